@@ -1,0 +1,1 @@
+"""The pictures: one scene a file, drawn from what the simulator computed."""

@@ -1,0 +1,174 @@
+"""A Manim scene made of beats, on a clock that is exact at every frame rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from manim import Animation, Camera, Scene, config
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.exceptions import EndSceneEarlyException
+
+from scenes import style
+
+COARSEST_FRAME_RATE = 15
+"""Every length is a whole number of frames at this rate, hence at 30 and 60 frames a second too."""
+
+WORDS_PER_MINUTE = 150
+"""How fast the film's voice speaks."""
+
+HOLD = 0.4
+"""Seconds a beat's last picture stands at least, so that a still or a slide of it is the finished picture."""
+
+
+def to_frames(seconds: float) -> float:
+    """Round seconds to whole frames of the coarsest frame rate, at least one."""
+    return max(1, round(seconds * COARSEST_FRAME_RATE)) / COARSEST_FRAME_RATE
+
+
+def speaking_time(narration: str) -> float:
+    """Seconds that a narration takes to say at ``WORDS_PER_MINUTE``."""
+    return len(narration.split()) * 60 / WORDS_PER_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thought of a scene: what it is called, what is said, and when (seconds from the scene's start)."""
+
+    title: str
+    narration: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of a scene's experiment that may be changed without editing the scene.
+
+    ``minimum`` and ``maximum`` are inclusive; ``reason`` says why they stand where they do.
+    """
+
+    name: str
+    default: float | int
+    minimum: float
+    maximum: float
+    reason: str
+
+    def checked(self, value: float) -> float | int:
+        """Return ``value`` in the default's type.
+
+        Raises
+        ------
+        ValueError
+            If the value lies outside the range, or is not whole where the parameter counts something.
+        """
+        number = type(self.default)(value)
+        if number != value:
+            raise ValueError(f"{self.name} is {value:g}; it counts something, so it must be a whole number")
+        if not self.minimum <= value <= self.maximum:
+            raise ValueError(
+                f"{self.name} is {value:g}; it must lie between {self.minimum:g} and {self.maximum:g}: {self.reason}"
+            )
+        return number
+
+
+class ExactRenderer(CairoRenderer):
+    """Manim's Cairo renderer with a clock that advances by the frames that were asked for.
+
+    Manim adds the nominal time of a skipped play and the whole frames of a drawn one, so its clock depends
+    on what was drawn. This one does not.
+    """
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Play, then set the clock to the frames of the play, drawn or skipped."""
+        start = self.time
+        super().play(scene, *args, **kwargs)
+        self.time = start + round(scene.duration * config.frame_rate) / config.frame_rate
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Write the current frame for exactly ``duration`` seconds."""
+        self.add_frame(self.get_frame(), num_frames=round(duration * config.frame_rate))
+
+
+class LessonScene(Scene):
+    """A scene of the film: a list of beats.
+
+    A scene's ``construct`` reads as the list of its beats; each beat is a ``with self.beat(...)`` block that
+    lasts at least as long as its words take to say. After a run ``beats`` holds what was played and when.
+
+    Parameters
+    ----------
+    file_writer_class, camera_class
+        Manim's seams for what writes the frames and what draws them.
+    span
+        The indices of the beats to draw; the others pass without a frame, and the scene ends after the last.
+        All beats where it is left out.
+    **parameters
+        Values for the scene's ``parameters``, by name.
+
+    Raises
+    ------
+    ValueError
+        For a parameter that the scene does not have, or a value outside its range.
+    """
+
+    title: ClassVar[str]
+    """The scene's chapter title."""
+
+    idea: ClassVar[str]
+    """The one idea of the scene, in a sentence."""
+
+    parameters: ClassVar[Sequence[Parameter]] = ()
+    """What a teacher may change."""
+
+    def __init__(
+        self,
+        *,
+        file_writer_class: type[SceneFileWriter] = SceneFileWriter,
+        camera_class: type[Camera] = Camera,
+        span: range | None = None,
+        **parameters: float,
+    ) -> None:
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in parameters:
+            if name not in known:
+                raise ValueError(f"{type(self).__name__} has no parameter {name}; it has {', '.join(known) or 'none'}")
+        for name, parameter in known.items():
+            setattr(self, name, parameter.checked(parameters.get(name, parameter.default)))
+        self.beats: list[Beat] = []
+        self._span = span
+        renderer = ExactRenderer(file_writer_class=file_writer_class, camera_class=camera_class)
+        super().__init__(renderer=renderer)
+        self.camera.background_color = style.GROUND
+
+    @contextmanager
+    def beat(self, title: str, narration: str) -> Iterator[None]:
+        """Play the animations of one beat, and hold its last picture until the words are said."""
+        index = len(self.beats)
+        self._enter_span(index)
+        start = self.time
+        yield
+        remaining = speaking_time(narration) - (self.time - start)
+        self.wait(to_frames(max(remaining, HOLD)))
+        self.beats.append(Beat(title, narration, start, self.time))
+
+    def _enter_span(self, index: int) -> None:
+        if self._span is None:
+            return
+        if index >= self._span.stop:
+            raise EndSceneEarlyException
+        self.renderer._original_skipping_status = index not in self._span
+
+    def get_run_time(self, animations: list[Animation]) -> float:
+        """The play's length, rounded to frames of the coarsest rate."""
+        return to_frames(super().get_run_time(animations))
+
+    def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
+        """Manim's frame times, exactly ``run_time`` x frame rate of them."""
+        if not self.renderer.skip_animations:
+            # Half a frame short of the end: np.arange then never gains or loses a frame to rounding.
+            run_time = (round(run_time * config.frame_rate) - 0.5) / config.frame_rate
+        return super().get_time_progression(run_time, *args, **kwargs)
