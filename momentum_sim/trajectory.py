@@ -1,0 +1,240 @@
+"""Trajectory: what a run left behind."""
+
+import csv
+import json
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from momentum_sim.arrays import Array, finite, locked, points, positive, reject, scalar
+
+DIVERGED = 10.0
+"""A run has diverged if it ends more than this many times as high above the minimum as it began."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Trajectory:
+    """The record of a run, or of a batch of runs; its arrays are read-only.
+
+    Time is the first axis, the coordinates are the last, and the axes of a batch stand between: a grid of
+    learning rates and momenta of shape (m, n) has `parameters` of shape (steps + 1, m, n, d). A single run
+    has none of these axes. Row 0 is the start.
+
+    Attributes
+    ----------
+    method
+        The name of the function that ran: "gradient_descent", "heavy_ball" or "nesterov".
+    parameters
+        θ, shape (steps + 1, ..., d).
+    velocity
+        v, shape (steps + 1, ..., d); row t is the velocity after step t, row 0 the one that the run began
+        with.
+    gradient
+        ∇L(θ) as the method saw it, noise included, shape (steps + 1, ..., d); step t + 1 used row t.
+    loss
+        L(θ), without noise, shape (steps + 1, ...).
+    learning_rate, momentum
+        α and β as they were given: () for one number, (steps,) for a schedule of α, else an array over the
+        batch.
+    minimiser, minimum
+        Where the loss is lowest, shape (d,) or (k, d), and its value there; None if the loss does not say.
+    """
+
+    method: str
+    parameters: Array = field(repr=False)
+    velocity: Array = field(repr=False)
+    gradient: Array = field(repr=False)
+    loss: Array = field(repr=False)
+    learning_rate: Array
+    momentum: Array
+    minimiser: Array | None = None
+    minimum: float | None = None
+
+    def __post_init__(self) -> None:
+        for array in (
+            self.parameters,
+            self.velocity,
+            self.gradient,
+            self.loss,
+            self.learning_rate,
+            self.momentum,
+        ):
+            locked(array)
+        if self.minimiser is not None:
+            locked(self.minimiser)
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken; the record is one longer."""
+        return len(self.parameters) - 1
+
+    @property
+    def batch_shape(self) -> tuple[int, ...]:
+        """The axes between time and coordinates, () for a single run."""
+        return self.loss.shape[1:]
+
+    @property
+    def diverged(self) -> bool | NDArray[np.bool_]:
+        """Whether the run ran away: a bool, or an array of them over a batch.
+
+        It did if a value in its record is not finite, or if it ends more than ten times as high above the
+        minimum as it began. Where the minimum is not known, or the run began there, only the first can be
+        told. The verdict is on the record: a stable run may climb for a while, an unstable one may not have
+        got far yet; for a quadratic, `theory.rate` knows.
+        """
+        lost = ~(np.isfinite(self.parameters).all(axis=(0, -1)) & np.isfinite(self.loss).all(axis=0))
+        if self.minimum is not None:
+            began, ended = self.loss[0] - self.minimum, self.loss[-1] - self.minimum
+            lost |= (began > 0) & (ended / DIVERGED > began)
+        return np.asarray(lost) if self.batch_shape else bool(lost)
+
+    @property
+    def distance_walked(self) -> Array:
+        """How far the run has walked in each coordinate, there and back counted, shape (..., d)."""
+        return np.asarray(self.odometer[-1])
+
+    @property
+    def odometer(self) -> Array:
+        """The distance walked in each coordinate up to each step, shape (steps + 1, ..., d)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            strides = np.abs(np.diff(self.parameters, axis=0, prepend=self.parameters[:1]))
+            return np.cumsum(strides, axis=0)
+
+    def distance_to_minimiser(self, minimiser: ArrayLike | None = None) -> Array:
+        """Return ‖θ − θ*‖ at each step, shape (steps + 1, ...), to the nearest θ* where there are several.
+
+        Raises
+        ------
+        ValueError
+            If neither the loss nor the caller names a minimiser.
+        """
+        targets = self.minimiser if minimiser is None else finite("minimiser", minimiser)
+        if targets is None:
+            reject(
+                "minimiser",
+                None,
+                "known to measure a distance to it",
+                "Give it: steps_to(0.1, minimiser=(0, 0)).",
+            )
+        return distance_to_nearest(self.parameters, points("minimiser", targets, self.parameters.shape[-1]))
+
+    def steps_to(self, tolerance: float, *, minimiser: ArrayLike | None = None) -> int | None:
+        """Return the step from which the run stays closer than `tolerance` to the minimiser, or None.
+
+        "Stays" means to the end of the record; None says that it does not stay.
+
+        Raises
+        ------
+        ValueError
+            For a batch (take one run with `.run(i)`, or `.steps_to_each`), a tolerance not above 0, or a
+            minimiser that is not known.
+        """
+        if self.batch_shape:
+            reject(
+                "the trajectory",
+                f"a batch of shape {self.batch_shape}",
+                "a single run",
+                "Take one with .run(i), or ask for .steps_to_each(tolerance).",
+            )
+        step = self.steps_to_each(tolerance, minimiser=minimiser)
+        return int(step) if np.isfinite(step) else None
+
+    def steps_to_each(self, tolerance: float, *, minimiser: ArrayLike | None = None) -> Array:
+        """Return `steps_to` for every run of a batch, shape (...); infinity where a run never stays.
+
+        Raises
+        ------
+        ValueError
+            If the tolerance is not above 0 or the minimiser is not known.
+        """
+        limit = scalar("tolerance", positive("tolerance", tolerance, "Pass a distance."))
+        outside = ~(self.distance_to_minimiser(minimiser) < limit)
+        from_the_end = np.argmax(outside[::-1], axis=0)
+        arrival = np.where(outside.any(axis=0), len(outside) - from_the_end, 0)
+        return np.where(arrival > self.steps, np.inf, arrival)
+
+    def run(self, *index: int) -> "Trajectory":
+        """Return one run of a batch as a Trajectory of its own.
+
+        Raises
+        ------
+        ValueError
+            If `index` does not name a run.
+        """
+        shape = self.batch_shape
+        if len(index) != len(shape) or not all(-n <= i < n for i, n in zip(index, shape, strict=True)):
+            reject(
+                "run",
+                index,
+                f"an index into a batch of shape {shape}",
+                "Give one whole number for each axis.",
+            )
+        at: tuple[slice | int, ...] = (slice(None), *index)
+        scheduled = is_schedule(self.learning_rate, self.steps)
+        rate = self.learning_rate if scheduled else np.broadcast_to(self.learning_rate, shape)[index]
+        return Trajectory(
+            method=self.method,
+            parameters=self.parameters[at],
+            velocity=self.velocity[at],
+            gradient=self.gradient[at],
+            loss=self.loss[at],
+            learning_rate=np.asarray(rate),
+            momentum=np.asarray(np.broadcast_to(self.momentum, shape)[index]),
+            minimiser=self.minimiser,
+            minimum=self.minimum,
+        )
+
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write a row for each step (and run): step, run indices, parameters, velocity, gradient, loss.
+
+        Numbers are written in full, so that reading them back gives the same floats.
+        """
+        dimension = self.parameters.shape[-1]
+        vectors = ("parameter", "velocity", "gradient")
+        header = [
+            "step",
+            *(f"run_{axis + 1}" for axis in range(len(self.batch_shape))),
+            *(f"{name}_{i + 1}" for name in vectors for i in range(dimension)),
+            "loss",
+        ]
+        with Path(path).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(header)
+            for at in np.ndindex(self.loss.shape):
+                row = np.concatenate((self.parameters[at], self.velocity[at], self.gradient[at]))
+                writer.writerow([*at, *row.tolist(), float(self.loss[at])])
+
+    def to_json(self, path: str | PathLike[str]) -> None:
+        """Write every field as nested lists; a value that is not finite, which JSON lacks, becomes null."""
+        record = {name: _plain(getattr(self, name)) for name in self.__slots__}
+        Path(path).write_text(json.dumps(record, allow_nan=False, indent=1) + "\n", encoding="utf-8")
+
+    def to_npz(self, path: str | PathLike[str]) -> None:
+        """Write every field that is known as an array, for `numpy.load`."""
+        known = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) is not None}
+        with Path(path).open("wb") as file:
+            np.savez_compressed(file, **known)
+
+
+def is_schedule(learning_rate: Array, steps: int) -> bool:
+    """Tell a schedule from a batch: it is one-dimensional, and has a learning rate for each step."""
+    return learning_rate.shape == (steps,)
+
+
+def distance_to_nearest(parameters: Array, minimiser: Array) -> Array:
+    """Return the distance of each point to the nearest minimiser, (..., d) and (d,) or (k, d) to (...)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = [
+            np.sqrt(np.square(parameters - point).sum(axis=-1))
+            for point in minimiser.reshape(-1, minimiser.shape[-1])
+        ]
+        return np.asarray(np.minimum.reduce(distances))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return np.where(np.isfinite(value), value.astype(object), np.array(None)).tolist()
+    return value
