@@ -1,0 +1,42 @@
+"""How large a picture is, and how many of them a second has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Width and height in pixels, frames a second."""
+
+    width: int
+    height: int
+    frame_rate: int
+
+    def __post_init__(self) -> None:
+        for name in ("width", "height"):
+            if getattr(self, name) < 2 or getattr(self, name) % 2:
+                raise ValueError(
+                    f"{name} is {getattr(self, name)}; it must be even and at least 2, "
+                    "because four pixels share one colour sample"
+                )
+        if self.frame_rate < 1:
+            raise ValueError(f"frame_rate is {self.frame_rate}; it must be at least 1")
+
+    @property
+    def folder(self) -> str:
+        """The quality's usual name, as in ``1080p60``."""
+        return f"{self.height}p{self.frame_rate}"
+
+
+QUALITIES = MappingProxyType(
+    {
+        "l": Quality(854, 480, 15),
+        "m": Quality(1280, 720, 30),
+        "h": Quality(1920, 1080, 60),
+        "p": Quality(2560, 1440, 60),
+        "k": Quality(3840, 2160, 60),
+    }
+)
+"""Manim's qualities, by the letters of its ``-q`` option."""

@@ -1,0 +1,85 @@
+"""Small scenes of different kinds, to try the production line on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Circle,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    Square,
+    Transform,
+    Triangle,
+    ValueTracker,
+    VGroup,
+    always_redraw,
+)
+
+from scenes.lesson_scene import LessonScene, Parameter
+
+
+class Movers(LessonScene):
+    """Things that move among things that stand, some of them see-through, some in front."""
+
+    title = "Movers"
+    idea = "Only what moves is drawn again."
+    parameters: ClassVar = (Parameter("count", 3, 1, 9, "so many dots fit side by side"),)
+    count: int
+
+    def construct(self) -> None:
+        stand = VGroup(
+            *(Square(1, color="#4E7E98", fill_opacity=0.5).shift(3 * x * RIGHT) for x in (-1, 0, 1))
+        )
+        ball = Circle(0.5, color="#E69F00", fill_opacity=0.35).shift(5 * LEFT)
+        with self.beat("The ball crosses", "It crosses."):
+            self.add(stand[0])
+            self.play(FadeIn(ball, stand[1], run_time=0.4))
+            self.add(stand[2])
+            self.play(ball.animate(run_time=1).shift(9 * RIGHT))
+        with self.beat("The dots", "Dots appear one after another."):
+            dots = VGroup(*(Dot(x * 0.8 * RIGHT + 2 * UP) for x in range(self.count)))
+            self.play(
+                Create(dots), Transform(stand[0], Triangle(color="#F2708A").shift(3 * LEFT)), run_time=0.8
+            )
+        with self.beat("The end", "All goes."):
+            self.play(FadeOut(ball), stand.animate.shift(DOWN), run_time=0.6)
+
+
+class Tracked(LessonScene):
+    """A line that a tracker draws anew each frame, beneath a shape that stands in front."""
+
+    title = "Tracked"
+    idea = "An updater moves it."
+
+    def construct(self) -> None:
+        angle = ValueTracker(0.2)
+        line = always_redraw(
+            lambda: Line(2 * LEFT, 2 * RIGHT, stroke_width=6, color="#56B4E9").rotate(angle.get_value())
+        )
+        front = Square(1.5, color="#7FE0B0", fill_opacity=1).set_z_index(2)
+        with self.beat("It turns", "The line turns about."):
+            self.add(front, line)
+            self.play(angle.animate(run_time=1).set_value(2.0))
+        with self.beat("It turns back", "And back."):
+            self.play(angle.animate(run_time=0.6).set_value(0.5), front.animate(run_time=0.6).scale(0.5))
+
+
+class Broken(LessonScene):
+    """A scene that fails in its second beat."""
+
+    title = "Broken"
+    idea = "It fails."
+
+    def construct(self) -> None:
+        with self.beat("All is well", "So far."):
+            self.play(FadeIn(Square()), run_time=0.2)
+        with self.beat("It breaks", "Now."):
+            raise ZeroDivisionError("the step was nought")
