@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # pydub, which Manim imports, warns of its own source and of the ffmpeg program that nothing here needs.
+    config.addinivalue_line("filterwarnings", "ignore:invalid escape sequence")
+    config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning:pydub")
+    config.addinivalue_line("filterwarnings", "ignore:Couldn't find ff:RuntimeWarning")

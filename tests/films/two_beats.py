@@ -1,0 +1,36 @@
+"""Small scenes for tests of the production line."""
+
+from __future__ import annotations
+
+from manim import Square
+
+from scenes.lesson_scene import LessonScene, Parameter
+
+
+class TwoBeats(LessonScene):
+    """A square shrinks, then rests."""
+
+    title = "Two beats"
+    idea = "A beat lasts as long as its words"
+    parameters = (Parameter("side", 2.0, 0.5, 4.0, "it must fit the frame"),)
+    side: float
+
+    def construct(self) -> None:
+        square = Square(self.side)
+        with self.beat("It appears", "Here is a square; it is as wide as it is high."):
+            self.play(square.animate.scale(0.5), run_time=1)
+        with self.beat("It rests", "Now it rests."):
+            self.wait(1)
+
+
+class Breaks(LessonScene):
+    """It fails in its second beat."""
+
+    title = "Breaks"
+    idea = "A failing beat is named"
+
+    def construct(self) -> None:
+        with self.beat("Fine", "All is well."):
+            self.wait(1)
+        with self.beat("Not fine", "And now it is not."):
+            raise ZeroDivisionError("no way on")

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from production.timeline import RenderError, Timeline, film_beats, read_timeline, scene_name, starts
+
+TWO_BEATS = "tests.films.two_beats:TwoBeats"
+
+
+def test_a_timeline_is_read_without_drawing() -> None:
+    timeline = read_timeline(TWO_BEATS)
+    assert (timeline.scene, timeline.title) == (TWO_BEATS, "Two beats")
+    assert [beat.title for beat in timeline.beats] == ["It appears", "It rests"]
+    # 12 words at 150 a minute take 4.8 s; the second beat is its wait and a hold of 0.4 s.
+    assert [beat.start for beat in timeline.beats] == [0, 4.8]
+    assert timeline.length == pytest.approx(4.8 + 1.4)
+
+
+def test_a_parameter_reaches_the_scene() -> None:
+    with pytest.raises(RenderError, match="it must fit the frame"):
+        read_timeline(TWO_BEATS, {"side": 9.0})
+
+
+def test_a_failing_scene_is_named_with_its_beat_and_the_cause() -> None:
+    with pytest.raises(RenderError) as caught:
+        read_timeline("tests.films.two_beats:Breaks")
+    assert str(caught.value).startswith("two_beats, beat 2: ZeroDivisionError: no way on (")
+    assert "two_beats.py" in str(caught.value)
+
+
+def test_a_scene_that_cannot_be_imported_is_named() -> None:
+    with pytest.raises(RenderError, match="nowhere, on import: ModuleNotFoundError"):
+        read_timeline("tests.films.nowhere:Gone")
+
+
+def test_a_timeline_survives_its_file() -> None:
+    timeline = read_timeline(TWO_BEATS)
+    assert Timeline.from_json(timeline.to_json()) == timeline
+
+
+def test_scenes_play_one_after_the_other() -> None:
+    timeline = read_timeline(TWO_BEATS)
+    assert starts([timeline, timeline]) == [0, timeline.length]
+    beats = film_beats([timeline, timeline])
+    assert [beat.start for beat in beats] == pytest.approx([0, 4.8, 6.2, 11.0])
+    assert all(before.end == after.start for before, after in pairwise(beats))
+
+
+def test_a_scene_is_called_by_its_module() -> None:
+    assert scene_name("scenes.speed_limit:SpeedLimit") == "speed_limit"
