@@ -6,8 +6,9 @@
 92
 """
 
-from momentum_sim.losses import RAVINE, Loss, Quadratic
-from momentum_sim.methods import gradient_descent, heavy_ball, velocity_sum
+from momentum_sim import theory
+from momentum_sim.losses import RAVINE, Beale, Himmelblau, Loss, Quadratic, Rosenbrock, StyblinskiTang
+from momentum_sim.methods import gradient_descent, heavy_ball, nesterov, sweep, velocity_sum
 from momentum_sim.rolling_ball import (
     Bump,
     Curve,
@@ -22,18 +23,25 @@ from momentum_sim.trajectory import Trajectory
 
 __all__ = [
     "RAVINE",
+    "Beale",
     "Bump",
     "Curve",
     "Hillside",
+    "Himmelblau",
     "Loss",
     "Quadratic",
     "Ramp",
     "Roll",
+    "Rosenbrock",
+    "StyblinskiTang",
     "Trajectory",
     "gradient_descent",
     "heavy_ball",
     "learning_rate_and_momentum",
     "mass_and_friction",
+    "nesterov",
     "roll",
+    "sweep",
+    "theory",
     "velocity_sum",
 ]

@@ -14,6 +14,11 @@ def reject(name: str, value: object, rule: str, remedy: str) -> NoReturn:
     raise ValueError(f"{name} is {value}, but must be {rule}. {remedy}")
 
 
+def reject_shape(name: str, array: Array, rule: str, remedy: str) -> NoReturn:
+    """Raise ValueError for an array whose shape breaks the rule."""
+    reject(name, f"an array of shape {array.shape}", rule, remedy)
+
+
 def locked(array: Array) -> Array:
     """Return the array, read-only from now on."""
     array.setflags(write=False)
@@ -28,37 +33,44 @@ def finite(name: str, value: ArrayLike) -> Array:
             raise TypeError
         array = np.array(array, dtype=np.float64)
     except (TypeError, ValueError):
-        reject(
-            name, repr(value), "an array of real numbers", "Pass a number, or nested lists of equal length."
-        )
-    bad = ~np.isfinite(array)
-    if bad.any():
-        reject(name, _first(array, bad), "finite throughout", "Replace or drop NaN and infinite entries.")
+        reject(name, repr(value), "an array of real numbers", "Pass a number, or lists of equal length.")
+    _require(name, array, np.isfinite(array), "finite throughout", "Replace or drop NaN and infinity.")
     return array
 
 
 def positive(name: str, value: ArrayLike, remedy: str) -> Array:
-    """Return `value` as an array; raise ValueError unless every entry is finite and above 0."""
+    """Return a float64 copy of `value`; raise ValueError unless every entry is finite and above 0."""
     array = finite(name, value)
-    bad = array <= 0
-    if bad.any():
-        reject(name, _first(array, bad), "greater than 0", remedy)
+    _require(name, array, array > 0, "greater than 0", remedy)
     return array
 
 
-def fraction(name: str, value: ArrayLike, remedy: str) -> Array:
-    """Return `value` as an array; raise ValueError unless every entry lies in [0, 1)."""
+def at_least_zero(name: str, value: ArrayLike, remedy: str) -> Array:
+    """Return a float64 copy of `value`; raise ValueError unless every entry is finite and 0 or more."""
     array = finite(name, value)
-    bad = (array < 0) | (array >= 1)
-    if bad.any():
-        reject(name, _first(array, bad), "in [0, 1)", remedy)
+    _require(name, array, array >= 0, "0 or more", remedy)
+    return array
+
+
+def learning_rates(value: ArrayLike) -> Array:
+    """Return α as an array; raise ValueError unless every entry is finite and above 0."""
+    return positive(
+        "learning_rate", value, "The update rule subtracts already: give a positive learning rate, like 0.1."
+    )
+
+
+def momenta(value: ArrayLike) -> Array:
+    """Return β as an array; raise ValueError unless every entry lies in [0, 1)."""
+    array = finite("momentum", value)
+    remedy = "0 is plain descent, 0.9 the usual choice; at 1 nothing would ever be forgotten."
+    _require("momentum", array, (array >= 0) & (array < 1), "in [0, 1)", remedy)
     return array
 
 
 def scalar(name: str, array: Array) -> float:
-    """Return the one number in `array`; raise ValueError if it holds several."""
+    """Return the one number that `array` holds; raise ValueError if it has an axis."""
     if array.ndim:
-        reject(name, f"an array of shape {array.shape}", "one number", "Pass a float.")
+        reject_shape(name, array, "one number", "Pass a float.")
     return float(array)
 
 
@@ -69,7 +81,7 @@ def count(name: str, value: SupportsIndex) -> int:
     except TypeError:
         reject(name, repr(value), "a whole number", "Pass an int.")
     if number < 0:
-        reject(name, number, "0 or more", "0 records the start alone.")
+        reject(name, number, "0 or more", "With 0 nothing moves.")
     return number
 
 
@@ -80,18 +92,13 @@ def points(name: str, value: ArrayLike, dimension: int) -> Array:
     """
     array = np.asarray(value, dtype=np.float64)
     if array.ndim == 0 or array.shape[-1] != dimension:
-        reject(
-            name,
-            f"an array of shape {array.shape}",
-            f"of shape (..., {dimension})",
-            "Put the coordinates on the last axis.",
-        )
+        reject_shape(name, array, f"of shape (..., {dimension})", "Put the coordinates on the last axis.")
     return array
 
 
-def _first(array: Array, bad: NDArray[np.bool_]) -> str:
-    """Name the first bad entry, and where it stands if there are several."""
-    if array.ndim == 0:
-        return str(array)
-    where = tuple(int(i) for i in np.argwhere(bad)[0])
-    return f"{array[where]} at index {where[0] if len(where) == 1 else where}"
+def _require(name: str, array: Array, good: NDArray[np.bool_], rule: str, remedy: str) -> None:
+    if good.all():
+        return
+    where = tuple(int(i) for i in np.argwhere(~good)[0])
+    place = f" at index {where[0] if len(where) == 1 else where}" if where else ""
+    reject(name, f"{array[where]}{place}", rule, remedy)

@@ -24,7 +24,17 @@ from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicHermiteSpline
 from scipy.special import expit
 
-from momentum_sim.arrays import Array, finite, fraction, locked, positive, reject, scalar
+from momentum_sim.arrays import (
+    Array,
+    at_least_zero,
+    finite,
+    learning_rates,
+    locked,
+    momenta,
+    positive,
+    reject,
+    scalar,
+)
 
 SAMPLES_A_SECOND = 120
 
@@ -44,32 +54,44 @@ class Curve(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """A constant slope down to the right that levels out: h(x) = s w ln(1 + exp((c − x)/w)).
+    """A constant slope between two levels, with rounded ends.
 
-    Far left of c = `end` the slope is −s = −`steepness`, far right of it 0; w = `softness` is the width of
-    the bend. A ramp that begins to fall at c instead has a negative softness.
+    h(x) = s w (ln(1 + exp((b − x)/w)) − ln(1 + exp((a − x)/w))): between a = `start` and b = `end` the
+    slope is −s = −`steepness`, outside it is 0; w = `softness` is the width of each bend. A negative
+    steepness climbs.
     """
 
     steepness: float
+    start: float
     end: float
     softness: float
 
     def __post_init__(self) -> None:
-        for name in ("steepness", "end", "softness"):
+        for name in ("steepness", "start", "end"):
             scalar(name, finite(name, getattr(self, name)))
-        if self.softness == 0:
-            reject("softness", 0, "other than 0", "A bend needs a width, like 0.2.")
+        scalar("softness", positive("softness", self.softness, "A bend needs a width, like 0.2."))
+        if self.start >= self.end:
+            reject(
+                "end",
+                self.end,
+                f"right of the start, {self.start}",
+                "Swap them, and the sign of the steepness.",
+            )
 
     def height(self, x: ArrayLike) -> Array:
         """Return h(x)."""
-        bend = np.logaddexp(0.0, (self.end - np.asarray(x, dtype=np.float64)) / self.softness)
-        return np.asarray(self.steepness * self.softness * bend)
+        before_start, before_end = self._distances(x)
+        bends = np.logaddexp(0.0, before_end) - np.logaddexp(0.0, before_start)
+        return np.asarray(self.steepness * self.softness * bends)
 
     def slope(self, x: ArrayLike) -> Array:
         """Return h′(x)."""
-        return np.asarray(
-            -self.steepness * expit((self.end - np.asarray(x, dtype=np.float64)) / self.softness)
-        )
+        before_start, before_end = self._distances(x)
+        return np.asarray(self.steepness * (expit(before_start) - expit(before_end)))
+
+    def _distances(self, x: ArrayLike) -> tuple[Array, Array]:
+        at = np.asarray(x, dtype=np.float64)
+        return np.asarray((self.start - at) / self.softness), np.asarray((self.end - at) / self.softness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +123,7 @@ class Bump:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Hillside:
-    """The sum of its pieces, as in `Hillside(Ramp(1.0, 4.0, 0.2), Bump(0.3, 7.0, 0.4))`."""
+    """The sum of its pieces, as in `Hillside(Ramp(1.0, -5.0, 4.0, 0.2), Bump(0.3, 7.0, 0.4))`."""
 
     pieces: tuple[Curve, ...]
 
@@ -192,9 +214,7 @@ def roll(
     _check_curve(curve)
     x0 = scalar("start", finite("start", start))
     v0 = scalar("speed", finite("speed", speed))
-    m = scalar("mass", finite("mass", mass))
-    if m < 0:
-        reject("mass", m, "0 or more", "0 is the ball without mass.")
+    m = scalar("mass", at_least_zero("mass", mass, "0 is the ball without mass."))
     mu = scalar("friction", positive("friction", friction, "Without friction a ball never comes to rest."))
     end = scalar("duration", positive("duration", duration, "Pass seconds."))
 
@@ -228,9 +248,7 @@ def learning_rate_and_momentum(mass: float, friction: float, time_step: float) -
 
     α = Δt² / (m + μΔt), β = m / (m + μΔt). ValueError unless m ≥ 0, μ > 0 and Δt > 0.
     """
-    m = scalar("mass", finite("mass", mass))
-    if m < 0:
-        reject("mass", m, "0 or more", "0 is the ball without mass.")
+    m = scalar("mass", at_least_zero("mass", mass, "0 is the ball without mass."))
     mu = scalar("friction", positive("friction", friction, "β would reach 1 without it."))
     dt = scalar("time_step", positive("time_step", time_step, "Pass seconds."))
     return dt**2 / (m + mu * dt), m / (m + mu * dt)
@@ -241,8 +259,8 @@ def mass_and_friction(learning_rate: float, momentum: float, time_step: float = 
 
     m = βΔt²/α, μ = (1 − β)Δt/α. ValueError unless α > 0, β in [0, 1) and Δt > 0.
     """
-    alpha = scalar("learning_rate", positive("learning_rate", learning_rate, "Pass a rate like 0.1."))
-    beta = scalar("momentum", fraction("momentum", momentum, "Pass a momentum like 0.9."))
+    alpha = scalar("learning_rate", learning_rates(learning_rate))
+    beta = scalar("momentum", momenta(momentum))
     dt = scalar("time_step", positive("time_step", time_step, "Pass seconds."))
     return beta * dt**2 / alpha, (1 - beta) * dt / alpha
 

@@ -5,11 +5,14 @@ import json
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from momentum_sim.arrays import Array, finite, locked, points, positive, reject, scalar
+
+Method = Literal["gradient_descent", "heavy_ball", "nesterov"]
 
 DIVERGED = 10.0
 """A run has diverged if it ends more than this many times as high above the minimum as it began."""
@@ -43,7 +46,7 @@ class Trajectory:
         Where the loss is lowest, shape (d,) or (k, d), and its value there; None if the loss does not say.
     """
 
-    method: str
+    method: Method
     parameters: Array = field(repr=False)
     velocity: Array = field(repr=False)
     gradient: Array = field(repr=False)
