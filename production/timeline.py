@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-
-
-class RenderError(Exception):
-    """A scene that cannot be played: which one, in which beat, and why."""
-
-    def __init__(self, scene: str, beat: str, cause: str) -> None:
-        super().__init__(scene, beat, cause)
-        self.scene = scene
-        self.beat = beat
-        self.cause = cause
-
-    def __str__(self) -> str:
-        return f"{self.scene}, {self.beat}: {self.cause}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +77,10 @@ def film_beats(timelines: Iterable[Timeline]) -> tuple[Beat, ...]:
     )
 
 
-def _shifted(beat: Beat, by: float) -> Beat:
+def _shifted(beat: Any, by: float) -> Beat:
     # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.
     times = (round(by + time, 9) for time in (beat.start, beat.end, beat.picture))
     return Beat(beat.title, beat.narration, *times)
-
-
-def load_scene(scene: str) -> Any:
-    """Import the class that a "module:Class" reference names."""
-    module, _, name = scene.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 def read_timeline(scene: str, parameters: Mapping[str, float] | None = None) -> Timeline:
@@ -116,49 +95,19 @@ def read_timeline(scene: str, parameters: Mapping[str, float] | None = None) -> 
 
     Raises
     ------
-    RenderError
+    ValueError
+        If there is no such scene, or a parameter is unknown or out of its range.
+    production.recording.RenderError
         If the scene cannot be played.
     """
-    # Manim takes seconds to import; a film whose timelines are all in the cache does not need it.
-    from manim import tempconfig
+    # Manim takes seconds to import; a film whose timelines are all known already does not need it.
+    from production.quality import QUALITIES
+    from production.recording import load_scene, record
 
-    try:
-        scene_class = load_scene(scene)
-    except Exception as error:
-        raise RenderError(scene_name(scene), "on import", cause(error)) from error
-    # Scenes that share a folder race on the Typst files, so each dry run has its own.
-    with (
-        tempfile.TemporaryDirectory(prefix="timeline-") as folder,
-        tempconfig(
-            {
-                "format": "none",
-                "media_dir": folder,
-                "tex_dir": folder,
-                "progress_bar": "none",
-                "verbosity": "ERROR",
-                "disable_caching": True,
-            }
-        ),
-    ):
-        played = None
-        try:
-            played = scene_class(**(parameters or {}))
-            played.renderer._original_skipping_status = True
-            played.render()
-        except Exception as error:
-            where = f"beat {len(played.beats) + 1}" if played else "on creation"
-            raise RenderError(scene_name(scene), where, cause(error)) from error
-    beats = tuple(_shifted(beat, 0.0) for beat in played.beats)
-    return Timeline(scene, scene_class.title, scene_class.idea, beats)
+    beats = record(scene, parameters or {}, QUALITIES["l"], _drop, frames=())
+    scene_class = load_scene(scene)
+    return Timeline(scene, scene_class.title, scene_class.idea, tuple(_shifted(beat, 0.0) for beat in beats))
 
 
-def cause(error: BaseException) -> str:
-    """Name an exception in one line, with the line of code it came from."""
-    lines = str(error).strip().splitlines() or [""]
-    text = f"{type(error).__name__}: {lines[0]}".rstrip(": ")
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    if where is None:
-        return text
-    return f"{text} ({where.tb_frame.f_code.co_filename}:{where.tb_lineno})"
+def _drop(number: int, picture: object, repeat: int) -> None:
+    """Take a frame that nobody wants."""
