@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from manim import Animation, Camera, Scene, config
+from manim import Animation, Camera, ManimColor, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
@@ -36,12 +36,17 @@ def speaking_time(narration: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One thought of a scene: what it is called, what is said, and when (seconds from the scene's start)."""
+    """One thought of a scene: what it is called, what is said, and when (seconds from the scene's start).
+
+    ``picture`` is when its finished picture stands; it differs from ``end`` only where the scene crosses over
+    to the next one after its last beat.
+    """
 
     title: str
     narration: str
     start: float
     end: float
+    picture: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ class Parameter:
             raise ValueError(f"{self.name} is {value:g}; it counts something, so it must be a whole number")
         if not self.minimum <= value <= self.maximum:
             raise ValueError(
-                f"{self.name} is {value:g}; it must lie between {self.minimum:g} and {self.maximum:g}: {self.reason}"
+                f"{self.name} is {value:g}; it must lie between {self.minimum:g} and {self.maximum:g}: "
+                f"{self.reason}"
             )
         return number
 
@@ -135,14 +141,16 @@ class LessonScene(Scene):
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in parameters:
             if name not in known:
-                raise ValueError(f"{type(self).__name__} has no parameter {name}; it has {', '.join(known) or 'none'}")
+                raise ValueError(
+                    f"{type(self).__name__} has no parameter {name}; it has {', '.join(known) or 'none'}"
+                )
         for name, parameter in known.items():
             setattr(self, name, parameter.checked(parameters.get(name, parameter.default)))
         self.beats: list[Beat] = []
         self._span = span
         renderer = ExactRenderer(file_writer_class=file_writer_class, camera_class=camera_class)
         super().__init__(renderer=renderer)
-        self.camera.background_color = style.GROUND
+        renderer.camera.background_color = ManimColor(style.GROUND)
 
     @contextmanager
     def beat(self, title: str, narration: str) -> Iterator[None]:
@@ -153,7 +161,12 @@ class LessonScene(Scene):
         yield
         remaining = speaking_time(narration) - (self.time - start)
         self.wait(to_frames(max(remaining, HOLD)))
-        self.beats.append(Beat(title, narration, start, self.time))
+        self.beats.append(Beat(title, narration, start, self.time, picture=self.time))
+
+    def cross_over(self, *animations: Any, **keywords: Any) -> None:
+        """After the last beat, play over to the picture that the next scene opens with."""
+        self.play(*animations, **keywords)
+        self.beats[-1] = replace(self.beats[-1], end=self.time)
 
     def _enter_span(self, index: int) -> None:
         if self._span is None:

@@ -1,0 +1,49 @@
+"""An arrow that is as long as what it stands for."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import ORIGIN, RIGHT, Line, Polygon, VGroup
+
+from scenes import style
+
+TIP_LENGTH = 0.2
+TIP_WIDTH = 0.18
+LARGEST_TIP_SHARE = 0.45
+
+
+class VectorArrow(VGroup):
+    """An arrow from ``start`` to exactly ``end``: shaft and tip together have the vector's length.
+
+    The tip of a short arrow shrinks with it, so that even the shortest keeps its true length and direction.
+    """
+
+    def __init__(
+        self, start: npt.ArrayLike, end: npt.ArrayLike, color: str, *, width: float = style.ARROW_WIDTH
+    ) -> None:
+        super().__init__()
+        self.shaft = Line(ORIGIN, RIGHT, stroke_color=color, stroke_width=width)
+        self.tip = Polygon(*np.eye(3), stroke_width=0, fill_color=color, fill_opacity=1)
+        self.add(self.shaft, self.tip)
+        self._width = width
+        self.put(start, end)
+
+    def put(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Self:
+        """Move the arrow to a new start and end."""
+        tail, head = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
+        vector = head - tail
+        length = float(np.linalg.norm(vector))
+        direction = vector / length if length else np.array([1.0, 0.0, 0.0])
+        across = np.array([-direction[1], direction[0], 0.0])
+        tip = min(TIP_LENGTH, LARGEST_TIP_SHARE * length)
+        half_width = tip * TIP_WIDTH / TIP_LENGTH / 2
+        base = head - tip * direction
+        # The shaft ends inside the tip: no seam shows between the two.
+        self.shaft.set_points_as_corners([tail, base + 0.1 * tip * direction])
+        self.shaft.set_stroke(width=min(self._width, 100 * half_width))
+        self.tip.set_points_as_corners([head, base + half_width * across, base - half_width * across, head])
+        self.start, self.end = tail, head
+        return self

@@ -1,0 +1,35 @@
+"""The pictures that carry the film from one scene to the next.
+
+A scene ends, by ``cross_over``, on the very picture that the next one opens with.
+"""
+
+from __future__ import annotations
+
+from manim import MathTypst, VGroup
+
+from scenes import style
+from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.type import formula
+
+
+def resting_map() -> RavineMap:
+    """Return the ravine's map, full width in the middle of the frame."""
+    return RavineMap()
+
+
+def plain_rule() -> MathTypst:
+    """Return plain descent's rule at the height of a headline; parts ``step`` and ``gradient``."""
+    rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", style.TITLE_SIZE)
+    return rule.move_to((0, style.HEADLINE_HEIGHT, 0))
+
+
+def momentum_rules() -> VGroup:
+    """Return momentum's two rules side by side at the height of a headline.
+
+    The first has the parts ``new``, ``kept`` (βv) and ``push`` (α∇L), the second has ``velocity``.
+    """
+    terms = "{{ vel : new }} arrow.l {{ beta vel : kept }} + {{ alpha grad : push }}"
+    velocity_rule = formula(terms, style.TITLE_SIZE)
+    step_rule = formula("theta arrow.l theta - {{ vel : velocity }}", style.TITLE_SIZE)
+    rules = VGroup(velocity_rule, step_rule).arrange(buff=1.2)
+    return rules.move_to((0, style.HEADLINE_HEIGHT, 0))

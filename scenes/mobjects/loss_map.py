@@ -1,0 +1,131 @@
+"""A map of a two-parameter loss: filled contours, drawn to scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, cast
+
+import contourpy
+import numpy as np
+import numpy.typing as npt
+from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate_color
+
+from momentum_sim import Loss
+from scenes import style
+
+Array = npt.NDArray[np.float64]
+_FilledRegions = tuple[list[Array], list[npt.NDArray[np.uint32]]]
+
+_GRID_STEPS = 300
+"""Grid cells along each side; Newton steps then bring every vertex exactly onto its level."""
+
+
+class LossMap(VGroup):
+    """The level sets of a loss over a rectangle of its two parameters, equal units on both axes.
+
+    Parameters
+    ----------
+    loss
+        What is mapped; its ``value`` and ``gradient`` take arrays of shape ``(..., 2)``.
+    horizontal, vertical
+        The range of θ₁ and of θ₂.
+    levels
+        The losses at which contours are drawn, ascending.
+    width
+        Its width on the screen; the height follows, for both axes have one scale.
+    minimisers
+        Where to set a star.
+    """
+
+    def __init__(
+        self,
+        loss: Loss,
+        horizontal: tuple[float, float],
+        vertical: tuple[float, float],
+        levels: Sequence[float],
+        *,
+        width: float,
+        minimisers: Sequence[npt.ArrayLike] = (),
+    ) -> None:
+        super().__init__()
+        self.loss = loss
+        self.horizontal = horizontal
+        self.vertical = vertical
+        self.unit = width / (horizontal[1] - horizontal[0])
+        height = self.unit * (vertical[1] - vertical[0])
+        self.ground = Rectangle(
+            width=width, height=height, stroke_width=0, fill_color=style.MAP_RIM, fill_opacity=1
+        )
+        self.bands = VGroup()
+        self.contours = VGroup()
+        self.add(self.ground, self.bands, self.contours)
+        self._draw_levels(levels)
+        self.stars = VGroup(*(self._star(minimiser) for minimiser in minimisers))
+        self.add(self.stars)
+
+    def to_screen(self, parameters: npt.ArrayLike) -> Array:
+        """Map parameters of shape ``(..., 2)`` to points on the screen, ``(..., 3)``."""
+        theta = np.asarray(parameters, dtype=float)
+        offsets = self.unit * (theta - [self.horizontal[0], self.vertical[0]])
+        corner = self.ground.get_corner(DL)
+        screen: Array = corner + np.concatenate([offsets, np.zeros((*theta.shape[:-1], 1))], axis=-1)
+        return screen
+
+    def to_scale(self, vector: npt.ArrayLike) -> Array:
+        """Map a difference of parameters, ``(..., 2)``, to a displacement on the screen, ``(..., 3)``."""
+        difference = self.unit * np.asarray(vector, dtype=float)
+        return np.concatenate([difference, np.zeros((*difference.shape[:-1], 1))], axis=-1)
+
+    def _star(self, minimiser: npt.ArrayLike) -> Star:
+        star = Star(outer_radius=0.16, color=style.MINIMUM, fill_opacity=1, stroke_width=0)
+        return star.move_to(self.to_screen(minimiser))
+
+    def _draw_levels(self, levels: Sequence[float]) -> None:
+        (left, right), (bottom, top) = self.horizontal, self.vertical
+        columns = np.linspace(left, right, _GRID_STEPS + 1)
+        rows = np.linspace(bottom, top, _GRID_STEPS + 1)
+        grid = np.stack(np.meshgrid(columns, rows), axis=-1)
+        generator = contourpy.contour_generator(columns, rows, self.loss.value(grid), fill_type="OuterOffset")
+        for depth, level in enumerate(reversed(levels), start=1):
+            color = interpolate_color(
+                ManimColor(style.MAP_RIM), ManimColor(style.MAP_FLOOR), depth / len(levels)
+            )
+            outlines, offsets = cast(_FilledRegions, generator.filled(-np.inf, level))
+            for outline, offset in zip(outlines, offsets, strict=True):
+                rings = [outline[a:b] for a, b in pairwise(offset)]
+                band = self._trace(rings, level).set_fill(color, opacity=1).set_stroke(width=0)
+                self.bands.add(band)
+            lines = generator.lines(level)
+            if lines:
+                contour = self._trace(lines, level).set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
+                self.contours.add(contour)
+
+    def _trace(self, lines: Sequence[Any], level: float) -> VMobject:
+        """Return a mobject through the lines, each vertex brought onto the level."""
+        drawn = VMobject()
+        for line in lines:
+            corners = self.to_screen(self._onto_level(np.asarray(line, dtype=float), level))
+            drawn.start_new_path(corners[0])
+            drawn.add_points_as_corners(corners[1:])
+        return drawn
+
+    def _onto_level(self, theta: Array, level: float) -> Array:
+        """Bring vertices that lie near a level exactly onto it, by Newton steps along the gradient.
+
+        Vertices on the rim move along the rim only, and those that merely bound a filled region stay.
+        """
+        (left, right), (bottom, top) = self.horizontal, self.vertical
+        # A vertex of this contour starts within a cell of it; the corners of a filled region do not.
+        near = np.abs(self.loss.value(theta) - level) < 0.2 * abs(level) + 1e-12
+        free = np.stack(
+            [(theta[:, 0] > left) & (theta[:, 0] < right), (theta[:, 1] > bottom) & (theta[:, 1] < top)],
+            axis=-1,
+        )
+        free &= near[:, None]
+        for _ in range(4):
+            slope = np.where(free, self.loss.gradient(theta), 0.0)
+            squared = np.sum(slope**2, axis=-1, keepdims=True)
+            error = (self.loss.value(theta) - level)[:, None]
+            theta = theta - np.divide(error * slope, squared, out=np.zeros_like(slope), where=squared > 0)
+        return theta

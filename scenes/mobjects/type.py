@@ -1,0 +1,127 @@
+"""Words, formulas and live numbers, set by Typst: the same on every machine, each symbol in its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import font_source_sans_pro
+import numpy as np
+import numpy.typing as npt
+from manim import LEFT, RIGHT, MathTypst, Typst, VGroup, VMobject
+
+from scenes import style
+
+FONT_PATHS: list[str | Path] = [Path(font_source_sans_pro.__file__).parent / "files"]
+
+PREAMBLE = f"""
+#set text(font: "Source Sans Pro", fill: rgb("{style.INK}"), number-width: "tabular")
+#set par(leading: 0.6em)
+#let muted(body) = text(fill: rgb("{style.MUTED_INK}"), body)
+#let plain(body) = text(fill: rgb("{style.PLAIN_DESCENT}"), body)
+#let momentum(body) = text(fill: rgb("{style.MOMENTUM}"), body)
+#let slope(body) = text(fill: rgb("{style.GRADIENT}"), body)
+#let speed(body) = text(fill: rgb("{style.VELOCITY}"), body)
+#let beta = momentum(sym.beta)
+#let grad = slope($nabla L$)
+#let vel = speed($v$)
+"""
+"""The film's Typst vocabulary: ``muted plain momentum slope speed`` colour a text by its role, and in
+mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) wear their colours."""
+
+
+def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:
+    """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``)."""
+    weight = '#set text(weight: "semibold")\n' if bold else ""
+    fill = f'#set text(fill: rgb("{color}"))\n' if color else ""
+    return Typst(text, font_size=size, typst_preamble=PREAMBLE + fill + weight, font_paths=FONT_PATHS)
+
+
+def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
+    """Set mathematics; ``{{ part : name }}`` makes ``formula.select("name")`` possible."""
+    return MathTypst(mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS)
+
+
+_READOUT_CHARACTERS = "0123456789.,+−×%/()=|abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@cache
+def _glyphs(size: float, color: str, bold: bool) -> tuple[dict[str, VMobject], dict[str, float]]:
+    """Return each character's glyph, standing on the baseline at x = 0, and each one's advance width."""
+    # Each character stands between two zeros, whose distance gives its advance; a glyph is one path.
+    line = " ".join(f'0#"{character}"0' for character in _READOUT_CHARACTERS) + " 00 0~0"
+    parts = words(line, size, color=color, bold=bold).submobjects
+    lefts = [part.get_left()[0] for part in parts]
+    baseline = parts[0].get_bottom()[1]
+    zero = lefts[-3] - lefts[-4]
+    glyphs = {}
+    advances = {" ": lefts[-1] - lefts[-2] - zero}
+    for index, character in enumerate(_READOUT_CHARACTERS):
+        before, glyph, after = range(3 * index, 3 * index + 3)
+        glyphs[character] = parts[glyph].copy().shift((-lefts[before] - zero, -baseline, 0))
+        advances[character] = lefts[after] - lefts[before] - zero
+    return glyphs, advances
+
+
+class Readout(VGroup):
+    """A number on the screen that may change at every frame without its digits jumping.
+
+    Parameters
+    ----------
+    number
+        What the readout shows.
+    template
+        A format template such as ``"{:.3f}"``; hyphens become minus signs.
+    size, color, bold
+        As in ``words``.
+    anchor
+        The end of the baseline, ``LEFT`` or ``RIGHT``, that stays where it is when the number changes.
+    """
+
+    def __init__(
+        self,
+        number: float,
+        template: str = "{:.2f}",
+        size: float = style.LABEL_SIZE,
+        *,
+        color: str = style.INK,
+        bold: bool = False,
+        anchor: npt.NDArray[np.float64] = LEFT,
+    ) -> None:
+        super().__init__()
+        self.font_size = size
+        self.text = ""
+        self._template = template
+        self._type = (size, color, bold)
+        self._anchored_right = bool(anchor[0] > 0)
+        # The group's own single point is the anchor: it moves with the group and draws nothing.
+        self.points = np.zeros((1, 3))
+        self.set_number(number)
+
+    def set_number(self, number: float) -> Self:
+        """Show ``number``."""
+        text = self._template.format(number).replace("-", "−")
+        if text == self.text:
+            return self
+        self.text = text
+        glyphs, advances = _glyphs(*self._type)
+        x = -sum(advances[character] for character in text) if self._anchored_right else 0.0
+        parts = []
+        for character in text:
+            if character in glyphs:
+                parts.append(glyphs[character].copy().shift(self.points[0] + x * RIGHT))
+            x += advances[character]
+        self.submobjects = parts
+        return self
+
+    def follow(self, number: Callable[[], float]) -> Self:
+        """Show what ``number`` returns, at every frame."""
+        self.add_updater(lambda readout: readout.set_number(number()))
+        return self
+
+
+def headline(text: str) -> Typst:
+    """Set the few words that stand over a picture, at the place where the film always has them."""
+    return words(text, style.TITLE_SIZE, bold=True).move_to((0, style.HEADLINE_HEIGHT, 0))
