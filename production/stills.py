@@ -48,7 +48,7 @@ def render_beat_stills(
     quality: Quality = QUALITIES["m"],
     parameters: Mapping[str, float] | None = None,
 ) -> list[Path]:
-    """Write every beat's last frame as a PNG, named by scene and the beat's number, which starts at 1.
+    """Write every beat's finished picture as a PNG, named by scene and the beat's number, which starts at 1.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def render_beat_stills(
     with TemporaryDirectory() as folder:
         beats = record(scene, values, quality, _drop, frames=(), folder=Path(folder))
         names = {
-            _frame_at(beat.end, quality) - 1: f"{_stem(scene)}_{number:02}.png"
+            _frame_at(beat.picture, quality) - 1: f"{_stem(scene)}_{number:02}.png"
             for number, beat in enumerate(beats, start=1)
         }
         return _write(scene, names, destination, quality, values, Path(folder))
