@@ -8,3 +8,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:invalid escape sequence")
     config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning:pydub")
     config.addinivalue_line("filterwarnings", "ignore:Couldn't find ff:RuntimeWarning")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden stills anew")

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from manim import DOWN, RIGHT, UP, FadeOut, Square, VGroup
+
+from production.quality import QUALITIES
+from production.recording import load_scene, record
+from scenes import style
+from scenes.layout import layout_faults
+from scenes.lesson import LESSON
+from scenes.mobjects.type import Readout, formula, words
+
+
+def test_a_clear_picture_has_no_faults() -> None:
+    above, below = words("Above"), words("Below").shift(DOWN)
+    assert layout_faults([above, below, Square()]) == []
+
+
+def test_overlapping_texts_are_caught() -> None:
+    (fault,) = layout_faults([words("One"), words("Two")])
+    assert fault == "“One” overlaps “Two”"
+
+
+def test_a_readout_over_a_formula_is_caught_inside_groups() -> None:
+    assert layout_faults([VGroup(VGroup(Readout(3.14)), formula("v arrow.l beta v"))])
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN, RIGHT, -RIGHT])
+def test_leaving_the_safe_frame_is_caught(direction: Any) -> None:
+    edge = style.SAFE_WIDTH / 2 if direction[0] else style.SAFE_HEIGHT / 2
+    (fault,) = layout_faults([words("Edge").shift(edge * direction)])
+    assert "leaves the safe frame" in fault
+
+
+def test_small_type_is_caught_however_it_became_small() -> None:
+    assert "smallest" in layout_faults([words("Small", 20)])[0]
+    assert "smallest" in layout_faults([words("Shrunk", 40).scale(0.5)])[0]
+
+
+def test_what_cannot_be_seen_is_no_fault() -> None:
+    assert layout_faults([words("One"), words("Two").set_opacity(0)]) == []
+
+
+def _faults_of(reference: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Run a scene without drawing, and look at the layout at the end of every beat."""
+    scene_class = load_scene(reference)
+    found: list[str] = []
+    plain_beat = scene_class.beat
+
+    @contextmanager
+    def watched_beat(self: Any, title: str, narration: str) -> Iterator[None]:
+        with plain_beat(self, title, narration):
+            yield
+        found.extend(f"{title}: {fault}" for fault in layout_faults(self.mobjects))
+
+    monkeypatch.setattr(scene_class, "beat", watched_beat)
+    record(reference, {}, QUALITIES["l"], lambda *_: None, frames=())
+    return found
+
+
+@pytest.mark.parametrize("reference", LESSON)
+def test_every_beat_of_the_film_is_clear(reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _faults_of(reference, monkeypatch) == []
+
+
+def test_the_watch_sees_a_fault_in_a_scene(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Crowded(load_scene("tests.films.two_beats:TwoBeats")):  # type: ignore[misc]
+        def construct(self) -> None:
+            over = VGroup(words("One"), words("Two"))
+            with self.beat("Crowded", "Too much at once."):
+                self.add(over)
+            with self.beat("Clear", "Gone."):
+                self.play(FadeOut(over))
+
+    monkeypatch.setattr("tests.films.two_beats.TwoBeats", Crowded)
+    assert _faults_of("tests.films.two_beats:TwoBeats", monkeypatch) == ["Crowded: “One” overlaps “Two”"]
