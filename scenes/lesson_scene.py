@@ -70,14 +70,14 @@ class Parameter:
         ValueError
             If the value lies outside the range, or is not whole where the parameter counts something.
         """
-        number = type(self.default)(value)
-        if number != value:
-            raise ValueError(f"{self.name} is {value:g}; it counts something, so it must be a whole number")
         if not self.minimum <= value <= self.maximum:
             raise ValueError(
                 f"{self.name} is {value:g}; it must lie between {self.minimum:g} and {self.maximum:g}: "
                 f"{self.reason}"
             )
+        number = type(self.default)(value)
+        if number != value:
+            raise ValueError(f"{self.name} is {value:g}; it counts something, so it must be a whole number")
         return number
 
 

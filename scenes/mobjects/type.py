@@ -78,6 +78,11 @@ class Readout(VGroup):
         As in ``words``.
     anchor
         The end of the baseline, ``LEFT`` or ``RIGHT``, that stays where it is when the number changes.
+
+    Raises
+    ------
+    ValueError
+        For a character that no readout can show.
     """
 
     def __init__(
@@ -105,8 +110,12 @@ class Readout(VGroup):
         text = self._template.format(number).replace("-", "−")
         if text == self.text:
             return self
-        self.text = text
         glyphs, advances = _glyphs(*self._type)
+        if missing := set(text) - set(advances):
+            raise ValueError(
+                f"a readout has no glyph for {''.join(sorted(missing))!r}; set it beside it with words"
+            )
+        self.text = text
         x = -sum(advances[character] for character in text) if self._anchored_right else 0.0
         parts = []
         for character in text:

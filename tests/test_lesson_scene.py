@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import av
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from manim import Create, FadeOut, Square, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from scenes.lesson_scene import (
+    COARSEST_FRAME_RATE,
+    HOLD,
+    LessonScene,
+    Parameter,
+    speaking_time,
+    to_frames,
+)
+from tests.films.two_beats import TwoBeats
+
+
+class Uneven(LessonScene):
+    """Run times that are whole frames at no frame rate."""
+
+    title = "Uneven"
+    idea = "The clock counts frames."
+
+    def construct(self) -> None:
+        square = Square()
+        with self.beat("Odd", "Five words are said here."):
+            self.play(Create(square), run_time=0.7321)
+            self.wait(1 / 7)
+            self.play(square.animate.scale(0.5), run_time=1.4142)
+        with self.beat("Short", "Two words."):
+            self.play(square.animate.scale(2), run_time=0.001)
+        self.cross_over(FadeOut(square), run_time=0.333)
+
+
+def _settings(frame_rate: int, folder: Path, **others: object) -> dict[str, object]:
+    return {
+        "frame_rate": frame_rate,
+        "pixel_width": 64,
+        "pixel_height": 36,
+        "media_dir": str(folder),
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        **others,
+    }
+
+
+@pytest.mark.parametrize("frame_rate", [15, 30, 60])
+@pytest.mark.parametrize("skipped", [False, True])
+def test_the_clock_is_the_same_at_every_frame_rate(frame_rate: int, skipped: bool, tmp_path: Path) -> None:
+    with tempconfig(_settings(frame_rate, tmp_path, format="none")):
+        scene = Uneven()
+        assert isinstance(scene.renderer, CairoRenderer)
+        scene.renderer._original_skipping_status = skipped
+        scene.render()
+    # 11 + 2 + 21 frames of a fifteenth, then a hold; a play of at least one frame, then a hold; the crossing.
+    hold = round(HOLD * COARSEST_FRAME_RATE)
+    first, second, crossing = 11 + 2 + 21 + hold, 1 + round((0.8 - 1 / 15) * 15), 5
+    ends = [first / 15, (first + second + crossing) / 15]
+    assert [beat.end for beat in scene.beats] == pytest.approx(ends)
+    assert scene.beats[-1].picture == pytest.approx((first + second) / 15)
+    assert scene.time == pytest.approx(ends[-1])
+
+
+@pytest.mark.parametrize("frame_rate", [15, 60])
+def test_plain_manim_writes_as_many_frames_as_the_clock_says(frame_rate: int, tmp_path: Path) -> None:
+    for _ in range(2):  # drawn, then from Manim's own cache
+        with tempconfig(_settings(frame_rate, tmp_path)):
+            scene = Uneven()
+            scene.render()
+        (film,) = tmp_path.glob("videos/**/Uneven.mp4")
+        with av.open(str(film)) as container:
+            frames = sum(1 for _ in container.decode(video=0))
+        assert frames == round(scene.time * frame_rate)
+
+
+@given(st.floats(min_value=0.001, max_value=600))
+def test_every_length_is_whole_frames_at_every_rate(seconds: float) -> None:
+    exact = to_frames(seconds)
+    assert exact > 0
+    assert abs(exact - seconds) <= max(0.5 / COARSEST_FRAME_RATE, 1 / COARSEST_FRAME_RATE - seconds) + 1e-9
+    for rate in (15, 30, 60):
+        assert exact * rate == pytest.approx(round(exact * rate))
+
+
+def test_a_beat_lasts_as_long_as_its_words(tmp_path: Path) -> None:
+    class Wordy(LessonScene):
+        title = "Wordy"
+        idea = "Words take time."
+
+        def construct(self) -> None:
+            with self.beat("Long", "word " * 25):
+                self.play(Create(Square()), run_time=1)
+
+    with tempconfig(_settings(15, tmp_path, format="none")):
+        scene = Wordy()
+        scene.render()
+    assert scene.beats[0].end == pytest.approx(10.0)
+    assert speaking_time("word " * 25) == 10.0
+
+
+def test_beats_follow_one_another_without_a_gap(tmp_path: Path) -> None:
+    with tempconfig(_settings(15, tmp_path, format="none")):
+        scene = TwoBeats()
+        scene.render()
+    assert scene.beats[0].start == 0
+    for before, after in itertools.pairwise(scene.beats):
+        assert before.end == after.start
+
+
+def test_a_span_draws_its_beats_alone_on_the_whole_scene_s_clock(tmp_path: Path) -> None:
+    with tempconfig(_settings(15, tmp_path, format="none")):
+        whole = Uneven()
+        whole.render()
+        part = Uneven(span=range(1, 2))
+        part.render()
+        first = Uneven(span=range(1))
+        first.render()
+    assert part.beats == whole.beats
+    assert first.beats == whole.beats[:1]
+
+
+PARAMETER = Parameter("steps", 50, minimum=1, maximum=100, reason="more would not fit the panel")
+
+
+def test_a_parameter_takes_what_lies_in_its_range() -> None:
+    assert PARAMETER.checked(7.0) == 7
+    assert isinstance(PARAMETER.checked(7.0), int)
+
+
+@pytest.mark.parametrize("value", [0, 101, float("nan")])
+def test_a_parameter_refuses_the_rest_with_its_reason(value: float) -> None:
+    with pytest.raises(ValueError, match=r"steps is .*"):
+        PARAMETER.checked(value)
+
+
+def test_a_parameter_that_counts_refuses_fractions() -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        PARAMETER.checked(2.5)
+
+
+def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match="TwoBeats has no parameter width; it has side"):
+        TwoBeats(width=3.0)
