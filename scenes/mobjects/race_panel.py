@@ -1,0 +1,87 @@
+"""A run on the ravine's map, with its name and its live numbers: what a race is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+from manim import RIGHT, UP, VGroup
+
+from momentum_sim import Trajectory
+from scenes import style
+from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.ravine_map import FULL_WIDTH, RavineMap
+from scenes.mobjects.type import Readout, words
+
+LABEL_CLEARANCE = 0.18
+"""From the map's upper edge to the baseline of the words above it."""
+
+STEP_CLEARANCE = 2.2
+"""From the right end of the loss to that of the step."""
+
+
+class RacePanel(VGroup):
+    """A map with a run on it; above it, left, who runs, and right, the step and the loss.
+
+    It may be moved about, but not scaled: ``width`` is for that.
+
+    Parameters
+    ----------
+    trajectory
+        The run on the film's ravine.
+    label
+        Who runs, as Typst markup; it needs a letter as tall as a "d", by which it is set on its line.
+    color
+        The optimiser's colour.
+    step
+        How far it has run at first, in steps.
+    width
+        The map's width on the screen.
+    loss_template
+        How the loss is written.
+    """
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        label: str,
+        color: str,
+        *,
+        step: float = 0.0,
+        width: float = FULL_WIDTH,
+        loss_template: str = "loss {:.3f}",
+    ) -> None:
+        super().__init__()
+        self.trajectory = trajectory
+        self.map = RavineMap(width)
+        self.path = DescentPath(self.map.to_screen(trajectory.parameters), color, step=step)
+        self.label = words(label, style.BODY_SIZE, color=color, bold=True)
+        self.step = Readout(0, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)
+        self.loss = Readout(0, loss_template, color=style.MUTED_INK, anchor=RIGHT)
+        left, right, baseline = self.map.get_left()[0], self.map.get_right()[0], self.baseline
+        # Every label has an ascender: hung by it, descenders do not push the line about.
+        ascent = words("d", style.BODY_SIZE, bold=True).height
+        self.label.next_to((left, baseline + ascent, 0), RIGHT, buff=0).set_y(baseline + ascent, direction=UP)
+        self.loss.shift((right, baseline, 0))
+        self.step.shift((right - STEP_CLEARANCE, baseline, 0))
+        self.add(self.map, self.path, self.label, self.step, self.loss)
+        self.draw_to(step)
+
+    @property
+    def baseline(self) -> float:
+        """Height of the line on which the words above the map stand."""
+        return float(self.map.get_top()[1]) + LABEL_CLEARANCE
+
+    def draw_to(self, step: float) -> Self:
+        """Show the run up to a step."""
+        passed = min(max(int(step), 0), self.trajectory.steps)
+        self.path.iterates = self.map.to_screen(self.trajectory.parameters)
+        self.path.draw_to(step)
+        self.step.set_number(passed)
+        self.loss.set_number(float(self.trajectory.loss[passed]))
+        return self
+
+    def follow(self, step: Callable[[], float]) -> Self:
+        """Show the run up to the step that ``step`` returns, at every frame."""
+        self.add_updater(lambda panel: panel.draw_to(step()))
+        return self
