@@ -74,21 +74,11 @@ class Quadratic:
             "curvatures", curvatures, "A loss with a minimum curves upwards in every direction."
         )
         if eigenvalues.ndim != 1 or eigenvalues.size == 0:
-            reject_shape(
-                "curvatures",
-                eigenvalues,
-                "of shape (d,)",
-                "Pass a list of them.",
-            )
+            reject_shape("curvatures", eigenvalues, "of shape (d,)", "Pass a list of them.")
         dimension = eigenvalues.size
         centre = finite("minimiser", minimiser)
         if centre.shape not in ((), (dimension,)):
-            reject_shape(
-                "minimiser",
-                centre,
-                f"of shape ({dimension},)",
-                "Or pass one number.",
-            )
+            reject_shape("minimiser", centre, f"of shape ({dimension},)", "Or pass one number.")
         angle = scalar("rotation", finite("rotation", rotation))
         if angle and dimension != 2:
             reject(
@@ -143,7 +133,7 @@ class Quadratic:
 class Rosenbrock:
     """The banana valley: L(x, y) = (a − x)² + b (y − x²)², with its minimum 0 at (a, a²).
 
-    Raises ValueError unless a and b are finite and b is above 0.
+    Raises ValueError unless a and b are above 0.
 
     References
     ----------
@@ -153,16 +143,19 @@ class Rosenbrock:
     a: float = 1.0
     b: float = 100.0
 
-    domain: ClassVar[Array] = locked(np.array([[-2.0, 2.0], [-1.0, 3.0]]))
-
     def __post_init__(self) -> None:
-        scalar("a", finite("a", self.a))
-        scalar("b", positive("b", self.b, "It holds the valley up, 100 is usual."))
+        scalar("a", positive("a", self.a, "It places the minimum, 1 is usual."))
+        scalar("b", positive("b", self.b, "It raises the walls of the valley, 100 is usual."))
 
     @property
     def minimiser(self) -> Array:
         """(a, a²)."""
-        return np.array([self.a, self.a**2], dtype=np.float64)
+        return locked(np.array([self.a, self.a**2], dtype=np.float64))
+
+    @property
+    def domain(self) -> Array:
+        """[−2a, 2a] by [−a², 3a²]: the valley around the origin, and the minimum."""
+        return locked(self.minimiser[:, None] * np.array([[-2.0, 2.0], [-1.0, 3.0]]))
 
     def value(self, parameters: ArrayLike) -> Array:
         """Return L(θ), shape (...)."""
@@ -289,12 +282,12 @@ class StyblinskiTang:
     @property
     def minimiser(self) -> Array:
         """The lowest root of 4t³ − 32t + 5, in every coordinate."""
-        return np.full(self.dimension, -2.903534027771177)
+        return locked(np.full(self.dimension, -2.903534027771177))
 
     @property
     def domain(self) -> Array:
         """[−5, 5] in every coordinate."""
-        return np.tile([-5.0, 5.0], (self.dimension, 1))
+        return locked(np.tile([-5.0, 5.0], (self.dimension, 1)))
 
     def value(self, parameters: ArrayLike) -> Array:
         """Return L(θ), shape (...)."""

@@ -411,9 +411,12 @@ def _minimiser(loss: Loss, dimension: int) -> Array | None:
     known = getattr(loss, "minimiser", None)
     if known is None:
         return None
-    minimiser = points("loss.minimiser", finite("loss.minimiser", known), dimension)
-    if minimiser.ndim > 2:
+    minimiser = finite("loss.minimiser", known)
+    if minimiser.ndim not in (1, 2):
         reject_shape("loss.minimiser", minimiser, "of shape (d,) or (k, d)", "List the points.")
+    if minimiser.shape[-1] != dimension:
+        rule = f"of as many coordinates as loss.minimiser, which has shape {minimiser.shape}"
+        reject("start", f"a point of {dimension} coordinates", rule, "Put the coordinates on the last axis.")
     return minimiser
 
 

@@ -2,10 +2,10 @@
 
 import csv
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -212,14 +212,17 @@ class Trajectory:
 
     def to_json(self, path: str | PathLike[str]) -> None:
         """Write every field as nested lists; a value that is not finite, which JSON lacks, becomes null."""
-        record = {name: _plain(getattr(self, name)) for name in self.__slots__}
+        record = {name: _plain(value) for name, value in self._items()}
         Path(path).write_text(json.dumps(record, allow_nan=False, indent=1) + "\n", encoding="utf-8")
 
     def to_npz(self, path: str | PathLike[str]) -> None:
         """Write every field that is known as an array, for `numpy.load`."""
-        known = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) is not None}
+        known = {name: value for name, value in self._items() if value is not None}
         with Path(path).open("wb") as file:
             np.savez_compressed(file, **known)
+
+    def _items(self) -> list[tuple[str, Any]]:
+        return [(f.name, getattr(self, f.name)) for f in fields(self)]
 
 
 def is_schedule(learning_rate: Array, steps: int) -> bool:
