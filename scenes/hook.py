@@ -1,32 +1,194 @@
-"""Hook: same ravine, same start, same learning rate; one crawls, one arrives."""
+"""Hook: two optimisers race down one ravine, and one is hardly under way when the other arrives."""
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, ValueTracker, VGroup, linear
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    BackgroundRectangle,
+    Create,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    Line,
+    ReplacementTransform,
+    SurroundingRectangle,
+    ValueTracker,
+    VGroup,
+    Write,
+    linear,
+)
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.descent_path import DescentPath
-from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.type import Readout, words
+from scenes.mobjects.bridges import plain_rule
+from scenes.mobjects.race_panel import RacePanel
+from scenes.mobjects.type import formula, headline, words
+
+PANEL_WIDTH = 12.4
+UPPER_PANEL, LOWER_PANEL = 0.89, -2.3
+"""Heights of the middles of the two maps."""
+
+TRACK = -1.17
+"""θ₂ at which the way along the floor is measured: below both paths."""
+
+THERE = 0.05
+"""Who is within this share of the whole way from the minimum is there."""
+
+
+def share_of_the_way(run: Trajectory) -> float:
+    """Return how much of its way along the floor a run has covered: 0 at the start, 1 at the minimum."""
+    start, end = run.parameters[[0, -1], 0]
+    return float(1 - end / start)
+
+
+class ShareOfTheWay(VGroup):
+    """The way along the floor, how much of it is covered, and that in words."""
+
+    def __init__(self, panel: RacePanel, color: str) -> None:
+        super().__init__()
+        run = panel.trajectory
+        start, end = run.parameters[[0, -1], 0]
+        from_start, to_minimum, to_end = (panel.map.to_screen((x, TRACK)) for x in (start, 0, end))
+        tick = 0.09 * UP
+        self.whole = VGroup(
+            Line(from_start, to_minimum), Line(from_start - tick, from_start + tick)
+        ).set_stroke(style.MUTED_INK, style.THIN)
+        self.whole.add(Line(to_minimum - tick, to_minimum + tick, stroke_color=style.MUTED_INK))
+        self.covered = Line(from_start, to_end, stroke_color=color, stroke_width=9)
+        share = share_of_the_way(run)
+        arrived = abs(1 - share) <= THERE
+        label = words("there" if arrived else f"{100 * share:.0f} % of the way", color=color, bold=True)
+        label.next_to(panel.path.marker, RIGHT, buff=0.35)
+        self.label = VGroup(
+            BackgroundRectangle(label, color=style.GROUND, fill_opacity=0.8, buff=0.14), label
+        )
+        self.add(self.whole, self.covered, self.label)
 
 
 class Hook(LessonScene):
-    """Two runs, stacked, live; then a freeze on where each of them is."""
+    """Two runs, stacked and live; then how far along the floor each has come, and what tells them apart."""
 
-    title = "Why gradient descent gets stuck in ravines"
+    title = "One ravine, two optimisers"
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
+    parameters = (
+        experiment.START_ALONG,
+        experiment.START_ACROSS,
+        Parameter(
+            "learning_rate",
+            experiment.LEARNING_RATE,
+            minimum=0.01,
+            maximum=0.099,
+            reason="plain descent diverges from 2/20 = 0.1 on, and below 0.01 neither gets anywhere",
+        ),
+        Parameter(
+            "momentum",
+            experiment.MOMENTUM,
+            minimum=0.5,
+            maximum=0.93,
+            reason="with more the run overshoots the map, with less there is little to see",
+        ),
+        Parameter(
+            "steps",
+            experiment.STEPS,
+            minimum=20,
+            maximum=100,
+            reason="the race takes four seconds, whatever it has to show in them",
+        ),
+    )
+    start_along: float
+    start_across: float
+    learning_rate: float
+    momentum: float
+    steps: int
 
     def construct(self) -> None:
-        m = RavineMap()
-        self.add(m)
-        t = gradient_descent(
-            RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=experiment.STEPS
+        self.lay_out_the_race()
+        self.line_up()
+        self.race()
+        self.show_the_difference()
+
+    def lay_out_the_race(self) -> None:
+        start, rate, steps = (self.start_along, self.start_across), self.learning_rate, self.steps
+        plain = gradient_descent(RAVINE, start, learning_rate=rate, steps=steps)
+        heavy = heavy_ball(RAVINE, start, learning_rate=rate, momentum=self.momentum, steps=steps)
+        self.heading = headline("Same ravine, same start, same learning rate")
+        self.plain = RacePanel(plain, "Gradient descent", style.PLAIN_DESCENT, width=PANEL_WIDTH)
+        self.heavy = RacePanel(
+            heavy, f"With momentum $beta = {self.momentum:g}$", style.MOMENTUM, width=PANEL_WIDTH
         )
-        s = ValueTracker(0)
-        p = DescentPath(m.to_screen(t.parameters), style.PLAIN_DESCENT).follow(s.get_value)
-        r = Readout(0, "step {:.0f}", anchor=RIGHT).follow(s.get_value).next_to(m, UP)
-        self.add(p, r)
-        with self.beat("One", "Hello there"):
-            self.play(s.animate(rate_func=linear).set_value(50), run_time=3)
+        self.panels = (self.plain, self.heavy)
+        self.plain.shift((UPPER_PANEL - self.plain.map.get_y()) * UP)
+        self.heavy.shift((LOWER_PANEL - self.heavy.map.get_y()) * UP)
+        self.rates = VGroup(self._rate_above(panel) for panel in self.panels)
+
+    def _rate_above(self, panel: RacePanel) -> VGroup:
+        rate = formula(f"alpha = {self.learning_rate:g}", style.LABEL_SIZE)
+        rate.set_color(style.MUTED_INK).next_to((0, panel.baseline, 0), UP, buff=0)
+        return VGroup(rate)
+
+    def line_up(self) -> None:
+        with self.beat(
+            "Same ravine",
+            "Two optimisers, one ravine. They start at the same point, with the same learning rate.",
+        ):
+            arrivals = (FadeIn(VGroup(panel.map, panel.label), shift=0.3 * UP) for panel in self.panels)
+            self.play(*arrivals, FadeIn(self.heading), run_time=style.SLOW)
+            self.wait(0.4)
+            self.play(*(FadeIn(panel.path, scale=4) for panel in self.panels), run_time=style.CALM)
+            self.wait(0.6)
+            numbers = (FadeIn(VGroup(panel.step, panel.loss)) for panel in self.panels)
+            self.play(FadeIn(self.rates, shift=0.2 * UP), *numbers, run_time=style.CALM)
+
+    def race(self) -> None:
+        gone, other = (share_of_the_way(panel.trajectory) for panel in self.panels)
+        if abs(1 - other) <= THERE:
+            outcome = "The other is there."
+        elif other > 1:
+            outcome = f"The other has run past the end, by {100 * (other - 1):.0f} percent."
+        else:
+            outcome = f"The other has covered {100 * other:.0f}."
+        with self.beat(
+            "The race",
+            f"{self.steps} steps later, one has covered {100 * gone:.0f} percent of the way. {outcome}",
+        ):
+            now = ValueTracker(0)
+            self.add(*self.panels)
+            for panel in self.panels:
+                panel.follow(now.get_value)
+            # Time itself runs evenly: both take their steps at the same moments.
+            self.play(now.animate.set_value(self.steps), rate_func=linear, run_time=4.0)
+            for panel in self.panels:
+                panel.clear_updaters()
+            colors = (style.PLAIN_DESCENT, style.MOMENTUM)
+            self.shares = [ShareOfTheWay(*pair) for pair in zip(self.panels, colors, strict=True)]
+            for share in self.shares:
+                self.play(
+                    FadeIn(share.whole), Create(share.covered), FadeIn(share.label), run_time=style.CALM
+                )
+
+    def show_the_difference(self) -> None:
+        with self.beat("Why", "The only difference is momentum. Let's see what it adds, and why it works."):
+            plain = formula("theta arrow.l theta - alpha grad")
+            heavy = formula("{{ theta arrow.l theta - alpha grad : plain }} med {{ - beta vel : added }}")
+            for rule, panel in zip((plain, heavy), self.panels, strict=True):
+                rule.move_to((panel.map.get_right()[0] - 0.15, panel.label.get_y(), 0), aligned_edge=RIGHT)
+                panel.remove(panel.step, panel.loss)
+            plain.align_to(heavy, LEFT)
+            numbers = [FadeOut(panel.step, panel.loss) for panel in self.panels]
+            self.play(*numbers, FadeOut(self.rates), run_time=style.QUICK)
+            self.play(FadeIn(plain), FadeIn(heavy.select("plain")), run_time=style.QUICK)
+            self.wait(0.4)
+            added = heavy.select("added")
+            self.play(Write(added), run_time=style.CALM)
+            frame = SurroundingRectangle(added, color=style.MOMENTUM, buff=0.09, corner_radius=0.08)
+            self.play(Create(frame), run_time=style.CALM)
+            self.wait(0.6)
+            self.play(Indicate(added, scale_factor=1.25, color=style.VELOCITY), run_time=style.SLOW)
+        self.cross_over(
+            *(FadeOut(mobject) for mobject in (*self.panels, *self.shares, self.heading, heavy, frame)),
+            ReplacementTransform(plain, plain_rule()),
+            run_time=1.0,
+        )
