@@ -1,0 +1,86 @@
+"""A curve that grows with time, solid or dashed, with a marker at its tip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import Circle, LineJointType, VGroup, VMobject
+
+from scenes import style
+from scenes.mobjects.descent_path import position_at
+
+Array = npt.NDArray[np.float64]
+
+
+class GrowingCurve(VGroup):
+    """A polyline drawn up to any step; the dashes of a dashed one stay in place while it grows.
+
+    Parameters
+    ----------
+    points
+        The curve on the screen, a point for each step, shape ``(steps + 1, 3)``.
+    color
+        The colour of line and marker.
+    step
+        How far to draw at first, in steps; fractions stand between two points.
+    dashes
+        The lengths of a dash and of a gap on the screen; a solid line if left out.
+    width
+        The line's width.
+    marker_radius
+        The size of the marker at the tip; 0 for none.
+    """
+
+    def __init__(
+        self,
+        points: Array,
+        color: str,
+        *,
+        step: float = 0.0,
+        dashes: tuple[float, float] | None = None,
+        width: float = style.PATH_WIDTH,
+        marker_radius: float = style.MARKER_RADIUS,
+    ) -> None:
+        super().__init__()
+        self.curve = np.asarray(points, dtype=float)
+        lengths = np.linalg.norm(np.diff(self.curve, axis=0), axis=-1)
+        self._reached = np.concatenate([[0.0], np.cumsum(lengths)])
+        dash, gap = dashes or (self._reached[-1] + 1.0, 0.0)
+        self._dash = dash
+        self._dash_starts = np.arange(0.0, self._reached[-1], dash + gap)
+        self.line = VMobject(stroke_color=color, stroke_width=width, joint_type=LineJointType.ROUND)
+        self.marker = Circle(
+            radius=marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK, fill_opacity=1
+        )
+        self.add(self.line)
+        if marker_radius:
+            self.add(self.marker)
+        self.draw_to(step)
+
+    def draw_to(self, step: float) -> Self:
+        """Draw the curve from its first point to a step."""
+        tip = float(np.interp(step, np.arange(len(self._reached)), self._reached))
+        self.line.clear_points()
+        for start in self._dash_starts[self._dash_starts < tip]:
+            corners = self._between(start, min(start + self._dash, tip))
+            self.line.start_new_path(corners[0])
+            self.line.add_points_as_corners(corners[1:])
+        self.marker.move_to(position_at(self.curve, step))
+        return self
+
+    def follow(self, step: Callable[[], float]) -> Self:
+        """Draw to the step that ``step`` returns, at every frame."""
+        self.add_updater(lambda curve: curve.draw_to(step()))
+        return self
+
+    def _between(self, start: float, end: float) -> Array:
+        """Return the part of the curve between two lengths along it."""
+        inner = (self._reached > start) & (self._reached < end)
+        ends = np.stack(
+            [np.interp([start, end], self._reached, coordinate) for coordinate in self.curve.T], axis=-1
+        )
+        corners: Array = np.concatenate([ends[:1], self.curve[inner], ends[1:]])
+        return corners
