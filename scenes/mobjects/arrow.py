@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import ORIGIN, RIGHT, Line, Polygon, VGroup
+from manim import ORIGIN, RIGHT, Animation, Line, Polygon, VGroup
 
 from scenes import style
 
@@ -47,3 +47,16 @@ class VectorArrow(VGroup):
         self.tip.set_points_as_corners([head, base + half_width * across, base - half_width * across, head])
         self.start, self.end = tail, head
         return self
+
+
+class GrowVector(Animation):
+    """Draw an arrow from its start on; its tip is whole at every moment."""
+
+    def __init__(self, arrow: VectorArrow, **keywords: Any) -> None:
+        self.arrow = arrow
+        self._start, self._vector = arrow.start.copy(), arrow.end - arrow.start
+        super().__init__(arrow, introducer=True, **keywords)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Draw the arrow up to a share of its length."""
+        self.arrow.put(self._start, self._start + self.rate_func(alpha) * self._vector)
