@@ -72,6 +72,12 @@ class LossMap(VGroup):
         screen: Array = corner + np.concatenate([offsets, np.zeros((*theta.shape[:-1], 1))], axis=-1)
         return screen
 
+    def to_parameters(self, screen: npt.ArrayLike) -> Array:
+        """Map points on the screen ``(..., 3)`` to parameters ``(..., 2)``."""
+        offsets = (np.asarray(screen, dtype=float) - self.ground.get_corner(DL))[..., :2]
+        parameters: Array = offsets / self.unit + [self.horizontal[0], self.vertical[0]]
+        return parameters
+
     def to_scale(self, vector: npt.ArrayLike) -> Array:
         """Map a difference of parameters, ``(..., 2)``, to a displacement on the screen, ``(..., 3)``."""
         difference = self.unit * np.asarray(vector, dtype=float)
