@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Self
 
-from manim import RIGHT, UP, VGroup
+from manim import RIGHT, VGroup
 
 from momentum_sim import Trajectory
 from scenes import style
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.ravine_map import FULL_WIDTH, RavineMap
-from scenes.mobjects.type import Readout, words
+from scenes.mobjects.type import Readout, words_on_line
 
 LABEL_CLEARANCE = 0.18
 """From the map's upper edge to the baseline of the words above it."""
@@ -30,7 +30,7 @@ class RacePanel(VGroup):
     trajectory
         The run on the film's ravine.
     label
-        Who runs, as Typst markup; it needs a letter as tall as a "d", by which it is set on its line.
+        Who runs, as Typst markup.
     color
         The optimiser's colour.
     step
@@ -55,13 +55,10 @@ class RacePanel(VGroup):
         self.trajectory = trajectory
         self.map = RavineMap(width)
         self.path = DescentPath(self.map.to_screen(trajectory.parameters), color, step=step)
-        self.label = words(label, style.BODY_SIZE, color=color, bold=True)
         self.step = Readout(0, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)
         self.loss = Readout(0, loss_template, color=style.MUTED_INK, anchor=RIGHT)
         left, right, baseline = self.map.get_left()[0], self.map.get_right()[0], self.baseline
-        # Every label has an ascender: hung by it, descenders do not push the line about.
-        ascent = words("d", style.BODY_SIZE, bold=True).height
-        self.label.next_to((left, baseline + ascent, 0), RIGHT, buff=0).set_y(baseline + ascent, direction=UP)
+        self.label = words_on_line(label, (left, baseline, 0), color=color, bold=True)
         self.loss.shift((right, baseline, 0))
         self.step.shift((right - STEP_CLEARANCE, baseline, 0))
         self.add(self.map, self.path, self.label, self.step, self.loss)

@@ -39,6 +39,24 @@ def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None,
     return Typst(text, font_size=size, typst_preamble=PREAMBLE + fill + weight, font_paths=FONT_PATHS)
 
 
+def words_on_line(
+    text: str,
+    start: npt.ArrayLike,
+    size: float = style.BODY_SIZE,
+    *,
+    color: str | None = None,
+    bold: bool = False,
+) -> Typst:
+    """Set words as ``words`` does, on a baseline that starts at a point, however tall their letters are."""
+    line = words(f"H{text}", size, color=color, bold=bold)
+    # The H stands on the baseline; it has served when the line is in place.
+    capital = line.submobjects[0]
+    line.remove(capital)
+    line.typst_code = text
+    line.shift(np.asarray(start, dtype=float) - (line.get_left()[0], capital.get_bottom()[1], 0.0))
+    return line
+
+
 def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
     """Set mathematics; ``{{ part : name }}`` makes ``formula.select("name")`` possible."""
     return MathTypst(mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS)
