@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +12,6 @@ from typing import Any, Protocol
 import av
 
 from production.assembly import assemble
-from production.atomic import whole
 from production.captions import captions, to_srt, to_vtt
 from production.chapters import chapters
 from production.chapters import to_vtt as chapters_to_vtt
@@ -20,6 +19,7 @@ from production.manifest import Manifest, SceneEntry, digests, versions
 from production.quality import Quality
 from production.timeline import Timeline, film_beats, starts
 from production.transcript import transcript
+from production.workspace import Workspace
 
 
 class Clip(Protocol):
@@ -38,17 +38,19 @@ class Clip(Protocol):
         """The file's digest."""
 
 
-def write_scene(clip: Clip, timeline: Timeline, destination: Path) -> None:
-    """Write one scene's film, with its captions inside."""
-    with whole(destination) as unfinished:
+def write_scene(clip: Clip, timeline: Timeline, destination: Path, *, work: Path) -> None:
+    """Write one scene's film, with its captions inside; ``work`` is where it is made."""
+    with Workspace(work) as folder:
+        film = folder / destination.name
         assemble(
             [clip.path],
             [timeline.length],
-            unfinished,
+            film,
             title=timeline.title,
             captions=captions(timeline.beats),
             container=_container(destination),
         )
+        publish([film], destination.parent)
 
 
 def write_film(
@@ -56,12 +58,13 @@ def write_film(
     timelines: Sequence[Timeline],
     destination: Path,
     *,
+    work: Path,
     title: str,
     quality: Quality,
     transparent: bool = False,
     parameters: Mapping[str, float] | None = None,
 ) -> None:
-    """Write the film of several scenes, and its files beside it.
+    """Write the film of several scenes, and its files beside it; ``work`` is where they are made.
 
     The manifest goes last: where it stands, everything that it names is whole.
     """
@@ -69,8 +72,7 @@ def write_film(
     said = captions(beats)
     marks = chapters(timelines)
     name = destination.stem
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    with _hidden_folder(destination) as folder:
+    with Workspace(work) as folder:
         film = folder / destination.name
         assemble(
             [clip.path for clip in clips],
@@ -111,8 +113,7 @@ def write_film(
             files=digests(files),
         )
         _write(folder / "manifest.json", manifest.to_json())
-        for file in [*files, folder / "manifest.json"]:
-            file.replace(destination.parent / file.name)
+        publish([*files, folder / "manifest.json"], destination.parent)
 
 
 def save_frame(clip: Path, time: float, destination: Path) -> None:
@@ -130,16 +131,19 @@ def save_frame(clip: Path, time: float, destination: Path) -> None:
         picture.to_image().save(destination, format="PNG")
 
 
-@contextmanager
-def _hidden_folder(destination: Path) -> Iterator[Path]:
-    """Give a folder beside a file, and take it away at the end, or at the next try if this one is killed."""
-    folder = destination.with_name(f".unfinished-{destination.name}")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
+def publish(files: Sequence[Path], folder: Path) -> None:
+    """Move finished files into a folder, one after the other, so that each is there whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        try:
+            file.replace(folder / file.name)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            # Only within one file system is a move all or nothing, so the copy gets a hidden name first.
+            hidden = folder / f".unfinished-{file.name}"
+            shutil.copyfile(file, hidden)
+            hidden.replace(folder / file.name)
 
 
 def _write(path: Path, text: str) -> None:

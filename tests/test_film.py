@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 
 from production.checking import problems
-from production.film import write_film, write_scene
+from production.film import publish, write_film, write_scene
 from production.manifest import Manifest, sha256
 from production.quality import Quality
 from production.timeline import Beat, Timeline
@@ -50,7 +51,7 @@ def make(folder: Path) -> Path:
         path = write_clip(folder / "cache" / f"{scene.name}.mp4", frames, shade=shade)
         clips.append(FinishedClip(path, frames, sha256(path)))
     film = folder / "made" / "lesson.mp4"
-    write_film(clips, TIMELINES, film, title="A lesson", quality=QUALITY)
+    write_film(clips, TIMELINES, film, work=folder / "work", title="A lesson", quality=QUALITY)
     return film
 
 
@@ -113,12 +114,12 @@ def test_the_poster_is_the_finished_picture_of_the_first_scene(made: Path) -> No
 
 def test_a_scene_alone_carries_its_captions(made: Path, tmp_path: Path) -> None:
     clip = FinishedClip(made.parent.parent / "cache" / "two.mp4", 95, "")
-    write_scene(clip, TIMELINES[1], tmp_path / "two.mp4")
+    write_scene(clip, TIMELINES[1], tmp_path / "two.mp4", work=tmp_path / "work")
     with av.open(tmp_path / "two.mp4") as container:
         assert container.metadata["title"] == "Two"
         text = [bytes(packet)[2:].decode() for packet in container.demux(container.streams.subtitles[0])]
     assert [line for line in text if line] == ["Gradient descent is slow here.", "Why? Look at the walls."]
-    assert [path.name for path in tmp_path.iterdir()] == ["two.mp4"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["two.mp4", "work"]
 
 
 def test_a_failed_film_leaves_the_old_one_alone(film: Path) -> None:
@@ -128,12 +129,29 @@ def test_a_failed_film_leaves_the_old_one_alone(film: Path) -> None:
             [FinishedClip(film.with_name("gone.mp4"), 60, "")],
             TIMELINES[:1],
             film,
+            work=film.parent.parent / "work",
             title="A lesson",
             quality=QUALITY,
         )
     assert film.read_bytes() == before
     assert problems(film) == []
-    assert not [path for path in film.parent.iterdir() if path.name.startswith(".")]
+
+
+def test_a_film_goes_to_another_file_system_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "work").mkdir()
+    made = tmp_path / "work" / "film.mp4"
+    made.write_bytes(b"film")
+    replace = Path.replace
+
+    def refuse_across(path: Path, target: Path) -> Path:
+        if path.parent != target.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_across)
+    publish([made], tmp_path / "there")
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["film.mp4"]
+    assert (tmp_path / "there" / "film.mp4").read_bytes() == b"film"
 
 
 def test_a_changed_file_is_found(film: Path) -> None:
