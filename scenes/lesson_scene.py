@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from manim import Animation, Camera, ManimColor, Scene, config
+from manim import Animation, Camera, ManimColor, Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
@@ -174,6 +174,18 @@ class LessonScene(Scene):
         if index >= self._span.stop:
             raise EndSceneEarlyException
         self.renderer._original_skipping_status = index not in self._span
+
+    def get_moving_and_static_mobjects(
+        self, animations: Iterable[Animation]
+    ) -> tuple[list[Mobject], list[Mobject]]:
+        """What moves in a play, by its outermost mobjects, and every drawn part of what does not.
+
+        Manim lists all parts of what moves when the play begins, and would go on drawing those that an
+        updater has replaced since, such as the digits of a readout.
+        """
+        moving, static = super().get_moving_and_static_mobjects(animations)
+        parts = {id(part) for mobject in moving for part in mobject.submobjects}
+        return [mobject for mobject in moving if id(mobject) not in parts], static
 
     def get_run_time(self, animations: list[Animation]) -> float:
         """The play's length, rounded to frames of the coarsest rate."""

@@ -7,7 +7,7 @@ import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import Create, FadeOut, Square, tempconfig
+from manim import Create, FadeOut, Square, ValueTracker, VGroup, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.lesson_scene import (
@@ -18,6 +18,7 @@ from scenes.lesson_scene import (
     speaking_time,
     to_frames,
 )
+from scenes.mobjects.type import Readout
 from tests.films.two_beats import TwoBeats
 
 
@@ -147,3 +148,27 @@ def test_a_parameter_that_counts_refuses_fractions() -> None:
 def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
     with pytest.raises(ValueError, match="TwoBeats has no parameter width; it has side"):
         TwoBeats(width=3.0)
+
+
+def test_what_an_updater_replaces_is_drawn_no_more(tmp_path: Path) -> None:
+    class Counting(LessonScene):
+        title = "Counting"
+        idea = "Only the last digit shows."
+
+        def construct(self) -> None:
+            number = ValueTracker(8)
+            readout = Readout(8, "{:.0f}").follow(number.get_value)
+            with self.beat("Count", "From eight to one."):
+                self.add(VGroup(readout))
+                self.play(number.animate.set_value(1), run_time=0.4)
+
+    pictures = []
+    with tempconfig(_settings(15, tmp_path, format="none")):
+        scene = Counting()
+        assert isinstance(scene.renderer, CairoRenderer)
+        scene.renderer.add_frame = lambda frame, **_: pictures.append(frame)  # type: ignore[method-assign]
+        scene.render()
+    # The last frame of the play against the hold after it, which is drawn afresh; both show a one.
+    *_, moving, held = pictures
+    assert (moving == held).all()
+    assert (moving != pictures[0]).any()
