@@ -172,7 +172,7 @@ class Hook(LessonScene):
     def show_the_difference(self) -> None:
         with self.beat("Why", "The only difference is momentum. Let's see what it adds, and why it works."):
             plain = formula("theta arrow.l theta - alpha grad")
-            heavy = formula("{{ theta arrow.l theta - alpha grad : plain }} med {{ - beta vel : added }}")
+            heavy = formula("{{ theta arrow.l theta - alpha grad : plain }} quad {{ - med beta vel : added }}")
             for rule, panel in zip((plain, heavy), self.panels, strict=True):
                 rule.move_to((panel.map.get_right()[0] - 0.15, panel.label.get_y(), 0), aligned_edge=RIGHT)
                 panel.remove(panel.step, panel.loss)
