@@ -13,22 +13,33 @@ from scenes import style
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
 LARGEST_TIP_SHARE = 0.45
+DASH_LENGTH, DASH_GAP = 0.16, 0.1
+
+Array = npt.NDArray[np.float64]
 
 
 class VectorArrow(VGroup):
     """An arrow from ``start`` to exactly ``end``: shaft and tip together have the vector's length.
 
     The tip of a short arrow shrinks with it, so that even the shortest keeps its true length and direction.
+    ``dashed`` breaks the shaft up.
     """
 
     def __init__(
-        self, start: npt.ArrayLike, end: npt.ArrayLike, color: str, *, width: float = style.ARROW_WIDTH
+        self,
+        start: npt.ArrayLike,
+        end: npt.ArrayLike,
+        color: str,
+        *,
+        width: float = style.ARROW_WIDTH,
+        dashed: bool = False,
     ) -> None:
         super().__init__()
         self.shaft = Line(ORIGIN, RIGHT, stroke_color=color, stroke_width=width)
         self.tip = Polygon(*np.eye(3), stroke_width=0, fill_color=color, fill_opacity=1)
         self.add(self.shaft, self.tip)
         self._width = width
+        self._dashed = dashed
         self.put(start, end)
 
     def put(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Self:
@@ -42,11 +53,23 @@ class VectorArrow(VGroup):
         half_width = tip * TIP_WIDTH / TIP_LENGTH / 2
         base = head - tip * direction
         # The shaft ends inside the tip: no seam shows between the two.
-        self.shaft.set_points_as_corners([tail, base + 0.1 * tip * direction])
+        self._draw_shaft(tail, base + 0.1 * tip * direction)
         self.shaft.set_stroke(width=min(self._width, 100 * half_width))
         self.tip.set_points_as_corners([head, base + half_width * across, base - half_width * across, head])
         self.start, self.end = tail, head
         return self
+
+    def _draw_shaft(self, tail: Array, end: Array) -> None:
+        if not self._dashed:
+            self.shaft.set_points_as_corners([tail, end])
+            return
+        length = float(np.linalg.norm(end - tail))
+        self.shaft.clear_points()
+        # Dashes stay where they are while the arrow grows.
+        for begin in np.arange(0.0, length, DASH_LENGTH + DASH_GAP):
+            stop = min(begin + DASH_LENGTH, length)
+            self.shaft.start_new_path(tail + begin / length * (end - tail))
+            self.shaft.add_line_to(tail + stop / length * (end - tail))
 
 
 class GrowVector(Animation):
