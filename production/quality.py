@@ -1,9 +1,19 @@
-"""How large a picture is, and how many of them a second has."""
+"""What a film is to be: how large its pictures are, how many a second has, and in which container."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
+
+
+class Format(StrEnum):
+    """A film's container."""
+
+    MP4 = "mp4"
+    WEBM = "webm"
+    MOV = "mov"
+    GIF = "gif"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,35 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 from manim import Camera, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 from tqdm import tqdm
 
+from production.encoding import Picture as Picture
+from production.errors import RenderError as RenderError
 from production.quality import Quality
-
-Picture: TypeAlias = npt.NDArray[np.uint8]
-"""A frame: height x width x RGBA, rows from the top, colours already multiplied by alpha."""
 
 Receive: TypeAlias = Callable[[int, Picture, int], None]
 """Takes the number of a frame, its picture, and for how many frames in a row the picture stands.
 
 The picture is only lent: the next frame is drawn into the same array.
 """
-
-
-class RenderError(RuntimeError):
-    """A scene that could not be rendered: which, in which beat, and why."""
-
-    def __init__(self, scene: str, beat: str, cause: str) -> None:
-        super().__init__(scene, beat, cause)
-        self.scene = scene
-        self.beat = beat
-        self.cause = cause
-
-    def __str__(self) -> str:
-        return f"{self.scene}, {self.beat}: {self.cause}"
 
 
 def load_scene(reference: str) -> type[Any]:
@@ -114,7 +98,7 @@ class _Writer(SceneFileWriter):
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         self._shoot.begin_play(allow_write)
 
-    def write_frame(self, pixels: Picture, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         self._shoot.take(pixels, repeat)
 
 
@@ -218,6 +202,9 @@ def record(
             **parameters,
         )
         shoot.scene = scene
+        if span is not None and 0 not in span:
+            # What plays before the first beat belongs to it.
+            scene.renderer._original_skipping_status = True
         try:
             scene.render()
         except Exception as error:

@@ -13,8 +13,10 @@ import click
 import numpy as np
 from PIL import Image
 
+from production.encoding import Picture
+from production.errors import RenderError
 from production.quality import QUALITIES, Quality
-from production.recording import Picture, RenderError, record
+from production.recording import record
 
 
 def render_frames_at(

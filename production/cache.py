@@ -1,0 +1,118 @@
+"""Finished clips and timelines, kept for the next time, under a key of everything that shapes them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock
+
+from production.workspace import Workspace, in_use
+
+GIBIBYTE = 2**30
+
+
+class Cache:
+    """A folder of files that are whole, each named by its key and the digest of its content.
+
+    What is read is checked against the digest, and what fails is gone: to the caller it was never there.
+    Two processes may use one folder at the same time. Ages are file times; a clock set back only changes
+    which file is forgotten first.
+
+    Parameters
+    ----------
+    folder
+        Made when the first file is kept.
+    limit
+        Bytes the folder may grow to before ``trim`` forgets the files that were not used for longest.
+    """
+
+    def __init__(self, folder: Path, limit: int = 4 * GIBIBYTE) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._used: set[Path] = set()
+
+    @property
+    def work_folder(self) -> Path:
+        """Where those who make clips keep what they need on the way."""
+        return self.folder / "work"
+
+    def get(self, key: str, suffix: str) -> Path | None:
+        """Return the file kept under a key, if there is one and it is as it was written."""
+        for path in sorted(self.folder.glob(f"{key}-*.{suffix}")):
+            if _digest(path) == path.stem.rpartition("-")[2]:
+                with suppress(OSError):
+                    os.utime(path)
+                self._used.add(path)
+                return path
+            path.unlink(missing_ok=True)
+        return None
+
+    def put(self, key: str, suffix: str, content: bytes) -> Path:
+        """Keep a file, and return its path.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written; nothing of it is left then.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.folder / f"{key}-{digest}.{suffix}"
+        with Workspace(self.work_folder) as folder:
+            unfinished = folder / path.name
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        self._used.add(path)
+        return path
+
+    def trim(self) -> None:
+        """Forget the files that were not used for longest, until the rest is within the limit.
+
+        Files that this process used stay, and so does everything while another process works here.
+        """
+        with FileLock(self._lock_path()):
+            if in_use(self.work_folder):
+                return
+            files = sorted(
+                (path for path in self.folder.iterdir() if path.is_file() and path.suffix != ".lock"),
+                key=lambda path: (path.stat().st_mtime_ns, path.name),
+            )
+            size = sum(path.stat().st_size for path in files)
+            for path in files:
+                if size <= self.limit:
+                    return
+                if path not in self._used:
+                    size -= path.stat().st_size
+                    path.unlink(missing_ok=True)
+
+    def clean(self) -> None:
+        """Forget everything that no other process is at work on."""
+        if not self.folder.is_dir():
+            return
+        with FileLock(self._lock_path()):
+            in_use(self.work_folder)
+            for path in self.folder.iterdir():
+                if path.is_file() and path.suffix != ".lock":
+                    path.unlink(missing_ok=True)
+        self._used.clear()
+
+    def _lock_path(self) -> Path:
+        return self.folder / "trim.lock"
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest that a kept file's name carries."""
+    return path.stem.rpartition("-")[2]
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

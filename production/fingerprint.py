@@ -1,0 +1,134 @@
+"""What a scene's pictures depend on, boiled down to one digest, without importing the scene."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import platform
+import sys
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+DRAWN_WITH = (
+    "av",
+    "contourpy",
+    "font-source-sans-pro",
+    "manim",
+    "numpy",
+    "opencv-python-headless",
+    "pillow",
+    "pycairo",
+    "scipy",
+    "svgelements",
+    "typst",
+)
+"""The distributions whose version may change a picture or its encoding."""
+
+DRAWN_BY = "production.rendering"
+"""The module of ours that, with what it imports, draws and encodes."""
+
+
+def fingerprint(scene: str) -> str:
+    """Return a digest of everything but parameters and format that shapes the pictures of ``module:Class``.
+
+    That is the source of the scene's module and of every module of the project that it imports, directly or
+    not; the files that lie beside those modules and are no Python; the source of the code that draws and
+    encodes; the versions of the libraries, of Python and the kind of machine; Manim's configuration files.
+    """
+    digest = hashlib.sha256()
+    for name, content in sorted(_sources(scene.partition(":")[0]) | _sources(DRAWN_BY)):
+        _add(digest, name, content)
+    for name in DRAWN_WITH:
+        _add(digest, name, _version(name).encode())
+    _add(digest, "python", f"{platform.python_version()} {platform.machine()}".encode())
+    for path in (Path("manim.cfg"), Path.home() / ".config" / "manim" / "manim.cfg"):
+        _add(digest, path.name, path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
+def key(*parts: object) -> str:
+    """Return a short digest of plain values, the same in every process."""
+    return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()[:32]
+
+
+def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:
+    # Lengths keep apart what would read alike when run together.
+    digest.update(f"{name}\0{len(content)}\0".encode())
+    digest.update(content)
+
+
+@cache
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _sources(module: str) -> set[tuple[str, bytes]]:
+    """Every source file that importing a module runs, and the data beside them, by name and content."""
+    found: dict[Path, tuple[str, bytes]] = {}
+    waiting = [module]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        path = _find(name)
+        if path is None:
+            continue
+        content = path.read_bytes()
+        found[path] = (name, content)
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        if package and path.name == "__init__.py":
+            for data in _data_beside(path):
+                found[data] = (f"{name}/{data.name}", data.read_bytes())
+        waiting.extend(_imports(content, package))
+        # Importing a.b.c runs a and a.b as well.
+        waiting.extend(parent for parent in [name.rpartition(".")[0]] if parent)
+    return set(found.values())
+
+
+def _data_beside(path: Path) -> Iterator[Path]:
+    for data in path.parent.iterdir():
+        if data.is_file() and data.suffix not in (".py", ".pyc", ".pyi") and not data.name.startswith("."):
+            yield data
+
+
+@lru_cache(maxsize=1024)
+def _imports(content: bytes, package: str) -> tuple[str, ...]:
+    """The names that a source imports: modules, or what may be modules inside of packages."""
+    names = []
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")
+                outer = parents[: len(parents) - node.level + 1]
+                base = ".".join([*outer, base] if base else outer)
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return tuple(names)
+
+
+def _find(module: str) -> Path | None:
+    """The file of a module of the project; None for a library's."""
+    inside = Path(*module.split("."))
+    for entry in sys.path:
+        root = Path(entry).absolute()
+        for path in (root / inside / "__init__.py", (root / inside).with_suffix(".py")):
+            if path.is_file():
+                return None if _is_library(root) else path
+    return None
+
+
+@cache
+def _is_library(root: Path) -> bool:
+    if "site-packages" in root.parts or "dist-packages" in root.parts:
+        return True
+    stdlib = Path(ast.__file__).parent
+    return root == stdlib or stdlib in root.parents
