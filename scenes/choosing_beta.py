@@ -1,0 +1,492 @@
+"""Choosing beta: too little memory crawls, too much rings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    DOWN,
+    DR,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    UR,
+    Animation,
+    Circle,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    Line,
+    ManimColor,
+    Mobject,
+    Rectangle,
+    ScaleInPlace,
+    Star,
+    TransformFromCopy,
+    Typst,
+    ValueTracker,
+    VGroup,
+    interpolate_color,
+    linear,
+    there_and_back,
+)
+
+from momentum_sim import RAVINE, heavy_ball, sweep
+from scenes import experiment, style
+from scenes.lesson_scene import LessonScene, Parameter
+from scenes.mobjects.bridges import momentum_rules, resting_map
+from scenes.mobjects.descent_path import position_at
+from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.type import Readout, headline, words
+
+Array = npt.NDArray[np.float64]
+
+MOMENTA = (0.0, 0.5, 0.9, 0.99)
+NONE, SHORT, USUAL, LONG = range(len(MOMENTA))
+FLOOR_START = (experiment.START[0], 0.0)
+SHOWN_STEPS = 140
+LONGEST_RUN = 2000
+
+
+def _mixed(color: str, other: str, share: float) -> str:
+    return interpolate_color(ManimColor(color), ManimColor(other), share).to_hex()
+
+
+COLORS = (
+    style.PLAIN_DESCENT,
+    _mixed(style.MOMENTUM, style.INK, 0.75),
+    style.MOMENTUM,
+    _mixed(style.MOMENTUM, style.GROUND, 0.2),
+)
+DASHES = (None, (0.05, 0.09), None, (0.22, 0.09))
+NAMED = ((46, 0.0), (46, 0.0), (46, 0.3), (126, 0.0))
+"""From which step on a curve's tip bears its name (there is room for it then), and how far above the tip."""
+
+# Where things stand.
+LANE_HEIGHTS = (2.17, 1.74, 1.31, 0.88)
+LABEL_LEFT = -6.35
+BAR_LEFT = -5.0
+LANE_BAR = (1.75, 0.2)
+LARGE_BAR = (9.0, 0.7)
+TRACK = (-2.85, 6.3)
+FLOOR = (-10.5, 8.6)
+ROW_HEIGHTS = (1.6, 0.3, -1.0, -2.3)
+READOUT_PLACES = np.array([(6.2, -1.3, 0), (6.2, 0.05, 0)])
+"""Where the step is told, before and after the magnifier takes the room beside the plot."""
+HOME_BAR = (TRACK[0], 5.1)
+"""From where to where the last beat's longest bar reaches."""
+
+
+def _pulse(mobject: Mobject, factor: float) -> Animation:
+    """Return the motion that points at a thing: it swells and shrinks back."""
+    return ScaleInPlace(mobject, factor, rate_func=there_and_back)
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """The steps at which a run first reaches the minimum, is farthest past it, and farthest back again."""
+
+    crossing: int
+    peak: int
+    trough: int
+
+    @classmethod
+    def of(cls, positions: Array) -> Landmarks:
+        """Find them in positions along the floor that start below the minimum, at 0."""
+        crossing = int(np.argmax(positions >= 0))
+        peak = crossing + int(np.argmax(positions[crossing:]))
+        return cls(crossing, peak, peak + int(np.argmin(positions[peak:])))
+
+
+class KeptBar(VGroup):
+    """A bar whose filled share is what is kept of the velocity; its empty rest is friction."""
+
+    def __init__(self, momentum: float, size: tuple[float, float], color: str) -> None:
+        super().__init__()
+        self.whole = Rectangle(
+            width=size[0], height=size[1], stroke_color=style.MUTED_INK, stroke_width=style.THIN
+        )
+        self.kept = Rectangle(height=size[1], stroke_width=0, fill_color=color, fill_opacity=1)
+        self.add(self.kept, self.whole)
+        self.keep(momentum)
+
+    def keep(self, momentum: float) -> KeptBar:
+        """Fill the bar to a momentum."""
+        # A rectangle of no width cannot be stretched again; a thousandth shows nothing.
+        self.kept.stretch_to_fit_width(max(momentum, 1e-3) * self.whole.width)
+        self.kept.move_to(self.whole).align_to(self.whole, LEFT)
+        return self
+
+
+class Magnifier(VGroup):
+    """A window of a plot, enlarged beside it, with its own piece of the curve.
+
+    Parameters
+    ----------
+    plot
+        Where the window lies.
+    values
+        The curve's values, one a step.
+    window
+        The steps that it shows.
+    color
+        The curve's colour.
+    """
+
+    HEIGHTS = (-0.8, 0.75)
+    SIZE = (2.4, 2.0)
+    CORNER = (3.95, -2.6, 0)
+
+    def __init__(self, plot: Plot, values: Array, window: range, color: str) -> None:
+        super().__init__()
+        self.window = window
+        inside = Plot((window.start, window.stop - 1), self.HEIGHTS, width=self.SIZE[0], height=self.SIZE[1])
+        inside.shift(self.CORNER - inside.to_screen(window.start, self.HEIGHTS[0]))
+        self.source, self.rim = self._outline(plot), self._outline(inside)
+        self.curve = GrowingCurve(
+            inside.to_screen(np.array(window), values[window.start : window.stop]), color, marker_radius=0.09
+        )
+        self.zero = inside.level(0.0)
+        self.add(self.source, self.zero, self.curve, self.rim)
+
+    def _outline(self, plot: Plot) -> Rectangle:
+        """Return the window's rectangle on a plot."""
+        steps = np.array([self.window.start, self.window.stop - 1])
+        corners = plot.to_screen(steps, np.array(self.HEIGHTS))
+        width, height, _ = corners[1] - corners[0]
+        outline = Rectangle(width=width, height=height, stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        return outline.move_to(corners.mean(axis=0))
+
+    def point(self, step: int) -> Array:
+        """Return where a step of the curve stands."""
+        here: Array = self.curve.curve[step - self.window.start]
+        return here
+
+
+class ChoosingBeta(LessonScene):
+    """Four values of beta race along the ravine's floor, on four lanes and in one plot."""
+
+    title = "Choosing beta"
+    idea = "Beta is how long it remembers, and more is not better."
+    parameters = (
+        Parameter(
+            "learning_rate",
+            experiment.LEARNING_RATE,
+            minimum=0.09,
+            maximum=0.0995,
+            reason="from 0.1 on plain descent diverges in this ravine, and well below 0.09 a momentum of 0.9 "
+            "hardly overshoots",
+        ),
+    )
+    learning_rate: float
+
+    def construct(self) -> None:
+        """Race the four, then compare when they are home."""
+        self.lay_out_the_race()
+        self.ask_how_much_to_keep()
+        self.cross_first()
+        self.settle()
+        self.come_home_for_good()
+        self.cross_over(FadeOut(*self.mobjects), run_time=style.QUICK)
+        self.cross_over(FadeIn(resting_map()), run_time=style.CALM)
+
+    # The experiment.
+
+    @cached_property
+    def positions(self) -> Array:
+        """θ₁ after each step, a column for each β."""
+        run = heavy_ball(
+            RAVINE, FLOOR_START, learning_rate=self.learning_rate, momentum=MOMENTA, steps=SHOWN_STEPS
+        )
+        return run.parameters[..., 0]
+
+    @cached_property
+    def home(self) -> list[int]:
+        """The step from which each stays within the tolerance, in the ravine's own race."""
+        found = sweep(
+            RAVINE,
+            experiment.START,
+            learning_rate=self.learning_rate,
+            momentum=MOMENTA,
+            steps=LONGEST_RUN,
+            measures=("steps_to",),
+            tolerance=experiment.TOLERANCE,
+        )
+        return [int(step) for step in found["steps_to"]]
+
+    # The picture.
+
+    def lay_out_the_race(self) -> None:
+        """Make everything that the beats then show."""
+        self.rules = momentum_rules()
+        self.add(self.rules)
+        self.clock = ValueTracker(0)
+        self.labels = VGroup(*(self._lane_label(index) for index in range(len(MOMENTA))))
+        self.bars = VGroup(
+            *(
+                KeptBar(momentum, LANE_BAR, color).next_to((BAR_LEFT, height, 0), RIGHT, buff=0)
+                for momentum, color, height in zip(MOMENTA, COLORS, LANE_HEIGHTS, strict=True)
+            )
+        )
+        head = LANE_HEIGHTS[0] + 0.45
+        self.bar_heads = VGroup(
+            words("kept", style.SMALLEST_SIZE, color=style.MUTED_INK),
+            words("friction", style.SMALLEST_SIZE, color=style.MUTED_INK),
+        )
+        self.bar_heads[0].move_to((BAR_LEFT, head, 0), aligned_edge=LEFT)
+        self.bar_heads[1].move_to((BAR_LEFT + LANE_BAR[0], head, 0), aligned_edge=RIGHT)
+        self.bar_heads[0].align_to(self.bar_heads[1], UP)
+        self.tracks = VGroup(
+            *(
+                Line(
+                    (TRACK[0], y, 0), (TRACK[1], y, 0), stroke_color=style.FAINT_INK, stroke_width=style.THIN
+                )
+                for y in LANE_HEIGHTS
+            )
+        )
+        self.start_line = self._floor_mark(FLOOR_START[0])
+        self.finish_line = self._floor_mark(0.0)
+        self.star = Star(outer_radius=0.16, color=style.MINIMUM, fill_opacity=1, stroke_width=0)
+        self.star.move_to((self._on_floor(0.0), head, 0))
+        self.start_name = words("start", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        self.start_name.move_to((self._on_floor(FLOOR_START[0]), head, 0))
+        self.plot = Plot(
+            (0, SHOWN_STEPS),
+            FLOOR,
+            width=8.0,
+            height=2.95,
+            horizontal_ticks=(0, 50, 100),
+            vertical_ticks=(-10, -5, 0, 5),
+            horizontal_name="step",
+            vertical_name="$theta_1$ along the floor",
+        )
+        self.plot.shift((-5.55, -2.72, 0) - self.plot.to_screen(0, FLOOR[0]))
+        self.zero = self.plot.level(0.0)
+        self.sweeps = VGroup(*(self._lane_sweep(index) for index in range(len(MOMENTA))))
+        self.curves = [self._curve(index) for index in range(len(MOMENTA))]
+        self.names = VGroup(*(self._tip_name(index, *NAMED[index]) for index in range(len(MOMENTA))))
+        self.step_readout = Readout(0, "step {:.0f}", style.TITLE_SIZE, anchor=RIGHT)
+        self.step_readout.shift(READOUT_PLACES[0])
+
+    def _on_floor(self, position: float) -> float:
+        """Return where a position along the floor stands on the lanes."""
+        return float(np.interp(position, FLOOR, TRACK))
+
+    def _floor_mark(self, position: float) -> DashedLine:
+        x = self._on_floor(position)
+        ends = (x, LANE_HEIGHTS[0] + 0.24, 0), (x, LANE_HEIGHTS[-1] - 0.22, 0)
+        return DashedLine(*ends, color=style.MUTED_INK, stroke_width=style.HAIRLINE)
+
+    def _lane_label(self, index: int) -> Typst:
+        label = words(f"$beta$ = {MOMENTA[index]:g}", style.LABEL_SIZE)
+        return label.move_to((LABEL_LEFT, LANE_HEIGHTS[index], 0), aligned_edge=LEFT)
+
+    def _lane_sweep(self, index: int) -> VGroup:
+        """Return the stretch of a lane that was visited so far, and the dot where the run is now."""
+        x = np.interp(self.positions[:, index], FLOOR, TRACK)
+        here = np.stack([x, np.full_like(x, LANE_HEIGHTS[index]), np.zeros_like(x)], axis=-1)
+        farthest = np.maximum.accumulate(here)
+        swept = GrowingCurve(farthest, COLORS[index], dashes=DASHES[index], marker_radius=0)
+        dot = Circle(
+            radius=style.MARKER_RADIUS, stroke_color=COLORS[index], stroke_width=4, fill_color=style.INK
+        )
+        dot.set_fill(opacity=1)
+        dot.add_updater(lambda dot: dot.move_to(position_at(here, self.clock.get_value())))
+        return VGroup(swept.follow(self.clock.get_value), dot)
+
+    def _curve(self, index: int) -> GrowingCurve:
+        points = self.plot.to_screen(np.arange(SHOWN_STEPS + 1), self.positions[:, index])
+        curve = GrowingCurve(points, COLORS[index], dashes=DASHES[index], marker_radius=0.09)
+        return curve.follow(self.clock.get_value)
+
+    def _tip_name(self, index: int, since: float, raised: float) -> Typst:
+        """Return the name that goes before a curve's tip once there is room for it."""
+        name = words(f"$beta$ = {MOMENTA[index]:g}", style.SMALLEST_SIZE)
+
+        def go_before_the_tip(_: Mobject) -> None:
+            step = self.clock.get_value()
+            tip = position_at(self.curves[index].curve, step)
+            name.next_to(tip, RIGHT, buff=0.2).set_y(tip[1] + raised)
+            name.set_fill(opacity=float(np.clip((step - since) / 8, 0, 1)))
+
+        go_before_the_tip(name)
+        name.add_updater(go_before_the_tip)
+        return name
+
+    def _mark(self, index: int, step: int, text: str, direction: Array) -> VGroup:
+        """Return a ring around a point of a curve, and words beside it."""
+        ring = Circle(radius=0.14, stroke_color=style.INK, stroke_width=style.THIN).move_to(
+            self._at(index, step)
+        )
+        return VGroup(ring, words(text, style.SMALLEST_SIZE).next_to(ring, direction, buff=0.06))
+
+    def _at(self, index: int, step: int) -> Array:
+        """Return the point of a curve at a step."""
+        point: Array = self.plot.to_screen(step, self.positions[step, index])
+        return point
+
+    def _run_to(self, step: float, run_time: float) -> None:
+        """Let the clock run: time itself passes evenly."""
+        self.play(self.clock.animate.set_value(step), run_time=run_time, rate_func=linear)
+
+    # The beats.
+
+    def ask_how_much_to_keep(self) -> None:
+        """A share of the velocity is kept, the rest is friction; four shares line up for the race."""
+        momentum = ValueTracker(MOMENTA[USUAL])
+        large = KeptBar(MOMENTA[USUAL], LARGE_BAR, style.MOMENTUM)
+        large.add_updater(lambda bar: bar.keep(momentum.get_value()))
+        kept, friction = words("$beta$ is kept"), words("$1 - beta$ is friction", color=style.MUTED_INK)
+        value = words("$beta = $", style.HEADING_SIZE)
+        number = Readout(MOMENTA[USUAL], "{:.2f}", style.HEADING_SIZE)
+        kept.next_to(large, UP, buff=0.3).align_to(large, LEFT)
+        friction.next_to(large, UP, buff=0.3).align_to(large, RIGHT)
+        value.next_to(large, DOWN, buff=0.5).shift(0.5 * LEFT)
+        number.next_to(value, RIGHT, buff=0.2).set_y(value.submobjects[-1].get_y()).follow(momentum.get_value)
+        with self.beat(
+            "Along the floor",
+            "Beta is how much is kept; the rest is friction. So how much should we keep? "
+            "Four values, one learning rate, and a race along the floor.",
+        ):
+            part = self.rules[0].select("kept")
+            self.play(FadeIn(large, kept), _pulse(part, 1.3), run_time=1.6)
+            self.play(FadeIn(friction, value, number), run_time=style.CALM)
+            self.play(momentum.animate.set_value(MOMENTA[SHORT]), run_time=1.8)
+            self.play(momentum.animate.set_value(MOMENTA[LONG]), run_time=1.8)
+            large.clear_updaters()
+            self.play(
+                FadeOut(kept, friction, value, number, large),
+                *(TransformFromCopy(large, bar) for bar in self.bars),
+                FadeIn(self.labels, self.bar_heads),
+                run_time=1.2,
+            )
+            self.play(
+                Create(self.tracks),
+                Create(self.start_line),
+                Create(self.finish_line),
+                FadeIn(self.start_name),
+                GrowFromCenter(self.star),
+                run_time=1.2,
+            )
+            self.play(
+                FadeIn(self.plot, self.zero, self.step_readout),
+                FadeIn(self.sweeps, *self.curves),
+                run_time=1.2,
+            )
+
+    def cross_first(self) -> None:
+        """The longest memory is first across, and carries on past."""
+        run = Landmarks.of(self.positions[:, LONG])
+        past, back = self.positions[run.peak, LONG], self.positions[run.trough, LONG]
+        self.step_readout.follow(self.clock.get_value)
+        self.marks = VGroup(
+            self._mark(LONG, run.crossing, f"step {run.crossing}", UL),
+            self._mark(LONG, run.peak, f"$beta$ = {MOMENTA[LONG]:g}: +{past:.2f} at step {run.peak}", UR),
+            self._mark(LONG, run.trough, f"−{-back:.2f} at step {run.trough}", DOWN),
+        )
+        with self.beat(
+            "First across",
+            f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
+            f"But it keeps {MOMENTA[LONG]:.0%} of its speed: it shoots past to {past:.2f}, "
+            f"and swings back to −{-back:.2f}.".replace("%", " percent"),
+        ):
+            self.add(self.names)
+            self._run_to(run.crossing, 2.8)
+            self.play(FadeIn(self.marks[0]), _pulse(self.star, 1.6), run_time=style.CALM)
+            self._run_to(run.peak, 2.6)
+            self.play(FadeIn(self.marks[1]), run_time=style.QUICK)
+            self._run_to(run.trough, 3.6)
+            self.play(FadeIn(self.marks[2]), run_time=style.QUICK)
+
+    def settle(self) -> None:
+        """The usual value overshoots by a little and settles, while the short memories are under way."""
+        run = Landmarks.of(self.positions[:, USUAL])
+        overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
+        window = range(run.crossing - 5, run.crossing + 61)
+        glass = Magnifier(self.plot, self.positions[:, USUAL], window, COLORS[USUAL])
+        here = ValueTracker(window.start)
+        glass.curve.follow(lambda: here.get_value() - window.start)
+        across = words(f"step {run.crossing}", style.SMALLEST_SIZE)
+        across.next_to(glass.point(run.crossing), DR, buff=0.12)
+        past = words(f"+{100 * overshoot:.1f} %", style.SMALLEST_SIZE)
+        past.next_to(glass.point(run.peak), UP, buff=0.15)
+        name = words(f"$beta$ = {MOMENTA[USUAL]:g}, magnified", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        name.next_to(glass.rim, DOWN, buff=0.15)
+        with self.beat(
+            "Just right",
+            f"Beta {MOMENTA[USUAL]:g} crosses at step {run.crossing}, "
+            f"overshoots by {100 * overshoot:.1f} percent, and settles. "
+            f"Beta {MOMENTA[SHORT]:g} and plain descent are still on their way.",
+        ):
+            self.play(
+                Create(glass.source),
+                self.step_readout.animate.shift(READOUT_PLACES[1] - READOUT_PLACES[0]),
+                run_time=style.CALM,
+            )
+            self.play(TransformFromCopy(glass.source, glass.rim), FadeIn(name), run_time=style.CALM)
+            self.play(FadeIn(glass.zero, glass.curve), run_time=style.QUICK)
+            self.play(here.animate.set_value(run.crossing), run_time=style.QUICK, rate_func=linear)
+            self.play(FadeIn(across), run_time=style.QUICK)
+            self.play(here.animate.set_value(run.peak), run_time=1.2, rate_func=linear)
+            self.play(FadeIn(past), run_time=style.QUICK)
+            self.play(
+                here.animate.set_value(window.stop - 1),
+                self.clock.animate.set_value(SHOWN_STEPS),
+                run_time=4,
+                rate_func=linear,
+            )
+
+    def come_home_for_good(self) -> None:
+        """How long each takes until it stays within a tenth of the minimum."""
+        heading = headline(f"Steps until within {experiment.TOLERANCE:g} of the minimum, for good")
+        steps = [ValueTracker(0) for _ in MOMENTA]
+        rows = [self._row(index, tracker) for index, tracker in enumerate(steps)]
+        staying = {*self.labels, *self.bars}
+        leaving = [mobject for mobject in self.mobjects if not staying & set(mobject.get_family())]
+        with self.beat(
+            "Home for good",
+            f"When is each within a tenth of the minimum for good? "
+            f"Plain descent, after {self.home[NONE]} steps. "
+            f"Beta {MOMENTA[SHORT]:g}: {self.home[SHORT]}. Beta {MOMENTA[USUAL]:g}: {self.home[USUAL]}. "
+            f"And beta {MOMENTA[LONG]:g}: {self.home[LONG]}. Too much memory costs as much as none.",
+        ):
+            self.play(FadeOut(*leaving))
+            self.play(
+                *(
+                    part[index].animate.set_y(ROW_HEIGHTS[index])
+                    for part in (self.labels, self.bars)
+                    for index in range(len(MOMENTA))
+                ),
+                self.bar_heads.animate.shift((ROW_HEIGHTS[0] - LANE_HEIGHTS[0]) * UP),
+                FadeIn(heading),
+                run_time=style.SLOW,
+            )
+            self.wait(1.4)
+            for row, tracker, home in zip(rows, steps, self.home, strict=True):
+                self.add(row)
+                self.play(tracker.animate.set_value(home), run_time=0.6 + home / 500, rate_func=linear)
+            self.play(*(_pulse(rows[index][1], 1.25) for index in (NONE, LONG)), run_time=2)
+
+    def _row(self, index: int, steps: ValueTracker) -> VGroup:
+        """Return a bar as long as the steps so far, and their number at its end."""
+        left, longest = HOME_BAR
+        unit = (longest - left) / max(self.home)
+        bar = Rectangle(height=0.6, stroke_width=0, fill_color=COLORS[index], fill_opacity=1)
+        number = Readout(0, "{:.0f}", style.HEADING_SIZE, bold=True)
+
+        def grow(_: Mobject) -> None:
+            bar.stretch_to_fit_width(max(steps.get_value(), 1e-3) * unit)
+            bar.move_to((left, ROW_HEIGHTS[index], 0), aligned_edge=LEFT)
+            number.set_number(steps.get_value())
+            number.next_to(bar, RIGHT, buff=0.2)
+
+        row = VGroup(bar, number)
+        row.add_updater(grow, call_updater=True)
+        return row

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from momentum_sim import RAVINE, theory
+from production.timeline import read_timeline
+from scenes import experiment, style
+from scenes.choosing_beta import COLORS, LONG, MOMENTA, NONE, SHORT, USUAL, ChoosingBeta, KeptBar, Landmarks
+from tests.test_style import contrast
+
+FLOOR, WALL = RAVINE.curvatures
+
+
+@pytest.fixture(scope="module")
+def scene() -> ChoosingBeta:
+    return ChoosingBeta()
+
+
+def closed_form(momentum: float, steps: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """θ₁ by the two roots of z² − (1 + β − αλ) z + β = 0, from rest at −10."""
+    scaled = experiment.LEARNING_RATE * FLOOR
+    roots = np.roots([1, -(1 + momentum - scaled), momentum])
+    first = experiment.START[0] * np.array([1, 1 - scaled])
+    shares = np.linalg.solve(np.vander(roots, increasing=True).T, first.astype(complex))
+    return np.asarray((roots[None, :] ** np.arange(steps + 1)[:, None] @ shares).real)
+
+
+@pytest.mark.parametrize("index", [SHORT, USUAL, LONG])
+def test_each_curve_is_the_closed_form(scene: ChoosingBeta, index: int) -> None:
+    drawn = scene.positions[:, index]
+    np.testing.assert_allclose(drawn, closed_form(MOMENTA[index], len(drawn) - 1), atol=1e-9)
+
+
+def test_plain_descent_shrinks_by_one_factor(scene: ChoosingBeta) -> None:
+    ratios = scene.positions[1:, NONE] / scene.positions[:-1, NONE]
+    np.testing.assert_allclose(ratios, 1 - experiment.LEARNING_RATE * FLOOR)
+
+
+def test_the_longest_memory_is_first_across_and_swings_farthest(scene: ChoosingBeta) -> None:
+    run = Landmarks.of(scene.positions[:, LONG])
+    assert (run.crossing, run.peak, run.trough) == (23, 44, 89)
+    assert scene.positions[run.peak, LONG] == pytest.approx(7.98, abs=0.005)
+    assert scene.positions[run.trough, LONG] == pytest.approx(-6.37, abs=0.005)
+    assert not (scene.positions[: run.crossing + 1, :LONG] >= 0).any()
+
+
+def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta) -> None:
+    usual = scene.positions[:, USUAL]
+    run = Landmarks.of(usual)
+    assert run.crossing == 49
+    assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
+    assert np.abs(usual[92:]).max() < experiment.TOLERANCE
+    assert (scene.positions[:, [NONE, SHORT]] < 0).all()
+
+
+def test_too_much_memory_costs_as_much_as_none(scene: ChoosingBeta) -> None:
+    assert scene.home == [938, 464, 92, 904]
+
+
+def test_the_regimes_are_those_of_theory() -> None:
+    monotone, oscillating = "monotone", "oscillating"
+    found = theory.regime(FLOOR, experiment.LEARNING_RATE, MOMENTA)
+    assert list(found) == [monotone, monotone, oscillating, oscillating]
+
+
+@pytest.mark.parametrize("learning_rate", [0.09, 0.0995])
+def test_what_is_said_holds_at_the_ends_of_the_range(learning_rate: float) -> None:
+    scene = ChoosingBeta(learning_rate=learning_rate)
+    crossing = Landmarks.of(scene.positions[:, LONG]).crossing
+    assert not (scene.positions[: crossing + 1, :LONG] >= 0).any()
+    assert scene.positions[:, USUAL].max() > 0.02 * -experiment.START[0]
+    assert (scene.positions[:, [NONE, SHORT]] < 0).all()
+    plain, short, usual, long = scene.home
+    assert usual < short < long < plain < 1.15 * long
+
+
+def test_a_learning_rate_at_the_limit_is_refused() -> None:
+    assert theory.stability_limit(WALL) == pytest.approx(0.1)
+    with pytest.raises(ValueError, match="plain descent diverges"):
+        ChoosingBeta(learning_rate=0.1)
+
+
+def test_the_narration_tells_the_numbers() -> None:
+    timeline = read_timeline("scenes.choosing_beta:ChoosingBeta")
+    said = " ".join(beat.narration for beat in timeline.beats)
+    for number in (
+        "step 23",
+        "99 percent",
+        "7.98",
+        "−6.37",
+        "step 49",
+        "3.4 percent",
+        "938",
+        "464",
+        "92",
+        "904",
+    ):
+        assert number in said
+    assert 48 * 0.85 <= timeline.length <= 48 * 1.15
+
+
+@pytest.mark.parametrize("momentum", MOMENTA)
+def test_a_kept_bar_is_filled_to_scale(momentum: float) -> None:
+    bar = KeptBar(momentum, (8.0, 0.5), style.MOMENTUM)
+    assert bar.kept.width == pytest.approx(momentum * bar.whole.width, abs=0.01)
+
+
+@pytest.mark.parametrize("color", COLORS)
+def test_each_curve_stands_out_from_the_ground(color: str) -> None:
+    assert contrast(color, style.GROUND) >= 3
