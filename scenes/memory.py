@@ -31,7 +31,7 @@ from momentum_sim import theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.bridges import momentum_rules
-from scenes.mobjects.descent_path import position_at
+from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.type import Readout, formula, words
 
@@ -366,8 +366,8 @@ class Memory(LessonScene):
         shares = np.asarray(theory.warm_up(self.momentum, steps))
         self.points = self.plot.to_screen(steps, shares)
         self.drawn = ValueTracker(0)
-        self.curve = VMobject(stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
-        self.curve.add_updater(lambda curve: self._draw_curve(curve, self.drawn.get_value()))
+        self.curve = GrowingCurve(self.points, style.MOMENTUM, marker_radius=0)
+        self.curve.follow(lambda: self.drawn.get_value())
         self.play(
             FadeOut(
                 self.bars,
@@ -384,11 +384,6 @@ class Memory(LessonScene):
         )
         self.play(FadeIn(self.plot), run_time=0.5)
         self.add(self.curve)
-
-    def _draw_curve(self, curve: VMobject, step: float) -> None:
-        """Draw the curve of the warm-up as far as a step."""
-        passed = self.points[: int(step) + 1]
-        curve.set_points_as_corners([*passed, position_at(self.points, step)])
 
     def _fill_again(self) -> None:
         self.marks = VGroup()
