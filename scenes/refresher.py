@@ -1,0 +1,203 @@
+"""Refresher: the update rule of gradient descent, with one parameter on one curve."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromPoint,
+    Indicate,
+    Line,
+    MathTypst,
+    Succession,
+    ValueTracker,
+    Wait,
+)
+
+from momentum_sim import Quadratic, gradient_descent
+from scenes import style
+from scenes.lesson_scene import LessonScene
+from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.bridges import plain_rule
+from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.type import formula, words
+
+Array = npt.NDArray[np.float64]
+
+BOWL = Quadratic([2 / 3])
+"""L(θ) = θ²/3: at θ = 3 its gradient is 2."""
+
+START = 3.0
+LEARNING_RATE = 0.1
+STEPS = 26
+RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
+
+HORIZONTAL = (-1.5, 5.3)
+VERTICAL = (0.0, 4.3)
+TANGENT_REACH = 0.85
+"""How far the tangent reaches to either side, in θ."""
+
+
+class Refresher(LessonScene):
+    """One step of gradient descent, number by number; then the steps that follow."""
+
+    title = "The rule we start from"
+    idea = "Gradient descent steps against the gradient: θ ← θ − α∇L."
+
+    def construct(self) -> None:
+        self.rule = plain_rule()
+        self.add(self.rule)
+        self.lay_out_the_curve()
+        self.point_uphill()
+        self.step_downhill()
+        self.step_again()
+        self.leave_the_rule()
+
+    def lay_out_the_curve(self) -> None:
+        self.plot = Plot(HORIZONTAL, VERTICAL, width=12.2, height=4.8, horizontal_ticks=range(-1, 6))
+        self.plot.axes[1].set_stroke(opacity=0)
+        self.plot.shift((0, -3.5 - self.plot.get_bottom()[1], 0))
+        edge = np.sqrt(2 * VERTICAL[1] / BOWL.curvatures[0])
+        theta = np.linspace(HORIZONTAL[0], edge, 200)
+        self.curve = self.plot.curve(theta, self._loss(theta), style.MUTED_INK, width=5)
+        self.axis_name = formula("theta", style.BODY_SIZE).next_to(self.plot.axes[0], UP, buff=0.12)
+        self.axis_name.align_to(self.plot.axes[0], RIGHT)
+        self.curve_name = formula("L(theta)", style.BODY_SIZE).set_color(style.MUTED_INK)
+        self.curve_name.next_to(self.curve.get_end(), RIGHT, buff=0.35)
+        self.now, self.measured = ValueTracker(0), ValueTracker(0)
+        self.path = DescentPath(
+            self._on_curve(RUN.parameters[:, 0]),
+            style.PLAIN_DESCENT,
+            width=style.THIN,
+            dot_radius=0.075,
+            marker_radius=0.16,
+        ).follow(self.now.get_value)
+        self.path.marker.set_z_index(1)
+        self.plumb_line = Line(*self._plumb_ends(), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        self.plumb_line.add_updater(lambda line: line.put_start_and_end_on(*self._plumb_ends()))
+        self.gradient = VectorArrow(*self._gradient_ends(), style.GRADIENT)
+        self.gradient.add_updater(lambda arrow: arrow.put(*self._gradient_ends()))
+        self.tangent = Line(*self._tangent_ends(), stroke_color=style.GRADIENT, stroke_width=style.THIN)
+        self.tangent.add_updater(lambda line: line.put_start_and_end_on(*self._tangent_ends()))
+
+    @cached_property
+    def numbers(self) -> MathTypst:
+        """The rule with the first step's numbers, under the rule itself."""
+        (theta, after), gradient = RUN.parameters[:2, 0], RUN.gradient[0, 0]
+        before = f'{{{{ theta arrow.l : target }}}} {{{{ "{theta:.1f}" : old }}}}'
+        step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : rate }}}} '
+        slope = f'{{{{ times slope("{gradient:.1f}") : slope }}}}'
+        line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', style.TITLE_SIZE)
+        return line.next_to(self.rule, DOWN, buff=0.3, aligned_edge=LEFT)
+
+    def point_uphill(self) -> None:
+        theta, gradient = RUN.parameters[0, 0], RUN.gradient[0, 0]
+        with self.beat(
+            "Uphill and down",
+            f"Here is one parameter, theta, at {theta:g}. The gradient there is {gradient:g}, "
+            "and it points uphill.",
+        ):
+            self.play(FadeIn(self.plot, self.axis_name), Create(self.curve), run_time=1.0)
+            self.play(
+                FadeIn(self.curve_name), FadeIn(self.path, scale=3), Create(self.plumb_line), run_time=0.6
+            )
+            self._fill_in("target", "old")
+            self.play(Create(self.tangent), run_time=0.6)
+            self.gradient_name = formula(
+                f'slope((partial L) / (partial theta) = "{gradient:.1f}")', style.BODY_SIZE
+            )
+            self.gradient_name.next_to(self.gradient, UP, buff=0.2)
+            self.play(
+                GrowFromPoint(self.gradient, self.gradient.start), FadeIn(self.gradient_name), run_time=1.0
+            )
+            self._fill_in("slope")
+
+    def step_downhill(self) -> None:
+        before, after = RUN.parameters[:2, 0]
+        with self.beat(
+            "One step",
+            f"So we step the other way: the learning rate, {LEARNING_RATE:g}, times the gradient. "
+            f"Theta moves from {before:g} to {after:g}.",
+        ):
+            self._fill_in("minus")
+            start, end = self._on_axis(RUN.parameters[:2, 0])
+            self.step = VectorArrow(start, end, style.PLAIN_DESCENT)
+            self.step_name = formula("plain(- alpha) grad", style.BODY_SIZE)
+            self.step_name.next_to(self.step, UP, buff=0.2).align_to(end + 0.15 * LEFT, RIGHT)
+            self.wait(0.4)
+            self._fill_in("rate")
+            # Shrunk by the learning rate and turned round, the gradient is the step.
+            turned = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
+            self.play(turned.animate.become(self.step), FadeIn(self.step_name), run_time=1.4)
+            self.remove(turned)
+            self.add(self.step)
+            self.wait(0.6)
+            self.play(self.now.animate.set_value(1), run_time=1.4)
+            self._fill_in("new")
+            self.play(Indicate(self.numbers.select("new"), color=style.PLAIN_DESCENT), run_time=1.0)
+
+    def step_again(self) -> None:
+        with self.beat("Again", "Then again. Steep slopes give long steps, gentle slopes short ones."):
+            first_step = (self.numbers, self.gradient_name, self.step, self.step_name)
+            fading = (FadeOut(mobject) for mobject in first_step)
+            self.play(*fading, self.measured.animate.set_value(1), run_time=0.6)
+            self.steep = words("*steep:* long steps", color=style.PLAIN_DESCENT)
+            self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
+            self.gentle = words("*gentle:* short steps", color=style.PLAIN_DESCENT)
+            self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7)
+            walking = (count.animate.set_value(STEPS) for count in (self.now, self.measured))
+            naming = Succession(FadeIn(self.steep), Wait(1.2), FadeIn(self.gentle))
+            self.play(*walking, naming, run_time=3.4)
+
+    def leave_the_rule(self) -> None:
+        moving = (self.path, self.plumb_line, self.gradient, self.tangent)
+        for mobject in moving:
+            mobject.clear_updaters()
+        still = (self.plot, self.axis_name, self.curve, self.curve_name, self.steep, self.gentle)
+        self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=1.0)
+
+    def _fill_in(self, *parts: str) -> None:
+        """Put a part of the numbers where it stands in the rule."""
+        self.play(*(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in parts), run_time=0.6)
+
+    def _loss(self, theta: npt.ArrayLike) -> Array:
+        return BOWL.value(np.asarray(theta, dtype=float)[..., None])
+
+    def _on_curve(self, theta: npt.ArrayLike) -> Array:
+        return self.plot.to_screen(theta, self._loss(theta))
+
+    def _on_axis(self, theta: npt.ArrayLike) -> Array:
+        return self.plot.to_screen(theta, np.zeros(np.shape(theta)))
+
+    def _plumb_ends(self) -> tuple[Array, Array]:
+        theta = _theta_at(self.now.get_value())
+        return self._on_curve(theta), self._on_axis(theta)
+
+    def _gradient_ends(self) -> tuple[Array, Array]:
+        theta = _theta_at(self.measured.get_value())
+        return self._on_axis(theta), self._on_axis(theta + _slope(theta))
+
+    def _tangent_ends(self) -> tuple[Array, Array]:
+        theta = _theta_at(self.measured.get_value())
+        reach = np.array([-TANGENT_REACH, TANGENT_REACH])
+        left, right = self.plot.to_screen(theta + reach, self._loss(theta) + _slope(theta) * reach)
+        return left, right
+
+
+def _theta_at(step: float) -> float:
+    """Return θ at a fractional step."""
+    return float(np.interp(step, np.arange(STEPS + 1), RUN.parameters[:, 0]))
+
+
+def _slope(theta: float) -> float:
+    return float(BOWL.gradient([theta])[0])
