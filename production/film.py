@@ -38,12 +38,12 @@ class Clip(Protocol):
         """The file's digest."""
 
 
-def write_scene(clip: Clip, timeline: Timeline, destination: Path, *, work: Path) -> None:
+def write_scene(clip: Path, timeline: Timeline, destination: Path, *, work: Path) -> None:
     """Write one scene's film, with its captions inside; ``work`` is where it is made."""
     with Workspace(work) as folder:
         film = folder / destination.name
         assemble(
-            [clip.path],
+            [clip],
             [timeline.length],
             film,
             title=timeline.title,
@@ -62,7 +62,7 @@ def write_film(
     title: str,
     quality: Quality,
     transparent: bool = False,
-    parameters: Mapping[str, float] | None = None,
+    parameters: Mapping[str, Mapping[str, float]] | None = None,
 ) -> None:
     """Write the film of several scenes, and its files beside it; ``work`` is where they are made.
 
@@ -96,7 +96,7 @@ def write_film(
             height=quality.height,
             frame_rate=quality.frame_rate,
             transparent=transparent,
-            parameters=dict(parameters or {}),
+            parameters={scene: values for scene, values in (parameters or {}).items() if values},
             versions=versions(),
             scenes=tuple(
                 SceneEntry(

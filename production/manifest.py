@@ -40,7 +40,8 @@ class Manifest:
     frame_rate: int
     transparent: bool
     scenes: tuple[SceneEntry, ...]
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """What was changed of the scenes' experiments, by scene."""
     versions: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 digests by file name, the film's among them."""

@@ -41,6 +41,11 @@ class Timeline:
         """Seconds."""
         return self.beats[-1].end if self.beats else 0.0
 
+    def only(self, number: int) -> Timeline:
+        """Return the ``number``-th beat by itself, counted from 1, starting at zero."""
+        beat = self.beats[number - 1]
+        return Timeline(self.scene, beat.title, self.idea, (_shifted(beat, -beat.start),))
+
     def to_json(self) -> str:
         """Text that ``from_json`` reads back."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"

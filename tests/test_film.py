@@ -113,8 +113,9 @@ def test_the_poster_is_the_finished_picture_of_the_first_scene(made: Path) -> No
 
 
 def test_a_scene_alone_carries_its_captions(made: Path, tmp_path: Path) -> None:
-    clip = FinishedClip(made.parent.parent / "cache" / "two.mp4", 95, "")
-    write_scene(clip, TIMELINES[1], tmp_path / "two.mp4", work=tmp_path / "work")
+    write_scene(
+        made.parent.parent / "cache" / "two.mp4", TIMELINES[1], tmp_path / "two.mp4", work=tmp_path / "work"
+    )
     with av.open(tmp_path / "two.mp4") as container:
         assert container.metadata["title"] == "Two"
         text = [bytes(packet)[2:].decode() for packet in container.demux(container.streams.subtitles[0])]

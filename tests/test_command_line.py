@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+
+import render
+from production.quality import Format
+from production.timeline import scene_name
+from scenes.lesson import TITLE
+
+ROOT = Path(__file__).parent.parent
+FILMS = ("tests.films.two_beats:TwoBeats", "tests.films.one_beat:OneBeat")
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all tests here, so that a scene is drawn once."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture
+def call(media: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    monkeypatch.setattr(render, "LESSON", FILMS)
+    monkeypatch.setattr(render, "MEDIA", media)
+    return Call(media, capsys)
+
+
+class Call:
+    """Calls the command line in this process; holds what the last call printed."""
+
+    def __init__(self, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.media = media
+        self.out = self.err = ""
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str) -> int:
+        code = render.main([*arguments, "--media-dir", str(self.media)])
+        self.out, self.err = self._capsys.readouterr()
+        return code
+
+    @property
+    def paths(self) -> list[Path]:
+        return [Path(line) for line in self.out.splitlines()]
+
+
+def frames(path: Path) -> int:
+    with av.open(path) as container:
+        return sum(1 for _ in container.decode(container.streams.video[0]))
+
+
+def test_a_scene_becomes_a_film(call: Call) -> None:
+    assert call("Two-Beats", "-q", "l", "--quiet") == 0
+    assert call.paths == [call.media / "480p15" / "two_beats.mp4"]
+    assert call.err == ""
+    assert frames(call.paths[0]) == 93
+
+
+def test_the_lesson_becomes_one_film_that_passes_its_check(call: Call) -> None:
+    assert call("lesson", "-q", "l") == 0
+    (film,) = call.paths
+    assert film == call.media / "480p15" / "lesson.mp4"
+    assert call("check", "-q", "l") == 0
+    with av.open(film) as container:
+        titles = [mark["metadata"]["title"] for mark in container.chapters()]
+        assert titles == ["Two beats", "One beat"]
+        assert container.metadata["title"] == TITLE
+    transcript = film.with_name("transcript.md")
+    transcript.write_text("something else", encoding="utf-8")
+    assert call("check", str(film)) == 1
+    assert "transcript.md has changed" in call.err
+    assert call("lesson", "-q", "l", "--quiet") == 0
+    assert call("check", str(film)) == 0
+
+
+def test_the_scenes_are_listed(call: Call) -> None:
+    assert call("list") == 0
+    lines = call.out.splitlines()
+    assert " ".join(lines[0].split()) == "two_beats 6.2 s 2 beats A beat lasts as long as its words"
+    assert lines[-1].startswith("lesson")
+    assert call("list", "--json") == 0
+    entries = json.loads(call.out)
+    assert [entry["name"] for entry in entries] == [scene_name(film) for film in FILMS]
+    assert entries[0]["beats"][1]["narration"] == "Now it rests."
+
+
+def test_stills_and_a_contact_sheet(call: Call) -> None:
+    assert call("two_beats", "-s", "-q", "l") == 0
+    (sheet,) = call.paths
+    assert sheet == call.media / "480p15" / "two_beats_stills.png"
+    with Image.open(sheet) as picture:
+        assert picture.width > picture.height
+    assert len(list((sheet.parent / "stills").iterdir())) == 2
+
+
+def test_one_beat(call: Call) -> None:
+    assert call("two_beats", "--beat", "2", "-q", "l", "--quiet") == 0
+    assert call.paths == [call.media / "480p15" / "two_beats_02.mp4"]
+    assert frames(call.paths[0]) == 21
+    assert call("two_beats", "--beat", "3", "-q", "l") == 2
+    assert call.err == "render.py: two_beats has 2 beats; there is no beat 3\n"
+
+
+def test_a_parameter_reaches_the_picture(call: Call, tmp_path: Path) -> None:
+    assert call("two_beats", "-s", "-q", "l", "-o", str(tmp_path / "usual")) == 0
+    assert call("two_beats", "-s", "-q", "l", "--side", "3", "-o", str(tmp_path / "wide")) == 0
+    one, other = (next((tmp_path / name / "stills").glob("*_01.png")) for name in ("usual", "wide"))
+    with Image.open(one) as usual, Image.open(other) as wide:
+        assert usual.tobytes() != wide.tobytes()
+
+
+@pytest.mark.parametrize("container", [Format.WEBM, Format.MOV, Format.GIF])
+def test_a_file_of_another_format(call: Call, tmp_path: Path, container: Format) -> None:
+    film = tmp_path / "folder" / f"film.{container}"
+    see_through = [] if container is Format.GIF else ["-t"]
+    assert call("two_beats", "--beat", "2", "-q", "l", "-o", str(film), *see_through) == 0
+    assert frames(film) == 21
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["two_beets"], "there is no scene two_beets; did you mean two_beats?"),
+        (["nothing"], "there is no scene nothing; there are two_beats, one_beat, lesson"),
+        (["two_beats", "-q", "x"], "'x' is not one of 'l', 'm', 'h', 'p', 'k'"),
+        (["two_beats", "--side", "9"], "two_beats: side is 9; it must lie between 0.5 and 4: it must fit"),
+        (["two_beats", "--side", "wide"], "'wide' is not a valid float"),
+        (["two_beats", "one_beat", "--side", "3"], "one_beat has no --side; it has none to change"),
+        (["two_beats", "--height", "3"], "No such option '--height'"),
+        (["two_beats", "-t"], "mp4 cannot be transparent; add --format webm or --format mov"),
+        (["two_beats", "--format", "gif", "-t"], "gif cannot be transparent"),
+        (["two_beats", "-o", "film.avi"], "film.avi ends in no format; there are mp4, webm, mov, gif"),
+        (["two_beats", "-o", "film.mov", "--format", "mp4"], "film.mov is no mp4"),
+        (["two_beats", "one_beat", "-o", "film.mp4"], "one file for 2 films; name a folder"),
+        (["two_beats", "-s", "-o", "film.png"], "-s makes several pictures; -o film.png must be a folder"),
+        (["two_beats", "-s", "-t"], "leave --format and -t out"),
+        (["lesson", "--beat", "1"], "--beat is one beat of one scene"),
+        (["check", "gone.mp4"], "there is no film gone.mp4"),
+    ],
+)
+def test_a_mistake_is_named_in_one_line(call: Call, arguments: list[str], said: str) -> None:
+    assert call(*arguments) == 2
+    assert call.out == ""
+    assert call.err.startswith("render.py: ")
+    assert call.err.count("\n") == 1
+    assert said in call.err
+
+
+def test_a_failing_scene_is_named_with_its_beat(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "LESSON", ("tests.films.two_beats:Breaks",))
+    assert call("two_beats", "-q", "l") == 1
+    assert call.out == ""
+    assert "tests.films.two_beats:Breaks, beat 2 (Not fine): ZeroDivisionError: no way on" in call.err
+
+
+def test_an_interrupt_has_its_own_code(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(render, "make_films", interrupted)
+    assert call("two_beats", "-q", "l") == 130
+    assert "interrupted" in call.err
+
+
+def test_help_shows_the_options_and_a_scene_its_parameters(call: Call) -> None:
+    assert render.main(["--help"]) == 0
+    assert call("two_beats", "--help") == 0
+    general, of_the_scene = call.out.split("Usage: ")[1:]
+    assert "--transparent" in general
+    assert "check" in general
+    assert "--side" not in general
+    assert "--side" in of_the_scene
+    assert "It must fit the frame" in of_the_scene
+
+
+def test_the_cache_can_be_emptied(call: Call, tmp_path: Path) -> None:
+    other = Call(tmp_path, call._capsys)
+    assert other("list") == 0
+    assert list((tmp_path / "cache").glob("*.json"))
+    assert other("clean") == 0
+    assert not list((tmp_path / "cache").glob("*.json"))
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_help_does_not_wait_for_manim() -> None:
+    done = python("-c", "import render, sys; render.main(['--help']); print('manim' in sys.modules)")
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_without_its_environment_it_says_how_to_get_it() -> None:
+    done = python("-I", "-S", "render.py", "lesson")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert ". .venv/bin/activate" in done.stderr
