@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from manim import Animation, Camera, ManimColor, Mobject, Scene, config
+from manim import Animation, Camera, ManimColor, Mobject, Scene, ValueTracker, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
@@ -162,6 +162,11 @@ class LessonScene(Scene):
         remaining = speaking_time(narration) - (self.time - start)
         self.wait(to_frames(max(remaining, HOLD)))
         self.beats.append(Beat(title, narration, start, self.time, picture=self.time))
+
+    @property
+    def picture(self) -> list[Mobject]:
+        """What stands on the screen: all mobjects but the trackers, whose values a FadeOut would disturb."""
+        return [mobject for mobject in self.mobjects if not isinstance(mobject, ValueTracker)]
 
     def cross_over(self, *animations: Any, **keywords: Any) -> None:
         """After the last beat, play over to the picture that the next scene opens with."""
