@@ -11,15 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
-from manim import Camera, tempconfig
+from manim import tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 from tqdm import tqdm
 
-from production.encoding import Picture as Picture
+from production.drawing import Frame, SparingCamera
 from production.errors import RenderError as RenderError
 from production.quality import Quality
 
-Receive: TypeAlias = Callable[[int, Picture, int], None]
+Receive: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, its picture, and for how many frames in a row the picture stands.
 
 The picture is only lent: the next frame is drawn into the same array.
@@ -58,7 +58,6 @@ class _Shoot:
         self.frame_rate = frame_rate
         self.beat = "before the first beat"
         self.scene: Any = None
-        self.blind = True
         self.first = 0
         self.written = 0
         self.wanted: Sequence[int] = ()
@@ -75,15 +74,17 @@ class _Shoot:
             self.wanted = self.frames[
                 bisect_left(self.frames, self.first) : bisect_left(self.frames, self.first + length)
             ]
-        self.blind = not self.wanted
 
-    def take(self, picture: Picture, repeat: int) -> None:
+    def take(self, repeat: int) -> None:
+        if not self.wanted:
+            return
+        picture = self.scene.renderer.camera.develop()
         if self.frames is None:
             self.receive(self.first + self.written, picture, repeat)
         elif repeat > 1:
             for number in self.wanted:
                 self.receive(number, picture, 1)
-        elif self.wanted:
+        else:
             self.receive(self.wanted[self.written], picture, 1)
         self.written += repeat
 
@@ -98,20 +99,8 @@ class _Writer(SceneFileWriter):
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         self._shoot.begin_play(allow_write)
 
-    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        self._shoot.take(pixels, repeat)
-
-
-class _Eye(Camera):
-    """A camera that draws nothing while no frame is wanted."""
-
-    def __init__(self, shoot: _Shoot) -> None:
-        self._shoot = shoot
-        super().__init__()
-
-    def capture_mobjects(self, mobjects: Any, **kwargs: Any) -> None:
-        if not self._shoot.blind:
-            super().capture_mobjects(mobjects, **kwargs)
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:  # noqa: ARG002
+        self._shoot.take(repeat)
 
 
 def _on_set(scene_class: type[Any], shoot: _Shoot) -> type[Any]:
@@ -197,7 +186,7 @@ def record(
     with tempconfig(settings):
         scene = _on_set(scene_class, shoot)(
             file_writer_class=lambda settings: _Writer(shoot, settings),
-            camera_class=lambda: _Eye(shoot),
+            camera_class=SparingCamera,
             span=span,
             **parameters,
         )

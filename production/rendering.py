@@ -6,7 +6,8 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-from production.encoding import Encoder, Picture
+from production.drawing import Frame
+from production.encoding import Encoder
 from production.recording import RenderError, record
 from production.work import WorkItem
 
@@ -33,8 +34,8 @@ def render_clip(item: WorkItem, report: Callable[[int], None], folder: Path | No
     clip = BytesIO()
     with Encoder(clip, item.quality, item.format, item.transparent) as encoder:
 
-        def write(_: int, picture: Picture, repeat: int) -> None:
-            encoder.write(picture, repeat)
+        def write(_: int, picture: Frame, repeat: int) -> None:
+            encoder.write(picture, repeat, picture.changed)
             report(encoder.frames)
 
         record(
