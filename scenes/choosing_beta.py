@@ -15,7 +15,6 @@ from manim import (
     UL,
     UP,
     UR,
-    Animation,
     Circle,
     Create,
     DashedLine,
@@ -26,7 +25,6 @@ from manim import (
     ManimColor,
     Mobject,
     Rectangle,
-    ScaleInPlace,
     Star,
     TransformFromCopy,
     Typst,
@@ -34,7 +32,6 @@ from manim import (
     VGroup,
     interpolate_color,
     linear,
-    there_and_back,
 )
 
 from momentum_sim import RAVINE, heavy_ball, sweep
@@ -44,6 +41,7 @@ from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.type import Readout, headline, words
 
 Array = npt.NDArray[np.float64]
@@ -82,11 +80,6 @@ READOUT_PLACES = np.array([(6.2, -1.3, 0), (6.2, 0.05, 0)])
 """Where the step is told, before and after the magnifier takes the room beside the plot."""
 HOME_BAR = (TRACK[0], 5.1)
 """From where to where the last beat's longest bar reaches."""
-
-
-def _pulse(mobject: Mobject, factor: float) -> Animation:
-    """Return the motion that points at a thing: it swells and shrinks back."""
-    return ScaleInPlace(mobject, factor, rate_func=there_and_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +187,7 @@ class ChoosingBeta(LessonScene):
         self.cross_first()
         self.settle()
         self.come_home_for_good()
-        self.cross_over(FadeOut(*self.mobjects), run_time=style.QUICK)
+        self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
         self.cross_over(FadeIn(resting_map()), run_time=style.CALM)
 
     # The experiment.
@@ -356,7 +349,7 @@ class ChoosingBeta(LessonScene):
             "Four values, one learning rate, and a race along the floor.",
         ):
             part = self.rules[0].select("kept")
-            self.play(FadeIn(large, kept), _pulse(part, 1.3), run_time=1.6)
+            self.play(FadeIn(large, kept), pulse(part, 1.3), run_time=1.6)
             self.play(FadeIn(friction, value, number), run_time=style.CALM)
             self.play(momentum.animate.set_value(MOMENTA[SHORT]), run_time=1.8)
             self.play(momentum.animate.set_value(MOMENTA[LONG]), run_time=1.8)
@@ -399,7 +392,7 @@ class ChoosingBeta(LessonScene):
         ):
             self.add(self.names)
             self._run_to(run.crossing, 2.8)
-            self.play(FadeIn(self.marks[0]), _pulse(self.star, 1.6), run_time=style.CALM)
+            self.play(FadeIn(self.marks[0]), pulse(self.star, 1.6), run_time=style.CALM)
             self._run_to(run.peak, 2.6)
             self.play(FadeIn(self.marks[1]), run_time=style.QUICK)
             self._run_to(run.trough, 3.6)
@@ -449,7 +442,7 @@ class ChoosingBeta(LessonScene):
         steps = [ValueTracker(0) for _ in MOMENTA]
         rows = [self._row(index, tracker) for index, tracker in enumerate(steps)]
         staying = {*self.labels, *self.bars}
-        leaving = [mobject for mobject in self.mobjects if not staying & set(mobject.get_family())]
+        leaving = [mobject for mobject in self.picture if not staying & set(mobject.get_family())]
         with self.beat(
             "Home for good",
             f"When is each within a tenth of the minimum for good? "
@@ -472,7 +465,7 @@ class ChoosingBeta(LessonScene):
             for row, tracker, home in zip(rows, steps, self.home, strict=True):
                 self.add(row)
                 self.play(tracker.animate.set_value(home), run_time=0.6 + home / 500, rate_func=linear)
-            self.play(*(_pulse(rows[index][1], 1.25) for index in (NONE, LONG)), run_time=2)
+            self.play(*(pulse(rows[index][1], 1.25) for index in (NONE, LONG)), run_time=2)
 
     def _row(self, index: int, steps: ValueTracker) -> VGroup:
         """Return a bar as long as the steps so far, and their number at its end."""

@@ -1,0 +1,298 @@
+"""Race: vanilla and momentum side by side, with the loss."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import floor, log10
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    DL,
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    GrowFromPoint,
+    ReplacementTransform,
+    TransformFromCopy,
+    Typst,
+    ValueTracker,
+    VGroup,
+    linear,
+)
+
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
+from scenes import experiment, style
+from scenes.lesson_scene import LessonScene, Parameter
+from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.bridges import momentum_rules, resting_map
+from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
+from scenes.mobjects.race_panel import RacePanel
+from scenes.mobjects.type import words
+
+Array = npt.NDArray[np.float64]
+
+STEPS = 100
+LONGEST_RUN = 2000
+NOISE = 0.2
+"""The standard deviation of the noise on each coordinate of the gradient, in the last beat."""
+SEED = 172
+PANEL_WIDTH = 6.8
+PANEL_HEIGHTS = (1.7, -2.0)
+"""Heights of the middles of the two maps."""
+
+
+class Race(LessonScene):
+    """The race of the first scene, run on to the end, with both losses on a logarithmic axis."""
+
+    title = "Side by side"
+    idea = "In the same ravine, from the same start, momentum arrives while plain descent has just set out."
+    parameters = (
+        Parameter(
+            "learning_rate",
+            experiment.LEARNING_RATE,
+            minimum=0.09,
+            maximum=0.0995,
+            reason="from 0.1 on plain descent diverges in this ravine",
+        ),
+        Parameter(
+            "momentum",
+            experiment.MOMENTUM,
+            minimum=0.88,
+            maximum=0.91,
+            reason="outside it momentum does not arrive for good within the steps that are shown",
+        ),
+        Parameter(
+            "steps",
+            STEPS,
+            minimum=STEPS,
+            maximum=150,
+            reason="momentum must have the time to arrive, and its zigzag must stay legible",
+        ),
+    )
+    learning_rate: float
+    momentum: float
+    steps: int
+
+    def construct(self) -> None:
+        """Run both, mark the arrival, name the limit."""
+        self.lay_out_the_race()
+        self.open_the_panels()
+        self.run()
+        self.mark_the_arrival()
+        self.name_the_limit()
+        self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
+        self.cross_over(FadeIn(momentum_rules()), run_time=style.CALM)
+
+    # The experiment.
+
+    @cached_property
+    def plain(self) -> Trajectory:
+        """Plain descent over the steps that are shown."""
+        return gradient_descent(RAVINE, experiment.START, learning_rate=self.learning_rate, steps=self.steps)
+
+    @cached_property
+    def heavy(self) -> Trajectory:
+        """Momentum over the same steps."""
+        return heavy_ball(
+            RAVINE,
+            experiment.START,
+            learning_rate=self.learning_rate,
+            momentum=self.momentum,
+            steps=self.steps,
+        )
+
+    @cached_property
+    def noisy(self) -> Trajectory:
+        """Momentum over the same steps, with noise on every gradient as minibatches have it."""
+        return heavy_ball(
+            RAVINE,
+            experiment.START,
+            learning_rate=self.learning_rate,
+            momentum=self.momentum,
+            steps=self.steps,
+            noise=(np.random.default_rng(SEED), NOISE),
+        )
+
+    @cached_property
+    def arrivals(self) -> tuple[int, int]:
+        """The steps from which plain descent and momentum stay within the tolerance."""
+        found = []
+        for momentum in (0.0, self.momentum):
+            run = heavy_ball(
+                RAVINE,
+                experiment.START,
+                learning_rate=self.learning_rate,
+                momentum=momentum,
+                steps=LONGEST_RUN,
+            )
+            arrival = run.steps_to(experiment.TOLERANCE)
+            assert arrival is not None
+            found.append(arrival)
+        plain, heavy = found
+        return plain, heavy
+
+    @property
+    def larger_momentum(self) -> float:
+        """A momentum with a tenth of the friction."""
+        return 1 - (1 - self.momentum) / 10
+
+    def noise_floor(self, momentum: float) -> float:
+        """Return the mean loss at which noise keeps a run in the end: half the sum of λ·variance."""
+        deviations = theory.noise_floor(RAVINE.curvatures, self.learning_rate, momentum, NOISE)
+        return float(RAVINE.curvatures @ deviations**2) / 2
+
+    # The picture.
+
+    def lay_out_the_race(self) -> None:
+        """Make the panels and the plot that all beats show."""
+        self.opening = resting_map()
+        self.add(self.opening)
+        self.clock = ValueTracker(0)
+        self.panels = [
+            self._panel(self.plain, "Gradient descent", style.PLAIN_DESCENT, PANEL_HEIGHTS[0]),
+            self._panel(
+                self.heavy, f"Momentum, $beta$ = {self.momentum:g}", style.MOMENTUM, PANEL_HEIGHTS[1]
+            ),
+        ]
+        lowest, highest = floor(log10(self.heavy.loss.min())), 1
+        decades = range(lowest, highest + 1)
+        self.plot = Plot(
+            (0, self.steps),
+            (10.0**lowest, 2 * self.plain.loss[0]),
+            width=4.5,
+            height=5.2,
+            horizontal_ticks=tuple(range(0, self.steps + 1, 50)),
+            vertical_ticks=tuple(10.0**decade for decade in decades),
+            horizontal_name="step",
+            vertical_name="loss, on a logarithmic scale",
+            logarithmic=True,
+        )
+        self.plot.shift((1.75, -2.5, 0) - self.plot.to_screen(0, 10.0**lowest))
+        self.curves = [self._curve(self.plain, style.PLAIN_DESCENT), self._curve(self.heavy, style.MOMENTUM)]
+
+    def _panel(self, run: Trajectory, label: str, color: str, height: float) -> RacePanel:
+        panel = RacePanel(run, label, color, width=PANEL_WIDTH, loss_template="loss {:.4f}")
+        panel.shift((style.SAFE_LEFT - panel.map.get_left()[0], height - panel.map.get_y(), 0))
+        return panel.draw_to(0)
+
+    def _curve(self, run: Trajectory, color: str, width: float = style.PATH_WIDTH) -> GrowingCurve:
+        points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
+        return GrowingCurve(points, color, width=width, marker_radius=0.09)
+
+    # The beats.
+
+    def open_the_panels(self) -> None:
+        """The map parts into two, and the plot of the loss comes in beside them."""
+        with self.beat(
+            "Side by side", "Back to the ravine, side by side, with the loss on a logarithmic scale."
+        ):
+            self.play(
+                TransformFromCopy(self.opening, self.panels[1].map),
+                ReplacementTransform(self.opening, self.panels[0].map),
+                run_time=style.SLOW,
+            )
+            self.play(
+                *(FadeIn(panel.label, panel.step, panel.loss, panel.path) for panel in self.panels),
+                run_time=style.CALM,
+            )
+            self.play(FadeIn(self.plot), run_time=style.CALM)
+            self.play(FadeIn(*self.curves), run_time=style.CALM)
+            self.remove(*self.mobjects)
+            self.add(*self.panels, self.plot, *self.curves)
+
+    def run(self) -> None:
+        """Both maps and both losses, in step."""
+        rises = int(np.count_nonzero(np.diff(self.heavy.loss) > 0))
+        for follower in (*self.panels, *self.curves):
+            follower.follow(self.clock.get_value)
+        with self.beat(
+            f"{_counted(self.steps)} steps",
+            f"Watch the wobble: momentum's loss goes up in {rises} of the {self.steps} steps; "
+            "plain descent's never does. Yet look who is ahead.",
+        ):
+            self.play(self.clock.animate.set_value(self.steps), run_time=8.4, rate_func=linear)
+
+    def mark_the_arrival(self) -> None:
+        """Where both losses are when momentum is home."""
+        plain_arrival, arrival = self.arrivals
+        plain, heavy = (float(run.loss[arrival]) for run in (self.plain, self.heavy))
+        low, high = (self.plot.to_screen(arrival, end) for end in self.plot.vertical)
+        line = DashedLine(low, high, color=style.INK, stroke_width=style.THIN)
+        step = words(f"step {arrival}", style.SMALLEST_SIZE).next_to(high, DL, buff=0.1)
+        plain_loss = words(f"{plain:.3f}", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        plain_loss.next_to(self.plot.to_screen(arrival, plain), UL, buff=0.15).shift(0.1 * UP)
+        heavy_loss = words(f"{heavy:.4f}", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
+        heavy_loss.next_to(self.plot.to_screen(arrival, heavy), DL, buff=0.15).shift(0.1 * DOWN)
+        with self.beat(
+            "Within a tenth",
+            f"At step {arrival}, momentum is within a tenth of the minimum for good, "
+            f"with a loss of {heavy:.4f}. "
+            f"Plain descent still has {plain:.3f}, and {plain_arrival - arrival} steps to go.",
+        ):
+            self.play(self.clock.animate.set_value(arrival), run_time=style.SLOW)
+            self.play(Create(line), FadeIn(step), run_time=style.SLOW)
+            self.play(pulse(self.panels[1].path.marker, 1.8), run_time=style.SLOW)
+            self.play(FadeIn(heavy_loss, shift=0.2 * DOWN), run_time=style.CALM)
+            self.wait(1)
+            self.play(FadeIn(plain_loss, shift=0.2 * UP), run_time=style.CALM)
+            self.wait(0.6)
+            way, rest = self._way_to_go(f"{plain_arrival - arrival} steps to go")
+            self.play(GrowFromPoint(way, way.get_left()), FadeIn(rest), run_time=style.SLOW)
+        self.marks = VGroup(line, step, plain_loss, heavy_loss, way, rest)
+
+    def _way_to_go(self, text: str) -> tuple[VectorArrow, Typst]:
+        """Return an arrow below plain descent's map, from where it is to the minimum, and words under it."""
+        panel = self.panels[0]
+        y = panel.map.get_bottom()[1] - 0.2
+        x, end = panel.path.marker.get_x(), panel.map.stars.get_x()
+        way = VectorArrow((x, y, 0), (end, y, 0), style.PLAIN_DESCENT)
+        return way, words(text, style.LABEL_SIZE).next_to(way, DOWN, buff=0.1)
+
+    def name_the_limit(self) -> None:
+        """The same run with noise: its loss stops falling, and sooner for a larger momentum."""
+        exact = self.panels[1]
+        noisy = self._panel(self.noisy, "Noisy gradients", style.MOMENTUM, PANEL_HEIGHTS[1])
+        curve = self._curve(self.noisy, style.MOMENTUM)
+        noisy_clock = ValueTracker(0)
+        floors = [self._floor(momentum) for momentum in (self.momentum, self.larger_momentum)]
+        name = words("noise floor", style.SMALLEST_SIZE)
+        name.next_to(floors[0][0], UP, buff=0.1).align_to(floors[0][1], LEFT)
+        with self.beat(
+            "An honest limit",
+            "One honest limit: this is a smooth bowl with exact gradients. "
+            "With minibatch noise, a larger beta raises the noise floor.",
+        ):
+            self.play(FadeOut(self.marks), self.clock.animate.set_value(self.steps), run_time=style.SLOW)
+            self.play(
+                FadeOut(exact),
+                FadeIn(noisy, curve),
+                *(faded.line.animate.set_stroke(opacity=style.FADED) for faded in self.curves),
+                *(faded.marker.animate.set_opacity(style.FADED) for faded in self.curves),
+                run_time=style.CALM,
+            )
+            for follower in (noisy, curve):
+                follower.follow(noisy_clock.get_value)
+            self.play(noisy_clock.animate.set_value(self.steps), run_time=3.4, rate_func=linear)
+            self.play(FadeIn(*floors[0], name), run_time=style.CALM)
+            self.play(
+                TransformFromCopy(floors[0][0], floors[1][0]), FadeIn(floors[1][1]), run_time=style.SLOW
+            )
+
+    def _floor(self, momentum: float) -> tuple[DashedLine, Typst]:
+        """Return a dashed line at a momentum's noise floor, and the momentum under it."""
+        line = self.plot.level(self.noise_floor(momentum), style.INK)
+        label = words(f"$beta$ = {momentum:g}", style.SMALLEST_SIZE)
+        return line, label.next_to(line, DOWN, buff=0.08).align_to(line, LEFT).shift(0.1 * RIGHT)
+
+
+def _counted(number: int) -> str:
+    return "A hundred" if number == 100 else f"{number}"
