@@ -59,8 +59,16 @@ def words_on_line(
 
 def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
     """Set mathematics; ``{{ part : name }}`` makes ``formula.select("name")`` possible."""
-    return MathTypst(mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS)
+    drawn = MathTypst(mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS)
+    for part in drawn.submobjects:
+        if part.stroke_width:
+            # A fraction's bar, the only stroke there is: as heavy on a dark ground as the letters about it.
+            part.set_stroke(width=_BAR_WIDTH * size)
+    return drawn
 
+
+_BAR_WIDTH = 1 / 18
+"""The stroke of a fraction's bar, per point of its size."""
 
 _READOUT_CHARACTERS = "0123456789.,+−×%/()=|abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
