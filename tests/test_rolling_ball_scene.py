@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from momentum_sim import Ramp, heavy_ball, learning_rate_and_momentum, mass_and_friction, roll, theory
+from production.timeline import read_timeline
+from scenes.rolling_ball import (
+    AT_THE_BUMP,
+    FRICTION,
+    HEAVY,
+    HILL,
+    LIGHTER,
+    LIGHTER_HELD,
+    ON_THE_FLAT,
+    PLAIN,
+    START,
+    STEEPNESS,
+    TERMINAL_SPEED,
+    TIME_STEP,
+    UNIT,
+    Ball,
+    Hill,
+    let_go,
+)
+
+Array = npt.NDArray[np.float64]
+
+FLAT = (0.1, 0.2)
+TOP_OF_THE_BUMP = 0.365
+
+
+@dataclass
+class HillAsLoss:
+    def value(self, parameters: Array) -> Array:
+        return HILL.height(parameters[..., 0])
+
+    def gradient(self, parameters: Array) -> Array:
+        return HILL.slope(parameters)
+
+
+def arrival(method: tuple[float, float], x: float) -> float:
+    ball = let_go(*method)
+    return float(ball.time[np.argmax(ball.position >= x)])
+
+
+def speed_at(method: tuple[float, float], x: float) -> float:
+    return float(let_go(*method).speed_at(arrival(method, x)))
+
+
+@pytest.mark.parametrize("method", [PLAIN, HEAVY, LIGHTER])
+def test_the_balls_differ_in_mass_alone(method: tuple[float, float]) -> None:
+    mass, friction = mass_and_friction(*method, TIME_STEP)
+    assert friction == pytest.approx(FRICTION)
+    assert learning_rate_and_momentum(mass, friction, TIME_STEP) == pytest.approx(method)
+    assert float(theory.total_weight(*method)) == pytest.approx(0.1)
+
+
+def test_masses_on_the_screen() -> None:
+    masses = [mass_and_friction(*method, TIME_STEP)[0] for method in (PLAIN, HEAVY, LIGHTER)]
+    np.testing.assert_allclose(masses, [0, 8.1, 3.6])
+
+
+def test_the_mark_is_the_speed_at_which_friction_balances_gravity() -> None:
+    balance = FRICTION * TERMINAL_SPEED
+    assert balance == pytest.approx(STEEPNESS)
+    endless = Ramp(STEEPNESS, -1e3, 1e3, 0.1)
+    for alpha, beta in (PLAIN, HEAVY, LIGHTER):
+        mass, friction = mass_and_friction(alpha, beta, TIME_STEP)
+        ball = roll(endless, 0.0, mass=mass, friction=friction, duration=60)
+        assert ball.speed[-1] == pytest.approx(TERMINAL_SPEED, rel=1e-6)
+        # v settles where the optimiser's does: αg/(1 − β) a step.
+        steady = float(theory.steady_velocity(STEEPNESS, alpha, beta))
+        assert ball.speed[-1] * TIME_STEP == pytest.approx(steady, rel=1e-6)
+
+
+def test_on_the_slope_the_massless_ball_has_its_speed_at_once_and_the_heavy_one_gathers_it() -> None:
+    plain, heavy = let_go(*PLAIN), let_go(*HEAVY)
+    np.testing.assert_allclose(plain.speed, -HILL.slope(plain.position) / FRICTION, atol=1e-9)
+    assert plain.speed[0] == pytest.approx(TERMINAL_SPEED)
+    assert heavy.speed[0] == 0
+    assert (np.diff(heavy.speed[heavy.position < -0.05]) > 0).all()
+    nearly = heavy.speed.max() / TERMINAL_SPEED
+    assert 0.9 < nearly < 1
+
+
+def test_on_the_flat_the_one_all_but_stops_and_the_other_coasts_and_slows() -> None:
+    assert speed_at(PLAIN, FLAT[1]) < 0.1 * TERMINAL_SPEED
+    enters, leaves = (speed_at(HEAVY, x) for x in FLAT)
+    assert TERMINAL_SPEED > enters > leaves > 0.4 * TERMINAL_SPEED
+
+
+def test_the_bump_holds_the_one_and_not_the_other() -> None:
+    plain, heavy, lighter = let_go(*PLAIN), let_go(*HEAVY), let_go(*LIGHTER)
+    assert plain.position.max() < TOP_OF_THE_BUMP
+    assert abs(plain.speed[-1]) < 1e-3 * TERMINAL_SPEED
+    assert float(HILL.slope(plain.position[-1])) == pytest.approx(0, abs=1e-2)
+    assert heavy.position[-1] > 0.8
+    assert lighter.position.max() < TOP_OF_THE_BUMP
+
+
+@pytest.mark.parametrize(("method", "clears"), [(PLAIN, False), (HEAVY, True), (LIGHTER, False)])
+def test_the_optimisers_do_what_their_balls_do(method: tuple[float, float], clears: bool) -> None:
+    alpha, beta = method
+    run = heavy_ball(HillAsLoss(), [START], learning_rate=alpha, momentum=beta, steps=70)
+    assert bool(run.parameters[-1, 0] > TOP_OF_THE_BUMP) is clears
+
+
+def test_the_clock_stops_where_the_voice_needs_it() -> None:
+    heavy, lighter = let_go(*HEAVY), let_go(*LIGHTER)
+    assert float(heavy.position_at(ON_THE_FLAT)) == pytest.approx(FLAT[0], abs=0.04)
+    assert FLAT[1] < float(heavy.position_at(AT_THE_BUMP)) < TOP_OF_THE_BUMP
+    assert float(lighter.speed_at(LIGHTER_HELD)) < 0
+
+
+def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
+    hill = Hill(HILL)
+    surface = hill.surface.get_stroke_width() / 200
+    ball = Ball(hill, 0.3, "#FFFFFF", solid=True)
+    for x in np.linspace(START, 0.9, 25):
+        ball.roll_to(x)
+        to_surface = np.linalg.norm(hill.surface.points - ball.rim.get_center(), axis=-1).min()
+        assert to_surface == pytest.approx(0.3 + surface, abs=0.02)
+    # A whole turn takes a rim's length of the way.
+    straight = np.hypot(1, STEEPNESS) * UNIT
+    ball.roll_to(START)
+    before = ball.spokes[0].get_angle()
+    ball.roll_to(START + 2 * np.pi * 0.3 / straight)
+    assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_voice_says_what_the_bump_depends_on() -> None:
+    beats = read_timeline("scenes.rolling_ball:RollingBall").beats
+    assert "depends on alpha and beta" in beats[-1].narration
+    assert 27 <= beats[-1].end <= 37
