@@ -21,6 +21,7 @@ import difflib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,10 @@ class RenderCommand(click.Command):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's options, and the scenes' parameters where they have been looked up."""
         return [*super().get_params(ctx), *ctx.meta.get("parameters", ())]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the command as it is called, without its name."""
+        formatter.write_usage(ctx.find_root().command_path, "[OPTIONS] SCENE...")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Look the scenes' parameters up if need be, then parse."""
@@ -276,7 +281,7 @@ def list_scenes(as_json: bool, media: Path) -> None:
     """List the scenes: length, beats and the one idea of each."""
     order = Order((find_target(FILM),), media, quiet=True)
     with _workers(order) as workers:
-        timelines = _read_timelines(workers, order)
+        timelines = workers.read_timelines(order.scenes)
     if as_json:
         entries = [
             {"name": timeline.name, "length": timeline.length, **asdict(timeline)} for timeline in timelines
@@ -328,34 +333,35 @@ def make_films(order: Order, container: Format) -> Iterator[Path]:
     from production.film import write_film, write_scene
 
     with _workers(order) as workers:
-        timelines = dict(zip(order.scenes, _read_timelines(workers, order), strict=True))
-        for timeline in timelines.values():
+        timelines = workers.read_timelines(order.scenes, order.parameters)
+        for timeline in timelines:
             _check_captions(timeline)
-        rendered = workers.render_scenes(
-            list(timelines.values()),
+        clips = workers.render_scenes(
+            timelines,
             quality=order.quality,
             format=container,
             transparent=order.transparent,
             parameters=order.parameters,
         )
-        clips = dict(zip(order.scenes, rendered, strict=True))
-    for target in order.targets:
-        destination = order.destination(target.name, container)
-        if target.is_film:
-            write_film(
-                [clips[scene] for scene in target.scenes],
-                [timelines[scene] for scene in target.scenes],
-                destination,
-                work=order.work,
-                title=TITLE,
-                quality=order.quality,
-                transparent=order.transparent,
-                parameters=order.parameters,
-            )
-        else:
-            (scene,) = target.scenes
-            write_scene(clips[scene].path, timelines[scene], destination, work=order.work)
-        yield destination
+        timeline_of = {timeline.scene: timeline for timeline in timelines}
+        clip_of = {clip.scene: clip for clip in clips}
+        for target in order.targets:
+            destination = order.destination(target.name, container)
+            if target.is_film:
+                write_film(
+                    [clip_of[scene] for scene in target.scenes],
+                    [timeline_of[scene] for scene in target.scenes],
+                    destination,
+                    work=order.work,
+                    title=TITLE,
+                    quality=order.quality,
+                    transparent=order.transparent,
+                    parameters=order.parameters,
+                )
+            else:
+                (scene,) = target.scenes
+                write_scene(clip_of[scene].path, timeline_of[scene], destination, work=order.work)
+            yield destination
 
 
 def make_beat(order: Order, container: Format, number: int) -> Path:
@@ -368,8 +374,9 @@ def make_beat(order: Order, container: Format, number: int) -> Path:
     from production.workspace import Workspace
 
     with _workers(order) as workers:
-        (timeline,) = _read_timelines(workers, order)
+        (timeline,) = workers.read_timelines(order.scenes, order.parameters)
     beat = _beat(timeline, number)
+    _check_captions(beat)
     frames = round(beat.length * order.quality.frame_rate)
     item = WorkItem(
         scene=timeline.scene,
@@ -397,24 +404,30 @@ def make_stills(order: Order, number: int | None) -> Iterator[Path]:
     """Draw beats' finished pictures, all or one, and give the path of each target's contact sheet."""
     from production.contact_sheet import contact_sheet
     from production.film import publish
+    from production.progress import Progress
     from production.stills import render_beat_stills
     from production.workspace import Workspace
 
     with _workers(order) as workers:
-        timelines = dict(zip(order.scenes, _read_timelines(workers, order), strict=True))
+        timelines = {
+            timeline.scene: timeline for timeline in workers.read_timelines(order.scenes, order.parameters)
+        }
     if number is not None:
         _beat(timelines[order.scenes[0]], number)
     for target in order.targets:
         sheet = order.destination(f"{target.name}_stills", "png")
-        with Workspace(order.work) as folder:
-            stills: list[tuple[str, Path]] = []
-            for scene in target.scenes:
+        stills: list[tuple[str, Path]] = []
+        with Workspace(order.work) as folder, Progress(quiet=order.quiet) as progress:
+            pictures = sum(len(timelines[scene].beats) for scene in target.scenes)
+            progress.start(scenes=len(target.scenes), frames=pictures, kept=0)
+            for done, scene in enumerate(target.scenes, 1):
                 paths = render_beat_stills(
                     scene, folder, quality=order.quality, parameters=order.parameters[scene]
                 )
                 name, beats = timelines[scene].name, timelines[scene].beats
                 labels = [f"{name} {beat_number}  {beat.title}" for beat_number, beat in enumerate(beats, 1)]
                 stills += zip(labels, paths, strict=True)
+                progress.show(scenes=done, frames=len(stills))
             if number is not None:
                 stills = [stills[number - 1]]
             contact_sheet(stills, folder / sheet.name)
@@ -423,26 +436,27 @@ def make_stills(order: Order, number: int | None) -> Iterator[Path]:
         yield sheet
 
 
-def _workers(order: Order) -> Workers:
+@contextmanager
+def _workers(order: Order) -> Iterator[Workers]:
+    """Give workers for an order, and say in a line what they refuse."""
     from production.progress import Progress
     from production.workers import Workers
 
     progress = Progress(quiet=order.quiet)
-    return Workers(_cache(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
+    try:
+        with Workers(
+            _cache(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress
+        ) as workers:
+            yield workers
+    except ValueError as error:
+        # A scene of the lesson that is not there, a cluster without its package, clips that do not fit.
+        raise click.ClickException(str(error)) from error
 
 
 def _cache(media: Path) -> Cache:
     from production.cache import Cache
 
     return Cache(media / "cache")
-
-
-def _read_timelines(workers: Workers, order: Order) -> list[Timeline]:
-    try:
-        return workers.read_timelines(order.scenes, order.parameters)
-    except ValueError as error:
-        # A scene that the lesson lists and that is not there, or a cluster without its package.
-        raise click.ClickException(str(error)) from error
 
 
 def _beat(timeline: Timeline, number: int) -> Timeline:
