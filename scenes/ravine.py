@@ -299,4 +299,4 @@ class Ravine(LessonScene):
 
 def curvature_label(curvature: float) -> VGroup:
     """Return what a cross-section's curvature is, in words and a number."""
-    return VGroup(words("curvature", style.LABEL_SIZE), words(f"{curvature:g}", style.TITLE_SIZE, bold=True))
+    return VGroup(words("curvature", style.LABEL_SIZE), formula(f"{curvature:g}", style.TITLE_SIZE))

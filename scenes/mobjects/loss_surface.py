@@ -241,7 +241,7 @@ class LossSurface(VGroup):
     def _draw_line(self, line: SurfaceLine) -> None:
         drawn = line.segments[: int(np.ceil(line.share * len(line.segments)))]
         points = self.lift(drawn)
-        clearance = self._clearance(points) + _EPSILON
+        clearance = self.clearance(points) + _EPSILON
         before, after = clearance[:, :1], clearance[:, 1:]
         crossing = before / np.where(before == after, 1.0, before - after)
         cut = points[:, 0] + crossing * (points[:, 1] - points[:, 0])
@@ -251,7 +251,7 @@ class LossSurface(VGroup):
         line.set_stroke(opacity=self.presence * line.opacity)
         line.points = _straight(self.view.project(np.stack([starts, ends], axis=1)[seen])).reshape(-1, 3)
 
-    def _clearance(self, points: Array) -> Array:
+    def clearance(self, points: Array) -> Array:
         """Return how high above the rim the lines of sight from points of the top leave the block."""
         sight = self.view.sight_from(points)
         across = sight[..., :2]

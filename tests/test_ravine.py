@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from manim import Camera, ManimColor, Mobject, tempconfig
+
+from momentum_sim import RAVINE
+from production.timeline import read_timeline
+from scenes import style
+from scenes.mobjects.bridges import resting_map
+from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
+from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
+from scenes.ravine import BLOCK_DEPTH, DRIFTED_AZIMUTH, OVERHEAD, VALLEY, Ravine, floor_line, wall_line
+
+Array = npt.NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def surface() -> LossSurface:
+    return LossSurface(resting_map(), LEVELS, VALLEY, depth=BLOCK_DEPTH)
+
+
+@pytest.fixture(scope="module")
+def scene() -> Ravine:
+    with tempconfig({"format": "none"}):
+        scene = Ravine()
+        scene.lay_out_the_sections()
+    return scene
+
+
+def picture(mobject: Mobject) -> npt.NDArray[np.int64]:
+    with tempconfig({"pixel_width": 960, "pixel_height": 540}):
+        camera = Camera(background_color=ManimColor(style.GROUND))
+        camera.capture_mobjects([mobject])
+    return np.asarray(camera.pixel_array[..., :3], dtype=np.int64)
+
+
+def second_derivative(x: Array, y: Array) -> float:
+    return float(2 * np.polyfit(x, y, 2)[0])
+
+
+def test_from_straight_above_the_surface_is_the_map(surface: LossSurface) -> None:
+    difference = np.abs(picture(surface.draw(OVERHEAD)) - picture(resting_map()))
+    assert difference.max() <= 24
+    assert difference.mean() < 0.1
+
+
+def test_overhead_a_point_stands_where_the_map_has_it(surface: LossSurface) -> None:
+    surface.draw(OVERHEAD)
+    theta = (-7.0, 0.6)
+    np.testing.assert_allclose(
+        surface.at(theta, float(RAVINE.value(theta))), surface.loss_map.to_screen(theta), atol=1e-12
+    )
+
+
+def test_lines_of_the_surface_stand_at_their_loss(surface: LossSurface) -> None:
+    surface.draw(VALLEY)
+    for level, contour in zip(LEVELS[::-1], surface.contours, strict=True):
+        assert isinstance(contour, SurfaceLine)
+        lifted = surface.lift(contour.segments)
+        np.testing.assert_allclose(lifted[..., 2], VALLEY.height * level, rtol=1e-6)
+
+
+def test_what_is_in_sight_agrees_with_walking_along_the_line_of_sight(surface: LossSurface) -> None:
+    surface.draw(replace(VALLEY, azimuth=40))
+    columns, rows = np.linspace(*HORIZONTAL, 15)[1:-1], np.linspace(*VERTICAL, 14)[1:-1]
+    points = surface.lift(
+        surface.loss_map.to_screen(np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2))
+    )
+    in_sight = surface.clearance(points) > 0
+    ways = np.linspace(0.001, 30, 6000)[:, None, None]
+    walk = points + ways * surface.view.sight_from(points)
+    over_the_map = np.all(
+        (walk[..., :2] > surface._corner[:2]) & (walk[..., :2] < surface._far_corner[:2]), axis=-1
+    )
+    below = over_the_map & (walk[..., 2] < surface.lift(walk)[..., 2])
+    np.testing.assert_array_equal(in_sight, ~below.any(axis=0))
+    assert 0.2 < in_sight.mean() < 0.9
+
+
+@pytest.mark.parametrize("azimuth", [VALLEY.azimuth, DRIFTED_AZIMUTH])
+def test_the_whole_floor_is_in_sight_while_it_is_spoken_of(surface: LossSurface, azimuth: float) -> None:
+    surface.draw(replace(VALLEY, azimuth=azimuth))
+    floor = surface.loss_map.to_screen(floor_line(float(RAVINE.minimiser[0])))
+    assert surface.clearance(surface.lift(floor)).min() > -1e-9
+
+
+def test_the_floor_falls_gently_and_the_walls_are_steep() -> None:
+    floor = RAVINE.value(floor_line(0.0))
+    assert (np.diff(floor) < 0).all()
+    fall, way = floor[0] - floor[-1], -HORIZONTAL[0]
+    wall = RAVINE.value(wall_line(VERTICAL[1]))[0]
+    assert wall / VERTICAL[1] > 40 * fall / way
+
+
+def test_both_sections_and_the_map_have_one_scale(scene: Ravine) -> None:
+    units = []
+    for plot in (scene.along, scene.across):
+        origin, right, up = plot.to_screen(0, 0), plot.to_screen(1, 0), plot.to_screen(0, 1)
+        units += [right[0] - origin[0], up[1] - origin[1]]
+    assert units == pytest.approx([scene.small_map.unit] * 4)
+
+
+def test_the_section_along_stands_right_below_its_cut(scene: Ravine) -> None:
+    cut = scene.cuts[1]
+    assert scene.along_curve.get_left()[0] == pytest.approx(cut.get_left()[0])
+    assert scene.along_curve.get_right()[0] == pytest.approx(cut.get_right()[0])
+
+
+def test_the_curves_drawn_have_the_curvatures_named(scene: Ravine) -> None:
+    unit = scene.small_map.unit
+    across, along = (
+        second_derivative(*(curve.points[::4, :2] / unit).T)
+        for curve in (scene.across_curve, scene.along_curve)
+    )
+    assert across == pytest.approx(20)
+    assert along == pytest.approx(0.05)
+    assert across / along == pytest.approx(RAVINE.condition_number)
+
+
+def test_the_parameters_do_not_interact() -> None:
+    assert RAVINE.hessian([3.0, -0.7])[0, 1] == 0
+    assert RAVINE.curvatures.tolist() == [0.05, 20.0]
+
+
+def test_the_voice_says_the_ravines_numbers() -> None:
+    *_, curvatures = read_timeline("scenes.ravine:Ravine").beats
+    assert "Across, the curvature is 20. Along, it is 0.05. That ratio of 400" in curvatures.narration
+
+
+def test_the_small_map_is_the_ravines(scene: Ravine) -> None:
+    assert isinstance(scene.small_map, RavineMap)
+    assert (scene.small_map.horizontal, scene.small_map.vertical) == (HORIZONTAL, VERTICAL)
