@@ -46,7 +46,7 @@ WINDOWS = 6
 
 # The heights of the bars and the lengths in the strip share one scale: a bar can be laid down in the strip.
 LIMIT_LENGTH = 12.0
-TALLEST_BAR = 1.6
+TALLEST_BAR = 1.35
 RIGHT_END = LIMIT_LENGTH / 2
 FORMULA_Y = 2.25
 NOTE_Y = 1.42
@@ -328,7 +328,7 @@ class Memory(LessonScene):
             _bracket(end - first_length, end, STRIP_Y - STRIP_HEIGHT / 2 - 0.12),
         )
         self.shares = VGroup(
-            words(f"$1 \\/ (1 - beta) = #[{self.window}]$ steps", style.LABEL_SIZE),
+            words(f"$1 \\/ (1 - beta) = #[{self.gain:.3g}]$ steps", style.LABEL_SIZE),
             words(f"{self._share(self.window)} % of the weight", style.LABEL_SIZE),
         )
         for share, bracket in zip(self.shares, self.brackets, strict=True):
@@ -392,7 +392,11 @@ class Memory(LessonScene):
             self.play(self.step.animate.set_value(step), self.drawn.animate.set_value(step), run_time=seconds)
             dot = Dot(self.points[step], radius=0.09, color=style.INK)
             label = words(f"{self._share(step)} %", style.LABEL_SIZE)
-            label.next_to(dot, RIGHT if step == 1 else DR, buff=0.2 if step == 1 else 0.08)
+            if step == 1:
+                label.next_to(dot, RIGHT, buff=0.2)
+                label.set_y(max(label.get_y(), self.plot.to_screen(0, 0.1)[1]))
+            else:
+                label.next_to(dot, DR, buff=0.08)
             self.marks.add(VGroup(dot, label))
             self.play(FadeIn(self.marks[-1]), run_time=0.2)
         end = 4 * self.window
@@ -404,7 +408,7 @@ class Memory(LessonScene):
 
     def _look_at_the_first_step(self) -> None:
         self.verdict = words("step 1: $alpha grad$ alone, plain descent's step", style.LABEL_SIZE)
-        self.verdict.next_to(self.marks[0], RIGHT, buff=0.4)
+        self.verdict.move_to(self.plot.to_screen(0.6 * self.window, 0.12), aligned_edge=LEFT)
         self.play(
             self.step.animate.set_value(1),
             self.rules[0].select("kept").animate.set_opacity(style.FADED),

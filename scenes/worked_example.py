@@ -86,7 +86,7 @@ def kept_and_pushed(row: int) -> tuple[Array, Array]:
 
 def spoken(value: float) -> str:
     """Write a number as the voice says it: three decimals at most."""
-    return f"{round(value, 3):g}"
+    return f"{round(value, 3):g}".replace("-", "−")
 
 
 class ArrowPair(VGroup):

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from momentum_sim import RAVINE, heavy_ball
+from production.timeline import read_timeline
+from scenes import experiment
+from scenes.pytorch import CODE, CODE_SIZE, LEARNING_RATE, STEPS, CodeBlock, evenly_along, pytorch_descent
+
+SCENE = "scenes.pytorch:PyTorch"
+
+
+def _arguments() -> dict[str, Any]:
+    calls = (node for node in ast.walk(ast.parse(CODE)) if isinstance(node, ast.Call))
+    (call,) = (call for call in calls if ast.unparse(call.func) == "optim.SGD")
+    return {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+
+
+def test_the_code_takes_the_films_numbers() -> None:
+    assert _arguments() == {"lr": LEARNING_RATE, "momentum": experiment.MOMENTUM}
+
+
+def test_the_loop_takes_its_steps_in_the_order_that_works() -> None:
+    loop = ast.parse(CODE).body[-1]
+    assert isinstance(loop, ast.For)
+    assert [ast.unparse(line) for line in loop.body] == [
+        "optimizer.zero_grad()",
+        "loss = criterion(model(x_batch), y_batch)",
+        "loss.backward()",
+        "optimizer.step()",
+    ]
+
+
+def test_the_code_runs() -> None:
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(0)
+    model = torch.nn.Linear(10, 1)
+    batches = [(torch.randn(8, 10), torch.randn(8, 1)) for _ in range(3)]
+    names = {
+        "optim": torch.optim,
+        "model": model,
+        "criterion": torch.nn.MSELoss(),
+        "dataloader": batches,
+    }
+    before = model.weight.detach().clone()
+    exec(CODE, names)
+    settings = names["optimizer"].param_groups[0]
+    assert (settings["lr"], settings["momentum"]) == (LEARNING_RATE, experiment.MOMENTUM)
+    assert not torch.equal(before, model.weight)
+
+
+def test_torch_walks_the_path_that_is_drawn() -> None:
+    torch = pytest.importorskip("torch")
+    theta = torch.nn.Parameter(torch.tensor(experiment.START, dtype=torch.float64))
+    curvatures = torch.tensor(RAVINE.curvatures.copy())
+    optimizer = torch.optim.SGD([theta], **_arguments())
+    path = [theta.detach().numpy().copy()]
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        (0.5 * (curvatures * theta**2).sum()).backward()
+        optimizer.step()
+        path.append(theta.detach().numpy().copy())
+    assert_allclose(path, pytorch_descent(STEPS), atol=1e-10)
+
+
+def test_both_forms_take_one_path() -> None:
+    lesson = heavy_ball(
+        RAVINE, experiment.START, learning_rate=LEARNING_RATE, momentum=experiment.MOMENTUM, steps=STEPS
+    )
+    assert_allclose(pytorch_descent(STEPS), lesson.parameters, atol=1e-12)
+
+
+def test_the_path_ends_near_the_minimum() -> None:
+    assert np.abs(pytorch_descent(STEPS)[-1]).max() < 0.12
+
+
+def test_every_piece_of_code_is_found_by_its_glyphs() -> None:
+    block = CodeBlock(CODE, CODE_SIZE)
+    assert len(block.submobjects) == len("".join(CODE.split()))
+    momentum, step = block.part("momentum=0.9"), block.part("optimizer.step()")
+    assert len(momentum) == len("momentum=0.9")
+    assert step.get_top()[1] < momentum.get_bottom()[1]
+    assert momentum.get_right()[0] == pytest.approx(block.get_right()[0], abs=0.3)
+
+
+def test_code_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="substring"):
+        CodeBlock(CODE, CODE_SIZE).part("nesterov")
+
+
+def test_rings_stand_evenly() -> None:
+    points = np.zeros((101, 3))
+    points[:, 0] = np.linspace(0, 10, 101)
+    assert_allclose(points[evenly_along(points, 2.0), 0], [0, 2, 4, 6, 8])
+
+
+def test_what_is_said_and_how_long() -> None:
+    timeline = read_timeline(SCENE)
+    assert "momentum equals 0.9" in timeline.beats[0].narration
+    assert timeline.length == pytest.approx(18, rel=0.15)
