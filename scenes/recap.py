@@ -1,0 +1,104 @@
+"""Recap: the two rules and the two paths, in one sentence and one picture."""
+
+from __future__ import annotations
+
+from manim import (
+    RIGHT,
+    UP,
+    ApplyMethod,
+    FadeIn,
+    Indicate,
+    Succession,
+    ValueTracker,
+    VGroup,
+    Wait,
+    linear,
+)
+
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from scenes import experiment, style
+from scenes.lesson_scene import LessonScene
+from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.race_panel import RacePanel
+from scenes.mobjects.type import Readout, words_on_line
+
+ENOUGH_STEPS = 1000
+PLAIN = gradient_descent(RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=ENOUGH_STEPS)
+HEAVY = heavy_ball(
+    RAVINE,
+    experiment.START,
+    learning_rate=experiment.LEARNING_RATE,
+    momentum=experiment.MOMENTUM,
+    steps=ENOUGH_STEPS,
+)
+
+FAREWELL = 1.0
+"""Seconds that the film's last picture stands still, on top of what a beat holds."""
+
+PANEL_WIDTH = 11.0
+SENTENCE_HEIGHT = 2.42
+UPPER_PANEL, LOWER_PANEL = 0.44, -2.36
+"""Heights of the middles of the two maps."""
+
+
+def arrival(run: Trajectory) -> int:
+    """Return the step from which a run stays near the minimum."""
+    step = run.steps_to(experiment.TOLERANCE)
+    if step is None:
+        raise ValueError(f"the run does not stay near the minimum in {run.steps} steps; give it more")
+    return step
+
+
+class Recap(LessonScene):
+    """The sentence part by part, while both run once more, until each is there."""
+
+    title = "In one sentence"
+    idea = "Keep a velocity: what alternates is damped, what agrees adds up."
+
+    def construct(self) -> None:
+        self.rules = momentum_rules()
+        self.add(self.rules)
+        self.lay_out_the_race()
+        self.say_it()
+
+    def lay_out_the_race(self) -> None:
+        name = f"Momentum, $beta = {experiment.MOMENTUM:g}$"
+        self.plain = RacePanel(PLAIN, "Gradient descent", style.PLAIN_DESCENT, width=PANEL_WIDTH)
+        self.heavy = RacePanel(HEAVY, name, style.MOMENTUM, width=PANEL_WIDTH)
+        for panel, height in ((self.plain, UPPER_PANEL), (self.heavy, LOWER_PANEL)):
+            panel.remove(panel.step, panel.loss)
+            panel.shift((height - panel.map.get_y()) * UP)
+        parts = ("Keep a #speed[velocity]:", "what alternates is damped,", "what agrees adds up.")
+        self.sentence = VGroup(words_on_line(part, (0, 0, 0), style.HEADING_SIZE) for part in parts)
+        for before, part in zip(self.sentence, self.sentence[1:], strict=False):
+            part.shift((before.get_right()[0] + 0.2 - part.get_left()[0]) * RIGHT)
+        self.sentence.set_x(0).shift(SENTENCE_HEIGHT * UP)
+
+    def say_it(self) -> None:
+        plain, heavy = arrival(PLAIN), arrival(HEAVY)
+        with self.beat(
+            "In one sentence",
+            "Keep a velocity. What alternates is damped, what agrees adds up. "
+            f"Same ravine, same learning rate: {heavy} steps instead of {plain}.",
+        ):
+            keep, damped, adds_up = self.sentence
+            panels = (self.plain, self.heavy)
+            self.play(FadeIn(keep), FadeIn(*panels), run_time=1.0)
+            clocks = ValueTracker(0), ValueTracker(0)
+            counts = [self._count_steps(*pair) for pair in zip(panels, clocks, strict=True)]
+            self.add(*counts)
+            naming = Succession(Wait(0.4), FadeIn(damped), Wait(0.6), FadeIn(adds_up))
+            # Time itself runs evenly: both take their steps at the same moments.
+            racing = (ApplyMethod(clock.set_value, heavy, run_time=3.6, rate_func=linear) for clock in clocks)
+            self.play(*racing, naming)
+            self.play(Indicate(counts[1], 1.15, style.MOMENTUM), run_time=1.0)
+            # The rest of plain descent's way, by a faster clock.
+            self.play(ApplyMethod(clocks[0].set_value, plain, run_time=3.0, rate_func=linear))
+            self.wait(FAREWELL)
+
+    def _count_steps(self, panel: RacePanel, clock: ValueTracker) -> Readout:
+        """Let a panel's run go by a clock, and count its steps at the right end of the panel's line."""
+        panel.follow(clock.get_value)
+        count = Readout(0, "{:.0f} steps", style.BODY_SIZE, bold=True, anchor=RIGHT)
+        count.shift((panel.map.get_right()[0], panel.baseline, 0))
+        return count.follow(lambda: int(clock.get_value()))
