@@ -129,9 +129,13 @@ class LossMap(VGroup):
             axis=-1,
         )
         free &= near[:, None]
+        begin = theta
         for _ in range(4):
             slope = np.where(free, self.loss.gradient(theta), 0.0)
             squared = np.sum(slope**2, axis=-1, keepdims=True)
             error = (self.loss.value(theta) - level)[:, None]
             theta = theta - np.divide(error * slope, squared, out=np.zeros_like(slope), where=squared > 0)
-        return theta
+        # What had to go further than across a cell was a corner after all.
+        cell = np.array([right - left, top - bottom]) / _GRID_STEPS
+        far = np.linalg.norm(theta - begin, axis=-1, keepdims=True) > np.linalg.norm(cell)
+        return np.where(far, begin, theta)
