@@ -1,0 +1,341 @@
+"""Quiz: three questions, and time to think before each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from string import ascii_uppercase
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    TAU,
+    UP,
+    Arc,
+    Circle,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    Line,
+    RoundedRectangle,
+    TransformFromCopy,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    linear,
+)
+
+from momentum_sim import RAVINE, heavy_ball, theory, velocity_sum
+from scenes import experiment, style
+from scenes.lesson_scene import LessonScene, speaking_time
+from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.type import Readout, formula, words
+
+Array = npt.NDArray[np.float64]
+
+THINKING_TIME = 5.0
+LEARNING_RATE, MOMENTUM = 0.01, 0.9
+"""What the second question gives."""
+LONG_MEMORY = 0.99
+SHRUNK = (0.5, 0.9, LONG_MEMORY)
+"""The values of β for which the first answer shows what is kept."""
+SETTLING_STEPS = 100
+RINGING_STEPS = 1000
+
+# Where things stand.
+LEFT_EDGE = -6.35
+QUESTION_TOP = 2.4
+CARD = (6.7, 0.8)
+CARD_HEIGHTS = (0.4, -0.6, -1.6, -2.6)
+TIMER_PLACE = (3.6, -1.1, 0)
+TIMER_RADIUS = 0.8
+PASSED_OVER = 0.55
+"""The opacity of a wrong option after the answer: it steps back, but can still be read."""
+PICTURE = (1.1, 6.3)
+"""From where to where the answer's picture reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is spoken and as it is shown (Typst markup), its options, and which is right."""
+
+    spoken: str
+    shown: str
+    options: tuple[str, ...]
+    right: int
+    answer: str
+
+
+class OptionCard(VGroup):
+    """An option on a card, with its letter."""
+
+    def __init__(self, letter: str, text: str, height: float) -> None:
+        super().__init__()
+        self.card = RoundedRectangle(
+            width=CARD[0],
+            height=CARD[1],
+            corner_radius=0.12,
+            fill_color=style.PANEL,
+            fill_opacity=1,
+            stroke_color=style.FAINT_INK,
+            stroke_width=style.THIN,
+        )
+        self.card.move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
+        self.letter = words(letter, style.LABEL_SIZE, color=style.MUTED_INK, bold=True)
+        self.letter.move_to((LEFT_EDGE + 0.4, height, 0))
+        self.text = words(text, style.LABEL_SIZE)
+        self.text.move_to((LEFT_EDGE + 0.8, height, 0), aligned_edge=LEFT)
+        self.add(self.card, self.letter, self.text)
+
+    def tick(self) -> VMobject:
+        """Return the sign that the option is right, at the card's end."""
+        corners = np.array([(-0.2, 0.02, 0), (-0.06, -0.14, 0), (0.22, 0.2, 0)])
+        sign = VMobject(stroke_color=style.INK, stroke_width=style.ARROW_WIDTH)
+        return sign.set_points_as_corners(corners + self.card.get_right() + 0.45 * LEFT)
+
+
+class Timer(VGroup):
+    """A ring that empties, and the seconds that are left inside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = Circle(radius=TIMER_RADIUS, stroke_color=style.FAINT_INK, stroke_width=8)
+        self.rest = VMobject(stroke_color=style.INK, stroke_width=8)
+        self.seconds = Readout(THINKING_TIME, "{:.0f}", style.TITLE_SIZE, color=style.INK)
+        self.add(self.whole, self.rest, self.seconds)
+        self.seconds.shift(-self.seconds.get_center())
+        self.shift(TIMER_PLACE)
+        self.leave(THINKING_TIME)
+
+    def leave(self, seconds: float) -> Self:
+        """Show the seconds that are left."""
+        share = max(seconds / THINKING_TIME, 1e-3)
+        arc = Arc(TIMER_RADIUS, start_angle=PI / 2, angle=TAU * share, arc_center=self.whole.get_center())
+        self.rest.set_points(arc.points)
+        self.seconds.set_number(ceil(seconds - 1e-6))
+        return self
+
+    def follow(self, seconds: Callable[[], float]) -> Self:
+        """Show what ``seconds`` returns, at every frame."""
+        self.add_updater(lambda timer: timer.leave(seconds()))
+        return self
+
+
+class Quiz(LessonScene):
+    """Three questions with options; each answer comes with its reason as a picture."""
+
+    title = "Three questions"
+    idea = "Say what beta keeps, how far a constant gradient is amplified, and why too much memory rings."
+
+    def construct(self) -> None:
+        """Ask, leave time, answer; three times."""
+        self.rules = momentum_rules()
+        self.add(self.rules)
+        self.asked = VGroup()
+        kept, amplified, ringing = self.questions
+        self.ask(1, kept)
+        self.answer_what_is_kept(kept)
+        self.ask(2, amplified)
+        self.answer_how_far(amplified)
+        self.ask(3, ringing)
+        self.answer_why_it_rings(ringing)
+        self.cross_over(
+            FadeOut(*(part for part in self.picture if part is not self.rules)), run_time=style.CALM
+        )
+
+    # The questions.
+
+    @cached_property
+    def questions(self) -> tuple[Question, Question, Question]:
+        """What is asked; the wrong options are what people do think."""
+        alpha, beta = LEARNING_RATE, MOMENTUM
+        final = float(theory.steady_velocity(1.0, alpha, beta))
+        return (
+            Question(
+                "What does beta control?",
+                "What does $beta$ control?",
+                (
+                    "How large the learning rate is",
+                    "How much of the old velocity is kept",
+                    "How much of the new gradient is added",
+                ),
+                1,
+                "How much of the previous velocity is kept.",
+            ),
+            Question(
+                f"Alpha {alpha:g}, beta {beta:g}, constant gradient: the final step?",
+                f"$alpha$ = {alpha:g}, $beta$ = {beta:g}, a constant gradient $g$. \\ "
+                "How long is the step in the end?",
+                # The gradient's share in a moving average; no effect; one step's memory; the sum of all.
+                tuple(f"{size:.3g} $g$" for size in (alpha * (1 - beta), alpha, alpha * (1 + beta), final)),
+                3,
+                f"{final:g} of the gradient: {final / alpha:.0f} times plain descent's.",
+            ),
+            Question(
+                f"Beta {LONG_MEMORY:g} crossed first. Why did it finish last but one?",
+                f"$beta$ = {LONG_MEMORY:g} reached the minimum first. \\ Why did it finish last but one?",
+                (
+                    "It keeps its speed, overshoots, and rings",
+                    "Its learning rate was smaller",
+                    "A long memory is slow to start",
+                    "Its steps grow: it diverges",
+                ),
+                0,
+                f"It keeps {100 * LONG_MEMORY:g} percent of its speed: it overshoots, and rings.",
+            ),
+        )
+
+    # The beats.
+
+    def ask(self, number: int, question: Question) -> None:
+        """Show the question and its options, and leave time to think."""
+        shown = words(question.shown, style.HEADING_SIZE, bold=True)
+        shown.move_to((LEFT_EDGE, QUESTION_TOP, 0), aligned_edge=LEFT + UP)
+        self.cards = [
+            OptionCard(letter, text, height)
+            for letter, text, height in zip(ascii_uppercase, question.options, CARD_HEIGHTS, strict=False)
+        ]
+        left = ValueTracker(THINKING_TIME)
+        self.timer = Timer().follow(left.get_value)
+        before, self.asked = self.asked, VGroup(shown, *self.cards)
+        with self.beat(f"Question {number}", question.spoken):
+            self.play(FadeOut(before), FadeIn(shown), run_time=0.6)
+            self.play(FadeIn(*self.cards, shift=0.2 * RIGHT), FadeIn(self.timer), run_time=style.CALM)
+            spoken = speaking_time(question.spoken) - 0.6 - style.CALM
+            if spoken > 0:
+                self.wait(spoken)
+            self.play(left.animate.set_value(0), run_time=THINKING_TIME, rate_func=linear)
+
+    def reveal(self, question: Question) -> None:
+        """Tick the right option, and let the others step back."""
+        right = self.cards[question.right]
+        tick = right.tick()
+        self.asked.add(tick)
+        self.play(
+            FadeOut(self.timer),
+            right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
+            Create(tick),
+            *(card.animate.fade(1 - PASSED_OVER) for card in self.cards if card is not right),
+            run_time=style.CALM,
+        )
+
+    def answer_what_is_kept(self, question: Question) -> None:
+        """The velocity, and what each β keeps of it, to scale."""
+        left, right = PICTURE[0] + 1.3, PICTURE[1]
+        heights = CARD_HEIGHTS
+        velocity = VectorArrow((left, heights[0], 0), (right, heights[0], 0), style.VELOCITY)
+        kept = [
+            VectorArrow((left, height, 0), (left + share * (right - left), height, 0), style.VELOCITY)
+            for share, height in zip(SHRUNK, heights[1:], strict=True)
+        ]
+        names = [
+            words(name, style.SMALLEST_SIZE).move_to((PICTURE[0], height, 0), aligned_edge=LEFT)
+            for name, height in zip(
+                ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), heights, strict=True
+            )
+        ]
+        rims = VGroup(
+            *(
+                DashedLine((x, heights[0] + 0.3, 0), (x, heights[-1] - 0.3, 0)).set_stroke(
+                    style.MUTED_INK, style.HAIRLINE
+                )
+                for x in (left, right)
+            )
+        )
+        with self.beat("Answer 1", question.answer):
+            self.reveal(question)
+            self.play(FadeIn(names[0], velocity, rims), run_time=style.CALM)
+            self.play(
+                *(TransformFromCopy(velocity, arrow) for arrow in kept),
+                FadeIn(*names[1:]),
+                run_time=style.SLOW,
+            )
+        self.asked.add(velocity, *kept, *names, rims)
+
+    def answer_how_far(self, question: Question) -> None:
+        """Plain descent's step, and momentum's as it grows to many times that, to scale."""
+        velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
+        final = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
+        left, unit = PICTURE[0], (PICTURE[1] - PICTURE[0]) / final
+        upper, lower = 0.0, -1.7
+        plain = VectorArrow((left, upper, 0), (left + LEARNING_RATE * unit, upper, 0), style.PLAIN_DESCENT)
+        plain_name = words(
+            f"plain descent: {LEARNING_RATE:g} $g$", style.LABEL_SIZE, color=style.PLAIN_DESCENT
+        )
+        plain_name.move_to((left, upper + 0.45, 0), aligned_edge=LEFT)
+        step = ValueTracker(1)
+
+        def velocity() -> float:
+            return float(np.interp(step.get_value(), np.arange(1, SETTLING_STEPS + 1), velocities))
+
+        arrow = VectorArrow((left, lower, 0), (left + velocity() * unit, lower, 0), style.VELOCITY)
+        arrow.add_updater(lambda arrow: arrow.put((left, lower, 0), (left + velocity() * unit, lower, 0)))
+        name = words("momentum:", style.LABEL_SIZE, color=style.VELOCITY)
+        name.move_to((left, lower + 0.45, 0), aligned_edge=LEFT)
+        number = Readout(velocity(), "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY).follow(velocity)
+        number.next_to(name, RIGHT, buff=0.15).align_to(name, UP)
+        gradient = formula("g", style.LABEL_SIZE).set_color(style.VELOCITY)
+        gradient.next_to(number, RIGHT, buff=0.12).align_to(number, DOWN).shift(0.08 * DOWN)
+        count = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK).follow(step.get_value)
+        count.move_to((left, lower - 0.75, 0), aligned_edge=LEFT)
+        ruler = VGroup(
+            *(
+                Line(0.18 * UP, 0.18 * DOWN).move_to((left + length * unit, lower, 0))
+                for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
+            )
+        ).set_stroke(style.MUTED_INK, style.THIN)
+        shown = (plain, plain_name, ruler, arrow, name, number, gradient, count)
+        with self.beat("Answer 2", question.answer):
+            self.reveal(question)
+            self.play(
+                FadeIn(plain, plain_name, ruler, arrow, name, number, gradient, count), run_time=style.QUICK
+            )
+            self.play(step.animate.set_value(SETTLING_STEPS), run_time=2.4)
+        self.asked.add(*shown)
+
+    def answer_why_it_rings(self, question: Question) -> None:
+        """The position along the floor under the longest memory, ringing until it is home."""
+        run = heavy_ball(
+            RAVINE,
+            (experiment.START[0], 0.0),
+            learning_rate=experiment.LEARNING_RATE,
+            momentum=LONG_MEMORY,
+            steps=RINGING_STEPS,
+        )
+        plot = Plot(
+            (0, RINGING_STEPS),
+            (-10.5, 9.0),
+            width=4.6,
+            height=3.2,
+            horizontal_ticks=(0, 500, 1000),
+            vertical_ticks=(-10, 0),
+            horizontal_name="step",
+            vertical_name=f"$theta_1$ with $beta$ = {LONG_MEMORY:g}",
+        )
+        plot.shift((PICTURE[0] + 0.6, -2.5, 0) - plot.to_screen(0, -10.5))
+        steps = np.arange(RINGING_STEPS + 1)
+        clock = ValueTracker(0)
+        curve = GrowingCurve(
+            plot.to_screen(steps, run.parameters[:, 0]), style.MOMENTUM, width=style.THIN, marker_radius=0.09
+        ).follow(clock.get_value)
+        home = run.steps_to(experiment.TOLERANCE)
+        assert home is not None
+        mark = DashedLine(plot.to_screen(home, 0.0), plot.to_screen(home, -6.0))
+        mark.set_stroke(style.MUTED_INK, style.THIN)
+        arrived = words(f"home at {home}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)
+        with self.beat("Answer 3", question.answer):
+            self.reveal(question)
+            self.play(FadeIn(plot, plot.level(0.0), curve), run_time=style.QUICK)
+            self.play(clock.animate.set_value(RINGING_STEPS), run_time=2.4, rate_func=linear)
+            self.play(FadeIn(mark, arrived), run_time=style.QUICK)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from momentum_sim import RAVINE, heavy_ball
+from production.timeline import Timeline, read_timeline
+from scenes import experiment, style
+from scenes.quiz import (
+    CARD_HEIGHTS,
+    LEARNING_RATE,
+    LONG_MEMORY,
+    MOMENTUM,
+    PASSED_OVER,
+    THINKING_TIME,
+    OptionCard,
+    Question,
+    Quiz,
+    Timer,
+)
+from tests.test_style import contrast
+
+
+@pytest.fixture(scope="module")
+def questions() -> tuple[Question, Question, Question]:
+    return Quiz().questions
+
+
+@pytest.fixture(scope="module")
+def timeline() -> Timeline:
+    return read_timeline("scenes.quiz:Quiz")
+
+
+def test_each_question_has_three_or_four_different_options(questions: tuple[Question, ...]) -> None:
+    for question in questions:
+        assert 3 <= len(set(question.options)) == len(question.options) <= len(CARD_HEIGHTS)
+
+
+def test_the_right_letter_is_another_each_time(questions: tuple[Question, ...]) -> None:
+    assert len({question.right for question in questions}) == len(questions)
+
+
+def test_the_right_options_are_right(questions: tuple[Question, ...]) -> None:
+    kept, amplified, ringing = (question.options[question.right] for question in questions)
+    assert "velocity is kept" in kept
+    # A constant gradient g adds up to αg/(1 − β).
+    assert float(amplified.removesuffix(" $g$")) == pytest.approx(LEARNING_RATE / (1 - MOMENTUM))
+    assert "overshoots" in ringing
+
+
+def test_the_second_answer_is_ten_times_plain_descents_step() -> None:
+    velocity = 0.0
+    for _ in range(200):
+        velocity = MOMENTUM * velocity + LEARNING_RATE
+    assert velocity == pytest.approx(0.1)
+    assert velocity / LEARNING_RATE == pytest.approx(10)
+
+
+def test_the_longest_memory_was_first_across_and_last_home_but_one() -> None:
+    runs = heavy_ball(
+        RAVINE,
+        experiment.START,
+        learning_rate=experiment.LEARNING_RATE,
+        momentum=(0.0, 0.5, 0.9, LONG_MEMORY),
+        steps=1000,
+    )
+    crossed = runs.parameters[..., 0] >= 0
+    first = np.where(crossed.any(axis=0), crossed.argmax(axis=0), np.inf)
+    assert first.argmin() == 3
+    assert list(runs.steps_to_each(experiment.TOLERANCE).argsort()) == [2, 1, 3, 0]
+
+
+def test_there_are_five_seconds_to_think_after_the_words(timeline: Timeline) -> None:
+    for beat in timeline.beats[::2]:
+        spoken = len(beat.narration.split()) * 60 / 150
+        assert beat.end - beat.start >= spoken + THINKING_TIME - 0.05
+    assert THINKING_TIME == 5
+
+
+def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
+    assert [beat.title for beat in timeline.beats] == [
+        f"{part} {number}" for number in (1, 2, 3) for part in ("Question", "Answer")
+    ]
+    assert "0.1 of the gradient: 10 times" in timeline.beats[3].narration
+    assert "99 percent" in timeline.beats[5].narration
+    assert 34 * 0.85 <= timeline.length <= 34 * 1.15
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(5.0, "5"), (4.01, "5"), (4.0, "4"), (0.3, "1"), (0.0, "0")])
+def test_the_timer_counts_down(seconds: float, shown: str) -> None:
+    timer = Timer().leave(seconds)
+    assert timer.seconds.text == shown
+    assert timer.rest.get_arc_length() == pytest.approx(
+        seconds / THINKING_TIME * timer.whole.get_arc_length(), abs=0.02
+    )
+
+
+def test_a_wrong_option_can_still_be_read() -> None:
+    faded = OptionCard("A", "Wrong", 0.0).text.fade(1 - PASSED_OVER).get_fill_opacity()
+    ink, ground = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.GROUND))
+    red, green, blue = (round(part) for part in faded * ink + (1 - faded) * ground)
+    assert contrast(f"#{red:02X}{green:02X}{blue:02X}", style.GROUND) >= 4.5
