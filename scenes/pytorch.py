@@ -77,26 +77,39 @@ def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
     return np.unique(np.searchsorted(reached, np.arange(0, reached[-1], spacing)))
 
 
-class CodeBlock(Typst):
-    """Code in a monospaced face; parts of it can be picked out by what they say."""
+class CodeBlock(VGroup):
+    """Code in a monospaced face, line by line; parts of it can be picked out by what they say."""
 
     def __init__(self, code: str, size: float) -> None:
-        preamble = '#set text(font: "DejaVu Sans Mono")\n#set par(leading: 0.75em)'
-        escaped = code.rstrip("\n").replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        super().__init__(f'#raw("{escaped}")', font_size=size, typst_preamble=preamble, color=style.MUTED_INK)
-        self.code = code
+        self.lines = [line for line in code.splitlines() if line]
+        super().__init__(*(_set_code(line.strip(), size) for line in self.lines))
+        # Each line stands where it does when the whole is set at once.
+        whole, start = _set_code(code.rstrip("\n"), size), 0
+        for line in self:
+            end = start + len(line.submobjects)
+            line.move_to(VGroup(*whole.submobjects[start:end]))
+            start = end
 
     def part(self, text: str) -> VGroup:
-        """Return the glyphs of the first place where the code says ``text``.
+        """Return the glyphs of the first place where a line says ``text``.
 
         Raises
         ------
         ValueError
-            If it does not.
+            If none does.
         """
-        # Every character but white space is one glyph, in reading order.
-        start = len("".join(self.code[: self.code.index(text)].split()))
-        return VGroup(*self.submobjects[start : start + len("".join(text.split()))])
+        for line, mobject in zip(self.lines, self, strict=True):
+            if text in line:
+                # Every character but white space is one glyph, in reading order.
+                start = len("".join(line[: line.index(text)].split()))
+                return VGroup(*mobject.submobjects[start : start + len("".join(text.split()))])
+        raise ValueError(f"no line of the code says {text!r}")
+
+
+def _set_code(code: str, size: float) -> Typst:
+    preamble = '#set text(font: "DejaVu Sans Mono")\n#set par(leading: 0.75em)'
+    escaped = code.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return Typst(f'#raw("{escaped}")', font_size=size, typst_preamble=preamble, color=style.MUTED_INK)
 
 
 class PyTorch(LessonScene):
@@ -120,8 +133,7 @@ class PyTorch(LessonScene):
         ):
             self.code = CodeBlock(CODE, CODE_SIZE)
             self.code.move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-            lines = [self.code.part(line) for line in CODE.splitlines() if line]
-            self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=2.0)
+            self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=2.0)
             self.add(self.code)
             self._light(f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0])
             self._light(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])

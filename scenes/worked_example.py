@@ -69,7 +69,7 @@ SUM_RADIUS = 0.075
 SIDE_STEP = 0.14
 """Half the distance between the two arrows of a column, which would otherwise lie on one another."""
 
-PLOT_WIDTH = 5.3
+PLOT_WIDTH = 5.0
 PLOT_LEFT = 0.9
 
 BAR_UNIT = 8.0
