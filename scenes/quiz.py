@@ -316,7 +316,7 @@ class Quiz(LessonScene):
         plot = Plot(
             (0, RINGING_STEPS),
             (-10.5, 9.0),
-            width=4.6,
+            width=4.25,
             height=3.2,
             horizontal_ticks=(0, 500, 1000),
             vertical_ticks=(-10, 0),

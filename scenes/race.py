@@ -168,7 +168,7 @@ class Race(LessonScene):
         self.plot = Plot(
             (0, self.steps),
             (10.0**lowest, 2 * self.plain.loss[0]),
-            width=4.5,
+            width=4.3,
             height=5.2,
             horizontal_ticks=tuple(range(0, self.steps + 1, 50)),
             vertical_ticks=tuple(10.0**decade for decade in decades),
