@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -52,16 +53,15 @@ class ShareOfTheWay(VGroup):
         run = panel.trajectory
         start, end = run.parameters[[0, -1], 0]
         from_start, to_minimum, to_end = (panel.map.to_screen((x, TRACK)) for x in (start, 0, end))
-        tick = 0.09 * UP
-        self.whole = VGroup(
-            Line(from_start, to_minimum), Line(from_start - tick, from_start + tick)
-        ).set_stroke(style.MUTED_INK, style.THIN)
-        self.whole.add(Line(to_minimum - tick, to_minimum + tick, stroke_color=style.MUTED_INK))
+        ticks = (Line(place + 0.09 * DOWN, place + 0.09 * UP) for place in (from_start, to_minimum))
+        self.whole = VGroup(Line(from_start, to_minimum), *ticks).set_stroke(style.MUTED_INK, style.THIN)
         self.covered = Line(from_start, to_end, stroke_color=color, stroke_width=9)
         share = share_of_the_way(run)
         arrived = abs(1 - share) <= THERE
         label = words("there" if arrived else f"{100 * share:.0f} % of the way", color=color, bold=True)
         label.next_to(panel.path.marker, RIGHT, buff=0.35)
+        if label.get_right()[0] > panel.map.get_right()[0]:
+            label.next_to(panel.path.marker, LEFT, buff=0.35)
         self.label = VGroup(
             BackgroundRectangle(label, color=style.GROUND, fill_opacity=0.8, buff=0.14), label
         )
@@ -105,12 +105,14 @@ class Hook(LessonScene):
     steps: int
 
     def construct(self) -> None:
+        """Play the beats."""
         self.lay_out_the_race()
         self.line_up()
         self.race()
         self.show_the_difference()
 
     def lay_out_the_race(self) -> None:
+        """Run both methods, and place their panels."""
         start, rate, steps = (self.start_along, self.start_across), self.learning_rate, self.steps
         plain = gradient_descent(RAVINE, start, learning_rate=rate, steps=steps)
         heavy = heavy_ball(RAVINE, start, learning_rate=rate, momentum=self.momentum, steps=steps)
@@ -130,6 +132,7 @@ class Hook(LessonScene):
         return VGroup(rate)
 
     def line_up(self) -> None:
+        """Bring in the two panels, then the runs at their start, then what they share."""
         with self.beat(
             "Same ravine",
             "Two optimisers, one ravine. They start at the same point, with the same learning rate.",
@@ -143,6 +146,7 @@ class Hook(LessonScene):
             self.play(FadeIn(self.rates, shift=0.2 * UP), *numbers, run_time=style.CALM)
 
     def race(self) -> None:
+        """Take the steps side by side, then measure how far along the floor each has come."""
         gone, other = (share_of_the_way(panel.trajectory) for panel in self.panels)
         if abs(1 - other) <= THERE:
             outcome = "The other is there."
@@ -170,9 +174,12 @@ class Hook(LessonScene):
                 )
 
     def show_the_difference(self) -> None:
+        """Set the two rules beside the runs: they differ by one term."""
         with self.beat("Why", "The only difference is momentum. Let's see what it adds, and why it works."):
             plain = formula("theta arrow.l theta - alpha grad")
-            heavy = formula("{{ theta arrow.l theta - alpha grad : plain }} quad {{ - med beta vel : added }}")
+            heavy = formula(
+                "{{ theta arrow.l theta - alpha grad : plain }} quad {{ - med beta vel : added }}"
+            )
             for rule, panel in zip((plain, heavy), self.panels, strict=True):
                 rule.move_to((panel.map.get_right()[0] - 0.15, panel.label.get_y(), 0), aligned_edge=RIGHT)
                 panel.remove(panel.step, panel.loss)

@@ -15,8 +15,8 @@ from manim import (
     FadeIn,
     FadeOut,
     Line,
-    MoveToTarget,
     Rectangle,
+    ReplacementTransform,
     Restore,
     Typst,
     ValueTracker,
@@ -102,8 +102,8 @@ class Ledger(VGroup):
                 start, end = ((x + dx, level + self.unit * value, 0) for value in span)
                 width = THIN_ARROW if group is not self.sums else style.ARROW_WIDTH
                 group.append(VectorArrow(start, end, color, width=width, dashed=dashed))
+        # Not part of the group: each arrow comes in when its step is taken.
         self.drawn = VGroup(*self.pushes, *self.kepts, *self.sums)
-        """The arrows; each is added to the scene when its step is taken."""
         self.columns = columns
         self.add(self.zero, self.label)
 
@@ -153,54 +153,64 @@ class Velocity(LessonScene):
     steps: int
 
     def construct(self) -> None:
+        """Play the beats."""
         self.run_the_experiment()
+        self.lay_out_the_window()
         self.change_what_a_step_is()
         self.take_step_one()
         self.add_tip_to_tail()
         self.let_it_run()
 
     def run_the_experiment(self) -> None:
+        """Compute the run and what its steps are made of."""
         start, rate = (self.start_along, self.start_across), self.learning_rate
         self.descent = heavy_ball(RAVINE, start, learning_rate=rate, momentum=self.momentum, steps=self.steps)
         self.plain = gradient_descent(RAVINE, start, learning_rate=rate, steps=1)
         self.push, self.kept = parts(self.descent)
         self.now = ValueTracker(0)
 
+    def lay_out_the_window(self) -> None:
+        """Draw the part of the map where the run starts, enlarged; both axes keep one scale."""
+        along = (self.start_along + WINDOW_ALONG[0], self.start_along + WINDOW_ALONG[1])
+        self.window = LossMap(RAVINE, along, WINDOW_ACROSS, LEVELS, width=WINDOW_WIDTH)
+        self.window.move_to(WINDOW_CENTRE)
+        self.points = self.window.to_screen(self.descent.parameters)
+
     def change_what_a_step_is(self) -> None:
+        """Write the rules term by term, and enlarge the place where the run starts."""
         self.ravine = resting_map()
         self.rules = momentum_rules()
         self.add(self.ravine)
         with self.beat(
             "Keep a velocity",
             "So change what a step is. Keep a velocity. At every step, "
-            f"keep {100 * self.momentum:.0f} percent of it, and add the new gradient step, in full.",
+            f"keep {100 * self.momentum:g} percent of it, and add the new gradient step, in full.",
         ):
             self.write_the_rules()
             self.open_the_window()
 
     def open_the_window(self) -> None:
-        """Enlarge the part of the map where the run starts; both axes keep one scale."""
-        along = (self.start_along + WINDOW_ALONG[0], self.start_along + WINDOW_ALONG[1])
-        self.window = LossMap(RAVINE, along, WINDOW_ACROSS, LEVELS, width=WINDOW_WIDTH)
-        self.window.move_to(WINDOW_CENTRE)
-        corners = self.ravine.to_screen([(along[0], WINDOW_ACROSS[0]), (along[1], WINDOW_ACROSS[1])])
+        """Enlarge the part of the map where the run starts."""
+        corners = np.stack([self.window.horizontal, self.window.vertical], axis=-1)
+        place = self.ravine.to_screen(corners).mean(axis=0)
         self.frame = Rectangle(
             width=self.window.width, height=self.window.height, stroke_color=style.MUTED_INK
         ).set_stroke(width=style.THIN)
         opening = VGroup(self.window, self.frame.move_to(self.window))
         opening.save_state()
-        self.closed = (self.ravine.unit / self.window.unit, corners.mean(axis=0))
+        self.closed = (self.ravine.unit / self.window.unit, place)
         opening.scale(self.closed[0]).move_to(self.closed[1])
         self.play(Create(self.frame), run_time=style.CALM)
         self.add(self.window, self.frame)
         self.play(Restore(opening), FadeOut(self.ravine), run_time=style.SLOW)
 
     def write_the_rules(self) -> None:
+        """Write the rules as they are spoken."""
         velocity_rule, step_rule = self.rules
         new, kept, push = (velocity_rule.select(part) for part in ("new", "kept", "push"))
         arrow, plus = (glyph for glyph in velocity_rule if glyph not in {*new, *kept, *push})
         notes = [
-            self.note_under("kept", f"{100 * self.momentum:.0f} % of it"),
+            self.note_under("kept", f"{100 * self.momentum:g} % of it"),
             self.note_under("push", "in full"),
         ]
         self.wait(1.4)
@@ -221,11 +231,11 @@ class Velocity(LessonScene):
         return note.match_x(self.rules[0].select(part))
 
     def take_step_one(self) -> None:
+        """Take the step that has no velocity to keep: plain descent takes the same."""
         with self.beat(
             "Step one",
             "The first step is the same as before: there is no velocity yet to keep.",
         ):
-            self.points = self.window.to_screen(self.descent.parameters)
             self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
             self.lay_out_the_ledgers()
             self.play(FadeIn(self.path, scale=3), FadeIn(self.legend), run_time=style.CALM)
@@ -243,6 +253,7 @@ class Velocity(LessonScene):
             self.play(FadeIn(self.nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
 
     def lay_out_the_ledgers(self) -> None:
+        """Prepare the columns for the parts across and along, and what the arrows mean."""
         shown = slice(SHOWN_STEPS)
         self.across = Ledger(
             "across", self.push[shown, 1], self.kept[shown, 1], level=ACROSS_LEVEL, reach=ACROSS_REACH
@@ -265,13 +276,21 @@ class Velocity(LessonScene):
         self.along.add(note.next_to(self.along.label, UP, buff=0.25).align_to(self.along.label, LEFT))
         self.along.number_the_columns()
 
-    def take_step(self, step: int, *, seconds: float) -> None:
-        """Draw a step's parts tip to tail, then their sum, and go there."""
+    def arrows_of(self, step: int) -> tuple[VectorArrow, VectorArrow, VectorArrow]:
+        """Return a step's −α∇L and −βv, tip to tail, and their sum, the step itself."""
         start, end = self.points[step - 1], self.points[step]
         corner = start + self.window.to_scale(self.push[step - 1])
-        push = VectorArrow(start, corner, style.GRADIENT)
-        kept = VectorArrow(corner, end, style.VELOCITY, dashed=True)
-        total = VectorArrow(start, end, style.VELOCITY)
+        return (
+            VectorArrow(start, corner, style.GRADIENT),
+            VectorArrow(
+                corner, corner + self.window.to_scale(self.kept[step - 1]), style.VELOCITY, dashed=True
+            ),
+            VectorArrow(start, end, style.VELOCITY),
+        )
+
+    def take_step(self, step: int, *, seconds: float) -> None:
+        """Draw a step's parts tip to tail, then their sum, and go there."""
+        push, kept, total = self.arrows_of(step)
         entries = [
             tuple(GrowVector(ledger[step - 1]) for ledger in (across, along))
             for across, along in (
@@ -287,6 +306,7 @@ class Velocity(LessonScene):
         self.play(FadeOut(push, kept, total), self.now.animate.set_value(step), run_time=0.2 * seconds)
 
     def add_tip_to_tail(self) -> None:
+        """Take the next steps one by one, each as two arrows and their sum."""
         with self.beat(
             "Tip to tail",
             "From step two on, two arrows add up: the new push, and the velocity we kept. "
@@ -299,6 +319,7 @@ class Velocity(LessonScene):
                 self.take_step(step, seconds=1.4)
 
     def let_it_run(self) -> None:
+        """Look at either ledger once more, then take the rest of the steps on the whole map."""
         with self.beat(
             "Adding up",
             "So across they fight, and along they build. It still wobbles, but the wobble dies away "
@@ -307,7 +328,7 @@ class Velocity(LessonScene):
             self.point_out(self.across, self.along)
             self.point_out(self.along, self.across)
             self.close_the_window()
-            self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=4.4)
+            self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=4.0)
             self.path.clear_updaters()
         self.cross_over(FadeOut(self.ravine, self.path), run_time=1.0)
 
@@ -323,16 +344,22 @@ class Velocity(LessonScene):
     def close_the_window(self) -> None:
         """Put the window back to its place on the map, with the path in it."""
         self.path.clear_updaters()
-        scale, place = self.closed
-        inside = VGroup(self.window, self.frame, self.path)
-        leaving = [self.across.drawn, self.along.drawn, self.across, self.along, self.legend]
+        leaving = (self.across.drawn, self.along.drawn, self.across, self.along, self.legend)
         self.play(*(FadeOut(mobject) for mobject in leaving), run_time=style.QUICK)
-        ravine = resting_map()
-        inside.generate_target()
-        inside.target.shift(place - self.window.get_center()).scale(scale, about_point=place)
-        self.play(MoveToTarget(inside), FadeIn(ravine), run_time=style.SLOW)
-        self.remove(inside)
-        self.ravine = ravine
-        points = ravine.to_screen(self.descent.parameters)
-        self.path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS).follow(self.now.get_value)
-        self.add(ravine, self.path)
+        self.ravine = resting_map()
+        points = self.ravine.to_screen(self.descent.parameters)
+        path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
+        # The map comes in behind the window and the path, though later than both.
+        window = VGroup(self.window, self.frame).set_z_index(1)
+        for mobject in (self.path, path):
+            mobject.set_z_index(2)
+        scale, place = self.closed
+        self.play(
+            FadeIn(self.ravine),
+            window.animate.shift(place - window.get_center()).scale(scale, about_point=place),
+            ReplacementTransform(self.path, path),
+            run_time=style.SLOW,
+        )
+        self.play(FadeOut(window), run_time=style.QUICK)
+        self.path = path.set_z_index(0).follow(self.now.get_value)
+        self.add(self.path)

@@ -7,11 +7,11 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 from manim import (
-    LEFT,
     RIGHT,
     UP,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     Line,
     LineJointType,
@@ -134,6 +134,7 @@ class Zigzag(LessonScene):
     steps: int
 
     def construct(self) -> None:
+        """Play the beats."""
         self.run_the_experiment()
         self.take_the_first_step()
         self.split_it_in_two()
@@ -141,6 +142,7 @@ class Zigzag(LessonScene):
         self.read_the_odometer()
 
     def run_the_experiment(self) -> None:
+        """Compute the run, what its steps are made of, and how it goes on."""
         start, rate = (self.start_along, self.start_across), self.learning_rate
         self.descent = gradient_descent(RAVINE, start, learning_rate=rate, steps=self.steps)
         self.whole_descent = to_arrival(start, rate)
@@ -153,6 +155,7 @@ class Zigzag(LessonScene):
         return max(1, ceil(self.now.get_value() - 1e-6))
 
     def take_the_first_step(self) -> None:
+        """Make room under the map, and take one step along the gradient."""
         self.ravine = resting_map()
         self.add(self.ravine)
         with self.beat(
@@ -180,6 +183,7 @@ class Zigzag(LessonScene):
             self.play(self.now.animate.set_value(1), run_time=2.0)
 
     def split_it_in_two(self) -> None:
+        """Compare the two parts of a step, and watch them over the next few."""
         ratio = across_over_along(self.descent)
         with self.beat(
             "Two parts",
@@ -188,7 +192,7 @@ class Zigzag(LessonScene):
         ):
             self.lay_the_parts_down()
             self.count_one_by_the_other(ratio)
-            self.show_the_gradient()
+            self.play(Indicate(self.slopes, scale_factor=1.15, color=style.GRADIENT))
             self.follow_each_step(ratio)
             for step in range(2, FIRST_STEPS + 1):
                 self.play(self.now.animate.set_value(step), run_time=1.0)
@@ -211,12 +215,20 @@ class Zigzag(LessonScene):
             color=style.MUTED_INK,
         )
         self.play(FadeOut(self.rule), run_time=style.QUICK)
-        for measure, part in ((self.across, (start, corner)), (self.along, (corner, end))):
-            copy = Line(*part, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
-            entrances = [FadeIn(measure.label), FadeIn(measure.number)]
+        self.slopes = VGroup()
+        gradient = np.abs(self.descent.gradient[0])
+        for measure, slope, ends in (
+            (self.across, gradient[1], (start, corner)),
+            (self.along, gradient[0], (corner, end)),
+        ):
+            product = formula(f"= alpha dot slope({slope:.3g})", style.BODY_SIZE)
+            product.next_to(measure.number, RIGHT, buff=0.25).match_y(measure.number)
+            self.slopes.add(product)
+            part = Line(*ends, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
+            entrances = [FadeIn(measure.label, measure.number, product)]
             if measure is self.across:
                 entrances.append(FadeIn(self.scale))
-            self.play(ReplacementTransform(copy, measure.bar), *entrances, run_time=1.4)
+            self.play(ReplacementTransform(part, measure.bar), *entrances, run_time=1.4)
             self.add(measure)
 
     def count_one_by_the_other(self, ratio: Array) -> None:
@@ -243,15 +255,6 @@ class Zigzag(LessonScene):
         self.play(tiling, counted.animate.set_value(count), rate_func=linear, run_time=2.4)
         self.times.clear_updaters()
 
-    def show_the_gradient(self) -> None:
-        along, across = np.abs(self.descent.gradient[0])
-        self.slopes = VGroup()
-        for measure, slope in ((self.across, across), (self.along, along)):
-            product = formula(f"= alpha dot slope({slope:.3g})", style.BODY_SIZE)
-            product.next_to(measure.number, RIGHT, buff=0.25).match_y(measure.number)
-            self.slopes.add(product)
-        self.play(FadeIn(self.slopes, shift=0.2 * LEFT), run_time=style.CALM)
-
     def follow_each_step(self, ratio: Array) -> None:
         """Let the arrow and the bars show whichever step is being taken."""
         self.arrow.add_updater(lambda arrow: arrow.put(*self.points[self.step_number() - 1 :][:2]))
@@ -261,6 +264,7 @@ class Zigzag(LessonScene):
         self.play(FadeOut(self.tiles, self.slopes), run_time=style.QUICK)
 
     def go_back_and_forth(self) -> None:
+        """Take the rest of the steps, faster and faster, and count the changes of wall."""
         with self.beat("Back and forth", how_it_goes_back_and_forth(self.descent)):
             walls = Readout(0, "changes of wall {:.0f}", style.HEADING_SIZE, bold=True)
             walls.shift((LEFT_EDGE, CAPTION_LINE, 0))
@@ -271,12 +275,14 @@ class Zigzag(LessonScene):
             self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=7.0)
 
     def read_the_odometer(self) -> None:
+        """Measure what was walked across and along, then go on to the minimum."""
         across, along = self.descent.distance_walked[::-1]
         arrival = self.whole_descent.steps
+        distance = self.distance_template()
         with self.beat(
             "The odometer",
-            f"It walks {across:.1f} across, and {along:.1f} along. The gentle slope does not stop it. "
-            f"It only makes it slow: it arrives at step {arrival}.",
+            f"It walks {distance.format(across)} across, and {distance.format(along)} along. "
+            f"The gentle slope does not stop it. It only makes it slow: it arrives at step {arrival}.",
         ):
             self.walk_it_again()
             self.creep_to_the_minimum()
@@ -287,9 +293,13 @@ class Zigzag(LessonScene):
         )
         self.cross_over(self.ravine.animate.set_y(0), run_time=style.CALM)
 
+    def distance_template(self) -> str:
+        """Return how distances are written: so that the shorter one is not rounded to nothing."""
+        return "{:.1f}" if self.descent.distance_walked.min() >= 1 else "{:.2f}"
+
     def walk_it_again(self) -> None:
         """Lay the way the run has walked into bars: the parts across end to end, and those along."""
-        for mobject in (self.across, self.along, self.times, self.path, self.step, self.walls):
+        for mobject in (self.across, self.along, self.times, self.path, self.step, self.walls, self.arrow):
             mobject.clear_updaters()
         leaving = VGroup(self.across, self.along, self.times, self.walls, self.arrow)
         odometer = self.descent.odometer
@@ -297,7 +307,13 @@ class Zigzag(LessonScene):
         walked = ValueTracker(0)
         self.again = DescentPath(self.points, style.PLAIN_DESCENT)
         self.across, self.along = (
-            LiveBar((LEFT_EDGE, height), name, style.PLAIN_DESCENT, unit=unit)
+            LiveBar(
+                (LEFT_EDGE, height),
+                name,
+                style.PLAIN_DESCENT,
+                unit=unit,
+                template=self.distance_template(),
+            )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
         heading = f"Distance walked in {self.steps} steps"
@@ -311,8 +327,9 @@ class Zigzag(LessonScene):
             run_time=style.QUICK,
         )
         self.again.follow(walked.get_value)
-        self.across.follow(lambda: float(np.interp(walked.get_value(), range(len(odometer)), odometer[:, 1])))
-        self.along.follow(lambda: float(np.interp(walked.get_value(), range(len(odometer)), odometer[:, 0])))
+        steps = range(self.steps + 1)
+        self.across.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 1])))
+        self.along.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 0])))
         self.play(walked.animate.set_value(self.steps), rate_func=linear, run_time=3.2)
         for mobject in (self.across, self.along, self.again):
             mobject.clear_updaters()
