@@ -42,7 +42,7 @@ class AssemblyError(ValueError):
 class _Packet:
     """A packet of a film, and when (seconds) it goes into the file."""
 
-    time: Fraction
+    time: float
     packet: Packet[Any]
 
 
@@ -138,21 +138,20 @@ def _video_packets(clips: Sequence[Path], lengths: Sequence[float], video: Video
             assert rate is not None
             # From the exact start each time: WebM's whole milliseconds would otherwise add up to a drift.
             offset = round(start / clock)
-            end = Fraction(0)
+            # A film has tens of thousands of packets, for which fractions are slow.
+            tick, frame, end = float(clock), round(1 / (rate * clock)), 0
             for packet in source.demux(stream):
                 # Demuxing ends with an empty packet.
                 if packet.pts is None or packet.dts is None:
                     continue
-                end = max(
-                    end, packet.pts * clock + (packet.duration * clock if packet.duration else 1 / rate)
-                )
+                end = max(end, packet.pts + (packet.duration or frame))
                 packet.pts += offset
                 packet.dts += offset
                 packet.stream = video
-                yield _Packet(packet.dts * clock, packet)
-            if abs(end - length) > 2 * clock:
+                yield _Packet(packet.dts * tick, packet)
+            if abs(end * tick - length) > 2 * tick:
                 raise AssemblyError(
-                    f"{clip.name} is {float(end):.3f} s long, not {length:.3f}; render it again"
+                    f"{clip.name} is {end * tick:.3f} s long, not {length:.3f}; render it again"
                 )
             start += length
 
@@ -190,7 +189,7 @@ def _caption_packets(captions: Sequence[Caption], film: OutputContainer, codec: 
             packet.time_base = MILLISECOND
             packet.pts = packet.dts = caption.start
             packet.duration = caption.end - caption.start
-            yield _Packet(caption.start * MILLISECOND, packet)
+            yield _Packet(caption.start / 1000, packet)
 
     # Not a generator itself: the track must be there before the first packet goes into the file.
     return packets()
