@@ -12,7 +12,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import srt
 import webvtt
@@ -34,6 +36,9 @@ _LEANS_ON_THE_NEXT = frozenset(
     {"a", "an", "the", "this", "that", "its", "of", "to", "in", "on", "at", "by", "for", "with", "from", "as"}
     | {"and", "or", "but", "so", "is", "are", "was", "not", "no"}
 )
+
+
+_Words: TypeAlias = tuple[str, ...]
 
 
 class CaptionError(ValueError):
@@ -144,7 +149,7 @@ def to_srt(found: Iterable[Caption]) -> str:
 
 
 def _beat_captions(beat: Beat) -> list[Caption]:
-    words = beat.narration.split()
+    words = tuple(beat.narration.split())
     if not words:
         return []
     for word in words:
@@ -177,7 +182,7 @@ def _beat_captions(beat: Beat) -> list[Caption]:
     return made
 
 
-def _split(words: Sequence[str], cost: Callable[[Sequence[str], bool], float]) -> list[Sequence[str]]:
+def _split(words: _Words, cost: Callable[[_Words, bool], float]) -> list[_Words]:
     """Split words into captions of the least total cost; ``cost`` is told whether a caption is the last."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(words) + 1):
@@ -188,7 +193,7 @@ def _split(words: Sequence[str], cost: Callable[[Sequence[str], bool], float]) -
                 break
             candidates.append((best[start][0] + cost(part, end == len(words)), start))
         best.append(min(candidates))
-    parts: list[Sequence[str]] = []
+    parts: list[_Words] = []
     end = len(words)
     while end > 0:
         start = best[end][1]
@@ -197,7 +202,7 @@ def _split(words: Sequence[str], cost: Callable[[Sequence[str], bool], float]) -
     return parts[::-1]
 
 
-def _against_sense(part: Sequence[str], last: bool) -> float:
+def _against_sense(part: _Words, last: bool) -> float:
     """How badly words read as one caption: it spans sentences, is brief, or ends in mid-phrase."""
     lines = _best_lines(part)
     assert lines is not None
@@ -207,17 +212,17 @@ def _against_sense(part: Sequence[str], last: bool) -> float:
     return 2.0 + inner + brief + ending + _line_cost(lines)
 
 
-def _time_needed(part: Sequence[str], last: bool) -> float:  # noqa: ARG001  where it ends costs no time
+def _time_needed(part: _Words, last: bool) -> float:  # noqa: ARG001  where it ends costs no time
     return _least_slot(part)
 
 
-def _least_slot(part: Sequence[str]) -> int:
+def _least_slot(part: _Words) -> int:
     """Milliseconds that a caption of these words needs, with the gap after it."""
     characters = len(" ".join(part))
     return max(SHORTEST, math.ceil(characters * 1000 / CHARACTERS_A_SECOND)) + GAP
 
 
-def _slots(parts: Sequence[Sequence[str]], needed: Sequence[int], room: int) -> list[int]:
+def _slots(parts: Sequence[_Words], needed: Sequence[int], room: int) -> list[int]:
     """Share a beat's time among its captions by their words, within what each needs and may have."""
     slots = dict(enumerate(needed))
     free = set(slots)
@@ -232,7 +237,8 @@ def _slots(parts: Sequence[Sequence[str]], needed: Sequence[int], room: int) -> 
     return [slots[i] for i in range(len(parts))]
 
 
-def _best_lines(part: Sequence[str]) -> tuple[str, ...] | None:
+@lru_cache(maxsize=4096)
+def _best_lines(part: _Words) -> tuple[str, ...] | None:
     """Set words in one line or two; None where they do not fit."""
     whole = " ".join(part)
     if len(whole) <= LINE_LENGTH:
