@@ -133,7 +133,7 @@ class Magnifier(VGroup):
         The curve's colour.
     """
 
-    HEIGHTS = (-0.8, 0.75)
+    HEIGHTS = (-0.5, 0.65)
     SIZE = (2.4, 2.0)
     CORNER = (3.95, -2.6, 0)
 

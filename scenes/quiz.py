@@ -284,7 +284,7 @@ class Quiz(LessonScene):
         name = words("momentum:", style.LABEL_SIZE, color=style.VELOCITY)
         name.move_to((left, lower + 0.45, 0), aligned_edge=LEFT)
         number = Readout(velocity(), "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY).follow(velocity)
-        number.next_to(name, RIGHT, buff=0.15).align_to(name, UP)
+        number.next_to(name, RIGHT, buff=0.15).align_to(name, DOWN)
         gradient = formula("g", style.LABEL_SIZE).set_color(style.VELOCITY)
         gradient.next_to(number, RIGHT, buff=0.12).align_to(number, DOWN).shift(0.08 * DOWN)
         count = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK).follow(step.get_value)
