@@ -45,6 +45,18 @@ def share_of_the_way(run: Trajectory) -> float:
     return float(1 - end / start)
 
 
+def how_it_ended(plain: Trajectory, heavy: Trajectory) -> str:
+    """Say how far along the floor the two have come."""
+    gone, other = share_of_the_way(plain), share_of_the_way(heavy)
+    if abs(1 - other) <= THERE:
+        outcome = "The other is there."
+    elif other > 1:
+        outcome = f"The other has run past the end, by {100 * (other - 1):.0f} percent."
+    else:
+        outcome = f"The other has covered {100 * other:.0f}."
+    return f"{plain.steps} steps later, one has covered {100 * gone:.0f} percent of the way. {outcome}"
+
+
 class ShareOfTheWay(VGroup):
     """The way along the floor, how much of it is covered, and that in words."""
 
@@ -147,17 +159,7 @@ class Hook(LessonScene):
 
     def race(self) -> None:
         """Take the steps side by side, then measure how far along the floor each has come."""
-        gone, other = (share_of_the_way(panel.trajectory) for panel in self.panels)
-        if abs(1 - other) <= THERE:
-            outcome = "The other is there."
-        elif other > 1:
-            outcome = f"The other has run past the end, by {100 * (other - 1):.0f} percent."
-        else:
-            outcome = f"The other has covered {100 * other:.0f}."
-        with self.beat(
-            "The race",
-            f"{self.steps} steps later, one has covered {100 * gone:.0f} percent of the way. {outcome}",
-        ):
+        with self.beat("The race", how_it_ended(self.plain.trajectory, self.heavy.trajectory)):
             now = ValueTracker(0)
             self.add(*self.panels)
             for panel in self.panels:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from momentum_sim import RAVINE, Trajectory, gradient_descent
+from production.timeline import read_timeline
+from scenes import experiment
+from scenes.zigzag import (
+    Zigzag,
+    across_over_along,
+    gathering_speed,
+    how_it_goes_back_and_forth,
+    to_arrival,
+    wall_changes,
+    who_sets_the_direction,
+)
+
+
+def _descent(learning_rate: float = experiment.LEARNING_RATE, steps: int = 50) -> Trajectory:
+    return gradient_descent(RAVINE, experiment.START, learning_rate=learning_rate, steps=steps)
+
+
+def test_the_first_step_goes_forty_times_further_across() -> None:
+    # The gradient at (-10, 1) is (-0.5, 20).
+    assert across_over_along(_descent())[0] == pytest.approx(20 / 0.5)
+
+
+def test_every_step_goes_further_across_than_along() -> None:
+    ratio = across_over_along(_descent())
+    across, along = 1 - 0.098 * 20, 1 - 0.098 * 0.05
+    np.testing.assert_allclose(ratio, 40 * (abs(across) / along) ** np.arange(50))
+    assert ratio.min() > 6.8
+    assert who_sets_the_direction(_descent()).endswith("every step")
+
+
+def test_the_odometer_reads_what_is_published() -> None:
+    across, along = _descent().distance_walked[::-1]
+    # Geometric sums: strides of 1.96 · 0.96ᵗ across, and 10 less what is left along.
+    assert across == pytest.approx(1.96 * (1 - 0.96**50) / 0.04)
+    assert along == pytest.approx(10 * (1 - 0.9951**50))
+    assert (round(across, 2), round(along, 2)) == (42.64, 2.18)
+    assert "It walks 42.6 across, and 2.2 along." in read_timeline("scenes.zigzag:Zigzag").beats[3].narration
+
+
+def test_fifty_steps_change_wall_fifty_times() -> None:
+    np.testing.assert_array_equal(wall_changes(_descent()), np.arange(51))
+    assert how_it_goes_back_and_forth(_descent()).endswith("In 50 steps it changes wall 50 times.")
+
+
+@pytest.mark.parametrize(
+    ("learning_rate", "said", "direction"),
+    [
+        (0.05, "One step takes it down to the floor", "the first step"),
+        (0.02, "Each step goes down the wall it is on", "the first 8 steps"),
+        (0.051, "until it is down on the floor. In 50 steps it changes wall once.", "the first step"),
+    ],
+)
+def test_another_learning_rate_is_told_as_it_goes(learning_rate: float, said: str, direction: str) -> None:
+    assert said in how_it_goes_back_and_forth(_descent(learning_rate))
+    assert who_sets_the_direction(_descent(learning_rate)).endswith(direction)
+
+
+@pytest.mark.parametrize("learning_rate", [0.03, 0.05])
+def test_up_to_half_the_limit_no_wall_is_changed(learning_rate: float) -> None:
+    assert wall_changes(_descent(learning_rate))[-1] == 0
+
+
+def test_plain_descent_arrives_at_step_938() -> None:
+    assert to_arrival(experiment.START, experiment.LEARNING_RATE).steps == 938
+
+
+@pytest.mark.parametrize("learning_rate", [0.01, 0.05, 0.099])
+def test_every_allowed_run_arrives(learning_rate: float) -> None:
+    run = to_arrival((-5.0, 1.1), learning_rate)
+    assert np.linalg.norm(run.parameters[-1]) < experiment.TOLERANCE <= np.linalg.norm(run.parameters[-2])
+
+
+def test_a_learning_rate_at_the_limit_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"plain descent diverges from 2/20 = 0\.1 on"):
+        Zigzag(learning_rate=0.1)
+
+
+def test_the_scene_plays_without_a_zigzag_too() -> None:
+    timeline = read_timeline("scenes.zigzag:Zigzag", {"learning_rate": 0.05})
+    assert "it never changes wall" in timeline.beats[2].narration
+
+
+def test_speed_gathers_without_a_step_back() -> None:
+    progress = [gathering_speed(time) for time in np.linspace(0, 1, 50)]
+    assert progress[0] == 0
+    assert progress[-1] == 1
+    assert (np.diff(progress, n=2) > 0).all()
