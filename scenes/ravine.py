@@ -43,13 +43,13 @@ Array = npt.NDArray[np.float64]
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.78, right=-0.9, up=0.6, height=0.085, relief=1)
+VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.78, right=-0.9, up=0.75, height=0.085, relief=1)
 """From the minimum's end up the ravine. Heights are not to the scale of the ground, and the scene says so."""
 
 DRIFTED_AZIMUTH = 65
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
-STEP_BACK = 0.14
+STEP_BACK = 0.17
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
 BLOCK_DEPTH = 1.2
@@ -106,7 +106,9 @@ class Ravine(LessonScene):
         along, across, up = self.names
         middle = (LEFT_END + RIGHT_END) / 2
         along.add_updater(lambda name: name.next_to(at((middle, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT))
-        across.add_updater(lambda name: name.next_to(at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT))
+        across.add_updater(
+            lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
+        )
         up.add_updater(lambda name: name.next_to(at(corner, AXIS_TOP), RIGHT))
         self.axis = VectorArrow(at(corner, 0), at(corner, AXIS_TOP), style.MUTED_INK, width=style.THIN)
         self.axis.add_updater(lambda _: self.axis.put(at(corner, -BLOCK_DEPTH), at(corner, AXIS_TOP)))
