@@ -207,6 +207,7 @@ class Memory(LessonScene):
             name: self.sum.select(name) for name in ("velocity", "age0", "age1", "age2", "more", "total")
         }
         equals = self.sum.submobjects[len(named["velocity"].submobjects)]
+        self.wait(0.2)
         self.play(
             TransformFromCopy(rule.select("new"), named["velocity"]),
             TransformFromCopy(rule.select("push"), named["age0"]),

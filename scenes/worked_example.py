@@ -277,20 +277,24 @@ class WorkedExample(LessonScene):
             self._light_across()
 
     def _fill_row(self, row: int) -> None:
-        animations: list[Any] = []
-        for direction, pairs in enumerate((self.along, self.across)):
-            placed = ArrowPair(row, direction)
-            pair = pairs[row]
-            animations.append(pair.pushed.animate.put(placed.pushed.start, placed.pushed.end))
-            if row:
-                before = pairs[row - 1].velocity_arrow()
-                animations.append(TransformFromCopy(before, pair.kept))
-        self.play(*animations, run_time=1.0)
+        # The first step has no past to keep: its pushes stand where they are.
+        if row:
+            self._add_to_what_is_kept(row)
         ends = (self.along[row].end, self.across[row].end)
         dots = VGroup(*(Dot(end, SUM_RADIUS, color=style.INK) for end in ends))
         self.sums.add(dots)
         self.play(FadeIn(self.rows[row].cells(3, 4), dots), run_time=0.4)
-        self.wait(0.7)
+        self.wait(0.7 if row else 1.7)
+
+    def _add_to_what_is_kept(self, row: int) -> None:
+        animations: list[Any] = []
+        for direction, pairs in enumerate((self.along, self.across)):
+            placed, pair = ArrowPair(row, direction).pushed, pairs[row]
+            animations += [
+                TransformFromCopy(pairs[row - 1].velocity_arrow(), pair.kept),
+                pair.pushed.animate.put(placed.start, placed.end),
+            ]
+        self.play(*animations, run_time=1.0)
 
     def _light_along(self) -> None:
         across = (*(row.cells(2, 4) for row in self.rows), *self.across, *(dots[1] for dots in self.sums))
