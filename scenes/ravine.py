@@ -137,12 +137,13 @@ class Ravine(LessonScene):
         ):
             self.draw_the_surface()
             self.names.update()
-            self.add(self.surface)
-            theta = self.rule[0]
+            self.add(self.surface, self.rule)
+            theta, arrow, theta_before, *step = self.rule
             self.play(
                 ApplyMethod(self.presence.set_value, 1, run_time=1.4),
-                *(TransformFromCopy(theta, name, run_time=1.4) for name in self.names[:2]),
-                FadeOut(self.rule, run_time=style.CALM),
+                ReplacementTransform(theta, self.names[0], run_time=1.4),
+                ReplacementTransform(theta_before, self.names[1], run_time=1.4),
+                FadeOut(arrow, *step, run_time=style.CALM),
             )
             self.add(self.axis)
             self.play(
@@ -296,6 +297,7 @@ class Ravine(LessonScene):
         self.cross_over(
             *(FadeOut(mobject, run_time=style.QUICK) for mobject in (*sections, *notes)),
             ReplacementTransform(self.map, resting_map(), run_time=1.0),
+            Wait(1.2),  # The map stands still before the scene ends: its last frame is the next one's first.
         )
 
 
