@@ -169,8 +169,12 @@ class LessonScene(Scene):
         return [mobject for mobject in self.mobjects if not isinstance(mobject, ValueTracker)]
 
     def cross_over(self, *animations: Any, **keywords: Any) -> None:
-        """After the last beat, play over to the picture that the next scene opens with."""
+        """After the last beat, play over to the picture that the next scene opens with, and stand on it.
+
+        It stands for one frame of the coarsest rate: an animation's own last frame is not quite its end.
+        """
         self.play(*animations, **keywords)
+        self.wait(1 / COARSEST_FRAME_RATE)
         self.beats[-1] = replace(self.beats[-1], end=self.time)
 
     def _enter_span(self, index: int) -> None:
