@@ -31,7 +31,7 @@ def _frame(reference: str, number: int, folder: Path) -> Picture:
     return picture
 
 
-@pytest.mark.parametrize(("before", "after"), pairwise(LESSON), ids=scene_name)
+@pytest.mark.parametrize(("before", "after"), list(pairwise(LESSON)), ids=scene_name)
 def test_a_scene_opens_on_what_the_last_one_left(before: str, after: str, tmp_path: Path) -> None:
     last = round(read_timeline(before).length * SIZE.frame_rate) - 1
     left, opened = _frame(before, last, tmp_path), _frame(after, 0, tmp_path)
