@@ -59,7 +59,7 @@ def test_the_clock_is_the_same_at_every_frame_rate(frame_rate: int, skipped: boo
         assert isinstance(scene.renderer, CairoRenderer)
         scene.renderer._original_skipping_status = skipped
         scene.render()
-    # 11 + 2 + 21 frames of a fifteenth, a hold; a play of at least one frame, a hold; the crossing and a frame.
+    # 11 + 2 + 21 frames of a fifteenth, a hold; a play of at least one frame, a hold; the crossing, a frame.
     hold = round(HOLD * COARSEST_FRAME_RATE)
     first, second, crossing = 11 + 2 + 21 + hold, 1 + round((0.8 - 1 / 15) * 15), 5 + 1
     ends = [first / 15, (first + second + crossing) / 15]
