@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Self
 
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import Camera, Mobject, VMobject
+from manim import Camera, LineJointType, Mobject, VMobject
 
 from production.encoding import Rows
 
@@ -21,6 +22,12 @@ TILE = 16
 
 MOST_RECTANGLES = 32
 """A region of more is replaced by its extents: clipping to it would cost more than it saves."""
+
+FRAMES_TO_SETTLE = 3
+"""What has not moved in so many frames of a play may be drawn on a sheet."""
+
+POINTS_WORTH_A_SHEET = 800
+"""With fewer, drawing anew costs less than laying a sheet over."""
 
 
 class Frame(np.ndarray[Any, np.dtype[np.uint8]]):
@@ -46,7 +53,8 @@ class SparingCamera(Camera):
 
     Nothing is drawn before ``develop``: until then the camera only notes what there is to be seen. What
     stands still beneath the first moving mobject is one layer, the rest another. On each, a mobject that
-    looks as it did in the last picture is drawn again only where a changed one touches it.
+    looks as it did in the last picture is drawn again only where a changed one touches it; and what stands
+    still between moving ones is drawn once, on a sheet that is laid over where something changed.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -64,6 +72,10 @@ class SparingCamera(Camera):
         background: Any = self.background
         if self.background_opacity < 1:
             background[..., :3] = np.rint(background[..., :3] * float(self.background_opacity))
+
+    def begin_play(self) -> None:
+        """Expect other mobjects to move than before."""
+        self._moving.begin_play()
 
     def reset(self) -> Self:
         """Begin a picture with nothing on it."""
@@ -118,10 +130,10 @@ class _Layer:
         self._camera = camera
         self._appearances: dict[Mobject, _Appearance] = {}
         self._blank = True
-        surface = cairo.ImageSurface.create_for_data(
+        self._surface = cairo.ImageSurface.create_for_data(
             pixels.data, cairo.FORMAT_ARGB32, camera.pixel_width, camera.pixel_height
         )
-        self._context = cairo.Context(surface)
+        self._context = cairo.Context(self._surface)
         scale_x = camera.pixel_width / camera.frame_width
         scale_y = camera.pixel_height / camera.frame_height
         self._scale = np.array([scale_x, -scale_y])
@@ -129,20 +141,38 @@ class _Layer:
             camera.frame_center[:2]
         )
         self._context.set_matrix(cairo.Matrix(scale_x, 0, 0, -scale_y, *self._origin))
+        self._frame = 0
+        self._movers: set[Mobject] = set()
+        self._settled: set[Mobject] = set()
+        self._sheets: list[_Layer] = []
+        self._stack: tuple[Mobject | _Layer, ...] = ()
+        self._stacked: tuple[Any, ...] = ()
 
     def forget(self) -> None:
         """Draw everything the next time."""
         self._appearances = {}
         self._blank = True
 
+    def begin_play(self) -> None:
+        """Expect other mobjects to move than before."""
+        self._frame = 0
+        self._movers.clear()
+        self._settled.clear()
+
     def show(
-        self, mobjects: Sequence[Mobject], ground: npt.NDArray[np.uint8], beneath: cairo.Region | None
+        self,
+        mobjects: Sequence[Mobject],
+        ground: npt.NDArray[np.uint8] | None,
+        beneath: cairo.Region | None,
     ) -> cairo.Region:
         """Bring the pixels up to date, and return where they changed.
 
-        ``beneath`` is where the ground changed.
+        ``ground`` is what is drawn upon, nothing where it is left out; ``beneath`` is where it changed.
         """
         region = self._changed(mobjects)
+        self._frame += 1
+        if self._frame == FRAMES_TO_SETTLE:
+            self._settled = set(mobjects) - self._movers
         if beneath is not None:
             region.union(beneath)
         if self._blank:
@@ -155,7 +185,7 @@ class _Layer:
             return region
         for box in _rectangles(region):
             here = np.s_[box.y : box.y + box.height, box.x : box.x + box.width]
-            self.pixels[here] = ground[here]
+            self.pixels[here] = 0 if ground is None else ground[here]
         self._draw(mobjects, region)
         return region
 
@@ -176,11 +206,13 @@ class _Layer:
             now[mobject] = seen
             if known is not None and order[mobject] > last:
                 last = order[mobject]
-                if seen is known:
-                    continue
-            # New, changed, or no longer above what it was above.
+                if seen is not known:
+                    self._movers.add(mobject)
+                    boxes += self._difference(mobject, known, seen)
+                continue
+            # New, or no longer above what it was above.
             boxes.append(seen.box)
-            if known is not None and known is not seen:
+            if known is not None:
                 boxes.append(known.box)
         boxes += [appearance.box for mobject, appearance in before.items() if mobject not in now]
         self._appearances = now
@@ -188,26 +220,39 @@ class _Layer:
 
     def _look(self, mobject: Any, known: _Appearance | None) -> _Appearance:
         if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
-            # Nothing is known of it but that it may have changed.
-            return _Appearance(mobject, b"", (), self._whole())
+            # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
+            invisible = self._camera.type_or_raise(mobject) is Mobject
+            return _Appearance(mobject, b"", (), None if invisible else self._whole())
         points, style = mobject.points.tobytes(), _style(mobject)
-        if known is None:
-            return _Appearance(mobject, points, style, self._box(mobject))
-        if known.points != points:
-            return _Appearance(mobject, points, style, self._box(mobject))
+        if known is None or known.points != points:
+            return _Appearance(mobject, points, style, self._box(mobject, mobject.points))
         if known.style != style:
-            return _Appearance(mobject, points, style, self._box(mobject), known.path)
+            return _Appearance(mobject, points, style, self._box(mobject, mobject.points), known.path)
         return known
 
-    def _box(self, mobject: VMobject) -> cairo.RectangleInt | None:
-        """The tiles that a mobject may touch: those of its curves' handles, and a corner's spike around."""
-        points = self._camera.transform_points_pre_display(mobject, mobject.points)
+    def _difference(
+        self, mobject: Mobject, known: _Appearance, seen: _Appearance
+    ) -> list[cairo.RectangleInt | None]:
+        """Where a mobject's change shows: for a line that grew, at its tip."""
+        if known.style != seen.style or not isinstance(mobject, VMobject) or not _is_plain_line(mobject):
+            return [known.box, seen.box]
+        before = np.frombuffer(known.points).reshape(-1, 3)
+        common = min(len(before), len(mobject.points))
+        differs = (before[:common] != mobject.points[:common]).any(axis=1)
+        first = int(differs.argmax()) if differs.any() else common
+        curve = first // mobject.n_points_per_cubic_curve * mobject.n_points_per_cubic_curve
+        return [self._box(mobject, before[curve:]), self._box(mobject, mobject.points[curve:])]
+
+    def _box(self, mobject: VMobject, points: npt.NDArray[Any]) -> cairo.RectangleInt | None:
+        """The tiles that curves may touch: those of their handles, and a corner's spike around."""
+        points = self._camera.transform_points_pre_display(mobject, points)
         if len(points) == 0:
             return None
         places = np.array([points.min(axis=0), points.max(axis=0)])[:, :2] * self._scale + self._origin
         width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
+        spike = MITER_LIMIT if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER) else 2
         # One pixel more, which antialiasing may touch.
-        reach = width * self._camera.cairo_line_width_multiple * self._scale[0] / 2 * MITER_LIMIT + 1
+        reach = width * self._camera.cairo_line_width_multiple * self._scale[0] / 2 * spike + 1
         low = np.floor((places.min(axis=0) - reach) / TILE).astype(int) * TILE
         high = np.ceil((places.max(axis=0) + reach) / TILE).astype(int) * TILE
         height, shown, _ = self.pixels.shape
@@ -227,15 +272,54 @@ class _Layer:
             context.rectangle(box.x, box.y, box.width, box.height)
         context.clip()
         context.set_matrix(matrix)
-        for mobject in mobjects:
-            seen = self._appearances[mobject]
+        for item in self._piled(mobjects):
+            if isinstance(item, _Layer):
+                context.identity_matrix()
+                context.set_source_surface(item._surface)
+                context.paint()
+                context.set_matrix(matrix)
+                continue
+            seen = self._appearances[item]
             if seen.box is None or region.contains_rectangle(seen.box) == cairo.REGION_OVERLAP_OUT:
                 continue
-            if isinstance(mobject, VMobject) and seen.style:
-                self._draw_plain(mobject, seen)
+            if isinstance(item, VMobject) and seen.style:
+                self._draw_plain(item, seen)
             else:
-                self._camera.draw(mobject, self.pixels)
+                self._camera.draw(item, self.pixels)
         context.restore()
+
+    def _piled(self, mobjects: Sequence[Mobject]) -> tuple[Mobject | _Layer, ...]:
+        """What to draw, in order: mobjects, and sheets with those on them that have settled."""
+        if not self._settled:
+            return tuple(mobjects)
+        stacked = (len(self._movers), *mobjects)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._stack = tuple(self._pile(mobjects))
+        return self._stack
+
+    def _pile(self, mobjects: Sequence[Mobject]) -> Iterator[Mobject | _Layer]:
+        spare = self._sheets
+        self._sheets = []
+        still = self._settled - self._movers
+        for settled, group in groupby(mobjects, still.__contains__):
+            run = tuple(group)
+            if not settled or sum(len(mobject.points) for mobject in run) < POINTS_WORTH_A_SHEET:
+                yield from run
+                continue
+            # The sheet that has most of it already: settled mobjects leave a sheet from its front.
+            sheet = next((sheet for sheet in spare if run[-1] in sheet._appearances), None)
+            if sheet is None:
+                sheet = spare[0] if spare else _Layer(self._camera, np.zeros_like(self.pixels))
+            if sheet in spare:
+                spare.remove(sheet)
+            self._sheets.append(sheet)
+            sheet.show(run, None, None)
+            yield sheet
+        # An empty sheet costs nothing to begin anew with.
+        for sheet in spare:
+            sheet.show((), None, None)
+        self._sheets += spare[:1]
 
     def _draw_plain(self, mobject: VMobject, seen: _Appearance) -> None:
         context, camera = self._context, self._camera
@@ -268,6 +352,15 @@ def _style(mobject: VMobject) -> tuple[Any, ...]:
         # A gradient runs across the whole family's box.
         mobject.get_gradient_start_and_end_points()[0].tobytes() if gradient else b"",
         mobject.get_gradient_start_and_end_points()[1].tobytes() if gradient else b"",
+    )
+
+
+def _is_plain_line(mobject: VMobject) -> bool:
+    """Whether each of its curves is drawn the same whatever the others are."""
+    return not (
+        _visible(mobject.get_fill_rgbas())
+        or len(mobject.get_stroke_rgbas()) > 1
+        or len(mobject.get_stroke_rgbas(background=True)) > 1
     )
 
 

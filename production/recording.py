@@ -65,6 +65,7 @@ class _Shoot:
     def begin_play(self, drawn: bool) -> None:
         self.first = round(self.scene.renderer.time * self.frame_rate)
         self.written = 0
+        self.scene.renderer.camera.begin_play()
         length = round(self.scene.duration * self.frame_rate)
         if not drawn:
             self.wanted = ()
