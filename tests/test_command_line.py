@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import av
@@ -158,13 +160,34 @@ def test_a_failing_scene_is_named_with_its_beat(call: Call, monkeypatch: pytest.
     assert "tests.films.two_beats:Breaks, beat 2 (Not fine): ZeroDivisionError: no way on" in call.err
 
 
-def test_an_interrupt_has_its_own_code(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(render, "make_films", interrupted)
-    assert call("two_beats", "-q", "l") == 130
-    assert "interrupted" in call.err
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_has_its_own_code_and_leaves_nothing_half_done(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    program = f"import render, sys; render.LESSON = {FILMS}; sys.exit(render.main())"
+    arguments = ["two_beats", "-q", "k", "--media-dir", str(tmp_path)]
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell may have told its children to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        # Once the timeline is kept, a worker is at the pictures.
+        deadline = time.monotonic() + 120
+        while not list(tmp_path.glob("cache/*.json")):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "render.py: interrupted; what was finished is kept" in err
+    assert not [path for path in tmp_path.glob("cache/work/*") if path.is_dir()]
+    assert not list(tmp_path.glob("**/*.mp4"))
 
 
 def test_help_shows_the_options_and_a_scene_its_parameters(call: Call) -> None:
