@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -14,12 +15,16 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    ImageMobject,
+    LaggedStart,
     Line,
+    LineJointType,
     Square,
     Transform,
     Triangle,
     ValueTracker,
     VGroup,
+    VMobject,
     always_redraw,
 )
 
@@ -83,3 +88,55 @@ class Broken(LessonScene):
             self.play(FadeIn(Square()), run_time=0.2)
         with self.beat("It breaks", "Now."):
             raise ZeroDivisionError("the step was nought")
+
+
+class Crowd(LessonScene):
+    """Many things, some of which start late, cross others, leave and come back in another order."""
+
+    title = "Crowd"
+    idea = "What stands still lies on a sheet."
+
+    def construct(self) -> None:
+        crowd = VGroup(
+            *(Circle(0.3, fill_opacity=0.4).shift(0.25 * x * RIGHT - 3 * RIGHT) for x in range(24))
+        )
+        crossing = Square(0.8, color="#E69F00", fill_opacity=0.7).shift(4 * LEFT)
+        path = VMobject(stroke_color="#56B4E9", stroke_width=4, joint_type=LineJointType.ROUND)
+        grown = ValueTracker(0.0)
+
+        def grow(line: VMobject) -> None:
+            count = int(grown.get_value())
+            corners = [np.array([x / 3 - 4, (-1.0) ** x * 2, 0]) for x in range(count + 2)]
+            line.set_points_as_corners(corners)
+
+        path.add_updater(grow)
+        with self.beat("They come", "They come one after the other."):
+            self.add(crossing)
+            self.play(LaggedStart(*(FadeIn(one) for one in crowd), lag_ratio=0.1), run_time=1)
+        with self.beat("It crosses", "One crosses, a line grows."):
+            self.add(path)
+            self.play(crossing.animate.shift(8 * RIGHT), grown.animate.set_value(20), run_time=1.4)
+            path.clear_updaters()
+        with self.beat("They part", "Some go, some come to the front."):
+            self.remove(*crowd[3:7])
+            self.bring_to_front(crowd[9])
+            self.play(crowd[9].animate.shift(UP), path.animate.set_stroke(opacity=0.4), run_time=0.6)
+            self.add(crowd[4])
+            self.play(crossing.animate.set_color("#F2708A").shift(3 * LEFT), run_time=0.6)
+
+
+class Images(LessonScene):
+    """A picture of pixels, and gradients, beneath something that moves."""
+
+    title = "Images"
+    idea = "What is no plain shape is drawn as ever."
+
+    def construct(self) -> None:
+        pixels = (
+            ImageMobject(np.tile(np.arange(0, 240, 16, dtype=np.uint8), (8, 1))).scale(20).shift(2 * LEFT)
+        )
+        square = Square(2).set_color(["#E69F00", "#56B4E9"]).set_fill(opacity=0.8).shift(2 * RIGHT)
+        dot = Dot(radius=0.3)
+        with self.beat("It passes", "It passes over the picture."):
+            self.add(pixels, square, dot)
+            self.play(dot.animate.shift(3 * LEFT), square.animate.rotate(1), run_time=0.6)

@@ -1,0 +1,96 @@
+import tempfile
+
+import numpy as np
+import pytest
+from manim import tempconfig
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from production.quality import Quality
+from production.recording import load_scene, record
+
+SIZE = Quality(854, 480, 15)
+
+
+def stock_frames(scene, size):
+    """What stock Manim's camera draws."""
+    frames = {}
+
+    class Writer(SceneFileWriter):
+        def write_frame(self, pixels, *, repeat=1):
+            frames[sum(count for _, count in frames.values())] = pixels, repeat
+
+    settings = {
+        "pixel_width": size.width,
+        "pixel_height": size.height,
+        "frame_rate": size.frame_rate,
+        "format": "none",
+        "disable_caching": True,
+        "progress_bar": "none",
+    }
+    with tempfile.TemporaryDirectory() as folder, tempconfig(settings | {"media_dir": folder}):
+        load_scene(scene)(file_writer_class=Writer).render()
+    return frames
+
+
+def our_frames(scene, size, **options):
+    frames = {}
+
+    def receive(number, frame, repeat):
+        frames[number] = np.array(frame), repeat
+
+    record(scene, {}, size, receive, **options)
+    return frames
+
+
+@pytest.mark.parametrize("name", ["Movers", "Tracked", "Crowd", "Images"])
+def test_every_picture_equals_stock_manims_within_two_levels(name):
+    scene = f"tests.films.shapes:{name}"
+    stock, ours = stock_frames(scene, SIZE), our_frames(scene, SIZE)
+    assert stock.keys() == ours.keys()
+    for number, (picture, repeat) in stock.items():
+        assert ours[number][1] == repeat
+        difference = np.abs(picture[..., :3].astype(int) - ours[number][0][..., :3])
+        assert difference.max() <= 2, f"frame {number}"
+
+
+def test_rows_that_are_not_named_as_changed_did_not_change():
+    before = None
+
+    def receive(number, frame, repeat):
+        nonlocal before
+        if before is not None:
+            changed = np.zeros(len(frame), bool)
+            for top, bottom in frame.changed:
+                changed[top:bottom] = True
+            assert (np.array(frame)[~changed] == before[~changed]).all()
+        before = np.array(frame)
+
+    record("tests.films.shapes:Movers", {}, SIZE, receive)
+
+
+def test_a_small_motion_changes_few_rows():
+    heights = []
+
+    def receive(number, frame, repeat):
+        heights.append(sum(bottom - top for top, bottom in frame.changed))
+
+    record("tests.films.shapes:Tracked", {}, SIZE, receive, span=range(0, 1))
+    assert heights[0] == SIZE.height
+    assert max(heights[1:]) < SIZE.height * 0.7
+
+
+def test_a_transparent_scene_has_no_ground():
+    frames = our_frames("tests.films.shapes:Movers", SIZE, transparent=True)
+    picture = frames[max(frames)][0]
+    assert (picture[0, 0] == 0).all()
+    # Colours are multiplied by alpha, so none is brighter than it.
+    assert (picture[..., :3] <= picture[..., 3:]).all()
+
+
+def test_a_span_draws_what_the_whole_draws():
+    scene = "tests.films.shapes:Movers"
+    whole, part = our_frames(scene, SIZE), our_frames(scene, SIZE, span=range(1, 2))
+    assert 0 < len(part) < len(whole)
+    for number, (picture, repeat) in part.items():
+        assert whole[number][1] == repeat
+        assert np.abs(picture.astype(int) - whole[number][0]).max() <= 2

@@ -1,0 +1,136 @@
+from io import BytesIO
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from production.encoding import Encoder
+from production.quality import Format, Quality
+
+SIZE = Quality(192, 108, 15)
+GROUND = (15, 20, 25, 255)
+COLOURS = [(230, 159, 0), (86, 180, 233), (242, 112, 138), (127, 224, 176), (232, 237, 242)]
+
+
+def picture(column=0, colour=COLOURS[0], alpha=255):
+    pixels = np.empty((SIZE.height, SIZE.width, 4), np.uint8)
+    pixels[:] = GROUND if alpha == 255 else 0
+    pixels[32:64, column : column + 32] = [*(channel * alpha // 255 for channel in colour), alpha]
+    return pixels
+
+
+def encode(frames, container=Format.MP4, transparent=False):
+    clip = BytesIO()
+    with Encoder(clip, SIZE, container, transparent) as encoder:
+        for frame in frames:
+            encoder.write(*frame)
+    return clip.getvalue()
+
+
+def decode(clip, format="rgba"):
+    with av.open(BytesIO(clip)) as container:
+        return [frame.to_ndarray(format=format) for frame in container.decode(video=0)]
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_colours_survive_when_read_as_bt709(colour):
+    with av.open(BytesIO(encode([(picture(32, colour), 4)]))) as container:
+        frame = list(container.decode(video=0))[-1]
+        y, u, v = (
+            int(
+                np.frombuffer(plane, np.uint8)[
+                    plane.line_size * (plane.height * 48 // 108) + plane.width * 48 // 192
+                ]
+            )
+            for plane in frame.planes
+        )
+    # ITU-R BT.709-6, 3.2 to 3.5, in 8 bits of limited range.
+    luma, blue, red = (y - 16) / 219, (u - 128) / 224, (v - 128) / 224
+    r, b = luma + 1.5748 * red, luma + 1.8556 * blue
+    g = (luma - 0.2126 * r - 0.0722 * b) / 0.7152
+    assert np.abs(np.array([r, g, b]) * 255 - colour).max() <= 3
+
+
+def test_an_mp4_is_high_profile_h264_with_bt709_tags_and_closed_groups():
+    clip = encode([(picture(column), 1) for column in range(100)])
+    with av.open(BytesIO(clip)) as container:
+        stream = container.streams.video[0]
+        context = stream.codec_context
+        assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
+        assert (context.color_primaries, context.color_trc, context.colorspace) == (1, 1, 1)
+        assert context.color_range == 1
+        packets = [packet for packet in container.demux(stream) if packet.dts is not None]
+        assert [packet.pts for packet in packets] == sorted(packet.pts for packet in packets)
+        keys = [number for number, packet in enumerate(packets) if packet.is_keyframe]
+        assert keys[0] == 0
+        assert max(np.diff([*keys, len(packets)])) <= 2 * SIZE.frame_rate
+
+
+@pytest.mark.parametrize(
+    ("container", "transparent", "pixels"),
+    [
+        (Format.MP4, False, "yuv420p"),
+        (Format.MOV, False, "yuv420p"),
+        (Format.WEBM, False, "yuv420p"),
+        (Format.GIF, False, "bgra"),
+        (Format.MOV, True, "yuva444p12le"),
+    ],
+)
+def test_every_format_has_every_frame(container, transparent, pixels):
+    clip = encode([(picture(0), 3), (picture(40), 1), (picture(80), 5)], container, transparent)
+    with av.open(BytesIO(clip)) as opened:
+        frames = list(opened.decode(video=0))
+    assert len(frames) == 9
+    assert frames[0].format.name == pixels
+    last = frames[-1].to_ndarray(format="rgba")
+    assert np.abs(last[48, 96, :3].astype(int) - COLOURS[0]).max() <= 6
+
+
+def test_transparent_webm_keeps_alpha():
+    clip = encode([(picture(40, alpha=128), 3)], Format.WEBM, True)
+    with av.open(BytesIO(clip)) as container:
+        stream = container.streams.video[0]
+        assert stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
+        decoder = av.CodecContext.create("libvpx-vp9", "r")
+        frames = [frame for packet in container.demux(stream) for frame in decoder.decode(packet)]
+    assert frames[-1].format.name == "yuva420p"
+    alpha = frames[-1].to_ndarray(format="rgba")[..., 3]
+    assert abs(int(alpha[48, 56]) - 128) <= 3
+    assert alpha[5, 5] <= 2
+
+
+def test_transparent_colours_are_not_darkened():
+    last = decode(encode([(picture(40, alpha=128), 2)], Format.MOV, True))[-1]
+    assert np.abs(last[48, 56].astype(int) - [*COLOURS[0], 128]).max() <= 3
+    assert last[5, 5, 3] == 0
+
+
+@pytest.mark.parametrize("container", [Format.MP4, Format.GIF])
+def test_what_cannot_be_transparent_is_refused(container):
+    with pytest.raises(ValueError, match="webm or mov"):
+        Encoder(BytesIO(), SIZE, container, True)
+
+
+def test_converting_only_what_changed_gives_the_same_bytes():
+    frames = [picture(column) for column in range(0, 60, 3)]
+    assert encode([(frame, 1, [(32, 64)]) for frame in frames]) == encode([(frame, 1) for frame in frames])
+    # Bands that begin and end in the midst of a colour sample.
+    moved = [np.roll(frame, row, axis=0) for row, frame in enumerate(frames)]
+    bands = [(row + 31, row + 64) for row in range(len(frames))]
+    assert encode([(f, 1, [b]) for f, b in zip(moved, bands, strict=True)]) == encode([(f, 1) for f in moved])
+
+
+def test_a_held_picture_is_the_picture_repeated():
+    assert encode([(picture(), 7)]) == encode([(picture(), 1)] * 7)
+
+
+def test_frames_do_not_share_memory_with_what_comes_after():
+    kept = picture(0)
+    clip = BytesIO()
+    with Encoder(clip, SIZE, Format.MP4, False) as encoder:
+        for column in (0, 60, 120):
+            kept[:] = picture(column)
+            encoder.write(kept)
+    shown = [cv2.cvtColor(frame, cv2.COLOR_RGBA2GRAY) for frame in decode(clip.getvalue())]
+    assert [int(frame[48].argmax()) // 50 for frame in shown] == [0, 1, 2]
