@@ -17,12 +17,13 @@ from av.video.stream import VideoStream
 
 from production.captions import Caption
 from production.chapters import Chapter
+from production.quality import Format
 
 MILLISECOND = Fraction(1, 1000)
 
 LANGUAGE = "eng"
 
-_CAPTION_CODECS = {"mp4": "mov_text", "mov": "mov_text", "webm": "webvtt"}
+_CAPTION_CODECS = {Format.MP4: "mov_text", Format.MOV: "mov_text", Format.WEBM: "webvtt"}
 
 # What FFmpeg's encoder turns into the sample description that QuickTime's text tracks must have.
 _CAPTION_STYLE = b"""[Script Info]
@@ -54,7 +55,7 @@ def assemble(
     title: str,
     captions: Sequence[Caption] = (),
     chapters: Sequence[Chapter] = (),
-    container: str = "mp4",
+    container: Format = Format.MP4,
 ) -> None:
     """Write clips one after the other into one file, with captions and chapters inside.
 
@@ -71,7 +72,7 @@ def assemble(
     captions, chapters
         On the film's clock. A GIF has neither.
     container
-        mp4, mov, webm or gif.
+        Its format.
 
     Raises
     ------
@@ -82,14 +83,14 @@ def assemble(
     if not clips:
         raise AssemblyError("there is no clip to make a film of")
     options = {"fflags": "+bitexact"}
-    if container in ("mp4", "mov"):
+    if container in (Format.MP4, Format.MOV):
         # faststart puts the index first, so that a player starts before it has the whole file.
         options["movflags"] = "+faststart"
-    if container == "gif":
+    if container is Format.GIF:
         options["loop"] = "0"
     with (
         av.open(clips[0]) as first,
-        av.open(destination, "w", format=container, container_options=options) as film,
+        av.open(destination, "w", format=container.value, container_options=options) as film,
     ):
         film.metadata["title"] = title
         template = first.streams.video[0]
@@ -102,7 +103,7 @@ def assemble(
         streams = [_video_packets(clips, lengths, video)]
         if container in _CAPTION_CODECS and captions:
             streams.append(_caption_packets(captions, film, _CAPTION_CODECS[container]))
-        if chapters and container != "gif":
+        if chapters and container is not Format.GIF:
             film.set_chapters(
                 [
                     {

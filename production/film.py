@@ -16,7 +16,7 @@ from production.captions import captions, to_srt, to_vtt
 from production.chapters import chapters
 from production.chapters import to_vtt as chapters_to_vtt
 from production.manifest import Manifest, SceneEntry, digests, versions
-from production.quality import Quality
+from production.quality import Format, Quality
 from production.timeline import Timeline, film_beats, starts
 from production.transcript import transcript
 from production.workspace import Workspace
@@ -150,5 +150,5 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _container(destination: Path) -> str:
-    return destination.suffix.removeprefix(".")
+def _container(destination: Path) -> Format:
+    return Format(destination.suffix.removeprefix("."))

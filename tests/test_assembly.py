@@ -9,6 +9,7 @@ import pytest
 from production.assembly import AssemblyError, assemble
 from production.captions import Caption
 from production.chapters import Chapter
+from production.quality import Format
 from tests.clips import write_clip
 
 CAPTIONS = (Caption(0, 900, ("Hello {there}", "<b> & so on")), Caption(1100, 2500, ("θ ← θ − v",)))
@@ -66,6 +67,14 @@ def test_chapters_are_in_the_file(film: Path) -> None:
         assert container.metadata["title"] == "A film"
         found = [(mark["start"], mark["end"], mark["metadata"]["title"]) for mark in container.chapters()]
     assert found == [(mark.start, mark.end, mark.title) for mark in CHAPTERS]
+
+
+def test_a_film_of_another_format(film: Path, tmp_path: Path) -> None:
+    clips = [film.with_name("one.mp4"), film.with_name("two.mp4")]
+    assemble(clips, LENGTHS, tmp_path / "film", title="A film", captions=CAPTIONS, container=Format.MOV)
+    with av.open(tmp_path / "film") as container:
+        assert container.metadata["major_brand"] == "qt  "
+        assert sum(1 for _ in container.decode(container.streams.video[0])) == 60
 
 
 def test_the_index_comes_first(film: Path) -> None:

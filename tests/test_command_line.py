@@ -29,7 +29,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def call(media: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
     monkeypatch.setattr(render, "LESSON", FILMS)
-    monkeypatch.setattr(render, "MEDIA", media)
     return Call(media, capsys)
 
 
