@@ -129,6 +129,7 @@ class Workers:
         OSError
             If the cache cannot be written.
         """
+        format = Format(format)
         scenes = [
             _Scene.of(timeline, quality, format, transparent, (parameters or {}).get(timeline.scene, {}))
             for timeline in timelines
@@ -172,7 +173,7 @@ class Workers:
         lengths = [piece.frames / piece.quality.frame_rate for piece in scene.pieces]
         with Workspace(self._cache.work_folder) as folder:
             joined = folder / f"joined.{scene.suffix}"
-            assemble(paths, lengths, joined, title="", container=scene.suffix)
+            assemble(paths, lengths, joined, title="", container=scene.suffix.value)
             return self._cache.put(scene.key, scene.suffix, joined.read_bytes())
 
     def _do(

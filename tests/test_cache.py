@@ -1,0 +1,143 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from production.cache import Cache, digest_of
+from production.fingerprint import fingerprint, key
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return Cache(tmp_path / "cache")
+
+
+def test_what_was_kept_is_found(cache):
+    path = cache.put("k", "mp4", b"film")
+    assert cache.get("k", "mp4") == path
+    assert path.read_bytes() == b"film"
+    assert cache.get("other", "mp4") is None
+    assert cache.get("k", "json") is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(b"x" + path.read_bytes()[1:]),
+        lambda path: path.write_bytes(path.read_bytes() + b"x"),
+        lambda path: path.rename(path.with_name(path.name.replace(digest_of(path), "0" * 64))),
+    ],
+)
+def test_what_is_damaged_was_never_there(cache, damage):
+    path = cache.put("k", "mp4", b"film")
+    damage(path)
+    assert cache.get("k", "mp4") is None
+    assert not path.exists()
+    assert cache.get("k", "mp4") is None
+    assert cache.put("k", "mp4", b"film").read_bytes() == b"film"
+
+
+def test_the_oldest_used_goes_first(cache):
+    old, used, new = (cache.put(name, "mp4", bytes(100)) for name in ("old", "used", "new"))
+    for age, path in enumerate([new, old, used]):
+        os.utime(path, (1000 - age * 10, 1000 - age * 10))
+    later = Cache(cache.folder, limit=250)
+    assert later.get("used", "mp4") == used
+    later.trim()
+    assert [path.exists() for path in (old, used, new)] == [False, True, True]
+
+
+def test_what_this_run_used_stays_whatever_the_limit(cache):
+    kept = [cache.put(name, "mp4", bytes(100)) for name in ("a", "b")]
+    cache.limit = 0
+    cache.trim()
+    assert all(path.exists() for path in kept)
+
+
+def test_clean_leaves_nothing_but_locks(cache):
+    cache.put("a", "mp4", b"film")
+    cache.clean()
+    left = [path for path in cache.folder.rglob("*") if path.is_file()]
+    assert all(path.suffix == ".lock" or path.name == ".gate" for path in left)
+    Cache(cache.folder / "nowhere").clean()
+
+
+def test_a_clock_that_was_set_back_loses_nothing(cache):
+    path = cache.put("k", "mp4", b"film")
+    os.utime(path, (4_000_000_000, 4_000_000_000))
+    assert cache.get("k", "mp4") == path
+    assert cache.put("k", "mp4", b"film") == path
+
+
+def test_keys_tell_values_apart():
+    assert key("a", "bc") != key("ab", "c")
+    assert key(1.0) != key("1.0")
+    assert key("a", 1) == key("a", 1)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A small project that can be changed."""
+    folder = tmp_path / "project"
+    for name, source in {
+        "films/__init__.py": "",
+        "films/scene.py": "from films import look\nfrom numbers_of.model import speed\n",
+        "films/look.py": "COLOUR = 'red'\n",
+        "films/other.py": "",
+        "films/sound.csv": "1,2\n",
+        "numbers_of/__init__.py": "",
+        "numbers_of/model.py": "import math\nfrom numbers_of.deep import deeper\nspeed = 1\n",
+        "numbers_of/deep.py": "def deeper():\n    import numbers_of.deepest\n",
+        "numbers_of/deepest.py": "",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "films/scene.py",
+        "films/look.py",
+        "films/__init__.py",
+        "films/sound.csv",
+        "numbers_of/model.py",
+        "numbers_of/deep.py",
+        "numbers_of/deepest.py",
+    ],
+)
+def test_a_change_anywhere_beneath_a_scene_changes_its_fingerprint(project, name):
+    before = fingerprint("films.scene:Scene")
+    assert fingerprint("films.scene:Scene") == before
+    (project / name).write_text("# changed\n")
+    assert fingerprint("films.scene:Scene") != before
+
+
+def test_a_change_elsewhere_does_not(project):
+    before = fingerprint("films.scene:Scene")
+    (project / "films/other.py").write_text("# changed\n")
+    assert fingerprint("films.scene:Scene") == before
+
+
+def test_manims_configuration_counts(project):
+    before = fingerprint("films.scene:Scene")
+    Path("manim.cfg").write_text("[CLI]\nbackground_color = WHITE\n")
+    assert fingerprint("films.scene:Scene") != before
+
+
+def test_library_versions_count(project, monkeypatch):
+    before = fingerprint("films.scene:Scene")
+    monkeypatch.setattr("production.fingerprint._version", lambda name: "99")
+    assert fingerprint("films.scene:Scene") != before
+
+
+def test_a_fingerprint_imports_nothing(project):
+    fingerprint("films.scene:Scene")
+    assert "films.scene" not in sys.modules

@@ -1,0 +1,164 @@
+import hashlib
+import os
+import signal
+import threading
+import time
+
+import av
+import pytest
+
+from production.cache import Cache
+from production.errors import RenderError
+from production.progress import Progress
+from production.quality import Format, Quality
+from production.workers import Workers, render_scenes
+from production.workspace import Workspace, in_use
+
+SIZE = Quality(160, 90, 15)
+FILM = ["tests.films.shapes:Movers", "tests.films.shapes:Tracked", "tests.films.shapes:Crowd"]
+
+
+def make(folder, scenes=FILM, jobs=2, **options):
+    cache = Cache(folder)
+    with Workers(cache, jobs=jobs, progress=options.pop("progress", None)) as workers:
+        timelines = workers.read_timelines(scenes)
+        return workers.render_scenes(timelines, quality=SIZE, **options)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory):
+    """A film, and the folder it is kept in."""
+    folder = tmp_path_factory.mktemp("film")
+    return make(folder), folder
+
+
+def left_over(folder):
+    return [path.name for path in (folder / "work").iterdir() if path.name != ".gate"]
+
+
+def test_clips_come_in_order_and_are_what_they_say(film):
+    clips, folder = film
+    assert [clip.scene for clip in clips] == FILM
+    for clip in clips:
+        assert hashlib.sha256(clip.path.read_bytes()).hexdigest() == clip.sha256
+        with av.open(clip.path) as container:
+            assert sum(1 for _ in container.decode(video=0)) == clip.frames == round(clip.seconds * 15)
+    assert left_over(folder) == []
+
+
+def test_one_worker_and_another_order_give_the_same_bytes(film, tmp_path):
+    clips, _ = film
+    others = make(tmp_path, scenes=FILM[::-1], jobs=1)
+    assert [clip.sha256 for clip in others[::-1]] == [clip.sha256 for clip in clips]
+
+
+def test_what_is_kept_is_not_drawn_again(film, monkeypatch):
+    clips, folder = film
+    monkeypatch.setattr("production.workers.LocalCrew", None)
+    assert make(folder) == clips
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-100], lambda data: data[:50] + b"?" + data[51:], lambda _: b""]
+)
+def test_a_damaged_clip_is_made_again_and_nothing_said(film, damage, capfd):
+    clips, folder = film
+    broken = clips[1].path
+    broken.write_bytes(damage(broken.read_bytes()))
+    assert make(folder) == clips
+    assert capfd.readouterr().err == ""
+
+
+def test_a_scene_in_pieces_is_one_clip(film, tmp_path, monkeypatch):
+    monkeypatch.setattr("production.work.SECONDS_A_SPAN", 1.5)
+    whole, _ = film
+    clip = make(tmp_path, scenes=FILM[:1])[0]
+    assert clip.frames == whole[0].frames
+    with av.open(clip.path) as container:
+        times = [frame.pts * frame.time_base for frame in container.decode(video=0)]
+    assert [float(time) for time in times] == pytest.approx([number / 15 for number in range(clip.frames)])
+
+
+@pytest.mark.parametrize("format", [Format.WEBM, Format.MOV, Format.GIF])
+def test_other_formats(tmp_path, format):
+    (clip,) = make(tmp_path, scenes=FILM[1:2], format=format, transparent=format is Format.WEBM)
+    assert clip.path.suffix == f".{format}"
+
+
+def test_the_progress_ends_at_the_end(tmp_path):
+    told = []
+
+    class Told(Progress):
+        def show(self, *, scenes, frames):
+            told.append((scenes, frames))
+
+    clips = make(tmp_path, scenes=FILM[:2], progress=Told(quiet=True))
+    assert told[-1] == (2, sum(clip.frames for clip in clips))
+    assert told == sorted(told)
+
+
+def test_a_scene_that_fails_is_named_and_the_rest_kept(tmp_path):
+    cache = Cache(tmp_path)
+    with Workers(cache, jobs=1) as workers:
+        with pytest.raises(RenderError, match=r"Broken, beat 2 \(It breaks\): ZeroDivisionError"):
+            workers.read_timelines([FILM[0], "tests.films.shapes:Broken"])
+        assert len(list(tmp_path.glob("*.json"))) == 1
+    assert left_over(tmp_path) == []
+
+
+def test_a_bad_parameter_is_the_callers_mistake(tmp_path):
+    with Workers(Cache(tmp_path), jobs=1) as workers, pytest.raises(ValueError, match="so many dots fit"):
+        workers.read_timelines(FILM[:1], {FILM[0]: {"count": 99}})
+
+
+def test_a_killed_worker_is_replaced(film, tmp_path):
+    clips, folder = film
+    cache = Cache(tmp_path)
+    with Workers(Cache(folder)) as reader:
+        timelines = reader.read_timelines(FILM)
+    with Workers(cache, jobs=2) as workers:
+        killed = []
+
+        def kill():
+            deadline = time.monotonic() + 60
+            while len(killed) < 2 and time.monotonic() < deadline:
+                crew = workers._crew
+                pool = crew and crew._pool
+                for process in list(((pool and pool._processes) or {}).values()):
+                    if process.pid not in killed:
+                        time.sleep(1)
+                        os.kill(process.pid, signal.SIGKILL)
+                        killed.append(process.pid)
+                        break
+                time.sleep(0.02)
+
+        thread = threading.Thread(target=kill)
+        thread.start()
+        again = workers.render_scenes(timelines, quality=SIZE)
+        thread.join()
+    assert len(killed) == 2
+    assert [clip.sha256 for clip in again] == [clip.sha256 for clip in clips]
+    assert left_over(tmp_path) == []
+
+
+def test_mp4_is_never_transparent(tmp_path):
+    with Workers(Cache(tmp_path), jobs=1) as workers:
+        timelines = workers.read_timelines(FILM[1:2])
+    with pytest.raises(ValueError, match="webm or mov"):
+        render_scenes(timelines, quality=SIZE, cache=Cache(tmp_path), transparent=True, jobs=1)
+
+
+def test_a_workspace_whose_owner_lives_is_left_alone(tmp_path):
+    with Workspace(tmp_path) as folder:
+        assert in_use(tmp_path)
+        assert folder.is_dir()
+    assert not in_use(tmp_path)
+    assert not folder.exists()
+
+
+def test_a_workspace_without_owner_is_swept(tmp_path):
+    (tmp_path / "dead").mkdir()
+    (tmp_path / "dead" / "clip.mp4").write_bytes(b"half")
+    (tmp_path / "dead.lock").touch()
+    assert not in_use(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
