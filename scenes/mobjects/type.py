@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias, TypeVar
 
 import font_source_sans_pro
 import numpy as np
@@ -36,7 +36,27 @@ def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None,
     """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``)."""
     weight = '#set text(weight: "semibold")\n' if bold else ""
     fill = f'#set text(fill: rgb("{color}"))\n' if color else ""
-    return Typst(text, font_size=size, typst_preamble=PREAMBLE + fill + weight, font_paths=FONT_PATHS)
+    drawn = Typst(
+        text,
+        font_size=size,
+        typst_preamble=PREAMBLE + fill + weight,
+        font_paths=FONT_PATHS,
+        use_svg_cache=False,
+    )
+    return _without_sources(drawn)
+
+
+_Set = TypeVar("_Set", Typst, MathTypst)
+
+
+def _without_sources(drawn: _Set) -> _Set:
+    """Let go of the SVG paths that the glyphs were made from.
+
+    Manim copies a mobject for every animation of it, and would copy these each time, at most of the cost.
+    """
+    for part in drawn.get_family():
+        vars(part).pop("path_obj", None)
+    return drawn
 
 
 def words_on_line(
@@ -59,12 +79,14 @@ def words_on_line(
 
 def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
     """Set mathematics; ``{{ part : name }}`` makes ``formula.select("name")`` possible."""
-    drawn = MathTypst(mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS)
+    drawn = MathTypst(
+        mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS, use_svg_cache=False
+    )
     for part in drawn.submobjects:
         if part.stroke_width:
             # A fraction's bar, the only stroke there is: as heavy on a dark ground as the letters about it.
             part.set_stroke(width=_BAR_WIDTH * size)
-    return drawn
+    return _without_sources(drawn)
 
 
 _BAR_WIDTH = 1 / 18
@@ -73,20 +95,27 @@ _BAR_WIDTH = 1 / 18
 _READOUT_CHARACTERS = "0123456789.,+−×%/()=|abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+_Glyphs: TypeAlias = dict[str, npt.NDArray[np.float64]]
+
+
 @cache
-def _glyphs(size: float, color: str, bold: bool) -> tuple[dict[str, VMobject], dict[str, float]]:
-    """Return each character's glyph, standing on the baseline at x = 0, and each one's advance width."""
+def _glyphs(bold: bool) -> tuple[_Glyphs, dict[str, float]]:
+    """Return the points of each character's glyph and its advance width, for a font size of 1.
+
+    A glyph stands on the baseline at x = 0.
+    """
     # Each character stands between two zeros, whose distance gives its advance; a glyph is one path.
     line = " ".join(f'0#"{character}"0' for character in _READOUT_CHARACTERS) + " 00 0~0"
-    parts = words(line, size, color=color, bold=bold).submobjects
-    lefts = [part.get_left()[0] for part in parts]
-    baseline = parts[0].get_bottom()[1]
+    size = style.POINTS_PER_UNIT
+    parts = [part.points / size for part in words(line, size, bold=bold).submobjects]
+    lefts = [points[:, 0].min() for points in parts]
+    baseline = parts[0][:, 1].min()
     zero = lefts[-3] - lefts[-4]
     glyphs = {}
     advances = {" ": lefts[-1] - lefts[-2] - zero}
     for index, character in enumerate(_READOUT_CHARACTERS):
         before, glyph, after = range(3 * index, 3 * index + 3)
-        glyphs[character] = parts[glyph].copy().shift((-lefts[before] - zero, -baseline, 0))
+        glyphs[character] = parts[glyph] - (lefts[before] + zero, baseline, 0)
         advances[character] = lefts[after] - lefts[before] - zero
     return glyphs, advances
 
@@ -125,7 +154,8 @@ class Readout(VGroup):
         self.font_size = size
         self.text = ""
         self._template = template
-        self._type = (size, color, bold)
+        self._bold = bold
+        self._glyph = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
         self._anchored_right = bool(anchor[0] > 0)
         # The group's own single point is the anchor: it moves with the group and draws nothing.
         self.points = np.zeros((1, 3))
@@ -136,17 +166,21 @@ class Readout(VGroup):
         text = self._template.format(number).replace("-", "−")
         if text == self.text:
             return self
-        glyphs, advances = _glyphs(*self._type)
+        glyphs, advances = _glyphs(self._bold)
         if missing := set(text) - set(advances):
             raise ValueError(
                 f"a readout has no glyph for {''.join(sorted(missing))!r}; set it beside it with words"
             )
         self.text = text
+        drawn = [character for character in text if character in glyphs]
+        # What stands already is shown anew: a copy at every frame would cost more than all the rest.
+        parts = self.submobjects[: len(drawn)]
+        parts += [self._glyph.copy() for _ in range(len(drawn) - len(parts))]
         x = -sum(advances[character] for character in text) if self._anchored_right else 0.0
-        parts = []
+        free = iter(parts)
         for character in text:
             if character in glyphs:
-                parts.append(glyphs[character].copy().shift(self.points[0] + x * RIGHT))
+                next(free).points = self.points[0] + self.font_size * (glyphs[character] + x * RIGHT)
             x += advances[character]
         self.submobjects = parts
         return self
