@@ -21,7 +21,7 @@ import difflib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,21 +126,29 @@ class RenderCommand(click.Command):
         """Look the scenes' parameters up if need be, then parse."""
         own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
         options = [word.partition("=")[0] for word in args if word.startswith("--")]
-        names = [word for word in args if not word.startswith("-")]
-        if any(option not in own for option in options) or (names and "--help" in options):
-            ctx.meta["parameters"] = list(_parameter_options(names))
-        return super().parse_args(ctx, args)
-
-
-def _parameter_options(names: Iterable[str]) -> Iterator[click.Option]:
-    """Give an option for each parameter that the named scenes have, or all scenes where none is named."""
-    targets = []
-    for name in names:
+        targets = list(_targets_among(args))
+        if any(option not in own for option in options) or (targets and "--help" in options):
+            ctx.meta["parameters"] = list(_parameter_options(targets))
         try:
-            targets.append(find_target(name))
-        except click.UsageError:
-            # The value of an option; or a mistake, which the parser will name.
-            continue
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not targets:
+                raise
+            offered = [option.opts[0] for option in ctx.meta["parameters"]]
+            has = f"what can be changed is {', '.join(offered)}" if offered else "nothing can be changed"
+            hint = f"; did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
+            raise click.UsageError(f"{targets[0].name} has no {error.option_name}; {has}{hint}") from error
+
+
+def _targets_among(words: Iterable[str]) -> Iterator[Target]:
+    """Give what is named by those words that name something; others may be options and their values."""
+    for word in words:
+        with suppress(click.UsageError):
+            yield find_target(word)
+
+
+def _parameter_options(targets: Iterable[Target]) -> Iterator[click.Option]:
+    """Give an option for each parameter of the targets' scenes."""
     seen = set()
     for reference in dict.fromkeys(scene for target in targets for scene in target.scenes):
         for parameter in _scene_parameters(reference).values():
@@ -477,10 +485,9 @@ def _values(targets: Iterable[Target], given: Mapping[str, float]) -> dict[str, 
         for target in targets:
             having = [scene for scene in target.scenes if name in _scene_parameters(scene)]
             if not having:
-                options = [
-                    _option_name(known) for scene in target.scenes for known in _scene_parameters(scene)
-                ]
-                has = f"it has {', '.join(dict.fromkeys(options))}" if options else "it has none to change"
+                known = dict.fromkeys(known for scene in target.scenes for known in _scene_parameters(scene))
+                offered = ", ".join(map(_option_name, known))
+                has = f"what can be changed is {offered}" if known else "nothing can be changed"
                 raise click.UsageError(f"{target.name} has no {_option_name(name)}; {has}")
             for scene in having:
                 try:
