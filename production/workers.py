@@ -173,7 +173,7 @@ class Workers:
         lengths = [piece.frames / piece.quality.frame_rate for piece in scene.pieces]
         with Workspace(self._cache.work_folder) as folder:
             joined = folder / f"joined.{scene.suffix}"
-            assemble(paths, lengths, joined, title="", container=scene.suffix.value)
+            assemble(paths, lengths, joined, title="", container=scene.suffix)
             return self._cache.put(scene.key, scene.suffix, joined.read_bytes())
 
     def _do(
