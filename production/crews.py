@@ -112,6 +112,9 @@ class LocalCrew:
                 self.stop()
 
     def _start(self) -> ProcessPoolExecutor:
+        # If nothing can be written there, that is said here and not by a worker that dies of it.
+        with Workspace(self._work_folder):
+            pass
         context = multiprocessing.get_context("spawn")
         watched, self._lifeline = context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from tqdm import tqdm
 from production.drawing import Frame, SparingCamera
 from production.errors import RenderError as RenderError
 from production.quality import Quality
+
+# Else tqdm makes one for processes, which outlives a worker that is killed.
+tqdm.set_lock(threading.RLock())
 
 Receive: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, its picture, and for how many frames in a row the picture stands.

@@ -89,8 +89,7 @@ def test_killed_at_twenty_random_moments(film, tmp_path):
     assert left_over(folder) == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("share", [0.3, 0.7])
+@pytest.mark.parametrize(("how", "share"), [(signal.SIGTERM, 0.3), (signal.SIGINT, 0.7)])
 def test_stopped_politely(film, tmp_path, how, share):
     digests, seconds = film
     folder = tmp_path / "cache"

@@ -9,7 +9,7 @@ from production.cache import Cache
 from production.quality import Quality
 from production.workers import Workers
 
-FILM = ["tests.films.shapes:Movers", "tests.films.shapes:Tracked", "tests.films.shapes:Crowd"]
+FILM = ["tests.films.shapes:Movers", "tests.films.shapes:Tracked"]
 
 
 def main() -> None:
