@@ -53,7 +53,7 @@ ACROSS_LEVEL, ACROSS_REACH = 0.35, 1.4
 ALONG_LEVEL, ALONG_REACH = -2.95, 1.35
 """Where the ledgers' zero lines lie, and how far their longest arrow reaches."""
 
-COLUMN_OFFSETS = (-0.18, 0.0, 0.19)
+COLUMN_OFFSETS = (-0.21, 0.0, 0.21)
 THIN_ARROW = 4.5
 
 
@@ -156,6 +156,7 @@ class Velocity(LessonScene):
         """Play the beats."""
         self.run_the_experiment()
         self.lay_out_the_window()
+        self.lay_out_the_ledgers()
         self.change_what_a_step_is()
         self.take_step_one()
         self.add_tip_to_tail()
@@ -177,7 +178,7 @@ class Velocity(LessonScene):
         self.points = self.window.to_screen(self.descent.parameters)
 
     def change_what_a_step_is(self) -> None:
-        """Write the rules term by term, and enlarge the place where the run starts."""
+        """Write the rules term by term, enlarge the place where the run starts, and lay out its ledgers."""
         self.ravine = resting_map()
         self.rules = momentum_rules()
         self.add(self.ravine)
@@ -190,7 +191,7 @@ class Velocity(LessonScene):
             self.open_the_window()
 
     def open_the_window(self) -> None:
-        """Enlarge the part of the map where the run starts."""
+        """Enlarge the part of the map where the run starts, and lay out beside it what its steps add."""
         corners = np.stack([self.window.horizontal, self.window.vertical], axis=-1)
         place = self.ravine.to_screen(corners).mean(axis=0)
         self.frame = Rectangle(
@@ -203,6 +204,7 @@ class Velocity(LessonScene):
         self.play(Create(self.frame), run_time=style.CALM)
         self.add(self.window, self.frame)
         self.play(Restore(opening), FadeOut(self.ravine), run_time=style.SLOW)
+        self.play(FadeIn(self.legend), FadeIn(self.across), FadeIn(self.along), run_time=style.CALM)
 
     def write_the_rules(self) -> None:
         """Write the rules as they are spoken."""
@@ -237,11 +239,8 @@ class Velocity(LessonScene):
             "The first step is the same as before: there is no velocity yet to keep.",
         ):
             self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
-            self.lay_out_the_ledgers()
-            self.play(FadeIn(self.path, scale=3), FadeIn(self.legend), run_time=style.CALM)
-            ledgers = (self.across, self.along)
+            self.play(FadeIn(self.path, scale=3), run_time=style.CALM)
             self.nothing_yet = self.note_under("kept", "nothing yet")
-            self.play(*(FadeIn(ledger) for ledger in ledgers), run_time=style.CALM)
             landing = self.window.to_screen(self.plain.parameters[1])
             ring = Circle(radius=0.22, stroke_color=style.PLAIN_DESCENT, stroke_width=5).move_to(landing)
             note = words("gradient descent lands here too", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
