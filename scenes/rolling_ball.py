@@ -71,7 +71,7 @@ TERMINAL_SPEED = STEEPNESS / FRICTION
 UNIT = 6.6
 """Units of the screen for one of the parameter, and for one of the loss."""
 
-FLOOR = -3.0
+FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
 RING_RADIUS = 0.33
@@ -200,7 +200,7 @@ class Forces(VGroup):
 
 
 class SpeedGauge(VGroup):
-    """Which ball, its mass, β and α, and under them a bar as long as its speed."""
+    """Which ball, its mass, and under them a bar as long as its speed; its β and α come in later."""
 
     def __init__(
         self, top: float, name: str, method: tuple[float, float], color: str, *, solid: bool
@@ -219,7 +219,7 @@ class SpeedGauge(VGroup):
         terminal = start + GAUGE_WIDTH / GAUGE_RANGE * RIGHT
         self.mark = Line(terminal + 0.2 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)
-        self.add(self.label, self.mass, self.method, self.track, self.bar, self.mark)
+        self.add(self.label, self.mass, self.track, self.bar, self.mark)
         self.show_speed(0.0)
 
     def show_speed(self, speed: float) -> Self:
@@ -266,16 +266,20 @@ class RollingBall(LessonScene):
         self._tie(self.disc, self.disc_gauge, HEAVY, self.clock)
         self._tie(self.lighter, self.lighter_gauge, LIGHTER, self.later_clock)
         mark = self.ring_gauge.mark.get_top()
-        label = words("terminal speed", style.SMALLEST_SIZE).move_to(mark + 0.8 * UP + 0.12 * LEFT)
+        line = mark + 0.72 * UP
+        self.speed = words_on_line(
+            "speed", (GAUGE_LEFT, line[1], 0), style.SMALLEST_SIZE, color=style.MUTED_INK
+        )
+        label = words_on_line("terminal speed", line, style.SMALLEST_SIZE).set_x(mark[0] - 0.12)
         self.terminal = VGroup(label, Line(label.get_bottom() + 0.12 * (RIGHT + DOWN), mark))
         self.terminal[1].set_stroke(style.INK, style.HAIRLINE)
         self.ring_forces = Forces(self.hill, self.ring, self.rolls[PLAIN], self.clock)
         self.disc_forces = Forces(self.hill, self.disc, self.rolls[HEAVY], self.clock)
         law = "mass × acceleration = #slope[gravity] − #muted[friction]"
-        self.law = words(law).move_to((-6.3, -2.85, 0), aligned_edge=LEFT)
-        friction = f"friction = {FRICTION:.1f} × speed, for every ball; one step = {TIME_STEP:g} s"
-        self.friction = words(friction, style.LABEL_SIZE, color=style.MUTED_INK)
-        self.friction.next_to(self.law, DOWN, buff=0.22, aligned_edge=LEFT)
+        self.law = words(law).move_to((-6.3, -2.6, 0), aligned_edge=LEFT)
+        scale = f"one step = {TIME_STEP:g} s; friction = {FRICTION:.1f} × speed, for every ball"
+        self.scale = words(scale, style.LABEL_SIZE, color=style.MUTED_INK)
+        self.scale.next_to(self.law, DOWN, buff=0.22, aligned_edge=LEFT)
 
     def roll_without_mass(self) -> None:
         with self.beat(
@@ -291,7 +295,7 @@ class RollingBall(LessonScene):
                 FadeOut(ball),
                 FadeIn(self.ring),
                 self._fade_term("kept", style.FADED),
-                FadeIn(self.ring_gauge),
+                FadeIn(self.ring_gauge, self.speed),
                 run_time=1.2,
             )
             self.play(FadeIn(self.ring_forces.gravity), run_time=0.6)
@@ -311,7 +315,9 @@ class RollingBall(LessonScene):
                 run_time=0.8,
             )
             self.add(self.disc_forces)
-            self._roll_until(ON_THE_FLAT, FadeIn(self.law), FadeIn(self.terminal), FadeIn(self.friction))
+            self.play(FadeIn(self.law, self.terminal), run_time=0.8)
+            self.wait(1.2)
+            self._roll_until(ON_THE_FLAT)
             coasting = Succession(Wait(0.2), Indicate(self._term("kept"), 1.35, style.VELOCITY, run_time=1.2))
             self._roll_until(AT_THE_BUMP, self._fade_term("push", style.FADED), coasting)
 
@@ -323,21 +329,25 @@ class RollingBall(LessonScene):
         ):
             self._roll_until(CLEAR_OF_THE_BUMP, self._fade_term("push", 1))
             self._roll_until(CLEAR_OF_THE_BUMP + 0.8, FadeIn(self.lighter, self.lighter_gauge))
-            methods = (self.disc_gauge.method, self.lighter_gauge.method)
             self._roll_until(
                 CLEAR_OF_THE_BUMP + 0.8 + LIGHTER_HELD,
                 _running(self.later_clock, LIGHTER_HELD),
-                *(Indicate(method, 1.08, style.VELOCITY, run_time=1.6) for method in methods),
+                FadeIn(*self._methods(), self.scale, run_time=1.2),
             )
 
     def leave_the_rules(self) -> None:
         picture = (
             *(self.hill, self.ring, self.disc, self.lighter, self.disc_forces),
-            *(self.ring_gauge, self.disc_gauge, self.lighter_gauge, self.terminal, self.law, self.friction),
+            *(self.ring_gauge, self.disc_gauge, self.lighter_gauge, *self._methods()),
+            *(self.speed, self.terminal, self.law, self.scale),
         )
         for mobject in picture:
             mobject.clear_updaters()
         self.cross_over(*(FadeOut(mobject) for mobject in picture), run_time=1.0)
+
+    def _methods(self) -> list[VMobject]:
+        """Return each ball's β and α, as written in its gauge."""
+        return [gauge.method for gauge in (self.ring_gauge, self.disc_gauge, self.lighter_gauge)]
 
     def _term(self, name: str) -> VGroup:
         """Return a term of the velocity's rule."""
