@@ -54,6 +54,7 @@ BAR_FLOOR = -0.65
 TOTAL_Y = -1.75
 STRIP_Y = -2.3
 STRIP_HEIGHT = 0.5
+VERDICT_Y = -2.95
 WIDE_SLOT = 1.4
 NARROW_SLOT = 0.3
 NARROW_SLOTS = LIMIT_LENGTH / NARROW_SLOT
@@ -409,7 +410,7 @@ class Memory(LessonScene):
 
     def _look_at_the_first_step(self) -> None:
         self.verdict = words("step 1: $alpha grad$ alone, plain descent's step", style.LABEL_SIZE)
-        self.verdict.move_to(self.plot.to_screen(0.6 * self.window, 0.12), aligned_edge=LEFT)
+        self.verdict.move_to((-RIGHT_END, VERDICT_Y, 0), aligned_edge=LEFT)
         self.play(
             self.step.animate.set_value(1),
             self.rules[0].select("kept").animate.set_opacity(style.FADED),
