@@ -59,15 +59,18 @@ COLUMNS = (-5.75, -4.85, -3.9, -2.35, -0.75)
 HEADER_Y = 2.2
 ROW_Y = (1.5, 0.88, 0.26, -0.36)
 LAST_ROW_Y = -1.6
-ARROW_UNIT = 10.0
+ARROW_UNIT = 9.0
 """Length on the screen of a velocity of one, for every arrow of the scene."""
 
 ALONG_ORIGIN = 1.0
-ACROSS_FLOOR = -2.75
+ACROSS_FLOOR = -2.8
 ACROSS_COLUMNS = (1.5, 2.9, 4.3, 5.7)
 SUM_RADIUS = 0.075
 SIDE_STEP = 0.14
 """Half the distance between the two arrows of a column, which would otherwise lie on one another."""
+
+SHORTEST_UNNAMED = 0.25
+"""What is kept and shorter than this on the screen has its number beside it."""
 
 PLOT_WIDTH = 5.0
 PLOT_LEFT = 0.9
@@ -106,8 +109,12 @@ class ArrowPair(VGroup):
         self.pushed = VectorArrow(tip + aside, end + aside, style.GRADIENT)
         self.origin, self.end = origin - aside, end + aside
         self.velocity = end - origin
+        self.number = VGroup()
         if row:
-            self.add(self.kept)
+            self.add(self.kept, self.number)
+        if row and abs(ARROW_UNIT * kept) < SHORTEST_UNNAMED:
+            number = words(spoken(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
+            self.number.add(number.next_to(self.kept, LEFT, buff=0.12).set_y(ACROSS_FLOOR - 0.3))
         self.add(self.pushed)
 
     def velocity_arrow(self) -> VectorArrow:
@@ -213,7 +220,7 @@ class WorkedExample(LessonScene):
         self.play(FadeIn(self.header, self.rule, steps), run_time=1.2)
 
     def _point_along(self) -> None:
-        self.along_name = words("along", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.along_name = words("along", style.BODY_SIZE, bold=True)
         self.along_name.move_to((ALONG_ORIGIN, HEADER_Y, 0), aligned_edge=LEFT)
         self.along_floor = Line((ALONG_ORIGIN, ROW_Y[0] + 0.25, 0), (ALONG_ORIGIN, ROW_Y[-1] - 0.25, 0))
         self.along_floor.set_stroke(style.MUTED_INK, style.THIN)
@@ -225,14 +232,14 @@ class WorkedExample(LessonScene):
             self.play(FadeIn(row.cells(1)), GrowFromEdge(pair.pushed, LEFT), run_time=0.4)
 
     def _point_across(self) -> None:
-        self.across_name = words("across", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.across_name.move_to((-0.2, ACROSS_FLOOR + 1.0, 0), aligned_edge=LEFT)
+        self.across_name = words("across", style.BODY_SIZE, bold=True)
+        self.across_name.move_to((ALONG_ORIGIN - style.GAP, ACROSS_FLOOR, 0), aligned_edge=RIGHT)
         ends = ((ALONG_ORIGIN, ACROSS_FLOOR, 0), (ACROSS_COLUMNS[-1] + 0.5, ACROSS_FLOOR, 0))
         self.across_floor = Line(*ends).set_stroke(style.MUTED_INK, style.THIN)
         length = ARROW_UNIT * ALPHA * ACROSS * UP
         self.column_steps = VGroup(*(row.cells(0).copy() for row in self.rows))
         for number, x in zip(self.column_steps, ACROSS_COLUMNS, strict=True):
-            number.move_to((x, ACROSS_FLOOR - 0.68, 0))
+            number.move_to((x, ACROSS_FLOOR - 0.65, 0))
         self.play(FadeIn(self.across_name, self.across_floor, self.column_steps), run_time=0.4)
         for index, (row, pair) in enumerate(zip(self.rows, self.across, strict=True)):
             floor = np.array([ACROSS_COLUMNS[index], ACROSS_FLOOR, 0])
@@ -293,6 +300,7 @@ class WorkedExample(LessonScene):
             animations += [
                 TransformFromCopy(pairs[row - 1].velocity_arrow(), pair.kept),
                 pair.pushed.animate.put(placed.start, placed.end),
+                FadeIn(pair.number),
             ]
         self.play(*animations, run_time=1.0)
 
@@ -332,7 +340,7 @@ class WorkedExample(LessonScene):
                 width=PLOT_WIDTH,
                 height=1.9,
                 vertical_ticks=[0, 1],
-                vertical_name="$vel_1$",
+                vertical_name="*along* $vel_1$",
             ),
             Plot(
                 (0, STEPS),
@@ -341,7 +349,7 @@ class WorkedExample(LessonScene):
                 height=1.9,
                 horizontal_ticks=[20, 40, (STEPS, f"step {STEPS}")],
                 vertical_ticks=[-0.2, 0, 0.2],
-                vertical_name="$vel_2$",
+                vertical_name="*across* $vel_2$",
             ),
         )
         for plot, y in zip(self.plots, (1.45, -1.85), strict=True):
@@ -361,11 +369,10 @@ class WorkedExample(LessonScene):
             FadeOut(*self.along, *self.across, self.sums, self.column_steps),
             FadeOut(self.along_floor, self.across_floor, self.along_name, self.across_name),
             FadeOut(self.legend, self.constants),
-            FadeIn(*self.plots, self.curves),
             VGroup(*self.rows).animate.set_opacity(1),
-            FadeIn(self.last, self.gap),
-            run_time=1.2,
+            run_time=0.6,
         )
+        self.play(FadeIn(*self.plots, self.curves, self.last, self.gap), run_time=0.8)
 
     def _take_sixty_steps(self) -> None:
         for curve in self.curves:
@@ -389,7 +396,7 @@ class WorkedExample(LessonScene):
             ),
         )
         self.limit_names[0].move_to(upper.to_screen(0.65 * STEPS, 0.45))
-        self.limit_names[1].move_to(lower.to_screen(0.65 * STEPS, lower.vertical[1]) + 0.3 * UP)
+        self.limit_names[1].move_to(lower.to_screen(0.7 * STEPS, lower.vertical[1]) + 0.3 * UP)
         self.play(Create(self.limits[0]), FadeIn(self.limit_names[0]), run_time=0.9)
         self.wait(0.8)
         self.play(Create(self.limits[1]), Create(self.limits[2]), FadeIn(self.limit_names[1]), run_time=0.9)
