@@ -16,6 +16,7 @@ from manim import (
     LaggedStart,
     Line,
     ScaleInPlace,
+    Transform,
     Typst,
     ValueTracker,
     VGroup,
@@ -54,6 +55,9 @@ for x_batch, y_batch in dataloader:
 
 CODE_SIZE = 32
 CODE_CORNER = (-6.2, 2.5)
+CODE_ALONE = 1.2
+"""How much larger the code is while nothing else is on the screen."""
+
 RULES_LEFT = 2.0
 LEGEND_Y = -0.75
 MAP_Y = -2.3
@@ -132,7 +136,7 @@ class PyTorch(LessonScene):
             "One argument", f"In PyTorch, it is one argument: momentum equals {experiment.MOMENTUM:g}."
         ):
             self.code = CodeBlock(CODE, CODE_SIZE)
-            self.code.move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
+            self.code.scale(CODE_ALONE).move_to((CODE_CORNER[0], 0, 0), aligned_edge=LEFT)
             self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=2.0)
             self.add(self.code)
             self._light(f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0])
@@ -151,8 +155,14 @@ class PyTorch(LessonScene):
             "PyTorch keeps the velocity without the learning rate, and multiplies by it when it steps. "
             "While the learning rate is constant, the path is the same.",
         ):
+            self._make_room()
             self._write_the_rules()
             self._walk_the_ravine()
+
+    def _make_room(self) -> None:
+        place = self.code.copy().scale(1 / CODE_ALONE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
+        self.map = RavineMap().move_to((0, MAP_Y, 0))
+        self.play(Transform(self.code, place), FadeIn(self.map), run_time=style.CALM)
 
     def _write_the_rules(self) -> None:
         self.pytorch_rules = VGroup(
@@ -176,7 +186,6 @@ class PyTorch(LessonScene):
         self.add(self.code)
 
     def _walk_the_ravine(self) -> None:
-        self.map = RavineMap().move_to((0, MAP_Y, 0))
         lesson = heavy_ball(
             RAVINE,
             experiment.START,
@@ -203,7 +212,7 @@ class PyTorch(LessonScene):
         self.ringed = evenly_along(points, RING_SPACING)
         self.rings = VGroup(*(_ring(point) for point in points[self.ringed]))
         self.rings.add_updater(lambda _: self._show_rings())
-        self.play(FadeIn(self.map), FadeIn(self.legend), run_time=0.6)
+        self.play(FadeIn(self.legend), run_time=0.6)
         self.add(self.path, self.rings)
         self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
 
