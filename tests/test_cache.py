@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,11 +12,11 @@ from production.fingerprint import fingerprint, key
 
 
 @pytest.fixture
-def cache(tmp_path):
+def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache")
 
 
-def test_what_was_kept_is_found(cache):
+def test_what_was_kept_is_found(cache: Cache) -> None:
     path = cache.put("k", "mp4", b"film")
     assert cache.get("k", "mp4") == path
     assert path.read_bytes() == b"film"
@@ -31,7 +34,7 @@ def test_what_was_kept_is_found(cache):
         lambda path: path.rename(path.with_name(path.name.replace(digest_of(path), "0" * 64))),
     ],
 )
-def test_what_is_damaged_was_never_there(cache, damage):
+def test_what_is_damaged_was_never_there(cache: Cache, damage: Callable[[Path], object]) -> None:
     path = cache.put("k", "mp4", b"film")
     damage(path)
     assert cache.get("k", "mp4") is None
@@ -40,7 +43,7 @@ def test_what_is_damaged_was_never_there(cache, damage):
     assert cache.put("k", "mp4", b"film").read_bytes() == b"film"
 
 
-def test_the_oldest_used_goes_first(cache):
+def test_the_oldest_used_goes_first(cache: Cache) -> None:
     old, used, new = (cache.put(name, "mp4", bytes(100)) for name in ("old", "used", "new"))
     for age, path in enumerate([new, old, used]):
         os.utime(path, (1000 - age * 10, 1000 - age * 10))
@@ -50,14 +53,14 @@ def test_the_oldest_used_goes_first(cache):
     assert [path.exists() for path in (old, used, new)] == [False, True, True]
 
 
-def test_what_this_run_used_stays_whatever_the_limit(cache):
+def test_what_this_run_used_stays_whatever_the_limit(cache: Cache) -> None:
     kept = [cache.put(name, "mp4", bytes(100)) for name in ("a", "b")]
     cache.limit = 0
     cache.trim()
     assert all(path.exists() for path in kept)
 
 
-def test_clean_leaves_nothing_but_locks(cache):
+def test_clean_leaves_nothing_but_locks(cache: Cache) -> None:
     cache.put("a", "mp4", b"film")
     cache.clean()
     left = [path for path in cache.folder.rglob("*") if path.is_file()]
@@ -65,21 +68,21 @@ def test_clean_leaves_nothing_but_locks(cache):
     Cache(cache.folder / "nowhere").clean()
 
 
-def test_a_clock_that_was_set_back_loses_nothing(cache):
+def test_a_clock_that_was_set_back_loses_nothing(cache: Cache) -> None:
     path = cache.put("k", "mp4", b"film")
     os.utime(path, (4_000_000_000, 4_000_000_000))
     assert cache.get("k", "mp4") == path
     assert cache.put("k", "mp4", b"film") == path
 
 
-def test_keys_tell_values_apart():
+def test_keys_tell_values_apart() -> None:
     assert key("a", "bc") != key("ab", "c")
     assert key(1.0) != key("1.0")
     assert key("a", 1) == key("a", 1)
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project that can be changed."""
     folder = tmp_path / "project"
     for name, source in {
@@ -113,31 +116,31 @@ def project(tmp_path, monkeypatch):
         "numbers_of/deepest.py",
     ],
 )
-def test_a_change_anywhere_beneath_a_scene_changes_its_fingerprint(project, name):
+def test_a_change_anywhere_beneath_a_scene_changes_its_fingerprint(project: Path, name: str) -> None:
     before = fingerprint("films.scene:Scene")
     assert fingerprint("films.scene:Scene") == before
     (project / name).write_text("# changed\n")
     assert fingerprint("films.scene:Scene") != before
 
 
-def test_a_change_elsewhere_does_not(project):
+def test_a_change_elsewhere_does_not(project: Path) -> None:
     before = fingerprint("films.scene:Scene")
     (project / "films/other.py").write_text("# changed\n")
     assert fingerprint("films.scene:Scene") == before
 
 
-def test_manims_configuration_counts(project):
+def test_manims_configuration_counts(project: Path) -> None:
     before = fingerprint("films.scene:Scene")
     Path("manim.cfg").write_text("[CLI]\nbackground_color = WHITE\n")
     assert fingerprint("films.scene:Scene") != before
 
 
-def test_library_versions_count(project, monkeypatch):
+def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint("films.scene:Scene")
     monkeypatch.setattr("production.fingerprint._version", lambda name: "99")
     assert fingerprint("films.scene:Scene") != before
 
 
-def test_a_fingerprint_imports_nothing(project):
+def test_a_fingerprint_imports_nothing(project: Path) -> None:
     fingerprint("films.scene:Scene")
     assert "films.scene" not in sys.modules

@@ -1,27 +1,30 @@
+from __future__ import annotations
+
 import io
 
 import pytest
 
-from production import progress
 from production.progress import Progress
 
 
-def test_the_line_tells_scenes_frames_speed_and_time_left():
+def test_the_line_tells_scenes_frames_speed_and_time_left() -> None:
     shown = Progress(stream=io.StringIO())
     shown.start(scenes=14, frames=25_000, kept=1_000)
     assert shown.line(3, 4_000, 30.0) == "3 of 14 scenes, 4000 of 25000 frames, 100 frames/s, 3:30 left"
 
 
-def test_before_the_first_frame_nothing_is_guessed():
+def test_before_the_first_frame_nothing_is_guessed() -> None:
     shown = Progress(stream=io.StringIO())
     shown.start(scenes=2, frames=100, kept=40)
     assert shown.line(0, 40, 3.0) == "0 of 2 scenes, 40 of 100 frames"
 
 
 @pytest.mark.parametrize(("quiet", "lines"), [(False, 2), (True, 0)])
-def test_a_file_gets_a_plain_line_every_few_seconds(monkeypatch, quiet, lines):
+def test_a_file_gets_a_plain_line_every_few_seconds(
+    monkeypatch: pytest.MonkeyPatch, quiet: bool, lines: int
+) -> None:
     now = 100.0
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    monkeypatch.setattr("production.progress.time.monotonic", lambda: now)
     stream = io.StringIO()
     with Progress(quiet=quiet, stream=stream) as shown:
         shown.start(scenes=1, frames=1_000, kept=0)
@@ -32,9 +35,9 @@ def test_a_file_gets_a_plain_line_every_few_seconds(monkeypatch, quiet, lines):
     assert "\x1b" not in stream.getvalue()
 
 
-def test_a_terminal_gets_a_bar_that_goes_away():
+def test_a_terminal_gets_a_bar_that_goes_away() -> None:
     class Terminal(io.StringIO):
-        def isatty(self):
+        def isatty(self) -> bool:
             return True
 
     stream = Terminal()

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from io import BytesIO
 
 import av
@@ -8,31 +10,37 @@ from production.fingerprint import fingerprint
 from production.quality import Format, Quality
 from production.rendering import render_clip
 from production.timeline import Beat, Timeline
-from production.work import WorkItem, divide
+from production.work import Parameters, WorkItem, divide
 
 SIZE = Quality(160, 90, 15)
 MOVERS = "tests.films.shapes:Movers"
 
 
-def item(scene=MOVERS, beats=range(3), frames=72, parameters=(), format=Format.MP4):
+def item(
+    scene: str = MOVERS,
+    beats: range = range(3),
+    frames: int = 72,
+    parameters: Parameters = (),
+    format: Format = Format.MP4,
+) -> WorkItem:
     return WorkItem(
         scene, parameters, beats.start, beats.stop, frames, SIZE, format, False, fingerprint(scene)
     )
 
 
-def frames_of(clip):
-    with av.open(BytesIO(clip)) as container:
+def frames_of(clip: bytes) -> int:
+    with av.open(BytesIO(clip), "r") as container:
         return sum(1 for _ in container.decode(video=0))
 
 
-def test_a_clip_has_the_frames_of_its_beats():
-    counted = []
+def test_a_clip_has_the_frames_of_its_beats() -> None:
+    counted: list[int] = []
     clip = render_clip(item(), counted.append)
     assert frames_of(clip) == 72 == counted[-1]
     assert counted == sorted(counted)
 
 
-def test_the_spans_of_a_scene_add_up():
+def test_the_spans_of_a_scene_add_up() -> None:
     parts = [
         render_clip(item(beats=range(0, 1), frames=27), print),
         render_clip(item(beats=range(1, 3), frames=45), print),
@@ -40,27 +48,27 @@ def test_the_spans_of_a_scene_add_up():
     assert [frames_of(part) for part in parts] == [27, 45]
 
 
-def test_the_same_item_gives_the_same_bytes():
+def test_the_same_item_gives_the_same_bytes() -> None:
     assert render_clip(item(), print) == render_clip(item(), print)
 
 
-def test_parameters_change_the_picture():
+def test_parameters_change_the_picture() -> None:
     assert render_clip(item(parameters=(("count", 5),)), print) != render_clip(item(), print)
 
 
-def test_a_scene_that_plays_otherwise_than_its_timeline_is_refused():
+def test_a_scene_that_plays_otherwise_than_its_timeline_is_refused() -> None:
     with pytest.raises(RenderError, match="72 frames were drawn where the timeline has 70"):
         render_clip(item(frames=70), print)
 
 
-def test_a_failing_scene_names_its_beat():
+def test_a_failing_scene_names_its_beat() -> None:
     with pytest.raises(RenderError) as caught:
         render_clip(item("tests.films.shapes:Broken", range(2)), print)
     assert caught.value.beat == "beat 2 (It breaks)"
     assert caught.value.cause == "ZeroDivisionError: the step was nought"
 
 
-def timeline(*lengths):
+def timeline(*lengths: float) -> Timeline:
     ends = [sum(lengths[: index + 1]) for index in range(len(lengths))]
     starts = [0.0, *ends]
     return Timeline(
@@ -78,7 +86,7 @@ def timeline(*lengths):
         ((1.0, 1.0, 58.0, 30.0), [range(0, 2), range(2, 3), range(3, 4)]),
     ],
 )
-def test_a_scene_is_divided_between_beats(lengths, spans):
+def test_a_scene_is_divided_between_beats(lengths: tuple[float, ...], spans: list[range]) -> None:
     found = divide(timeline(*lengths))
     assert [beat for span in found for beat in span] == list(range(len(lengths)))
     assert len(found) == len(spans)
