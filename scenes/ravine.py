@@ -43,13 +43,13 @@ Array = npt.NDArray[np.float64]
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.78, right=-0.9, up=0.75, height=0.085, relief=1)
+VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.76, right=-0.9, up=0.9, height=0.085, relief=1)
 """From the minimum's end up the ravine. Heights are not to the scale of the ground, and the scene says so."""
 
-DRIFTED_AZIMUTH = 65
+DRIFTED_AZIMUTH = 77
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
-STEP_BACK = 0.17
+STEP_BACK = 0.24
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
 BLOCK_DEPTH = 1.2
@@ -175,16 +175,18 @@ class Ravine(LessonScene):
         """Follow one contour with a marker, whose loss does not change."""
         drawn = self.map.contours[LEVELS[::-1].index(LEVEL_WALKED)]
         line, walked = np.concatenate([drawn.points[::4], drawn.points[-1:]]), ValueTracker(0)
+
+        def here() -> Array:
+            return position_at(line, walked.get_value())
+
         walker = Circle(radius=style.MARKER_RADIUS, color=style.INK, fill_opacity=1).move_to(line[0])
-        walker.add_updater(lambda dot: dot.move_to(position_at(line, walked.get_value())))
+        walker.add_updater(lambda dot: dot.move_to(here()))
         trail = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
         trail.add_updater(
-            lambda trail: trail.set_points_as_corners(
-                [*line[: int(walked.get_value()) + 1], walker.get_center()]
-            )
+            lambda trail: trail.set_points_as_corners([*line[: int(walked.get_value()) + 1], here()])
         )
         reading = Readout(LEVEL_WALKED, "loss = {:.2f}", style.HEADING_SIZE).next_to(self.map, UP, buff=0.4)
-        reading.follow(lambda: float(RAVINE.value(self.map.to_parameters(walker.get_center()))))
+        reading.follow(lambda: float(RAVINE.value(self.map.to_parameters(here()))))
         self.add(trail, walker)
         self.play(
             ApplyMethod(walked.set_value, len(line) - 1, run_time=2.8),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pytest
-from manim import Camera, ManimColor, Mobject, tempconfig
+from manim import Animation, Camera, ManimColor, Mobject, tempconfig
 
 from momentum_sim import RAVINE
 from production.timeline import read_timeline
@@ -13,7 +13,16 @@ from scenes import style
 from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
-from scenes.ravine import BLOCK_DEPTH, DRIFTED_AZIMUTH, OVERHEAD, VALLEY, Ravine, floor_line, wall_line
+from scenes.ravine import (
+    BLOCK_DEPTH,
+    DRIFTED_AZIMUTH,
+    LEVEL_WALKED,
+    OVERHEAD,
+    VALLEY,
+    Ravine,
+    floor_line,
+    wall_line,
+)
 
 Array = npt.NDArray[np.float64]
 
@@ -119,6 +128,23 @@ def test_the_curves_drawn_have_the_curvatures_named(scene: Ravine) -> None:
     assert across == pytest.approx(20)
     assert along == pytest.approx(0.05)
     assert across / along == pytest.approx(RAVINE.condition_number)
+
+
+def test_the_line_walked_is_the_contour_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def play_in_one_frame(scene: Ravine, *animations: Animation) -> None:
+        for animation in animations:
+            animation.begin()
+            animation.finish()
+        scene.update_mobjects(0)
+
+    with tempconfig({"format": "none"}):
+        scene = Ravine()
+        scene.lay_out_the_surface()
+        monkeypatch.setattr(Ravine, "play", play_in_one_frame)
+        scene.walk_along_a_contour()
+    trail, walker, _ = scene.walk
+    np.testing.assert_allclose(RAVINE.value(scene.map.to_parameters(trail.points)), LEVEL_WALKED, rtol=1e-3)
+    np.testing.assert_allclose(trail.points[-1], walker.get_center(), atol=1e-9)
 
 
 def test_the_parameters_do_not_interact() -> None:
