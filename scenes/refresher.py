@@ -19,6 +19,7 @@ from manim import (
     Line,
     MathTypst,
     Succession,
+    TransformFromCopy,
     ValueTracker,
     Wait,
 )
@@ -112,15 +113,16 @@ class Refresher(LessonScene):
                 FadeIn(self.curve_name), FadeIn(self.path, scale=3), Create(self.plumb_line), run_time=0.6
             )
             self._fill_in("target", "old")
-            self.play(Create(self.tangent), run_time=0.6)
+            self.wait(0.4)
+            self.play(Create(self.tangent), run_time=0.8)
             self.gradient_name = formula(
-                f'slope((partial L) / (partial theta) = "{gradient:.1f}")', style.BODY_SIZE
+                f'slope((partial L) / (partial theta)) {{{{ slope(= "{gradient:.1f}") : value }}}}',
+                style.BODY_SIZE,
             )
             self.gradient_name.next_to(self.gradient, UP, buff=0.2)
             self.play(
-                GrowFromPoint(self.gradient, self.gradient.start), FadeIn(self.gradient_name), run_time=1.0
+                GrowFromPoint(self.gradient, self.gradient.start), FadeIn(self.gradient_name), run_time=1.4
             )
-            self._fill_in("slope")
 
     def step_downhill(self) -> None:
         before, after = RUN.parameters[:2, 0]
@@ -136,6 +138,10 @@ class Refresher(LessonScene):
             self.step_name.next_to(self.step, UP, buff=0.2).align_to(end + 0.15 * LEFT, RIGHT)
             self.wait(0.4)
             self._fill_in("rate")
+            self.play(
+                TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),
+                run_time=1.0,
+            )
             # Shrunk by the learning rate and turned round, the gradient is the step.
             turned = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
             self.play(turned.animate.become(self.step), FadeIn(self.step_name), run_time=1.4)
@@ -154,7 +160,7 @@ class Refresher(LessonScene):
             self.steep = words("*steep:* long steps", color=style.PLAIN_DESCENT)
             self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
             self.gentle = words("*gentle:* short steps", color=style.PLAIN_DESCENT)
-            self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7)
+            self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
             walking = (count.animate.set_value(STEPS) for count in (self.now, self.measured))
             naming = Succession(FadeIn(self.steep), Wait(1.2), FadeIn(self.gentle))
             self.play(*walking, naming, run_time=3.4)
