@@ -301,7 +301,7 @@ class Zigzag(LessonScene):
         """Lay the way the run has walked into bars: the parts across end to end, and those along."""
         for mobject in (self.across, self.along, self.times, self.path, self.step, self.walls, self.arrow):
             mobject.clear_updaters()
-        leaving = VGroup(self.across, self.along, self.times, self.walls, self.arrow)
+        leaving = VGroup(self.across, self.along, self.times, self.walls, self.step, self.arrow)
         odometer = self.descent.odometer
         unit = LONGEST_BAR / odometer[-1].max()
         walked = ValueTracker(0)
@@ -316,22 +316,25 @@ class Zigzag(LessonScene):
             )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
-        heading = f"Distance walked in {self.steps} steps"
+        heading = f"Distance walked in the first {self.steps} steps"
         self.caption = words_on_line(heading, (LEFT_EDGE, CAPTION_LINE, 0), color=style.MUTED_INK)
+        self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
+        self.step.shift((RIGHT_EDGE, CAPTION_LINE, 0))
         self.path.remove(self.path.marker)
         self.play(FadeOut(leaving, self.path.marker), run_time=style.QUICK)
         self.play(
             self.path.line.animate.set_stroke(opacity=style.FADED),
             self.path.dots.animate.set_fill(opacity=style.FADED),
-            FadeIn(self.across, self.along, self.caption, self.again),
+            FadeIn(self.across, self.along, self.caption, self.step, self.again),
             run_time=style.QUICK,
         )
         self.again.follow(walked.get_value)
+        self.step.follow(lambda: int(walked.get_value()))
         steps = range(self.steps + 1)
         self.across.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 1])))
         self.along.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 0])))
         self.play(walked.animate.set_value(self.steps), rate_func=linear, run_time=3.2)
-        for mobject in (self.across, self.along, self.again):
+        for mobject in (self.across, self.along, self.step, self.again):
             mobject.clear_updaters()
 
     def creep_to_the_minimum(self) -> None:
