@@ -259,21 +259,20 @@ class SpeedLimit(LessonScene):
             self.change_the_rate(CHOSEN, self.fast)
             self.play(Create(self.wall), FadeIn(self.wall_label), run_time=1.2)
             self.form_the_bound()
-            self.wait(0.8)
-            self.play(Create(self.floor), run_time=1.6)
-            self.play(FadeIn(self.waits), run_time=1.2)
+            self.wait(0.4)
+            self.play(Create(self.floor), run_time=1.2)
+            self.play(FadeIn(self.waits), run_time=0.8)
 
     def form_the_bound(self) -> None:
-        """Take the wall's curvature and the axis's limit up into the formula."""
+        """Take the wall's curvature up to its place, and set the formula about it."""
         name, value = self.bound.select("name"), self.bound.select("value")
         rest = [part for part in self.bound if part not in (*name, *value)]
         self.play(
             TransformFromCopy(self.steepness.select("name"), name),
             TransformFromCopy(self.steepness.select("value"), value),
-            TransformFromCopy(self.axis.limit[1], self.bound_name),
-            FadeIn(*rest),
-            run_time=1.6,
+            run_time=1.0,
         )
+        self.play(FadeIn(*rest, self.bound_name), run_time=0.6)
         self.add(self.bound)
 
     def rest_on_the_map(self) -> None:
