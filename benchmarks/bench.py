@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,6 +25,7 @@ import click
 import cv2
 import numpy as np
 import numpy.typing as npt
+from av.video.frame import PictureType
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -153,7 +155,12 @@ def _time(commands: Sequence[list[str]]) -> tuple[float, float]:
     peak = 0.0
     begun = time.perf_counter()
     for command in commands:
-        process = subprocess.Popen(command, cwd=PROJECT, env=os.environ | {"PYTHONPATH": str(PROJECT)})
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=os.environ | {"PYTHONPATH": str(PROJECT)},
+            stdout=subprocess.DEVNULL,
+        )
         ended = threading.Event()
 
         def watch(process: subprocess.Popen[bytes] = process, ended: threading.Event = ended) -> None:
@@ -237,8 +244,9 @@ def _encoding_seconds(clip: Path, quality: Quality) -> float:
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixels
         stream.codec_context.thread_count = 1
         for number, frame in enumerate(source.decode(video=0)):
-            frame.pts, frame.time_base = number, 1 / stream.rate
-            frame.pict_type = 0
+            frame.pts, frame.time_base = number, Fraction(1, quality.frame_rate)
+            # Which frames are key frames is for the encoder to say.
+            frame.pict_type = PictureType.NONE
             begun = time.perf_counter()
             packets = stream.encode(frame)
             seconds += time.perf_counter() - begun

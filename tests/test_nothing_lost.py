@@ -1,5 +1,7 @@
 """A film that is killed, starved or damaged at any moment comes out as if nothing had happened."""
 
+from __future__ import annotations
+
 import os
 import random
 import shutil
@@ -8,14 +10,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
+
+Film: TypeAlias = tuple[list[str], float]
 
 PROJECT = Path(__file__).parent.parent
 KILLS = 20
 
 
-def start(folder, *scenes):
+def start(folder: Path, *scenes: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(PROJECT / "tests/films/make.py"), str(folder), *scenes],
         cwd=folder.parent,
@@ -27,7 +32,7 @@ def start(folder, *scenes):
     )
 
 
-def make(folder, *scenes):
+def make(folder: Path, *scenes: str) -> list[str]:
     """The digests of a film made without disturbance."""
     process = start(folder, *scenes)
     out, err = process.communicate(timeout=120)
@@ -35,7 +40,7 @@ def make(folder, *scenes):
     return out.splitlines()[-1].split()
 
 
-def processes_of(session):
+def processes_of(session: int) -> list[int]:
     """Processes of a session that still run."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -48,27 +53,32 @@ def processes_of(session):
     return found
 
 
-def wait_for_the_end_of(session):
+def wait_for_the_timelines_of(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert process.stdout.readline() == "timelines\n"
+
+
+def wait_for_the_end_of(session: int) -> None:
     deadline = time.monotonic() + 20
     while processes_of(session):
         assert time.monotonic() < deadline, f"still running: {processes_of(session)}"
         time.sleep(0.05)
 
 
-def left_over(folder):
+def left_over(folder: Path) -> list[str]:
     work = folder / "work"
     return [path.name for path in work.iterdir() if path.name != ".gate"] if work.is_dir() else []
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """The digests of the film, and the seconds it takes."""
     begun = time.monotonic()
     digests = make(tmp_path_factory.mktemp("undisturbed") / "cache")
     return digests, time.monotonic() - begun
 
 
-def test_killed_at_twenty_random_moments(film, tmp_path):
+def test_killed_at_twenty_random_moments(film: Film, tmp_path: Path) -> None:
     digests, seconds = film
     folder = tmp_path / "cache"
     chance = random.Random(20)
@@ -90,7 +100,7 @@ def test_killed_at_twenty_random_moments(film, tmp_path):
 
 
 @pytest.mark.parametrize(("how", "share"), [(signal.SIGTERM, 0.3), (signal.SIGINT, 0.7)])
-def test_stopped_politely(film, tmp_path, how, share):
+def test_stopped_politely(film: Film, tmp_path: Path, how: signal.Signals, share: float) -> None:
     digests, seconds = film
     folder = tmp_path / "cache"
     process = start(folder)
@@ -104,10 +114,10 @@ def test_stopped_politely(film, tmp_path, how, share):
     assert make(folder) == digests
 
 
-def test_a_worker_whose_caller_dies_ends(film, tmp_path):
+def test_a_worker_whose_caller_dies_ends(film: Film, tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     process = start(folder)
-    assert process.stdout.readline() == "timelines\n"
+    wait_for_the_timelines_of(process)
     assert len(processes_of(process.pid)) >= 3
     process.kill()
     process.communicate()
@@ -115,7 +125,7 @@ def test_a_worker_whose_caller_dies_ends(film, tmp_path):
     assert left_over(folder) == []
 
 
-def test_two_at_once_in_one_folder(film, tmp_path):
+def test_two_at_once_in_one_folder(film: Film, tmp_path: Path) -> None:
     digests, _ = film
     folder = tmp_path / "cache"
     both = [start(folder), start(folder)]
@@ -126,7 +136,7 @@ def test_two_at_once_in_one_folder(film, tmp_path):
     assert left_over(folder) == []
 
 
-def test_every_file_of_the_cache_damaged(film, tmp_path):
+def test_every_file_of_the_cache_damaged(film: Film, tmp_path: Path) -> None:
     digests, _ = film
     folder = tmp_path / "cache"
     make(folder)
@@ -143,7 +153,7 @@ def test_every_file_of_the_cache_damaged(film, tmp_path):
     assert make(folder) == digests
 
 
-def test_a_clock_set_back(film, tmp_path):
+def test_a_clock_set_back(film: Film, tmp_path: Path) -> None:
     digests, _ = film
     folder = tmp_path / "cache"
     make(folder)
@@ -153,11 +163,11 @@ def test_a_clock_set_back(film, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_a_full_disk(film, tmp_path):
+def test_a_full_disk(film: Film, tmp_path: Path) -> None:
     digests, _ = film
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48k", "tmpfs", str(disk)], check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)], check=False).returncode:
         pytest.skip("cannot mount a small disk here")
     try:
         process = start(disk / "cache")
@@ -172,7 +182,7 @@ def test_a_full_disk(film, tmp_path):
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-def test_a_folder_that_cannot_be_made(tmp_path):
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
     process = start(tmp_path / "cache")
     _, err = process.communicate(timeout=60)
@@ -182,11 +192,11 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     wait_for_the_end_of(process.pid)
 
 
-def test_a_folder_that_vanishes_meanwhile(film, tmp_path):
+def test_a_folder_that_vanishes_meanwhile(film: Film, tmp_path: Path) -> None:
     digests, _ = film
     folder = tmp_path / "cache"
     process = start(folder)
-    assert process.stdout.readline() == "timelines\n"
+    wait_for_the_timelines_of(process)
     shutil.rmtree(folder, ignore_errors=True)
     process.communicate(timeout=60)
     wait_for_the_end_of(process.pid)
