@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 from manim import (
+    DL,
     DOWN,
     DR,
     LEFT,
@@ -64,11 +65,11 @@ COLORS = (
     _mixed(style.MOMENTUM, style.GROUND, 0.2),
 )
 DASHES = (None, (0.05, 0.09), None, (0.22, 0.09))
-NAMED = ((46, 0.0), (46, 0.0), (46, 0.3), (126, 0.0))
-"""From which step on a curve's tip bears its name (there is room for it then), and how far above the tip."""
+NAMED = ((60, DOWN), (57, UP), (31, DR), (18, LEFT))
+"""At which step a curve bears its name, and on which side."""
 
 # Where things stand.
-LANE_HEIGHTS = (2.17, 1.74, 1.31, 0.88)
+LANE_HEIGHTS = (2.8, 2.35, 1.9, 1.45)
 LABEL_LEFT = -6.35
 BAR_LEFT = -5.0
 LANE_BAR = (1.75, 0.2)
@@ -76,8 +77,7 @@ LARGE_BAR = (9.0, 0.7)
 TRACK = (-2.85, 6.3)
 FLOOR = (-10.5, 8.6)
 ROW_HEIGHTS = (1.6, 0.3, -1.0, -2.3)
-READOUT_PLACES = np.array([(6.2, -1.3, 0), (6.2, 0.05, 0)])
-"""Where the step is told, before and after the magnifier takes the room beside the plot."""
+STEP_PLACE = (6.3, 3.12, 0)
 HOME_BAR = (TRACK[0], 5.1)
 """From where to where the last beat's longest bar reaches."""
 
@@ -119,7 +119,7 @@ class KeptBar(VGroup):
 
 
 class Magnifier(VGroup):
-    """A window of a plot, enlarged beside it, with its own piece of the curve.
+    """A window of a plot, enlarged over a free place of it, with its own piece of the curve.
 
     Parameters
     ----------
@@ -133,9 +133,9 @@ class Magnifier(VGroup):
         The curve's colour.
     """
 
-    HEIGHTS = (-0.5, 0.65)
-    SIZE = (2.4, 2.0)
-    CORNER = (3.95, -2.6, 0)
+    HEIGHTS = (-0.4, 0.7)
+    SIZE = (3.0, 1.5)
+    CORNER = (0.5, -0.56, 0)
 
     def __init__(self, plot: Plot, values: Array, window: range, color: str) -> None:
         super().__init__()
@@ -147,7 +147,8 @@ class Magnifier(VGroup):
             inside.to_screen(np.array(window), values[window.start : window.stop]), color, marker_radius=0.09
         )
         self.zero = inside.level(0.0)
-        self.add(self.source, self.zero, self.curve, self.rim)
+        self.ground = self.rim.copy().set_stroke(width=0).set_fill(style.GROUND, opacity=1)
+        self.add(self.source, self.ground, self.zero, self.curve, self.rim)
 
     def _outline(self, plot: Plot) -> Rectangle:
         """Return the window's rectangle on a plot."""
@@ -253,8 +254,8 @@ class ChoosingBeta(LessonScene):
         self.plot = Plot(
             (0, SHOWN_STEPS),
             FLOOR,
-            width=8.0,
-            height=2.95,
+            width=11.6,
+            height=3.35,
             horizontal_ticks=(0, 50, 100),
             vertical_ticks=(-10, -5, 0, 5),
             horizontal_name="step",
@@ -264,9 +265,9 @@ class ChoosingBeta(LessonScene):
         self.zero = self.plot.level(0.0)
         self.sweeps = VGroup(*(self._lane_sweep(index) for index in range(len(MOMENTA))))
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
-        self.names = VGroup(*(self._tip_name(index, *NAMED[index]) for index in range(len(MOMENTA))))
-        self.step_readout = Readout(0, "step {:.0f}", style.TITLE_SIZE, anchor=RIGHT)
-        self.step_readout.shift(READOUT_PLACES[0])
+        self.names = VGroup(*(self._name(index, *NAMED[index]) for index in range(len(MOMENTA))))
+        self.step_readout = Readout(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+        self.step_readout.shift(STEP_PLACE)
 
     def _on_floor(self, position: float) -> float:
         """Return where a position along the floor stands on the lanes."""
@@ -299,18 +300,16 @@ class ChoosingBeta(LessonScene):
         curve = GrowingCurve(points, COLORS[index], dashes=DASHES[index], marker_radius=0.09)
         return curve.follow(self.clock.get_value)
 
-    def _tip_name(self, index: int, since: float, raised: float) -> Typst:
-        """Return the name that goes before a curve's tip once there is room for it."""
+    def _name(self, index: int, step: int, side: Array) -> Typst:
+        """Return the name beside a curve's point, which shows when the tip has gone by."""
         name = words(f"$beta$ = {MOMENTA[index]:g}", style.SMALLEST_SIZE)
+        name.next_to(self._at(index, step), side, buff=0.18)
+        passed = step + 4
 
-        def go_before_the_tip(_: Mobject) -> None:
-            step = self.clock.get_value()
-            tip = position_at(self.curves[index].curve, step)
-            name.next_to(tip, RIGHT, buff=0.2).set_y(tip[1] + raised)
-            name.set_fill(opacity=float(np.clip((step - since) / 8, 0, 1)))
+        def show_once_passed(_: Mobject) -> None:
+            name.set_fill(opacity=float(np.clip((self.clock.get_value() - passed) / 8, 0, 1)))
 
-        go_before_the_tip(name)
-        name.add_updater(go_before_the_tip)
+        name.add_updater(show_once_passed, call_updater=True)
         return name
 
     def _mark(self, index: int, step: int, text: str, direction: Array) -> VGroup:
@@ -355,7 +354,7 @@ class ChoosingBeta(LessonScene):
             self.play(momentum.animate.set_value(MOMENTA[LONG]), run_time=1.8)
             large.clear_updaters()
             self.play(
-                FadeOut(kept, friction, value, number, large),
+                FadeOut(kept, friction, value, number, large, self.rules),
                 *(TransformFromCopy(large, bar) for bar in self.bars),
                 FadeIn(self.labels, self.bar_heads),
                 run_time=1.2,
@@ -381,7 +380,7 @@ class ChoosingBeta(LessonScene):
         self.step_readout.follow(self.clock.get_value)
         self.marks = VGroup(
             self._mark(LONG, run.crossing, f"step {run.crossing}", UL),
-            self._mark(LONG, run.peak, f"$beta$ = {MOMENTA[LONG]:g}: +{past:.2f} at step {run.peak}", UR),
+            self._mark(LONG, run.peak, f"+{past:.2f} at step {run.peak}", UR),
             self._mark(LONG, run.trough, f"−{-back:.2f} at step {run.trough}", DOWN),
         )
         with self.beat(
@@ -410,21 +409,17 @@ class ChoosingBeta(LessonScene):
         across.next_to(glass.point(run.crossing), DR, buff=0.12)
         past = words(f"+{100 * overshoot:.1f} %", style.SMALLEST_SIZE)
         past.next_to(glass.point(run.peak), UP, buff=0.15)
-        name = words(f"$beta$ = {MOMENTA[USUAL]:g}, magnified", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        name.next_to(glass.rim, DOWN, buff=0.15)
+        name = words(f"$beta$ = {MOMENTA[USUAL]:g}", style.SMALLEST_SIZE)
+        name.move_to(glass.rim.get_corner(UR) + 0.15 * DL, aligned_edge=UR)
         with self.beat(
             "Just right",
             f"Beta {MOMENTA[USUAL]:g} crosses at step {run.crossing}, "
             f"overshoots by {100 * overshoot:.1f} percent, and settles. "
             f"Beta {MOMENTA[SHORT]:g} and plain descent are still on their way.",
         ):
-            self.play(
-                Create(glass.source),
-                self.step_readout.animate.shift(READOUT_PLACES[1] - READOUT_PLACES[0]),
-                run_time=style.CALM,
-            )
-            self.play(TransformFromCopy(glass.source, glass.rim), FadeIn(name), run_time=style.CALM)
-            self.play(FadeIn(glass.zero, glass.curve), run_time=style.QUICK)
+            self.play(Create(glass.source), run_time=style.CALM)
+            self.play(FadeIn(glass.ground), TransformFromCopy(glass.source, glass.rim), run_time=style.CALM)
+            self.play(FadeIn(glass.zero, glass.curve, name), run_time=style.QUICK)
             self.play(here.animate.set_value(run.crossing), run_time=style.QUICK, rate_func=linear)
             self.play(FadeIn(across), run_time=style.QUICK)
             self.play(here.animate.set_value(run.peak), run_time=1.2, rate_func=linear)
@@ -458,9 +453,9 @@ class ChoosingBeta(LessonScene):
                     for index in range(len(MOMENTA))
                 ),
                 self.bar_heads.animate.shift((ROW_HEIGHTS[0] - LANE_HEIGHTS[0]) * UP),
-                FadeIn(heading),
-                run_time=style.SLOW,
+                run_time=style.CALM,
             )
+            self.play(FadeIn(heading), run_time=style.CALM)
             self.wait(1.4)
             for row, tracker, home in zip(rows, steps, self.home, strict=True):
                 self.add(row)
