@@ -36,7 +36,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import words
+from scenes.mobjects.type import words, words_on_line
 
 Array = npt.NDArray[np.float64]
 
@@ -259,7 +259,16 @@ class Race(LessonScene):
 
     def name_the_limit(self) -> None:
         """The same run with noise: its loss stops falling, and sooner for a larger momentum."""
-        exact = self.panels[1]
+        exact, exact_loss = self.panels[1], self.curves[1]
+        before = exact.label
+        exact.remove(before)
+        rise = (PANEL_HEIGHTS[0] - PANEL_HEIGHTS[1]) * UP
+        label = words_on_line(
+            "Exact gradients",
+            (style.SAFE_LEFT, self.panels[0].baseline, 0),
+            color=style.MOMENTUM,
+            bold=True,
+        )
         noisy = self._panel(self.noisy, "Noisy gradients", style.MOMENTUM, PANEL_HEIGHTS[1])
         curve = self._curve(self.noisy, style.MOMENTUM)
         noisy_clock = ValueTracker(0)
@@ -271,12 +280,19 @@ class Race(LessonScene):
             "One honest limit: this is a smooth bowl with exact gradients. "
             "With minibatch noise, a larger beta raises the noise floor.",
         ):
-            self.play(FadeOut(self.marks), self.clock.animate.set_value(self.steps), run_time=style.SLOW)
+            for leaving in (self.panels[0], self.curves[0]):
+                leaving.clear_updaters()
             self.play(
-                FadeOut(exact),
+                FadeOut(self.marks, self.panels[0], self.curves[0], before),
+                self.clock.animate.set_value(self.steps),
+                run_time=style.CALM,
+            )
+            exact.clear_updaters()
+            self.play(exact.animate.shift(rise), FadeIn(label, shift=rise), run_time=style.CALM)
+            self.play(
                 FadeIn(noisy, curve),
-                *(faded.line.animate.set_stroke(opacity=style.FADED) for faded in self.curves),
-                *(faded.marker.animate.set_opacity(style.FADED) for faded in self.curves),
+                exact_loss.line.animate.set_stroke(opacity=style.FADED),
+                exact_loss.marker.animate.set_opacity(style.FADED),
                 run_time=style.CALM,
             )
             for follower in (noisy, curve):
