@@ -26,6 +26,7 @@ from manim import (
     FadeOut,
     Line,
     RoundedRectangle,
+    Succession,
     TransformFromCopy,
     ValueTracker,
     VGroup,
@@ -56,7 +57,7 @@ RINGING_STEPS = 1000
 # Where things stand.
 LEFT_EDGE = -6.35
 QUESTION_TOP = 2.4
-CARD = (6.7, 0.8)
+CARD = (6.85, 0.8)
 CARD_HEIGHTS = (0.4, -0.6, -1.6, -2.6)
 TIMER_PLACE = (3.6, -1.1, 0)
 TIMER_RADIUS = 0.8
@@ -93,16 +94,16 @@ class OptionCard(VGroup):
         )
         self.card.move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
         self.letter = words(letter, style.LABEL_SIZE, color=style.MUTED_INK, bold=True)
-        self.letter.move_to((LEFT_EDGE + 0.4, height, 0))
+        self.letter.move_to((LEFT_EDGE + 0.36, height, 0))
         self.text = words(text, style.LABEL_SIZE)
-        self.text.move_to((LEFT_EDGE + 0.8, height, 0), aligned_edge=LEFT)
+        self.text.move_to((LEFT_EDGE + 0.7, height, 0), aligned_edge=LEFT)
         self.add(self.card, self.letter, self.text)
 
     def tick(self) -> VMobject:
         """Return the sign that the option is right, at the card's end."""
         corners = np.array([(-0.2, 0.02, 0), (-0.06, -0.14, 0), (0.22, 0.2, 0)])
         sign = VMobject(stroke_color=style.INK, stroke_width=style.ARROW_WIDTH)
-        return sign.set_points_as_corners(corners + self.card.get_right() + 0.45 * LEFT)
+        return sign.set_points_as_corners(corners + self.card.get_right() + 0.4 * LEFT)
 
 
 class Timer(VGroup):
@@ -186,7 +187,7 @@ class Quiz(LessonScene):
                 f"Beta {LONG_MEMORY:g} crossed first. Why did it finish last but one?",
                 f"$beta$ = {LONG_MEMORY:g} reached the minimum first. \\ Why did it finish last but one?",
                 (
-                    "It keeps its speed, overshoots, and rings",
+                    "It keeps its speed, overshoots and rings",
                     "Its learning rate was smaller",
                     "A long memory is slow to start",
                     "Its steps grow: it diverges",
@@ -210,9 +211,9 @@ class Quiz(LessonScene):
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(shown, *self.cards)
         with self.beat(f"Question {number}", question.spoken):
-            self.play(FadeOut(before), FadeIn(shown), run_time=0.6)
+            self.play(Succession(FadeOut(before), FadeIn(shown)), run_time=style.CALM)
             self.play(FadeIn(*self.cards, shift=0.2 * RIGHT), FadeIn(self.timer), run_time=style.CALM)
-            spoken = speaking_time(question.spoken) - 0.6 - style.CALM
+            spoken = speaking_time(question.spoken) - 2 * style.CALM
             if spoken > 0:
                 self.wait(spoken)
             self.play(left.animate.set_value(0), run_time=THINKING_TIME, rate_func=linear)
