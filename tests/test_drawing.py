@@ -1,22 +1,29 @@
+from __future__ import annotations
+
 import tempfile
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
 from manim import tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from production.drawing import Frame
+from production.encoding import Picture
 from production.quality import Quality
 from production.recording import load_scene, record
+
+Frames: TypeAlias = dict[int, tuple[Picture, int]]
 
 SIZE = Quality(854, 480, 15)
 
 
-def stock_frames(scene, size):
+def stock_frames(scene: str, size: Quality) -> Frames:
     """What stock Manim's camera draws."""
-    frames = {}
+    frames: Frames = {}
 
     class Writer(SceneFileWriter):
-        def write_frame(self, pixels, *, repeat=1):
+        def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
             frames[sum(count for _, count in frames.values())] = pixels, repeat
 
     settings = {
@@ -32,10 +39,10 @@ def stock_frames(scene, size):
     return frames
 
 
-def our_frames(scene, size, **options):
-    frames = {}
+def our_frames(scene: str, size: Quality, **options: Any) -> Frames:
+    frames: Frames = {}
 
-    def receive(number, frame, repeat):
+    def receive(number: int, frame: Frame, repeat: int) -> None:
         frames[number] = np.array(frame), repeat
 
     record(scene, {}, size, receive, **options)
@@ -43,7 +50,7 @@ def our_frames(scene, size, **options):
 
 
 @pytest.mark.parametrize("name", ["Movers", "Tracked", "Crowd", "Images"])
-def test_every_picture_equals_stock_manims_within_two_levels(name):
+def test_every_picture_equals_stock_manims_within_two_levels(name: str) -> None:
     scene = f"tests.films.shapes:{name}"
     stock, ours = stock_frames(scene, SIZE), our_frames(scene, SIZE)
     assert stock.keys() == ours.keys()
@@ -53,10 +60,10 @@ def test_every_picture_equals_stock_manims_within_two_levels(name):
         assert difference.max() <= 2, f"frame {number}"
 
 
-def test_rows_that_are_not_named_as_changed_did_not_change():
-    before = None
+def test_rows_that_are_not_named_as_changed_did_not_change() -> None:
+    before: Picture | None = None
 
-    def receive(number, frame, repeat):
+    def receive(number: int, frame: Frame, repeat: int) -> None:
         nonlocal before
         if before is not None:
             changed = np.zeros(len(frame), bool)
@@ -68,10 +75,10 @@ def test_rows_that_are_not_named_as_changed_did_not_change():
     record("tests.films.shapes:Movers", {}, SIZE, receive)
 
 
-def test_a_small_motion_changes_few_rows():
-    heights = []
+def test_a_small_motion_changes_few_rows() -> None:
+    heights: list[int] = []
 
-    def receive(number, frame, repeat):
+    def receive(number: int, frame: Frame, repeat: int) -> None:
         heights.append(sum(bottom - top for top, bottom in frame.changed))
 
     record("tests.films.shapes:Tracked", {}, SIZE, receive, span=range(0, 1))
@@ -79,7 +86,7 @@ def test_a_small_motion_changes_few_rows():
     assert max(heights[1:]) < SIZE.height * 0.7
 
 
-def test_a_transparent_scene_has_no_ground():
+def test_a_transparent_scene_has_no_ground() -> None:
     frames = our_frames("tests.films.shapes:Movers", SIZE, transparent=True)
     picture = frames[max(frames)][0]
     assert (picture[0, 0] == 0).all()
@@ -87,7 +94,7 @@ def test_a_transparent_scene_has_no_ground():
     assert (picture[..., :3] <= picture[..., 3:]).all()
 
 
-def test_a_span_draws_what_the_whole_draws():
+def test_a_span_draws_what_the_whole_draws() -> None:
     scene = "tests.films.shapes:Movers"
     whole, part = our_frames(scene, SIZE), our_frames(scene, SIZE, span=range(1, 2))
     assert 0 < len(part) < len(whole)

@@ -19,6 +19,7 @@ from manim import (
     LaggedStart,
     Line,
     LineJointType,
+    Mobject,
     Square,
     Transform,
     Triangle,
@@ -48,7 +49,7 @@ class Movers(LessonScene):
             self.add(stand[0])
             self.play(FadeIn(ball, stand[1], run_time=0.4))
             self.add(stand[2])
-            self.play(ball.animate(run_time=1).shift(9 * RIGHT))
+            self.play(ball.animate.shift(9 * RIGHT), run_time=1)
         with self.beat("The dots", "Dots appear one after another."):
             dots = VGroup(*(Dot(x * 0.8 * RIGHT + 2 * UP) for x in range(self.count)))
             self.play(
@@ -72,9 +73,9 @@ class Tracked(LessonScene):
         front = Square(1.5, color="#7FE0B0", fill_opacity=1).set_z_index(2)
         with self.beat("It turns", "The line turns about."):
             self.add(front, line)
-            self.play(angle.animate(run_time=1).set_value(2.0))
+            self.play(angle.animate.set_value(2.0), run_time=1)
         with self.beat("It turns back", "And back."):
-            self.play(angle.animate(run_time=0.6).set_value(0.5), front.animate(run_time=0.6).scale(0.5))
+            self.play(angle.animate.set_value(0.5), front.animate.scale(0.5), run_time=0.6)
 
 
 class Broken(LessonScene):
@@ -104,7 +105,8 @@ class Crowd(LessonScene):
         path = VMobject(stroke_color="#56B4E9", stroke_width=4, joint_type=LineJointType.ROUND)
         grown = ValueTracker(0.0)
 
-        def grow(line: VMobject) -> None:
+        def grow(line: Mobject) -> None:
+            assert isinstance(line, VMobject)
             count = int(grown.get_value())
             corners = [np.array([x / 3 - 4, (-1.0) ** x * 2, 0]) for x in range(count + 2)]
             line.set_points_as_corners(corners)
@@ -135,7 +137,9 @@ class Images(LessonScene):
         pixels = (
             ImageMobject(np.tile(np.arange(0, 240, 16, dtype=np.uint8), (8, 1))).scale(20).shift(2 * LEFT)
         )
-        square = Square(2).set_color(["#E69F00", "#56B4E9"]).set_fill(opacity=0.8).shift(2 * RIGHT)
+        square = Square(2)
+        square.set_color(["#E69F00", "#56B4E9"])  # type: ignore[arg-type]
+        square.set_fill(opacity=0.8).shift(2 * RIGHT)
         dot = Dot(radius=0.3)
         with self.beat("It passes", "It passes over the picture."):
             self.add(pixels, square, dot)
