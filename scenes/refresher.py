@@ -74,7 +74,7 @@ class Refresher(LessonScene):
         self.axis_name = formula("theta", style.BODY_SIZE).next_to(self.plot.axes[0], UP, buff=0.12)
         self.axis_name.align_to(self.plot.axes[0], RIGHT)
         self.curve_name = formula("L(theta)", style.BODY_SIZE).set_color(style.MUTED_INK)
-        self.curve_name.next_to(self.curve.get_end(), RIGHT, buff=0.35)
+        self.curve_name.next_to(self.curve.get_end(), RIGHT, buff=0.5)
         self.now, self.measured = ValueTracker(0), ValueTracker(0)
         self.path = DescentPath(
             self._on_curve(RUN.parameters[:, 0]),
@@ -97,7 +97,7 @@ class Refresher(LessonScene):
         (theta, after), gradient = RUN.parameters[:2, 0], RUN.gradient[0, 0]
         before = f'{{{{ theta arrow.l : target }}}} {{{{ "{theta:.1f}" : old }}}}'
         step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : rate }}}} '
-        slope = f'{{{{ times slope("{gradient:.1f}") : slope }}}}'
+        slope = f'{{{{ times : times }}}} {{{{ slope("{gradient:.1f}") : slope }}}}'
         line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', style.TITLE_SIZE)
         return line.next_to(self.rule, DOWN, buff=0.3, aligned_edge=LEFT)
 
@@ -116,7 +116,7 @@ class Refresher(LessonScene):
             self.wait(0.4)
             self.play(Create(self.tangent), run_time=0.8)
             self.gradient_name = formula(
-                f'slope((partial L) / (partial theta)) {{{{ slope(= "{gradient:.1f}") : value }}}}',
+                f'slope((partial L) / (partial theta) =) {{{{ slope("{gradient:.1f}") : value }}}}',
                 style.BODY_SIZE,
             )
             self.gradient_name.next_to(self.gradient, UP, buff=0.2)
@@ -139,6 +139,7 @@ class Refresher(LessonScene):
             self.wait(0.4)
             self._fill_in("rate")
             self.play(
+                FadeIn(self.numbers.select("times")),
                 TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),
                 run_time=1.0,
             )
