@@ -197,7 +197,7 @@ class Hook(LessonScene):
             self.wait(0.6)
             self.play(Indicate(added, scale_factor=1.25, color=style.VELOCITY), run_time=style.SLOW)
         self.cross_over(
-            *(FadeOut(mobject) for mobject in (*self.panels, *self.shares, self.heading, heavy, frame)),
+            *(FadeOut(mobject) for mobject in (*self.panels, *self.shares, heavy, frame)),
+            FadeOut(self.heading, run_time=style.QUICK),  # The rule takes its place.
             ReplacementTransform(plain, plain_rule()),
-            run_time=1.0,
         )
