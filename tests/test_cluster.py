@@ -1,11 +1,15 @@
 """The film on a real Dask cluster: a scheduler and two workers on this machine, each in its own folder."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -13,12 +17,14 @@ pytest.importorskip("distributed")
 
 from production.cache import Cache
 from production.workers import Workers
-from tests.test_nothing_lost import make, processes_of, start, wait_for_the_end_of
+from tests.test_nothing_lost import make, processes_of, start, wait_for_the_end_of, wait_for_the_timelines_of
+
+Cluster: TypeAlias = tuple[str, list[subprocess.Popen[bytes]]]
 
 PROJECT = Path(__file__).parent.parent
 
 
-def run(folder, *arguments):
+def run(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     folder.mkdir()
     with (folder / "log").open("w") as log:
         return subprocess.Popen(
@@ -32,7 +38,7 @@ def run(folder, *arguments):
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
     """A scheduler's address and its two workers."""
     scheduler = run(
         tmp_path / "scheduler",
@@ -74,11 +80,11 @@ def cluster(tmp_path):
             os.kill(child, signal.SIGKILL)
 
 
-def test_a_cluster_that_loses_a_worker_makes_the_identical_film(cluster, tmp_path):
+def test_a_cluster_that_loses_a_worker_makes_the_identical_film(cluster: Cluster, tmp_path: Path) -> None:
     address, workers = cluster
     alone = make(tmp_path / "alone")
     process = start(tmp_path / "together", address)
-    assert process.stdout.readline() == "timelines\n"
+    wait_for_the_timelines_of(process)
     deadline = time.monotonic() + 30
     # Kill it in the midst of its work, which runs in a process beneath it.
     while len(processes_of(workers[0].pid)) < 2 and time.monotonic() < deadline:
@@ -91,7 +97,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_identical_film(cluster, tmp_pat
     wait_for_the_end_of(workers[0].pid)
 
 
-def test_no_scheduler_is_said_plainly(tmp_path):
+def test_no_scheduler_is_said_plainly(tmp_path: Path) -> None:
     with (
         Workers(Cache(tmp_path), cluster="tcp://127.0.0.1:9") as workers,
         pytest.raises(ConnectionError, match="no Dask scheduler answers"),

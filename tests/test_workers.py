@@ -1,24 +1,32 @@
+from __future__ import annotations
+
 import hashlib
 import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import av
 import pytest
 
 from production.cache import Cache
+from production.crews import LocalCrew
 from production.errors import RenderError
 from production.progress import Progress
 from production.quality import Format, Quality
-from production.workers import Workers, render_scenes
+from production.workers import SceneClip, Workers, render_scenes
 from production.workspace import Workspace, in_use
+
+Film: TypeAlias = tuple[list[SceneClip], Path]
 
 SIZE = Quality(160, 90, 15)
 FILM = ["tests.films.shapes:Movers", "tests.films.shapes:Tracked", "tests.films.shapes:Crowd"]
 
 
-def make(folder, scenes=FILM, jobs=2, **options):
+def make(folder: Path, scenes: Sequence[str] = FILM, jobs: int = 2, **options: Any) -> list[SceneClip]:
     cache = Cache(folder)
     with Workers(cache, jobs=jobs, progress=options.pop("progress", None)) as workers:
         timelines = workers.read_timelines(scenes)
@@ -26,17 +34,17 @@ def make(folder, scenes=FILM, jobs=2, **options):
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """A film, and the folder it is kept in."""
     folder = tmp_path_factory.mktemp("film")
     return make(folder), folder
 
 
-def left_over(folder):
+def left_over(folder: Path) -> list[str]:
     return [path.name for path in (folder / "work").iterdir() if path.name != ".gate"]
 
 
-def test_clips_come_in_order_and_are_what_they_say(film):
+def test_clips_come_in_order_and_are_what_they_say(film: Film) -> None:
     clips, folder = film
     assert [clip.scene for clip in clips] == FILM
     for clip in clips:
@@ -46,13 +54,13 @@ def test_clips_come_in_order_and_are_what_they_say(film):
     assert left_over(folder) == []
 
 
-def test_one_worker_and_another_order_give_the_same_bytes(film, tmp_path):
+def test_one_worker_and_another_order_give_the_same_bytes(film: Film, tmp_path: Path) -> None:
     clips, _ = film
     others = make(tmp_path, scenes=FILM[::-1], jobs=1)
     assert [clip.sha256 for clip in others[::-1]] == [clip.sha256 for clip in clips]
 
 
-def test_what_is_kept_is_not_drawn_again(film, monkeypatch):
+def test_what_is_kept_is_not_drawn_again(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     clips, folder = film
     monkeypatch.setattr("production.workers.LocalCrew", None)
     assert make(folder) == clips
@@ -61,7 +69,9 @@ def test_what_is_kept_is_not_drawn_again(film, monkeypatch):
 @pytest.mark.parametrize(
     "damage", [lambda data: data[:-100], lambda data: data[:50] + b"?" + data[51:], lambda _: b""]
 )
-def test_a_damaged_clip_is_made_again_and_nothing_said(film, damage, capfd):
+def test_a_damaged_clip_is_made_again_and_nothing_said(
+    film: Film, damage: Callable[[bytes], bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
     clips, folder = film
     broken = clips[1].path
     broken.write_bytes(damage(broken.read_bytes()))
@@ -69,27 +79,27 @@ def test_a_damaged_clip_is_made_again_and_nothing_said(film, damage, capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_a_scene_in_pieces_is_one_clip(film, tmp_path, monkeypatch):
+def test_a_scene_in_pieces_is_one_clip(film: Film, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("production.work.SECONDS_A_SPAN", 1.5)
     whole, _ = film
     clip = make(tmp_path, scenes=FILM[:1])[0]
     assert clip.frames == whole[0].frames
     with av.open(clip.path) as container:
-        times = [frame.pts * frame.time_base for frame in container.decode(video=0)]
-    assert [float(time) for time in times] == pytest.approx([number / 15 for number in range(clip.frames)])
+        times = [frame.time for frame in container.decode(video=0)]
+    assert times == pytest.approx([number / 15 for number in range(clip.frames)])
 
 
 @pytest.mark.parametrize("format", [Format.WEBM, Format.MOV, Format.GIF])
-def test_other_formats(tmp_path, format):
+def test_other_formats(tmp_path: Path, format: Format) -> None:
     (clip,) = make(tmp_path, scenes=FILM[1:2], format=format, transparent=format is Format.WEBM)
     assert clip.path.suffix == f".{format}"
 
 
-def test_the_progress_ends_at_the_end(tmp_path):
-    told = []
+def test_the_progress_ends_at_the_end(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
 
     class Told(Progress):
-        def show(self, *, scenes, frames):
+        def show(self, *, scenes: int, frames: int) -> None:
             told.append((scenes, frames))
 
     clips = make(tmp_path, scenes=FILM[:2], progress=Told(quiet=True))
@@ -97,7 +107,7 @@ def test_the_progress_ends_at_the_end(tmp_path):
     assert told == sorted(told)
 
 
-def test_a_scene_that_fails_is_named_and_the_rest_kept(tmp_path):
+def test_a_scene_that_fails_is_named_and_the_rest_kept(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     with Workers(cache, jobs=1) as workers:
         with pytest.raises(RenderError, match=r"Broken, beat 2 \(It breaks\): ZeroDivisionError"):
@@ -106,29 +116,29 @@ def test_a_scene_that_fails_is_named_and_the_rest_kept(tmp_path):
     assert left_over(tmp_path) == []
 
 
-def test_a_bad_parameter_is_the_callers_mistake(tmp_path):
+def test_a_bad_parameter_is_the_callers_mistake(tmp_path: Path) -> None:
     with Workers(Cache(tmp_path), jobs=1) as workers, pytest.raises(ValueError, match="so many dots fit"):
         workers.read_timelines(FILM[:1], {FILM[0]: {"count": 99}})
 
 
-def test_a_killed_worker_is_replaced(film, tmp_path):
+def test_a_killed_worker_is_replaced(film: Film, tmp_path: Path) -> None:
     clips, folder = film
     cache = Cache(tmp_path)
     with Workers(Cache(folder)) as reader:
         timelines = reader.read_timelines(FILM)
     with Workers(cache, jobs=2) as workers:
-        killed = []
+        killed: list[int] = []
 
-        def kill():
+        def kill() -> None:
             deadline = time.monotonic() + 60
             while len(killed) < 2 and time.monotonic() < deadline:
                 crew = workers._crew
-                pool = crew and crew._pool
-                for process in list(((pool and pool._processes) or {}).values()):
-                    if process.pid not in killed:
+                pool = crew._pool if isinstance(crew, LocalCrew) else None
+                for pid in list((pool and pool._processes) or {}):
+                    if pid not in killed:
                         time.sleep(1)
-                        os.kill(process.pid, signal.SIGKILL)
-                        killed.append(process.pid)
+                        os.kill(pid, signal.SIGKILL)
+                        killed.append(pid)
                         break
                 time.sleep(0.02)
 
@@ -141,14 +151,14 @@ def test_a_killed_worker_is_replaced(film, tmp_path):
     assert left_over(tmp_path) == []
 
 
-def test_mp4_is_never_transparent(tmp_path):
+def test_mp4_is_never_transparent(tmp_path: Path) -> None:
     with Workers(Cache(tmp_path), jobs=1) as workers:
         timelines = workers.read_timelines(FILM[1:2])
     with pytest.raises(ValueError, match="webm or mov"):
         render_scenes(timelines, quality=SIZE, cache=Cache(tmp_path), transparent=True, jobs=1)
 
 
-def test_a_workspace_whose_owner_lives_is_left_alone(tmp_path):
+def test_a_workspace_whose_owner_lives_is_left_alone(tmp_path: Path) -> None:
     with Workspace(tmp_path) as folder:
         assert in_use(tmp_path)
         assert folder.is_dir()
@@ -156,7 +166,7 @@ def test_a_workspace_whose_owner_lives_is_left_alone(tmp_path):
     assert not folder.exists()
 
 
-def test_a_workspace_without_owner_is_swept(tmp_path):
+def test_a_workspace_without_owner_is_swept(tmp_path: Path) -> None:
     (tmp_path / "dead").mkdir()
     (tmp_path / "dead" / "clip.mp4").write_bytes(b"half")
     (tmp_path / "dead.lock").touch()
