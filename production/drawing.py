@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil, floor, isfinite
 from typing import Any, Self
 
 import cairo
@@ -25,6 +26,9 @@ MOST_RECTANGLES = 32
 
 FRAMES_TO_SETTLE = 3
 """What has not moved in so many frames of a play may be drawn on a sheet."""
+
+MOST_SPARE_SHEETS = 3
+"""A sheet is as large as a picture: 8 MB at 1080p."""
 
 POINTS_WORTH_A_SHEET = 800
 """With fewer, drawing anew costs less than laying a sheet over."""
@@ -136,11 +140,11 @@ class _Layer:
         self._context = cairo.Context(self._surface)
         scale_x = camera.pixel_width / camera.frame_width
         scale_y = camera.pixel_height / camera.frame_height
-        self._scale = np.array([scale_x, -scale_y])
-        self._origin = np.array([camera.pixel_width / 2, camera.pixel_height / 2]) - self._scale * np.array(
-            camera.frame_center[:2]
-        )
-        self._context.set_matrix(cairo.Matrix(scale_x, 0, 0, -scale_y, *self._origin))
+        origin_x = camera.pixel_width / 2 - scale_x * float(camera.frame_center[0])
+        origin_y = camera.pixel_height / 2 + scale_y * float(camera.frame_center[1])
+        self._scale = scale_x, scale_y
+        self._origin = origin_x, origin_y
+        self._context.set_matrix(cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y))
         self._frame = 0
         self._movers: set[Mobject] = set()
         self._settled: set[Mobject] = set()
@@ -245,19 +249,25 @@ class _Layer:
 
     def _box(self, mobject: VMobject, points: npt.NDArray[Any]) -> cairo.RectangleInt | None:
         """The tiles that curves may touch: those of their handles, and a corner's spike around."""
-        points = self._camera.transform_points_pre_display(mobject, points)
         if len(points) == 0:
             return None
-        places = np.array([points.min(axis=0), points.max(axis=0)])[:, :2] * self._scale + self._origin
+        # Called for whatever moves, in every frame: two passes of NumPy, and plain numbers from there on.
+        low, high = np.minimum.reduce(points).tolist(), np.maximum.reduce(points).tolist()
+        if not all(map(isfinite, (*low, *high))):
+            # Stock Manim draws a dot in the middle instead.
+            return self._whole()
         width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
         spike = MITER_LIMIT if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER) else 2
+        scale_x, scale_y = self._scale
+        origin_x, origin_y = self._origin
         # One pixel more, which antialiasing may touch.
-        reach = width * self._camera.cairo_line_width_multiple * self._scale[0] / 2 * spike + 1
-        low = np.floor((places.min(axis=0) - reach) / TILE).astype(int) * TILE
-        high = np.ceil((places.max(axis=0) + reach) / TILE).astype(int) * TILE
-        height, shown, _ = self.pixels.shape
-        left, top = max(0, int(low[0])), max(0, int(low[1]))
-        right, bottom = min(shown, int(high[0])), min(height, int(high[1]))
+        reach = width * self._camera.cairo_line_width_multiple * scale_x / 2 * spike + 1
+        height, across, _ = self.pixels.shape
+        left = max(0, floor((origin_x + scale_x * low[0] - reach) / TILE) * TILE)
+        right = min(across, ceil((origin_x + scale_x * high[0] + reach) / TILE) * TILE)
+        # Upwards in a scene is towards the first row.
+        top = max(0, floor((origin_y - scale_y * high[1] - reach) / TILE) * TILE)
+        bottom = min(height, ceil((origin_y - scale_y * low[1] + reach) / TILE) * TILE)
         if right <= left or bottom <= top:
             return None
         return cairo.RectangleInt(left, top, right - left, bottom - top)
@@ -319,7 +329,7 @@ class _Layer:
         # An empty sheet costs nothing to begin anew with.
         for sheet in spare:
             sheet.show((), None, None)
-        self._sheets += spare[:1]
+        self._sheets += spare[:MOST_SPARE_SHEETS]
 
     def _draw_plain(self, mobject: VMobject, seen: _Appearance) -> None:
         context, camera = self._context, self._camera

@@ -51,7 +51,7 @@ _H264 = Codec(
     MappingProxyType(
         {
             "preset": "veryfast",
-            "crf": "24",
+            "crf": "28",
             "profile": "high",
             "flags": "+cgop",
             "x264-params": (
