@@ -6,23 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil, floor, isfinite
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import cairo
 import numpy as np
 import numpy.typing as npt
 from manim import Camera, LineJointType, Mobject, VMobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from production.encoding import Rows
+from production.encoding import Box
+from production.paths import Path, path_of
 
 MITER_LIMIT = 10
 """Cairo's: a corner's spike is at most so many line widths long."""
 
 TILE = 16
-"""Pixels. What changes is rounded outwards to tiles, which keeps the region that Cairo clips to simple."""
+"""Pixels. A box is rounded outwards to tiles, so that boxes near each other touch."""
 
-MOST_RECTANGLES = 32
-"""A region of more is replaced by its extents: clipping to it would cost more than it saves."""
+PIXELS_A_BOX = 40_000
+"""What it costs to begin a box, in pixels drawn: two boxes are made one where that costs less."""
 
 FRAMES_TO_SETTLE = 3
 """What has not moved in so many frames of a play may be drawn on a sheet."""
@@ -33,16 +35,21 @@ MOST_SPARE_SHEETS = 3
 POINTS_WORTH_A_SHEET = 800
 """With fewer, drawing anew costs less than laying a sheet over."""
 
+Pixels: TypeAlias = npt.NDArray[np.uint8]
+
+Extent: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right and top of some points, in a scene's units."""
+
 
 class Frame(np.ndarray[Any, np.dtype[np.uint8]]):
-    """A picture that knows what it shows, and which rows changed since it was last looked at.
+    """A picture that knows what it shows, and where it changed since it was last looked at.
 
     Manim's renderer copies each frame, because its writer is a thread that may come late. Ours is done with
     a frame before the next is drawn, so a copy only notes what is shown.
     """
 
     shown: tuple[Mobject, ...] = ()
-    changed: tuple[Rows, ...] = ()
+    changed: tuple[Box, ...] = ()
 
     def __array_finalize__(self, source: Any) -> None:
         self.shown = getattr(source, "shown", ())
@@ -69,6 +76,7 @@ class SparingCamera(Camera):
         self._moving = _Layer(self, self.pixel_array)
         self._ground: Any = None
         self._beneath: tuple[Mobject, ...] = ()
+        self._drawn_beneath: tuple[Mobject, ...] | None = None
 
     def init_background(self) -> None:
         """Make the background, with its colours multiplied by alpha, as Cairo has them."""
@@ -96,17 +104,18 @@ class SparingCamera(Camera):
 
     def develop(self) -> Frame:
         """Draw what was noted, and return the picture."""
-        shown = self.pixel_array.shown
-        height = self.pixel_height
-        ground: Any = self.background
-        if ground is not self._ground:
-            self._ground = ground
+        if self.background is not self._ground:
+            self._ground = self.background
             self._still.forget()
-        below = len(self._beneath)
-        region = self._still.show(shown[:below], ground, None)
-        region = self._moving.show(shown[below:], self._still.pixels, region)
-        rows = sorted((box.y, min(box.y + box.height, height)) for box in _rectangles(region))
-        self.pixel_array.changed = tuple(_merged(rows))
+            self._drawn_beneath = None
+        boxes: list[Box] = []
+        # Manim draws what stands beneath once a play; it is looked at as seldom.
+        if self._beneath is not self._drawn_beneath:
+            self._drawn_beneath = self._beneath
+            boxes = self._still.show(self._beneath, self._ground)
+        above = self.pixel_array.shown[len(self._beneath) :]
+        boxes = self._moving.show(above, self._still.pixels, boxes)
+        self.pixel_array.changed = tuple(boxes)
         return self.pixel_array  # type: ignore[no-any-return]
 
     def draw(self, mobject: Mobject, pixels: Any) -> None:
@@ -115,36 +124,49 @@ class SparingCamera(Camera):
         self.display_funcs[kind]([mobject], pixels)
 
 
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """One fill, or one stroke of a width, in a colour as Cairo takes it; of a gradient, only which it is."""
+
+    width: float | None
+    color: tuple[float, float, float, float] | None
+    behind: bool = False
+
+
 @dataclass(slots=True)
 class _Appearance:
-    """How a mobject looked when it was last drawn."""
+    """How a mobject looked when it was last drawn.
 
-    mobject: Mobject
+    ``style`` is empty for what is no plain VMobject. ``path`` and ``paints`` are made when they are drawn.
+    """
+
     points: bytes
     style: tuple[Any, ...]
-    box: cairo.RectangleInt | None
-    path: cairo.Path | None = None
+    extent: Extent | None
+    box: Box | None
+    path: Path | None = None
+    paints: tuple[_Paint, ...] | None = None
 
 
 class _Layer:
     """Pixels, and the mobjects that are drawn on them."""
 
-    def __init__(self, camera: SparingCamera, pixels: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, camera: SparingCamera, pixels: Pixels) -> None:
         self.pixels = pixels
         self._camera = camera
         self._appearances: dict[Mobject, _Appearance] = {}
+        self._mobjects: tuple[Mobject, ...] = ()
         self._blank = True
-        self._surface = cairo.ImageSurface.create_for_data(
-            pixels.data, cairo.FORMAT_ARGB32, camera.pixel_width, camera.pixel_height
-        )
+        height, width, _ = pixels.shape
+        self._whole: Box = 0, 0, width, height
+        self._surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
         self._context = cairo.Context(self._surface)
-        scale_x = camera.pixel_width / camera.frame_width
-        scale_y = camera.pixel_height / camera.frame_height
-        origin_x = camera.pixel_width / 2 - scale_x * float(camera.frame_center[0])
-        origin_y = camera.pixel_height / 2 + scale_y * float(camera.frame_center[1])
+        scale_x, scale_y = width / camera.frame_width, height / camera.frame_height
+        origin_x = width / 2 - scale_x * float(camera.frame_center[0])
+        origin_y = height / 2 + scale_y * float(camera.frame_center[1])
         self._scale = scale_x, scale_y
         self._origin = origin_x, origin_y
-        self._context.set_matrix(cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y))
+        self._matrix = cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y)
         self._frame = 0
         self._movers: set[Mobject] = set()
         self._settled: set[Mobject] = set()
@@ -155,6 +177,7 @@ class _Layer:
     def forget(self) -> None:
         """Draw everything the next time."""
         self._appearances = {}
+        self._mobjects = ()
         self._blank = True
 
     def begin_play(self) -> None:
@@ -164,79 +187,73 @@ class _Layer:
         self._settled.clear()
 
     def show(
-        self,
-        mobjects: Sequence[Mobject],
-        ground: npt.NDArray[np.uint8] | None,
-        beneath: cairo.Region | None,
-    ) -> cairo.Region:
+        self, mobjects: tuple[Mobject, ...], ground: Pixels | None, beneath: Iterable[Box] = ()
+    ) -> list[Box]:
         """Bring the pixels up to date, and return where they changed.
 
-        ``ground`` is what is drawn upon, nothing where it is left out; ``beneath`` is where it changed.
+        ``ground`` is what is drawn upon, nothing where it is None; ``beneath`` is where it changed.
         """
-        region = self._changed(mobjects)
+        boxes = [*beneath, *self._changed(mobjects)]
         self._frame += 1
         if self._frame == FRAMES_TO_SETTLE:
             self._settled = set(mobjects) - self._movers
-        if beneath is not None:
-            region.union(beneath)
         if self._blank:
             self._blank = False
-            region = cairo.Region(self._whole())
-        if region.num_rectangles() > MOST_RECTANGLES:
-            region = cairo.Region(region.get_extents())
-        region.intersect(self._whole())
-        if region.is_empty():
-            return region
-        for box in _rectangles(region):
-            here = np.s_[box.y : box.y + box.height, box.x : box.x + box.width]
-            self.pixels[here] = 0 if ground is None else ground[here]
-        self._draw(mobjects, region)
-        return region
+            boxes = [self._whole]
+        boxes = merged(boxes)
+        if boxes:
+            pile = self._piled(mobjects)
+            for box in boxes:
+                self._draw(pile, ground, box)
+        return boxes
 
-    def _whole(self) -> cairo.RectangleInt:
-        height, width, _ = self.pixels.shape
-        return cairo.RectangleInt(0, 0, width, height)
-
-    def _changed(self, mobjects: Sequence[Mobject]) -> cairo.Region:
+    def _changed(self, mobjects: tuple[Mobject, ...]) -> list[Box]:
         """Compare mobjects with those that were drawn before, and return where the difference shows."""
         before = self._appearances
-        order = {mobject: place for place, mobject in enumerate(before)}
-        now: dict[Mobject, _Appearance] = {}
-        boxes = []
-        last = -1
-        for mobject in mobjects:
-            known = before.get(mobject)
-            seen = self._look(mobject, known)
-            now[mobject] = seen
-            if known is not None and order[mobject] > last:
-                last = order[mobject]
+        boxes: list[Box | None] = []
+        if mobjects == self._mobjects:
+            for mobject, known in before.items():
+                seen = self._look(mobject, known)
                 if seen is not known:
                     self._movers.add(mobject)
                     boxes += self._difference(mobject, known, seen)
+                    before[mobject] = seen
+            return [box for box in boxes if box is not None]
+        self._mobjects = mobjects
+        order = {mobject: place for place, mobject in enumerate(before)}
+        now: dict[Mobject, _Appearance] = {}
+        last = -1
+        for mobject in mobjects:
+            former = before.get(mobject)
+            now[mobject] = seen = self._look(mobject, former)
+            if former is not None and order[mobject] > last:
+                last = order[mobject]
+                if seen is not former:
+                    self._movers.add(mobject)
+                    boxes += self._difference(mobject, former, seen)
                 continue
             # New, or no longer above what it was above.
             boxes.append(seen.box)
-            if known is not None:
-                boxes.append(known.box)
+            if former is not None:
+                boxes.append(former.box)
         boxes += [appearance.box for mobject, appearance in before.items() if mobject not in now]
         self._appearances = now
-        return cairo.Region([box for box in boxes if box is not None])
+        return [box for box in boxes if box is not None]
 
     def _look(self, mobject: Any, known: _Appearance | None) -> _Appearance:
         if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
             # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
             invisible = self._camera.type_or_raise(mobject) is Mobject
-            return _Appearance(mobject, b"", (), None if invisible else self._whole())
+            return _Appearance(b"", (), None, None if invisible else self._whole)
         points, style = mobject.points.tobytes(), _style(mobject)
         if known is None or known.points != points:
-            return _Appearance(mobject, points, style, self._box(mobject, mobject.points))
+            extent = _extent(mobject.points)
+            return _Appearance(points, style, extent, self._box(mobject, extent))
         if known.style != style:
-            return _Appearance(mobject, points, style, self._box(mobject, mobject.points), known.path)
+            return _Appearance(points, style, known.extent, self._box(mobject, known.extent), known.path)
         return known
 
-    def _difference(
-        self, mobject: Mobject, known: _Appearance, seen: _Appearance
-    ) -> list[cairo.RectangleInt | None]:
+    def _difference(self, mobject: Mobject, known: _Appearance, seen: _Appearance) -> list[Box | None]:
         """Where a mobject's change shows: for a line that grew, at its tip."""
         if known.style != seen.style or not isinstance(mobject, VMobject) or not _is_plain_line(mobject):
             return [known.box, seen.box]
@@ -245,63 +262,63 @@ class _Layer:
         differs = (before[:common] != mobject.points[:common]).any(axis=1)
         first = int(differs.argmax()) if differs.any() else common
         curve = first // mobject.n_points_per_cubic_curve * mobject.n_points_per_cubic_curve
-        return [self._box(mobject, before[curve:]), self._box(mobject, mobject.points[curve:])]
+        return [
+            self._box(mobject, _extent(before[curve:])),
+            self._box(mobject, _extent(mobject.points[curve:])),
+        ]
 
-    def _box(self, mobject: VMobject, points: npt.NDArray[Any]) -> cairo.RectangleInt | None:
-        """The tiles that curves may touch: those of their handles, and a corner's spike around."""
-        if len(points) == 0:
+    def _box(self, mobject: VMobject, extent: Extent | None) -> Box | None:
+        """The tiles that curves within an extent may touch, a corner's spike around it included."""
+        if extent is None:
             return None
-        # Called for whatever moves, in every frame: two passes of NumPy, and plain numbers from there on.
-        low, high = np.minimum.reduce(points).tolist(), np.maximum.reduce(points).tolist()
-        if not all(map(isfinite, (*low, *high))):
-            # Stock Manim draws a dot in the middle instead.
-            return self._whole()
         width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
         spike = MITER_LIMIT if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER) else 2
         scale_x, scale_y = self._scale
         origin_x, origin_y = self._origin
         # One pixel more, which antialiasing may touch.
         reach = width * self._camera.cairo_line_width_multiple * scale_x / 2 * spike + 1
-        height, across, _ = self.pixels.shape
-        left = max(0, floor((origin_x + scale_x * low[0] - reach) / TILE) * TILE)
-        right = min(across, ceil((origin_x + scale_x * high[0] + reach) / TILE) * TILE)
+        low_x, low_y, high_x, high_y = extent
+        _, _, across, down = self._whole
+        left = max(0, floor((origin_x + scale_x * low_x - reach) / TILE) * TILE)
+        right = min(across, ceil((origin_x + scale_x * high_x + reach) / TILE) * TILE)
         # Upwards in a scene is towards the first row.
-        top = max(0, floor((origin_y - scale_y * high[1] - reach) / TILE) * TILE)
-        bottom = min(height, ceil((origin_y - scale_y * low[1] + reach) / TILE) * TILE)
-        if right <= left or bottom <= top:
-            return None
-        return cairo.RectangleInt(left, top, right - left, bottom - top)
+        top = max(0, floor((origin_y - scale_y * high_y - reach) / TILE) * TILE)
+        bottom = min(down, ceil((origin_y - scale_y * low_y + reach) / TILE) * TILE)
+        return (left, top, right, bottom) if left < right and top < bottom else None
 
-    def _draw(self, mobjects: Sequence[Mobject], region: cairo.Region) -> None:
+    def _draw(self, pile: Iterable[Mobject | _Layer], ground: Pixels | None, box: Box) -> None:
+        left, top, right, bottom = box
+        self.pixels[top:bottom, left:right] = 0 if ground is None else ground[top:bottom, left:right]
         context = self._context
-        context.save()
-        matrix = context.get_matrix()
         context.identity_matrix()
+        context.reset_clip()
         context.new_path()
-        for box in _rectangles(region):
-            context.rectangle(box.x, box.y, box.width, box.height)
+        context.rectangle(left, top, right - left, bottom - top)
         context.clip()
-        context.set_matrix(matrix)
-        for item in self._piled(mobjects):
+        context.set_matrix(self._matrix)
+        appearances = self._appearances
+        for item in pile:
             if isinstance(item, _Layer):
                 context.identity_matrix()
                 context.set_source_surface(item._surface)
                 context.paint()
-                context.set_matrix(matrix)
+                context.set_matrix(self._matrix)
                 continue
-            seen = self._appearances[item]
-            if seen.box is None or region.contains_rectangle(seen.box) == cairo.REGION_OVERLAP_OUT:
+            seen = appearances[item]
+            if seen.box is None:
+                continue
+            from_left, from_top, to_right, to_bottom = seen.box
+            if from_left >= right or left >= to_right or from_top >= bottom or top >= to_bottom:
                 continue
             if isinstance(item, VMobject) and seen.style:
                 self._draw_plain(item, seen)
             else:
                 self._camera.draw(item, self.pixels)
-        context.restore()
 
-    def _piled(self, mobjects: Sequence[Mobject]) -> tuple[Mobject | _Layer, ...]:
+    def _piled(self, mobjects: tuple[Mobject, ...]) -> tuple[Mobject | _Layer, ...]:
         """What to draw, in order: mobjects, and sheets with those on them that have settled."""
         if not self._settled:
-            return tuple(mobjects)
+            return mobjects
         stacked = (len(self._movers), *mobjects)
         if stacked != self._stacked:
             self._stacked = stacked
@@ -324,34 +341,101 @@ class _Layer:
             if sheet in spare:
                 spare.remove(sheet)
             self._sheets.append(sheet)
-            sheet.show(run, None, None)
+            sheet.show(run, None)
             yield sheet
         # An empty sheet costs nothing to begin anew with.
         for sheet in spare:
-            sheet.show((), None, None)
+            sheet.show((), None)
         self._sheets += spare[:MOST_SPARE_SHEETS]
 
     def _draw_plain(self, mobject: VMobject, seen: _Appearance) -> None:
-        context, camera = self._context, self._camera
-        context.new_path()
+        context = self._context
         if seen.path is None:
-            camera.set_cairo_context_path(context, mobject)
-            seen.path = context.copy_path()
-        else:
-            context.append_path(seen.path)
-        if _visible(mobject.get_stroke_rgbas(background=True)):
-            camera.apply_stroke(context, mobject, background=True)
-        if _visible(mobject.get_fill_rgbas()):
-            camera.apply_fill(context, mobject)
-        if _visible(mobject.get_stroke_rgbas()):
-            camera.apply_stroke(context, mobject)
+            seen.path = path_of(mobject)
+        if seen.paints is None:
+            seen.paints = tuple(self._paints(mobject))
+        context.new_path()
+        seen.path.append_to(context)
+        for paint in seen.paints:
+            if paint.color is None:
+                if paint.width is None:
+                    self._camera.apply_fill(context, mobject)
+                else:
+                    self._camera.apply_stroke(context, mobject, paint.behind)
+                continue
+            context.set_source_rgba(*paint.color)
+            if paint.width is None:
+                context.fill_preserve()
+                continue
+            context.set_line_width(paint.width)
+            context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
+            context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
+            context.stroke_preserve()
+
+    def _paints(self, mobject: VMobject) -> Iterator[_Paint]:
+        """What there is to be painted of a mobject, from the back to the front."""
+        multiple = self._camera.cairo_line_width_multiple
+        behind, width = mobject.get_stroke_width(background=True), mobject.get_stroke_width()
+        for stroke, rgbas, is_behind in (
+            (behind * multiple, mobject.get_stroke_rgbas(background=True), True),
+            (None, mobject.get_fill_rgbas(), False),
+            (width * multiple, mobject.get_stroke_rgbas(), False),
+        ):
+            if stroke == 0 or not _visible(rgbas):
+                continue
+            if len(rgbas) > 1:
+                yield _Paint(stroke, None, is_behind)
+                continue
+            red, green, blue, alpha = rgbas[0].tolist()
+            # Cairo has the colours in the other order.
+            yield _Paint(stroke, (blue, green, red, alpha), is_behind)
+
+
+def merged(boxes: Iterable[Box]) -> list[Box]:
+    """Return boxes that cover at least the same; some may overlap, if one for both would cost more."""
+    found: list[Box] = []
+    for box in boxes:
+        merging = True
+        while merging:
+            merging = False
+            for other in found:
+                both = _around(box, other)
+                if _area(both) <= _area(box) + _area(other) + PIXELS_A_BOX:
+                    found.remove(other)
+                    box = both
+                    merging = True
+                    break
+        found.append(box)
+    return found
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _extent(points: npt.NDArray[Any]) -> Extent | None:
+    """Where points lie; nowhere, as nothing is drawn, if there are none or some are not finite."""
+    if len(points) == 0:
+        return None
+    # Called for whatever moves, in every frame; NumPy is slow along the shorter side of an array.
+    xs, ys = np.ascontiguousarray(points.T[:2])
+    extent = float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
+    return extent if all(map(isfinite, extent)) else None
 
 
 def _style(mobject: VMobject) -> tuple[Any, ...]:
     fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
     behind = mobject.get_stroke_rgbas(background=True)
-    gradient = max(len(fill), len(stroke), len(behind)) > 1
-    return (
+    style = (
         fill.tobytes(),
         stroke.tobytes(),
         behind.tobytes(),
@@ -359,10 +443,11 @@ def _style(mobject: VMobject) -> tuple[Any, ...]:
         mobject.background_stroke_width,
         mobject.joint_type,
         mobject.cap_style,
-        # A gradient runs across the whole family's box.
-        mobject.get_gradient_start_and_end_points()[0].tobytes() if gradient else b"",
-        mobject.get_gradient_start_and_end_points()[1].tobytes() if gradient else b"",
     )
+    if len(fill) == len(stroke) == len(behind) == 1:
+        return style
+    # A gradient runs across the whole family's box.
+    return (*style, *(end.tobytes() for end in mobject.get_gradient_start_and_end_points()))
 
 
 def _is_plain_line(mobject: VMobject) -> bool:
@@ -376,22 +461,3 @@ def _is_plain_line(mobject: VMobject) -> bool:
 
 def _visible(rgbas: npt.NDArray[Any]) -> bool:
     return bool(rgbas[:, 3].any())
-
-
-def _rectangles(region: cairo.Region) -> Iterator[cairo.RectangleInt]:
-    return (region.get_rectangle(index) for index in range(region.num_rectangles()))
-
-
-def _merged(rows: Iterable[Rows]) -> Iterator[Rows]:
-    """Bands of rows in order, run together where they touch."""
-    band: Rows | None = None
-    for top, bottom in rows:
-        if band is None:
-            band = top, bottom
-        elif top <= band[1]:
-            band = band[0], max(band[1], bottom)
-        else:
-            yield band
-            band = top, bottom
-    if band is not None:
-        yield band

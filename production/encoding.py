@@ -27,8 +27,8 @@ from production.quality import Format, Quality
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """A frame: height x width x RGBA, rows from the top, colours already multiplied by alpha."""
 
-Rows: TypeAlias = tuple[int, int]
-"""The first row of a band and the one after its last."""
+Box: TypeAlias = tuple[int, int, int, int]
+"""Some pixels of a picture: the first column and row, and those after the last."""
 
 SECONDS_BETWEEN_KEYFRAMES = 2
 
@@ -137,36 +137,46 @@ class Encoder:
         self._kept = av.VideoFrame(quality.width, quality.height, codec.pixels) if codec is _H264 else None
         self._fresh = True
 
-    def write(self, picture: Picture, repeat: int = 1, changed: Iterable[Rows] | None = None) -> None:
+    def write(self, picture: Picture, repeat: int = 1, changed: Iterable[Box] | None = None) -> None:
         """Encode a picture, ``repeat`` times.
 
-        ``changed`` names the bands of rows that differ from the last picture's, all where it is left out.
+        ``changed`` names the boxes in which it differs from the last picture, all of it where it is left out.
         """
-        height = self._quality.height
-        frame = self._kept
-        if frame is None:
-            frame = self._converted(picture)
-        else:
-            bands = [(0, height)] if changed is None or self._fresh else changed
-            for top, bottom in bands:
-                self._convert_band(picture, frame, top, bottom)
-            self._fresh = False
+        self.encode(self.convert(picture, changed), repeat)
+
+    def convert(self, picture: Picture, changed: Iterable[Box] | None = None) -> av.VideoFrame:
+        """Return a picture as the codec takes it, which may be the last one's frame with other pixels."""
+        if self._kept is None:
+            return self._converted(picture)
+        whole = 0, 0, self._quality.width, self._quality.height
+        for box in [whole] if changed is None or self._fresh else changed:
+            self._convert_box(picture, self._kept, box)
+        self._fresh = False
+        return self._kept
+
+    def encode(self, frame: av.VideoFrame, repeat: int = 1) -> None:
+        """Encode what ``convert`` returned, ``repeat`` times."""
+        frame.time_base = Fraction(1, self._quality.frame_rate)
         for _ in range(repeat):
             frame.pts = self.frames
-            frame.time_base = Fraction(1, self._quality.frame_rate)
             self.frames += 1
             self._container.mux(self._stream.encode(frame))
 
-    def _convert_band(self, picture: Picture, frame: av.VideoFrame, top: int, bottom: int) -> None:
-        # A colour sample covers two rows, and is weighed with its neighbours' rows at a band's edges.
-        height = self._quality.height
-        first, last = max(0, top // 2 * 2), min(height, -(-bottom // 2) * 2)
-        start, stop = max(0, first - 2), min(height, last + 2)
-        converted = self._to_yuv(picture[start:stop])
+    def _convert_box(self, picture: Picture, frame: av.VideoFrame, box: Box) -> None:
+        # A colour sample covers two by two pixels, and at a box's edges is weighed with its neighbours.
+        height, width, _ = picture.shape
+        left, top, right, bottom = (edge // 2 * 2 for edge in (box[0], box[1], box[2] + 1, box[3] + 1))
+        first_column, first_row = max(0, left - 2), max(0, top - 2)
+        converted = self._to_yuv(
+            picture[first_row : min(height, bottom + 2), first_column : min(width, right + 2)]
+        )
         for plane, source in zip(frame.planes, converted.planes, strict=True):
             step = height // plane.height
-            into, out_of = _rows(plane), _rows(source)
-            into[first // step : last // step] = out_of[(first - start) // step : (last - start) // step]
+            rows, columns = slice(top // step, bottom // step), slice(left // step, right // step)
+            above, before = first_row // step, first_column // step
+            _rows(plane)[rows, columns] = _rows(source)[
+                rows.start - above : rows.stop - above, columns.start - before : columns.stop - before
+            ]
 
     def _converted(self, picture: Picture) -> av.VideoFrame:
         if self._pixels == "pal8":

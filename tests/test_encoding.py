@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 import pytest
 
-from production.encoding import Encoder, Picture, Rows
+from production.encoding import Box, Encoder, Picture
 from production.quality import Format, Quality
 
 Colour: TypeAlias = tuple[int, int, int]
-Shot: TypeAlias = tuple[Picture, int] | tuple[Picture, int, Iterable[Rows]]
+Shot: TypeAlias = tuple[Picture, int] | tuple[Picture, int, Iterable[Box]]
 
 SIZE = Quality(192, 108, 15)
 GROUND = (15, 20, 25, 255)
@@ -122,11 +122,14 @@ def test_what_cannot_be_transparent_is_refused(container: Format) -> None:
 
 def test_converting_only_what_changed_gives_the_same_bytes() -> None:
     frames = [picture(column) for column in range(0, 60, 3)]
-    assert encode([(frame, 1, [(32, 64)]) for frame in frames]) == encode([(frame, 1) for frame in frames])
-    # Bands that begin and end in the midst of a colour sample.
+    assert encode([(frame, 1, [(0, 32, 96, 64)]) for frame in frames]) == encode([(f, 1) for f in frames])
+    # Boxes that begin and end in the midst of a colour sample, and overlap.
     moved = [np.roll(frame, row, axis=0) for row, frame in enumerate(frames)]
-    bands = [(row + 31, row + 64) for row in range(len(frames))]
-    assert encode([(f, 1, [b]) for f, b in zip(moved, bands, strict=True)]) == encode([(f, 1) for f in moved])
+    boxes = [
+        [(max(0, 3 * row - 3), row + 31, 3 * row + 20, row + 64), (3 * row, row + 31, 3 * row + 33, row + 65)]
+        for row in range(len(frames))
+    ]
+    assert encode([(f, 1, b) for f, b in zip(moved, boxes, strict=True)]) == encode([(f, 1) for f in moved])
 
 
 def test_a_held_picture_is_the_picture_repeated() -> None:
