@@ -104,8 +104,9 @@ class SparingCamera(Camera):
 
     def develop(self) -> Frame:
         """Draw what was noted, and return the picture."""
-        if self.background is not self._ground:
-            self._ground = self.background
+        ground: Any = self.background
+        if ground is not self._ground:
+            self._ground = ground
             self._still.forget()
             self._drawn_beneath = None
         boxes: list[Box] = []

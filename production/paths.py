@@ -1,4 +1,4 @@
-"""Hands a mobject's curves to Cairo all at once: Python calls for each of them cost more than drawing does."""
+"""Hands a mobject's curves to Cairo all at once: a Python call for each costs more than drawing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ POINTS_A_CURVE = 4
 
 CELLS_A_CURVE = 7
 """A curve's header and three points, the header that closes a subpath, the header and point of a move."""
-
 
 
 def _header(kind: int, length: int) -> float:
@@ -99,13 +98,13 @@ def _cells(points: npt.NDArray[np.float64], tolerance: float) -> npt.NDArray[np.
     return cells[: -2 if closed else -3]
 
 
-def _lasts(
-    starts: npt.NDArray[np.float64], ends: npt.NDArray[np.float64], tolerance: float
-) -> list[int]:
+def _lasts(starts: npt.NDArray[np.float64], ends: npt.NDArray[np.float64], tolerance: float) -> list[int]:
     """Which curves are the last of their subpath."""
     apart = np.flatnonzero((ends[:-1] != starts[1:]).any(axis=1)).tolist()
     if apart:
-        lasts = [last for last in apart if not _near(ends[last].tolist(), starts[last + 1].tolist(), tolerance)]
+        lasts = [
+            last for last in apart if not _near(ends[last].tolist(), starts[last + 1].tolist(), tolerance)
+        ]
         return [*lasts, len(starts) - 1]
     return [len(starts) - 1]
 

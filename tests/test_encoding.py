@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import av
@@ -69,10 +71,14 @@ def test_an_mp4_is_high_profile_h264_with_bt709_tags_and_closed_groups() -> None
         packets = [packet for packet in container.demux(stream) if packet.dts is not None]
         times = [packet.pts for packet in packets if packet.pts is not None]
         assert len(times) == len(packets)
-        assert times == sorted(times)
+        frame = Fraction(1, SIZE.frame_rate) / (stream.time_base or 1)
+        assert sorted(times) == [number * frame for number in range(100)]
         keys = [number for number, packet in enumerate(packets) if packet.is_keyframe]
         assert keys[0] == 0
         assert max(np.diff([*keys, len(packets)])) <= 2 * SIZE.frame_rate
+        # A group is closed if nothing that is decoded after its key frame is shown before it.
+        for key, following in pairwise([*keys, len(packets)]):
+            assert min(times[key:following]) == times[key]
 
 
 @pytest.mark.parametrize(

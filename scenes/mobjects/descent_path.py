@@ -10,6 +10,7 @@ import numpy.typing as npt
 from manim import Circle, LineJointType, VGroup, VMobject
 
 from scenes import style
+from scenes.mobjects.polyline import polyline
 
 Array = npt.NDArray[np.float64]
 
@@ -63,7 +64,7 @@ class DescentPath(VGroup):
         """Draw the path from the start to a step."""
         passed = int(min(max(step, 0.0), len(self.iterates) - 1))
         here = position_at(self.iterates, step)
-        self.line.set_points_as_corners([*self.iterates[: passed + 1], here])
+        self.line.points = polyline(np.concatenate([self.iterates[: passed + 1], [here]]))
         while len(self.dots) > passed + 1:
             self.dots.remove(self.dots[-1])
         while len(self.dots) < passed + 1:

@@ -11,6 +11,7 @@ from manim import Circle, LineJointType, VGroup, VMobject
 
 from scenes import style
 from scenes.mobjects.descent_path import position_at
+from scenes.mobjects.polyline import polyline
 
 Array = npt.NDArray[np.float64]
 
@@ -51,6 +52,10 @@ class GrowingCurve(VGroup):
         dash, gap = dashes or (self._reached[-1] + 1.0, 0.0)
         self._dash = dash
         self._dash_starts = np.arange(0.0, self._reached[-1], dash + gap)
+        # A dash that is whole stays as it is; only the last one grows.
+        dashes_drawn = [self._drawn_between(start, start + dash) for start in self._dash_starts]
+        self._whole_dashes = np.concatenate(dashes_drawn)
+        self._dash_ends = np.cumsum([0, *map(len, dashes_drawn)])
         self.line = VMobject(stroke_color=color, stroke_width=width, joint_type=LineJointType.ROUND)
         self.marker = Circle(
             radius=marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK, fill_opacity=1
@@ -63,11 +68,15 @@ class GrowingCurve(VGroup):
     def draw_to(self, step: float) -> Self:
         """Draw the curve from its first point to a step."""
         tip = float(np.interp(step, np.arange(len(self._reached)), self._reached))
-        self.line.clear_points()
-        for start in self._dash_starts[self._dash_starts < tip]:
-            corners = self._between(start, min(start + self._dash, tip))
-            self.line.start_new_path(corners[0])
-            self.line.add_points_as_corners(corners[1:])
+        started = int(np.searchsorted(self._dash_starts, tip))
+        if started:
+            start = self._dash_starts[started - 1]
+            growing = self._drawn_between(start, min(start + self._dash, tip))
+            self.line.points = np.concatenate(
+                [self._whole_dashes[: self._dash_ends[started - 1]], growing], axis=0
+            )
+        else:
+            self.line.clear_points()
         self.marker.move_to(position_at(self.curve, step))
         return self
 
@@ -76,11 +85,10 @@ class GrowingCurve(VGroup):
         self.add_updater(lambda curve: curve.draw_to(step()))
         return self
 
-    def _between(self, start: float, end: float) -> Array:
-        """Return the part of the curve between two lengths along it."""
+    def _drawn_between(self, start: float, end: float) -> Array:
+        """Return the points of the line between two lengths along the curve."""
         inner = (self._reached > start) & (self._reached < end)
         ends = np.stack(
             [np.interp([start, end], self._reached, coordinate) for coordinate in self.curve.T], axis=-1
         )
-        corners: Array = np.concatenate([ends[:1], self.curve[inner], ends[1:]])
-        return corners
+        return polyline(np.concatenate([ends[:1], self.curve[inner], ends[1:]]))

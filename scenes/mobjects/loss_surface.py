@@ -13,6 +13,7 @@ from manim import ManimColor, VGroup, VMobject
 
 from scenes import style
 from scenes.mobjects.loss_map import LossMap
+from scenes.mobjects.polyline import polyline, straight
 
 Array = npt.NDArray[np.float64]
 
@@ -214,7 +215,7 @@ class LossSurface(VGroup):
 
     def _draw_top(self) -> None:
         view = self.view
-        curves = _straight(view.project(self.lift(self._all_segments)))
+        curves = straight(view.project(self.lift(self._all_segments))).reshape(-1, 4, 3)
         slopes = view.height * np.array(self._slopes)
         normals = np.concatenate([-slopes, np.ones((len(slopes), 1))], axis=1)
         lambert = np.maximum(0, normals @ _LIGHT) / np.linalg.norm(normals, axis=1)
@@ -233,7 +234,7 @@ class LossSurface(VGroup):
         for face, edge, shade in zip(self.faces, (side, end), _FACE_SHADES, strict=True):
             foot = edge[[-1, 0]] - [0, 0, view.height * self._depth]
             outline = view.project(np.concatenate([self.lift(edge), foot, self.lift(edge[:1])]))
-            face.points = _straight(np.stack([outline[:-1], outline[1:]], axis=1)).reshape(-1, 3)
+            face.points = polyline(outline)
             turns_away = _signed_area(outline) > -_EPSILON
             color = self._present(shade * _rgb(style.FAINT_INK))
             face.fill_rgbas = np.array([[*color, 0.0 if turns_away else 1.0]])
@@ -249,7 +250,7 @@ class LossSurface(VGroup):
         ends = np.where(after < 0, cut, points[:, 1])
         seen = np.maximum(before, after)[:, 0] >= 0
         line.set_stroke(opacity=self.presence * line.opacity)
-        line.points = _straight(self.view.project(np.stack([starts, ends], axis=1)[seen])).reshape(-1, 3)
+        line.points = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
 
     def clearance(self, points: Array) -> Array:
         """Return how high above the rim the lines of sight from points of the top leave the block."""
@@ -272,12 +273,6 @@ class LossSurface(VGroup):
 
 def _rgb(color: ManimColor | str) -> Array:
     return np.array(ManimColor(color).to_rgb())
-
-
-def _straight(segments: Array) -> Array:
-    """Return straight cubic curves ``(n, 4, 3)`` for segments ``(n, 2, 3)``."""
-    start, end = segments[:, 0], segments[:, 1]
-    return np.stack([start, (2 * start + end) / 3, (start + 2 * end) / 3, end], axis=1)
 
 
 def _signed_area(outline: Array) -> float:
