@@ -88,11 +88,14 @@ class View:
 
 
 class SurfaceLine(VMobject):
-    """A line on a surface: of each segment, what the eye can see."""
+    """A line on a surface: of each segment, what the eye can see. ``losses`` are those of its ends."""
 
-    def __init__(self, segments: Array, color: str, width: float, opacity: float = 1.0) -> None:
+    def __init__(
+        self, segments: Array, losses: Array, color: str, width: float, opacity: float = 1.0
+    ) -> None:
         super().__init__(stroke_color=color, stroke_width=width, stroke_opacity=opacity)
         self.segments = segments
+        self.losses = losses
         self.opacity = opacity
         self.share = 1.0
         """How much of the line is drawn, from its start."""
@@ -129,21 +132,20 @@ class LossSurface(VGroup):
         self._corner = loss_map.to_screen(self._low)
         self._far_corner = loss_map.to_screen(self._high)
         self.top = VGroup()
-        self._segments: list[Array] = []
+        self._rings: list[list[Array]] = []
         self._colors: list[Array] = []
         self._slopes: list[Array] = []
         self._tile(levels)
-        self._all_segments = np.concatenate(self._segments)
-        self._ends = np.cumsum([len(segments) for segments in self._segments])
+        rings = [ring for outline in self._rings for ring in outline]
+        self._vertices = np.concatenate(rings)
+        self._vertex_losses = self._losses(self._vertices)
+        # From each corner of a ring to the next; the last one is the first again.
+        self._sides = np.delete(np.arange(len(self._vertices)), np.cumsum([len(ring) for ring in rings]) - 1)
+        self._ends = np.cumsum([sum(len(ring) - 1 for ring in outline) for outline in self._rings])
         self.faces = VGroup(VMobject(stroke_width=0), VMobject(stroke_width=0))
         self.contours = VGroup(
             *(
-                SurfaceLine(
-                    contour.points.reshape(-1, 4, 3)[:, ::3, :],
-                    style.CONTOUR,
-                    style.HAIRLINE,
-                    opacity=0.8,
-                )
+                self._line(contour.points.reshape(-1, 4, 3)[:, ::3, :], style.CONTOUR, style.HAIRLINE, 0.8)
                 for contour in loss_map.contours
             )
         )
@@ -155,15 +157,19 @@ class LossSurface(VGroup):
     def add_line(self, parameters: npt.ArrayLike, color: str, width: float) -> SurfaceLine:
         """Draw a polyline of parameters ``(n, 2)`` on the surface."""
         points = self.loss_map.to_screen(parameters)
-        line = SurfaceLine(np.stack([points[:-1], points[1:]], axis=1), color, width)
+        line = self._line(np.stack([points[:-1], points[1:]], axis=1), color, width)
         self.lines.add(line)
         return line
 
+    def _line(self, segments: Array, color: str, width: float, opacity: float = 1.0) -> SurfaceLine:
+        return SurfaceLine(segments, self._losses(segments), color, width, opacity)
+
     def lift(self, ground: Array) -> Array:
         """Raise points of the map ``(..., 3)`` to the surface over them."""
-        lifted = ground.copy()
-        lifted[..., 2] = self.view.height * self.loss_map.loss.value(self.loss_map.to_parameters(ground))
-        return lifted
+        return _raised(ground, self.view.height * self._losses(ground))
+
+    def _losses(self, ground: Array) -> Array:
+        return np.asarray(self.loss_map.loss.value(self.loss_map.to_parameters(ground)))
 
     def at(self, parameters: npt.ArrayLike, loss: float) -> Array:
         """Return where a point over the map, at the height of a loss, is seen on the screen."""
@@ -205,17 +211,17 @@ class LossSurface(VGroup):
                 regions = cast(tuple[list[Array], list[Any]], generator.filled(-np.inf, min(level, 1e9)))
                 for outline, offsets in zip(*regions, strict=True):
                     corners = self.loss_map.to_screen(outline)
-                    rings = [corners[a:b] for a, b in pairwise(offsets)]
-                    self._segments.append(
-                        np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
-                    )
+                    self._rings.append([corners[a:b] for a, b in pairwise(offsets)])
                     self._colors.append(_rgb(painted.fill_color))
                     self._slopes.append(slope)
                     self.top.add(VMobject(stroke_width=0, fill_opacity=1))
 
     def _draw_top(self) -> None:
         view = self.view
-        curves = straight(view.project(self.lift(self._all_segments))).reshape(-1, 4, 3)
+        corners = view.project(_raised(self._vertices, view.height * self._vertex_losses))
+        curves = straight(np.stack([corners[self._sides], corners[self._sides + 1]], axis=1)).reshape(
+            -1, 4, 3
+        )
         slopes = view.height * np.array(self._slopes)
         normals = np.concatenate([-slopes, np.ones((len(slopes), 1))], axis=1)
         lambert = np.maximum(0, normals @ _LIGHT) / np.linalg.norm(normals, axis=1)
@@ -240,8 +246,8 @@ class LossSurface(VGroup):
             face.fill_rgbas = np.array([[*color, 0.0 if turns_away else 1.0]])
 
     def _draw_line(self, line: SurfaceLine) -> None:
-        drawn = line.segments[: int(np.ceil(line.share * len(line.segments)))]
-        points = self.lift(drawn)
+        drawn = slice(int(np.ceil(line.share * len(line.segments))))
+        points = _raised(line.segments[drawn], self.view.height * line.losses[drawn])
         clearance = self.clearance(points) + _EPSILON
         before, after = clearance[:, :1], clearance[:, 1:]
         crossing = before / np.where(before == after, 1.0, before - after)
@@ -269,6 +275,12 @@ class LossSurface(VGroup):
         ground = _rgb(style.GROUND)
         mixed: Array = np.clip(ground + self.presence * (rgb - ground), 0, 1)
         return mixed
+
+
+def _raised(ground: Array, heights: Array) -> Array:
+    raised = ground.copy()
+    raised[..., 2] = heights
+    return raised
 
 
 def _rgb(color: ManimColor | str) -> Array:
