@@ -138,15 +138,15 @@ class _Paint:
 class _Appearance:
     """How a mobject looked when it was last drawn.
 
-    ``style`` is empty for what is no plain VMobject. ``path`` and ``paints`` are made when they are drawn.
+    ``style`` is empty for what is no plain VMobject; ``path`` is made when it is drawn.
     """
 
     points: bytes
     style: tuple[Any, ...]
     extent: Extent | None
+    paints: tuple[_Paint, ...]
     box: Box | None
     path: Path | None = None
-    paints: tuple[_Paint, ...] | None = None
 
 
 class _Layer:
@@ -245,18 +245,23 @@ class _Layer:
         if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
             # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
             invisible = self._camera.type_or_raise(mobject) is Mobject
-            return _Appearance(b"", (), None, None if invisible else self._whole)
+            return _Appearance(b"", (), None, (), None if invisible else self._whole)
         points, style = mobject.points.tobytes(), _style(mobject)
-        if known is None or known.points != points:
-            extent = _extent(mobject.points)
-            return _Appearance(points, style, extent, self._box(mobject, extent))
-        if known.style != style:
-            return _Appearance(points, style, known.extent, self._box(mobject, known.extent), known.path)
-        return known
+        same_points = known is not None and known.points == points
+        same_style = known is not None and known.style == style
+        if known is not None and same_points and same_style:
+            return known
+        paints = known.paints if known is not None and same_style else tuple(self._paints(mobject))
+        if known is not None and same_points:
+            extent, path = known.extent, known.path
+        else:
+            extent, path = _extent(mobject.points), None
+        box = self._box(mobject, extent) if paints else None
+        return _Appearance(points, style, extent, paints, box, path)
 
     def _difference(self, mobject: Mobject, known: _Appearance, seen: _Appearance) -> list[Box | None]:
         """Where a mobject's change shows: for a line that grew, at its tip."""
-        if known.style != seen.style or not isinstance(mobject, VMobject) or not _is_plain_line(mobject):
+        if known.style != seen.style or not isinstance(mobject, VMobject) or not _is_plain_line(seen.paints):
             return [known.box, seen.box]
         before = np.frombuffer(known.points).reshape(-1, 3)
         common = min(len(before), len(mobject.points))
@@ -353,8 +358,6 @@ class _Layer:
         context = self._context
         if seen.path is None:
             seen.path = path_of(mobject)
-        if seen.paints is None:
-            seen.paints = tuple(self._paints(mobject))
         context.new_path()
         seen.path.append_to(context)
         for paint in seen.paints:
@@ -451,13 +454,9 @@ def _style(mobject: VMobject) -> tuple[Any, ...]:
     return (*style, *(end.tobytes() for end in mobject.get_gradient_start_and_end_points()))
 
 
-def _is_plain_line(mobject: VMobject) -> bool:
+def _is_plain_line(paints: Sequence[_Paint]) -> bool:
     """Whether each of its curves is drawn the same whatever the others are."""
-    return not (
-        _visible(mobject.get_fill_rgbas())
-        or len(mobject.get_stroke_rgbas()) > 1
-        or len(mobject.get_stroke_rgbas(background=True)) > 1
-    )
+    return bool(paints) and all(paint.width is not None and paint.color is not None for paint in paints)
 
 
 def _visible(rgbas: npt.NDArray[Any]) -> bool:
