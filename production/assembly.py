@@ -68,7 +68,7 @@ def assemble(
     lengths
         Their lengths in seconds, which is where the next one starts.
     destination
-        Written as it goes; see ``production.atomic`` for how to let only a whole file be seen.
+        Written as it goes; ``production.film.publish`` lets only a whole file be seen.
     captions, chapters
         On the film's clock. A GIF has neither.
     container

@@ -17,7 +17,6 @@ DRAWN_WITH = (
     "font-source-sans-pro",
     "manim",
     "numpy",
-    "opencv-python-headless",
     "pillow",
     "pycairo",
     "scipy",
