@@ -72,6 +72,8 @@ class SparingCamera(Camera):
         super().__init__(**kwargs)
         shape = (self.pixel_height, self.pixel_width, 4)
         self.pixel_array: Any = np.zeros(shape, np.uint8).view(Frame)
+        self.canvas: Any = np.zeros(shape, np.uint8)
+        """What layers draw on; of each box they keep what lies within it."""
         self._still = _Layer(self, np.zeros(shape, np.uint8))
         self._moving = _Layer(self, self.pixel_array)
         self._ground: Any = None
@@ -160,8 +162,8 @@ class _Layer:
         self._blank = True
         height, width, _ = pixels.shape
         self._whole: Box = 0, 0, width, height
-        self._surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
-        self._context = cairo.Context(self._surface)
+        self._surface = _surface(pixels)
+        self._context = cairo.Context(_surface(camera.canvas))
         scale_x, scale_y = width / camera.frame_width, height / camera.frame_height
         origin_x = width / 2 - scale_x * float(camera.frame_center[0])
         origin_y = height / 2 + scale_y * float(camera.frame_center[1])
@@ -260,7 +262,7 @@ class _Layer:
         return _Appearance(points, style, extent, paints, box, path)
 
     def _difference(self, mobject: Mobject, known: _Appearance, seen: _Appearance) -> list[Box | None]:
-        """Where a mobject's change shows: for a line that grew, at its tip."""
+        """Where a mobject's change shows: for a line that grew, in the rows of its tip."""
         if known.style != seen.style or not isinstance(mobject, VMobject) or not _is_plain_line(seen.paints):
             return [known.box, seen.box]
         before = np.frombuffer(known.points).reshape(-1, 3)
@@ -268,9 +270,13 @@ class _Layer:
         differs = (before[:common] != mobject.points[:common]).any(axis=1)
         first = int(differs.argmax()) if differs.any() else common
         curve = first // mobject.n_points_per_cubic_curve * mobject.n_points_per_cubic_curve
+        # Across the whole line: how exactly Cairo covers a pixel depends on what else of it lies in its row.
         return [
-            self._box(mobject, _extent(before[curve:])),
-            self._box(mobject, _extent(mobject.points[curve:])),
+            self._box(mobject, _rows_of(part, whole))
+            for part, whole in (
+                (_extent(before[curve:]), known.extent),
+                (_extent(mobject.points[curve:]), seen.extent),
+            )
         ]
 
     def _box(self, mobject: VMobject, extent: Extent | None) -> Box | None:
@@ -294,12 +300,13 @@ class _Layer:
 
     def _draw(self, pile: Iterable[Mobject | _Layer], ground: Pixels | None, box: Box) -> None:
         left, top, right, bottom = box
-        self.pixels[top:bottom, left:right] = 0 if ground is None else ground[top:bottom, left:right]
-        context = self._context
+        canvas, context = self._camera.canvas, self._context
+        canvas[top:bottom, left:right] = 0 if ground is None else ground[top:bottom, left:right]
         context.identity_matrix()
         context.reset_clip()
         context.new_path()
-        context.rectangle(left, top, right - left, bottom - top)
+        # Whole rows: how exactly Cairo covers a pixel depends on what else of a path lies in its row.
+        context.rectangle(0, top, self._whole[2], bottom - top)
         context.clip()
         context.set_matrix(self._matrix)
         appearances = self._appearances
@@ -307,7 +314,9 @@ class _Layer:
             if isinstance(item, _Layer):
                 context.identity_matrix()
                 context.set_source_surface(item._surface)
-                context.paint()
+                context.new_path()
+                context.rectangle(left, top, right - left, bottom - top)
+                context.fill()
                 context.set_matrix(self._matrix)
                 continue
             seen = appearances[item]
@@ -319,7 +328,8 @@ class _Layer:
             if isinstance(item, VMobject) and seen.style:
                 self._draw_plain(item, seen)
             else:
-                self._camera.draw(item, self.pixels)
+                self._camera.draw(item, canvas)
+        self.pixels[top:bottom, left:right] = canvas[top:bottom, left:right]
 
     def _piled(self, mobjects: tuple[Mobject, ...]) -> tuple[Mobject | _Layer, ...]:
         """What to draw, in order: mobjects, and sheets with those on them that have settled."""
@@ -395,6 +405,11 @@ class _Layer:
             yield _Paint(stroke, (blue, green, red, alpha), is_behind)
 
 
+def _surface(pixels: Pixels) -> cairo.ImageSurface:
+    height, width, _ = pixels.shape
+    return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
+
+
 def merged(boxes: Iterable[Box]) -> list[Box]:
     """Return boxes that cover at least the same; some may overlap, if one for both would cost more."""
     found: list[Box] = []
@@ -434,6 +449,12 @@ def _extent(points: npt.NDArray[Any]) -> Extent | None:
     xs, ys = np.ascontiguousarray(points.T[:2])
     extent = float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
     return extent if all(map(isfinite, extent)) else None
+
+
+def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
+    if part is None or whole is None:
+        return None
+    return whole[0], part[1], whole[2], part[3]
 
 
 def _style(mobject: VMobject) -> tuple[Any, ...]:
