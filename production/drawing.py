@@ -32,7 +32,7 @@ FRAMES_TO_SETTLE = 3
 MOST_SPARE_SHEETS = 3
 """A sheet is as large as a picture: 8 MB at 1080p."""
 
-POINTS_WORTH_A_SHEET = 800
+POINTS_WORTH_A_SHEET = 3000
 """With fewer, drawing anew costs less than laying a sheet over."""
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]

@@ -18,7 +18,7 @@ Frames: TypeAlias = dict[int, tuple[Picture, int]]
 SIZE = Quality(854, 480, 15)
 
 TOLERANCE = 2
-"""Levels of 255 that a pixel of ours may differ from stock Manim's: what is laid over is rounded once more."""
+"""Levels of 255 that a pixel of ours may differ from stock Manim's."""
 
 
 def stock_frames(scene: str, size: Quality) -> Frames:
