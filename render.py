@@ -20,6 +20,7 @@ except ModuleNotFoundError:
 import difflib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from production.errors import RenderError
+from production.interrupts import terminated_like_interrupted
 from production.quality import QUALITIES, Format, Quality
 from production.timeline import Timeline, scene_name
 from scenes.lesson import LESSON, TITLE
@@ -166,7 +168,11 @@ def _parameter_options(targets: Iterable[Target]) -> Iterator[click.Option]:
 def _scene_parameters(reference: str) -> dict[str, Any]:
     from production.recording import load_scene
 
-    return {parameter.name: parameter for parameter in load_scene(reference).parameters}
+    try:
+        return {parameter.name: parameter for parameter in load_scene(reference).parameters}
+    except Exception as error:
+        # Importing a scene that somebody writes at may fail of anything.
+        raise click.ClickException(f"{reference}: {type(error).__name__}: {error}") from error
 
 
 def _option_name(parameter: str) -> str:
@@ -233,7 +239,12 @@ media_option = click.option(
 @click.option("-t", "--transparent", is_flag=True, help="No ground behind the pictures (webm and mov).")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-@click.option("--cluster", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers render.")
+@click.option(
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    callback=lambda _, __, value: _address(value),
+    help="A Dask scheduler whose workers render.",
+)
 @media_option
 def render(
     names: Sequence[str],
@@ -514,6 +525,13 @@ def _container(chosen: str | None, output: Path | None, transparent: bool) -> Fo
     return container
 
 
+def _address(cluster: str | None) -> str | None:
+    """Check the address of a scheduler: Dask would wait long for one without a port."""
+    if cluster is not None and not re.fullmatch(r"[a-z]+://.+:\d+", cluster):
+        raise click.UsageError(f"--cluster {cluster} is no address; write tcp://HOST:PORT")
+    return cluster
+
+
 def _check_stills_output(output: Path | None, container: str | None, transparent: bool) -> None:
     if container is not None or transparent:
         raise click.UsageError("-s makes PNG pictures with their ground; leave --format and -t out")
@@ -544,7 +562,8 @@ def _shown(path: Path) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return the exit code: 2 for a mistake in it, 1 if it fails, 130 if interrupted."""
     try:
-        return command_line.main(arguments, standalone_mode=False) or 0
+        with terminated_like_interrupted():
+            return command_line.main(arguments, standalone_mode=False) or 0
     except click.ClickException as error:
         return _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
