@@ -7,9 +7,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
-
-from production.workspace import Workspace, in_use
+from production.errors import naming
+from production.workspace import Workspace, alone_in
 
 GIBIBYTE = 2**30
 
@@ -47,7 +46,8 @@ class Cache:
                     os.utime(path)
                 self._used.add(path)
                 return path
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         return None
 
     def put(self, key: str, suffix: str, content: bytes) -> Path:
@@ -60,7 +60,7 @@ class Cache:
         """
         digest = hashlib.sha256(content).hexdigest()
         path = self.folder / f"{key}-{digest}.{suffix}"
-        with Workspace(self.work_folder) as folder:
+        with naming(path), Workspace(self.work_folder) as folder:
             unfinished = folder / path.name
             with unfinished.open("wb") as file:
                 file.write(content)
@@ -75,13 +75,10 @@ class Cache:
 
         Files that this process used stay, and so does everything while another process works here.
         """
-        with FileLock(self._lock_path()):
-            if in_use(self.work_folder):
+        with alone_in(self.work_folder) as alone:
+            if not alone:
                 return
-            files = sorted(
-                (path for path in self.folder.iterdir() if path.is_file() and path.suffix != ".lock"),
-                key=lambda path: (path.stat().st_mtime_ns, path.name),
-            )
+            files = sorted(self._files(), key=lambda path: (path.stat().st_mtime_ns, path.name))
             size = sum(path.stat().st_size for path in files)
             for path in files:
                 if size <= self.limit:
@@ -91,18 +88,24 @@ class Cache:
                     path.unlink(missing_ok=True)
 
     def clean(self) -> None:
-        """Forget everything that no other process is at work on."""
+        """Forget everything.
+
+        Raises
+        ------
+        BlockingIOError
+            If another process works here; nothing is forgotten then.
+        """
         if not self.folder.is_dir():
             return
-        with FileLock(self._lock_path()):
-            in_use(self.work_folder)
-            for path in self.folder.iterdir():
-                if path.is_file() and path.suffix != ".lock":
-                    path.unlink(missing_ok=True)
+        with alone_in(self.work_folder) as alone:
+            if not alone:
+                raise BlockingIOError(f"a render is at work in {self.folder}; clean it when that is done")
+            for path in self._files():
+                path.unlink(missing_ok=True)
         self._used.clear()
 
-    def _lock_path(self) -> Path:
-        return self.folder / "trim.lock"
+    def _files(self) -> list[Path]:
+        return [path for path in self.folder.iterdir() if path.is_file()]
 
 
 def digest_of(path: Path) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class RenderError(RuntimeError):
     """A scene that could not be rendered: which, in which beat, and why."""
@@ -14,3 +18,14 @@ class RenderError(RuntimeError):
 
     def __str__(self) -> str:
         return f"{self.scene}, {self.beat}: {self.cause}"
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an error of the system name a path where it names none: a full disk does not say which it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise

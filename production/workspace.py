@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 
 class Workspace:
@@ -25,10 +27,14 @@ class Workspace:
 
     def __enter__(self) -> Path:
         self._root.mkdir(parents=True, exist_ok=True)
-        with _gate(self._root):
-            _sweep(self._root)
-            self._lock.acquire()
-            self.folder.mkdir()
+        try:
+            with _gate(self._root):
+                _sweep(self._root)
+                self._lock.acquire()
+                self.folder.mkdir()
+        except BaseException:
+            self.remove()
+            raise
         return self.folder
 
     def __exit__(
@@ -41,17 +47,28 @@ class Workspace:
 
     def remove(self) -> None:
         """Remove the folder and let go of the lock."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        Path(self._lock.lock_file).unlink(missing_ok=True)
-        self._lock.release()
+        # What cannot be removed, as something is still written into it, is swept by whoever comes next; so is
+        # what an interrupt leaves, if only the lock is let go.
+        try:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        finally:
+            _unlock(self._lock)
 
 
 def in_use(root: Path) -> bool:
-    """Sweep ``root``, and say whether some other process still works there."""
+    """Sweep ``root``, and say whether somebody still works there."""
     if not root.is_dir():
         return False
+    with alone_in(root) as alone:
+        return not alone
+
+
+@contextmanager
+def alone_in(root: Path) -> Iterator[bool]:
+    """Sweep ``root``, and say whether nobody works there; newcomers wait until the end."""
+    root.mkdir(parents=True, exist_ok=True)
     with _gate(root):
-        return _sweep(root)
+        yield not _sweep(root)
 
 
 def _gate(root: Path) -> FileLock:
@@ -60,15 +77,29 @@ def _gate(root: Path) -> FileLock:
 
 
 def _sweep(root: Path) -> bool:
-    alive = False
-    for path in root.glob("*.lock"):
-        lock = FileLock(path)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            alive = True
-            continue
-        shutil.rmtree(path.with_suffix(""), ignore_errors=True)
-        path.unlink(missing_ok=True)
+    """Remove what has no living owner, and say whether anything is left."""
+    owned = {path.stem for path in root.glob("*.lock") if not _let_go(path)}
+    for folder in root.iterdir():
+        if folder.is_dir() and folder.name not in owned:
+            shutil.rmtree(folder, ignore_errors=True)
+    return bool(owned)
+
+
+def _let_go(lock_path: Path) -> bool:
+    """Remove a lock that nobody holds any more, and say whether that was so."""
+    lock = FileLock(lock_path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    _unlock(lock)
+    return True
+
+
+def _unlock(lock: BaseFileLock) -> None:
+    """Remove a lock's file, and let go of it."""
+    try:
+        with suppress(OSError):
+            Path(lock.lock_file).unlink(missing_ok=True)
+    finally:
         lock.release()
-    return alive

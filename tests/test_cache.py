@@ -3,12 +3,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from production.cache import Cache, digest_of
 from production.fingerprint import fingerprint, key
+from production.workspace import Workspace
+from tests.making import is_killed_before
 
 
 @pytest.fixture
@@ -43,6 +46,20 @@ def test_what_is_damaged_was_never_there(cache: Cache, damage: Callable[[Path], 
     assert cache.put("k", "mp4", b"film").read_bytes() == b"film"
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_step_it_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    steps = 0
+    killed = True
+    while killed:
+        steps += 1
+        cache = Cache(tmp_path / str(steps))
+        killed = is_killed_before(steps, partial(cache.put, "k", "mp4", b"film" * 10_000))
+        assert all(path.read_bytes() == b"film" * 10_000 for path in cache.folder.glob("*.mp4"))
+        cache.put("other", "mp4", b"")
+        assert [path.name for path in cache.work_folder.glob("*")] == [".gate"]
+    assert steps > 20
+
+
 def test_the_oldest_used_goes_first(cache: Cache) -> None:
     old, used, new = (cache.put(name, "mp4", bytes(100)) for name in ("old", "used", "new"))
     for age, path in enumerate([new, old, used]):
@@ -53,6 +70,30 @@ def test_the_oldest_used_goes_first(cache: Cache) -> None:
     assert [path.exists() for path in (old, used, new)] == [False, True, True]
 
 
+def test_timelines_and_clips_share_the_limit(cache: Cache) -> None:
+    paths = [cache.put(name, suffix, bytes(100)) for name in "abc" for suffix in ("json", "mp4")]
+    for age, path in enumerate(reversed(paths)):
+        os.utime(path, (1000 - age, 1000 - age))
+    later = Cache(cache.folder, limit=300)
+    later.trim()
+    assert [path.exists() for path in paths] == [False] * 3 + [True] * 3
+    later.trim()
+    assert sum(path.exists() for path in paths) == 3
+
+
+def test_nothing_is_forgotten_while_another_works_there(cache: Cache) -> None:
+    path = cache.put("a", "mp4", b"film")
+    other = Cache(cache.folder, limit=0)
+    with Workspace(cache.work_folder) as folder:
+        other.trim()
+        with pytest.raises(BlockingIOError, match="a render is at work in"):
+            other.clean()
+        assert path.exists()
+        assert folder.exists()
+    other.trim()
+    assert not path.exists()
+
+
 def test_what_this_run_used_stays_whatever_the_limit(cache: Cache) -> None:
     kept = [cache.put(name, "mp4", bytes(100)) for name in ("a", "b")]
     cache.limit = 0
@@ -60,11 +101,12 @@ def test_what_this_run_used_stays_whatever_the_limit(cache: Cache) -> None:
     assert all(path.exists() for path in kept)
 
 
-def test_clean_leaves_nothing_but_locks(cache: Cache) -> None:
+def test_clean_leaves_nothing_but_a_lock(cache: Cache) -> None:
     cache.put("a", "mp4", b"film")
+    cache.put("a", "json", b"timeline")
+    (cache.work_folder / "dead").mkdir()
     cache.clean()
-    left = [path for path in cache.folder.rglob("*") if path.is_file()]
-    assert all(path.suffix == ".lock" or path.name == ".gate" for path in left)
+    assert [path for path in cache.folder.rglob("*") if path.is_file()] == [cache.work_folder / ".gate"]
     Cache(cache.folder / "nowhere").clean()
 
 

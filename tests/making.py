@@ -1,0 +1,225 @@
+"""Makes small films in processes of their own, to disturb them and to look at what they leave."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+
+HANDLE_FILES = (
+    "production/film.py",
+    "production/cache.py",
+    "production/workspace.py",
+    "write_bytes",
+    "write_text",
+    "copyfile",
+)
+"""Modules of ours, and functions of others, within which a file may be half done."""
+
+
+class Making:
+    """``tests/films/make.py`` at work in a folder, which it makes ``cache`` and ``made`` in."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        self.process = start("tests/films/make.py", str(folder / "cache"), str(folder / "made"), *options)
+        self.lines: list[str] = []
+        self.err = ""
+
+    @property
+    def kept(self) -> list[str]:
+        """The names of the files that it is known to have put into the cache."""
+        return [line.removeprefix("kept ") for line in self.lines if line.startswith("kept ")]
+
+    def wait_for(self, line: str) -> None:
+        """Wait until it says something that begins so."""
+        assert self.process.stdout is not None
+        while not (self.lines and self.lines[-1].startswith(line)):
+            said = self.process.stdout.readline()
+            assert said, self.process.communicate()
+            self.lines.append(said.decode().rstrip())
+
+    def end(self) -> int:
+        """Wait until it has ended with all its processes, and return its exit code."""
+        out, err = self.process.communicate(timeout=120)
+        self.lines += out.decode().splitlines()
+        self.err = err.decode()
+        wait_for_the_end_of(self.process.pid)
+        return self.process.returncode
+
+
+def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a program of the project in a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, str(PROJECT / program), *arguments],
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # What is read line by line must not take more than the line.
+        bufsize=0,
+        start_new_session=True,
+        # A shell may have told its children to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
+def make(folder: Path, *options: str) -> Making:
+    """Make the film, or finish it, without disturbance."""
+    making = Making(folder, *options)
+    assert making.end() == 0, making.err
+    assert making.lines[-1] == "made"
+    assert left_over(folder) == []
+    return making
+
+
+def render(*arguments: str) -> tuple[int, str, str]:
+    """Call the command line with a small film for its lesson; return its exit code and what it printed."""
+    process = start("tests/films/small_lesson.py", *arguments)
+    out, err = process.communicate(timeout=120)
+    wait_for_the_end_of(process.pid)
+    return process.returncode, out.decode(), err.decode()
+
+
+def cause(*arguments: str) -> str:
+    """Call the command line, which must fail, and return the one line that it says."""
+    code, out, err = render(*arguments)
+    assert (code, out) == (1, "")
+    assert err.startswith("render.py: ")
+    assert err.count("\n") == 1
+    return err
+
+
+def render_in_a_terminal(*arguments: str, interrupt_at: str = "") -> tuple[int, str, str]:
+    """Call the command line in a terminal; return its exit code, its output, and what the terminal showed.
+
+    As soon as the terminal shows ``interrupt_at``, Ctrl-C is pressed.
+    """
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    process = subprocess.Popen(
+        [sys.executable, str(PROJECT / "tests/films/small_lesson.py"), *arguments],
+        env=os.environ | {"PYTHONPATH": str(PROJECT), "TERM": "xterm"},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: _take(theirs),
+    )
+    os.close(theirs)
+    shown = b""
+    # At the end there is nobody at the other side any more.
+    with suppress(OSError):
+        while more := os.read(ours, 1 << 16):
+            shown += more
+            if interrupt_at and interrupt_at.encode() in shown:
+                os.write(ours, b"\x03")
+                interrupt_at = ""
+    os.close(ours)
+    out, _ = process.communicate(timeout=120)
+    wait_for_the_end_of(process.pid)
+    return process.returncode, out.decode(), shown.decode()
+
+
+def _take(terminal: int) -> None:
+    """Make a terminal the one whose Ctrl-C this process and its children hear."""
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def left_over(folder: Path) -> list[str]:
+    """What stands in a folder, or in the folders beneath it, that was only in the making."""
+    found = [*folder.glob("**/work/*"), *folder.glob("**/.unfinished-*"), *folder.glob("**/.publishing.lock")]
+    return [str(path.relative_to(folder)) for path in found if path.name != ".gate"]
+
+
+def is_truthful(folder: Path) -> bool:
+    """Whether all that a folder's manifest names, if there is one, is as it says."""
+    path = folder / "manifest.json"
+    if not path.exists():
+        return True
+    digests = json.loads(path.read_text(encoding="utf-8"))["files"]
+    return all(
+        hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in digests.items()
+    )
+
+
+def is_killed_before(step: int, do: Callable[[], object]) -> bool:
+    """Do something in a process that is killed before the so many-th line of what handles files; was it?"""
+    process = os.fork()
+    if process == 0:
+        steps = itertools.count(1)
+
+        def trace(frame: FrameType, event: str, _: object) -> Any:
+            code = frame.f_code
+            if not (code.co_filename.endswith(HANDLE_FILES) or code.co_name in HANDLE_FILES):
+                return None
+            if event == "line" and next(steps) == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return trace
+
+        sys.settrace(trace)
+        try:
+            do()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
+
+
+def processes_of(session: int) -> list[int]:
+    """Processes of a session that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def wait_for_the_end_of(session: int) -> None:
+    deadline = time.monotonic() + 20
+    while processes_of(session):
+        assert time.monotonic() < deadline, f"still running: {processes_of(session)}"
+        time.sleep(0.05)
+
+
+@contextmanager
+def small_disk(folder: Path, kibibytes: int) -> Iterator[Path]:
+    """Mount a disk of its own at a folder; skip the test where that is impossible."""
+    folder.mkdir()
+    if os.geteuid() != 0 or not mount(folder, f"size={kibibytes}k", new=True):
+        pytest.skip("mounting a small disk needs root and a system that lets it")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def mount(folder: Path, options: str, *, new: bool = False) -> bool:
+    """Mount a disk in memory, or change one that is mounted; say whether that was possible."""
+    how: Sequence[str] = ["-t", "tmpfs", "-o", options, "tmpfs"] if new else ["-o", f"remount,{options}"]
+    return subprocess.run(["mount", *how, str(folder)], capture_output=True, check=False).returncode == 0
