@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
 
 import av
+from filelock import FileLock
 
 from production.assembly import assemble
 from production.captions import captions, to_srt, to_vtt
 from production.chapters import chapters
 from production.chapters import to_vtt as chapters_to_vtt
+from production.errors import naming
 from production.manifest import Manifest, SceneEntry, digests, versions
 from production.quality import Format, Quality
 from production.timeline import Timeline, film_beats, starts
 from production.transcript import transcript
 from production.workspace import Workspace
+
+UNFINISHED = ".unfinished-"
 
 
 class Clip(Protocol):
@@ -40,7 +45,7 @@ class Clip(Protocol):
 
 def write_scene(clip: Path, timeline: Timeline, destination: Path, *, work: Path) -> None:
     """Write one scene's film, with its captions inside; ``work`` is where it is made."""
-    with Workspace(work) as folder:
+    with naming(work), Workspace(work) as folder:
         film = folder / destination.name
         assemble(
             [clip],
@@ -66,13 +71,13 @@ def write_film(
 ) -> None:
     """Write the film of several scenes, and its files beside it; ``work`` is where they are made.
 
-    The manifest goes last: where it stands, everything that it names is whole.
+    Where a manifest stands, everything that it names is whole and of its making.
     """
     beats = film_beats(timelines)
     said = captions(beats)
     marks = chapters(timelines)
     name = destination.stem
-    with Workspace(work) as folder:
+    with naming(work), Workspace(work) as folder:
         film = folder / destination.name
         assemble(
             [clip.path for clip in clips],
@@ -113,7 +118,7 @@ def write_film(
             files=digests(files),
         )
         _write(folder / "manifest.json", manifest.to_json())
-        publish([*files, folder / "manifest.json"], destination.parent)
+        publish(files, destination.parent, seal=folder / "manifest.json")
 
 
 def save_frame(clip: Path, time: float, destination: Path) -> None:
@@ -131,19 +136,54 @@ def save_frame(clip: Path, time: float, destination: Path) -> None:
         picture.to_image().save(destination, format="PNG")
 
 
-def publish(files: Sequence[Path], folder: Path) -> None:
-    """Move finished files into a folder, one after the other, so that each is there whole or not at all."""
+def publish(files: Sequence[Path], folder: Path, seal: Path | None = None) -> None:
+    """Move finished files into a folder, so that each is there whole or not at all.
+
+    ``seal`` is a file that vouches for the others: the old one goes before the first of them comes, and the
+    new one comes last. Whoever publishes there at the same time waits.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for file in files:
+    with _turn(folder):
+        _remove_unfinished(folder)
         try:
-            file.replace(folder / file.name)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            # Only within one file system is a move all or nothing, so the copy gets a hidden name first.
-            hidden = folder / f".unfinished-{file.name}"
-            shutil.copyfile(file, hidden)
-            hidden.replace(folder / file.name)
+            brought = [_bring(file, folder) for file in (*files, *([seal] if seal else []))]
+            if seal is not None:
+                (folder / seal.name).unlink(missing_ok=True)
+            for path in brought:
+                path.replace(folder / path.name.removeprefix(UNFINISHED))
+        except BaseException:
+            _remove_unfinished(folder)
+            raise
+
+
+def _bring(file: Path, folder: Path) -> Path:
+    """Move a file into a folder, under a name that says that it does not count yet."""
+    hidden = folder / f"{UNFINISHED}{file.name}"
+    try:
+        file.replace(hidden)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copyfile(file, hidden)
+    return hidden
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for path in folder.glob(f"{UNFINISHED}*"):
+        with suppress(OSError):
+            path.unlink()
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until nobody else publishes in a folder, and keep others waiting."""
+    path = folder / ".publishing.lock"
+    with FileLock(path):
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _write(path: Path, text: str) -> None:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import threading
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,11 @@ from PIL import Image
 
 from production.checking import problems
 from production.film import publish, write_film, write_scene
-from production.manifest import Manifest, sha256
+from production.manifest import Manifest, digests, sha256
 from production.quality import Quality
 from production.timeline import Beat, Timeline
 from tests.clips import write_clip
+from tests.making import files_in, is_killed_before, is_truthful
 
 QUALITY = Quality(64, 48, 15)
 
@@ -138,10 +141,9 @@ def test_a_failed_film_leaves_the_old_one_alone(film: Path) -> None:
     assert problems(film) == []
 
 
-def test_a_film_goes_to_another_file_system_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "work").mkdir()
-    made = tmp_path / "work" / "film.mp4"
-    made.write_bytes(b"film")
+@pytest.fixture(params=["the same file system", "another file system"])
+def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a film goes from where it is made."""
     replace = Path.replace
 
     def refuse_across(path: Path, target: Path) -> Path:
@@ -149,10 +151,75 @@ def test_a_film_goes_to_another_file_system_whole(tmp_path: Path, monkeypatch: p
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", refuse_across)
-    publish([made], tmp_path / "there")
-    assert [path.name for path in (tmp_path / "there").iterdir()] == ["film.mp4"]
-    assert (tmp_path / "there" / "film.mp4").read_bytes() == b"film"
+    if request.param == "another file system":
+        monkeypatch.setattr(Path, "replace", refuse_across)
+
+
+def write_files(folder: Path, content: str) -> tuple[list[Path], Path]:
+    """Two files and the manifest that tells their digests."""
+    folder.mkdir(parents=True)
+    files = [folder / "film.mp4", folder / "film.vtt"]
+    for path in files:
+        path.write_text(content * 10_000)
+    seal = folder / "manifest.json"
+    seal.write_text(json.dumps({"files": digests(files)}))
+    return files, seal
+
+
+@pytest.mark.usefixtures("where")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_step_a_film_is_the_old_one_or_the_new_one_and_its_manifest_truthful(
+    tmp_path: Path,
+) -> None:
+    steps = 0
+    killed = True
+    while killed:
+        steps += 1
+        there = tmp_path / str(steps) / "there"
+        files, seal = write_files(tmp_path / str(steps) / "old", "old")
+        publish(files, there, seal)
+        files, seal = write_files(tmp_path / str(steps) / "new", "new")
+        killed = is_killed_before(steps, partial(publish, files, there, seal))
+        assert {path.name for path in there.iterdir()} >= {"film.mp4", "film.vtt"}
+        for name in ("film.mp4", "film.vtt"):
+            assert (there / name).read_text() in ("old" * 10_000, "new" * 10_000)
+        assert is_truthful(there)
+        files, seal = write_files(tmp_path / str(steps) / "again", "again")
+        publish(files, there, seal)
+        assert sorted(path.name for path in there.iterdir()) == ["film.mp4", "film.vtt", "manifest.json"]
+    assert steps > 8
+
+
+@pytest.mark.usefixtures("where")
+def test_two_who_publish_at_once_take_turns(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+
+    def publish_often(name: str) -> None:
+        for number in range(20):
+            files, seal = write_files(tmp_path / f"{name}{number}", name)
+            publish(files, there, seal)
+
+    threads = [threading.Thread(target=publish_often, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert is_truthful(there)
+    assert sorted(path.name for path in there.iterdir()) == ["film.mp4", "film.vtt", "manifest.json"]
+
+
+def test_what_cannot_be_copied_leaves_the_old_film_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there"
+    files, seal = write_files(tmp_path / "old", "old")
+    publish(files, there, seal)
+    before = files_in(there)
+    files, seal = write_files(tmp_path / "new", "new")
+    files[1].unlink()
+    with pytest.raises(FileNotFoundError):
+        publish(files, there, seal)
+    assert files_in(there) == before
 
 
 def test_a_changed_file_is_found(film: Path) -> None:
