@@ -64,14 +64,29 @@ class Progress:
         if drawn <= 0 or seconds <= 0:
             return said
         speed = drawn / seconds
-        minutes, rest = divmod(round((self._frames - frames) / speed), 60)
-        return f"{said}, {speed:.0f} frames/s, {minutes}:{rest:02} left"
+        return f"{said}, {speed:.0f} frames/s, {_clock((self._frames - frames) / speed)} left"
+
+    def finish(self, *, peak: int) -> None:
+        """Say how long it took, and that no worker had more memory than ``peak`` bytes (0: nobody knows)."""
+        self.stop()
+        drawn = self._frames - self._kept
+        if self._quiet or not drawn:
+            return
+        seconds = time.monotonic() - self._started
+        memory = f", at most {peak / 2**20:.0f} MiB a worker" if peak else ""
+        speed = f", {drawn / seconds:.0f} frames/s" if seconds > 0 else ""
+        print(f"{drawn} frames drawn in {_clock(seconds)}{speed}{memory}", file=self._stream, flush=True)
 
     def stop(self) -> None:
         """Take the display away."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
 
 
 def _bar(stream: TextIO) -> Any:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any, Self
 
 from production.cache import Cache, digest_of
 from production.crews import ClusterCrew, LocalCrew
+from production.errors import RenderError
 from production.fingerprint import fingerprint, key
 from production.progress import Progress
 from production.quality import Format, Quality
@@ -64,8 +63,14 @@ class Workers:
         self._cluster = cluster
         self._progress = progress or Progress(quiet=True)
         self._crew: LocalCrew | ClusterCrew | None = None
+        self._fingerprints: dict[str, str] = {}
+        self._at_work = Workspace(cache.work_folder)
 
     def __enter__(self) -> Self:
+        # By it whoever would empty the cache sees that what is there is needed; where none can be made,
+        # nobody can empty it.
+        with suppress(OSError):
+            self._at_work.__enter__()
         return self
 
     def __exit__(
@@ -74,12 +79,15 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._crew is not None:
-            self._crew.finish()
-            self._crew = None
-        if self._cache.folder.is_dir():
-            with suppress(OSError):
-                self._cache.trim()
+        try:
+            if self._crew is not None:
+                self._crew.finish()
+                self._crew = None
+        finally:
+            self._at_work.remove()
+            if self._cache.folder.is_dir():
+                with suppress(OSError):
+                    self._cache.trim()
 
     def read_timelines(
         self, scenes: Sequence[str], parameters: Mapping[str, Mapping[str, float]] | None = None
@@ -95,7 +103,7 @@ class Workers:
         """
         given = parameters or {}
         readings = [
-            TimelineItem(scene, ordered(given.get(scene, {})), fingerprint(scene)) for scene in scenes
+            TimelineItem(scene, ordered(given.get(scene, {})), self._fingerprint(scene)) for scene in scenes
         ]
         keys = [key("timeline", reading) for reading in readings]
         paths = {name: self._cache.get(name, "json") for name in keys}
@@ -131,7 +139,14 @@ class Workers:
         """
         format = Format(format)
         scenes = [
-            _Scene.of(timeline, quality, format, transparent, (parameters or {}).get(timeline.scene, {}))
+            _Scene.of(
+                timeline,
+                quality,
+                format,
+                transparent,
+                (parameters or {}).get(timeline.scene, {}),
+                self._fingerprint(timeline.scene),
+            )
             for timeline in timelines
         ]
         clips = {scene.key: self._cache.get(scene.key, scene.suffix) for scene in scenes}
@@ -163,6 +178,7 @@ class Workers:
             self._progress.start(scenes=len(scenes), frames=total, kept=kept)
             join_finished()
             self._do(sorted(missing, key=lambda piece: -piece.frames), keep, tell)
+            self._progress.finish(peak=self._crew.peak if self._crew else 0)
         return [scene.clip(_existing(clips[scene.key])) for scene in scenes]
 
     def _join(self, scene: _Scene, paths: Sequence[Path]) -> Path:
@@ -191,14 +207,26 @@ class Workers:
                 if self._cluster
                 else LocalCrew(self._jobs, self._cache.work_folder)
             )
-        with _terminated_like_interrupted():
+        try:
+            self._crew.do(work, keep, tell or _tell_nobody)
+        except BaseException:
+            # Whatever is still running is not wanted any more.
+            self._crew.stop()
+            self._crew = None
+            raise
+
+    def _fingerprint(self, scene: str) -> str:
+        """Return a scene's fingerprint as it was when it was first asked for.
+
+        A worker imports a scene once; were its sources changed after that, what it drew would else be kept
+        under the new ones' key.
+        """
+        if scene not in self._fingerprints:
             try:
-                self._crew.do(work, keep, tell or _tell_nobody)
-            except BaseException:
-                # Whatever is still running is not wanted any more.
-                self._crew.stop()
-                self._crew = None
-                raise
+                self._fingerprints[scene] = fingerprint(scene)
+            except SyntaxError as error:
+                raise RenderError(scene, "before the first beat", f"SyntaxError: {error}") from error
+        return self._fingerprints[scene]
 
 
 def render_scenes(
@@ -237,6 +265,7 @@ class _Scene:
         format: Format,
         transparent: bool,
         parameters: Mapping[str, float],
+        fingerprint: str,
     ) -> Self:
         pieces = tuple(
             WorkItem(
@@ -249,7 +278,7 @@ class _Scene:
                 quality=quality,
                 format=format,
                 transparent=transparent,
-                fingerprint=fingerprint(timeline.scene),
+                fingerprint=fingerprint,
             )
             for beats in divide(timeline)
         )
@@ -280,20 +309,3 @@ def _cores() -> int:
 def _existing(path: Path | None) -> Path:
     assert path is not None
     return path
-
-
-@contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
-    """Let SIGTERM end the work as Ctrl-C does, with everything put away."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(_: int, __: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

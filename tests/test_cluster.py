@@ -2,104 +2,205 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeAlias
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 pytest.importorskip("distributed")
 
-from production.cache import Cache
-from production.workers import Workers
-from tests.test_nothing_lost import make, processes_of, start, wait_for_the_end_of, wait_for_the_timelines_of
+from production.crews import ClusterCrew
+from production.errors import RenderError
+from production.work import TimelineItem
+from tests.making import (
+    PROJECT,
+    Making,
+    cause,
+    files_in,
+    left_over,
+    make,
+    processes_of,
+    render,
+    render_in_a_terminal,
+    start,
+    wait_for_the_end_of,
+)
 
-Cluster: TypeAlias = tuple[str, list[subprocess.Popen[bytes]]]
+WITHOUT_PROJECT = """
+import sys
+sys.modules["production"] = None
+from distributed.cli.dask_worker import main
+main()
+"""
 
-PROJECT = Path(__file__).parent.parent
 
+class Cluster:
+    """A scheduler and workers, each a process with a folder of its own."""
 
-def run(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    folder.mkdir()
-    with (folder / "log").open("w") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(PROJECT), "TMPDIR": str(folder)},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        told = folder / "address.json"
+        scheduler = ("-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+        self.processes = [self._start("scheduler", *scheduler, "--scheduler-file", str(told))]
+        self._wait_until(told.exists)
+        self.address = json.loads(told.read_text())["address"]
+        self.workers = [self.add_worker(name, "-m", "distributed.cli.dask_worker") for name in ("one", "two")]
+
+    def add_worker(self, name: str, *program: str) -> subprocess.Popen[bytes]:
+        """Start a worker, and wait until the scheduler knows it."""
+        options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self._folder / name))
+        worker = self._start(name, *program, self.address, *options)
+        self.processes.append(worker)
+        self._wait_until(lambda: "Registered to" in self.log(name))
+        return worker
+
+    def log(self, name: str) -> str:
+        return (self._folder / name / "log").read_text()
+
+    def wait_for_work(self) -> None:
+        """Wait until a worker is at work, which it does in a process beneath it."""
+        self._wait_until(lambda: any(len(processes_of(worker.pid)) > 1 for worker in self.workers))
+
+    def wait_for_rest(self) -> None:
+        """Wait until no worker is at work."""
+        self._wait_until(lambda: all(len(processes_of(worker.pid)) <= 1 for worker in self.workers))
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+            wait_for_the_end_of(process.pid)
+
+    def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        folder = self._folder / name
+        folder.mkdir()
+        with (folder / "log").open("w") as log:
+            return subprocess.Popen(
+                [sys.executable, *arguments, "--no-dashboard"],
+                cwd=folder,
+                env=os.environ | {"PYTHONPATH": str(PROJECT), "TMPDIR": str(folder)},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _wait_until(self, condition: Any) -> None:
+        deadline = time.monotonic() + 30
+        while not condition():
+            assert time.monotonic() < deadline, self._folder
+            time.sleep(0.02)
 
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """A scheduler's address and its two workers."""
-    scheduler = run(
-        tmp_path / "scheduler",
-        "dask_scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--no-dashboard",
-        "--scheduler-file",
-        str(tmp_path / "address.json"),
-    )
-    deadline = time.monotonic() + 30
-    while not (tmp_path / "address.json").exists():
-        assert time.monotonic() < deadline, (tmp_path / "scheduler" / "log").read_text()
-        time.sleep(0.1)
-    workers = [
-        run(
-            tmp_path / name,
-            "dask_worker",
-            "--scheduler-file",
-            str(tmp_path / "address.json"),
-            "--no-nanny",
-            "--nthreads",
-            "1",
-            "--no-dashboard",
-            "--local-directory",
-            str(tmp_path / name),
-        )
-        for name in ("one", "two")
-    ]
-    import json
-
-    yield json.loads((tmp_path / "address.json").read_text())["address"], workers
-    for process in [*workers, scheduler]:
-        process.kill()
-        process.wait()
-        for child in processes_of(process.pid):
-            os.kill(child, signal.SIGKILL)
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    cluster = Cluster(folder)
+    yield cluster
+    cluster.end()
 
 
 def test_a_cluster_that_loses_a_worker_makes_the_identical_film(cluster: Cluster, tmp_path: Path) -> None:
-    address, workers = cluster
-    alone = make(tmp_path / "alone")
-    process = start(tmp_path / "together", address)
-    wait_for_the_timelines_of(process)
-    deadline = time.monotonic() + 30
-    # Kill it in the midst of its work, which runs in a process beneath it.
-    while len(processes_of(workers[0].pid)) < 2 and time.monotonic() < deadline:
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    make(alone)
+    making = Making(together, "--cluster", cluster.address)
+    making.wait_for("timelines")
+    cluster.wait_for_work()
+    at_work = [worker for worker in cluster.workers if len(processes_of(worker.pid)) > 1]
+    at_work[0].kill()
+    at_work[0].wait()
+    wait_for_the_end_of(at_work[0].pid)
+    assert making.end() == 0, making.err
+    for name in ("cache", "made"):
+        assert files_in(together / name) == files_in(alone / name)
+    cluster.wait_for_rest()
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_caller_leaves_nothing_running(
+    cluster: Cluster, tmp_path: Path, how: signal.Signals
+) -> None:
+    arguments = ["two_beats", "-q", "k", "--media-dir", str(tmp_path / "media"), "--cluster", cluster.address]
+    process = start("tests/films/small_lesson.py", *arguments)
+    while not list(tmp_path.glob("media/cache/*.json")):
+        assert process.poll() is None
         time.sleep(0.05)
-    workers[0].kill()
-    workers[0].wait()
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
-    assert out.splitlines()[-1].split() == alone
-    wait_for_the_end_of(workers[0].pid)
+    cluster.wait_for_work()
+    process.send_signal(how)
+    begun = time.monotonic()
+    out, err = process.communicate(timeout=20)
+    cluster.wait_for_rest()
+    # Far less than the pictures would take.
+    assert time.monotonic() - begun < 5
+    assert out == b""
+    if how is signal.SIGINT:
+        assert process.returncode == 130
+        assert err.decode().strip() == "render.py: interrupted; what was finished is kept"
+        assert left_over(tmp_path / "media") == []
+    assert not list(tmp_path.glob("media/**/*.mp4"))
+    assert {path.name for path in tmp_path.glob("cluster/*/momentum-film-*/*")} == {".gate"}
+
+
+def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path: Path) -> None:
+    arguments = ["lesson", "-q", "l", "--media-dir"]
+    assert render(*arguments, str(tmp_path / "alone"), "--quiet")[0] == 0
+    code, out, shown = render_in_a_terminal(
+        *arguments, str(tmp_path / "together"), "--cluster", cluster.address
+    )
+    assert code == 0
+    assert out.endswith("lesson.mp4\n")
+    assert "0 of 2 scenes, 0 of 141 frames" in shown
+    assert "2 of 2 scenes, 141 of 141 frames" in shown
+    assert " MiB a worker" in shown.rpartition("141 frames drawn in 0:0")[2]
+    assert files_in(tmp_path / "together" / "480p15") == files_in(tmp_path / "alone" / "480p15")
+
+    cluster.add_worker("three", "-c", WITHOUT_PROJECT)
+    said = cause(*arguments, str(tmp_path / "again"), "--cluster", cluster.address)
+    assert "cannot import this project: No module named" in said
 
 
 def test_no_scheduler_is_said_plainly(tmp_path: Path) -> None:
-    with (
-        Workers(Cache(tmp_path), cluster="tcp://127.0.0.1:9") as workers,
-        pytest.raises(ConnectionError, match="no Dask scheduler answers"),
-    ):
-        workers.read_timelines(["tests.films.shapes:Movers"])
+    said = cause("lesson", "--media-dir", str(tmp_path), "--cluster", "tcp://127.0.0.1:9")
+    assert said == "render.py: no Dask scheduler answers at tcp://127.0.0.1:9\n"
+
+
+class Executor:
+    """A cluster whose first answers come back damaged."""
+
+    def __init__(self, damaged: int) -> None:
+        self.damaged = damaged
+
+    def submit(self, _: object, item: TimelineItem) -> Future[tuple[bytes, str, int]]:
+        future: Future[tuple[bytes, str, int]] = Future()
+        digest = hashlib.sha256(b"clip").hexdigest()
+        future.set_result((b"clap" if self.damaged > 0 else b"clip", digest, 0))
+        self.damaged -= 1
+        return future
+
+
+def crew_of(executor: Executor) -> ClusterCrew:
+    crew = object.__new__(ClusterCrew)
+    crew.peak = 0
+    crew._client = SimpleNamespace(get_executor=lambda **_: executor)
+    return crew
+
+
+def test_what_comes_back_damaged_is_done_again() -> None:
+    item = TimelineItem("films:Film", (), "")
+    came: list[bytes] = []
+    crew_of(Executor(damaged=3)).do([item], lambda _, content: came.append(content), lambda _: None)
+    assert came == [b"clip"]
+    with pytest.raises(RenderError, match="films:Film, some beat: its clip came back damaged, 5 times"):
+        crew_of(Executor(damaged=9)).do([item], lambda _, content: came.append(content), lambda _: None)
+    assert came == [b"clip"]

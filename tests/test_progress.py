@@ -45,3 +45,33 @@ def test_a_terminal_gets_a_bar_that_goes_away() -> None:
         shown.start(scenes=1, frames=10, kept=0)
         shown.show(scenes=0, frames=5)
     assert "5 of 10 frames" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("peak", "said"),
+    [
+        (300 * 2**20, "900 frames drawn in 1:30, 10 frames/s, at most 300 MiB a worker\n"),
+        (0, "900 frames drawn in 1:30, 10 frames/s\n"),
+    ],
+)
+def test_the_end_tells_the_time_and_the_memory_it_took(
+    monkeypatch: pytest.MonkeyPatch, peak: int, said: str
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("production.progress.time.monotonic", lambda: now)
+    stream = io.StringIO()
+    with Progress(stream=stream) as shown:
+        shown.start(scenes=1, frames=1_000, kept=100)
+        now = 190.0
+        shown.finish(peak=peak)
+    assert stream.getvalue() == said
+
+
+@pytest.mark.parametrize(("quiet", "kept"), [(True, 0), (False, 1_000)])
+def test_quiet_and_where_all_was_kept_nothing_is_said_at_the_end(quiet: bool, kept: int) -> None:
+    stream = io.StringIO()
+    with Progress(quiet=quiet, stream=stream) as shown:
+        shown.start(scenes=1, frames=1_000, kept=kept)
+        shown.show(scenes=1, frames=1_000)
+        shown.finish(peak=2**20)
+    assert stream.getvalue() == ""

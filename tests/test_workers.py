@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import threading
 import time
@@ -16,10 +17,13 @@ import pytest
 from production.cache import Cache
 from production.crews import LocalCrew
 from production.errors import RenderError
+from production.fingerprint import fingerprint
 from production.progress import Progress
 from production.quality import Format, Quality
+from production.work import WorkItem
 from production.workers import SceneClip, Workers, render_scenes
 from production.workspace import Workspace, in_use
+from tests.making import PROJECT
 
 Film: TypeAlias = tuple[list[SceneClip], Path]
 
@@ -55,9 +59,12 @@ def test_clips_come_in_order_and_are_what_they_say(film: Film) -> None:
     assert left_over(folder) == []
 
 
-def test_one_worker_and_another_order_give_the_same_bytes(film: Film, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_any_number_of_workers_and_another_order_give_the_same_bytes(
+    film: Film, tmp_path: Path, jobs: int
+) -> None:
     clips, _ = film
-    others = make(tmp_path, scenes=FILM[::-1], jobs=1)
+    others = make(tmp_path, scenes=FILM[::-1], jobs=jobs)
     assert [clip.sha256 for clip in others[::-1]] == [clip.sha256 for clip in clips]
 
 
@@ -65,6 +72,83 @@ def test_what_is_kept_is_not_drawn_again(film: Film, monkeypatch: pytest.MonkeyP
     clips, folder = film
     monkeypatch.setattr("production.workers.LocalCrew", None)
     assert make(folder) == clips
+
+
+def test_what_is_not_used_any_more_goes_when_the_cache_is_full(film: Film, tmp_path: Path) -> None:
+    _, folder = film
+    shutil.copytree(folder, tmp_path / "film")
+    cache = Cache(tmp_path / "film", limit=1)
+    with Workers(cache) as workers:
+        timelines = workers.read_timelines(FILM[:1])
+        (clip,) = workers.render_scenes(timelines, quality=SIZE)
+        # Nobody else may empty it meanwhile, although no worker had to be started.
+        Cache(cache.folder, limit=1).trim()
+        assert len(list(cache.folder.glob("*.*"))) == 2 * len(FILM)
+    assert {path.suffix for path in cache.folder.glob("*.*")} == {".json", ".mp4"}
+    assert len(list(cache.folder.glob("*.*"))) == 2
+    assert clip.path.exists()
+
+
+@pytest.fixture
+def changing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """A scene with a look that can be changed; returns the scene."""
+    package = tmp_path / "changing"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    source = (PROJECT / "tests/films/one_beat.py").read_text()
+    (package / "scene.py").write_text(
+        source.replace("Circle()", "Circle(color=COLOUR)").replace(
+            "from scenes", "from changing.look import COLOUR\nfrom scenes"
+        )
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def change(colour: str) -> str:
+        (package / "look.py").write_text(f"COLOUR = {colour!r}\n")
+        return "changing.scene:OneBeat"
+
+    return change
+
+
+def test_a_clip_is_made_again_when_its_sources_changed_and_only_then(
+    changing: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    red = make(tmp_path / "cache", [changing("#FF0000")], jobs=1)
+    blue = make(tmp_path / "cache", [changing("#0000FF")], jobs=1)
+    assert red[0].sha256 != blue[0].sha256
+    monkeypatch.setattr("production.workers.LocalCrew", None)
+    assert make(tmp_path / "cache", [changing("#FF0000")]) == red
+    assert make(tmp_path / "cache", [changing("#0000FF")]) == blue
+
+
+def test_sources_that_change_meanwhile_are_noticed(changing: Callable[[str], str], tmp_path: Path) -> None:
+    with Workers(Cache(tmp_path / "cache"), jobs=1) as workers:
+        timelines = workers.read_timelines([changing("#FF0000")])
+        # The worker has imported the red look, and would draw with it.
+        changing("#0000FF")
+        with pytest.raises(RenderError, match="its sources here are not the caller's"):
+            workers.render_scenes(timelines, quality=SIZE)
+    assert not list((tmp_path / "cache").glob("*.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("source", "cause"),
+    [
+        ("def construct(:", "SyntaxError: invalid syntax"),
+        ("import nowhere", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_scene_that_cannot_be_imported_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, cause: str
+) -> None:
+    (tmp_path / "unimportable.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    with (
+        Workers(Cache(tmp_path / "cache"), jobs=1) as workers,
+        pytest.raises(RenderError, match=f"unimportable:Film, before the first beat: {cause}"),
+    ):
+        workers.read_timelines(["unimportable:Film"])
 
 
 @pytest.mark.parametrize(
@@ -155,6 +239,36 @@ def test_a_killed_worker_is_replaced(film: Film, tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
+def test_a_scene_that_kills_its_workers_is_named_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("production.crews.DEATHS_FORGIVEN", 1)
+    patient, deadly = "tests.films.shapes:Patient", "tests.films.shapes:Deadly"
+    with (
+        Workers(Cache(tmp_path), jobs=2) as workers,
+        pytest.raises(RenderError, match="Deadly, some beat: its worker died, 2 times; is there memory"),
+    ):
+        workers.read_timelines([patient, deadly, patient])
+    assert left_over(tmp_path) == []
+
+
+def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path) -> None:
+    scene, size = FILM[0], Quality(1280, 720, 5)
+    crew = LocalCrew(1, tmp_path)
+    peaks = []
+    # The most things first, so that what comes later needs no more.
+    items = [
+        WorkItem(scene, (("count", count),), 0, 3, 24, size, Format.MP4, False, fingerprint(scene))
+        for count in range(12, 0, -1)
+    ]
+    crew.do(items, lambda item, content: peaks.append(crew.peak), lambda frames: None)
+    crew.finish()
+    assert len(peaks) == 12
+    assert peaks[-1] - peaks[3] < 24 * 2**20
+    # Python and Manim alone have as much.
+    assert peaks[0] > 64 * 2**20
+
+
 def test_mp4_is_never_transparent(tmp_path: Path) -> None:
     with Workers(Cache(tmp_path), jobs=1) as workers:
         timelines = workers.read_timelines(FILM[1:2])
@@ -171,8 +285,59 @@ def test_a_workspace_whose_owner_lives_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_workspace_without_owner_is_swept(tmp_path: Path) -> None:
-    (tmp_path / "dead").mkdir()
-    (tmp_path / "dead" / "clip.mp4").write_bytes(b"half")
+    for name in ("dead", "without_lock"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "clip.mp4").write_bytes(b"half")
     (tmp_path / "dead.lock").touch()
     assert not in_use(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".gate"]
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("where", ["production.workspace.shutil.rmtree", "production.workspace.Path.unlink"])
+def test_a_workspace_whose_removal_is_interrupted_is_swept_by_whoever_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.__enter__()
+    with monkeypatch.context() as patch:
+        patch.setattr(where, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            workspace.remove()
+    assert not in_use(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
+
+
+def test_a_workspace_whose_making_is_interrupted_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path)
+    mkdir = Path.mkdir
+
+    def interrupt_its_own(path: Path, *arguments: Any, **options: Any) -> None:
+        if path == workspace.folder:
+            raise KeyboardInterrupt
+        mkdir(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", interrupt_its_own)
+    with pytest.raises(KeyboardInterrupt):
+        workspace.__enter__()
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
+
+
+def test_workers_that_are_interrupted_while_they_go_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt_once(*_: object, **__: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    workers = Workers(Cache(tmp_path), jobs=1).__enter__()
+    workers.read_timelines(FILM[:1])
+    monkeypatch.setattr("production.crews.ProcessPoolExecutor.shutdown", interrupt_once)
+    with pytest.raises(KeyboardInterrupt):
+        workers.__exit__(None, None, None)
+    assert left_over(tmp_path) == []

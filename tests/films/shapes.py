@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from typing import ClassVar
 
 import numpy as np
@@ -37,7 +40,7 @@ class Movers(LessonScene):
 
     title = "Movers"
     idea = "Only what moves is drawn again."
-    parameters: ClassVar = (Parameter("count", 3, 1, 9, "so many dots fit side by side"),)
+    parameters: ClassVar = (Parameter("count", 3, 1, 12, "so many dots fit side by side"),)
     count: int
 
     def construct(self) -> None:
@@ -89,6 +92,28 @@ class Broken(LessonScene):
             self.play(FadeIn(Square()), run_time=0.2)
         with self.beat("It breaks", "Now."):
             raise ZeroDivisionError("the step was nought")
+
+
+class Deadly(LessonScene):
+    """A scene that kills whoever plays it."""
+
+    title = "Deadly"
+    idea = "It is killed."
+
+    def construct(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Patient(LessonScene):
+    """A scene that takes a while."""
+
+    title = "Patient"
+    idea = "It takes time."
+
+    def construct(self) -> None:
+        with self.beat("It waits", "It waits."):
+            time.sleep(1)
+            self.wait(0.2)
 
 
 class Crowd(LessonScene):
