@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -15,9 +16,10 @@ import render
 from production.quality import Format
 from production.timeline import scene_name
 from scenes.lesson import TITLE
+from tests.films.small_lesson import FILMS
+from tests.making import left_over, render_in_a_terminal
 
 ROOT = Path(__file__).parent.parent
-FILMS = ("tests.films.two_beats:TwoBeats", "tests.films.one_beat:OneBeat")
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +147,8 @@ def test_a_file_of_another_format(call: Call, tmp_path: Path, container: Format)
         (["two_beats", "-s", "-t"], "leave --format and -t out"),
         (["lesson", "--beat", "1"], "--beat is one beat of one scene"),
         (["check", "gone.mp4"], "there is no film gone.mp4"),
+        (["lesson", "--cluster", "tcp://here"], "--cluster tcp://here is no address; write tcp://HOST:PORT"),
+        (["lesson", "--cluster", "here:80"], "--cluster here:80 is no address"),
     ],
 )
 def test_a_mistake_is_named_in_one_line(call: Call, arguments: list[str], said: str) -> None:
@@ -160,6 +164,19 @@ def test_a_failing_scene_is_named_with_its_beat(call: Call, monkeypatch: pytest.
     assert call("two_beats", "-q", "l") == 1
     assert call.out == ""
     assert "tests.films.two_beats:Breaks, beat 2 (Not fine): ZeroDivisionError: no way on" in call.err
+
+
+@pytest.mark.parametrize("options", [[], ["--side", "3"]])
+def test_a_scene_that_cannot_be_imported_is_named_in_one_line(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    (tmp_path / "unfinished.py").write_text("def construct(:")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(render, "LESSON", ("unfinished:Film",))
+    assert call("unfinished", "-q", "l", *options) == 1
+    assert call.err.startswith("render.py: unfinished:Film")
+    assert "SyntaxError: invalid syntax" in call.err
+    assert call.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
@@ -190,6 +207,50 @@ def test_an_interrupt_has_its_own_code_and_leaves_nothing_half_done(
     assert "render.py: interrupted; what was finished is kept" in err
     assert not [path for path in tmp_path.glob("cache/work/*") if path.is_dir()]
     assert not list(tmp_path.glob("**/*.mp4"))
+
+
+LINE = re.compile(r"[0-2] of 2 scenes, \d+ of 141 frames(, \d+ frames/s, \d+:\d\d left)?")
+LAST_LINE = re.compile(r"141 frames drawn in \d+:\d\d, \d+ frames/s, at most \d+ MiB a worker")
+
+
+def test_a_pipe_gets_plain_lines_for_the_whole_film(tmp_path: Path) -> None:
+    program = (
+        "import runpy, production.progress; production.progress.SECONDS_BETWEEN_LINES = 0.1; "
+        "runpy.run_module('tests.films.small_lesson', run_name='__main__')"
+    )
+    done = python("-c", program, "lesson", "-q", "l", "--media-dir", str(tmp_path))
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].endswith("lesson.mp4")
+    *lines, last = done.stderr.splitlines()
+    assert lines
+    assert all(LINE.fullmatch(line) for line in lines)
+    assert LAST_LINE.fullmatch(last)
+
+
+def test_a_terminal_gets_a_bar_that_gives_way_to_a_line(tmp_path: Path) -> None:
+    arguments = ["lesson", "-q", "l", "--media-dir", str(tmp_path)]
+    code, out, shown = render_in_a_terminal(*arguments)
+    assert code == 0
+    assert out.splitlines()[-1].endswith("lesson.mp4")
+    assert LINE.search(shown)
+    assert "━" in shown
+    bar, _, last = shown.rpartition("\x1b[2K")
+    assert bar.index("\x1b[?25l") < bar.index("\x1b[?25h")
+    assert LAST_LINE.fullmatch(last.strip())
+    # What is there already is not worth a bar, and quiet means quiet.
+    assert render_in_a_terminal(*arguments)[2] == ""
+    assert render_in_a_terminal("two_beats", "-q", "m", "--quiet", "--media-dir", str(tmp_path))[2] == ""
+
+
+def test_ctrl_c_at_a_terminal_says_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    code, out, shown = render_in_a_terminal(
+        "lesson", "-q", "k", "--media-dir", str(tmp_path), interrupt_at=" frames"
+    )
+    assert (code, out) == (130, "")
+    assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h") == 1
+    said = shown.rpartition("\x1b[2K")[2].split()
+    assert " ".join(said) == "render.py: interrupted; what was finished is kept"
+    assert left_over(tmp_path) == []
 
 
 def test_help_shows_the_options_and_a_scene_its_parameters(call: Call) -> None:

@@ -7,197 +7,300 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
-Film: TypeAlias = tuple[list[str], float]
+from tests.making import (
+    Making,
+    cause,
+    files_in,
+    is_truthful,
+    left_over,
+    make,
+    mount,
+    processes_of,
+    render,
+    small_disk,
+    start,
+)
 
-PROJECT = Path(__file__).parent.parent
 KILLS = 20
 
 
-def start(folder: Path, *scenes: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(PROJECT / "tests/films/make.py"), str(folder), *scenes],
-        cwd=folder.parent,
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film that was made without disturbance, an older one, and how long the new one took."""
 
+    folder: Path
+    older: Path
+    seconds: float
+    seconds_to_publish: float
 
-def make(folder: Path, *scenes: str) -> list[str]:
-    """The digests of a film made without disturbance."""
-    process = start(folder, *scenes)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
-    return out.splitlines()[-1].split()
+    @property
+    def published(self) -> dict[str, bytes]:
+        return files_in(self.folder / "made")
 
-
-def processes_of(session: int) -> list[int]:
-    """Processes of a session that still run."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_for_the_timelines_of(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    assert process.stdout.readline() == "timelines\n"
-
-
-def wait_for_the_end_of(session: int) -> None:
-    deadline = time.monotonic() + 20
-    while processes_of(session):
-        assert time.monotonic() < deadline, f"still running: {processes_of(session)}"
-        time.sleep(0.05)
-
-
-def left_over(folder: Path) -> list[str]:
-    work = folder / "work"
-    return [path.name for path in work.iterdir() if path.name != ".gate"] if work.is_dir() else []
+    @property
+    def kept(self) -> dict[str, bytes]:
+        return files_in(self.folder / "cache")
 
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
-    """The digests of the film, and the seconds it takes."""
+    folder = tmp_path_factory.mktemp("undisturbed")
     begun = time.monotonic()
-    digests = make(tmp_path_factory.mktemp("undisturbed") / "cache")
-    return digests, time.monotonic() - begun
+    make(folder)
+    seconds = time.monotonic() - begun
+    shutil.copytree(folder, folder / "older")
+    make(folder / "older", "--title", "An older film")
+    making = Making(folder)
+    making.wait_for("clips")
+    begun = time.monotonic()
+    making.wait_for("made")
+    publishing = time.monotonic() - begun
+    assert making.end() == 0
+    return Film(folder, folder / "older" / "made", seconds, publishing)
 
 
-def test_killed_at_twenty_random_moments(film: Film, tmp_path: Path) -> None:
-    digests, seconds = film
-    folder = tmp_path / "cache"
+def copy_of_the_cache(film: Film, folder: Path) -> Path:
+    """Begin with everything drawn, and the older film published."""
+    shutil.copytree(film.folder / "cache", folder / "cache")
+    shutil.copytree(film.older, folder / "made")
+    return folder
+
+
+def check_what_stands(film: Film, folder: Path) -> set[str]:
+    """See that all that has its final name is whole; return the names of what is in the cache."""
+    cache = folder / "cache"
+    names = {path.name for path in cache.iterdir() if path.is_file()} if cache.is_dir() else set()
+    for name in names:
+        assert (cache / name).read_bytes() == film.kept[name], name
+    made = folder / "made"
+    if made.is_dir():
+        older = files_in(film.older)
+        for name, content in files_in(made).items():
+            if not name.startswith("."):
+                assert content in (film.published[name], older[name]), name
+        assert is_truthful(made)
+    return names
+
+
+def check_that_it_is_finished(film: Film, folder: Path, whole: set[str]) -> None:
+    """Make the film; it must be as if nothing had happened, and nothing of what was whole made again."""
+    assert whole.isdisjoint(make(folder).kept)
+    assert files_in(folder / "made") == film.published
+    assert files_in(folder / "cache") == film.kept
+
+
+def test_killed_at_random_moments_while_it_is_drawn(film: Film, tmp_path: Path) -> None:
     chance = random.Random(20)
+    whole: set[str] = set()
     kills = 0
     while kills < KILLS:
-        process = start(folder)
+        making = Making(tmp_path)
         try:
-            process.wait(timeout=chance.uniform(0, seconds * 0.8))
+            making.process.wait(timeout=chance.uniform(0, 0.8 * film.seconds))
         except subprocess.TimeoutExpired:
-            process.kill()
+            making.process.kill()
             kills += 1
-        process.communicate()
-        wait_for_the_end_of(process.pid)
-        if process.returncode == 0:
+        code = making.end()
+        assert whole.isdisjoint(making.kept)
+        whole = check_what_stands(film, tmp_path)
+        if code == 0:
             # It got through in between: begin again from nothing.
-            shutil.rmtree(folder)
-    assert make(folder) == digests
-    assert left_over(folder) == []
+            shutil.rmtree(tmp_path / "cache")
+            shutil.rmtree(tmp_path / "made")
+            whole = set()
+    check_that_it_is_finished(film, tmp_path, whole)
 
 
-@pytest.mark.parametrize(("how", "share"), [(signal.SIGTERM, 0.3), (signal.SIGINT, 0.7)])
-def test_stopped_politely(film: Film, tmp_path: Path, how: signal.Signals, share: float) -> None:
-    digests, seconds = film
-    folder = tmp_path / "cache"
-    process = start(folder)
-    time.sleep(seconds * share)
-    # Ctrl-C goes to every process of the terminal.
-    os.killpg(process.pid, how) if how is signal.SIGINT else process.send_signal(how)
-    _, err = process.communicate(timeout=20)
-    assert process.returncode in (130, -how, 0), err
-    wait_for_the_end_of(process.pid)
-    assert left_over(folder) == []
-    assert make(folder) == digests
+def test_killed_at_random_moments_while_it_is_published(film: Film, tmp_path: Path) -> None:
+    folder = copy_of_the_cache(film, tmp_path / "film")
+    chance = random.Random(21)
+    kills = 0
+    while kills < KILLS:
+        shutil.rmtree(folder / "made")
+        shutil.copytree(film.older, folder / "made")
+        making = Making(folder)
+        making.wait_for("clips")
+        time.sleep(chance.uniform(0, film.seconds_to_publish))
+        making.process.kill()
+        kills += making.end() != 0
+        assert making.kept == []
+        assert check_what_stands(film, folder) == set(film.kept)
+    check_that_it_is_finished(film, folder, set(film.kept))
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("moment", ["timelines", "kept", "clips"])
+def test_stopped_politely(film: Film, tmp_path: Path, how: signal.Signals, moment: str) -> None:
+    folder = tmp_path / "film"
+    if moment == "clips":
+        copy_of_the_cache(film, folder)
+    for delay in (0.1, 0.7):
+        making = Making(folder)
+        making.wait_for(moment)
+        time.sleep(delay * (film.seconds_to_publish if moment == "clips" else film.seconds / 2))
+        # Ctrl-C goes to every process of the terminal.
+        os.killpg(making.process.pid, how) if how is signal.SIGINT else making.process.send_signal(how)
+        code = making.end()
+        assert code == 130 or making.lines[-1] == "made", making.err
+        assert making.err == ""
+        assert left_over(folder) == []
+        whole = check_what_stands(film, folder)
+    check_that_it_is_finished(film, folder, whole)
 
 
 def test_a_worker_whose_caller_dies_ends(film: Film, tmp_path: Path) -> None:
-    folder = tmp_path / "cache"
-    process = start(folder)
-    wait_for_the_timelines_of(process)
-    assert len(processes_of(process.pid)) >= 3
-    process.kill()
-    process.communicate()
-    wait_for_the_end_of(process.pid)
-    assert left_over(folder) == []
+    making = Making(tmp_path)
+    making.wait_for("timelines")
+    assert len(processes_of(making.process.pid)) >= 3
+    making.process.kill()
+    making.end()
+    check_that_it_is_finished(film, tmp_path, check_what_stands(film, tmp_path))
 
 
 def test_two_at_once_in_one_folder(film: Film, tmp_path: Path) -> None:
-    digests, _ = film
-    folder = tmp_path / "cache"
-    both = [start(folder), start(folder)]
-    for process in both:
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
-        assert out.splitlines()[-1].split() == digests
-    assert left_over(folder) == []
+    both = [Making(tmp_path), Making(tmp_path)]
+    for making in both:
+        assert making.end() == 0, making.err
+    assert left_over(tmp_path) == []
+    check_that_it_is_finished(film, tmp_path, set(film.kept))
 
 
-def test_every_file_of_the_cache_damaged(film: Film, tmp_path: Path) -> None:
-    digests, _ = film
-    folder = tmp_path / "cache"
-    make(folder)
-    chance = random.Random(7)
-    for path in folder.iterdir():
-        if path.is_file():
-            data = bytearray(path.read_bytes())
-            if data and chance.random() < 0.5:
-                data[chance.randrange(len(data))] ^= 0xFF
-            else:
-                del data[len(data) // 2 :]
-            path.write_bytes(data)
-    assert make(folder) == digests
-    assert make(folder) == digests
+def test_two_different_films_at_once_into_one_destination(tmp_path: Path) -> None:
+    destination = tmp_path / "made"
+    arguments = ["lesson", "-q", "l", "--quiet", "-o", str(destination)]
+    usual, wide = (
+        start("tests/films/small_lesson.py", *arguments, "--media-dir", str(tmp_path / name), *options)
+        for name, options in {"usual": [], "wide": ["--side", "3"]}.items()
+    )
+    for process in (usual, wide):
+        out, said = process.communicate(timeout=120)
+        assert (process.returncode, said) == (0, b"")
+        assert out.endswith(b"lesson.mp4\n")
+    assert left_over(tmp_path) == []
+    code, _, err = render("check", str(destination / "lesson.mp4"))
+    assert code == 0, err
 
 
-def test_a_clock_set_back(film: Film, tmp_path: Path) -> None:
-    digests, _ = film
-    folder = tmp_path / "cache"
-    make(folder)
-    for path in folder.iterdir():
-        os.utime(path, (4_000_000_000, 4_000_000_000))
-    assert make(folder) == digests
+def flip(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_a_full_disk(film: Film, tmp_path: Path) -> None:
-    digests, _ = film
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)], check=False).returncode:
-        pytest.skip("cannot mount a small disk here")
-    try:
-        process = start(disk / "cache")
-        _, err = process.communicate(timeout=60)
-        assert process.returncode == 1
-        assert "No space left on device" in err
-        wait_for_the_end_of(process.pid)
-        assert left_over(disk / "cache") == []
-        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
-        assert make(disk / "cache") == digests
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+@pytest.mark.parametrize("damage", [flip, cut])
+def test_a_damaged_file_of_the_cache_is_made_again_and_no_other(
+    film: Film, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    folder = copy_of_the_cache(film, tmp_path / "film")
+    assert {path.suffix for path in (folder / "cache").iterdir()} == {".json", ".mp4", ""}
+    made_again = set()
+    for name, content in film.kept.items():
+        (folder / "cache" / name).write_bytes(damage(content))
+        again = make(folder).kept
+        assert set(again) <= {name}
+        made_again.update(again)
+        assert files_in(folder / "made") == film.published
+        (folder / "cache" / name).write_bytes(content)
+    # Only the two pieces of a joined clip are not missed while that is whole.
+    assert len(made_again) == len(film.kept) - 2
+    for name, content in film.kept.items():
+        (folder / "cache" / name).write_bytes(damage(content))
+    assert sorted(make(folder).kept) == sorted(film.kept)
+    check_that_it_is_finished(film, folder, set(film.kept))
+
+
+@pytest.mark.parametrize("time", [0, 4_000_000_000])
+def test_a_clock_that_was_set(film: Film, tmp_path: Path, time: int) -> None:
+    folder = copy_of_the_cache(film, tmp_path / "film")
+    for path in folder.glob("*/*"):
+        os.utime(path, (time, time))
+    check_that_it_is_finished(film, folder, set(film.kept))
+
+
+def test_a_full_disk_under_the_cache_that_grows_little_by_little(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 4) as disk:
+        arguments = ["lesson", "-q", "l", "--quiet", "--media-dir", str(disk)]
+        fillings = 0
+        while (code := (said := render(*arguments))[0]) != 0:
+            assert (code, said[1]) == (1, "")
+            assert said[2].startswith("render.py: ")
+            assert said[2].count("\n") == 1
+            assert "No space left on device" in said[2]
+            assert str(disk) in said[2]
+            assert left_over(disk) == []
+            fillings += 1
+            assert mount(disk, f"size={4 + 12 * fillings}k")
+        # A timeline, a clip, the assembled film or what lies beside it did not fit.
+        assert fillings >= 4
+        assert render("check", "-q", "l", "--media-dir", str(disk))[0] == 0
+
+
+def test_a_full_disk_under_the_destination_leaves_the_older_film_whole(tmp_path: Path) -> None:
+    def arguments(*options: str) -> list[str]:
+        return ["lesson", "-q", "l", "--quiet", "--media-dir", str(tmp_path), "-o", str(disk), *options]
+
+    with small_disk(tmp_path / "disk", 1024) as disk:
+        assert render(*arguments())[0] == 0
+        older = files_in(disk)
+        used = os.statvfs(disk)
+        kibibytes = (used.f_blocks - used.f_bfree) * used.f_bsize // 1024
+        for more in (0, 16):
+            assert mount(disk, f"size={kibibytes + more}k")
+            assert "No space left on device" in cause(*arguments("--side", "3"))
+            assert files_in(disk) == older
+        assert mount(disk, "size=1024k")
+        assert render(*arguments("--side", "3"))[0] == 0
+        assert files_in(disk).keys() == older.keys()
+        assert files_in(disk) != older
+        assert is_truthful(disk)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    lesson = ["lesson", "-q", "l", "--quiet"]
+    with small_disk(tmp_path / "disk", 1024) as disk:
+        (disk / "there").mkdir()
+        assert mount(disk, "ro")
+        said = cause(*lesson, "--media-dir", str(disk))
+        assert f"Read-only file system: '{disk}/cache'" in said
+        for destination in (disk / "there", disk / "new"):
+            said = cause(*lesson, "--media-dir", str(tmp_path / "media"), "-o", str(destination))
+            assert f"Read-only file system: '{destination}" in said
+        assert left_over(tmp_path / "media") == []
+        assert mount(disk, "rw")
+        assert render(*lesson, "--media-dir", str(tmp_path / "media"), "-o", str(disk / "new"))[0] == 0
+        assert is_truthful(disk / "new")
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("in the way")
-    process = start(tmp_path / "cache")
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert "cache" in err.splitlines()[-1]
-    assert "Error" in err.splitlines()[-1]
-    wait_for_the_end_of(process.pid)
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "cache").write_text("in the way")
+    lesson = ["lesson", "-q", "l", "--quiet", "--media-dir"]
+    assert "Not a directory: '" in cause(*lesson, str(tmp_path / "media"))
+    assert "Not a directory: '" in cause(
+        *lesson, str(tmp_path / "there"), "-o", str(tmp_path / "file" / "in")
+    )
 
 
-def test_a_folder_that_vanishes_meanwhile(film: Film, tmp_path: Path) -> None:
-    digests, _ = film
-    folder = tmp_path / "cache"
-    process = start(folder)
-    wait_for_the_timelines_of(process)
-    shutil.rmtree(folder, ignore_errors=True)
-    process.communicate(timeout=60)
-    wait_for_the_end_of(process.pid)
-    assert make(folder) == digests
+@pytest.mark.parametrize(
+    ("which", "moment"), [("cache", "timelines"), ("cache", "kept"), ("cache", "clips"), ("made", "clips")]
+)
+def test_a_folder_that_vanishes_meanwhile(film: Film, tmp_path: Path, which: str, moment: str) -> None:
+    (tmp_path / "made").mkdir()
+    making = Making(tmp_path)
+    making.wait_for(moment)
+    shutil.rmtree(tmp_path / which, ignore_errors=True)
+    if making.end() != 0:
+        # Through render.py this is all that is said of it.
+        assert "FileNotFoundError: [Errno 2] No such file or directory" in making.err.splitlines()[-1]
+    check_that_it_is_finished(film, tmp_path, check_what_stands(film, tmp_path))
