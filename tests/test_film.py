@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from production.checking import problems
+from production.errors import naming
 from production.film import publish, write_film, write_scene
 from production.manifest import Manifest, digests, sha256
 from production.quality import Quality
@@ -220,6 +221,14 @@ def test_what_cannot_be_copied_leaves_the_old_film_alone(
     with pytest.raises(FileNotFoundError):
         publish(files, there, seal)
     assert files_in(there) == before
+
+
+@pytest.mark.parametrize("error", [OSError, av.error.FileNotFoundError])
+def test_an_error_that_names_no_file_is_given_a_folder(error: type[OSError]) -> None:
+    with pytest.raises(OSError, match="No space left on device: 'media'"), naming(Path("media")):
+        raise error(errno.ENOSPC, "No space left on device")
+    with pytest.raises(OSError, match="No space left on device: 'poster'"), naming(Path("media")):
+        raise error(errno.ENOSPC, "No space left on device", "poster")
 
 
 def test_a_changed_file_is_found(film: Path) -> None:
