@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil, floor, isfinite
+from operator import attrgetter
 from typing import Any, Self, TypeAlias
 
 import cairo
@@ -99,6 +100,24 @@ class SparingCamera(Camera):
     def set_frame_to_background(self, background: Any) -> None:
         """Begin a picture with what an earlier one showed."""
         self._beneath = background.shown
+
+    def get_mobjects_to_display(
+        self,
+        mobjects: Iterable[Mobject],
+        include_submobjects: bool = True,
+        excluded_mobjects: list[Mobject] | None = None,
+    ) -> list[Mobject]:
+        """Return what is drawn of mobjects and their families, from the back to the front.
+
+        It is asked at every frame; Manim makes a list of each family, and one of those lists.
+        """
+        if not include_submobjects or excluded_mobjects:
+            return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)  # type: ignore[no-any-return]
+        found: list[Mobject] = []
+        _find_drawn(mobjects, found)
+        # What is named twice stands where it is named last.
+        found = list(dict.fromkeys(reversed(found)))[::-1]
+        return sorted(found, key=attrgetter("z_index")) if self.use_z_index else found
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Note what there is to be seen, on top of what the picture began with."""
@@ -244,7 +263,7 @@ class _Layer:
         return [box for box in boxes if box is not None]
 
     def _look(self, mobject: Any, known: _Appearance | None) -> _Appearance:
-        if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
+        if not isinstance(mobject, VMobject) or mobject.background_image is not None:
             # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
             invisible = self._camera.type_or_raise(mobject) is Mobject
             return _Appearance(b"", (), None, (), None if invisible else self._whole)
@@ -405,6 +424,14 @@ class _Layer:
             yield _Paint(stroke, (blue, green, red, alpha), is_behind)
 
 
+def _find_drawn(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:
+    for mobject in mobjects:
+        if len(mobject.points):
+            found.append(mobject)
+        if mobject.submobjects:
+            _find_drawn(mobject.submobjects, found)
+
+
 def _surface(pixels: Pixels) -> cairo.ImageSurface:
     height, width, _ = pixels.shape
     return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
@@ -446,8 +473,10 @@ def _extent(points: npt.NDArray[Any]) -> Extent | None:
     if len(points) == 0:
         return None
     # Called for whatever moves, in every frame; NumPy is slow along the shorter side of an array.
-    xs, ys = np.ascontiguousarray(points.T[:2])
-    extent = float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
+    coordinates = np.ascontiguousarray(points.T[:2])
+    left, bottom = np.minimum.reduce(coordinates, axis=1).tolist()
+    right, top = np.maximum.reduce(coordinates, axis=1).tolist()
+    extent = left, bottom, right, top
     return extent if all(map(isfinite, extent)) else None
 
 
@@ -457,9 +486,13 @@ def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
     return whole[0], part[1], whole[2], part[3]
 
 
-def _style(mobject: VMobject) -> tuple[Any, ...]:
-    fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
-    behind = mobject.get_stroke_rgbas(background=True)
+def _style(mobject: Any) -> tuple[Any, ...]:
+    try:
+        fill, stroke, behind = mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas
+    except AttributeError:
+        # It was never coloured.
+        fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+        behind = mobject.get_stroke_rgbas(background=True)
     style = (
         fill.tobytes(),
         stroke.tobytes(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 from typing import Any, Self, cast
@@ -29,6 +30,7 @@ _AMBIENT = 0.7
 _DIFFUSE = 1.3
 _FACE_SHADES = (0.55, 0.9)
 _EPSILON = 1e-9
+_POINTS_A_CURVE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class SurfaceLine(VMobject):
         super().__init__(stroke_color=color, stroke_width=width, stroke_opacity=opacity)
         self.segments = segments
         self.losses = losses
+        self.rgb = _rgb(color)
         self.opacity = opacity
         self.share = 1.0
         """How much of the line is drawn, from its start."""
@@ -133,15 +136,15 @@ class LossSurface(VGroup):
         self._far_corner = loss_map.to_screen(self._high)
         self.top = VGroup()
         self._rings: list[list[Array]] = []
-        self._colors: list[Array] = []
-        self._slopes: list[Array] = []
-        self._tile(levels)
+        colors, slopes = zip(*self._tile(levels), strict=True)
+        self._colors, self._slopes = np.array(colors), np.array(slopes)
         rings = [ring for outline in self._rings for ring in outline]
         self._vertices = np.concatenate(rings)
         self._vertex_losses = self._losses(self._vertices)
         # From each corner of a ring to the next; the last one is the first again.
         self._sides = np.delete(np.arange(len(self._vertices)), np.cumsum([len(ring) for ring in rings]) - 1)
-        self._ends = np.cumsum([sum(len(ring) - 1 for ring in outline) for outline in self._rings])
+        sides = [sum(len(ring) - 1 for ring in outline) for outline in self._rings]
+        self._bounds = _POINTS_A_CURVE * np.cumsum([0, *sides])
         self.faces = VGroup(VMobject(stroke_width=0), VMobject(stroke_width=0))
         self.contours = VGroup(
             *(
@@ -182,15 +185,14 @@ class LossSurface(VGroup):
         self.view = view
         self._draw_top()
         self._draw_faces()
-        for line in (*self.contours, *self.lines):
-            self._draw_line(line)
+        self._draw_lines()
         for star, flat in zip(self.stars, self.loss_map.stars, strict=True):
             star.points = view.project(flat.points)
             star.fill_rgbas = np.array([[*self._present(_rgb(style.MINIMUM)), 1.0]])
         return self
 
-    def _tile(self, levels: tuple[float, ...]) -> None:
-        """Cut the top into strips, and each of them into nested bands."""
+    def _tile(self, levels: tuple[float, ...]) -> Iterator[tuple[Array, Array]]:
+        """Cut the top into strips, and each of them into nested bands; yield each one's colour and slope."""
         (left, bottom), (right, top) = self._low, self._high
         loss = self.loss_map.loss
         columns = np.linspace(left, right, _COLUMNS + 1)
@@ -212,25 +214,22 @@ class LossSurface(VGroup):
                 for outline, offsets in zip(*regions, strict=True):
                     corners = self.loss_map.to_screen(outline)
                     self._rings.append([corners[a:b] for a, b in pairwise(offsets)])
-                    self._colors.append(_rgb(painted.fill_color))
-                    self._slopes.append(slope)
                     self.top.add(VMobject(stroke_width=0, fill_opacity=1))
+                    yield _rgb(painted.fill_color), slope
 
     def _draw_top(self) -> None:
         view = self.view
         corners = view.project(_raised(self._vertices, view.height * self._vertex_losses))
-        curves = straight(np.stack([corners[self._sides], corners[self._sides + 1]], axis=1)).reshape(
-            -1, 4, 3
-        )
-        slopes = view.height * np.array(self._slopes)
+        curves = straight(np.stack([corners[self._sides], corners[self._sides + 1]], axis=1))
+        slopes = view.height * self._slopes
         normals = np.concatenate([-slopes, np.ones((len(slopes), 1))], axis=1)
         lambert = np.maximum(0, normals @ _LIGHT) / np.linalg.norm(normals, axis=1)
         shades = 1 + view.relief * (_AMBIENT + _DIFFUSE * lambert - 1)
-        start = 0
-        for tile, end, color, shade in zip(self.top, self._ends, self._colors, shades, strict=True):
-            tile.points = curves[start:end].reshape(-1, 3)
-            tile.fill_rgbas = np.array([[*self._present(color * shade), 1.0]])
-            start = end
+        fills = np.ones((len(shades), 1, 4))
+        fills[:, 0, :3] = self._present(self._colors * shades[:, None])
+        for tile, (start, end), fill in zip(self.top, pairwise(self._bounds), fills, strict=True):
+            tile.points = curves[start:end]
+            tile.fill_rgbas = fill
 
     def _draw_faces(self) -> None:
         view = self.view
@@ -245,9 +244,13 @@ class LossSurface(VGroup):
             color = self._present(shade * _rgb(style.FAINT_INK))
             face.fill_rgbas = np.array([[*color, 0.0 if turns_away else 1.0]])
 
-    def _draw_line(self, line: SurfaceLine) -> None:
-        drawn = slice(int(np.ceil(line.share * len(line.segments))))
-        points = _raised(line.segments[drawn], self.view.height * line.losses[drawn])
+    def _draw_lines(self) -> None:
+        """Draw what is in sight of the contours and lines: all at once, as there are many short ones."""
+        lines: tuple[SurfaceLine, ...] = (*self.contours, *self.lines)
+        drawn = [int(np.ceil(line.share * len(line.segments))) for line in lines]
+        losses = np.concatenate([line.losses[:count] for line, count in zip(lines, drawn, strict=True)])
+        ground = np.concatenate([line.segments[:count] for line, count in zip(lines, drawn, strict=True)])
+        points = _raised(ground, self.view.height * losses)
         clearance = self.clearance(points) + _EPSILON
         before, after = clearance[:, :1], clearance[:, 1:]
         crossing = before / np.where(before == after, 1.0, before - after)
@@ -255,8 +258,11 @@ class LossSurface(VGroup):
         starts = np.where(before < 0, cut, points[:, 0])
         ends = np.where(after < 0, cut, points[:, 1])
         seen = np.maximum(before, after)[:, 0] >= 0
-        line.set_stroke(opacity=self.presence * line.opacity)
-        line.points = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
+        curves = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
+        bounds = _POINTS_A_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
+        for line, (start, end) in zip(lines, pairwise(bounds), strict=True):
+            line.points = curves[start:end]
+            line.stroke_rgbas = np.array([[*line.rgb, self.presence * line.opacity]])
 
     def clearance(self, points: Array) -> Array:
         """Return how high above the rim the lines of sight from points of the top leave the block."""

@@ -34,6 +34,12 @@ mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) wear th
 
 def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:
     """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``)."""
+    return _words(text, size, color, bold).copy()
+
+
+# A process that plays a scene twice, or two scenes that say the same, sets it once.
+@cache
+def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
     weight = '#set text(weight: "semibold")\n' if bold else ""
     fill = f'#set text(fill: rgb("{color}"))\n' if color else ""
     drawn = Typst(
@@ -79,6 +85,11 @@ def words_on_line(
 
 def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
     """Set mathematics; ``{{ part : name }}`` makes ``formula.select("name")`` possible."""
+    return _formula(mathematics, size).copy()
+
+
+@cache
+def _formula(mathematics: str, size: float) -> MathTypst:
     drawn = MathTypst(
         mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS, use_svg_cache=False
     )
