@@ -112,7 +112,7 @@ class SparingCamera(Camera):
         It is asked at every frame; Manim makes a list of each family, and one of those lists.
         """
         if not include_submobjects or excluded_mobjects:
-            return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)  # type: ignore[no-any-return]
+            return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
         found: list[Mobject] = []
         _find_drawn(mobjects, found)
         # What is named twice stands where it is named last.
