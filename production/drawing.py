@@ -179,6 +179,7 @@ class _Layer:
         self._appearances: dict[Mobject, _Appearance] = {}
         self._mobjects: tuple[Mobject, ...] = ()
         self._blank = True
+        self._ground: Pixels | None = None
         height, width, _ = pixels.shape
         self._whole: Box = 0, 0, width, height
         self._surface = _surface(pixels)
@@ -189,7 +190,8 @@ class _Layer:
         self._scale = scale_x, scale_y
         self._origin = origin_x, origin_y
         self._matrix = cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y)
-        self._frame = 0
+        # Only where a play begins anything settles: a layer that is drawn once a play needs no sheets.
+        self._frame = FRAMES_TO_SETTLE
         self._movers: set[Mobject] = set()
         self._settled: set[Mobject] = set()
         self._sheets: list[_Layer] = []
@@ -215,6 +217,15 @@ class _Layer:
 
         ``ground`` is what is drawn upon, nothing where it is None; ``beneath`` is where it changed.
         """
+        beneath = tuple(beneath)
+        if ground is not self._ground:
+            self._ground = ground
+            self._blank = True
+        if beneath:
+            for sheet in self._sheets:
+                if sheet._ground is not None:
+                    sheet.forget()
+            self._stacked = ()
         boxes = [*beneath, *self._changed(mobjects)]
         self._frame += 1
         if self._frame == FRAMES_TO_SETTLE:
@@ -226,7 +237,7 @@ class _Layer:
         if boxes:
             pile = self._piled(mobjects)
             for box in boxes:
-                self._draw(pile, ground, box)
+                self._draw(pile, box)
         return boxes
 
     def _changed(self, mobjects: tuple[Mobject, ...]) -> list[Box]:
@@ -263,7 +274,7 @@ class _Layer:
         return [box for box in boxes if box is not None]
 
     def _look(self, mobject: Any, known: _Appearance | None) -> _Appearance:
-        if not isinstance(mobject, VMobject) or mobject.background_image is not None:
+        if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
             # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
             invisible = self._camera.type_or_raise(mobject) is Mobject
             return _Appearance(b"", (), None, (), None if invisible else self._whole)
@@ -317,9 +328,9 @@ class _Layer:
         bottom = min(down, ceil((origin_y - scale_y * low_y + reach) / TILE) * TILE)
         return (left, top, right, bottom) if left < right and top < bottom else None
 
-    def _draw(self, pile: Iterable[Mobject | _Layer], ground: Pixels | None, box: Box) -> None:
+    def _draw(self, pile: Iterable[Mobject | _Layer], box: Box) -> None:
         left, top, right, bottom = box
-        canvas, context = self._camera.canvas, self._context
+        canvas, context, ground = self._camera.canvas, self._context, self._ground
         canvas[top:bottom, left:right] = 0 if ground is None else ground[top:bottom, left:right]
         context.identity_matrix()
         context.reset_clip()
@@ -335,7 +346,10 @@ class _Layer:
                 context.set_source_surface(item._surface)
                 context.new_path()
                 context.rectangle(left, top, right - left, bottom - top)
+                # One with the ground on it takes the ground's place.
+                context.set_operator(cairo.Operator.OVER if item._ground is None else cairo.Operator.SOURCE)
                 context.fill()
+                context.set_operator(cairo.Operator.OVER)
                 context.set_matrix(self._matrix)
                 continue
             seen = appearances[item]
@@ -354,6 +368,7 @@ class _Layer:
         """What to draw, in order: mobjects, and sheets with those on them that have settled."""
         if not self._settled:
             return mobjects
+        mobjects = tuple(mobject for mobject in mobjects if self._appearances[mobject].box is not None)
         stacked = (len(self._movers), *mobjects)
         if stacked != self._stacked:
             self._stacked = stacked
@@ -364,10 +379,14 @@ class _Layer:
         spare = self._sheets
         self._sheets = []
         still = self._settled - self._movers
+        # On a sheet with nothing beneath, edges that lie upon each other are rounded otherwise than here; so
+        # the lowest one has the ground on it.
+        ground = self._ground
         for settled, group in groupby(mobjects, still.__contains__):
             run = tuple(group)
             if not settled or sum(len(mobject.points) for mobject in run) < POINTS_WORTH_A_SHEET:
                 yield from run
+                ground = None
                 continue
             # The sheet that has most of it already: settled mobjects leave a sheet from its front.
             sheet = next((sheet for sheet in spare if run[-1] in sheet._appearances), None)
@@ -376,7 +395,8 @@ class _Layer:
             if sheet in spare:
                 spare.remove(sheet)
             self._sheets.append(sheet)
-            sheet.show(run, None)
+            sheet.show(run, ground)
+            ground = None
             yield sheet
         # An empty sheet costs nothing to begin anew with.
         for sheet in spare:
@@ -486,13 +506,9 @@ def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
     return whole[0], part[1], whole[2], part[3]
 
 
-def _style(mobject: Any) -> tuple[Any, ...]:
-    try:
-        fill, stroke, behind = mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas
-    except AttributeError:
-        # It was never coloured.
-        fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
-        behind = mobject.get_stroke_rgbas(background=True)
+def _style(mobject: VMobject) -> tuple[Any, ...]:
+    fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+    behind = mobject.get_stroke_rgbas(background=True)
     style = (
         fill.tobytes(),
         stroke.tobytes(),

@@ -5,13 +5,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import Camera, Group, Mobject, Square, VGroup, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from production.drawing import Frame
+from production import drawing
+from production.drawing import Frame, SparingCamera
 from production.encoding import Picture
 from production.quality import Quality
 from production.recording import load_scene, record
+from scenes.lesson import LESSON
 
 Frames: TypeAlias = dict[int, tuple[Picture, int]]
 
@@ -56,9 +58,7 @@ def our_frames(scene: str, size: Quality, **options: Any) -> Frames:
     "scene",
     [
         *(f"tests.films.shapes:{name}" for name in ("Movers", "Tracked", "Crowd", "Images")),
-        "scenes.refresher:Refresher",
-        "scenes.ravine:Ravine",
-        "scenes.recap:Recap",
+        *LESSON,
     ],
 )
 def test_every_picture_is_stock_manims(scene: str) -> None:
@@ -68,6 +68,29 @@ def test_every_picture_is_stock_manims(scene: str) -> None:
         assert ours[number][1] == repeat
         difference = np.abs(picture[..., :3].astype(np.int16) - ours[number][0][..., :3])
         assert difference.max() <= TOLERANCE, f"frame {number}"
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+@pytest.mark.parametrize("name", ["Tracked", "Crowd"])
+def test_what_is_drawn_on_sheets_looks_as_without_them(
+    monkeypatch: pytest.MonkeyPatch, name: str, transparent: bool
+) -> None:
+    scene = f"tests.films.shapes:{name}"
+    without = our_frames(scene, SIZE, transparent=transparent)
+    monkeypatch.setattr(drawing, "POINTS_WORTH_A_SHEET", 1)
+    on_sheets = our_frames(scene, SIZE, transparent=transparent)
+    assert without.keys() == on_sheets.keys()
+    for number, (picture, _) in without.items():
+        assert np.abs(picture.astype(np.int16) - on_sheets[number][0]).max() <= TOLERANCE, f"frame {number}"
+
+
+def test_mobjects_are_displayed_in_manims_order() -> None:
+    one, two, three, four = (Square() for _ in range(4))
+    two.set_z_index(1)
+    nested = [Group(one, VGroup(two, three)), Mobject(), four, one, VGroup(two)]
+    camera = SparingCamera()
+    displayed = camera.get_mobjects_to_display(nested)
+    assert displayed == Camera.get_mobjects_to_display(camera, nested) == [three, four, one, two]
 
 
 @pytest.mark.parametrize("name", ["Movers", "Crowd"])

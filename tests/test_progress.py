@@ -19,17 +19,21 @@ def test_before_the_first_frame_nothing_is_guessed() -> None:
     assert shown.line(0, 40, 3.0) == "0 of 2 scenes, 40 of 100 frames"
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Let the time be whatever this list's only number says."""
+    now = [100.0]
+    monkeypatch.setattr("production.progress.time.monotonic", lambda: now[0])
+    return now
+
+
 @pytest.mark.parametrize(("quiet", "lines"), [(False, 2), (True, 0)])
-def test_a_file_gets_a_plain_line_every_few_seconds(
-    monkeypatch: pytest.MonkeyPatch, quiet: bool, lines: int
-) -> None:
-    now = 100.0
-    monkeypatch.setattr("production.progress.time.monotonic", lambda: now)
+def test_a_file_gets_a_plain_line_every_few_seconds(clock: list[float], quiet: bool, lines: int) -> None:
     stream = io.StringIO()
     with Progress(quiet=quiet, stream=stream) as shown:
         shown.start(scenes=1, frames=1_000, kept=0)
         for second in range(12):
-            now = 100.0 + second
+            clock[0] = 100.0 + second
             shown.show(scenes=0, frames=second * 10)
     assert stream.getvalue().count("\n") == lines
     assert "\x1b" not in stream.getvalue()
@@ -54,15 +58,11 @@ def test_a_terminal_gets_a_bar_that_goes_away() -> None:
         (0, "900 frames drawn in 1:30, 10 frames/s\n"),
     ],
 )
-def test_the_end_tells_the_time_and_the_memory_it_took(
-    monkeypatch: pytest.MonkeyPatch, peak: int, said: str
-) -> None:
-    now = 100.0
-    monkeypatch.setattr("production.progress.time.monotonic", lambda: now)
+def test_the_end_tells_the_time_and_the_memory_it_took(clock: list[float], peak: int, said: str) -> None:
     stream = io.StringIO()
     with Progress(stream=stream) as shown:
         shown.start(scenes=1, frames=1_000, kept=100)
-        now = 190.0
+        clock[0] = 190.0
         shown.finish(peak=peak)
     assert stream.getvalue() == said
 

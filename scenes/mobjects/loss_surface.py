@@ -14,7 +14,7 @@ from manim import ManimColor, VGroup, VMobject
 
 from scenes import style
 from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.polyline import polyline, straight
+from scenes.mobjects.polyline import POINTS_A_CURVE, polyline, straight
 
 Array = npt.NDArray[np.float64]
 
@@ -30,7 +30,6 @@ _AMBIENT = 0.7
 _DIFFUSE = 1.3
 _FACE_SHADES = (0.55, 0.9)
 _EPSILON = 1e-9
-_POINTS_A_CURVE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,6 @@ class SurfaceLine(VMobject):
         super().__init__(stroke_color=color, stroke_width=width, stroke_opacity=opacity)
         self.segments = segments
         self.losses = losses
-        self.rgb = _rgb(color)
         self.opacity = opacity
         self.share = 1.0
         """How much of the line is drawn, from its start."""
@@ -144,7 +142,7 @@ class LossSurface(VGroup):
         # From each corner of a ring to the next; the last one is the first again.
         self._sides = np.delete(np.arange(len(self._vertices)), np.cumsum([len(ring) for ring in rings]) - 1)
         sides = [sum(len(ring) - 1 for ring in outline) for outline in self._rings]
-        self._bounds = _POINTS_A_CURVE * np.cumsum([0, *sides])
+        self._bounds = POINTS_A_CURVE * np.cumsum([0, *sides])
         self.faces = VGroup(VMobject(stroke_width=0), VMobject(stroke_width=0))
         self.contours = VGroup(
             *(
@@ -259,10 +257,10 @@ class LossSurface(VGroup):
         ends = np.where(after < 0, cut, points[:, 1])
         seen = np.maximum(before, after)[:, 0] >= 0
         curves = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
-        bounds = _POINTS_A_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
+        bounds = POINTS_A_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
         for line, (start, end) in zip(lines, pairwise(bounds), strict=True):
             line.points = curves[start:end]
-            line.stroke_rgbas = np.array([[*line.rgb, self.presence * line.opacity]])
+            line.stroke_rgbas[:, 3] = self.presence * line.opacity
 
     def clearance(self, points: Array) -> Array:
         """Return how high above the rim the lines of sight from points of the top leave the block."""

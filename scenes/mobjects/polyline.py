@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
+POINTS_A_CURVE = 4
+
 
 def straight(segments: Array) -> Array:
     """Return the points ``(4 n, 3)`` of straight curves along segments ``(n, 2, 3)``."""

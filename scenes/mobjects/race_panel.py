@@ -53,7 +53,8 @@ class RacePanel(VGroup):
     ) -> None:
         super().__init__()
         self.trajectory = trajectory
-        self.map = RavineMap(width)
+        # Beneath every run: maps that stand side by side are then one layer, which stands still.
+        self.map = RavineMap(width).set_z_index(-1)
         self.path = DescentPath(self.map.to_screen(trajectory.parameters), color, step=step)
         self.step = Readout(0, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)
         self.loss = Readout(0, loss_template, color=style.MUTED_INK, anchor=RIGHT)
