@@ -39,6 +39,9 @@ DEATHS_FORGIVEN = 4
 
 SECONDS_BETWEEN_LOOKS = 0.2
 
+OBJECTS_UNTIL_COLLECTION = 50_000
+"""A scene makes its mobjects by the thousand and keeps them: Python would look for garbage at every 700."""
+
 
 def perform(item: Item, report: Callable[[int], None], folder: Path) -> bytes:
     """Do a piece of work, and see that its sources stood still meanwhile.
@@ -194,6 +197,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _start_worker(lifeline: Connection, counts: Any, work_folder: Path) -> None:
+    gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
     _Worker.counts = counts
     _Worker.workspace = Workspace(work_folder)
     Finalize(None, _Worker.workspace.remove, exitpriority=0)
@@ -224,8 +228,9 @@ def _perform_here(item: Item, place: int) -> tuple[bytes, int]:
         return perform(item, report, _Worker.folder), _peak_memory()
     finally:
         # A scene and its pictures hold each other; what is left of a few scenes would fill the memory before
-        # the collector comes by itself.
+        # the collector comes by itself. What stays is for good, such as Manim, and need not be looked at again.
         gc.collect()
+        gc.freeze()
 
 
 def _peak_memory() -> int:

@@ -19,8 +19,6 @@ from manim import (
     Circle,
     Create,
     DashedLine,
-    FadeIn,
-    FadeOut,
     GrowFromCenter,
     Line,
     ManimColor,
@@ -40,6 +38,7 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.descent_path import position_at
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse

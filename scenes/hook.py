@@ -9,8 +9,6 @@ from manim import (
     UP,
     BackgroundRectangle,
     Create,
-    FadeIn,
-    FadeOut,
     Indicate,
     Line,
     ReplacementTransform,
@@ -25,6 +23,7 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.bridges import plain_rule
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.race_panel import RacePanel
 from scenes.mobjects.type import formula, headline, words
 

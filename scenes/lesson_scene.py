@@ -196,6 +196,13 @@ class LessonScene(Scene):
         parts = {id(part) for mobject in moving for part in mobject.submobjects}
         return [mobject for mobject in moving if id(mobject) not in parts], static
 
+    def update_mobjects(self, dt: float) -> None:
+        """Run the updaters of all that is in the scene, as Manim does.
+
+        It is done at every frame, and most of the parts that Manim asks have none.
+        """
+        _update(self.mobjects, dt)
+
     def get_run_time(self, animations: list[Animation]) -> float:
         """The play's length, rounded to frames of the coarsest rate."""
         return to_frames(super().get_run_time(animations))
@@ -206,3 +213,12 @@ class LessonScene(Scene):
             # Half a frame short of the end: np.arange then never gains or loses a frame to rounding.
             run_time = (round(run_time * config.frame_rate) - 0.5) / config.frame_rate
         return super().get_time_progression(run_time, *args, **kwargs)
+
+
+def _update(mobjects: Iterable[Mobject], dt: float) -> None:
+    for mobject in mobjects:
+        if not mobject.updating_suspended:
+            if mobject.updaters:
+                mobject.update(dt, recursive=False)
+            if mobject.submobjects:
+                _update(mobject.submobjects, dt)

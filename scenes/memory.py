@@ -14,8 +14,6 @@ from manim import (
     CurvedArrow,
     DashedLine,
     Dot,
-    FadeIn,
-    FadeOut,
     Line,
     Rectangle,
     ScaleInPlace,
@@ -31,6 +29,7 @@ from momentum_sim import theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.type import Readout, formula, words

@@ -11,8 +11,6 @@ from manim import (
     RIGHT,
     UP,
     Circle,
-    FadeIn,
-    FadeOut,
     LaggedStart,
     Line,
     ScaleInPlace,
@@ -29,6 +27,7 @@ from momentum_sim import RAVINE, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.type import formula, words

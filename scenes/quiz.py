@@ -22,8 +22,6 @@ from manim import (
     Circle,
     Create,
     DashedLine,
-    FadeIn,
-    FadeOut,
     Line,
     RoundedRectangle,
     Succession,
@@ -39,6 +37,7 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, speaking_time
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.type import Readout, formula, words

@@ -16,8 +16,6 @@ from manim import (
     UP,
     Create,
     DashedLine,
-    FadeIn,
-    FadeOut,
     GrowFromPoint,
     ReplacementTransform,
     TransformFromCopy,
@@ -32,6 +30,7 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import momentum_rules, resting_map
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse

@@ -14,8 +14,6 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
-    FadeIn,
-    FadeOut,
     Line,
     ReplacementTransform,
     Succession,
@@ -33,6 +31,7 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import plain_rule, resting_map
 from scenes.mobjects.descent_path import position_at
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap

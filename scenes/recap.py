@@ -6,8 +6,6 @@ from manim import (
     RIGHT,
     UP,
     ApplyMethod,
-    FadeIn,
-    FadeOut,
     Indicate,
     Succession,
     ValueTracker,
@@ -20,6 +18,7 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.race_panel import RacePanel
 from scenes.mobjects.type import Readout, words_on_line
 

@@ -12,8 +12,6 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    FadeIn,
-    FadeOut,
     GrowFromPoint,
     Indicate,
     Line,
@@ -30,6 +28,7 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import plain_rule
 from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.type import formula, words
 

@@ -17,8 +17,6 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
-    FadeIn,
-    FadeOut,
     Indicate,
     Line,
     LineJointType,
@@ -35,6 +33,7 @@ from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.type import words, words_on_line
 
 Array = npt.NDArray[np.float64]

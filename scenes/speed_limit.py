@@ -14,8 +14,6 @@ from manim import (
     UP,
     Circle,
     Create,
-    FadeIn,
-    FadeOut,
     Line,
     Rectangle,
     TransformFromCopy,
@@ -31,6 +29,7 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.type import Readout, formula, words

@@ -12,8 +12,6 @@ from manim import (
     BackgroundRectangle,
     Circle,
     Create,
-    FadeIn,
-    FadeOut,
     Line,
     Rectangle,
     ReplacementTransform,
@@ -30,6 +28,7 @@ from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.type import words, words_on_line

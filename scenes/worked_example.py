@@ -13,8 +13,6 @@ from manim import (
     UP,
     Create,
     Dot,
-    FadeIn,
-    FadeOut,
     GrowFromEdge,
     Line,
     Rectangle,
@@ -29,6 +27,7 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.bridges import momentum_rules
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.type import Readout, formula, words

@@ -9,8 +9,6 @@ import numpy.typing as npt
 from manim import (
     RIGHT,
     UP,
-    FadeIn,
-    FadeOut,
     Indicate,
     LaggedStart,
     Line,
@@ -29,6 +27,7 @@ from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.descent_path import DescentPath, position_at
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_bar import LiveBar
 from scenes.mobjects.type import Readout, formula, words_on_line
 

@@ -18,7 +18,7 @@ from scenes.mobjects.polyline import POINTS_A_CURVE, polyline, straight
 
 Array = npt.NDArray[np.float64]
 
-_ROWS = 52
+_ROWS = 26
 """Strips along θ₁ that the surface is painted in; each has one shade."""
 
 _COLUMNS = 60
