@@ -228,7 +228,7 @@ def _perform_here(item: Item, place: int) -> tuple[bytes, int]:
         return perform(item, report, _Worker.folder), _peak_memory()
     finally:
         # A scene and its pictures hold each other; what is left of a few scenes would fill the memory before
-        # the collector comes by itself. What stays is for good, such as Manim, and need not be looked at again.
+        # the collector comes by itself. What stays is for good, as Manim itself, and not looked at again.
         gc.collect()
         gc.freeze()
 

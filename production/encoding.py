@@ -55,7 +55,7 @@ _H264 = Codec(
             "profile": "high",
             "flags": "+cgop",
             "x264-params": (
-                "ipratio=2.5:bframes=3:b-adapt=0:direct=spatial:weightb=0:weightp=0:"
+                "ipratio=2.5:bframes=1:b-adapt=0:direct=spatial:weightb=0:weightp=0:"
                 "scenecut=0:subme=0:psy=0:chromaloc=1:threads=1"
             ),
         }
