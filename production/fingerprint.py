@@ -71,13 +71,18 @@ def _sources(module: str) -> set[tuple[str, bytes]]:
     found: dict[Path, tuple[str, bytes]] = {}
     waiting = [module]
     seen: set[str] = set()
+    libraries: dict[str, bool] = {}
     while waiting:
         name = waiting.pop()
         if name in seen:
             continue
         seen.add(name)
-        path = _find(name)
-        if path is None:
+        # Most names are what a few libraries offer, and need not be looked for one by one.
+        outermost = name.partition(".")[0]
+        if outermost not in libraries:
+            libraries[outermost] = _is_library(_find(outermost))
+        path = None if libraries[outermost] else _find(name)
+        if path is None or _is_library(path):
             continue
         content = path.read_bytes()
         found[path] = (name, content)
@@ -115,19 +120,18 @@ def _imports(content: bytes, package: str) -> tuple[str, ...]:
 
 
 def _find(module: str) -> Path | None:
-    """The file of a module of the project; None for a library's."""
+    """The file of a module; None if it has none."""
     inside = Path(*module.split("."))
     for entry in sys.path:
         root = Path(entry).absolute()
         for path in (root / inside / "__init__.py", (root / inside).with_suffix(".py")):
             if path.is_file():
-                return None if _is_library(root) else path
+                return path
     return None
 
 
-@cache
-def _is_library(root: Path) -> bool:
-    if "site-packages" in root.parts or "dist-packages" in root.parts:
-        return True
+def _is_library(path: Path | None) -> bool:
+    if path is None:
+        return False
     stdlib = Path(ast.__file__).parent
-    return root == stdlib or stdlib in root.parents
+    return not {"site-packages", "dist-packages"}.isdisjoint(path.parts) or stdlib in path.parents
