@@ -47,7 +47,8 @@ class Codec:
 # are flat. What stands still is copied from the last key frame, so bits are best spent there: hence ipratio.
 _H264 = Codec(
     "libx264",
-    "yuv420p",
+    # Yuv420p as libx264 keeps it itself, the two planes of colour as one.
+    "nv12",
     MappingProxyType(
         {
             "preset": "veryfast",
@@ -172,11 +173,11 @@ class Encoder:
             picture[first_row : min(height, bottom + 2), first_column : min(width, right + 2)]
         )
         for plane, source in zip(frame.planes, converted.planes, strict=True):
+            # Two bytes of colour to every two columns and rows.
             step = height // plane.height
-            rows, columns = slice(top // step, bottom // step), slice(left // step, right // step)
-            above, before = first_row // step, first_column // step
-            _rows(plane)[rows, columns] = _rows(source)[
-                rows.start - above : rows.stop - above, columns.start - before : columns.stop - before
+            rows, above = slice(top // step, bottom // step), first_row // step
+            _rows(plane)[rows, left:right] = _rows(source)[
+                rows.start - above : rows.stop - above, left - first_column : right - first_column
             ]
 
     def _converted(self, picture: Picture) -> av.VideoFrame:
