@@ -32,7 +32,7 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import VERTICAL
-from scenes.mobjects.type import Readout, formula, words
+from scenes.mobjects.type import Readout, formula, words, words_on_line
 
 Array = npt.NDArray[np.float64]
 
@@ -104,8 +104,8 @@ class LearningRateAxis(VGroup):
 
     def note(self, learning_rate: float, text: str, baseline: float, side: Array = ORIGIN) -> Typst:
         """Return words under a learning rate, or to one side of it."""
-        note = words(text, style.LABEL_SIZE).move_to(self.at(learning_rate), aligned_edge=-side)
-        return note.shift((baseline - note[0].get_bottom()[1]) * UP)
+        note = words_on_line(text, baseline * UP, style.LABEL_SIZE)
+        return note.set_x(self.at(learning_rate)[0], -side)
 
 
 class Attempt(VGroup):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Self, TypeAlias, TypeVar
 
@@ -33,13 +34,32 @@ mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) wear th
 
 
 def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:
-    """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``)."""
+    """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``).
+
+    What stands together in one colour is one mobject, not one for each letter.
+    """
     return _words(text, size, color, bold).copy()
 
 
 # A process that plays a scene twice, or two scenes that say the same, sets it once.
 @cache
 def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
+    return _joined(_letters(text, size, color, bold))
+
+
+@cache
+def _line(text: str, size: float, color: str | None, bold: bool) -> tuple[Typst, float]:
+    """Return words whose baseline starts at x = 0, and how high it lies."""
+    line = _letters(f"H{text}", size, color, bold)
+    # The H stands on the baseline; it has served when the line is in place.
+    capital = line.submobjects[0]
+    line.remove(capital)
+    line.typst_code = text
+    return _joined(line), capital.get_bottom()[1]
+
+
+def _letters(text: str, size: float, color: str | None = None, bold: bool = False) -> Typst:
+    """Set words, each letter a mobject."""
     weight = '#set text(weight: "semibold")\n' if bold else ""
     fill = f'#set text(fill: rgb("{color}"))\n' if color else ""
     drawn = Typst(
@@ -49,20 +69,42 @@ def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
         font_paths=FONT_PATHS,
         use_svg_cache=False,
     )
-    return _without_sources(drawn)
+    return lightened(drawn)
 
 
 _Set = TypeVar("_Set", Typst, MathTypst)
 
 
-def _without_sources(drawn: _Set) -> _Set:
-    """Let go of the SVG paths that the glyphs were made from.
+def lightened(drawn: _Set) -> _Set:
+    """Let go of the SVG paths that the glyphs were made from, and of the groups that nobody has named.
 
     Manim copies a mobject for every animation of it, and would copy these each time, at most of the cost.
     """
     for part in drawn.get_family():
         vars(part).pop("path_obj", None)
+    drawn.id_to_vgroup_dict = {
+        name: group
+        for name, group in drawn.id_to_vgroup_dict.items()
+        if name != "root" and not name.startswith("numbered_group_")
+    }
     return drawn
+
+
+def _joined(letters: Typst) -> Typst:
+    """Make one mobject of letters that follow each other in one colour: much less to do at every frame."""
+    letters.id_to_vgroup_dict = {}
+    joined = []
+    for _, same in groupby(letters.submobjects, _paint):
+        first, *others = same
+        first.points = np.concatenate([first.points, *(letter.points for letter in others)])
+        joined.append(first)
+    letters.submobjects = joined
+    return letters
+
+
+def _paint(letter: VMobject) -> tuple[object, ...]:
+    # A fraction's bar is a stroke, and stays by itself.
+    return letter.fill_rgbas.tobytes(), id(letter) if letter.stroke_width else None
 
 
 def words_on_line(
@@ -74,12 +116,9 @@ def words_on_line(
     bold: bool = False,
 ) -> Typst:
     """Set words as ``words`` does, on a baseline that starts at a point, however tall their letters are."""
-    line = words(f"H{text}", size, color=color, bold=bold)
-    # The H stands on the baseline; it has served when the line is in place.
-    capital = line.submobjects[0]
-    line.remove(capital)
-    line.typst_code = text
-    line.shift(np.asarray(start, dtype=float) - (line.get_left()[0], capital.get_bottom()[1], 0.0))
+    line, baseline = _line(text, size, color, bold)
+    line = line.copy()
+    line.shift(np.asarray(start, dtype=float) - (line.get_left()[0], baseline, 0.0))
     return line
 
 
@@ -97,7 +136,7 @@ def _formula(mathematics: str, size: float) -> MathTypst:
         if part.stroke_width:
             # A fraction's bar, the only stroke there is: as heavy on a dark ground as the letters about it.
             part.set_stroke(width=_BAR_WIDTH * size)
-    return _without_sources(drawn)
+    return lightened(drawn)
 
 
 _BAR_WIDTH = 1 / 18
@@ -118,7 +157,7 @@ def _glyphs(bold: bool) -> tuple[_Glyphs, dict[str, float]]:
     # Each character stands between two zeros, whose distance gives its advance; a glyph is one path.
     line = " ".join(f'0#"{character}"0' for character in _READOUT_CHARACTERS) + " 00 0~0"
     size = style.POINTS_PER_UNIT
-    parts = [part.points / size for part in words(line, size, bold=bold).submobjects]
+    parts = [part.points / size for part in _letters(line, size, bold=bold).submobjects]
     lefts = [points[:, 0].min() for points in parts]
     baseline = parts[0][:, 1].min()
     zero = lefts[-3] - lefts[-4]
