@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import Create, FadeOut, Square, ValueTracker, VGroup, tempconfig
+from manim import Create, FadeOut, Scene, Square, ValueTracker, VGroup, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.lesson_scene import (
@@ -172,3 +173,30 @@ def test_what_an_updater_replaces_is_drawn_no_more(tmp_path: Path) -> None:
     *_, moving, held = pictures
     assert (moving == held).all()
     assert (moving != pictures[0]).any()
+
+
+def test_updaters_run_as_manim_runs_them(tmp_path: Path) -> None:
+    def told(update: Callable[[Uneven, float], None]) -> list[tuple[str, float]]:
+        said: list[tuple[str, float]] = []
+
+        def named(name: str) -> Square:
+            return Square().add_updater(lambda _, dt: said.append((name, dt)))
+
+        asleep = VGroup(named("asleep")).suspend_updating(recursive=False)
+        inner = VGroup(named("first"), asleep, named("second")).add_updater(
+            lambda _: said.append(("group", 0))
+        )
+        with tempconfig(_settings(15, tmp_path, format="none")):
+            scene = Uneven()
+        scene.mobjects = [VGroup(inner), named("last")]
+        said.clear()
+        update(scene, 0.25)
+        return said
+
+    assert told(LessonScene.update_mobjects) == told(Scene.update_mobjects)
+    assert told(LessonScene.update_mobjects) == [
+        ("group", 0),
+        ("first", 0.25),
+        ("second", 0.25),
+        ("last", 0.25),
+    ]

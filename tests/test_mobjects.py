@@ -148,6 +148,18 @@ class TestReadout:
 
 
 def test_words_are_the_same_size_whatever_they_say(tmp_path: Path) -> None:
-    sizes = [words(text, 40)[0].height for text in ("H", "Hg", "H.")]
+    sizes = [words(text, 40)[0].height for text in ("H", "H#muted[g]", "H#muted[.]")]
     for one, other in itertools.pairwise(sizes):
         assert one == pytest.approx(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "mobjects"), [("whole words", 1), ("two #muted[colours]", 2), ("$beta$ and $beta$", 3)]
+)
+def test_letters_of_one_colour_that_follow_each_other_are_one_mobject(text: str, mobjects: int) -> None:
+    assert len(words(text).submobjects) == mobjects
+
+
+def test_a_fraction_in_words_keeps_its_bar() -> None:
+    strokes = [part.get_stroke_width() for part in words("a $1/beta$ b").submobjects]
+    assert sum(width > 0 for width in strokes) == 1
