@@ -12,7 +12,7 @@ from production.timeline import Timeline
 Parameters: TypeAlias = tuple[tuple[str, float], ...]
 """Values for a scene's parameters, by name, sorted."""
 
-SECONDS_A_SPAN = 30.0
+SECONDS_A_SPAN = 24.0
 """A longer scene is rendered in pieces of about this length, so that more cores than scenes help.
 
 Each piece costs the scene's setting-up again. It must not depend on the number of workers: where a piece

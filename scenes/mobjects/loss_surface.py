@@ -21,7 +21,7 @@ Array = npt.NDArray[np.float64]
 _ROWS = 26
 """Strips along θ₁ that the surface is painted in; each has one shade."""
 
-_COLUMNS = 60
+_COLUMNS = 30
 _OVERLAP = 0.5
 """How far a row reaches under the next one, in rows: no ground shines through between them."""
 
