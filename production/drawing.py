@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import ceil, floor, isfinite
+from math import ceil, floor, isfinite, sqrt
 from operator import attrgetter
 from typing import Any, Self, TypeAlias
 
@@ -16,12 +16,18 @@ from manim import Camera, LineJointType, Mobject, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from production.encoding import Box
-from production.paths import Path, path_of
+from production.paths import POINTS_A_CURVE, Path, path_of
 
 MITER_LIMIT = 10
-"""Cairo's: a corner's spike is at most so many line widths long."""
+"""Cairo's: a corner's spike reaches at most so many halves of a line's width from it."""
 
-TILE = 16
+BLUNT = 2
+"""The same for a corner that turns by less than 120 degrees, and for any end."""
+
+CURVES_WORTH_A_LOOK = 16
+"""With more, a mobject is mostly so large that its corners' spikes make little difference."""
+
+TILE = 8
 """Pixels. A box is rounded outwards to tiles, so that boxes near each other touch."""
 
 PIXELS_A_BOX = 40_000
@@ -314,11 +320,10 @@ class _Layer:
         if extent is None:
             return None
         width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
-        spike = MITER_LIMIT if mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER) else 2
         scale_x, scale_y = self._scale
         origin_x, origin_y = self._origin
         # One pixel more, which antialiasing may touch.
-        reach = width * self._camera.cairo_line_width_multiple * scale_x / 2 * spike + 1
+        reach = width * self._camera.cairo_line_width_multiple * scale_x / 2 * _spike(mobject) + 1
         low_x, low_y, high_x, high_y = extent
         _, _, across, down = self._whole
         left = max(0, floor((origin_x + scale_x * low_x - reach) / TILE) * TILE)
@@ -498,6 +503,26 @@ def _extent(points: npt.NDArray[Any]) -> Extent | None:
     right, top = np.maximum.reduce(coordinates, axis=1).tolist()
     extent = left, bottom, right, top
     return extent if all(map(isfinite, extent)) else None
+
+
+def _spike(mobject: VMobject) -> int:
+    """How far a stroke may reach from its curves, in halves of its width: at its ends and at its corners."""
+    count = len(mobject.points) // POINTS_A_CURVE
+    if count <= 1 or mobject.joint_type not in (LineJointType.AUTO, LineJointType.MITER):
+        return BLUNT
+    if count > CURVES_WORTH_A_LOOK:
+        return MITER_LIMIT
+    points = mobject.points[: count * POINTS_A_CURVE].tolist()
+    # From each curve to the next, and from the last to the first, should they meet.
+    for index in range(0, len(points), POINTS_A_CURVE):
+        (a, b, _), (c, d, _) = points[index - 2 : index] or points[-2:]
+        (e, f, _), (g, h, _) = points[index : index + 2]
+        across, up, across_then, up_then = c - a, d - b, g - e, h - f
+        lengths = sqrt((across**2 + up**2) * (across_then**2 + up_then**2))
+        # Turning by 120 degrees or more, or nobody can tell.
+        if across * across_then + up * up_then <= -lengths / 2:
+            return MITER_LIMIT
+    return BLUNT
 
 
 def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
