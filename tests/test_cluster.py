@@ -52,7 +52,8 @@ class Cluster:
         told = folder / "address.json"
         scheduler = ("-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
         self.processes = [self._start("scheduler", *scheduler, "--scheduler-file", str(told))]
-        self._wait_until(told.exists)
+        # It is there before anything stands in it.
+        self._wait_until(lambda: told.exists() and told.read_text().rstrip().endswith("}"))
         self.address = json.loads(told.read_text())["address"]
         self.workers = [self.add_worker(name, "-m", "distributed.cli.dask_worker") for name in ("one", "two")]
 

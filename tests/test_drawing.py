@@ -57,7 +57,7 @@ def our_frames(scene: str, size: Quality, **options: Any) -> Frames:
 @pytest.mark.parametrize(
     "scene",
     [
-        *(f"tests.films.shapes:{name}" for name in ("Movers", "Tracked", "Crowd", "Images")),
+        *(f"tests.films.shapes:{name}" for name in ("Movers", "Tracked", "Crowd", "Spikes", "Images")),
         *LESSON,
     ],
 )
@@ -93,7 +93,7 @@ def test_mobjects_are_displayed_in_manims_order() -> None:
     assert displayed == Camera.get_mobjects_to_display(camera, nested) == [three, four, one, two]
 
 
-@pytest.mark.parametrize("name", ["Movers", "Crowd"])
+@pytest.mark.parametrize("name", ["Movers", "Crowd", "Spikes"])
 def test_nothing_outside_the_boxes_that_are_named_as_changed_did_change(name: str) -> None:
     before: Picture | None = None
 

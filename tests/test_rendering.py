@@ -80,7 +80,7 @@ def timeline(*lengths: float) -> Timeline:
     ("lengths", "spans"),
     [
         ((10.0,), [range(0, 1)]),
-        ((10.0, 20.0, 10.0), [range(0, 3)]),
+        ((10.0, 15.0, 10.0), [range(0, 3)]),
         ((20.0, 20.0, 20.0), [range(0, 1), range(1, 3)]),
         ((100.0,), [range(0, 1)]),
         ((1.0, 1.0, 58.0, 30.0), [range(0, 2), range(2, 3), range(3, 4)]),

@@ -13,6 +13,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    CapStyleType,
     Circle,
     Create,
     Dot,
@@ -23,6 +24,7 @@ from manim import (
     Line,
     LineJointType,
     Mobject,
+    Rotate,
     Square,
     Transform,
     Triangle,
@@ -150,6 +152,23 @@ class Crowd(LessonScene):
             self.play(crowd[9].animate.shift(UP), path.animate.set_stroke(opacity=0.4), run_time=0.6)
             self.add(crowd[4])
             self.play(crossing.animate.set_color("#F2708A").shift(3 * LEFT), run_time=0.6)
+
+
+class Spikes(LessonScene):
+    """What reaches beyond its points and turns: needles with mitred corners, a line with square ends."""
+
+    title = "Spikes"
+    idea = "A stroke reaches beyond its points."
+
+    def construct(self) -> None:
+        needle = VMobject(stroke_color="#56B4E9", stroke_width=14, joint_type=LineJointType.MITER)
+        needle.set_points_as_corners([1.2 * LEFT, 1.2 * RIGHT + 0.2 * UP, 1.2 * LEFT + 0.4 * UP])
+        closed = Triangle(color="#F2708A", stroke_width=14).stretch(0.25, 0).shift(3 * RIGHT)
+        square_ended = Line(LEFT, RIGHT, stroke_width=30, cap_style=CapStyleType.SQUARE).shift(3 * LEFT)
+        things = VGroup(needle, closed, square_ended)
+        with self.beat("They turn", "They turn round."):
+            self.add(things)
+            self.play(*(Rotate(thing, 2) for thing in things), run_time=1)
 
 
 class Images(LessonScene):
