@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from production.errors import RenderError
-from production.interrupts import terminated_like_interrupted
+from production.interrupts import leave, terminated_like_interrupted
 from production.quality import QUALITIES, Format, Quality
 from production.timeline import Timeline, scene_name
 from scenes.lesson import LESSON, TITLE
@@ -578,4 +578,4 @@ def _fail(message: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -376,6 +376,7 @@ def _wanted() -> Callable[[], bool]:
 
 def answer() -> None:
     """Read a piece of work from stdin, do it, and write what came of it to stdout."""
+    gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
     into, out_of = os.fdopen(os.dup(1), "wb"), sys.stdin.buffer
     # What others print must not get between.
     os.dup2(2, 1)

@@ -508,7 +508,7 @@ def _extent(points: npt.NDArray[Any]) -> Extent | None:
 def _spike(mobject: VMobject) -> int:
     """How far a stroke may reach from its curves, in halves of its width: at its ends and at its corners."""
     count = len(mobject.points) // POINTS_A_CURVE
-    if count <= 1 or mobject.joint_type not in (LineJointType.AUTO, LineJointType.MITER):
+    if count == 0 or mobject.joint_type not in (LineJointType.AUTO, LineJointType.MITER):
         return BLUNT
     if count > CURVES_WORTH_A_LOOK:
         return MITER_LIMIT

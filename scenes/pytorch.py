@@ -30,7 +30,7 @@ from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.type import formula, lightened, words
+from scenes.mobjects.type import formula, typeset, words
 
 Array = npt.NDArray[np.float64]
 
@@ -112,14 +112,8 @@ class CodeBlock(VGroup):
 def _set_code(code: str, size: float) -> Typst:
     preamble = '#set text(font: "DejaVu Sans Mono")\n#set par(leading: 0.75em)'
     escaped = code.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return lightened(
-        Typst(
-            f'#raw("{escaped}")',
-            font_size=size,
-            typst_preamble=preamble,
-            color=style.MUTED_INK,
-            use_svg_cache=False,
-        )
+    return typeset(
+        Typst, f'#raw("{escaped}")', font_size=size, typst_preamble=preamble, color=style.MUTED_INK
     )
 
 

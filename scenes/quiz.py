@@ -40,7 +40,7 @@ from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import Readout, formula, words
+from scenes.mobjects.type import Readout, words, words_on_line
 
 Array = npt.NDArray[np.float64]
 
@@ -285,8 +285,8 @@ class Quiz(LessonScene):
         name.move_to((left, lower + 0.45, 0), aligned_edge=LEFT)
         number = Readout(velocity(), "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY).follow(velocity)
         number.next_to(name, RIGHT, buff=0.15).align_to(name, DOWN)
-        gradient = formula("g", style.LABEL_SIZE).set_color(style.VELOCITY)
-        gradient.next_to(number, RIGHT, buff=0.12).align_to(number, DOWN).shift(0.08 * DOWN)
+        end = number.get_right()[0] + 0.12, number.points[0, 1], 0
+        gradient = words_on_line("$g$", end, style.LABEL_SIZE, color=style.VELOCITY)
         count = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK).follow(step.get_value)
         count.move_to((left, lower - 0.75, 0), aligned_edge=LEFT)
         ruler = VGroup(

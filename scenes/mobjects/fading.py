@@ -1,7 +1,8 @@
 """Manim's fades, at a fraction of their cost where what fades does nothing by itself meanwhile.
 
 Manim copies all that fades several times before the first frame, and at each frame mixes every property of
-two of the copies. Here only colours are noted and mixed, and points where they move.
+two of the copies. Here only colours are noted and mixed, and points where they move. Strokes keep their
+width: Manim's copies of a formula have a thinner fraction bar.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ class _Look:
 
     @classmethod
     def of(cls, part: Mobject) -> Self:
-        colors = {name: getattr(part, name).copy() for name in _COLORS}
-        return cls(part.points, {name: rgbas for name, rgbas in colors.items() if rgbas[:, 3].any()})
+        colors = {name: getattr(part, name) for name in _COLORS}
+        return cls(part.points, {name: rgbas.copy() for name, rgbas in colors.items() if rgbas[:, 3].any()})
 
     def faded(self, points: Array) -> Self:
         return type(self)(points, {name: rgbas * _CLEAR for name, rgbas in self.colors.items()})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import font_source_sans_pro
 import numpy as np
@@ -49,7 +49,7 @@ def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
 
 @cache
 def _line(text: str, size: float, color: str | None, bold: bool) -> tuple[Typst, float]:
-    """Return words whose baseline starts at x = 0, and how high it lies."""
+    """Return words, and the height of their baseline."""
     line = _letters(f"H{text}", size, color, bold)
     # The H stands on the baseline; it has served when the line is in place.
     capital = line.submobjects[0]
@@ -62,24 +62,18 @@ def _letters(text: str, size: float, color: str | None = None, bold: bool = Fals
     """Set words, each letter a mobject."""
     weight = '#set text(weight: "semibold")\n' if bold else ""
     fill = f'#set text(fill: rgb("{color}"))\n' if color else ""
-    drawn = Typst(
-        text,
-        font_size=size,
-        typst_preamble=PREAMBLE + fill + weight,
-        font_paths=FONT_PATHS,
-        use_svg_cache=False,
-    )
-    return lightened(drawn)
+    return typeset(Typst, text, font_size=size, typst_preamble=PREAMBLE + fill + weight)
 
 
 _Set = TypeVar("_Set", Typst, MathTypst)
 
 
-def lightened(drawn: _Set) -> _Set:
-    """Let go of the SVG paths that the glyphs were made from, and of the groups that nobody has named.
+def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
+    """Set a source as Manim does, without the SVG paths of the glyphs and the groups that nobody has named.
 
     Manim copies a mobject for every animation of it, and would copy these each time, at most of the cost.
     """
+    drawn = kind(source, font_paths=FONT_PATHS, use_svg_cache=False, **keywords)
     for part in drawn.get_family():
         vars(part).pop("path_obj", None)
     drawn.id_to_vgroup_dict = {
@@ -129,14 +123,12 @@ def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
 
 @cache
 def _formula(mathematics: str, size: float) -> MathTypst:
-    drawn = MathTypst(
-        mathematics, font_size=size, typst_preamble=PREAMBLE, font_paths=FONT_PATHS, use_svg_cache=False
-    )
+    drawn = typeset(MathTypst, mathematics, font_size=size, typst_preamble=PREAMBLE)
     for part in drawn.submobjects:
         if part.stroke_width:
             # A fraction's bar, the only stroke there is: as heavy on a dark ground as the letters about it.
             part.set_stroke(width=_BAR_WIDTH * size)
-    return lightened(drawn)
+    return drawn
 
 
 _BAR_WIDTH = 1 / 18

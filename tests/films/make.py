@@ -7,13 +7,12 @@ it made anew and put into the cache.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from production import work
 from production.cache import Cache
 from production.film import write_film
-from production.interrupts import terminated_like_interrupted
+from production.interrupts import leave, terminated_like_interrupted
 from production.quality import Quality
 from production.workers import Workers
 
@@ -65,4 +64,5 @@ if __name__ == "__main__":
         with terminated_like_interrupted():
             main()
     except KeyboardInterrupt:
-        sys.exit(130)
+        leave(130)
+    leave(0)

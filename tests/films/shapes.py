@@ -155,7 +155,7 @@ class Crowd(LessonScene):
 
 
 class Spikes(LessonScene):
-    """What reaches beyond its points and turns: needles with mitred corners, a line with square ends."""
+    """What reaches beyond its points, turning: a needle and leaves, mitred, and a line with square ends."""
 
     title = "Spikes"
     idea = "A stroke reaches beyond its points."
@@ -165,7 +165,9 @@ class Spikes(LessonScene):
         needle.set_points_as_corners([1.2 * LEFT, 1.2 * RIGHT + 0.2 * UP, 1.2 * LEFT + 0.4 * UP])
         closed = Triangle(color="#F2708A", stroke_width=14).stretch(0.25, 0).shift(3 * RIGHT)
         square_ended = Line(LEFT, RIGHT, stroke_width=30, cap_style=CapStyleType.SQUARE).shift(3 * LEFT)
-        things = VGroup(needle, closed, square_ended)
+        leaf = VMobject(stroke_color="#E69F00", stroke_width=14, joint_type=LineJointType.MITER)
+        leaf.set_points([3 * DOWN, 3 * DOWN + 3 * UP + 0.7 * LEFT, 3 * DOWN + 3 * UP + 0.7 * RIGHT, 3 * DOWN])
+        things = VGroup(needle, closed, square_ended, leaf)
         with self.beat("They turn", "They turn round."):
             self.add(things)
             self.play(*(Rotate(thing, 2) for thing in things), run_time=1)
