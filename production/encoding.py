@@ -54,7 +54,7 @@ _H264 = Codec(
     MappingProxyType(
         {
             "preset": "veryfast",
-            "crf": "28",
+            "crf": "29",
             "profile": "high",
             "flags": "+cgop",
             "x264-params": (
