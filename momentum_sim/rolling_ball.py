@@ -163,12 +163,12 @@ class Roll:
     time: Array = field(repr=False)
     position: Array = field(repr=False)
     speed: Array = field(repr=False)
-    _way: CubicHermiteSpline = field(init=False, repr=False)
+    _spline: CubicHermiteSpline = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         for array in (self.time, self.position, self.speed):
             locked(array)
-        object.__setattr__(self, "_way", CubicHermiteSpline(self.time, self.position, self.speed))
+        object.__setattr__(self, "_spline", CubicHermiteSpline(self.time, self.position, self.speed))
 
     @property
     def duration(self) -> float:
@@ -177,11 +177,11 @@ class Roll:
 
     def position_at(self, time: ArrayLike) -> Array:
         """Return x at any time from 0 to the duration, of the shape of `time`; ValueError outside of it."""
-        return np.asarray(self._way(self._moment(time)))
+        return np.asarray(self._spline(self._moment(time)))
 
     def speed_at(self, time: ArrayLike) -> Array:
         """Return ẋ at any time from 0 to the duration, of the shape of `time`; ValueError outside of it."""
-        return np.asarray(self._way.derivative()(self._moment(time)))
+        return np.asarray(self._spline.derivative()(self._moment(time)))
 
     def _moment(self, time: ArrayLike) -> Array:
         moment = finite("time", time)

@@ -17,7 +17,7 @@ from manim import LEFT, RIGHT, MathTypst, Typst, VGroup, VMobject
 from scenes import style
 
 # Read once: Manim hands Typst what it is given, and Typst would look through folders for every formula.
-FONTS: Any = typst.Fonts(
+_FONTS: Any = typst.Fonts(
     include_system_fonts=False, font_paths=[Path(font_source_sans_pro.__file__).parent / "files"]
 )
 
@@ -77,7 +77,7 @@ def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
 
     Manim copies a mobject for every animation of it, and would copy these each time, at most of the cost.
     """
-    drawn = kind(source, font_paths=FONTS, use_svg_cache=False, **keywords)
+    drawn = kind(source, font_paths=_FONTS, use_svg_cache=False, **keywords)
     for part in drawn.get_family():
         vars(part).pop("path_obj", None)
     drawn.id_to_vgroup_dict = {
