@@ -15,7 +15,7 @@ import numpy.typing as npt
 from manim import Camera, LineJointType, Mobject, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from production.encoding import Box
+from production.boxes import Box, merged
 from production.paths import POINTS_A_CURVE, Path, path_of
 
 MITER_LIMIT = 10
@@ -29,9 +29,6 @@ CURVES_WORTH_A_LOOK = 16
 
 TILE = 8
 """Pixels. A box is rounded outwards to tiles, so that boxes near each other touch."""
-
-PIXELS_A_BOX = 40_000
-"""What it costs to begin a box, in pixels drawn: two boxes are made one where that costs less."""
 
 FRAMES_TO_SETTLE = 3
 """What has not moved in so many frames of a play may be drawn on a sheet."""
@@ -460,37 +457,6 @@ def _find_drawn(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:
 def _surface(pixels: Pixels) -> cairo.ImageSurface:
     height, width, _ = pixels.shape
     return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)
-
-
-def merged(boxes: Iterable[Box]) -> list[Box]:
-    """Return boxes that cover at least the same; some may overlap, if one for both would cost more."""
-    found: list[Box] = []
-    for box in boxes:
-        merging = True
-        while merging:
-            merging = False
-            for other in found:
-                both = _around(box, other)
-                if _area(both) <= _area(box) + _area(other) + PIXELS_A_BOX:
-                    found.remove(other)
-                    box = both
-                    merging = True
-                    break
-        found.append(box)
-    return found
-
-
-def _around(one: Box, other: Box) -> Box:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
-
-
-def _area(box: Box) -> int:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _extent(points: npt.NDArray[Any]) -> Extent | None:

@@ -22,13 +22,12 @@ from av.video.reformatter import (
 )
 from PIL import Image
 
+from production.boxes import Box
+from production.hints import hint
 from production.quality import Format, Quality
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """A frame: height x width x RGBA, rows from the top, colours already multiplied by alpha."""
-
-Box: TypeAlias = tuple[int, int, int, int]
-"""Some pixels of a picture: the first column and row, and those after the last."""
 
 SECONDS_BETWEEN_KEYFRAMES = 2
 
@@ -44,9 +43,10 @@ class Codec:
 
 # Chosen by measurement against stock Manim's medium at CRF 23. What is left out looks ahead or searches
 # between pixels, which pays for camera footage; here most blocks stand still and the rest are flat. What
-# stands still is copied from the last key frame, so bits are best spent there: hence ipratio. Constant QP
-# takes a fifth less time, but is not adapted to what a block holds: x264 then skips what little is left of a
-# fade in a flat ground, and words that are gone stand there as ghosts until the next key frame.
+# stands still is copied from the last key frame, so bits are best spent there: hence ipratio. With mb_info
+# x264 does so without a look where it is told that nothing changed; in B-frames it cannot, so there are none.
+# Constant QP takes a quarter less time, but is not adapted to what a block holds: x264 then skips what little
+# is left of a fade in a flat ground, and words that are gone stand there as ghosts until the next key frame.
 _H264 = Codec(
     "libx264",
     # Yuv420p as libx264 keeps it itself, the two planes of colour as one.
@@ -57,9 +57,10 @@ _H264 = Codec(
             "crf": "29",
             "profile": "high",
             "flags": "+cgop",
+            "mb_info": "1",
             "x264-params": (
-                "ipratio=2.5:bframes=1:b-adapt=0:direct=spatial:weightb=0:weightp=0:"
-                "rc-lookahead=0:mbtree=0:scenecut=0:subme=0:psy=0:chromaloc=1:threads=1"
+                "ipratio=2:bframes=0:weightp=0:rc-lookahead=0:mbtree=0:scenecut=0:subme=0:psy=0:"
+                "chromaloc=1:threads=1"
             ),
         }
     ),
@@ -153,23 +154,27 @@ class Encoder:
         if self._kept is None:
             return self._converted(picture)
         whole = 0, 0, self._quality.width, self._quality.height
-        for box in [whole] if changed is None or self._fresh else changed:
+        boxes = [_even(box) for box in ([whole] if changed is None or self._fresh else changed)]
+        for box in boxes:
             self._convert_box(picture, self._kept, box)
+        hint(self._kept, boxes)
         self._fresh = False
         return self._kept
 
     def encode(self, frame: av.VideoFrame, repeat: int = 1) -> None:
         """Encode what ``convert`` returned, ``repeat`` times."""
         frame.time_base = Fraction(1, self._quality.frame_rate)
-        for _ in range(repeat):
+        for number in range(repeat):
+            if number == 1 and frame is self._kept:
+                hint(frame, ())
             frame.pts = self.frames
             self.frames += 1
             self._container.mux(self._stream.encode(frame))
 
     def _convert_box(self, picture: Picture, frame: av.VideoFrame, box: Box) -> None:
-        # A colour sample covers two by two pixels, and at a box's edges is weighed with its neighbours.
+        # At a box's edges colour is weighed with its neighbours'.
         height, width, _ = picture.shape
-        left, top, right, bottom = (edge // 2 * 2 for edge in (box[0], box[1], box[2] + 1, box[3] + 1))
+        left, top, right, bottom = box
         first_column, first_row = max(0, left - 2), max(0, top - 2)
         converted = self._to_yuv(
             picture[first_row : min(height, bottom + 2), first_column : min(width, right + 2)]
@@ -230,6 +235,12 @@ class Encoder:
             self.close()
         else:
             self._container.close()
+
+
+def _even(box: Box) -> Box:
+    """Return the least box around another that cuts no colour sample, which covers two by two pixels."""
+    left, top, right, bottom = box
+    return left // 2 * 2, top // 2 * 2, (right + 1) // 2 * 2, (bottom + 1) // 2 * 2
 
 
 def _rows(plane: Any) -> npt.NDArray[np.uint8]:
