@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from manim import Animation, Camera, ManimColor, Mobject, Scene, ValueTracker, config
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -199,7 +201,8 @@ class LessonScene(Scene):
     def update_mobjects(self, dt: float) -> None:
         """Run the updaters of all that is in the scene, as Manim does.
 
-        It is done at every frame, and most of the parts that Manim asks have none.
+        It is done at every frame; most of the parts that Manim asks have none, and of each that there is it
+        asks anew whether it takes the time.
         """
         _update(self.mobjects, dt)
 
@@ -218,7 +221,22 @@ class LessonScene(Scene):
 def _update(mobjects: Iterable[Mobject], dt: float) -> None:
     for mobject in mobjects:
         if not mobject.updating_suspended:
-            if mobject.updaters:
-                mobject.update(dt, recursive=False)
+            for updater in mobject.updaters:
+                call: Any = updater
+                if _takes_time(updater):
+                    call(mobject, dt)
+                else:
+                    call(mobject)
             if mobject.submobjects:
                 _update(mobject.submobjects, dt)
+
+
+_TAKES_TIME: WeakKeyDictionary[Callable[..., Any], bool] = WeakKeyDictionary()
+
+
+def _takes_time(updater: Callable[..., Any]) -> bool:
+    """Whether an updater has a parameter ``dt``, which costs more to find out than most updaters take."""
+    known = _TAKES_TIME.get(updater)
+    if known is None:
+        known = _TAKES_TIME[updater] = "dt" in inspect.signature(updater).parameters
+    return known
