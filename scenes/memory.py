@@ -32,6 +32,7 @@ from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.polyline import straight
 from scenes.mobjects.type import Readout, formula, words
 
 Array = npt.NDArray[np.float64]
@@ -96,29 +97,37 @@ class Weights(VGroup):
     def stand(self, step: float, slot: float, window: float = np.inf) -> None:
         """Stand the weights side by side as bars, the newest on the right, ``slot`` apart."""
         lengths = self.lengths_at(step)
-        ages = step - 1 - np.arange(len(lengths))
+        ages = step - 1.0 - np.arange(len(lengths), dtype=np.float64)
         rights = RIGHT_END - slot * ages
-        for box, length, age, right in zip(self, lengths, ages, rights, strict=True):
-            shown = length > 0 and right - slot > -RIGHT_END - 0.01
-            # The newest comes in at the right end, as from behind an edge.
-            left = min(right - 0.8 * slot, RIGHT_END)
-            _put(box, left, min(right, RIGHT_END), BAR_FLOOR, BAR_FLOOR + length)
-            box.set_fill(opacity=self._opacity(length, age, window) if shown else 0)
+        shown = (lengths > 0) & (rights - slot > -RIGHT_END - 0.01)
+        # The newest comes in at the right end, as from behind an edge.
+        lefts, rights = np.minimum(rights - 0.8 * slot, RIGHT_END), np.minimum(rights, RIGHT_END)
+        self._put(lefts, rights, BAR_FLOOR, BAR_FLOOR + lengths)
+        self._fill(lengths, ages, window, shown)
 
     def lie(self, step: float, window: float = np.inf) -> None:
         """Lay the weights down end to end as a strip, the newest on the right."""
         lengths = self.lengths_at(step)
+        ages = step - 1.0 - np.arange(len(lengths), dtype=np.float64)
         ends = np.cumsum(lengths) - RIGHT_END
-        low, high = STRIP_Y - STRIP_HEIGHT / 2, STRIP_Y + STRIP_HEIGHT / 2
-        for k, (box, length, end) in enumerate(zip(self, lengths, ends, strict=True)):
-            seam = min(0.04, 0.2 * length)
-            _put(box, end - length + seam, end, low, high)
-            box.set_fill(opacity=self._opacity(length, step - 1 - k, window) if length > 0 else 0)
+        seams = np.minimum(0.04, 0.2 * lengths)
+        self._put(ends - lengths + seams, ends, STRIP_Y - STRIP_HEIGHT / 2, STRIP_Y + STRIP_HEIGHT / 2)
+        self._fill(lengths, ages, window, lengths > 0)
 
-    def _opacity(self, length: float, age: float, window: float) -> float:
-        if age > window - 0.5:
-            return style.FADED
-        return float(0.5 + 0.5 * length / (self.unit * self.table[1, 0]))
+    def _put(self, left: Array, right: Array, low: float, high: Array | float) -> None:
+        corners = np.zeros((len(self), 5, 3))
+        corners[:, (0, 3, 4), 0], corners[:, (1, 2), 0] = left[:, np.newaxis], right[:, np.newaxis]
+        corners[:, (0, 1, 4), 1], corners[:, 2:4, 1] = low, np.reshape(high, (-1, 1))
+        edges = np.stack([corners[:, :-1], corners[:, 1:]], axis=2).reshape(-1, 2, 3)
+        for box, outline in zip(self, straight(edges).reshape(len(self), -1, 3), strict=True):
+            box.points = outline
+
+    def _fill(self, lengths: Array, ages: Array, window: float, shown: npt.NDArray[np.bool_]) -> None:
+        full = 0.5 + 0.5 * lengths / (self.unit * self.table[1, 0])
+        opacities = np.where(shown, np.where(ages > window - 0.5, style.FADED, full), 0)
+        for box, opacity in zip(self, opacities.tolist(), strict=True):
+            if box.get_fill_opacity() != opacity:
+                box.set_fill(opacity=opacity)
 
 
 class Memory(LessonScene):
@@ -416,11 +425,6 @@ class Memory(LessonScene):
             FadeIn(self.verdict),
             run_time=1.2,
         )
-
-
-def _put(box: VMobject, left: float, right: float, low: float, high: float) -> None:
-    corners = [(left, low, 0), (right, low, 0), (right, high, 0), (left, high, 0), (left, low, 0)]
-    box.set_points_as_corners(corners)
 
 
 def _bracket(left: float, right: float, y: float) -> VMobject:
