@@ -436,12 +436,15 @@ class _Layer:
             (None, mobject.get_fill_rgbas(), False),
             (width * multiple, mobject.get_stroke_rgbas(), False),
         ):
-            if stroke == 0 or not _visible(rgbas):
+            if stroke == 0:
                 continue
-            if len(rgbas) > 1:
+            colors = rgbas.tolist()
+            if not any(alpha for _, _, _, alpha in colors):
+                continue
+            if len(colors) > 1:
                 yield _Paint(stroke, None, is_behind)
                 continue
-            red, green, blue, alpha = rgbas[0].tolist()
+            ((red, green, blue, alpha),) = colors
             # Cairo has the colours in the other order.
             yield _Paint(stroke, (blue, green, red, alpha), is_behind)
 
@@ -518,7 +521,3 @@ def _style(mobject: VMobject) -> tuple[Any, ...]:
 def _is_plain_line(paints: Sequence[_Paint]) -> bool:
     """Whether each of its curves is drawn the same whatever the others are."""
     return bool(paints) and all(paint.width is not None and paint.color is not None for paint in paints)
-
-
-def _visible(rgbas: npt.NDArray[Any]) -> bool:
-    return bool(rgbas[:, 3].any())
