@@ -389,7 +389,7 @@ def make_beat(order: Order, container: Format, number: int) -> Path:
     from production.fingerprint import fingerprint
     from production.progress import Progress
     from production.rendering import render_clip
-    from production.work import WorkItem, ordered
+    from production.work import WorkItem, ordered, rests_within
     from production.workspace import Workspace
 
     with _workers(order) as workers:
@@ -407,6 +407,7 @@ def make_beat(order: Order, container: Format, number: int) -> Path:
         format=container,
         transparent=order.transparent,
         fingerprint=fingerprint(timeline.scene),
+        rests=rests_within(beat, 0, beat.length, order.quality.frame_rate),
     )
     destination = order.destination(f"{timeline.name}_{number:02}", container)
     with Workspace(order.work) as folder:

@@ -48,7 +48,8 @@ from production.drawing import Frame
 from production.encoding import Encoder, Picture
 from production.quality import QUALITIES, Format, Quality
 from production.recording import record
-from production.timeline import scene_name
+from production.timeline import read_timeline, scene_name
+from production.work import rests_within
 from scenes.lesson import LESSON
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -607,7 +608,9 @@ def draw(scene: str, quality: Quality, sampled: Sequence[int]) -> tuple[int, flo
     """
     pictures: dict[int, Picture] = {}
     encoding = Stopwatch()
-    encoder = Encoder(BytesIO(), quality, Format.MP4, False)
+    timeline = read_timeline(scene)
+    rests = rests_within(timeline, 0, timeline.length, quality.frame_rate)
+    encoder = Encoder(BytesIO(), quality, Format.MP4, False, rests)
 
     def receive(number: int, picture: Frame, repeat: int) -> None:
         frame = encoder.convert(picture, picture.changed)

@@ -29,6 +29,9 @@ Receive: TypeAlias = Callable[[int, Frame, int], None]
 The picture is only lent: the next frame is drawn into the same array.
 """
 
+Begin: TypeAlias = Callable[[int], None]
+"""Takes the number of a play's first frame."""
+
 
 def load_scene(reference: str) -> type[Any]:
     """Import the scene class that a reference like ``scenes.zigzag:Zigzag`` names.
@@ -56,8 +59,9 @@ def load_scene(reference: str) -> type[Any]:
 class _Shoot:
     """What is wanted of a running scene, and where its frames go."""
 
-    def __init__(self, receive: Receive, frames: Sequence[int] | None, frame_rate: int) -> None:
+    def __init__(self, receive: Receive, begin: Begin, frames: Sequence[int] | None, frame_rate: int) -> None:
         self.receive = receive
+        self.begin = begin
         self.frames = None if frames is None else sorted(set(frames))
         self.frame_rate = frame_rate
         self.beat = "before the first beat"
@@ -68,6 +72,7 @@ class _Shoot:
 
     def begin_play(self, drawn: bool) -> None:
         self.first = round(self.scene.renderer.time * self.frame_rate)
+        self.begin(self.first)
         self.written = 0
         self.scene.renderer.camera.begin_play()
         length = round(self.scene.duration * self.frame_rate)
@@ -137,6 +142,7 @@ def record(
     *,
     span: range | None = None,
     frames: Sequence[int] | None = None,
+    begin: Begin | None = None,
     transparent: bool = False,
     folder: Path | None = None,
 ) -> tuple[Any, ...]:
@@ -151,6 +157,8 @@ def record(
     frames
         The numbers of the frames to draw, all where it is left out. A play without one of them costs
         next to nothing.
+    begin
+        Called as each play begins, one that is only a rest too.
     folder
         For what Manim writes on the way, such as the pictures of its words; two processes must not share
         one. A temporary one where it is left out.
@@ -171,11 +179,12 @@ def record(
                 receive,
                 span=span,
                 frames=frames,
+                begin=begin,
                 transparent=transparent,
                 folder=Path(temporary),
             )
     scene_class = load_scene(reference)
-    shoot = _Shoot(receive, frames, quality.frame_rate)
+    shoot = _Shoot(receive, begin or _ignore, frames, quality.frame_rate)
     settings = {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
@@ -205,3 +214,7 @@ def record(
             cause = f"{type(error).__name__}: {error}"
             raise RenderError(reference, shoot.beat, cause) from error
         return tuple(scene.beats)
+
+
+def _ignore(number: int) -> None:
+    """Nobody asks when plays begin."""

@@ -32,7 +32,7 @@ def render_clip(item: WorkItem, report: Callable[[int], None], folder: Path | No
         If the scene fails, or plays otherwise than its timeline says.
     """
     clip = BytesIO()
-    with Encoder(clip, item.quality, item.format, item.transparent) as encoder:
+    with Encoder(clip, item.quality, item.format, item.transparent, item.rests) as encoder:
 
         def write(_: int, picture: Frame, repeat: int) -> None:
             encoder.write(picture, repeat, picture.changed)

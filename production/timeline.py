@@ -24,12 +24,16 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A scene's beats, from zero; ``scene`` is its "module:Class" reference."""
+    """A scene's beats, from zero; ``scene`` is its "module:Class" reference.
+
+    ``rests`` are the moments (seconds) at which an animation has just ended and another, or a rest, begins.
+    """
 
     scene: str
     title: str
     idea: str
     beats: tuple[Beat, ...]
+    rests: tuple[float, ...] = ()
 
     @property
     def name(self) -> str:
@@ -44,7 +48,8 @@ class Timeline:
     def only(self, number: int) -> Timeline:
         """Return the ``number``-th beat by itself, counted from 1, starting at zero."""
         beat = self.beats[number - 1]
-        return Timeline(self.scene, beat.title, self.idea, (_shifted(beat, -beat.start),))
+        rests = tuple(round(rest - beat.start, 9) for rest in self.rests if beat.start < rest < beat.end)
+        return Timeline(self.scene, beat.title, self.idea, (_shifted(beat, -beat.start),), rests)
 
     def to_json(self) -> str:
         """Text that ``from_json`` reads back."""
@@ -55,7 +60,7 @@ class Timeline:
         """Read what ``to_json`` wrote."""
         fields = json.loads(text)
         beats = tuple(Beat(**beat) for beat in fields.pop("beats"))
-        return cls(**fields, beats=beats)
+        return cls(**fields | {"beats": beats, "rests": tuple(fields["rests"])})
 
 
 def scene_name(scene: str) -> str:
@@ -109,9 +114,17 @@ def read_timeline(scene: str, parameters: Mapping[str, float] | None = None) -> 
     from production.quality import QUALITIES
     from production.recording import load_scene, record
 
-    beats = record(scene, parameters or {}, QUALITIES["l"], _drop, frames=())
+    quality = QUALITIES["l"]
+    begun: list[int] = []
+    beats = record(scene, parameters or {}, quality, _drop, frames=(), begin=begun.append)
     scene_class = load_scene(scene)
-    return Timeline(scene, scene_class.title, scene_class.idea, tuple(_shifted(beat, 0.0) for beat in beats))
+    return Timeline(
+        scene,
+        scene_class.title,
+        scene_class.idea,
+        tuple(_shifted(beat, 0.0) for beat in beats),
+        tuple(round(frame / quality.frame_rate, 9) for frame in sorted(set(begun) - {0})),
+    )
 
 
 def _drop(number: int, picture: object, repeat: int) -> None:

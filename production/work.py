@@ -25,7 +25,8 @@ class WorkItem:
     """Some beats of a scene, to be made a clip.
 
     ``scene`` is its ``module:Class``; ``first_beat`` and ``end_beat`` count from 0, ``end_beat`` is the one
-    after the last; ``frames`` is how many there are; ``fingerprint`` tells the sources that are meant.
+    after the last; ``frames`` is how many there are; ``fingerprint`` tells the sources that are meant;
+    ``rests`` are the frames, counted from the first, in which an animation has just ended.
     """
 
     scene: str
@@ -37,6 +38,7 @@ class WorkItem:
     format: Format
     transparent: bool
     fingerprint: str
+    rests: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,8 @@ def divide(timeline: Timeline) -> list[range]:
     return [
         range(start, stop) for start, stop in zip([0, *cuts], [*cuts, len(ends)], strict=True) if start < stop
     ]
+
+
+def rests_within(timeline: Timeline, start: float, end: float, frame_rate: int) -> tuple[int, ...]:
+    """Return the frames between two moments (seconds) in which an animation ended, counted from the first."""
+    return tuple(round((rest - start) * frame_rate) for rest in timeline.rests if start < rest < end)

@@ -17,7 +17,7 @@ from production.fingerprint import fingerprint, key
 from production.progress import Progress
 from production.quality import Format, Quality
 from production.timeline import Timeline
-from production.work import TimelineItem, WorkItem, divide, ordered
+from production.work import TimelineItem, WorkItem, divide, ordered, rests_within
 from production.workspace import Workspace
 
 
@@ -267,22 +267,22 @@ class _Scene:
         parameters: Mapping[str, float],
         fingerprint: str,
     ) -> Self:
-        pieces = tuple(
-            WorkItem(
+        def piece(beats: range) -> WorkItem:
+            start, end = timeline.beats[beats.start].start, timeline.beats[beats.stop - 1].end
+            return WorkItem(
                 scene=timeline.scene,
                 parameters=ordered(parameters),
                 first_beat=beats.start,
                 end_beat=beats.stop,
-                frames=round(timeline.beats[beats.stop - 1].end * quality.frame_rate)
-                - round(timeline.beats[beats.start].start * quality.frame_rate),
+                frames=round(end * quality.frame_rate) - round(start * quality.frame_rate),
                 quality=quality,
                 format=format,
                 transparent=transparent,
                 fingerprint=fingerprint,
+                rests=rests_within(timeline, start, end, quality.frame_rate),
             )
-            for beats in divide(timeline)
-        )
-        return cls(timeline.scene, timeline.length, format, pieces)
+
+        return cls(timeline.scene, timeline.length, format, tuple(map(piece, divide(timeline))))
 
     @property
     def key(self) -> str:

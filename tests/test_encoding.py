@@ -61,18 +61,19 @@ def test_colours_survive_when_read_as_bt709(colour: Colour) -> None:
     assert np.abs(np.array([r, g, b]) * 255 - colour).max() <= 3
 
 
-def test_words_that_have_faded_leave_no_ghosts() -> None:
+@pytest.mark.parametrize(("rests", "is_clean"), [([48], True), ([], False)])
+def test_words_that_have_faded_leave_no_ghosts(rests: list[int], is_clean: bool) -> None:
     ground, quality = GROUND[:3], Quality(640, 360, 60)
     shown = np.full((quality.height, quality.width, 3), ground, np.uint8)
     for row in range(20, quality.height, 24):
         cv2.putText(shown, "what alternates is damped", (10, row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (232,) * 3)
     clip = BytesIO()
-    with Encoder(clip, quality, Format.MP4, False) as encoder:
-        for share in (1 + np.cos(np.linspace(0, np.pi, 48))) / 2:
+    with Encoder(clip, quality, Format.MP4, False, rests) as encoder:
+        for share in (1 + np.cos(np.linspace(0, np.pi, 49))) / 2:
             colours = np.rint(share * shown + (1 - share) * np.array(ground)).astype(np.uint8)
             encoder.write(np.dstack([colours, np.full(shown.shape[:2], 255, np.uint8)]))
     last = decode(clip.getvalue(), "rgb24")[-1]
-    assert np.abs(last.astype(np.int16) - ground).max() <= 10
+    assert (np.abs(last.astype(np.int16) - ground).max() <= 10) == is_clean
 
 
 def test_an_mp4_is_high_profile_h264_with_bt709_tags_and_closed_groups() -> None:
