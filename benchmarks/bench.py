@@ -576,7 +576,9 @@ def _draw_and_compare(shown: Shown, letter: str) -> Drawn:
     # The other cores are busy with other scenes.
     cv2.setNumThreads(1)
     quality = QUALITIES[letter]
-    frames, seconds, pictures = draw(shown.scene, quality, shown.sampled)
+    timeline = read_timeline(shown.scene)
+    rests = rests_within(timeline, 0, timeline.length, quality.frame_rate)
+    frames, seconds, pictures = draw(shown.scene, quality, shown.sampled, rests)
     return Drawn(
         shown.scene,
         frames,
@@ -600,16 +602,16 @@ class Stopwatch:
         self.seconds += time.perf_counter() - self._begun
 
 
-def draw(scene: str, quality: Quality, sampled: Sequence[int]) -> tuple[int, float, dict[int, Picture]]:
-    """Draw and encode a scene.
+def draw(
+    scene: str, quality: Quality, sampled: Sequence[int], rests: Sequence[int]
+) -> tuple[int, float, dict[int, Picture]]:
+    """Draw and encode a scene, in which an animation has just ended in the frames ``rests``.
 
     Return how many frames it has, the seconds that the encoder took for those that it was given ready, and
     the raw frames of the numbers in ``sampled``.
     """
     pictures: dict[int, Picture] = {}
     encoding = Stopwatch()
-    timeline = read_timeline(scene)
-    rests = rests_within(timeline, 0, timeline.length, quality.frame_rate)
     encoder = Encoder(BytesIO(), quality, Format.MP4, False, rests)
 
     def receive(number: int, picture: Frame, repeat: int) -> None:

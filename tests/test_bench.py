@@ -164,7 +164,7 @@ def test_only_encoding_is_timed_and_frames_are_copied(monkeypatch: pytest.Monkey
     monkeypatch.setattr(bench, "Encoder", FakeEncoder)
     monkeypatch.setattr(bench, "record", record)
     monkeypatch.setattr("benchmarks.bench.time.perf_counter", lambda: FakeEncoder.now)
-    frames, seconds, pictures = bench.draw("scenes.none:None", Quality(2, 2, 15), [0, 3, 4, 5])
+    frames, seconds, pictures = bench.draw("scenes.none:None", Quality(2, 2, 15), [0, 3, 4, 5], [2])
     assert frames == 6
     assert seconds == 6 * 10 + 100
     assert {number: picture.tolist() for number, picture in pictures.items()} == {
