@@ -10,7 +10,7 @@ from production.fingerprint import fingerprint
 from production.quality import Format, Quality
 from production.rendering import render_clip
 from production.timeline import Beat, Timeline
-from production.work import Parameters, WorkItem, divide
+from production.work import Parameters, WorkItem, divide, rests_within
 
 SIZE = Quality(160, 90, 15)
 MOVERS = "tests.films.shapes:Movers"
@@ -90,3 +90,9 @@ def test_a_scene_is_divided_between_beats(lengths: tuple[float, ...], spans: lis
     found = divide(timeline(*lengths))
     assert [beat for span in found for beat in span] == list(range(len(lengths)))
     assert len(found) == len(spans)
+
+
+def test_rests_are_counted_from_a_pieces_first_frame() -> None:
+    whole = Timeline("a:B", "", "", (), rests=(0.4, 1.4, 2.0, 2.6))
+    assert rests_within(whole, 0.4, 2.6, 15) == (15, 24)
+    assert rests_within(whole, 0.0, 1.0, 60) == (24,)

@@ -19,6 +19,13 @@ def test_a_timeline_is_read_without_drawing() -> None:
     assert timeline.length == pytest.approx(4.8 + 1.4)
 
 
+def test_a_timeline_knows_when_animations_have_ended() -> None:
+    timeline = read_timeline(TWO_BEATS)
+    second = timeline.beats[1]
+    assert timeline.rests == (1.0, 4.8, 5.8)
+    assert timeline.only(2).rests == (round(5.8 - second.start, 9),)
+
+
 def test_a_parameter_reaches_the_scene() -> None:
     with pytest.raises(ValueError, match="it must fit the frame"):
         read_timeline(TWO_BEATS, {"side": 9.0})
