@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -67,7 +67,7 @@ _H264 = Codec(
     ),
 )
 QP_AT_REST = 22
-"""H.264's quantiser for a frame in which an animation has ended, whose picture may stand for a while."""
+"""H.264's quantiser for a frame in which an animation has just ended."""
 
 _VP9_OPTIONS = {
     "crf": "24",
@@ -126,8 +126,9 @@ class Encoder:
         rests: Iterable[int] = (),
     ) -> None:
         codec = codec_for(container, transparent)
+        options = dict(codec.options)
         if codec is _H264:
-            codec = _refined_at(codec, rests)
+            options["x264-params"] += _refining(rests)
         self.frames = 0
         self._quality = quality
         self._pixels = codec.pixels
@@ -136,9 +137,7 @@ class Encoder:
         self._container = av.open(
             destination, "w", format=container.value, container_options={"fflags": "+bitexact"}
         )
-        stream: Any = self._container.add_stream(
-            codec.name, rate=quality.frame_rate, options=dict(codec.options)
-        )
+        stream: Any = self._container.add_stream(codec.name, rate=quality.frame_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixels
         context = stream.codec_context
         context.thread_count = 1
@@ -152,9 +151,7 @@ class Encoder:
             stream.metadata["alpha_mode"] = "1"
         self._stream = stream
         # libx264 copies what it is given, so one frame's memory serves for all; the others may keep it.
-        self._kept = (
-            av.VideoFrame(quality.width, quality.height, codec.pixels) if codec.name == _H264.name else None
-        )
+        self._kept = av.VideoFrame(quality.width, quality.height, codec.pixels) if codec is _H264 else None
         self._fresh = True
 
     def write(self, picture: Picture, repeat: int = 1, changed: Iterable[Box] | None = None) -> None:
@@ -252,14 +249,10 @@ class Encoder:
             self._container.close()
 
 
-def _refined_at(codec: Codec, frames: Iterable[int]) -> Codec:
-    """Return x264 that encodes some frames more finely than the others."""
+def _refining(frames: Iterable[int]) -> str:
+    """Return what to add to x264's parameters, that it encodes some frames more finely than the others."""
     zones = "/".join(f"{frame},{frame},q={QP_AT_REST}" for frame in frames)
-    if not zones:
-        return codec
-    options = dict(codec.options)
-    options["x264-params"] += f":zones={zones}"
-    return replace(codec, options=options)
+    return f":zones={zones}" if zones else ""
 
 
 def _even(box: Box) -> Box:

@@ -97,7 +97,7 @@ class Weights(VGroup):
     def stand(self, step: float, slot: float, window: float = np.inf) -> None:
         """Stand the weights side by side as bars, the newest on the right, ``slot`` apart."""
         lengths = self.lengths_at(step)
-        ages = step - 1.0 - np.arange(len(lengths), dtype=np.float64)
+        ages = self._ages(step)
         rights = RIGHT_END - slot * ages
         shown = (lengths > 0) & (rights - slot > -RIGHT_END - 0.01)
         # The newest comes in at the right end, as from behind an edge.
@@ -108,11 +108,13 @@ class Weights(VGroup):
     def lie(self, step: float, window: float = np.inf) -> None:
         """Lay the weights down end to end as a strip, the newest on the right."""
         lengths = self.lengths_at(step)
-        ages = step - 1.0 - np.arange(len(lengths), dtype=np.float64)
         ends = np.cumsum(lengths) - RIGHT_END
         seams = np.minimum(0.04, 0.2 * lengths)
         self._put(ends - lengths + seams, ends, STRIP_Y - STRIP_HEIGHT / 2, STRIP_Y + STRIP_HEIGHT / 2)
-        self._fill(lengths, ages, window, lengths > 0)
+        self._fill(lengths, self._ages(step), window, lengths > 0)
+
+    def _ages(self, step: float) -> Array:
+        return step - 1.0 - np.arange(self.table.shape[1], dtype=np.float64)
 
     def _put(self, left: Array, right: Array, low: float, high: Array | float) -> None:
         corners = np.zeros((len(self), 5, 3))

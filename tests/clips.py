@@ -12,7 +12,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 def write_clip(
     path: Path, frames: int, *, shade: int = 0, size: tuple[int, int] = (64, 48), rate: int = 15
 ) -> Path:
-    """Write frames that brighten by one level each, from ``shade`` on; B-frames and tags as in the film."""
+    """Write frames that brighten by one level each, from ``shade`` on; with B-frames, and the film's tags."""
     with av.open(path, "w", container_options={"fflags": "+bitexact"}) as clip:
         video = clip.add_stream("libx264", rate=rate, options={"g": str(2 * rate), "flags": "+cgop"})
         video.width, video.height = size
