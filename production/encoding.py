@@ -47,7 +47,7 @@ class Codec:
 # x264 does so without a look where it is told that nothing changed; in B-frames it cannot, so there are none.
 # What little is left of a fade is too faint for a constant QP: it would stand there as a ghost until the next
 # key frame. So the frames in which an animation has ended are encoded more finely; they cost little, for all
-# that did not move is fine already. Adapting QP to each block instead takes 1.4 times as long.
+# that did not move is fine already. Adapting QP to each block instead takes a quarter longer.
 _H264 = Codec(
     "libx264",
     # Yuv420p as libx264 keeps it itself, the two planes of colour as one.
