@@ -12,25 +12,26 @@ from concurrent.futures import ProcessPoolExecutor
 
 import click
 
-from production.drawing import Frame
-from production.quality import QUALITIES
-from production.recording import record
+from production.film import SceneRef
+from production.frames.camera import Frame
+from production.frames.capture import capture
+from production.output_spec import QUALITIES
 from scenes.lesson import LESSON
 
 
-def hash_scene(scene: str, quality: str) -> str:
+def hash_scene(scene: SceneRef, quality: str) -> str:
     """Draw a scene, and return its reference, how many frames it has, and the digest of all of them."""
     digest = hashlib.sha256()
     frames = 0
 
-    def receive(number: int, picture: Frame, repeat: int) -> None:
+    def receive(number: int, frame: Frame, repeat: int) -> None:
         nonlocal frames
         frames += repeat
         digest.update(f"{number} {repeat}\0".encode())
-        digest.update(picture.tobytes())
+        digest.update(frame.pixels.tobytes())
 
-    record(scene, {}, QUALITIES[quality], receive)
-    return f"{scene:32} {frames:6} {digest.hexdigest()}"
+    capture(scene, QUALITIES[quality], receive)
+    return f"{scene.reference:32} {frames:6} {digest.hexdigest()}"
 
 
 @click.command()
@@ -41,7 +42,7 @@ def main(quality: str, jobs: int) -> None:
     # Manim's settings are a process's own, so every scene gets a fresh one.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1) as pool:
-        for line in pool.map(hash_scene, LESSON, [quality] * len(LESSON)):
+        for line in pool.map(hash_scene, LESSON.scenes, [quality] * len(LESSON.scenes)):
             click.echo(line)
 
 

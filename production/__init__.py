@@ -1,5 +1,1 @@
-"""The production line: turns scenes, handed over as "module:Class" references, into a film.
-
-It imports nothing of ``scenes`` or ``momentum_sim``; what it needs of a scene is its title, its idea, its
-parameters and, after a run, its beats.
-"""
+"""The production line: is handed a Film, plain data, and makes its video with all that belongs to it."""

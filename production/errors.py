@@ -1,4 +1,16 @@
-"""What can go wrong while a film is made."""
+"""What can go wrong in the production line; each error is said in one line.
+
+::
+
+    ProductionError
+    ├── InvalidRequestError     what was asked for cannot be made as it is
+    │   ├── SceneNotFoundError
+    │   └── ParameterError
+    ├── CaptionError            a beat's words cannot be captioned
+    ├── RenderError             a scene failed
+    ├── ClusterError            a Dask cluster cannot be used
+    └── ConcatError             clips do not fit together
+"""
 
 from __future__ import annotations
 
@@ -7,7 +19,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class RenderError(RuntimeError):
+class ProductionError(Exception):
+    """The line cannot make what it was asked for."""
+
+
+class InvalidRequestError(ProductionError, ValueError):
+    """What was asked for cannot be made as it is: another name or value would do."""
+
+
+class SceneNotFoundError(InvalidRequestError):
+    """A reference that names no scene."""
+
+
+class ParameterError(InvalidRequestError):
+    """A parameter that a scene does not have, or a value out of its range."""
+
+
+class CaptionError(ProductionError, ValueError):
+    """A narration that no caption can hold."""
+
+
+class ClusterError(ProductionError, ConnectionError):
+    """A Dask cluster that cannot be reached, or cannot render."""
+
+
+class RenderError(ProductionError, RuntimeError):
     """A scene that could not be rendered: which, in which beat, and why."""
 
     def __init__(self, scene: str, beat: str, cause: str) -> None:
@@ -18,6 +54,10 @@ class RenderError(RuntimeError):
 
     def __str__(self) -> str:
         return f"{self.scene}, {self.beat}: {self.cause}"
+
+
+class ConcatError(ProductionError, ValueError):
+    """Clips that do not fit together."""
 
 
 @contextmanager

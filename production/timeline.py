@@ -1,44 +1,49 @@
-"""What is said when: a scene's beats and their times, known without drawing a picture."""
+"""What is said when: the beats of a scene, and of a film of several scenes, in seconds."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
+
+from production.film import SceneRef
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One thought of a scene: what it is called, what is said, and when (seconds).
 
-    ``picture`` is when its finished picture stands, which a still of the beat shows.
+    ``still_time`` is when its finished picture stands, which a still of the beat shows.
     """
 
     title: str
     narration: str
     start: float
     end: float
-    picture: float
+    still_time: float
+
+    def shifted(self, seconds: float) -> Beat:
+        """Return the beat as it is when it starts so much later."""
+        # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.
+        times = (round(seconds + time, 9) for time in (self.start, self.end, self.still_time))
+        return Beat(self.title, self.narration, *times)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A scene's beats, from zero; ``scene`` is its "module:Class" reference.
+    """A scene's title, its one idea, and its beats, from zero.
 
-    ``rests`` are the moments (seconds) at which an animation has just ended and another, or a rest, begins.
+    ``play_boundaries`` are the moments (seconds) at which an animation has just ended and another, or a rest,
+    begins.
     """
 
-    scene: str
+    scene: SceneRef
     title: str
     idea: str
     beats: tuple[Beat, ...]
-    rests: tuple[float, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What the scene is called on the command line and in file names."""
-        return scene_name(self.scene)
+    play_boundaries: tuple[float, ...] = ()
 
     @property
     def length(self) -> float:
@@ -48,8 +53,10 @@ class Timeline:
     def only(self, number: int) -> Timeline:
         """Return the ``number``-th beat by itself, counted from 1, starting at zero."""
         beat = self.beats[number - 1]
-        rests = tuple(round(rest - beat.start, 9) for rest in self.rests if beat.start < rest < beat.end)
-        return Timeline(self.scene, beat.title, self.idea, (_shifted(beat, -beat.start),), rests)
+        boundaries = tuple(
+            round(time - beat.start, 9) for time in self.play_boundaries if beat.start < time < beat.end
+        )
+        return Timeline(self.scene, beat.title, self.idea, (beat.shifted(-beat.start),), boundaries)
 
     def to_json(self) -> str:
         """Text that ``from_json`` reads back."""
@@ -58,74 +65,50 @@ class Timeline:
     @classmethod
     def from_json(cls, text: str) -> Timeline:
         """Read what ``to_json`` wrote."""
-        fields = json.loads(text)
-        beats = tuple(Beat(**beat) for beat in fields.pop("beats"))
-        return cls(**fields | {"beats": beats, "rests": tuple(fields["rests"])})
+        fields: dict[str, Any] = json.loads(text)
+        scene = fields["scene"]
+        return cls(
+            scene=SceneRef(scene["reference"], tuple((name, value) for name, value in scene["parameters"])),
+            title=fields["title"],
+            idea=fields["idea"],
+            beats=tuple(Beat(**beat) for beat in fields["beats"]),
+            play_boundaries=tuple(fields["play_boundaries"]),
+        )
 
 
-def scene_name(scene: str) -> str:
-    """Return the name of a "package.module:Class" reference: its module's last part."""
-    return scene.partition(":")[0].rpartition(".")[2]
+@dataclass(frozen=True, slots=True)
+class PlacedScene:
+    """A scene's timeline, and when (seconds) the scene starts in the film."""
+
+    timeline: Timeline
+    start: float
+
+    @property
+    def end(self) -> float:
+        """When the next scene starts, or the film ends."""
+        return round(self.start + self.timeline.length, 9)
+
+    @property
+    def beats(self) -> tuple[Beat, ...]:
+        """The scene's beats, on the film's clock."""
+        return tuple(beat.shifted(self.start) for beat in self.timeline.beats)
 
 
-def starts(timelines: Iterable[Timeline]) -> list[float]:
-    """Seconds at which each scene starts when they play one after the other."""
-    found, now = [], 0.0
-    for timeline in timelines:
-        found.append(now)
-        now = round(now + timeline.length, 9)
-    return found
+@dataclass(frozen=True, slots=True)
+class FilmTimeline:
+    """A film's title, and its scenes one after the other."""
 
+    title: str
+    scenes: tuple[PlacedScene, ...]
 
-def film_beats(timelines: Iterable[Timeline]) -> tuple[Beat, ...]:
-    """All beats of a film, on the film's clock."""
-    timelines = tuple(timelines)
-    return tuple(
-        _shifted(beat, start)
-        for timeline, start in zip(timelines, starts(timelines), strict=True)
-        for beat in timeline.beats
-    )
+    @classmethod
+    def of(cls, title: str, timelines: Sequence[Timeline]) -> FilmTimeline:
+        """Place scenes one after the other."""
+        lengths = (timeline.length for timeline in timelines)
+        starts = accumulate(lengths, lambda now, length: round(now + length, 9), initial=0.0)
+        return cls(title, tuple(map(PlacedScene, timelines, starts)))
 
-
-def _shifted(beat: Any, by: float) -> Beat:
-    # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.
-    times = (round(by + time, 9) for time in (beat.start, beat.end, beat.picture))
-    return Beat(beat.title, beat.narration, *times)
-
-
-def read_timeline(scene: str, parameters: Mapping[str, float] | None = None) -> Timeline:
-    """Play a scene without drawing it, and note its beats.
-
-    Parameters
-    ----------
-    scene
-        A "module:Class" reference.
-    parameters
-        Values for the scene's parameters, by name.
-
-    Raises
-    ------
-    ValueError
-        If there is no such scene, or a parameter is unknown or out of its range.
-    production.recording.RenderError
-        If the scene cannot be played.
-    """
-    # Manim takes seconds to import; a film whose timelines are all known already does not need it.
-    from production.quality import QUALITIES
-    from production.recording import load_scene, record
-
-    quality = QUALITIES["l"]
-    begun: list[int] = []
-    beats = record(scene, parameters or {}, quality, _drop, frames=(), begin=begun.append)
-    scene_class = load_scene(scene)
-    return Timeline(
-        scene,
-        scene_class.title,
-        scene_class.idea,
-        tuple(_shifted(beat, 0.0) for beat in beats),
-        tuple(round(frame / quality.frame_rate, 9) for frame in sorted(set(begun) - {0})),
-    )
-
-
-def _drop(number: int, picture: object, repeat: int) -> None:
-    """Take a frame that nobody wants."""
+    @property
+    def length(self) -> float:
+        """Seconds."""
+        return self.scenes[-1].end if self.scenes else 0.0

@@ -1,12 +1,12 @@
-"""The film: its scenes in playing order, by reference, so that a list of them costs no import of Manim."""
+"""The film: its title, and its scenes in playing order."""
 
 from __future__ import annotations
 
 from typing import Final
 
-TITLE: Final = "Momentum: why gradient descent gets stuck in ravines"
+from production.film import Film, SceneRef
 
-LESSON: Final = (
+SCENES: Final = (
     "scenes.hook:Hook",
     "scenes.refresher:Refresher",
     "scenes.ravine:Ravine",
@@ -21,4 +21,10 @@ LESSON: Final = (
     "scenes.pytorch:PyTorch",
     "scenes.quiz:Quiz",
     "scenes.recap:Recap",
+)
+
+LESSON: Final = Film(
+    name="lesson",
+    title="Momentum: why gradient descent gets stuck in ravines",
+    scenes=tuple(map(SceneRef, SCENES)),
 )

@@ -6,13 +6,12 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from math import inf, nextafter
+from typing import Any, ClassVar, TypeAlias
 from weakref import WeakKeyDictionary
 
-from manim import Animation, Camera, ManimColor, Mobject, Scene, ValueTracker, config
+from manim import Animation, ManimColor, Mobject, Scene, ValueTracker, config
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
-from manim.utils.exceptions import EndSceneEarlyException
 
 from scenes import style
 
@@ -27,8 +26,12 @@ HOLD = 0.4
 
 
 def to_frames(seconds: float) -> float:
-    """Round seconds to whole frames of the coarsest frame rate, at least one."""
-    return max(1, round(seconds * COARSEST_FRAME_RATE)) / COARSEST_FRAME_RATE
+    """Round seconds to whole frames of the coarsest frame rate, at least one.
+
+    It is the least number above them: Manim rounds a rest down to whole frames, and of 7/15 s, which no
+    binary number is exactly, would lose one.
+    """
+    return nextafter(max(1, round(seconds * COARSEST_FRAME_RATE)) / COARSEST_FRAME_RATE, inf)
 
 
 def speaking_time(narration: str) -> float:
@@ -40,15 +43,15 @@ def speaking_time(narration: str) -> float:
 class Beat:
     """One thought of a scene: what it is called, what is said, and when (seconds from the scene's start).
 
-    ``picture`` is when its finished picture stands; it differs from ``end`` only where the scene crosses over
-    to the next one after its last beat.
+    ``still_time`` is when its finished picture stands; it differs from ``end`` only where the scene crosses
+    over to the next one after its last beat.
     """
 
     title: str
     narration: str
     start: float
     end: float
-    picture: float
+    still_time: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +86,8 @@ class Parameter:
         return number
 
 
-class ExactRenderer(CairoRenderer):
-    """Manim's Cairo renderer with a clock that advances by the frames that were asked for.
-
-    Manim adds the nominal time of a skipped play and the whole frames of a drawn one, so its clock depends
-    on what was drawn. This one does not.
-    """
-
-    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        """Play, then set the clock to the frames of the play, drawn or skipped."""
-        start = self.time
-        super().play(scene, *args, **kwargs)
-        self.time = start + round(scene.duration * config.frame_rate) / config.frame_rate
-
-    def freeze_current_frame(self, duration: float) -> None:
-        """Write the current frame for exactly ``duration`` seconds."""
-        self.add_frame(self.get_frame(), num_frames=round(duration * config.frame_rate))
+OnBeat: TypeAlias = Callable[[int, str], None]
+"""Takes a beat's index, from 0, and its title."""
 
 
 class LessonScene(Scene):
@@ -109,11 +98,10 @@ class LessonScene(Scene):
 
     Parameters
     ----------
-    file_writer_class, camera_class
-        Manim's seams for what writes the frames and what draws them.
-    span
-        The indices of the beats to draw; the others pass without a frame, and the scene ends after the last.
-        All beats where it is left out.
+    renderer
+        What plays it; Manim's Cairo renderer where it is left out.
+    on_beat
+        Called as each beat begins.
     **parameters
         Values for the scene's ``parameters``, by name.
 
@@ -135,9 +123,8 @@ class LessonScene(Scene):
     def __init__(
         self,
         *,
-        file_writer_class: type[SceneFileWriter] = SceneFileWriter,
-        camera_class: type[Camera] = Camera,
-        span: range | None = None,
+        renderer: CairoRenderer | None = None,
+        on_beat: OnBeat | None = None,
         **parameters: float,
     ) -> None:
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -149,21 +136,20 @@ class LessonScene(Scene):
         for name, parameter in known.items():
             setattr(self, name, parameter.checked(parameters.get(name, parameter.default)))
         self.beats: list[Beat] = []
-        self._span = span
-        renderer = ExactRenderer(file_writer_class=file_writer_class, camera_class=camera_class)
+        self._on_beat = on_beat
         super().__init__(renderer=renderer)
-        renderer.camera.background_color = ManimColor(style.GROUND)
+        self.camera.background_color = ManimColor(style.GROUND)
 
     @contextmanager
     def beat(self, title: str, narration: str) -> Iterator[None]:
         """Play the animations of one beat, and hold its last picture until the words are said."""
-        index = len(self.beats)
-        self._enter_span(index)
+        if self._on_beat is not None:
+            self._on_beat(len(self.beats), title)
         start = self.time
         yield
         remaining = speaking_time(narration) - (self.time - start)
         self.wait(to_frames(max(remaining, HOLD)))
-        self.beats.append(Beat(title, narration, start, self.time, picture=self.time))
+        self.beats.append(Beat(title, narration, start, self.time, still_time=self.time))
 
     @property
     def picture(self) -> list[Mobject]:
@@ -179,12 +165,15 @@ class LessonScene(Scene):
         self.wait(1 / COARSEST_FRAME_RATE)
         self.beats[-1] = replace(self.beats[-1], end=self.time)
 
-    def _enter_span(self, index: int) -> None:
-        if self._span is None:
-            return
-        if index >= self._span.stop:
-            raise EndSceneEarlyException
-        self.renderer._original_skipping_status = index not in self._span
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play, then set the clock to the frames of the play.
+
+        Manim adds the nominal time of a skipped play and the whole frames of a drawn one, so its clock depends
+        on what was drawn. This one does not.
+        """
+        start = self.time
+        super().play(*args, **kwargs)
+        self.renderer.time = start + round(self.duration * config.frame_rate) / config.frame_rate
 
     def get_moving_and_static_mobjects(
         self, animations: Iterable[Animation]

@@ -1,0 +1,193 @@
+"""Clips one after the other become one file, with captions and chapters, without encoding anything again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import merge
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+from av.video.stream import VideoStream
+
+from production.errors import ConcatError
+from production.output_spec import Format
+from production.text.captions import Caption
+from production.text.chapters import Chapter
+
+MILLISECOND = Fraction(1, 1000)
+
+LANGUAGE = "eng"
+
+_CAPTION_CODECS = {Format.MP4: "mov_text", Format.MOV: "mov_text", Format.WEBM: "webvtt"}
+
+# What FFmpeg's encoder turns into the sample description that QuickTime's text tracks must have.
+_CAPTION_STYLE = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, BackColour, Alignment
+Style: Default,Arial,16,&Hffffff,&H0,2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Packet:
+    """A packet of a film, and when (seconds) it goes into the file."""
+
+    time: float
+    packet: Packet[Any]
+
+
+def concat(
+    clips: Sequence[Path],
+    lengths: Sequence[float],
+    destination: Path,
+    *,
+    title: str,
+    captions: Sequence[Caption] = (),
+    chapters: Sequence[Chapter] = (),
+    format: Format = Format.MP4,
+) -> None:
+    """Write clips one after the other into one file, with captions and chapters inside.
+
+    The same clips and words give the same bytes.
+
+    Parameters
+    ----------
+    clips
+        Files of one video stream each, all encoded alike.
+    lengths
+        Their lengths in seconds, which is where the next one starts.
+    destination
+        Written as it goes; ``production.deliverables.publish`` lets only a whole file be seen.
+    captions, chapters
+        On the film's clock. A GIF has neither.
+    format
+        The file's container.
+
+    Raises
+    ------
+    ConcatError
+        If there is no clip, one has not the length it should have, or differs from the first in more than
+        its pictures.
+    """
+    if not clips:
+        raise ConcatError("there is no clip to make a film of")
+    options = {"fflags": "+bitexact"}
+    if format in (Format.MP4, Format.MOV):
+        # faststart puts the index first, so that a player starts before it has the whole file.
+        options["movflags"] = "+faststart"
+    if format is Format.GIF:
+        options["loop"] = "0"
+    with (
+        av.open(clips[0]) as first,
+        av.open(destination, "w", format=format.value, container_options=options) as film,
+    ):
+        film.metadata["title"] = title
+        template = first.streams.video[0]
+        video = film.add_stream_from_template(template)
+        video.time_base = template.time_base
+        video.metadata.update(
+            {key: value for key, value in template.metadata.items() if key == "alpha_mode"}
+            | {"language": LANGUAGE}
+        )
+        streams = [_video_packets(clips, lengths, video)]
+        if format in _CAPTION_CODECS and captions:
+            streams.append(_caption_packets(captions, film, _CAPTION_CODECS[format]))
+        if chapters and format is not Format.GIF:
+            film.set_chapters(
+                [
+                    {
+                        "id": number,
+                        "start": chapter.start,
+                        "end": chapter.end,
+                        "time_base": MILLISECOND,
+                        "metadata": {"title": chapter.title},
+                    }
+                    for number, chapter in enumerate(chapters, 1)
+                ]
+            )
+        for timed in merge(*streams, key=lambda timed: timed.time):
+            film.mux_one(timed.packet)
+
+
+def _video_packets(clips: Sequence[Path], lengths: Sequence[float], video: VideoStream) -> Iterator[_Packet]:
+    """Every clip's packets, each clip starting where the one before it ends."""
+    first: dict[str, object] = {}
+    start = 0.0
+    for clip, length in zip(clips, lengths, strict=True):
+        with av.open(clip) as source:
+            stream = source.streams.video[0]
+            shape = _shape(stream)
+            first = first or shape
+            if different := [name for name in shape if shape[name] != first[name]]:
+                raise ConcatError(
+                    f"{clip.name} differs from {clips[0].name} in its {', '.join(different)}; "
+                    "render them alike"
+                )
+            time_base, rate = stream.time_base, stream.average_rate
+            assert time_base is not None
+            assert rate is not None
+            # From the exact start each time: WebM's whole milliseconds would otherwise add up to a drift.
+            offset = round(start / time_base)
+            # A film has tens of thousands of packets, for which fractions are slow.
+            tick, frame, end = float(time_base), round(1 / (rate * time_base)), 0
+            for packet in source.demux(stream):
+                # Demuxing ends with an empty packet.
+                if packet.pts is None or packet.dts is None:
+                    continue
+                end = max(end, packet.pts + (packet.duration or frame))
+                packet.pts += offset
+                packet.dts += offset
+                packet.stream = video
+                yield _Packet(packet.dts * tick, packet)
+            if abs(end * tick - length) > 2 * tick:
+                raise ConcatError(
+                    f"{clip.name} is {end * tick:.3f} s long, not {length:.3f}; render it again"
+                )
+            start += length
+
+
+def _shape(stream: VideoStream) -> dict[str, object]:
+    """What clips must share to play as one stream."""
+    context = stream.codec_context
+    return {
+        "codec": context.name,
+        "pixel format": context.pix_fmt,
+        "size": (context.width, context.height),
+        "frame rate": stream.average_rate,
+        "time base": stream.time_base,
+        "encoder settings": context.extradata,
+    }
+
+
+def _caption_packets(captions: Sequence[Caption], film: OutputContainer, codec: str) -> Iterator[_Packet]:
+    """Add a caption track to a film, and give its packets."""
+    track: Stream
+    if codec == "mov_text":
+        encoded: Any = film.add_stream(codec)
+        encoded.codec_context.subtitle_header = _CAPTION_STYLE
+        track = encoded
+    else:
+        track = film.add_mux_stream(codec)
+    track.time_base = MILLISECOND
+    track.metadata["language"] = LANGUAGE
+
+    def packets() -> Iterator[_Packet]:
+        for caption in captions:
+            text = caption.text.encode()
+            packet: Packet[Any] = Packet(len(text).to_bytes(2, "big") + text if codec == "mov_text" else text)
+            packet.stream = track
+            packet.time_base = MILLISECOND
+            packet.pts = packet.dts = caption.start
+            packet.duration = caption.end - caption.start
+            yield _Packet(caption.start / 1000, packet)
+
+    # Not a generator itself: the track must be there before the first packet goes into the file.
+    return packets()

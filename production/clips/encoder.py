@@ -1,0 +1,102 @@
+"""Encodes one clip, frame after frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import av
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+
+from production.clips.codecs import codec_for
+from production.clips.colour import Picture
+from production.frames.dirty_rectangles import Rectangle
+from production.output_spec import OutputSpec
+
+SECONDS_BETWEEN_KEY_FRAMES = 2
+
+
+class Encoder:
+    """Encodes one clip in one thread; the same frames give the same bytes.
+
+    Colours are BT.709 in the values as in the tags, so that players show the colours that the scene drew.
+
+    Parameters
+    ----------
+    destination
+        Where the clip goes: a path, whose name does not matter, or a file that can seek.
+    output
+        What it is to be.
+    settled_frames
+        The numbers of the frames in which an animation has just ended.
+    """
+
+    def __init__(
+        self, destination: Path | IO[bytes], output: OutputSpec, settled_frames: Iterable[int] = ()
+    ) -> None:
+        codec, quality = codec_for(output), output.quality
+        self.frames = 0
+        self._converter = codec.converter(quality)
+        self._time_base = Fraction(1, quality.frame_rate)
+        # The muxers leave the date and their version out, which would make each run's bytes differ.
+        self._container = av.open(
+            destination, "w", format=output.format.value, container_options={"fflags": "+bitexact"}
+        )
+        options = codec.options_for(settled_frames)
+        stream: Any = self._container.add_stream(codec.name, rate=quality.frame_rate, options=options)
+        stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixel_format
+        stream.metadata.update(codec.stream_tags)
+        context = stream.codec_context
+        context.thread_count = 1
+        context.gop_size = SECONDS_BETWEEN_KEY_FRAMES * quality.frame_rate
+        if codec.is_tagged:
+            context.color_primaries = ColorPrimaries.BT709
+            context.color_trc = ColorTrc.BT709
+            context.colorspace = Colorspace.ITU709
+            context.color_range = ColorRange.MPEG
+        self._stream = stream
+
+    def write(self, picture: Picture, repeat: int = 1, changed: Iterable[Rectangle] | None = None) -> None:
+        """Encode a picture, ``repeat`` times.
+
+        ``changed`` says where it differs from the last picture; None: anywhere.
+        """
+        self.encode(self.convert(picture, changed), repeat)
+
+    def convert(self, picture: Picture, changed: Iterable[Rectangle] | None = None) -> av.VideoFrame:
+        """Return a picture as the codec takes it, which may be the last one's frame with other pixels."""
+        return self._converter.convert(picture, changed)
+
+    def encode(self, frame: av.VideoFrame, repeat: int = 1) -> None:
+        """Encode what ``convert`` returned, ``repeat`` times."""
+        frame.time_base = self._time_base
+        for number in range(repeat):
+            if number == 1:
+                self._converter.hold()
+            frame.pts = self.frames
+            self.frames += 1
+            self._container.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Encode what the encoder has kept back, and end the file."""
+        try:
+            self._container.mux(self._stream.encode(None))
+        finally:
+            self._container.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._container.close()

@@ -1,0 +1,61 @@
+"""A segment of a scene is drawn and encoded into a clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from production.clips.encoder import Encoder
+from production.errors import RenderError
+from production.frames.camera import Frame
+from production.frames.capture import Selection, capture
+from production.segments import Segment
+
+
+def render_clip(
+    segment: Segment, destination: Path, on_frames: Callable[[int], None], folder: Path | None = None
+) -> None:
+    """Draw and encode a segment.
+
+    Parameters
+    ----------
+    destination
+        The clip to write, whatever its name.
+    on_frames
+        Called with the number of frames done so far, after each.
+    folder
+        For what Manim writes on the way; a temporary one where it is left out.
+
+    Raises
+    ------
+    SceneNotFoundError
+        If there is no such scene.
+    ParameterError
+        If a parameter is unknown or out of its range.
+    RenderError
+        If the scene fails, or plays otherwise than its timeline says.
+    OSError
+        If the clip cannot be written.
+    """
+    output, beats = segment.output, range(*segment.beats)
+    # By a file of Python's, FFmpeg writes to a path of any form.
+    with destination.open("wb") as file, Encoder(file, output, segment.settled_frames) as encoder:
+
+        def write(_: int, frame: Frame, repeat: int) -> None:
+            encoder.write(frame.pixels, repeat, frame.changed)
+            on_frames(encoder.frames)
+
+        capture(
+            segment.scene,
+            output.quality,
+            write,
+            selection=Selection(beats),
+            transparent=output.transparent,
+            folder=folder,
+        )
+        if encoder.frames != segment.frames:
+            raise RenderError(
+                segment.scene.reference,
+                f"beats {beats.start + 1} to {beats.stop}",
+                f"{encoder.frames} frames were drawn where the timeline has {segment.frames}",
+            )

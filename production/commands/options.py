@@ -1,0 +1,33 @@
+"""Options that several commands share, and how paths are written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from production.commands.session import Session
+from production.output_spec import QUALITIES
+
+quality_option = click.option(
+    "-q",
+    "--quality",
+    type=click.Choice(list(QUALITIES)),
+    default="h",
+    help="480p15, 720p30, 1080p60 (if left out), 1440p60 or 2160p60.",
+)
+
+media_option = click.option(
+    "--media-dir",
+    "media",
+    type=click.Path(file_okay=False, path_type=Path),
+    callback=lambda ctx, _, value: Session.of(ctx).media if value is None else value,
+    help="Where everything goes, media/ if left out.",
+)
+
+
+def shown(path: Path) -> str:
+    """Write a path as short as it is from the current folder."""
+    relative = os.path.relpath(path)
+    return str(path.absolute()) if relative.startswith(os.pardir) else relative

@@ -1,0 +1,169 @@
+"""Renders scenes, or the whole film; the command that needs no name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from production.commands.options import media_option, quality_option, shown
+from production.commands.session import Session
+from production.commands.targets import find_target, offered, parameter_options, with_parameters
+from production.deliverables.order import Order, Target, is_file_name
+from production.errors import InvalidRequestError
+from production.film import Film
+from production.output_spec import QUALITIES, Format, OutputSpec
+
+PARAMETER_OPTIONS = "production.commands.parameter_options"
+"""The key of a context's ``meta`` under which the options stand that have been looked up."""
+
+
+class RenderCommand(click.Command):
+    """The command that renders; the parameters of scenes are options of it.
+
+    They stand in the scenes' classes, and looking there imports Manim. So it happens only when an option is
+    used that is not one of the command's own, or the help of a scene is asked for.
+    """
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's options, and the scenes' parameters where they have been looked up."""
+        return [*super().get_params(ctx), *ctx.meta.get(PARAMETER_OPTIONS, ())]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the command as it is called, without its name."""
+        formatter.write_usage(ctx.find_root().command_path, "[OPTIONS] SCENE...")
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Look the scenes' parameters up if need be, then parse."""
+        targets, unknown, wants_help = self._first_look(ctx, args)
+        if targets and (unknown or wants_help):
+            ctx.meta[PARAMETER_OPTIONS] = parameter_options(targets)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not targets:
+                raise
+            names = [str(option.name) for option in ctx.meta.get(PARAMETER_OPTIONS, ())]
+            hint = f"; did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
+            raise click.UsageError(
+                f"{targets[0].name} has no {error.option_name}; {offered(names)}{hint}"
+            ) from error
+
+    def _first_look(self, ctx: click.Context, args: list[str]) -> tuple[list[Target], bool, bool]:
+        """Parse without complaint: what is named, is there an option of no name known, is help wanted?"""
+        parser = self.make_parser(ctx)
+        parser.ignore_unknown_options = True
+        # What is wrong in another way, the second parsing says.
+        with suppress(click.UsageError):
+            values, _, _ = parser.parse_args(list(args))
+            words = values.get("names") or ()
+            targets = []
+            for word in words:
+                with suppress(click.UsageError):
+                    targets.append(find_target(Session.of(ctx).film, word))
+            return targets, any(word.startswith("--") for word in words), "help" in values
+        return [], False, False
+
+
+def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Check the address of a scheduler: Dask would wait long for one without a port."""
+    if value is not None and not re.fullmatch(r"[a-z]+://.+:\d+", value):
+        raise click.UsageError(f"--cluster {value} is no address; write tcp://HOST:PORT")
+    return value
+
+
+@click.command("render", cls=RenderCommand, hidden=True)
+@click.argument("names", metavar="SCENE...", nargs=-1, required=True)
+@quality_option
+@click.option(
+    "-s", "--stills", is_flag=True, help="Every beat's finished picture, and a contact sheet (PNG)."
+)
+@click.option("--beat", metavar="N", type=click.IntRange(min=1), help="Only the N-th beat of a scene.")
+@click.option("-p", "--preview", is_flag=True, help="Open what was made.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to make.")
+@click.option("--format", "format_name", type=click.Choice([*map(str, Format)]), help="mp4 if left out.")
+@click.option(
+    "-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov)."
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option(
+    "--cluster", metavar="tcp://HOST:PORT", callback=_address, help="A Dask scheduler whose workers render."
+)
+@media_option
+@click.pass_context
+def render(
+    ctx: click.Context,
+    names: Sequence[str],
+    quality: str,
+    stills: bool,
+    beat: int | None,
+    preview: bool,
+    output: Path | None,
+    format_name: str | None,
+    transparent: bool,
+    jobs: int | None,
+    quiet: bool,
+    cluster: str | None,
+    media: Path,
+    **parameters: float | None,
+) -> None:
+    """Render scenes, each into a film of its own, or the whole film into one."""
+    commands = ctx.parent.command.commands if ctx.parent and isinstance(ctx.parent.command, click.Group) else ()
+    film = Session.of(ctx).film
+    targets = tuple(dict.fromkeys(find_target(film, name, commands) for name in names))
+    if beat is not None and (len(targets) > 1 or isinstance(targets[0], Film)):
+        raise click.UsageError("--beat is one beat of one scene, as in zigzag --beat 2")
+    if stills:
+        _check_stills_output(output, format_name, transparent)
+    elif output is not None and is_file_name(output) and len(targets) > 1:
+        raise click.UsageError(f"-o {output} is one file for {len(targets)} films; name a folder")
+    container = Format.MP4 if stills else _format(format_name, output)
+    values = {name: value for name, value in parameters.items() if value is not None}
+    order = Order(
+        targets=tuple(with_parameters(target, values) for target in targets),
+        output=OutputSpec(QUALITIES[quality], container, transparent),
+        media=media,
+        destination=output,
+        jobs=jobs,
+        cluster=cluster,
+        quiet=quiet,
+    )
+    for path in _made(order, stills, beat):
+        click.echo(shown(path))
+        if preview:
+            click.launch(str(path))
+
+
+def _made(order: Order, stills: bool, beat: int | None) -> Iterator[Path]:
+    # PyAV takes a while to import; help and mistakes do without it.
+    from production.deliverables.make import make_beat, make_films, make_stills
+
+    if stills:
+        yield from make_stills(order, beat)
+    elif beat is not None:
+        yield make_beat(order, beat)
+    else:
+        yield from make_films(order)
+
+
+def _format(chosen: str | None, output: Path | None) -> Format:
+    """Return the films' format, by its option or by the name that the film is to have."""
+    if output is None or not is_file_name(output):
+        return Format(chosen or Format.MP4)
+    suffix = output.suffix.removeprefix(".")
+    if suffix not in list(Format):
+        raise InvalidRequestError(f"-o {output} ends in no format; there are {', '.join(Format)}")
+    if chosen and chosen != suffix:
+        raise InvalidRequestError(f"-o {output} is no {chosen}; leave --format out, or rename the file")
+    return Format(suffix)
+
+
+def _check_stills_output(output: Path | None, format_name: str | None, transparent: bool) -> None:
+    if format_name is not None or transparent:
+        raise click.UsageError("-s makes PNG pictures with their background; leave --format and -t out")
+    if output is not None and is_file_name(output):
+        raise click.UsageError(f"-s makes several pictures; -o {output} must be a folder")

@@ -1,0 +1,1 @@
+"""What is handed over: films with the files beside them, stills, and their checks."""

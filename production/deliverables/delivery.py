@@ -1,0 +1,147 @@
+"""A finished film, and what lies beside it: captions, chapters, transcript, poster, manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from production.clips.concat import concat
+from production.clips.seek import save_frame
+from production.deliverables.manifest import Manifest, SceneEntry, digests, manifest_path, versions
+from production.deliverables.publish import publish
+from production.output_spec import OutputSpec
+from production.text.caption_files import to_srt, to_vtt
+from production.text.captions import Caption, captions
+from production.text.chapters import chapters
+from production.text.chapters import to_vtt as chapters_to_vtt
+from production.text.transcript import transcript
+from production.timeline import FilmTimeline, Timeline
+
+
+class Clip(Protocol):
+    """A scene's finished pictures in a file."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+
+    @property
+    def sha256(self) -> str:
+        """The file's digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is known of a film before a picture of it is drawn: its scenes, when they play, its captions."""
+
+    timeline: FilmTimeline
+    captions: tuple[Caption, ...]
+
+    @classmethod
+    def of(cls, title: str, timelines: Sequence[Timeline]) -> Self:
+        """Caption scenes that play one after the other.
+
+        Raises
+        ------
+        CaptionError
+            If a narration is too dense for its time, or has a word longer than a line.
+        """
+        film = FilmTimeline.of(title, timelines)
+        return cls(film, captions(film))
+
+
+def write_scene(clip: Clip, script: Script, output: OutputSpec, destination: Path, *, scratch: Path) -> None:
+    """Write one scene's film, with its captions inside; ``scratch`` is a folder to make it in."""
+    film = scratch / destination.name
+    concat(
+        [clip.path],
+        _lengths(script),
+        film,
+        title=script.timeline.title,
+        captions=script.captions,
+        format=output.format,
+    )
+    publish([film], destination.parent)
+
+
+def write_film(
+    clips: Sequence[Clip], script: Script, output: OutputSpec, destination: Path, *, scratch: Path
+) -> None:
+    """Write the film of several scenes, and its files beside it; ``scratch`` is a folder to make them in.
+
+    Captions and chapters bear the film's name without its suffix, by which players find them, the others its
+    whole name: films of several formats stand side by side. Where a manifest stands, everything that it names
+    is whole and of its making.
+    """
+    marks = chapters(script.timeline)
+    film, name = scratch / destination.name, destination.stem
+    concat(
+        [clip.path for clip in clips],
+        _lengths(script),
+        film,
+        title=script.timeline.title,
+        captions=script.captions,
+        chapters=marks,
+        format=output.format,
+    )
+    texts = {
+        f"{name}.vtt": to_vtt(script.captions),
+        f"{name}.srt": to_srt(script.captions),
+        f"{name}.chapters.vtt": chapters_to_vtt(marks),
+        f"{film.name}.transcript.md": transcript(script.timeline),
+    }
+    for file_name, text in texts.items():
+        _write(scratch / file_name, text)
+    poster = scratch / f"{film.name}.poster.png"
+    save_frame(clips[0].path, script.timeline.scenes[0].timeline.beats[-1].still_time, poster)
+    files = [film, *(scratch / file_name for file_name in texts), poster]
+    manifest = manifest_path(film)
+    _write(manifest, _manifest(clips, script, output, film, files).to_json())
+    publish(files, destination.parent, commit_marker=manifest)
+
+
+def _manifest(
+    clips: Sequence[Clip], script: Script, output: OutputSpec, film: Path, files: Sequence[Path]
+) -> Manifest:
+    scenes = script.timeline.scenes
+    return Manifest(
+        film=film.name,
+        title=script.timeline.title,
+        width=output.quality.width,
+        height=output.quality.height,
+        frame_rate=output.quality.frame_rate,
+        transparent=output.transparent,
+        parameters={
+            scene.timeline.scene.reference: dict(scene.timeline.scene.parameters)
+            for scene in scenes
+            if scene.timeline.scene.parameters
+        },
+        versions=versions(),
+        scenes=tuple(
+            SceneEntry(
+                name=scene.timeline.scene.name,
+                scene=scene.timeline.scene.reference,
+                title=scene.timeline.title,
+                start=scene.start,
+                length=scene.timeline.length,
+                frames=clip.frames,
+                sha256=clip.sha256,
+            )
+            for clip, scene in zip(clips, scenes, strict=True)
+        ),
+        files=digests(files),
+    )
+
+
+def _lengths(script: Script) -> list[float]:
+    return [scene.timeline.length for scene in script.timeline.scenes]
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,137 @@
+"""Makes what was ordered: films, scenes, a beat, stills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from production.deliverables.contact_sheet import contact_sheet
+from production.deliverables.delivery import Script, write_film, write_scene
+from production.deliverables.order import Order, scenes_of
+from production.deliverables.publish import publish
+from production.errors import InvalidRequestError, naming
+from production.film import Film
+from production.frames.stills import still_frame
+from production.jobs.cache import Cache
+from production.jobs.progress import Progress
+from production.jobs.renderer import Renderer
+from production.jobs.scratch import Scratch
+from production.timeline import Timeline
+
+
+def read_timelines(order: Order) -> list[Timeline]:
+    """Return the timelines of all scenes, in order."""
+    with _renderer(order) as renderer:
+        return renderer.timelines(order.scenes)
+
+
+def make_films(order: Order) -> Iterator[Path]:
+    """Render films and scenes, and give the path of each as soon as it is whole.
+
+    Raises
+    ------
+    ProductionError
+        If one of them cannot be made; what was finished until then is kept.
+    """
+    output = order.output
+    with _renderer(order) as renderer:
+        timelines = renderer.timelines(order.scenes)
+        timeline_of = dict(zip(order.scenes, timelines, strict=True))
+        # What cannot be captioned is refused before an hour is spent on its pictures.
+        scripts = {
+            target: Script.of(
+                target.title if isinstance(target, Film) else timeline_of[target].title,
+                [timeline_of[scene] for scene in scenes_of(target)],
+            )
+            for target in order.targets
+        }
+        clips = renderer.scene_clips(timelines, output)
+        clip_of = dict(zip(order.scenes, clips, strict=True))
+        for target, script in scripts.items():
+            destination = order.path(target.name, output.format)
+            with _scratch(order) as scratch:
+                if isinstance(target, Film):
+                    film_clips = [clip_of[scene] for scene in target.scenes]
+                    write_film(film_clips, script, output, destination, scratch=scratch)
+                else:
+                    write_scene(clip_of[target], script, output, destination, scratch=scratch)
+            yield destination
+
+
+def make_beat(order: Order, number: int) -> Path:
+    """Render one beat of the one scene that was ordered, and return its path; beats count from 1."""
+    (scene,) = order.scenes
+    with _renderer(order) as renderer:
+        (timeline,) = renderer.timelines([scene])
+        _check_beat(timeline, number)
+        beat = timeline.only(number)
+        script = Script.of(beat.title, [beat])
+        clip = renderer.beat_clip(timeline, number, order.output)
+        destination = order.path(f"{scene.name}_{number:02}", order.output.format)
+        with _scratch(order) as scratch:
+            write_scene(clip, script, order.output, destination, scratch=scratch)
+    return destination
+
+
+def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
+    """Draw beats' finished pictures, all or one, and give the path of each target's contact sheet."""
+    quality = order.output.quality
+    with _renderer(order) as renderer:
+        timeline_of = dict(zip(order.scenes, renderer.timelines(order.scenes), strict=True))
+        if number is not None:
+            _check_beat(timeline_of[order.scenes[0]], number)
+        for target in order.targets:
+            beats = [
+                (timeline_of[scene], index)
+                for scene in scenes_of(target)
+                for index in range(len(timeline_of[scene].beats))
+                if number is None or index == number - 1
+            ]
+            pictures = renderer.stills(
+                [
+                    (timeline.scene, index, still_frame(timeline.beats[index], quality))
+                    for timeline, index in beats
+                ],
+                quality,
+            )
+            sheet = order.path(f"{target.name}_stills", "png")
+            with _scratch(order) as scratch:
+                stills = []
+                for (timeline, index), picture in zip(beats, pictures, strict=True):
+                    name = timeline.scene.name
+                    still = scratch / f"{name}_{index + 1:02}.png"
+                    still.write_bytes(picture.read_bytes())
+                    stills.append((f"{name} {index + 1}  {timeline.beats[index].title}", still))
+                contact_sheet(stills, scratch / sheet.name)
+                publish([still for _, still in stills], sheet.parent / "stills")
+                publish([scratch / sheet.name], sheet.parent)
+            yield sheet
+
+
+def clean(media: Path) -> None:
+    """Empty the cache; finished films stay."""
+    _cache(media).clean()
+
+
+def _renderer(order: Order) -> Renderer:
+    progress = Progress(quiet=order.quiet)
+    return Renderer(_cache(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
+
+
+@contextmanager
+def _scratch(order: Order) -> Iterator[Path]:
+    root = _cache(order.media).scratch_root
+    with naming(root), Scratch(root) as folder:
+        yield folder
+
+
+def _cache(media: Path) -> Cache:
+    return Cache(media / "cache")
+
+
+def _check_beat(timeline: Timeline, number: int) -> None:
+    if number > len(timeline.beats):
+        raise InvalidRequestError(
+            f"{timeline.scene.name} has {len(timeline.beats)} beats; there is no beat {number}"
+        )

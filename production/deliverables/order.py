@@ -1,0 +1,63 @@
+"""What was asked for, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from production.film import Film, SceneRef
+from production.output_spec import OutputSpec
+
+Target: TypeAlias = Film | SceneRef
+"""Something to make: a film with the files beside it, or a scene by itself."""
+
+
+def scenes_of(target: Target) -> tuple[SceneRef, ...]:
+    """Return the scenes of a film, or the one scene."""
+    return target.scenes if isinstance(target, Film) else (target,)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made, how, and by whom.
+
+    Parameters
+    ----------
+    targets
+        Films and scenes; what is asked of a scene's parameters stands in its reference.
+    output
+        Quality and format.
+    media
+        The folder that everything goes into, the cache too.
+    destination
+        The file or the folder to make, in place of the one in ``media``.
+    jobs, cluster
+        Processes at a time, or the address of a Dask scheduler.
+    quiet
+        Whether no progress is shown.
+    """
+
+    targets: tuple[Target, ...]
+    output: OutputSpec
+    media: Path
+    destination: Path | None = None
+    jobs: int | None = None
+    cluster: str | None = None
+    quiet: bool = False
+
+    @property
+    def scenes(self) -> tuple[SceneRef, ...]:
+        """The scenes of all targets, each once."""
+        return tuple(dict.fromkeys(scene for target in self.targets for scene in scenes_of(target)))
+
+    def path(self, name: str, suffix: str) -> Path:
+        """Return where a result of this name goes."""
+        if self.destination is None:
+            return self.media / self.output.quality.folder / f"{name}.{suffix}"
+        return self.destination if is_file_name(self.destination) else self.destination / f"{name}.{suffix}"
+
+
+def is_file_name(path: Path) -> bool:
+    """Whether a path that need not exist is meant to be a file, and not a folder."""
+    return bool(path.suffix) and not path.is_dir()

@@ -1,0 +1,1 @@
+"""A scene plays, and its frames are drawn."""

@@ -1,0 +1,42 @@
+"""A scene plays without being drawn: what is said when is known in a fraction of a second."""
+
+from __future__ import annotations
+
+from production.film import SceneRef
+from production.frames.camera import Frame
+from production.frames.capture import NOTHING, capture
+from production.frames.scene_loader import BeatScene, load_scene
+from production.output_spec import QUALITIES
+from production.timeline import Beat, Timeline
+
+
+def read_timeline(scene: SceneRef) -> Timeline:
+    """Play a scene without drawing it, and note its beats and where plays begin and end.
+
+    Raises
+    ------
+    SceneNotFoundError
+        If there is no such scene.
+    ParameterError
+        If a parameter is unknown or out of its range.
+    RenderError
+        If the scene cannot be played.
+    """
+    quality = QUALITIES["l"]
+    first_frames: set[int] = set()
+    played = capture(scene, quality, _drop, selection=NOTHING, on_play=first_frames.add)
+    described: type[BeatScene] = load_scene(scene)
+    return Timeline(
+        scene=scene,
+        title=described.title,
+        idea=described.idea,
+        beats=tuple(
+            Beat(beat.title, beat.narration, beat.start, beat.end, beat.still_time).shifted(0.0)
+            for beat in played
+        ),
+        play_boundaries=tuple(round(frame / quality.frame_rate, 9) for frame in sorted(first_frames - {0})),
+    )
+
+
+def _drop(number: int, frame: Frame, repeat: int) -> None:
+    """Nobody wants a frame."""

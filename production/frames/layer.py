@@ -1,0 +1,262 @@
+"""Pixels, and the mobjects that are drawn on them: only what changed is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, TypeAlias
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+from manim import Camera, Mobject, VMobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
+
+from production.frames.appearance import Appearance, View
+from production.frames.cairo_path import path_of
+from production.frames.dirty_rectangles import Rectangle, merged
+
+FRAMES_TO_SETTLE = 3
+"""What has not moved in so many frames of a play may be drawn on a cached layer."""
+
+MOST_SPARE_LAYERS = 3
+"""A layer is as large as a picture: 8 MB at 1080p."""
+
+POINTS_WORTH_A_LAYER = 3000
+"""With fewer, drawing anew costs less than laying a cached layer over."""
+
+Pixels: TypeAlias = npt.NDArray[np.uint8]
+
+
+class Layer:
+    """Pixels, and the mobjects that are drawn on them.
+
+    What stands still between moving mobjects is drawn once, on a cached layer of its own, which is laid over
+    where something changed.
+
+    Parameters
+    ----------
+    camera, view
+        Whose mobjects are drawn, and where.
+    pixels
+        What the layer shows, as Cairo has it: height x width x 4, colours multiplied by alpha.
+    canvas
+        Of the same shape; what is within a changed rectangle is drawn here first. Layers may share it.
+    points_worth_a_layer
+        How many points mobjects that stand still must have together, to be drawn on a cached layer.
+    """
+
+    def __init__(
+        self,
+        camera: Camera,
+        view: View,
+        pixels: Pixels,
+        canvas: Pixels,
+        points_worth_a_layer: int = POINTS_WORTH_A_LAYER,
+    ) -> None:
+        self.pixels = pixels
+        self._camera = camera
+        self._view = view
+        self._canvas = canvas
+        self._points_worth_a_layer = points_worth_a_layer
+        self._surface = _surface(pixels)
+        self._context = cairo.Context(_surface(canvas))
+        self._background: Pixels | None = None
+        self._appearances: dict[Mobject, Appearance] = {}
+        self._mobjects: tuple[Mobject, ...] = ()
+        self._blank = True
+        # Only where plays are announced anything settles: a layer that is drawn once a play caches nothing.
+        self._frame = FRAMES_TO_SETTLE
+        self._moved: set[Mobject] = set()
+        self._settled: set[Mobject] = set()
+        self._cached_layers: list[Layer] = []
+        self._display_list: tuple[Mobject | Layer, ...] = ()
+        self._display_list_key: tuple[Any, ...] = ()
+
+    def forget(self) -> None:
+        """Draw everything the next time."""
+        self._appearances = {}
+        self._mobjects = ()
+        self._blank = True
+
+    def begin_play(self) -> None:
+        """Expect other mobjects to move than before."""
+        self._frame = 0
+        self._moved.clear()
+        self._settled.clear()
+
+    def show(
+        self,
+        mobjects: tuple[Mobject, ...],
+        background: Pixels | None,
+        background_changes: Iterable[Rectangle] = (),
+    ) -> list[Rectangle]:
+        """Bring the pixels up to date, and return where they changed.
+
+        ``background`` is what is drawn upon, nothing where it is None.
+        """
+        background_changes = tuple(background_changes)
+        if background is not self._background:
+            self._background = background
+            self._blank = True
+        if background_changes:
+            for layer in self._cached_layers:
+                if layer._background is not None:
+                    layer.forget()
+            self._display_list_key = ()
+        dirty = [*background_changes, *self._changes(mobjects)]
+        self._frame += 1
+        if self._frame == FRAMES_TO_SETTLE:
+            self._settled = set(mobjects) - self._moved
+        if self._blank:
+            self._blank = False
+            dirty = [self._view.whole]
+        dirty = merged(dirty)
+        if dirty:
+            display_list = self._listed(mobjects)
+            for rectangle in dirty:
+                self._draw(display_list, rectangle)
+        return dirty
+
+    def _changes(self, mobjects: tuple[Mobject, ...]) -> list[Rectangle]:
+        """Compare mobjects with those that were drawn before, and return where the difference shows."""
+        before = self._appearances
+        dirty: list[Rectangle | None] = []
+        if mobjects == self._mobjects:
+            for mobject, known in before.items():
+                seen = self._view.look_at(mobject, known)
+                if seen is not known:
+                    self._moved.add(mobject)
+                    dirty += self._view.difference(mobject, known, seen)
+                    before[mobject] = seen
+            return [rectangle for rectangle in dirty if rectangle is not None]
+        self._mobjects = mobjects
+        order = {mobject: place for place, mobject in enumerate(before)}
+        now: dict[Mobject, Appearance] = {}
+        last = -1
+        for mobject in mobjects:
+            known_before = before.get(mobject)
+            now[mobject] = seen = self._view.look_at(mobject, known_before)
+            if known_before is not None and order[mobject] > last:
+                last = order[mobject]
+                if seen is not known_before:
+                    self._moved.add(mobject)
+                    dirty += self._view.difference(mobject, known_before, seen)
+                continue
+            # New, or no longer above what it was above.
+            dirty.append(seen.rectangle)
+            if known_before is not None:
+                dirty.append(known_before.rectangle)
+        dirty += [appearance.rectangle for mobject, appearance in before.items() if mobject not in now]
+        self._appearances = now
+        return [rectangle for rectangle in dirty if rectangle is not None]
+
+    def _listed(self, mobjects: tuple[Mobject, ...]) -> tuple[Mobject | Layer, ...]:
+        """What to draw, in order: mobjects, and cached layers with those on them that have settled."""
+        if not self._settled:
+            return mobjects
+        mobjects = tuple(mobject for mobject in mobjects if self._appearances[mobject].rectangle is not None)
+        key = (len(self._moved), *mobjects)
+        if key != self._display_list_key:
+            self._display_list_key = key
+            self._display_list = tuple(self._with_cached_layers(mobjects))
+        return self._display_list
+
+    def _with_cached_layers(self, mobjects: Sequence[Mobject]) -> Iterator[Mobject | Layer]:
+        spare = self._cached_layers
+        self._cached_layers = []
+        still = self._settled - self._moved
+        # On a layer with nothing beneath, edges that lie upon each other are rounded otherwise than here; so
+        # the lowest one has the background on it.
+        background = self._background
+        for settled, group in groupby(mobjects, still.__contains__):
+            run = tuple(group)
+            if not settled or sum(len(mobject.points) for mobject in run) < self._points_worth_a_layer:
+                yield from run
+                background = None
+                continue
+            # The layer that has most of it already: settled mobjects leave a layer from its front.
+            layer = next((layer for layer in spare if run[-1] in layer._appearances), None)
+            if layer is None:
+                layer = spare[0] if spare else self._new_layer()
+            if layer in spare:
+                spare.remove(layer)
+            self._cached_layers.append(layer)
+            layer.show(run, background)
+            background = None
+            yield layer
+        # An empty layer costs nothing to begin anew with.
+        for layer in spare:
+            layer.show((), None)
+        self._cached_layers += spare[:MOST_SPARE_LAYERS]
+
+    def _new_layer(self) -> Layer:
+        return Layer(self._camera, self._view, np.zeros_like(self.pixels), self._canvas)
+
+    def _draw(self, display_list: Iterable[Mobject | Layer], rectangle: Rectangle) -> None:
+        left, top, right, bottom = rectangle
+        canvas, context, background = self._canvas, self._context, self._background
+        canvas[top:bottom, left:right] = 0 if background is None else background[top:bottom, left:right]
+        context.identity_matrix()
+        context.reset_clip()
+        context.new_path()
+        # Whole rows: how exactly Cairo covers a pixel depends on what else of a path lies in its row.
+        context.rectangle(0, top, self._view.whole[2], bottom - top)
+        context.clip()
+        context.set_matrix(self._view.matrix)
+        for item in display_list:
+            if isinstance(item, Layer):
+                self._draw_layer(item, rectangle)
+                continue
+            seen = self._appearances[item]
+            if seen.rectangle is None:
+                continue
+            from_left, from_top, to_right, to_bottom = seen.rectangle
+            if from_left >= right or left >= to_right or from_top >= bottom or top >= to_bottom:
+                continue
+            if isinstance(item, VMobject) and seen.style:
+                self._draw_path(item, seen)
+            else:
+                # As stock Manim does.
+                self._camera.display_funcs[self._camera.type_or_raise(item)]([item], canvas)
+        self.pixels[top:bottom, left:right] = canvas[top:bottom, left:right]
+
+    def _draw_layer(self, layer: Layer, rectangle: Rectangle) -> None:
+        left, top, right, bottom = rectangle
+        context = self._context
+        context.identity_matrix()
+        context.set_source_surface(layer._surface)
+        context.new_path()
+        context.rectangle(left, top, right - left, bottom - top)
+        # One with the background on it takes the background's place.
+        context.set_operator(cairo.Operator.OVER if layer._background is None else cairo.Operator.SOURCE)
+        context.fill()
+        context.set_operator(cairo.Operator.OVER)
+        context.set_matrix(self._view.matrix)
+
+    def _draw_path(self, mobject: VMobject, seen: Appearance) -> None:
+        context = self._context
+        if seen.path is None:
+            seen.path = path_of(mobject)
+        context.new_path()
+        seen.path.append_to(context)
+        for paint in seen.paints:
+            if paint.color is None:
+                if paint.width is None:
+                    self._camera.apply_fill(context, mobject)
+                else:
+                    self._camera.apply_stroke(context, mobject, paint.background)
+                continue
+            context.set_source_rgba(*paint.color)
+            if paint.width is None:
+                context.fill_preserve()
+                continue
+            context.set_line_width(paint.width)
+            context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
+            context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
+            context.stroke_preserve()
+
+
+def _surface(pixels: Pixels) -> cairo.ImageSurface:
+    height, width, _ = pixels.shape
+    return cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, width, height)

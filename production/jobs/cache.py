@@ -1,0 +1,122 @@
+"""Finished files, kept for the next time, each named by a key of everything that shapes it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from production.errors import naming
+from production.jobs.scratch import alone_in
+
+GIBIBYTE = 2**30
+
+
+class Cache:
+    """A folder of files that are whole, each named by its key and the digest of its content.
+
+    What is read is checked against the digest, and what fails is gone: to the caller it was never there.
+    Two processes may use one folder at the same time. Ages are file times; a clock set back only changes
+    which file is forgotten first.
+
+    Parameters
+    ----------
+    folder
+        Made when the first file is kept.
+    limit
+        Bytes the folder may grow to before ``trim`` forgets the files that were not used for longest.
+    """
+
+    def __init__(self, folder: Path, limit: int = 4 * GIBIBYTE) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._used: set[Path] = set()
+
+    @property
+    def scratch_root(self) -> Path:
+        """Where those who make files keep what they need on the way."""
+        return self.folder / "scratch"
+
+    def get(self, file_name: str) -> Path | None:
+        """Return the file kept under a name of the form ``key.suffix``, if it is there and as it was written."""
+        name = Path(file_name)
+        for path in sorted(self.folder.glob(f"{name.stem}-*{name.suffix}")):
+            if digest_of_file(path) == digest_in_name(path):
+                with suppress(OSError):
+                    os.utime(path)
+                self._used.add(path)
+                return path
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        return None
+
+    def adopt(self, file: Path) -> Path:
+        """Keep a finished file, which moves here from a scratch folder, and return its new path.
+
+        It is kept under its name.
+
+        Raises
+        ------
+        OSError
+            If it is not there, or cannot be kept; nothing of it is kept then.
+        """
+        with naming(file), file.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+            os.fsync(content.fileno())
+        path = self.folder / f"{file.stem}-{digest}{file.suffix}"
+        with naming(path):
+            file.replace(path)
+        self._used.add(path)
+        return path
+
+    def trim(self) -> None:
+        """Forget the files that were not used for longest, until the rest is within the limit.
+
+        Files that this process used stay, and so does everything while another process works here.
+        """
+        with alone_in(self.scratch_root) as alone:
+            if not alone:
+                return
+            files = sorted(self._files(), key=lambda path: (path.stat().st_mtime_ns, path.name))
+            size = sum(path.stat().st_size for path in files)
+            for path in files:
+                if size <= self.limit:
+                    return
+                if path not in self._used:
+                    size -= path.stat().st_size
+                    path.unlink(missing_ok=True)
+
+    def clean(self) -> None:
+        """Forget everything.
+
+        Raises
+        ------
+        BlockingIOError
+            If another process works here; nothing is forgotten then.
+        """
+        if not self.folder.is_dir():
+            return
+        with alone_in(self.scratch_root) as alone:
+            if not alone:
+                raise BlockingIOError(f"a render is at work in {self.folder}; clean it when that is done")
+            for path in self._files():
+                path.unlink(missing_ok=True)
+        self._used.clear()
+
+    def _files(self) -> list[Path]:
+        return [path for path in self.folder.iterdir() if path.is_file()]
+
+
+def digest_in_name(path: Path) -> str:
+    """Return the digest that a kept file's name carries."""
+    return path.stem.rpartition("-")[2]
+
+
+def digest_of_file(path: Path) -> str | None:
+    """Return the digest of a file's content, None where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,194 @@
+"""The workers of a Dask cluster.
+
+Each job runs in a fresh process there: Manim's settings are a process's own, and a worker that lives long
+would not see the sources change.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from production.errors import ClusterError, ProductionError, RenderError
+from production.jobs.cache import digest_of_file
+from production.jobs.job import Job
+from production.jobs.messages import Done, Failed
+from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, Task, check_deaths
+from production.jobs.scratch import Scratch
+from production.jobs.worker_process import WorkerDiedError, WorkerProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What comes back from a cluster.
+
+    ``content`` is the job's file, or None where the file was written to the folder that both sides share.
+    """
+
+    content: bytes | None
+    digest: str
+    peak_memory: int
+
+
+class _LostError(Exception):
+    """A result that did not come, or not as it was sent, although the job may be sound."""
+
+
+class DaskPool:
+    """The workers of the cluster that a scheduler knows.
+
+    Raises
+    ------
+    ClusterError
+        If no scheduler answers, or a worker lacks this project.
+    """
+
+    def __init__(self, address: str, retries: int = RETRIES) -> None:
+        self.peak_memory = 0
+        self._retries = retries
+        try:
+            dask: Any = importlib.import_module("distributed")
+        except ModuleNotFoundError as error:
+            raise ClusterError(
+                "a cluster needs the package distributed; install the extra `cluster`"
+            ) from error
+        # What goes wrong is said here, in a line.
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        try:
+            self._client: Any = dask.Client(address, timeout="10s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ClusterError(f"no Dask scheduler answers at {address}") from error
+        # A worker that lacks it would not say so, but end when it is handed the first job.
+        found = self._client.run(importlib.import_module, __name__, on_error="return")
+        for worker, answer in found.items():
+            if isinstance(answer, Exception):
+                raise ClusterError(
+                    f"the Dask worker at {worker} cannot import this project: {answer}; "
+                    "install it there, or put it on its PYTHONPATH"
+                )
+
+    def run(
+        self,
+        tasks: Sequence[Task],
+        on_result: Callable[[Task], None],
+        on_progress: Callable[[int], None],
+    ) -> None:
+        """Do all tasks, beginning with the first; tell of each that is done, and of frames done so far.
+
+        Raises
+        ------
+        ProductionError, OSError
+            As a job raises it.
+        RenderError
+            If the workers of one job die again and again.
+        ClusterError
+            If the scheduler goes away.
+        """
+        executor = self._client.get_executor(pure=False)
+
+        def submit(task: Task) -> Future[Result]:
+            future: Future[Result] = executor.submit(perform_apart, task.job, task.destination)
+            return future
+
+        running = {submit(task): task for task in tasks}
+        deaths: Counter[Job] = Counter()
+        frames_done = 0
+        while running:
+            done, _ = wait(running, timeout=SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = running.pop(future)
+                try:
+                    self._receive(future, task)
+                except _LostError as error:
+                    deaths[task.job] += 1
+                    check_deaths(task.job, deaths, self._retries, str(error))
+                    running[submit(task)] = task
+                else:
+                    frames_done += task.job.frames
+                    on_result(task)
+            on_progress(frames_done)
+
+    def _receive(self, future: Future[Result], task: Task) -> None:
+        """See that a task's file is there, and is what was sent."""
+        try:
+            result = future.result()
+        except CancelledError as error:
+            raise ClusterError("the Dask scheduler went away") from error
+        except (_LostError, ProductionError, OSError):
+            raise
+        except Exception as error:
+            cause = f"the cluster could not do it: {type(error).__name__}: {error}"
+            raise RenderError(task.job.scene.reference, task.job.beats, cause) from error
+        if result.content is not None:
+            task.destination.write_bytes(result.content)
+        if digest_of_file(task.destination) != result.digest:
+            raise _LostError("its file came back damaged")
+        self.peak_memory = max(self.peak_memory, result.peak_memory)
+
+    def finish(self) -> None:
+        """Leave the cluster."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Take back what is not done yet, and leave the cluster."""
+        self._client.close()
+
+
+def perform_apart(job: Job, destination: Path) -> Result:
+    """Do a job in a process of its own, for as long as it is wanted; runs at a worker of the cluster."""
+    is_wanted = _wanted()
+    root = Path(tempfile.gettempdir()) / f"momentum-film-{os.getuid()}"
+    # The folder's name is unique, so where it is there, it is the caller's.
+    is_shared = os.access(destination.parent, os.W_OK)
+    with tempfile.TemporaryFile() as errors, Scratch(root) as folder:
+        unfinished = (destination.parent if is_shared else folder) / f"{uuid4().hex}{destination.suffix}"
+        worker = WorkerProcess(root, errors)
+        try:
+            worker.start(job, unfinished)
+            peak_memory = _outcome(worker, is_wanted)
+        except WorkerDiedError as death:
+            errors.seek(0)
+            said = errors.read().decode(errors="replace").strip().splitlines()
+            raise _LostError(f"{death}: {said[-1]}" if said else str(death)) from None
+        finally:
+            worker.close()
+            worker.wait()
+        digest = digest_of_file(unfinished)
+        if digest is None:
+            raise _LostError("its file is gone")
+        if is_shared:
+            unfinished.replace(destination)
+            return Result(None, digest, peak_memory)
+        return Result(unfinished.read_bytes(), digest, peak_memory)
+
+
+def _outcome(worker: WorkerProcess, is_wanted: Callable[[], bool]) -> int:
+    """Wait for a job to be done, and return the memory (bytes) that it took."""
+    while is_wanted():
+        if worker.connection.poll(SECONDS_BETWEEN_LOOKS):
+            match worker.receive():
+                case Done(peak_memory):
+                    return peak_memory
+                case Failed(error):
+                    raise error
+    raise _LostError("nobody wants it any more")
+
+
+def _wanted() -> Callable[[], bool]:
+    """Return what says whether the scheduler still wants what this thread of a Dask worker does.
+
+    It does not when the caller was interrupted or died. Dask tells a task so by no public function.
+    """
+    worker: Any = importlib.import_module("distributed").get_worker()
+    task = worker.state.tasks[worker.get_current_task()]
+    return lambda: task.state != "cancelled"

@@ -1,0 +1,95 @@
+"""What a worker can be asked to do, as plain data that may go to another process or machine.
+
+Each job makes one file. Its key holds everything that shapes the file, so that it is made once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from production.film import SceneRef
+from production.jobs.fingerprint import key
+from production.output_spec import Quality
+from production.segments import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineJob:
+    """Read a scene's timeline. ``fingerprint`` tells the sources that are meant."""
+
+    scene: SceneRef
+    fingerprint: str
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: its key, and its kind."""
+        return f"{key('timeline', self)}.json"
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return 0
+
+    @property
+    def beats(self) -> str:
+        """What of the scene it is about, in words."""
+        return "some beat"
+
+
+@dataclass(frozen=True, slots=True)
+class StillJob:
+    """Draw one frame of a beat, which is counted from 0."""
+
+    scene: SceneRef
+    beat: int
+    frame: int
+    quality: Quality
+    fingerprint: str
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: its key, and its kind."""
+        return f"{key('still', self)}.png"
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return 1
+
+    @property
+    def beats(self) -> str:
+        """What of the scene it is about, in words."""
+        return f"beat {self.beat + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipJob:
+    """Render a segment of a scene into a clip."""
+
+    segment: Segment
+    fingerprint: str
+
+    @property
+    def scene(self) -> SceneRef:
+        """The scene."""
+        return self.segment.scene
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: its key, and its kind."""
+        return f"{key('clip', self)}.{self.segment.output.format}"
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return self.segment.frames
+
+    @property
+    def beats(self) -> str:
+        """What of the scene it is about, in words."""
+        first, end = self.segment.beats
+        return f"beat {end}" if end == first + 1 else f"beats {first + 1} to {end}"
+
+
+Job: TypeAlias = TimelineJob | StillJob | ClipJob

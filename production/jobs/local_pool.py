@@ -1,0 +1,128 @@
+"""Worker processes of this machine."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import connection
+from pathlib import Path
+
+from production.jobs.job import Job
+from production.jobs.messages import Done, Failed, Message, Progress
+from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, Task, check_deaths
+from production.jobs.scratch import Scratch, in_use
+from production.jobs.worker_process import WorkerDiedError, WorkerProcess
+
+@dataclass(slots=True)
+class _Running:
+    """A task at a worker, and how many of its frames are done."""
+
+    task: Task
+    frames: int = 0
+
+
+class LocalPool:
+    """Processes of this machine; one that dies is replaced, and its job done again.
+
+    Parameters
+    ----------
+    size
+        Processes at a time.
+    scratch_root
+        Where they write on the way.
+    retries
+        How often a job is tried again whose worker died.
+    """
+
+    def __init__(self, size: int, scratch_root: Path, retries: int = RETRIES) -> None:
+        self.peak_memory = 0
+        self._size = size
+        self._scratch_root = scratch_root
+        self._retries = retries
+        self._idle: list[WorkerProcess] = []
+        self._running: dict[WorkerProcess, _Running] = {}
+
+    def run(
+        self,
+        tasks: Sequence[Task],
+        on_result: Callable[[Task], None],
+        on_progress: Callable[[int], None],
+    ) -> None:
+        """Do all tasks, beginning with the first; tell of each that is done, and of frames done so far.
+
+        Raises
+        ------
+        ProductionError, OSError
+            As a job raises it.
+        RenderError
+            If the workers of one job die again and again.
+        """
+        # If nothing can be written there, that is said here and not by a worker that dies of it.
+        with Scratch(self._scratch_root):
+            pass
+        waiting = deque(tasks)
+        deaths: Counter[Job] = Counter()
+        frames_done = 0
+        while waiting or self._running:
+            # After a death one at a time: where memory is short, that may be a way on.
+            while waiting and len(self._running) < (1 if deaths else self._size):
+                self._start(waiting.popleft())
+            for worker, message in self._messages():
+                running = self._running[worker]
+                match message:
+                    case Progress(frames):
+                        running.frames = frames
+                    case Done(peak_memory):
+                        self.peak_memory = max(self.peak_memory, peak_memory)
+                        self._idle.append(worker)
+                        del self._running[worker], deaths[running.task.job]
+                        frames_done += running.task.job.frames
+                        on_result(running.task)
+                    case Failed(error):
+                        self._idle.append(worker)
+                        del self._running[worker]
+                        raise error
+                    case WorkerDiedError():
+                        del self._running[worker]
+                        deaths[running.task.job] += 1
+                        waiting.appendleft(running.task)
+                        check_deaths(running.task.job, deaths, self._retries, str(message))
+            on_progress(frames_done + sum(running.frames for running in self._running.values()))
+
+    def _start(self, task: Task) -> None:
+        worker = self._idle.pop() if self._idle else WorkerProcess(self._scratch_root)
+        self._running[worker] = _Running(task)
+        worker.start(task.job, task.destination)
+
+    def _messages(self) -> list[tuple[WorkerProcess, Message | WorkerDiedError]]:
+        """Wait a little for messages of workers, and return them."""
+        workers = {worker.connection: worker for worker in self._running}
+        ready = connection.wait(workers, SECONDS_BETWEEN_LOOKS)
+        return [(worker, _received(worker)) for link, worker in workers.items() if link in ready]
+
+    def finish(self) -> None:
+        """Let go of the workers, which have nothing to do any more."""
+        self.stop()
+
+    def stop(self) -> None:
+        """End all workers, whatever they do, and sweep up after them."""
+        workers = [*self._idle, *self._running]
+        try:
+            for worker in workers:
+                worker.close()
+            for worker in workers:
+                worker.wait()
+        finally:
+            self._idle, self._running = [], {}
+            # What cannot be swept now is swept by whoever comes next.
+            with suppress(OSError):
+                in_use(self._scratch_root)
+
+
+def _received(worker: WorkerProcess) -> Message | WorkerDiedError:
+    try:
+        return worker.receive()
+    except WorkerDiedError as error:
+        return error

@@ -1,0 +1,30 @@
+"""What a worker process answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """So many frames of the job are done."""
+
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job's file is written; the process had at most so much memory (bytes) so far."""
+
+    peak_memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The job failed."""
+
+    error: Exception
+
+
+Message: TypeAlias = Progress | Done | Failed

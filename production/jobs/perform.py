@@ -1,0 +1,59 @@
+"""Does a job in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from production.clips.render_clip import render_clip
+from production.errors import ProductionError, RenderError
+from production.frames.capture import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT
+from production.frames.dry_run import read_timeline
+from production.frames.stills import draw_stills
+from production.jobs.fingerprint import fingerprint
+from production.jobs.job import ClipJob, Job, StillJob, TimelineJob
+
+
+def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
+    """Do a job, write its file, and see that its sources did not change meanwhile.
+
+    Parameters
+    ----------
+    on_frames
+        Called with the number of frames done so far.
+    folder
+        For what Manim writes on the way.
+
+    Raises
+    ------
+    ProductionError
+        If there is no such scene, a parameter is unknown or out of its range, the scene fails, or its
+        sources are not those that the job means.
+    OSError
+        If the file cannot be written.
+    """
+    reference = job.scene.reference
+    if fingerprint(reference) != job.fingerprint:
+        raise RenderError(
+            reference,
+            BEFORE_THE_FIRST_BEAT,
+            "its sources here are not those of the process that asked; "
+            "render it again, with the same version of the project on every machine",
+        )
+    try:
+        match job:
+            case TimelineJob():
+                destination.write_text(read_timeline(job.scene).to_json(), encoding="utf-8", newline="\n")
+            case StillJob():
+                beats = range(job.beat, job.beat + 1)
+                draw_stills(job.scene, {job.frame: destination}, job.quality, beats=beats, folder=folder)
+                on_frames(1)
+            case ClipJob():
+                render_clip(job.segment, destination, on_frames, folder)
+    except (ProductionError, OSError):
+        raise
+    except Exception as error:
+        # Importing the scene may fail of anything.
+        raise RenderError(reference, BEFORE_THE_FIRST_BEAT, f"{type(error).__name__}: {error}") from error
+    if fingerprint(reference) != job.fingerprint:
+        raise RenderError(reference, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")

@@ -1,0 +1,61 @@
+"""What does jobs side by side: the processes of this machine, or of a cluster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from production.errors import RenderError
+from production.jobs.job import Job
+
+RETRIES = 4
+"""How often a job is tried again whose worker died, before the job is to blame."""
+
+SECONDS_BETWEEN_LOOKS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job, and where its file goes."""
+
+    job: Job
+    destination: Path
+
+
+class Pool(Protocol):
+    """Does tasks side by side. ``peak_memory`` is the most (bytes) that one of its processes had."""
+
+    peak_memory: int
+
+    def run(
+        self,
+        tasks: Sequence[Task],
+        on_result: Callable[[Task], None],
+        on_progress: Callable[[int], None],
+    ) -> None:
+        """Do all tasks, beginning with the first; tell of each that is done, and of frames done so far."""
+
+    def finish(self) -> None:
+        """Let go of the workers, which have nothing to do any more."""
+
+    def stop(self) -> None:
+        """End all that still runs."""
+
+
+def check_deaths(job: Job, deaths: Counter[Job], retries: int, cause: str) -> None:
+    """Give a job up whose workers died too often.
+
+    Raises
+    ------
+    RenderError
+        If that is so.
+    """
+    if deaths[job] > retries:
+        raise RenderError(
+            job.scene.reference,
+            job.beats,
+            f"its worker died ({cause}), {deaths[job]} times; is there enough memory?",
+        )

@@ -1,0 +1,275 @@
+"""Timelines, clips and stills: made by all cores or by a Dask cluster, or taken from the cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from production.clips.concat import concat
+from production.errors import RenderError
+from production.film import SceneRef
+from production.jobs.cache import Cache, digest_in_name
+from production.jobs.fingerprint import fingerprint
+from production.jobs.job import Job, StillJob, TimelineJob
+from production.jobs.local_pool import LocalPool
+from production.jobs.plan import PlannedClip, RenderPlan
+from production.jobs.pool import Pool, Task
+from production.jobs.progress import Progress
+from production.jobs.scratch import Scratch
+from production.output_spec import OutputSpec, Quality
+from production.segments import SEGMENT_SECONDS
+from production.timeline import Timeline
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The finished pictures of a scene or a beat, without sound or captions, in the cache."""
+
+    path: Path
+    frames: int
+
+    @property
+    def sha256(self) -> str:
+        """The file's digest."""
+        return digest_in_name(self.path)
+
+
+class Renderer:
+    """Renders on all cores, or on a Dask cluster, and keeps what it made in a cache.
+
+    The bytes are the same whatever the number of workers, and whether they are fresh or cached. Workers start
+    when there is work for them.
+
+    Parameters
+    ----------
+    cache
+        What is kept there is not made again.
+    jobs
+        Processes at a time, as many as cores where it is left out.
+    cluster
+        A Dask scheduler's address, as in ``tcp://host:8786``. Its workers need this project on their path.
+    progress
+        Where frames are counted.
+    segment_seconds
+        How long the segments are, in which scenes are rendered.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        *,
+        jobs: int | None = None,
+        cluster: str | None = None,
+        progress: Progress | None = None,
+        segment_seconds: float = SEGMENT_SECONDS,
+    ) -> None:
+        self._cache = cache
+        self._jobs = jobs or available_cores()
+        self._cluster = cluster
+        self._progress = progress or Progress(quiet=True)
+        self._segment_seconds = segment_seconds
+        self._pool: Pool | None = None
+        self._fingerprints: dict[str, str] = {}
+        self._scratch = Scratch(cache.scratch_root)
+
+    def __enter__(self) -> Self:
+        # By its scratch folder whoever would empty the cache sees that what is there is needed; where none
+        # can be made, nobody can empty it.
+        with suppress(OSError):
+            self._scratch.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if self._pool is not None:
+                self._pool.finish()
+                self._pool = None
+        finally:
+            self._scratch.remove()
+            if self._cache.folder.is_dir():
+                with suppress(OSError):
+                    self._cache.trim()
+
+    def timelines(self, scenes: Sequence[SceneRef]) -> list[Timeline]:
+        """Return scenes' timelines, in order.
+
+        Raises
+        ------
+        SceneNotFoundError
+            If there is no such scene.
+        ParameterError
+            If a parameter is unknown or out of its range.
+        RenderError
+            If a scene cannot be played.
+        OSError
+            If the cache cannot be written.
+        """
+        jobs = [TimelineJob(scene, self._fingerprint(scene)) for scene in scenes]
+        paths = self._cached(jobs)
+        self._perform([job for job in dict.fromkeys(jobs) if job not in paths], paths.__setitem__)
+        return [Timeline.from_json(paths[job].read_text(encoding="utf-8")) for job in jobs]
+
+    def scene_clips(self, timelines: Sequence[Timeline], output: OutputSpec) -> list[Clip]:
+        """Render scenes, and return their clips, in order.
+
+        Raises
+        ------
+        RenderError
+            If a scene fails: the first that did. What was finished until then is kept.
+        ClusterError
+            If the cluster cannot be used.
+        OSError
+            If the cache cannot be written.
+        """
+        return self._clips(
+            [
+                PlannedClip.of_scene(
+                    timeline, output, self._fingerprint(timeline.scene), self._segment_seconds
+                )
+                for timeline in timelines
+            ]
+        )
+
+    def beat_clip(self, timeline: Timeline, number: int, output: OutputSpec) -> Clip:
+        """Render the ``number``-th beat of a scene, counted from 1; raises as ``scene_clips`` does."""
+        (clip,) = self._clips(
+            [PlannedClip.of_beat(timeline, number, output, self._fingerprint(timeline.scene))]
+        )
+        return clip
+
+    def stills(self, frames: Sequence[tuple[SceneRef, int, int]], quality: Quality) -> list[Path]:
+        """Draw single frames, each given by its scene, its beat (from 0) and its number; return PNGs, in order.
+
+        Raises as ``scene_clips`` does.
+        """
+        jobs = [
+            StillJob(scene, beat, frame, quality, self._fingerprint(scene)) for scene, beat, frame in frames
+        ]
+        paths = self._cached(jobs)
+        missing = [job for job in dict.fromkeys(jobs) if job not in paths]
+        remaining = {job: None for job in missing}
+        scenes = len({job.scene for job in jobs})
+
+        def on_result(job: StillJob, path: Path) -> None:
+            paths[job] = path
+            del remaining[job]
+
+        def on_progress(frames_done: int) -> None:
+            done = scenes - len({job.scene for job in remaining})
+            self._progress.show(scenes=done, frames=len(jobs) - len(missing) + frames_done)
+
+        with self._progress:
+            self._progress.start(scenes=scenes, frames=len(jobs), cached=len(jobs) - len(missing))
+            self._perform(missing, on_result, on_progress)
+        return [paths[job] for job in jobs]
+
+    def _clips(self, clips: list[PlannedClip]) -> list[Clip]:
+        cached = {clip: self._cache.get(clip.file_name) for clip in clips}
+        plan = RenderPlan(clips, {clip: path for clip, path in cached.items() if path is not None})
+        plan.segments = self._cached(plan.jobs)
+        missing = plan.missing
+        total = sum(clip.frames for clip in clips)
+        cached_frames = total - sum(job.frames for job in missing)
+
+        def on_result(job: Job, path: Path) -> None:
+            plan.segments[job] = path  # type: ignore[index]
+            self._join_finished(plan)
+
+        def on_progress(frames_done: int) -> None:
+            scenes = len(clips) - len(plan.unfinished)
+            self._progress.show(scenes=scenes, frames=cached_frames + frames_done)
+
+        with self._progress:
+            self._progress.start(scenes=len(clips), frames=total, cached=cached_frames)
+            self._join_finished(plan)
+            self._perform(missing, on_result, on_progress)
+            self._progress.finish(peak=self._pool.peak_memory if self._pool else 0)
+        return [Clip(plan.finished[clip], clip.frames) for clip in clips]
+
+    def _join_finished(self, plan: RenderPlan) -> None:
+        for clip in plan.joinable():
+            paths = [plan.segments[job] for job in clip.jobs]
+            if len(paths) == 1:
+                plan.finish(clip, paths[0])
+                continue
+            joined = self._scratch_file(clip.file_name)
+            concat(paths, clip.segment_lengths, joined, title="", format=clip.output.format)
+            plan.finish(clip, self._cache.adopt(joined))
+
+    def _cached(self, jobs: Sequence[AnyJob]) -> dict[AnyJob, Path]:
+        paths = {job: self._cache.get(job.file_name) for job in jobs}
+        return {job: path for job, path in paths.items() if path is not None}
+
+    def _perform(
+        self,
+        jobs: Sequence[AnyJob],
+        on_result: Callable[[AnyJob, Path], None],
+        on_progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Do jobs, in about this order, and tell of each where the cache has its file."""
+        if not jobs:
+            return
+        if self._pool is None:
+            self._pool = self._start_pool()
+        job_of = {self._scratch_file(job.file_name): job for job in jobs}
+
+        def adopt(task: Task) -> None:
+            on_result(job_of[task.destination], self._cache.adopt(task.destination))
+
+        try:
+            tasks = [Task(job, path) for path, job in job_of.items()]
+            self._pool.run(tasks, adopt, on_progress or _ignore)
+        except BaseException:
+            # Whatever is still running is not wanted any more.
+            self._pool.stop()
+            self._pool = None
+            raise
+
+    def _start_pool(self) -> Pool:
+        if self._cluster is None:
+            return LocalPool(self._jobs, self._cache.scratch_root)
+        # Dask takes a second to import.
+        from production.jobs.dask_pool import DaskPool
+
+        return DaskPool(self._cluster)
+
+    def _scratch_file(self, name: str) -> Path:
+        if not self._scratch.folder.is_dir():
+            # It could not be made before; now it is needed, and what is wrong is said.
+            self._scratch.__enter__()
+        return self._scratch.folder / name
+
+    def _fingerprint(self, scene: SceneRef) -> str:
+        """Return a scene's fingerprint as it was when it was first asked for.
+
+        A worker imports a scene once; were its sources changed after that, what it drew would otherwise be
+        kept under the new ones' key.
+        """
+        reference = scene.reference
+        if reference not in self._fingerprints:
+            try:
+                self._fingerprints[reference] = fingerprint(reference)
+            except SyntaxError as error:
+                raise RenderError(reference, "before the first beat", f"SyntaxError: {error}") from error
+        return self._fingerprints[reference]
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _ignore(frames: int) -> None:
+    """Nobody counts frames."""

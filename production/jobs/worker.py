@@ -1,0 +1,108 @@
+"""A worker process: it does jobs one after the other, for as long as the process that started it lives.
+
+``python -m production.jobs.worker FD FOLDER`` speaks over the connection whose file descriptor it is given.
+``production.jobs.worker_process`` is the other side.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from production.jobs.job import Job
+from production.jobs.messages import Done, Failed, Progress
+from production.jobs.scratch import Scratch
+
+OBJECTS_UNTIL_COLLECTION = 50_000
+"""A scene makes its mobjects by the thousand and keeps them: Python would look for garbage at every 700."""
+
+SECONDS_BETWEEN_MESSAGES = 0.1
+"""How often the other side is told of frames."""
+
+
+class Worker:
+    """Takes jobs from a connection, does them, and answers."""
+
+    def __init__(self, connection: Connection, scratch_root: Path) -> None:
+        self._connection: Any = connection
+        self._scratch = Scratch(scratch_root)
+        self._folder: Path | None = None
+        self._jobs: SimpleQueue[tuple[Job, Path]] = SimpleQueue()
+        # Whoever holds it enters the scratch folder, or leaves it for good.
+        self._door = threading.Lock()
+        self._told = 0.0
+
+    def run(self) -> None:
+        """Do jobs until the other side closes the connection, which ends the process."""
+        threading.Thread(target=self._receive, daemon=True).start()
+        # Manim takes seconds to import; the first job may take as long to arrive.
+        from production.jobs.perform import perform
+
+        while True:
+            job, destination = self._jobs.get()
+            try:
+                perform(job, destination, self._tell, self._enter_scratch())
+            except Exception as error:
+                self._connection.send(Failed(error))
+            else:
+                self._connection.send(Done(_peak_memory()))
+            finally:
+                # A scene and its pictures hold each other; what is left of a few scenes would fill the memory
+                # before the collector comes by itself. What stays is for good, as Manim itself, and not
+                # looked at again.
+                gc.collect()
+                gc.freeze()
+
+    def _receive(self) -> None:
+        """Take jobs; when the other side closes the connection, as it does when it ends or dies, end too."""
+        try:
+            while True:
+                self._jobs.put(self._connection.recv())
+        except (EOFError, OSError):
+            pass
+        finally:
+            with self._door:
+                self._scratch.remove()
+                os._exit(1)
+
+    def _enter_scratch(self) -> Path:
+        # Not when the worker starts: there an error would be taken for its death.
+        with self._door:
+            self._folder = self._folder or self._scratch.__enter__()
+        return self._folder
+
+    def _tell(self, frames: int) -> None:
+        now = time.monotonic()
+        if now - self._told >= SECONDS_BETWEEN_MESSAGES:
+            self._told = now
+            self._connection.send(Progress(frames))
+
+
+def _peak_memory() -> int:
+    """Return the most memory (bytes) that this process has had so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used if sys.platform == "darwin" else used * 1024
+
+
+def main() -> None:
+    """Work for the process that started this one."""
+    descriptor, folder = sys.argv[1:]
+    # Ctrl-C goes to all processes of a terminal, but the one that started this decides what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a scene prints is no result.
+    os.dup2(2, 1)
+    gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
+    Worker(Connection(int(descriptor)), Path(folder)).run()
+
+
+if __name__ == "__main__":
+    main()

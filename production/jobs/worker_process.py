@@ -1,0 +1,99 @@
+"""A worker process, seen by the process that starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO, Any
+
+from production.jobs.job import Job
+from production.jobs.messages import Message
+
+SECONDS_TO_END = 2.0
+"""How long a worker may take to put away what it has before it is killed."""
+
+
+class WorkerDiedError(Exception):
+    """A worker that ended before its job did; the text says how."""
+
+
+class WorkerProcess:
+    """A process that does one job at a time.
+
+    It is a program of its own and not a fork, so it shares no state with this process, which may be a notebook
+    or have threads; and when this process dies, the worker sees its connection close, and ends.
+
+    Parameters
+    ----------
+    scratch_root
+        Where it makes a folder for what it writes on the way.
+    errors
+        Where its stderr goes, to this process's where it is left out.
+    """
+
+    def __init__(self, scratch_root: Path, errors: IO[bytes] | None = None) -> None:
+        ours, theirs = Pipe()
+        with theirs, _interrupts_blocked():
+            self._process = subprocess.Popen(
+                # Only PYTHONPATH is to say where modules are, hence -P.
+                [sys.executable, "-P", "-m", "production.jobs.worker", str(theirs.fileno()), str(scratch_root)],
+                pass_fds=(theirs.fileno(),),
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
+                stdin=subprocess.DEVNULL,
+                stderr=errors,
+            )
+        self.connection: Connection[Any, Any] = ours
+
+    def start(self, job: Job, destination: Path) -> None:
+        """Let it do a job, whose file goes to ``destination``."""
+        # A worker that is dead already is noticed when its answer is received.
+        with suppress(OSError):
+            self.connection.send((job, destination))
+
+    def receive(self) -> Message:
+        """Return its next message.
+
+        Raises
+        ------
+        WorkerDiedError
+            If it ended instead.
+        """
+        try:
+            message: Message = self.connection.recv()
+        except (EOFError, OSError):
+            raise WorkerDiedError(self._cause_of_death()) from None
+        return message
+
+    def close(self) -> None:
+        """Tell it to end, whatever it does."""
+        self.connection.close()
+
+    def wait(self) -> None:
+        """Wait until it has ended; one that takes too long is killed."""
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _cause_of_death(self) -> str:
+        self.wait()
+        code = self._process.returncode
+        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Keep Ctrl-C from a process that starts here until it can ignore it; this one hears of it at the end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

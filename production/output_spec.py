@@ -1,0 +1,79 @@
+"""What is to be made: how large the pictures are, how many a second there are, and in which container."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from production.errors import InvalidRequestError
+
+
+class Format(StrEnum):
+    """A film's container."""
+
+    MP4 = "mp4"
+    WEBM = "webm"
+    MOV = "mov"
+    GIF = "gif"
+
+
+TRANSPARENT_FORMATS: Final = (Format.WEBM, Format.MOV)
+"""Those whose players know transparency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Width and height in pixels, frames a second."""
+
+    width: int
+    height: int
+    frame_rate: int
+
+    def __post_init__(self) -> None:
+        for name in ("width", "height"):
+            if getattr(self, name) < 2 or getattr(self, name) % 2:
+                raise InvalidRequestError(
+                    f"{name} is {getattr(self, name)}; it must be even and at least 2, "
+                    "because four pixels share one colour sample"
+                )
+        if self.frame_rate < 1:
+            raise InvalidRequestError(f"frame_rate is {self.frame_rate}; it must be at least 1")
+
+    @property
+    def folder(self) -> str:
+        """The quality's usual name, as in ``1080p60``."""
+        return f"{self.height}p{self.frame_rate}"
+
+
+QUALITIES = MappingProxyType(
+    {
+        "l": Quality(854, 480, 15),
+        "m": Quality(1280, 720, 30),
+        "h": Quality(1920, 1080, 60),
+        "p": Quality(2560, 1440, 60),
+        "k": Quality(3840, 2160, 60),
+    }
+)
+"""Manim's qualities, by the letters of its ``-q`` option."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSpec:
+    """A film's quality and container, and whether there is a background behind its pictures.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the film is to be transparent in a container whose players know no transparency.
+    """
+
+    quality: Quality
+    format: Format = Format.MP4
+    transparent: bool = False
+
+    def __post_init__(self) -> None:
+        if self.transparent and self.format not in TRANSPARENT_FORMATS:
+            remedy = " or ".join(f"--format {choice}" for choice in TRANSPARENT_FORMATS)
+            raise InvalidRequestError(f"{self.format} cannot be transparent; add {remedy}")

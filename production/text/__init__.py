@@ -1,0 +1,1 @@
+"""A film's words: captions, chapters, transcript."""
