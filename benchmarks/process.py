@@ -16,9 +16,10 @@ from tempfile import TemporaryFile
 from typing import IO, Self
 
 import click
+import psutil
 
-SAMPLING_INTERVAL = 0.2
-"""Seconds between two samples of memory."""
+SAMPLING_INTERVAL = 0.05
+"""Seconds between two samples of memory; a sample takes less than a millisecond."""
 
 TERMINATION_TIMEOUT = 5
 """Seconds that processes have to end after SIGTERM, before they are killed."""
@@ -28,8 +29,8 @@ TERMINATION_TIMEOUT = 5
 class Run:
     """A command's wall time in seconds, and its peak memory in MiB.
 
-    ``peak_total`` is the peak of all its processes together, ``peak_process`` that of the largest one. Memory
-    that processes share counts once for each. Where the system has no ``/proc``, memory is 0.
+    ``peak_total`` is the peak of all its processes together, ``peak_process`` that of the largest one. Both
+    are sampled resident memory; what processes share counts once for each.
     """
 
     seconds: float
@@ -120,16 +121,11 @@ def _peak_memory(group: int) -> Iterator[list[float]]:
 
 
 def _memory(group: int) -> tuple[float, float]:
-    """Return the MiB that the processes of a group hold, and the most that one of them ever held."""
-    total = largest = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        # A process may end meanwhile.
-        with suppress(OSError):
-            # The name of the program comes before, and may be anything: state, parent, group.
-            if int(stat.read_text().rpartition(")")[2].split()[2]) != group:
-                continue
-            held = dict(re.findall(r"Vm(HWM|RSS):\s+(\d+) kB", stat.with_name("status").read_text()))
-            total += int(held.get("RSS", 0))
-            largest = max(largest, int(held.get("HWM", 0)))
-    # One may have held more between two samples than all do now.
-    return max(total, largest) / 1024, largest / 1024
+    """Return the MiB that a process group holds: all its processes together, and the largest of them."""
+    sizes = [0]
+    for pid in psutil.pids():
+        # A process may end meanwhile, and some belong to other users.
+        with suppress(OSError, psutil.Error):
+            if os.getpgid(pid) == group:
+                sizes.append(psutil.Process(pid).memory_info().rss)
+    return sum(sizes) / 2**20, max(sizes) / 2**20
