@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psutil
 import pytest
 
 PROJECT = Path(__file__).parent.parent
@@ -190,13 +191,11 @@ def is_killed_before(step: int, do: Callable[[], object]) -> bool:
 def processes_of(session: int) -> list[int]:
     """Processes of a session that still run."""
     found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(stat.parent.name))
+    for pid in psutil.pids():
+        # A process may end meanwhile.
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            if os.getsid(pid) == session and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                found.append(pid)
     return found
 
 

@@ -1,0 +1,140 @@
+"""Draws scenes once more, to time the encoder alone and to compare both renderers' clips with raw frames."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import click
+import cv2
+import numpy as np
+
+from benchmarks.clips import Clip, SceneClips, compare
+from benchmarks.machine import cores
+from benchmarks.process import run
+from benchmarks.project_copy import call_command
+from benchmarks.results import SceneResult
+from production.drawing import Frame
+from production.encoding import Encoder, Picture
+from production.quality import QUALITIES, Format, Quality
+from production.recording import record
+from production.timeline import read_timeline, scene_name
+from production.work import rests_within
+
+
+def redraw(
+    scene_clips: Sequence[SceneClips], letter: str, folder: Path, sources: Path
+) -> tuple[SceneResult, ...]:
+    """Draw scenes once more, one on each core, in a process that imports the copy in ``sources``.
+
+    Raises
+    ------
+    click.ClickException
+        If a scene has not as many frames as its clips.
+    """
+    scenes_file, results_file = folder / "scenes.json", folder / "results.json"
+    scenes_file.write_text(json.dumps([asdict(scene) for scene in scene_clips]), encoding="utf-8")
+    command = call_command(redraw_all, scenes_file, results_file, letter)
+    run("the encoder alone, and SSIM", command, sources)
+    found = json.loads(results_file.read_text(encoding="utf-8"))
+    results = {entry["scene"]: SceneResult(**entry) for entry in found}
+    for scene in scene_clips:
+        if results[scene.scene].frames != scene.frames:
+            raise click.ClickException(
+                f"{scene_name(scene.scene)} has {scene.frames} frames in the films, "
+                f"{results[scene.scene].frames} when it is drawn again"
+            )
+    return tuple(results[scene.scene] for scene in scene_clips)
+
+
+def redraw_all(scenes_file: str, results_file: str, letter: str) -> None:
+    """Draw the scenes that a JSON file lists, the longest first, and write the results into another."""
+    scene_clips = sorted(
+        map(_from_json, json.loads(Path(scenes_file).read_text(encoding="utf-8"))),
+        key=lambda scene: -scene.frames,
+    )
+    # Manim's settings are global, so processes are fresh ones; one a core, so that no two share a core.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores(), mp_context=context) as pool:
+        results = list(pool.map(_draw_and_compare, scene_clips, [letter] * len(scene_clips)))
+    Path(results_file).write_text(json.dumps([asdict(scene) for scene in results]), encoding="utf-8")
+
+
+def _from_json(entry: Mapping[str, Any]) -> SceneClips:
+    return SceneClips(entry["scene"], entry["frames"], Clip(**entry["stock"]), Clip(**entry["ours"]))
+
+
+def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
+    # The other cores are busy with other scenes.
+    cv2.setNumThreads(1)
+    quality = QUALITIES[letter]
+    timeline = read_timeline(clips.scene)
+    settled = rests_within(timeline, 0, timeline.length, quality.frame_rate)
+    frames, seconds, raw = draw(clips.scene, quality, clips.sampled_frames, settled)
+    return SceneResult(
+        clips.scene,
+        frames,
+        seconds,
+        compare(raw, clips.stock, quality.frame_rate),
+        compare(raw, clips.ours, quality.frame_rate),
+    )
+
+
+class Stopwatch:
+    """Adds up the seconds that pass inside its ``with`` blocks."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._start = 0.0
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds += time.perf_counter() - self._start
+
+
+def draw(
+    scene: str, quality: Quality, sampled: Sequence[int], settled: Sequence[int]
+) -> tuple[int, float, dict[int, Picture]]:
+    """Draw and encode a scene.
+
+    Parameters
+    ----------
+    scene
+        The scene as ``module:Class``.
+    sampled
+        The numbers of the frames to return raw.
+    settled
+        The numbers of the frames in which an animation has just ended, which are encoded more finely.
+
+    Returns
+    -------
+    tuple
+        How many frames the scene has, the seconds that the encoder took (without the conversion to its pixel
+        format), and the sampled frames by number.
+    """
+    raw: dict[int, Picture] = {}
+    stopwatch = Stopwatch()
+    encoder = Encoder(BytesIO(), quality, Format.MP4, False, settled)
+
+    def receive(number: int, picture: Frame, repeat: int) -> None:
+        frame = encoder.convert(picture, picture.changed)
+        with stopwatch:
+            encoder.encode(frame, repeat)
+        numbers = [wanted for wanted in sampled if number <= wanted < number + repeat]
+        if numbers:
+            # The next frame is drawn into the same array, and a Frame's own copy() does not copy the pixels.
+            raw.update(dict.fromkeys(numbers, np.array(picture[..., :3])))
+
+    record(scene, {}, quality, receive)
+    with stopwatch:
+        encoder.close()
+    return encoder.frames, stopwatch.seconds, raw

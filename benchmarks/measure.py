@@ -1,0 +1,111 @@
+"""Renders scenes with stock Manim and with ``render.py``, and measures both."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks.clips import find_clips, total_size
+from benchmarks.floor import redraw
+from benchmarks.machine import cores
+from benchmarks.process import Run, run
+from benchmarks.project_copy import call_command, check_imports, copy_project, edit_scene, source_file
+from benchmarks.results import RendererResult, Results
+from production.quality import QUALITIES
+from production.timeline import scene_name
+from scenes.lesson import LESSON
+
+SAMPLE = ("scenes.hook:Hook", "scenes.memory:Memory", "scenes.worked_example:WorkedExample")
+"""A race that moves all the time; words and bars that come one after the other; a table with long rests."""
+
+PREVIEW = "l"
+"""The letter of a preview's quality."""
+
+
+def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
+    """Render scenes with stock Manim and with ``render.py``, and measure both.
+
+    Both render the same scenes at the same quality from nothing: stock Manim scene after scene, as its
+    command line does, and ``render.py`` all of them in one call. ``render.py`` does so once before stock
+    Manim and once after it, and the mean counts, so that a machine that becomes slower or faster meanwhile
+    favours neither.
+
+    Then every scene is drawn once more, one on each core, to time the encoder alone. That time, divided by
+    the cores, is the floor: no engine that encodes like this is faster, however it draws. Some raw frames
+    are compared with both renderers' clips.
+
+    Everything happens in a copy of the project's sources, because one of the measurements edits a scene.
+
+    Parameters
+    ----------
+    folder
+        Where the copy and all renders go.
+    full
+        Whether to render the whole film instead of ``SAMPLE``.
+    letter
+        The quality's letter.
+    jobs
+        How many processes ``render.py`` is given.
+    """
+    scenes, quality = LESSON if full else SAMPLE, QUALITIES[letter]
+    names = ["lesson"] if full else [scene_name(scene) for scene in scenes]
+    sources = copy_project(folder)
+    # This also reads every library from the disk once, which the first renderer would otherwise wait for.
+    modules = [scene.partition(":")[0] for scene in scenes]
+    run("where modules are imported from", call_command(check_imports, sources, *modules), sources)
+
+    def render(description: str, media: str, quality: str = letter) -> Run:
+        options = ["-q", quality, "-j", str(jobs), "--quiet", "--media-dir", str(folder / media)]
+        return run(f"render.py {description}", [sys.executable, "render.py", *names, *options], sources)
+
+    before = render("from nothing", "first")
+    stock_scenes = tuple(
+        run(
+            f"stock Manim, {scene_name(scene)} ({number} of {len(scenes)})",
+            _stock_command(scene, letter, folder / "stock"),
+            sources,
+        )
+        for number, scene in enumerate(scenes, 1)
+    )
+    after = render("from nothing once more", "second")
+    unchanged = render("with nothing changed", "second")
+    made = [folder / "first" / quality.folder / f"{name}.mp4" for name in names]
+    scene_clips = find_clips(scenes, folder / "stock", made)
+    median = sorted(scene_clips, key=lambda clips: clips.frames)[len(scene_clips) // 2].scene
+    edit_scene(sources, median)
+    edited = render(f"with {scene_name(median)} edited", "second")
+    preview = render("as a preview from nothing", "preview", PREVIEW)
+    scene_results = redraw(scene_clips, letter, folder, sources)
+    frames = sum(clips.frames for clips in scene_clips)
+    return Results(
+        quality=quality,
+        cores=cores(),
+        jobs=jobs,
+        stock=RendererResult(
+            "stock Manim",
+            (Run.in_sequence(stock_scenes),),
+            frames,
+            total_size(clips.stock for clips in scene_clips),
+            tuple(value for scene in scene_results for value in scene.stock_ssim),
+        ),
+        ours=RendererResult(
+            "render.py",
+            (before, after),
+            frames,
+            total_size(clips.ours for clips in scene_clips),
+            tuple(value for scene in scene_results for value in scene.our_ssim),
+        ),
+        stock_scenes=stock_scenes,
+        scenes=scene_results,
+        unchanged_seconds=unchanged.seconds,
+        edited_scene=scene_name(median),
+        edited_seconds=edited.seconds,
+        preview_quality=QUALITIES[PREVIEW],
+        preview_seconds=preview.seconds,
+    )
+
+
+def _stock_command(scene: str, letter: str, media: Path) -> list[str]:
+    options = ["--disable_caching", "--progress_bar", "none", "-v", "ERROR", "--media_dir", str(media)]
+    class_name = scene.partition(":")[2]
+    return [sys.executable, "-m", "manim", "render", f"-q{letter}", *options, source_file(scene), class_name]
