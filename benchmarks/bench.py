@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks.machine import cores
 from benchmarks.measure import measure
 from benchmarks.project_copy import PROJECT
 from benchmarks.report import as_json, as_text
-from production.quality import QUALITIES
+from production.jobs.renderer import available_cores
+from production.output_spec import QUALITIES
 
 RESULT = PROJECT / "media" / "bench.json"
 
@@ -24,7 +24,7 @@ RESULT = PROJECT / "media" / "bench.json"
 def main(full: bool, letter: str, jobs: int | None) -> None:
     """Time stock Manim and this project on the same scenes, and print a table."""
     with TemporaryDirectory(prefix="bench-") as folder:
-        results = measure(Path(folder), full, letter, jobs or cores())
+        results = measure(Path(folder), full, letter, jobs or available_cores())
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(as_json(results), encoding="utf-8")
     click.echo(as_text(results))

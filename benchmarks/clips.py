@@ -15,7 +15,8 @@ import numpy as np
 from av.video.reformatter import Interpolation
 
 from benchmarks.ssim import ssim
-from production.encoding import Picture
+from production.clips.colour import Picture
+from production.film import SceneRef
 
 SAMPLED_FRAMES = 24
 """How many frames of each scene SSIM is computed for."""
@@ -33,7 +34,7 @@ class Clip:
 class SceneClips:
     """A scene, its number of frames, and its clips by stock Manim and by ``render.py``."""
 
-    scene: str
+    scene: SceneRef
     frames: int
     stock: Clip
     ours: Clip
@@ -44,13 +45,13 @@ class SceneClips:
         return sorted({round(number) for number in np.linspace(0, self.frames - 1, SAMPLED_FRAMES)})
 
 
-def find_clips(scenes: Sequence[str], stock: Path, ours: Sequence[Path]) -> list[SceneClips]:
+def find_clips(scenes: Sequence[SceneRef], stock: Path, ours: Sequence[Path]) -> list[SceneClips]:
     """Find each scene's clips.
 
     Parameters
     ----------
     scenes
-        The scenes in the order of the film, each as ``module:Class``.
+        The scenes in the order of the film.
     stock
         Stock Manim's media folder.
     ours
@@ -61,7 +62,7 @@ def find_clips(scenes: Sequence[str], stock: Path, ours: Sequence[Path]) -> list
     click.ClickException
         If the two have not the same number of frames.
     """
-    stock_paths = [_only(stock.rglob(f"{scene.partition(':')[2]}.mp4")) for scene in scenes]
+    stock_paths = [_only(stock.rglob(f"{scene.class_name}.mp4")) for scene in scenes]
     frames = [count_frames(path) for path in stock_paths]
     found = [count_frames(path) for path in ours]
     expected = frames if len(ours) == len(scenes) else [sum(frames)]

@@ -14,19 +14,20 @@ from typing import Any
 
 import click
 import cv2
-import numpy as np
 
 from benchmarks.clips import Clip, SceneClips, compare
-from benchmarks.machine import cores
 from benchmarks.process import run
 from benchmarks.project_copy import call_command
 from benchmarks.results import SceneResult
-from production.drawing import Frame
-from production.encoding import Encoder, Picture
-from production.quality import QUALITIES, Format, Quality
-from production.recording import record
-from production.timeline import read_timeline, scene_name
-from production.work import rests_within
+from production.clips.colour import Picture
+from production.clips.encoder import Encoder
+from production.film import SceneRef
+from production.frames.camera import Frame
+from production.frames.capture import capture
+from production.frames.dry_run import read_timeline
+from production.jobs.renderer import available_cores
+from production.output_spec import QUALITIES, OutputSpec, Quality
+from production.segments import settled_frames
 
 
 def redraw(
@@ -46,12 +47,12 @@ def redraw(
     found = json.loads(results_file.read_text(encoding="utf-8"))
     results = {entry["scene"]: SceneResult(**entry) for entry in found}
     for scene in scene_clips:
-        if results[scene.scene].frames != scene.frames:
+        if results[scene.scene.reference].frames != scene.frames:
             raise click.ClickException(
-                f"{scene_name(scene.scene)} has {scene.frames} frames in the films, "
-                f"{results[scene.scene].frames} when it is drawn again"
+                f"{scene.scene.name} has {scene.frames} frames in the films, "
+                f"{results[scene.scene.reference].frames} when it is drawn again"
             )
-    return tuple(results[scene.scene] for scene in scene_clips)
+    return tuple(results[scene.scene.reference] for scene in scene_clips)
 
 
 def redraw_all(scenes_file: str, results_file: str, letter: str) -> None:
@@ -62,13 +63,15 @@ def redraw_all(scenes_file: str, results_file: str, letter: str) -> None:
     )
     # Manim's settings are global, so processes are fresh ones; one a core, so that no two share a core.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores(), mp_context=context) as pool:
+    with ProcessPoolExecutor(available_cores(), mp_context=context) as pool:
         results = list(pool.map(_draw_and_compare, scene_clips, [letter] * len(scene_clips)))
     Path(results_file).write_text(json.dumps([asdict(scene) for scene in results]), encoding="utf-8")
 
 
 def _from_json(entry: Mapping[str, Any]) -> SceneClips:
-    return SceneClips(entry["scene"], entry["frames"], Clip(**entry["stock"]), Clip(**entry["ours"]))
+    return SceneClips(
+        SceneRef(entry["scene"]["reference"]), entry["frames"], Clip(**entry["stock"]), Clip(**entry["ours"])
+    )
 
 
 def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
@@ -76,10 +79,10 @@ def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
     cv2.setNumThreads(1)
     quality = QUALITIES[letter]
     timeline = read_timeline(clips.scene)
-    settled = rests_within(timeline, 0, timeline.length, quality.frame_rate)
+    settled = settled_frames(timeline, 0, timeline.length, quality.frame_rate)
     frames, seconds, raw = draw(clips.scene, quality, clips.sampled_frames, settled)
     return SceneResult(
-        clips.scene,
+        clips.scene.reference,
         frames,
         seconds,
         compare(raw, clips.stock, quality.frame_rate),
@@ -102,14 +105,12 @@ class Stopwatch:
 
 
 def draw(
-    scene: str, quality: Quality, sampled: Sequence[int], settled: Sequence[int]
+    scene: SceneRef, quality: Quality, sampled: Sequence[int], settled: Sequence[int]
 ) -> tuple[int, float, dict[int, Picture]]:
     """Draw and encode a scene.
 
     Parameters
     ----------
-    scene
-        The scene as ``module:Class``.
     sampled
         The numbers of the frames to return raw.
     settled
@@ -123,18 +124,18 @@ def draw(
     """
     raw: dict[int, Picture] = {}
     stopwatch = Stopwatch()
-    encoder = Encoder(BytesIO(), quality, Format.MP4, False, settled)
+    encoder = Encoder(BytesIO(), OutputSpec(quality), settled)
 
-    def receive(number: int, picture: Frame, repeat: int) -> None:
-        frame = encoder.convert(picture, picture.changed)
+    def receive(number: int, drawn: Frame, repeat: int) -> None:
+        frame = encoder.convert(drawn.pixels, drawn.changed)
         with stopwatch:
             encoder.encode(frame, repeat)
         numbers = [wanted for wanted in sampled if number <= wanted < number + repeat]
         if numbers:
-            # The next frame is drawn into the same array, and a Frame's own copy() does not copy the pixels.
-            raw.update(dict.fromkeys(numbers, np.array(picture[..., :3])))
+            # The next frame is drawn into the same array.
+            raw.update(dict.fromkeys(numbers, drawn.pixels[..., :3].copy()))
 
-    record(scene, {}, quality, receive)
+    capture(scene, quality, receive)
     with stopwatch:
         encoder.close()
     return encoder.frames, stopwatch.seconds, raw

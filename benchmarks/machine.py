@@ -1,16 +1,10 @@
-"""What the benchmark runs on: the processor and its cores."""
+"""What the benchmark runs on."""
 
 from __future__ import annotations
 
-import os
 import platform
 from contextlib import suppress
 from pathlib import Path
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def processor() -> str:

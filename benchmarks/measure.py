@@ -7,15 +7,17 @@ from pathlib import Path
 
 from benchmarks.clips import find_clips, total_size
 from benchmarks.floor import redraw
-from benchmarks.machine import cores
 from benchmarks.process import Run, run
 from benchmarks.project_copy import call_command, check_imports, copy_project, edit_scene, source_file
 from benchmarks.results import RendererResult, Results
-from production.quality import QUALITIES
-from production.timeline import scene_name
+from production.film import SceneRef
+from production.jobs.renderer import available_cores
+from production.output_spec import QUALITIES
 from scenes.lesson import LESSON
 
-SAMPLE = ("scenes.hook:Hook", "scenes.memory:Memory", "scenes.worked_example:WorkedExample")
+SAMPLE = tuple(
+    map(SceneRef, ("scenes.hook:Hook", "scenes.memory:Memory", "scenes.worked_example:WorkedExample"))
+)
 """A race that moves all the time; words and bars that come one after the other; a table with long rests."""
 
 PREVIEW = "l"
@@ -47,11 +49,11 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
     jobs
         How many processes ``render.py`` is given.
     """
-    scenes, quality = LESSON if full else SAMPLE, QUALITIES[letter]
-    names = ["lesson"] if full else [scene_name(scene) for scene in scenes]
+    scenes, quality = LESSON.scenes if full else SAMPLE, QUALITIES[letter]
+    names = [LESSON.name] if full else [scene.name for scene in scenes]
     sources = copy_project(folder)
     # This also reads every library from the disk once, which the first renderer would otherwise wait for.
-    modules = [scene.partition(":")[0] for scene in scenes]
+    modules = [scene.module for scene in scenes]
     run("where modules are imported from", call_command(check_imports, sources, *modules), sources)
 
     def render(description: str, media: str, quality: str = letter) -> Run:
@@ -61,7 +63,7 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
     before = render("from nothing", "first")
     stock_scenes = tuple(
         run(
-            f"stock Manim, {scene_name(scene)} ({number} of {len(scenes)})",
+            f"stock Manim, {scene.name} ({number} of {len(scenes)})",
             _stock_command(scene, letter, folder / "stock"),
             sources,
         )
@@ -73,13 +75,13 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
     scene_clips = find_clips(scenes, folder / "stock", made)
     median = sorted(scene_clips, key=lambda clips: clips.frames)[len(scene_clips) // 2].scene
     edit_scene(sources, median)
-    edited = render(f"with {scene_name(median)} edited", "second")
+    edited = render(f"with {median.name} edited", "second")
     preview = render("as a preview from nothing", "preview", PREVIEW)
     scene_results = redraw(scene_clips, letter, folder, sources)
     frames = sum(clips.frames for clips in scene_clips)
     return Results(
         quality=quality,
-        cores=cores(),
+        cores=available_cores(),
         jobs=jobs,
         stock=RendererResult(
             "stock Manim",
@@ -98,14 +100,22 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
         stock_scenes=stock_scenes,
         scenes=scene_results,
         unchanged_seconds=unchanged.seconds,
-        edited_scene=scene_name(median),
+        edited_scene=median.name,
         edited_seconds=edited.seconds,
         preview_quality=QUALITIES[PREVIEW],
         preview_seconds=preview.seconds,
     )
 
 
-def _stock_command(scene: str, letter: str, media: Path) -> list[str]:
+def _stock_command(scene: SceneRef, letter: str, media: Path) -> list[str]:
     options = ["--disable_caching", "--progress_bar", "none", "-v", "ERROR", "--media_dir", str(media)]
-    class_name = scene.partition(":")[2]
-    return [sys.executable, "-m", "manim", "render", f"-q{letter}", *options, source_file(scene), class_name]
+    return [
+        sys.executable,
+        "-m",
+        "manim",
+        "render",
+        f"-q{letter}",
+        *options,
+        source_file(scene),
+        scene.class_name,
+    ]

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from production.film import SceneRef
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 SOURCES = ("momentum_sim", "scenes", "production", "benchmarks", "render.py")
@@ -25,12 +27,12 @@ def copy_project(folder: Path) -> Path:
     return sources
 
 
-def source_file(scene: str) -> str:
-    """Return the file, relative to the sources, of a scene like ``scenes.zigzag:Zigzag``."""
-    return f"{scene.partition(':')[0].replace('.', '/')}.py"
+def source_file(scene: SceneRef) -> str:
+    """Return the file, relative to the sources, of a scene."""
+    return f"{scene.module.replace('.', '/')}.py"
 
 
-def edit_scene(sources: Path, scene: str) -> None:
+def edit_scene(sources: Path, scene: SceneRef) -> None:
     """Add a comment to a scene's source."""
     with (sources / source_file(scene)).open("a", encoding="utf-8") as file:
         file.write("# Edited.\n")
@@ -49,7 +51,7 @@ def check_imports(sources: str, *modules: str) -> None:
 
     The environment has the project installed in editable mode, so the user's own sources are on the path too.
     """
-    for name in ("render", "production.rendering", "benchmarks.floor", *modules):
+    for name in ("render", "production.jobs.perform", "benchmarks.floor", *modules):
         importlib.import_module(name)
     own = {Path(name).stem for name in SOURCES}
     for name, module in sorted(sys.modules.items()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from benchmarks.process import Run
-from production.quality import Quality
+from production.output_spec import Quality
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from production.encoding import Picture
+from production.clips.colour import Picture
 
 
 def ssim(one: Picture, other: Picture) -> float:

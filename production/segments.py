@@ -68,4 +68,6 @@ def divide(timeline: Timeline, seconds: float = SEGMENT_SECONDS) -> list[range]:
 
 def settled_frames(timeline: Timeline, start: float, end: float, frame_rate: int) -> tuple[int, ...]:
     """Return the frames between two moments (seconds) in which an animation ended, counted from the first."""
-    return tuple(round((time - start) * frame_rate) for time in timeline.play_boundaries if start < time < end)
+    return tuple(
+        round((time - start) * frame_rate) for time in timeline.play_boundaries if start < time < end
+    )

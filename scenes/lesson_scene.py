@@ -138,7 +138,8 @@ class LessonScene(Scene):
         self.beats: list[Beat] = []
         self._on_beat = on_beat
         super().__init__(renderer=renderer)
-        self.camera.background_color = ManimColor(style.GROUND)
+        camera: Any = self.camera
+        camera.background_color = ManimColor(style.GROUND)
 
     @contextmanager
     def beat(self, title: str, narration: str) -> Iterator[None]:
@@ -168,8 +169,8 @@ class LessonScene(Scene):
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play, then set the clock to the frames of the play.
 
-        Manim adds the nominal time of a skipped play and the whole frames of a drawn one, so its clock depends
-        on what was drawn. This one does not.
+        Manim adds the nominal time of a skipped play and the whole frames of a drawn one, so its clock
+        depends on what was drawn. This one does not.
         """
         start = self.time
         super().play(*args, **kwargs)

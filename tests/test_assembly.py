@@ -5,11 +5,11 @@ from pathlib import Path
 
 import av
 import pytest
-
 from production.assembly import AssemblyError, assemble
 from production.captions import Caption
 from production.chapters import Chapter
 from production.quality import Format
+
 from tests.clips import write_clip
 
 CAPTIONS = (Caption(0, 900, ("Hello {there}", "<b> & so on")), Caption(1100, 2500, ("θ ← θ − v",)))

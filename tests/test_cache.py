@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-
 from production.cache import Cache, digest_of
 from production.fingerprint import fingerprint, key
 from production.workspace import Workspace
+
 from tests.making import is_killed_before
 
 

@@ -6,7 +6,6 @@ import pytest
 import srt
 from hypothesis import example, given
 from hypothesis import strategies as st
-
 from production.captions import (
     GAP,
     Caption,
@@ -17,6 +16,7 @@ from production.captions import (
     to_srt,
     to_vtt,
 )
+
 from production.timeline import Beat
 
 words = st.text(

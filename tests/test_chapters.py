@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from production.chapters import Chapter, chapters, read_vtt, to_vtt
+
 from production.timeline import Beat, Timeline
 
 ONE = Timeline(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click import ClickException
+from production.assembly import assemble
 
 from benchmarks.clips import (
     SAMPLED_FRAMES,
@@ -17,7 +18,6 @@ from benchmarks.clips import (
     to_rgb,
     total_size,
 )
-from production.assembly import assemble
 from tests.clips import write_clip
 
 

@@ -20,8 +20,9 @@ import pytest
 pytest.importorskip("distributed")
 
 from production.crews import ClusterCrew
-from production.errors import RenderError
 from production.work import TimelineItem
+
+from production.errors import RenderError
 from tests.making import (
     PROJECT,
     Making,

@@ -11,9 +11,9 @@ from pathlib import Path
 import av
 import pytest
 from PIL import Image
+from production.quality import Format
 
 import render
-from production.quality import Format
 from production.timeline import scene_name
 from scenes.lesson import TITLE
 from tests.films.small_lesson import FILMS

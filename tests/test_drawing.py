@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from manim import Camera, Group, Mobject, Square, VGroup, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
-
-from production import drawing
 from production.drawing import Frame, SparingCamera
 from production.encoding import Picture
 from production.quality import Quality
 from production.recording import load_scene, record
+
+from production import drawing
 from scenes.lesson import LESSON
 
 Frames: TypeAlias = dict[int, tuple[Picture, int]]

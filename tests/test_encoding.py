@@ -10,7 +10,6 @@ import av
 import cv2
 import numpy as np
 import pytest
-
 from production.boxes import Box
 from production.encoding import Encoder, Picture
 from production.quality import Format, Quality

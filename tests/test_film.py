@@ -12,12 +12,12 @@ from typing import Any
 import av
 import pytest
 from PIL import Image
-
 from production.checking import problems
-from production.errors import naming
-from production.film import publish, write_film, write_scene
 from production.manifest import Manifest, digests, sha256
 from production.quality import Quality
+
+from production.errors import naming
+from production.film import publish, write_film, write_scene
 from production.timeline import Beat, Timeline
 from tests.clips import write_clip
 from tests.making import files_in, is_killed_before, is_truthful

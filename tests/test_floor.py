@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from production.quality import Quality
 
 from benchmarks import floor
-from production.quality import Quality
 
 
 class FakeEncoder:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from production.quality import Quality
 from production.stills import render_beat_stills
+
 from production.timeline import scene_name
 from scenes.lesson import LESSON
 from tests.pictures import Picture, compare, read_picture, save_difference

@@ -6,7 +6,6 @@ from typing import Any
 
 import av
 import numpy as np
-
 from production.boxes import Box
 from production.hints import hint
 

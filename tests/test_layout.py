@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from manim import DOWN, RIGHT, UP, FadeOut, Square, VGroup
-
 from production.quality import QUALITIES
 from production.recording import load_scene, record
+
 from scenes import style
 from scenes.layout import layout_faults
 from scenes.lesson import LESSON

@@ -4,13 +4,13 @@ from io import BytesIO
 
 import av
 import pytest
-
-from production.errors import RenderError
 from production.fingerprint import fingerprint
 from production.quality import Format, Quality
 from production.rendering import render_clip
-from production.timeline import Beat, Timeline
 from production.work import Parameters, WorkItem, divide, rests_within
+
+from production.errors import RenderError
+from production.timeline import Beat, Timeline
 
 SIZE = Quality(160, 90, 15)
 MOVERS = "tests.films.shapes:Movers"

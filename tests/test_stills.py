@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-
 from production.drawing import Frame
 from production.encoding import Picture
-from production.errors import RenderError
 from production.quality import Quality
 from production.recording import record
 from production.stills import main, render_beat_stills, render_frames_at
+
+from production.errors import RenderError
 from production.timeline import Beat
 
 Film: TypeAlias = tuple[list[Picture], tuple[Beat, ...]]

@@ -3,8 +3,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-
 from production.recording import RenderError
+
 from production.timeline import Timeline, film_beats, read_timeline, scene_name, starts
 
 TWO_BEATS = "tests.films.two_beats:TwoBeats"

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from production.timeline import Beat, Timeline
 from production.transcript import clock, transcript
+
+from production.timeline import Beat, Timeline
 
 
 def test_every_word_stands_under_its_scene_beside_its_time() -> None:

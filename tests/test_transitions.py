@@ -6,10 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
 from production.encoding import Picture
 from production.quality import Quality
 from production.recording import record
+
 from production.timeline import read_timeline, scene_name
 from scenes.lesson import LESSON
 from tests.pictures import compare

@@ -13,16 +13,16 @@ from typing import Any, TypeAlias
 
 import av
 import pytest
-
 from production.cache import Cache
 from production.crews import LocalCrew
-from production.errors import RenderError
 from production.fingerprint import fingerprint
 from production.progress import Progress
 from production.quality import Format, Quality
 from production.work import WorkItem
 from production.workers import SceneClip, Workers, render_scenes
 from production.workspace import Workspace, in_use
+
+from production.errors import RenderError
 from tests.making import PROJECT
 
 Film: TypeAlias = tuple[list[SceneClip], Path]

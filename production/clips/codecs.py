@@ -43,7 +43,7 @@ class Codec:
     stream_tags: Mapping[str, str] = field(default_factory=dict)
 
     def options_for(self, settled_frames: Iterable[int]) -> dict[str, str]:
-        """Return the options with which some frames, by their numbers, are encoded more finely than the rest."""
+        """Return the options with which some frames, by number, are encoded more finely than the rest."""
         options = dict(self.options)
         zones = "/".join(f"{frame},{frame},q={self.settled_qp}" for frame in settled_frames)
         if zones and self.settled_qp is not None:

@@ -35,8 +35,8 @@ class Converter(Protocol):
 class IncrementalConverter:
     """Converts what changed, into one frame: for encoders that copy what they are given.
 
-    The frame is nv12: yuv420p as libx264 keeps it itself, the two planes of colour as one. The encoder is told
-    where it changed.
+    The frame is nv12: yuv420p as libx264 keeps it itself, the two planes of colour as one. The encoder is
+    told where it changed.
     """
 
     def __init__(self, quality: Quality) -> None:
@@ -146,7 +146,7 @@ class _YuvConversion:
 
 
 def _even(rectangle: Rectangle) -> Rectangle:
-    """Return the least rectangle around another that cuts no colour sample, which covers two by two pixels."""
+    """Return the least rectangle around another that cuts no colour sample; each covers 2 x 2 pixels."""
     left, top, right, bottom = rectangle
     return left // 2 * 2, top // 2 * 2, (right + 1) // 2 * 2, (bottom + 1) // 2 * 2
 

@@ -22,9 +22,8 @@ def check(ctx: click.Context, film: Path | None, quality: str, media: Path) -> N
     if film is None:
         film = media / QUALITIES[quality].folder / f"{name}.{Format.MP4}"
     if not film.is_file():
-        raise click.UsageError(
-            f"there is no film {shown(film)}; make it with {ctx.find_root().info_name} {name}, or name another"
-        )
+        remedy = f"make it with {ctx.find_root().info_name} {name}, or name another"
+        raise click.UsageError(f"there is no film {shown(film)}; {remedy}")
     # PyAV takes a while to import.
     from production.deliverables.conformance import problems
 

@@ -55,11 +55,14 @@ def frames(
         times = [*times, *(float(time) for time in np.arange(0, timeline.length, every))]
     for time in times:
         if not 0 <= time < timeline.length:
-            raise click.UsageError(f"{target.name} lasts {timeline.length:g} s; there is no frame at {time:g} s")
+            raise click.UsageError(
+                f"{target.name} lasts {timeline.length:g} s; there is no frame at {time:g} s"
+            )
     folder.mkdir(parents=True, exist_ok=True)
     paths = {
         # A sum of floats may lie a little below the frame that it means.
-        int(time * size.frame_rate + 1e-6): folder / f"{target.name}_{time:07.3f}.png" for time in sorted(times)
+        int(time * size.frame_rate + 1e-6): folder / f"{target.name}_{time:07.3f}.png"
+        for time in sorted(times)
     }
     draw_stills(target, paths, size)
     for path in paths.values():

@@ -38,7 +38,8 @@ class CommandLine(click.Group):
         film = Session.of(ctx).film
         formatter.write_paragraph()
         formatter.write_text(
-            f"Scenes: {', '.join(scene.name for scene in film.scenes)}; or {film.name}, the film of them all. "
+            f"Scenes: {', '.join(scene.name for scene in film.scenes)}; "
+            f"or {film.name}, the film of them all. "
             f"`{ctx.command_path} SCENE --help` adds what of the scene's experiment may be changed."
         )
 

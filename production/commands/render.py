@@ -85,9 +85,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.option("-p", "--preview", is_flag=True, help="Open what was made.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to make.")
 @click.option("--format", "format_name", type=click.Choice([*map(str, Format)]), help="mp4 if left out.")
-@click.option(
-    "-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov)."
-)
+@click.option("-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov).")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option(
@@ -97,6 +95,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.pass_context
 def render(
     ctx: click.Context,
+    /,
     names: Sequence[str],
     quality: str,
     stills: bool,
@@ -112,7 +111,9 @@ def render(
     **parameters: float | None,
 ) -> None:
     """Render scenes, each into a film of its own, or the whole film into one."""
-    commands = ctx.parent.command.commands if ctx.parent and isinstance(ctx.parent.command, click.Group) else ()
+    commands = (
+        ctx.parent.command.commands if ctx.parent and isinstance(ctx.parent.command, click.Group) else ()
+    )
     film = Session.of(ctx).film
     targets = tuple(dict.fromkeys(find_target(film, name, commands) for name in names))
     if beat is not None and (len(targets) > 1 or isinstance(targets[0], Film)):

@@ -73,9 +73,7 @@ def parameter_options(targets: Iterable[Target]) -> list[click.Option]:
             reason = f"{parameter.reason[:1].upper()}{parameter.reason[1:]}"
             options.setdefault(
                 name,
-                click.Option(
-                    [option_name(name)], type=float, metavar="NUMBER", help=f"{values}. {reason}."
-                ),
+                click.Option([option_name(name)], type=float, metavar="NUMBER", help=f"{values}. {reason}."),
             )
     return list(options.values())
 

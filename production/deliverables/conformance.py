@@ -130,14 +130,16 @@ def _timing_problems(
         yield "decoding times do not rise"
     rate = manifest.frame_rate
     shown = sorted(packet.pts * time_base for packet in packets if packet.pts is not None)
-    # A container's time_base may be coarser than the frames: WebM counts in milliseconds, a GIF in hundredths.
+    # A container's time base may be coarser than the frames: WebM has milliseconds, a GIF hundredths.
     for number, time in enumerate(shown):
         if abs(time - Fraction(number, rate)) > time_base:
             yield f"frame {number} stands at {float(time):.3f} s, not {number / rate:.3f} s: a gap or a jump"
             break
     if suffix == ".gif":
         return
-    keyframes = [packet.pts * time_base for packet in packets if packet.is_keyframe and packet.pts is not None]
+    keyframes = [
+        packet.pts * time_base for packet in packets if packet.is_keyframe and packet.pts is not None
+    ]
     for before, after in pairwise([*keyframes, Fraction(len(shown), rate)]):
         if after - before > LONGEST_KEYFRAME_INTERVAL:
             yield f"there is no keyframe from {float(before):.2f} s to {float(after):.2f} s"

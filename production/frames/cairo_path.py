@@ -116,7 +116,7 @@ def _append_path() -> Callable[..., None] | None:
         return None
     append_path.argtypes = (ctypes.c_void_p, ctypes.POINTER(_CairoPath))
     append_path.restype = None
-    return append_path  # type: ignore[no-any-return]
+    return append_path
 
 
 def _contexts_are_readable(libcairo: Any) -> bool:

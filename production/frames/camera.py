@@ -22,8 +22,8 @@ DisplayList: TypeAlias = tuple[Mobject, ...]
 class Frame:
     """A picture, and where it differs from the one before.
 
-    ``pixels`` are height x width x RGBA, rows from the top, colours already multiplied by alpha. They are only
-    lent: the next frame is drawn into the same array.
+    ``pixels`` are height x width x RGBA, rows from the top, colours already multiplied by alpha. They are
+    only lent: the next frame is drawn into the same array.
     """
 
     pixels: Pixels

@@ -218,7 +218,8 @@ class Layer:
                 self._draw_path(item, seen)
             else:
                 # As stock Manim does.
-                self._camera.display_funcs[self._camera.type_or_raise(item)]([item], canvas)
+                display: Any = self._camera.display_funcs[self._camera.type_or_raise(item)]
+                display([item], canvas)
         self.pixels[top:bottom, left:right] = canvas[top:bottom, left:right]
 
     def _draw_layer(self, layer: Layer, rectangle: Rectangle) -> None:

@@ -39,7 +39,7 @@ class Cache:
         return self.folder / "scratch"
 
     def get(self, file_name: str) -> Path | None:
-        """Return the file kept under a name of the form ``key.suffix``, if it is there and as it was written."""
+        """Return the file kept as ``key.suffix``, if there is one and it is as it was written."""
         name = Path(file_name)
         for path in sorted(self.folder.glob(f"{name.stem}-*{name.suffix}")):
             if digest_of_file(path) == digest_in_name(path):

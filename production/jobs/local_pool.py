@@ -15,6 +15,7 @@ from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, Task, check_dea
 from production.jobs.scratch import Scratch, in_use
 from production.jobs.worker_process import WorkerDiedError, WorkerProcess
 
+
 @dataclass(slots=True)
 class _Running:
     """A task at a worker, and how many of its frames are done."""

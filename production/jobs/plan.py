@@ -21,7 +21,11 @@ class PlannedClip:
 
     @classmethod
     def of_scene(
-        cls, timeline: Timeline, output: OutputSpec, fingerprint: str, segment_seconds: float = SEGMENT_SECONDS
+        cls,
+        timeline: Timeline,
+        output: OutputSpec,
+        fingerprint: str,
+        segment_seconds: float = SEGMENT_SECONDS,
     ) -> Self:
         """Plan the clip of a whole scene."""
         segments = (Segment.of(timeline, beats, output) for beats in divide(timeline, segment_seconds))

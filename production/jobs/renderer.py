@@ -150,16 +150,16 @@ class Renderer:
         return clip
 
     def stills(self, frames: Sequence[tuple[SceneRef, int, int]], quality: Quality) -> list[Path]:
-        """Draw single frames, each given by its scene, its beat (from 0) and its number; return PNGs, in order.
+        """Draw single frames, and return PNGs, in order; raises as ``scene_clips`` does.
 
-        Raises as ``scene_clips`` does.
+        Each frame is given by its scene, its beat (counted from 0) and its number.
         """
         jobs = [
             StillJob(scene, beat, frame, quality, self._fingerprint(scene)) for scene, beat, frame in frames
         ]
         paths = self._cached(jobs)
         missing = [job for job in dict.fromkeys(jobs) if job not in paths]
-        remaining = {job: None for job in missing}
+        remaining = dict.fromkeys(missing)
         scenes = len({job.scene for job in jobs})
 
         def on_result(job: StillJob, path: Path) -> None:

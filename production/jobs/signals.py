@@ -29,7 +29,7 @@ def sigterm_as_interrupt() -> Iterator[None]:
 
 
 def exit_now(code: int) -> NoReturn:
-    """End the process, and ignore further signals: all is done, and Python would print a traceback of its end."""
+    """End the process, deaf to further signals: all is done, and Python would print a traceback."""
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
     sys.exit(code)

@@ -27,8 +27,8 @@ class WorkerDiedError(Exception):
 class WorkerProcess:
     """A process that does one job at a time.
 
-    It is a program of its own and not a fork, so it shares no state with this process, which may be a notebook
-    or have threads; and when this process dies, the worker sees its connection close, and ends.
+    It is a program of its own and not a fork, so it shares no state with this process, which may be a
+    notebook or have threads; and when this process dies, the worker sees its connection close, and ends.
 
     Parameters
     ----------
@@ -43,9 +43,17 @@ class WorkerProcess:
         with theirs, _interrupts_blocked():
             self._process = subprocess.Popen(
                 # Only PYTHONPATH is to say where modules are, hence -P.
-                [sys.executable, "-P", "-m", "production.jobs.worker", str(theirs.fileno()), str(scratch_root)],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "production.jobs.worker",
+                    str(theirs.fileno()),
+                    str(scratch_root),
+                ],
                 pass_fds=(theirs.fileno(),),
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
+                env=os.environ
+                | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
                 stdin=subprocess.DEVNULL,
                 stderr=errors,
             )

@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from production import work
 from production.cache import Cache
-from production.film import write_film
 from production.interrupts import leave, terminated_like_interrupted
 from production.quality import Quality
 from production.workers import Workers
+
+from production import work
+from production.film import write_film
 
 FILM = ["tests.films.shapes:Movers", "tests.films.shapes:Tracked"]
 SIZE = Quality(160, 90, 15)
