@@ -25,9 +25,10 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 
 HANDLE_FILES = (
-    "production/film.py",
-    "production/cache.py",
-    "production/workspace.py",
+    "production/deliverables/delivery.py",
+    "production/deliverables/publish.py",
+    "production/jobs/cache.py",
+    "production/jobs/scratch.py",
     "write_bytes",
     "write_text",
     "copyfile",
@@ -151,18 +152,20 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def left_over(folder: Path) -> list[str]:
     """What stands in a folder, or in the folders beneath it, that was only in the making."""
-    found = [*folder.glob("**/work/*"), *folder.glob("**/.unfinished-*"), *folder.glob("**/.publishing.lock")]
+    found = [
+        *folder.glob("**/scratch/*"),
+        *folder.glob("**/.unfinished-*"),
+        *folder.glob("**/.publishing.lock"),
+    ]
     return [str(path.relative_to(folder)) for path in found if path.name != ".gate"]
 
 
 def is_truthful(folder: Path) -> bool:
-    """Whether all that a folder's manifest names, if there is one, is as it says."""
-    path = folder / "manifest.json"
-    if not path.exists():
-        return True
-    digests = json.loads(path.read_text(encoding="utf-8"))["files"]
+    """Whether all that a folder's manifests name is as they say."""
     return all(
-        hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in digests.items()
+        hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+        for manifest in folder.glob("[!.]*.manifest.json")
+        for name, digest in json.loads(manifest.read_text(encoding="utf-8"))["files"].items()
     )
 
 

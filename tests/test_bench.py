@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from benchmarks import bench, measure, project_copy
 from benchmarks.clips import SAMPLED_FRAMES
 from benchmarks.process import run
+from production.film import Film, SceneRef
 
-FILM = ("scenes.one_beat:OneBeat", "scenes.two_beats:TwoBeats")
+FILM = Film("lesson", "Short", (SceneRef("scenes.one_beat:OneBeat"), SceneRef("scenes.two_beats:TwoBeats")))
 
 
 def test_a_command_that_fails_is_reported_in_one_line(
@@ -41,7 +42,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.move(project_copy.copy_project(tmp_path / "copy"), folder)
     for name in ("one_beat", "two_beats"):
         shutil.copy(project_copy.PROJECT / "tests" / "films" / f"{name}.py", folder / "scenes")
-    (folder / "scenes" / "lesson.py").write_text(f"TITLE = 'Short'\nLESSON = {FILM!r}\n")
+    (folder / "scenes" / "lesson.py").write_text(
+        f"from production.film import Film, SceneRef\n\nLESSON = {FILM!r}\n"
+    )
     monkeypatch.setattr(project_copy, "PROJECT", folder)
     monkeypatch.setattr(measure, "LESSON", FILM)
     monkeypatch.setattr(bench, "RESULT", tmp_path / "media" / "bench.json")
@@ -58,7 +61,7 @@ def test_the_whole_command(project: Path) -> None:
     assert done.stdout.startswith(f"{measured['ours']['frames']} frames of 2 scenes at 480p15; ")
     assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["bench"] * 9
     assert measured["stock"]["frames"] == measured["ours"]["frames"]
-    assert [scene["scene"] for scene in measured["scenes"]] == list(FILM)
+    assert [scene["scene"] for scene in measured["scenes"]] == [scene.reference for scene in FILM.scenes]
     assert measured["scenes"][1]["frames"] == 93
     assert sum(scene["frames"] for scene in measured["scenes"]) == measured["ours"]["frames"]
     floor = sum(scene["encoder_seconds"] for scene in measured["scenes"]) / measured["cores"]

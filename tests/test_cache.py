@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from production.cache import Cache, digest_of
-from production.fingerprint import fingerprint, key
-from production.workspace import Workspace
 
+from production.jobs.cache import Cache, digest_in_name
+from production.jobs.fingerprint import fingerprint, key
+from production.jobs.scratch import Scratch
 from tests.making import is_killed_before
 
 
@@ -19,12 +19,20 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache")
 
 
+def put(cache: Cache, file_name: str, content: bytes) -> Path:
+    """Make a file in a scratch folder, and let the cache adopt it."""
+    with Scratch(cache.scratch_root) as folder:
+        file = folder / file_name
+        file.write_bytes(content)
+        return cache.adopt(file)
+
+
 def test_what_was_kept_is_found(cache: Cache) -> None:
-    path = cache.put("k", "mp4", b"film")
-    assert cache.get("k", "mp4") == path
+    path = put(cache, "k.mp4", b"film")
+    assert cache.get("k.mp4") == path
     assert path.read_bytes() == b"film"
-    assert cache.get("other", "mp4") is None
-    assert cache.get("k", "json") is None
+    assert cache.get("other.mp4") is None
+    assert cache.get("k.json") is None
 
 
 @pytest.mark.parametrize(
@@ -34,16 +42,16 @@ def test_what_was_kept_is_found(cache: Cache) -> None:
         lambda path: path.write_bytes(path.read_bytes()[:-1]),
         lambda path: path.write_bytes(b"x" + path.read_bytes()[1:]),
         lambda path: path.write_bytes(path.read_bytes() + b"x"),
-        lambda path: path.rename(path.with_name(path.name.replace(digest_of(path), "0" * 64))),
+        lambda path: path.rename(path.with_name(path.name.replace(digest_in_name(path), "0" * 64))),
     ],
 )
 def test_what_is_damaged_was_never_there(cache: Cache, damage: Callable[[Path], object]) -> None:
-    path = cache.put("k", "mp4", b"film")
+    path = put(cache, "k.mp4", b"film")
     damage(path)
-    assert cache.get("k", "mp4") is None
+    assert cache.get("k.mp4") is None
     assert not path.exists()
-    assert cache.get("k", "mp4") is None
-    assert cache.put("k", "mp4", b"film").read_bytes() == b"film"
+    assert cache.get("k.mp4") is None
+    assert put(cache, "k.mp4", b"film").read_bytes() == b"film"
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -53,25 +61,25 @@ def test_killed_at_any_step_it_is_kept_whole_or_not_at_all(tmp_path: Path) -> No
     while killed:
         steps += 1
         cache = Cache(tmp_path / str(steps))
-        killed = is_killed_before(steps, partial(cache.put, "k", "mp4", b"film" * 10_000))
+        killed = is_killed_before(steps, partial(put, cache, "k.mp4", b"film" * 10_000))
         assert all(path.read_bytes() == b"film" * 10_000 for path in cache.folder.glob("*.mp4"))
-        cache.put("other", "mp4", b"")
-        assert [path.name for path in cache.work_folder.glob("*")] == [".gate"]
+        put(cache, "other.mp4", b"")
+        assert [path.name for path in cache.scratch_root.glob("*")] == [".gate"]
     assert steps > 20
 
 
 def test_the_oldest_used_goes_first(cache: Cache) -> None:
-    old, used, new = (cache.put(name, "mp4", bytes(100)) for name in ("old", "used", "new"))
+    old, used, new = (put(cache, f"{name}.mp4", bytes(100)) for name in ("old", "used", "new"))
     for age, path in enumerate([new, old, used]):
         os.utime(path, (1000 - age * 10, 1000 - age * 10))
     later = Cache(cache.folder, limit=250)
-    assert later.get("used", "mp4") == used
+    assert later.get("used.mp4") == used
     later.trim()
     assert [path.exists() for path in (old, used, new)] == [False, True, True]
 
 
 def test_timelines_and_clips_share_the_limit(cache: Cache) -> None:
-    paths = [cache.put(name, suffix, bytes(100)) for name in "abc" for suffix in ("json", "mp4")]
+    paths = [put(cache, f"{name}.{suffix}", bytes(100)) for name in "abc" for suffix in ("json", "mp4")]
     for age, path in enumerate(reversed(paths)):
         os.utime(path, (1000 - age, 1000 - age))
     later = Cache(cache.folder, limit=300)
@@ -82,9 +90,9 @@ def test_timelines_and_clips_share_the_limit(cache: Cache) -> None:
 
 
 def test_nothing_is_forgotten_while_another_works_there(cache: Cache) -> None:
-    path = cache.put("a", "mp4", b"film")
+    path = put(cache, "a.mp4", b"film")
     other = Cache(cache.folder, limit=0)
-    with Workspace(cache.work_folder) as folder:
+    with Scratch(cache.scratch_root) as folder:
         other.trim()
         with pytest.raises(BlockingIOError, match="a render is at work in"):
             other.clean()
@@ -95,26 +103,26 @@ def test_nothing_is_forgotten_while_another_works_there(cache: Cache) -> None:
 
 
 def test_what_this_run_used_stays_whatever_the_limit(cache: Cache) -> None:
-    kept = [cache.put(name, "mp4", bytes(100)) for name in ("a", "b")]
+    kept = [put(cache, f"{name}.mp4", bytes(100)) for name in ("a", "b")]
     cache.limit = 0
     cache.trim()
     assert all(path.exists() for path in kept)
 
 
 def test_clean_leaves_nothing_but_a_lock(cache: Cache) -> None:
-    cache.put("a", "mp4", b"film")
-    cache.put("a", "json", b"timeline")
-    (cache.work_folder / "dead").mkdir()
+    put(cache, "a.mp4", b"film")
+    put(cache, "a.json", b"timeline")
+    (cache.scratch_root / "dead").mkdir()
     cache.clean()
-    assert [path for path in cache.folder.rglob("*") if path.is_file()] == [cache.work_folder / ".gate"]
+    assert [path for path in cache.folder.rglob("*") if path.is_file()] == [cache.scratch_root / ".gate"]
     Cache(cache.folder / "nowhere").clean()
 
 
 def test_a_clock_that_was_set_back_loses_nothing(cache: Cache) -> None:
-    path = cache.put("k", "mp4", b"film")
+    path = put(cache, "k.mp4", b"film")
     os.utime(path, (4_000_000_000, 4_000_000_000))
-    assert cache.get("k", "mp4") == path
-    assert cache.put("k", "mp4", b"film") == path
+    assert cache.get("k.mp4") == path
+    assert put(cache, "k.mp4", b"film") == path
 
 
 def test_keys_tell_values_apart() -> None:
@@ -179,7 +187,7 @@ def test_manims_configuration_counts(project: Path) -> None:
 
 def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint("films.scene:Scene")
-    monkeypatch.setattr("production.fingerprint._version", lambda name: "99")
+    monkeypatch.setattr("production.jobs.fingerprint._version", lambda name: "99")
     assert fingerprint("films.scene:Scene") != before
 
 

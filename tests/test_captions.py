@@ -3,29 +3,22 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-import srt
 from hypothesis import example, given
 from hypothesis import strategies as st
-from production.captions import (
-    GAP,
-    Caption,
-    CaptionError,
-    broken_rules,
-    captions,
-    from_vtt,
-    to_srt,
-    to_vtt,
-)
 
-from production.timeline import Beat
+from production.errors import CaptionError
+from production.film import SceneRef
+from production.text.captions import GAP, Caption, broken_rules, captions
+from production.timeline import Beat, FilmTimeline, Timeline
 
 words = st.text(
     st.characters(exclude_categories=("Z", "C"), max_codepoint=0x24F), min_size=1, max_size=42
 ) | st.sampled_from(["is", "a", "the", "step,", "gradient", "ravine.", "why?", "first:", "β", "<b>", "-->"])
 
 
-def one_beat(narration: str, seconds: float, start: float = 0.0) -> list[Beat]:
-    return [Beat("A beat", narration, start, start + seconds, start + seconds)]
+def one_beat(narration: str, seconds: float, start: float = 0.0) -> FilmTimeline:
+    beat = Beat("A beat", narration, start, start + seconds, start + seconds)
+    return FilmTimeline.of("", [Timeline(SceneRef("films.one:One"), "One", "", (beat,))])
 
 
 @given(st.lists(words, min_size=1, max_size=80), st.floats(0, 30), st.integers(0, 9000))
@@ -34,12 +27,13 @@ def test_the_rules_hold_for_any_words_that_can_be_read_in_their_time(
     said: list[str], rest: float, fifteenths: int
 ) -> None:
     narration = " ".join(said)
-    beat = one_beat(narration, len(narration) / 16 + 1 + rest, fifteenths / 15)
-    found = captions(beat)
+    film = one_beat(narration, len(narration) / 16 + 1 + rest, fifteenths / 15)
+    (beat,) = film.scenes[0].beats
+    found = captions(film)
     assert broken_rules(found) == []
     assert " ".join(" ".join(caption.lines) for caption in found).split() == narration.split()
-    assert found[0].start >= beat[0].start * 1000 - 1e-3
-    assert found[-1].end + GAP <= beat[0].end * 1000 + 1e-3
+    assert found[0].start >= beat.start * 1000 - 1e-3
+    assert found[-1].end + GAP <= beat.end * 1000 + 1e-3
 
 
 @given(st.lists(words, min_size=1, max_size=40), st.floats(0.5, 20))
@@ -52,6 +46,26 @@ def test_words_too_dense_for_their_time_are_refused_and_never_rushed(said: list[
 def test_a_refusal_says_what_would_help() -> None:
     with pytest.raises(CaptionError, match="say it in fewer or shorter words, or give the beat more time"):
         captions(one_beat("an incomprehensibility " * 10, 10.0))
+
+
+def test_a_refusal_names_the_scene_and_the_beat() -> None:
+    fine = Timeline(SceneRef("films.fine:Fine"), "Fine", "", (Beat("Calm", "Well.", 0.0, 3.0, 3.0),))
+    hasty = Timeline(
+        SceneRef("films.hasty:Hasty"),
+        "Hasty",
+        "",
+        (Beat("Calm", "Well.", 0.0, 3.0, 3.0), Beat("Rushed", "word " * 20, 3.0, 5.0, 5.0)),
+    )
+    with pytest.raises(CaptionError, match=r"^hasty, beat 'Rushed' says 99 characters in 2 s"):
+        captions(FilmTimeline.of("", [fine, hasty]))
+
+
+def test_captions_stand_on_the_clock_of_the_film() -> None:
+    scene = Timeline(SceneRef("films.one:One"), "One", "", (Beat("A beat", "Well.", 0.0, 3.2, 3.2),))
+    assert captions(FilmTimeline.of("", [scene, scene])) == (
+        Caption(0, 3200 - GAP, ("Well.",)),
+        Caption(3200, 6400 - GAP, ("Well.",)),
+    )
 
 
 def test_captions_break_where_sentences_and_clauses_do() -> None:
@@ -95,20 +109,3 @@ def test_a_word_longer_than_a_line_is_refused_by_name() -> None:
 def test_a_broken_rule_is_named(bad: list[Caption], rule: str) -> None:
     (found,) = broken_rules(bad)
     assert rule in found
-
-
-@given(st.lists(words, min_size=1, max_size=60))
-def test_caption_files_give_back_what_was_written(said: list[str]) -> None:
-    narration = " ".join(said)
-    made = captions(one_beat(narration, len(narration) / 16 + 1, 3599.2))
-    assert from_vtt(to_vtt(made)) == made
-    read = list(srt.parse(to_srt(made)))
-    assert [(cue.start.total_seconds(), cue.content) for cue in read] == [
-        (caption.start / 1000, caption.text) for caption in made
-    ]
-
-
-def test_webvtt_as_the_standard_has_it() -> None:
-    assert to_vtt([Caption(61_500, 3_663_004, ("x < y & z",))]) == (
-        "WEBVTT\n\n00:01:01.500 --> 01:01:03.004\nx &lt; y &amp; z\n"
-    )

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click import ClickException
-from production.assembly import assemble
 
 from benchmarks.clips import (
     SAMPLED_FRAMES,
@@ -18,11 +17,15 @@ from benchmarks.clips import (
     to_rgb,
     total_size,
 )
+from production.clips.concat import concat
+from production.film import SceneRef
 from tests.clips import write_clip
+
+SCENES = [SceneRef("scenes.hook:Hook"), SceneRef("scenes.recap:Recap")]
 
 
 def test_the_sampled_frames_are_spread_from_the_first_to_the_last() -> None:
-    clips = SceneClips("", 600, Clip(""), Clip(""))
+    clips = SceneClips(SceneRef(""), 600, Clip(""), Clip(""))
     sampled = clips.sampled_frames
     assert (sampled[0], sampled[-1], len(sampled)) == (0, 599, SAMPLED_FRAMES)
     assert set(np.diff(sampled)) <= {26, 27}
@@ -40,15 +43,14 @@ def made(tmp_path: Path) -> list[Path]:
         write_clip(stock / "Recap.mp4", 35, shade=100),
     ]
     write_clip(partial / "Hook.mp4", 3)
-    assemble(clips, [40 / 15, 35 / 15], tmp_path / "lesson.mp4", title="Both")
+    concat(clips, [40 / 15, 35 / 15], tmp_path / "lesson.mp4", title="Both")
     return [*clips, tmp_path / "lesson.mp4"]
 
 
 def test_a_scene_is_found_in_the_film(made: list[Path]) -> None:
     hook, recap, film = made
-    scenes = ["scenes.hook:Hook", "scenes.recap:Recap"]
-    both = find_clips(scenes, hook.parent.parent, [film])
-    assert [(scene.scene, scene.frames) for scene in both] == [(scenes[0], 40), (scenes[1], 35)]
+    both = find_clips(SCENES, hook.parent.parent, [film])
+    assert [(scene.scene, scene.frames) for scene in both] == [(SCENES[0], 40), (SCENES[1], 35)]
     assert [scene.stock for scene in both] == [Clip(str(hook)), Clip(str(recap))]
     assert [scene.ours for scene in both] == [Clip(str(film)), Clip(str(film), 40)]
     for scene, shade in zip(both, (20, 100), strict=True):
@@ -76,8 +78,7 @@ def grey(luma: int) -> int:
 
 def test_films_of_another_length_are_not_compared(made: list[Path]) -> None:
     hook, recap, film = made
-    scenes = ["scenes.hook:Hook", "scenes.recap:Recap"]
     with pytest.raises(ClickException, match=r"stock Manim made \[40, 35\] frames, render.py \[35, 40\]"):
-        find_clips(scenes, hook.parent.parent, [recap, hook])
+        find_clips(SCENES, hook.parent.parent, [recap, hook])
     with pytest.raises(ClickException, match=r"stock Manim made \[40\] frames, render.py \[75\]"):
-        find_clips(scenes[:1], hook.parent.parent, [film])
+        find_clips(SCENES[:1], hook.parent.parent, [film])

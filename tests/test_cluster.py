@@ -19,10 +19,11 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from production.crews import ClusterCrew
-from production.work import TimelineItem
-
 from production.errors import RenderError
+from production.film import SceneRef
+from production.jobs.dask_pool import DaskPool, Result
+from production.jobs.job import Job, TimelineJob
+from production.jobs.pool import Task
 from tests.making import (
     PROJECT,
     Making,
@@ -54,7 +55,7 @@ class Cluster:
         scheduler = ("-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
         self.processes = [self._start("scheduler", *scheduler, "--scheduler-file", str(told))]
         # It is there before anything stands in it.
-        self._wait_until(lambda: told.exists() and told.read_text().rstrip().endswith("}"))
+        self.wait_until(lambda: told.exists() and told.read_text().rstrip().endswith("}"))
         self.address = json.loads(told.read_text())["address"]
         self.workers = [self.add_worker(name, "-m", "distributed.cli.dask_worker") for name in ("one", "two")]
 
@@ -63,7 +64,7 @@ class Cluster:
         options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self._folder / name))
         worker = self._start(name, *program, self.address, *options)
         self.processes.append(worker)
-        self._wait_until(lambda: "Registered to" in self.log(name))
+        self.wait_until(lambda: "Registered to" in self.log(name))
         return worker
 
     def log(self, name: str) -> str:
@@ -71,11 +72,11 @@ class Cluster:
 
     def wait_for_work(self) -> None:
         """Wait until a worker is at work, which it does in a process beneath it."""
-        self._wait_until(lambda: any(len(processes_of(worker.pid)) > 1 for worker in self.workers))
+        self.wait_until(lambda: any(len(processes_of(worker.pid)) > 1 for worker in self.workers))
 
     def wait_for_rest(self) -> None:
         """Wait until no worker is at work."""
-        self._wait_until(lambda: all(len(processes_of(worker.pid)) <= 1 for worker in self.workers))
+        self.wait_until(lambda: all(len(processes_of(worker.pid)) <= 1 for worker in self.workers))
 
     def end(self) -> None:
         for process in self.processes:
@@ -96,7 +97,7 @@ class Cluster:
                 start_new_session=True,
             )
 
-    def _wait_until(self, condition: Any) -> None:
+    def wait_until(self, condition: Any) -> None:
         deadline = time.monotonic() + 30
         while not condition():
             assert time.monotonic() < deadline, self._folder
@@ -151,7 +152,9 @@ def test_an_interrupted_caller_leaves_nothing_running(
         assert err.decode().strip() == "render.py: interrupted; what was finished is kept"
         assert left_over(tmp_path / "media") == []
     assert not list(tmp_path.glob("media/**/*.mp4"))
-    assert {path.name for path in tmp_path.glob("cluster/*/momentum-film-*/*")} == {".gate"}
+    cluster.wait_until(
+        lambda: {path.name for path in tmp_path.glob("cluster/*/momentum-film-*/*")} == {".gate"}
+    )
 
 
 def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path: Path) -> None:
@@ -183,26 +186,29 @@ class Executor:
     def __init__(self, damaged: int) -> None:
         self.damaged = damaged
 
-    def submit(self, _: object, item: TimelineItem) -> Future[tuple[bytes, str, int]]:
-        future: Future[tuple[bytes, str, int]] = Future()
+    def submit(self, _: object, job: Job, destination: Path) -> Future[Result]:
+        future: Future[Result] = Future()
         digest = hashlib.sha256(b"clip").hexdigest()
-        future.set_result((b"clap" if self.damaged > 0 else b"clip", digest, 0))
+        future.set_result(Result(b"clap" if self.damaged > 0 else b"clip", digest, 0))
         self.damaged -= 1
         return future
 
 
-def crew_of(executor: Executor) -> ClusterCrew:
-    crew = object.__new__(ClusterCrew)
-    crew.peak = 0
-    crew._client = SimpleNamespace(get_executor=lambda **_: executor)
-    return crew
+def pool_of(executor: Executor) -> DaskPool:
+    pool = object.__new__(DaskPool)
+    pool.peak_memory = 0
+    pool._retries = 4
+    pool._client = SimpleNamespace(get_executor=lambda **_: executor)
+    return pool
 
 
-def test_what_comes_back_damaged_is_done_again() -> None:
-    item = TimelineItem("films:Film", (), "")
-    came: list[bytes] = []
-    crew_of(Executor(damaged=3)).do([item], lambda _, content: came.append(content), lambda _: None)
-    assert came == [b"clip"]
-    with pytest.raises(RenderError, match="films:Film, some beat: its clip came back damaged, 5 times"):
-        crew_of(Executor(damaged=9)).do([item], lambda _, content: came.append(content), lambda _: None)
-    assert came == [b"clip"]
+def test_what_comes_back_damaged_is_done_again(tmp_path: Path) -> None:
+    task = Task(TimelineJob(SceneRef("films:Film"), ""), tmp_path / "timeline.json")
+    came: list[Task] = []
+    pool_of(Executor(damaged=3)).run([task], came.append, lambda _: None)
+    assert came == [task]
+    assert task.destination.read_bytes() == b"clip"
+    said = r"films:Film, some beat: its worker died \(its file came back damaged\), 5 times"
+    with pytest.raises(RenderError, match=said):
+        pool_of(Executor(damaged=9)).run([task], came.append, lambda _: None)
+    assert came == [task]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from production.contact_sheet import contact_sheet
+
+from production.deliverables.contact_sheet import contact_sheet
 
 COLOURS = ["red", "green", "blue", "yellow", "black"]
 

@@ -5,9 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from production.quality import Quality
 
 from benchmarks import floor
+from production.film import SceneRef
+from production.frames.camera import Frame
+from production.output_spec import Quality
+
+CHANGED = ((0, 0, 2, 2),)
 
 
 class FakeEncoder:
@@ -20,7 +24,7 @@ class FakeEncoder:
 
     def convert(self, picture: Any, changed: Any) -> Any:
         type(self).now += 1
-        assert changed == picture.changed
+        assert changed == CHANGED
         return picture
 
     def encode(self, _: Any, repeat: int) -> None:
@@ -32,22 +36,19 @@ class FakeEncoder:
 
 
 def test_only_encoding_is_timed_and_frames_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    class FakeFrame(np.ndarray[Any, np.dtype[np.uint8]]):
-        changed = ((0, 0, 2, 2),)
-
-    def record(_: str, __: Any, ___: Quality, receive: Callable[[int, Any, int], None]) -> None:
-        picture = np.zeros((2, 2, 4), np.uint8).view(FakeFrame)
+    def capture(_: SceneRef, __: Quality, receive: Callable[[int, Frame, int], None]) -> None:
+        picture = np.zeros((2, 2, 4), np.uint8)
         # Four pictures; the third stands for three frames.
         for number, repeat in ((0, 1), (1, 1), (2, 3), (5, 1)):
             FakeEncoder.now += 1000
             picture[...] = number
-            receive(number, picture, repeat)
+            receive(number, Frame(picture, CHANGED), repeat)
         picture[...] = 99
 
     monkeypatch.setattr(floor, "Encoder", FakeEncoder)
-    monkeypatch.setattr(floor, "record", record)
+    monkeypatch.setattr(floor, "capture", capture)
     monkeypatch.setattr("benchmarks.floor.time.perf_counter", lambda: FakeEncoder.now)
-    frames, seconds, pictures = floor.draw("scenes.none:None", Quality(2, 2, 15), [0, 3, 4, 5], [2])
+    frames, seconds, pictures = floor.draw(SceneRef("scenes.none:None"), Quality(2, 2, 15), [0, 3, 4, 5], [2])
     assert frames == 6
     assert seconds == 6 * 10 + 100
     assert {number: picture.tolist() for number, picture in pictures.items()} == {

@@ -3,18 +3,19 @@ from __future__ import annotations
 import io
 
 import pytest
-from production.progress import Progress
+
+from production.jobs.progress import Progress
 
 
 def test_the_line_tells_scenes_frames_speed_and_time_left() -> None:
     shown = Progress(stream=io.StringIO())
-    shown.start(scenes=14, frames=25_000, kept=1_000)
+    shown.start(scenes=14, frames=25_000, cached=1_000)
     assert shown.line(3, 4_000, 30.0) == "3 of 14 scenes, 4000 of 25000 frames, 100 frames/s, 3:30 left"
 
 
 def test_before_the_first_frame_nothing_is_guessed() -> None:
     shown = Progress(stream=io.StringIO())
-    shown.start(scenes=2, frames=100, kept=40)
+    shown.start(scenes=2, frames=100, cached=40)
     assert shown.line(0, 40, 3.0) == "0 of 2 scenes, 40 of 100 frames"
 
 
@@ -22,7 +23,7 @@ def test_before_the_first_frame_nothing_is_guessed() -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Let the time be whatever this list's only number says."""
     now = [100.0]
-    monkeypatch.setattr("production.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("production.jobs.progress.time.monotonic", lambda: now[0])
     return now
 
 
@@ -30,7 +31,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_a_file_gets_a_plain_line_every_few_seconds(clock: list[float], quiet: bool, lines: int) -> None:
     stream = io.StringIO()
     with Progress(quiet=quiet, stream=stream) as shown:
-        shown.start(scenes=1, frames=1_000, kept=0)
+        shown.start(scenes=1, frames=1_000, cached=0)
         for second in range(12):
             clock[0] = 100.0 + second
             shown.show(scenes=0, frames=second * 10)
@@ -45,7 +46,7 @@ def test_a_terminal_gets_a_bar_that_goes_away() -> None:
 
     stream = Terminal()
     with Progress(stream=stream) as shown:
-        shown.start(scenes=1, frames=10, kept=0)
+        shown.start(scenes=1, frames=10, cached=0)
         shown.show(scenes=0, frames=5)
     assert "5 of 10 frames" in stream.getvalue()
 
@@ -60,17 +61,17 @@ def test_a_terminal_gets_a_bar_that_goes_away() -> None:
 def test_the_end_tells_the_time_and_the_memory_it_took(clock: list[float], peak: int, said: str) -> None:
     stream = io.StringIO()
     with Progress(stream=stream) as shown:
-        shown.start(scenes=1, frames=1_000, kept=100)
+        shown.start(scenes=1, frames=1_000, cached=100)
         clock[0] = 190.0
         shown.finish(peak=peak)
     assert stream.getvalue() == said
 
 
-@pytest.mark.parametrize(("quiet", "kept"), [(True, 0), (False, 1_000)])
-def test_quiet_and_where_all_was_kept_nothing_is_said_at_the_end(quiet: bool, kept: int) -> None:
+@pytest.mark.parametrize(("quiet", "cached"), [(True, 0), (False, 1_000)])
+def test_quiet_and_where_all_was_cached_nothing_is_said_at_the_end(quiet: bool, cached: int) -> None:
     stream = io.StringIO()
     with Progress(quiet=quiet, stream=stream) as shown:
-        shown.start(scenes=1, frames=1_000, kept=kept)
+        shown.start(scenes=1, frames=1_000, cached=cached)
         shown.show(scenes=1, frames=1_000)
         shown.finish(peak=2**20)
     assert stream.getvalue() == ""

@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from production.quality import Quality
 
 from benchmarks.process import Run
 from benchmarks.report import as_text
 from benchmarks.results import RendererResult, Results, SceneResult
+from production.output_spec import Quality
 
 RESULTS = Results(
     quality=Quality(1920, 1080, 60),

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from production.encoding import Picture
 
 from benchmarks.ssim import ssim
+from production.clips.colour import Picture
 
 
 def noise(seed: int, height: int = 20, width: int = 24) -> Picture:

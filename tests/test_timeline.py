@@ -2,58 +2,73 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
-from production.recording import RenderError
+from production.film import SceneRef
+from production.timeline import Beat, FilmTimeline, PlacedScene, Timeline
 
-from production.timeline import Timeline, film_beats, read_timeline, scene_name, starts
-
-TWO_BEATS = "tests.films.two_beats:TwoBeats"
-
-
-def test_a_timeline_is_read_without_drawing() -> None:
-    timeline = read_timeline(TWO_BEATS)
-    assert (timeline.scene, timeline.title) == (TWO_BEATS, "Two beats")
-    assert [beat.title for beat in timeline.beats] == ["It appears", "It rests"]
-    # 12 words at 150 a minute take 4.8 s; the second beat is its wait and a hold of 0.4 s.
-    assert [beat.start for beat in timeline.beats] == [0, 4.8]
-    assert timeline.length == pytest.approx(4.8 + 1.4)
-
-
-def test_a_timeline_knows_when_animations_have_ended() -> None:
-    timeline = read_timeline(TWO_BEATS)
-    second = timeline.beats[1]
-    assert timeline.rests == (1.0, 4.8, 5.8)
-    assert timeline.only(2).rests == (round(5.8 - second.start, 9),)
-
-
-def test_a_parameter_reaches_the_scene() -> None:
-    with pytest.raises(ValueError, match="it must fit the frame"):
-        read_timeline(TWO_BEATS, {"side": 9.0})
-
-
-def test_a_failing_scene_is_named_with_its_beat_and_the_cause() -> None:
-    scene = "tests.films.two_beats:Breaks"
-    with pytest.raises(RenderError, match=rf"{scene}, beat 2 \(Not fine\): ZeroDivisionError: no way on"):
-        read_timeline(scene)
-
-
-def test_a_scene_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match=r"no module tests\.films\.nowhere"):
-        read_timeline("tests.films.nowhere:Gone")
+ONE = Timeline(
+    SceneRef("films.one:One", (("count", 3), ("side", 2.5))),
+    "One – θ",
+    "The first idea",
+    (
+        Beat("It appears", "Here is\na square.", 0.0, 4.8, 4.8),
+        Beat("It rests", "Now it “rests”.", 4.8, 6.2, 6.0),
+    ),
+    (1.0, 4.8, 5.8, 6.0),
+)
+TWO = Timeline(SceneRef("films.two:Two"), "Two", "The second idea", (Beat("All", "", 0.0, 0.1, 0.1),))
+EMPTY = Timeline(SceneRef("films.empty:Empty"), "Empty", "None", ())
 
 
 def test_a_timeline_survives_its_file() -> None:
-    timeline = read_timeline(TWO_BEATS)
-    assert Timeline.from_json(timeline.to_json()) == timeline
+    for timeline in (ONE, TWO, EMPTY):
+        again = Timeline.from_json(timeline.to_json())
+        assert again == timeline
+        assert hash(again) == hash(timeline)
+
+
+def test_a_scene_ends_with_its_last_beat() -> None:
+    assert (ONE.length, TWO.length, EMPTY.length) == (6.2, 0.1, 0.0)
+
+
+def test_a_beat_starts_later_by_any_time() -> None:
+    assert ONE.beats[1].shifted(0.1) == Beat("It rests", "Now it “rests”.", 4.9, 6.3, 6.1)
+
+
+def test_a_beat_by_itself_starts_at_zero() -> None:
+    second = ONE.only(2)
+    assert (second.scene, second.title, second.idea) == (ONE.scene, "It rests", "The first idea")
+    assert second.beats == (Beat("It rests", "Now it “rests”.", 0.0, 1.4, 1.2),)
+    # The play that ends where the beat begins is not of this beat.
+    assert second.play_boundaries == (1.0, 1.2)
+    assert ONE.only(1).play_boundaries == (1.0,)
 
 
 def test_scenes_play_one_after_the_other() -> None:
-    timeline = read_timeline(TWO_BEATS)
-    assert starts([timeline, timeline]) == [0, timeline.length]
-    beats = film_beats([timeline, timeline])
-    assert [beat.start for beat in beats] == pytest.approx([0, 4.8, 6.2, 11.0])
+    film = FilmTimeline.of("A film", [ONE, TWO, ONE])
+    assert film.title == "A film"
+    assert film.scenes == (PlacedScene(ONE, 0.0), PlacedScene(TWO, 6.2), PlacedScene(ONE, 6.3))
+    assert [scene.end for scene in film.scenes] == [6.2, 6.3, 12.5]
+    assert film.length == 12.5
+
+
+def test_beats_of_a_film_stand_on_its_clock() -> None:
+    film = FilmTimeline.of("A film", [ONE, TWO, ONE])
+    beats = [beat for scene in film.scenes for beat in scene.beats]
+    assert [beat.start for beat in beats] == [0, 4.8, 6.2, 6.3, 11.1]
+    assert [beat.still_time for beat in beats] == [4.8, 6.0, 6.3, 11.1, 12.3]
+    assert [beat.title for beat in beats] == ["It appears", "It rests", "All", "It appears", "It rests"]
     assert all(before.end == after.start for before, after in pairwise(beats))
 
 
-def test_a_scene_is_called_by_its_module() -> None:
-    assert scene_name("scenes.speed_limit:SpeedLimit") == "speed_limit"
+def test_the_clock_of_a_long_film_does_not_drift() -> None:
+    # Ten tenths added up are less than one.
+    film = FilmTimeline.of("A film", [TWO] * 30)
+    assert [scene.start for scene in film.scenes] == [number / 10 for number in range(30)]
+    assert film.length == 3
+    for before, after in pairwise(film.scenes):
+        assert before.end == before.beats[-1].end == after.start == after.beats[0].start
+
+
+def test_a_film_without_scenes_has_no_length() -> None:
+    assert FilmTimeline.of("A film", []) == FilmTimeline("A film", ())
+    assert FilmTimeline.of("A film", []).length == 0

@@ -60,11 +60,13 @@ class RenderCommand(click.Command):
         with suppress(click.UsageError):
             values, _, _ = parser.parse_args(list(args))
             words = values.get("names") or ()
+            help_option = self.get_help_option(ctx)
+            wants_help = help_option is not None and help_option.name in values
             targets = []
             for word in words:
                 with suppress(click.UsageError):
                     targets.append(find_target(Session.of(ctx).film, word))
-            return targets, any(word.startswith("--") for word in words), "help" in values
+            return targets, any(word.startswith("--") for word in words), wants_help
         return [], False, False
 
 

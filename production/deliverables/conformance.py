@@ -65,7 +65,7 @@ def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
             if container.streams.subtitles:
                 track = container.streams.subtitles[0]
                 yield from _caption_problems(_read_captions(packets[track.index]), film)
-            elif (film.parent / f"{film.stem}.vtt").exists() and film.suffix != ".gif":
+            elif (film.parent / f"{film.name}.vtt").exists() and film.suffix != ".gif":
                 yield "there is no caption track"
         yield from _picture_problems(film, manifest)
     except (FileNotFoundError, IndexError, av.error.FFmpegError) as error:
@@ -112,12 +112,12 @@ def _chapter_problems(container: InputContainer, film: Path, manifest: Manifest)
     if marks != wanted:
         yield f"the chapters are not the scenes: {_first_difference(marks, wanted)}"
     try:
-        beside = read_vtt(film.with_suffix(".chapters.vtt").read_text(encoding="utf-8"))
+        beside = read_vtt(film.with_name(f"{film.name}.chapters.vtt").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        yield f"{film.stem}.chapters.vtt cannot be read: {error}"
+        yield f"{film.name}.chapters.vtt cannot be read: {error}"
     else:
         if beside != wanted:
-            yield f"{film.stem}.chapters.vtt is not the scenes: {_first_difference(beside, wanted)}"
+            yield f"{film.name}.chapters.vtt is not the scenes: {_first_difference(beside, wanted)}"
 
 
 def _timing_problems(
@@ -151,9 +151,9 @@ def _timing_problems(
 def _caption_problems(track: tuple[Caption, ...], film: Path) -> Iterator[str]:
     yield from broken_rules(track)
     for suffix, read in ((".vtt", from_vtt), (".srt", from_srt)):
-        name = f"{film.stem}{suffix}"
+        name = f"{film.name}{suffix}"
         try:
-            beside = read(film.with_suffix(suffix).read_text(encoding="utf-8"))
+            beside = read(film.with_name(name).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             yield f"{name} cannot be read: {error}"
         else:

@@ -75,12 +75,11 @@ def write_film(
 ) -> None:
     """Write the film of several scenes, and its files beside it; ``scratch`` is a folder to make them in.
 
-    Captions and chapters bear the film's name without its suffix, by which players find them, the others its
-    whole name: films of several formats stand side by side. Where a manifest stands, everything that it names
-    is whole and of its making.
+    Those bear the film's whole name, as in ``lesson.mp4.vtt``, so that films of several formats stand side by
+    side. Where a manifest stands, everything that it names is whole and of its making.
     """
     marks = chapters(script.timeline)
-    film, name = scratch / destination.name, destination.stem
+    film = scratch / destination.name
     concat(
         [clip.path for clip in clips],
         _lengths(script),
@@ -91,9 +90,9 @@ def write_film(
         format=output.format,
     )
     texts = {
-        f"{name}.vtt": to_vtt(script.captions),
-        f"{name}.srt": to_srt(script.captions),
-        f"{name}.chapters.vtt": chapters_to_vtt(marks),
+        f"{film.name}.vtt": to_vtt(script.captions),
+        f"{film.name}.srt": to_srt(script.captions),
+        f"{film.name}.chapters.vtt": chapters_to_vtt(marks),
         f"{film.name}.transcript.md": transcript(script.timeline),
     }
     for file_name, text in texts.items():

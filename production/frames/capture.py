@@ -89,7 +89,7 @@ def capture(
     ParameterError
         If a parameter is unknown or out of its range.
     RenderError
-        If the scene fails.
+        If the scene fails. What ``on_frame`` raises goes through as it is.
     """
     scene_class = load_scene(scene)
     with ExitStack() as stack:
@@ -107,6 +107,8 @@ def capture(
         try:
             played.render()
         except Exception as error:
+            if error is renderer.receiver_error:
+                raise
             cause = f"{type(error).__name__}: {error}"
             raise RenderError(scene.reference, renderer.beat, cause) from error
         return tuple(played.beats)
@@ -128,6 +130,7 @@ class CaptureRenderer(CairoRenderer):
         super().__init__()
         self.camera: Any = camera_class()
         self.beat = BEFORE_THE_FIRST_BEAT
+        self.receiver_error: Exception | None = None
         self._on_frame = on_frame
         self._on_play = on_play
         self._beats = selection.beats
@@ -182,11 +185,20 @@ class CaptureRenderer(CairoRenderer):
         self._next_frame += num_frames
         self.time += num_frames / self.camera.frame_rate
         if self._frames is None:
-            self._on_frame(number, self.camera.draw_frame(), num_frames)
+            self._hand_on(number, num_frames)
             return
         for wanted in self._wanted:
             if number <= wanted < number + num_frames:
-                self._on_frame(wanted, self.camera.draw_frame(), 1)
+                self._hand_on(wanted, 1)
+
+    def _hand_on(self, number: int, repeat: int) -> None:
+        frame = self.camera.draw_frame()
+        try:
+            self._on_frame(number, frame, repeat)
+        except Exception as error:
+            # Not the scene failed, but whoever takes its frames: a full disk, say.
+            self.receiver_error = error
+            raise
 
     def freeze_current_frame(self, duration: float) -> None:
         """Let the frame stand for so many seconds, rounded to whole frames."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import NOTHING, capture
@@ -10,8 +12,10 @@ from production.output_spec import QUALITIES
 from production.timeline import Beat, Timeline
 
 
-def read_timeline(scene: SceneRef) -> Timeline:
+def read_timeline(scene: SceneRef, folder: Path | None = None) -> Timeline:
     """Play a scene without drawing it, and note its beats and where plays begin and end.
+
+    ``folder`` is for what Manim writes on the way; a temporary one where it is left out.
 
     Raises
     ------
@@ -24,7 +28,7 @@ def read_timeline(scene: SceneRef) -> Timeline:
     """
     quality = QUALITIES["l"]
     first_frames: set[int] = set()
-    played = capture(scene, quality, _drop, selection=NOTHING, on_play=first_frames.add)
+    played = capture(scene, quality, _drop, selection=NOTHING, on_play=first_frames.add, folder=folder)
     described: type[BeatScene] = load_scene(scene)
     return Timeline(
         scene=scene,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from production.errors import ClusterError, ProductionError, RenderError
+from production.errors import ClusterError, ProductionError, RenderError, naming
 from production.jobs.cache import digest_of_file
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed
@@ -130,7 +130,8 @@ class DaskPool:
             cause = f"the cluster could not do it: {type(error).__name__}: {error}"
             raise RenderError(task.job.scene.reference, task.job.beats, cause) from error
         if result.content is not None:
-            task.destination.write_bytes(result.content)
+            with naming(task.destination):
+                task.destination.write_bytes(result.content)
         if digest_of_file(task.destination) != result.digest:
             raise _LostError("its file came back damaged")
         self.peak_memory = max(self.peak_memory, result.peak_memory)

@@ -115,6 +115,10 @@ class LocalPool:
                 worker.close()
             for worker in workers:
                 worker.wait()
+        except BaseException:
+            for worker in workers:
+                worker.kill()
+            raise
         finally:
             self._idle, self._running = [], {}
             # What cannot be swept now is swept by whoever comes next.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from production.clips.render_clip import render_clip
-from production.errors import ProductionError, RenderError
+from production.errors import ProductionError, RenderError, naming
 from production.frames.capture import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT
 from production.frames.dry_run import read_timeline
 from production.frames.stills import draw_stills
@@ -41,15 +41,8 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
             "render it again, with the same version of the project on every machine",
         )
     try:
-        match job:
-            case TimelineJob():
-                destination.write_text(read_timeline(job.scene).to_json(), encoding="utf-8", newline="\n")
-            case StillJob():
-                beats = range(job.beat, job.beat + 1)
-                draw_stills(job.scene, {job.frame: destination}, job.quality, beats=beats, folder=folder)
-                on_frames(1)
-            case ClipJob():
-                render_clip(job.segment, destination, on_frames, folder)
+        with naming(destination):
+            _perform(job, destination, on_frames, folder)
     except (ProductionError, OSError):
         raise
     except Exception as error:
@@ -57,3 +50,15 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
         raise RenderError(reference, BEFORE_THE_FIRST_BEAT, f"{type(error).__name__}: {error}") from error
     if fingerprint(reference) != job.fingerprint:
         raise RenderError(reference, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
+
+
+def _perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
+    match job:
+        case TimelineJob():
+            timeline = read_timeline(job.scene, folder)
+            destination.write_text(timeline.to_json(), encoding="utf-8", newline="\n")
+        case StillJob():
+            beats = range(job.beat, job.beat + 1)
+            draw_stills(job.scene, {job.frame: destination}, job.quality, beats=beats, folder=folder)
+        case ClipJob():
+            render_clip(job.segment, destination, on_frames, folder)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from production.clips.concat import concat
-from production.errors import RenderError
+from production.errors import RenderError, naming
 from production.film import SceneRef
 from production.jobs.cache import Cache, digest_in_name
 from production.jobs.fingerprint import fingerprint
@@ -205,7 +205,8 @@ class Renderer:
                 plan.finish(clip, paths[0])
                 continue
             joined = self._scratch_file(clip.file_name)
-            concat(paths, clip.segment_lengths, joined, title="", format=clip.output.format)
+            with naming(joined):
+                concat(paths, clip.segment_lengths, joined, title="", format=clip.output.format)
             plan.finish(clip, self._cache.adopt(joined))
 
     def _cached(self, jobs: Sequence[AnyJob]) -> dict[AnyJob, Path]:

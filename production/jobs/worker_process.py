@@ -88,8 +88,12 @@ class WorkerProcess:
         try:
             self._process.wait(SECONDS_TO_END)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+        self._process.wait()
 
     def _cause_of_death(self) -> str:
         self.wait()

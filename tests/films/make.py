@@ -9,23 +9,23 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from production.cache import Cache
-from production.interrupts import leave, terminated_like_interrupted
-from production.quality import Quality
-from production.workers import Workers
+from production.deliverables.delivery import Script, write_film
+from production.film import SceneRef
+from production.jobs.cache import Cache
+from production.jobs.renderer import Renderer
+from production.jobs.scratch import Scratch
+from production.jobs.signals import exit_now, sigterm_as_interrupt
+from production.output_spec import OutputSpec, Quality
 
-from production import work
-from production.film import write_film
-
-FILM = ["tests.films.shapes:Movers", "tests.films.shapes:Tracked"]
-SIZE = Quality(160, 90, 15)
+SCENES = [SceneRef("tests.films.shapes:Movers"), SceneRef("tests.films.shapes:Tracked")]
+OUTPUT = OutputSpec(Quality(160, 90, 15))
 
 
 class TellingCache(Cache):
     """Tells what is put into it."""
 
-    def put(self, key: str, suffix: str, content: bytes) -> Path:
-        path = super().put(key, suffix, content)
+    def adopt(self, file: Path) -> Path:
+        path = super().adopt(file)
         tell(f"kept {path.name}")
         return path
 
@@ -41,29 +41,23 @@ def main() -> None:
     parser.add_argument("--title", default="A small film")
     parser.add_argument("--cluster")
     options = parser.parse_args()
-    # Short enough that one scene is made in two pieces, which are joined, and the other is not.
-    work.SECONDS_A_SPAN = 3
     cache = TellingCache(options.cache)
-    with Workers(cache, jobs=2, cluster=options.cluster) as workers:
-        timelines = workers.read_timelines(FILM)
+    # So short that one scene is made in two segments, which are joined, and the other is not.
+    with Renderer(cache, jobs=2, cluster=options.cluster, segment_seconds=3) as renderer:
+        timelines = renderer.timelines(SCENES)
         tell("timelines")
-        clips = workers.render_scenes(timelines, quality=SIZE)
+        clips = renderer.scene_clips(timelines, OUTPUT)
         tell("clips")
-        write_film(
-            clips,
-            timelines,
-            options.destination / "film.mp4",
-            work=cache.work_folder,
-            title=options.title,
-            quality=SIZE,
-        )
+        with Scratch(cache.scratch_root) as scratch:
+            script = Script.of(options.title, timelines)
+            write_film(clips, script, OUTPUT, options.destination / "film.mp4", scratch=scratch)
     tell("made")
 
 
 if __name__ == "__main__":
     try:
-        with terminated_like_interrupted():
+        with sigterm_as_interrupt():
             main()
     except KeyboardInterrupt:
-        leave(130)
-    leave(0)
+        exit_now(130)
+    exit_now(0)

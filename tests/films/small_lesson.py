@@ -1,13 +1,18 @@
-"""``render.py``, with a small film for its lesson."""
+"""The command line, with a small film."""
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
 
-import render
+from production.commands.main import main
+from production.film import Film, SceneRef
+from production.jobs.signals import exit_now
 
-FILMS = ("tests.films.two_beats:TwoBeats", "tests.films.one_beat:OneBeat")
+SMALL_LESSON = Film(
+    name="lesson",
+    title="A small lesson",
+    scenes=(SceneRef("tests.films.two_beats:TwoBeats"), SceneRef("tests.films.one_beat:OneBeat")),
+)
 
 if __name__ == "__main__":
-    vars(render).update(LESSON=FILMS)
-    sys.exit(render.main())
+    exit_now(main(SMALL_LESSON, Path("media")))

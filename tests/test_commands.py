@@ -6,17 +6,17 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import av
 import pytest
 from PIL import Image
-from production.quality import Format
 
-import render
-from production.timeline import scene_name
-from scenes.lesson import TITLE
-from tests.films.small_lesson import FILMS
+from production.commands.main import main
+from production.film import Film, SceneRef
+from production.output_spec import Format
+from tests.films.small_lesson import SMALL_LESSON
 from tests.making import left_over, render_in_a_terminal
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +29,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def call(media: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    monkeypatch.setattr(render, "LESSON", FILMS)
+def call(media: Path, capsys: pytest.CaptureFixture[str]) -> Call:
     return Call(media, capsys)
 
 
@@ -38,18 +37,23 @@ class Call:
     """Calls the command line in this process; holds what the last call printed."""
 
     def __init__(self, media: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.film = SMALL_LESSON
         self.media = media
         self.out = self.err = ""
         self._capsys = capsys
 
     def __call__(self, *arguments: str) -> int:
-        code = render.main([*arguments, "--media-dir", str(self.media)])
+        code = main(self.film, Path("media"), [*arguments, "--media-dir", str(self.media)])
         self.out, self.err = self._capsys.readouterr()
         return code
 
     @property
     def paths(self) -> list[Path]:
         return [Path(line) for line in self.out.splitlines()]
+
+
+def film_of(*references: str) -> Film:
+    return Film("lesson", "A lesson", tuple(map(SceneRef, references)))
 
 
 def frames(path: Path) -> int:
@@ -72,11 +76,11 @@ def test_the_lesson_becomes_one_film_that_passes_its_check(call: Call) -> None:
     with av.open(film) as container:
         titles = [mark["metadata"]["title"] for mark in container.chapters()]
         assert titles == ["Two beats", "One beat"]
-        assert container.metadata["title"] == TITLE
-    transcript = film.with_name("transcript.md")
+        assert container.metadata["title"] == SMALL_LESSON.title
+    transcript = film.with_name("lesson.mp4.transcript.md")
     transcript.write_text("something else", encoding="utf-8")
     assert call("check", str(film)) == 1
-    assert "transcript.md has changed" in call.err
+    assert "lesson.mp4.transcript.md has changed" in call.err
     assert call("lesson", "-q", "l", "--quiet") == 0
     assert call("check", str(film)) == 0
 
@@ -88,7 +92,8 @@ def test_the_scenes_are_listed(call: Call) -> None:
     assert lines[-1].startswith("lesson")
     assert call("list", "--json") == 0
     entries = json.loads(call.out)
-    assert [entry["name"] for entry in entries] == [scene_name(film) for film in FILMS]
+    assert [entry["name"] for entry in entries] == [scene.name for scene in SMALL_LESSON.scenes]
+    assert entries[0]["scene"] == SMALL_LESSON.scenes[0].reference
     assert entries[0]["beats"][1]["narration"] == "Now it rests."
 
 
@@ -147,6 +152,10 @@ def test_a_file_of_another_format(call: Call, tmp_path: Path, container: Format)
         (["two_beats", "-s", "-t"], "leave --format and -t out"),
         (["lesson", "--beat", "1"], "--beat is one beat of one scene"),
         (["check", "gone.mp4"], "there is no film gone.mp4"),
+        (["frames", "two_beats", "folder", "--at", "9"], "two_beats lasts 6.2 s; there is no frame at 9 s"),
+        (["frames", "two_beats", "folder", "--at", "soon"], "'soon'; write seconds with commas between them"),
+        (["frames", "lesson", "folder", "--at", "1"], "lesson is the whole film; name one of its scenes"),
+        (["frames", "two_beats", "folder"], "which frames? write --at 1.5,3 or --every 0.5"),
         (["lesson", "--cluster", "tcp://here"], "--cluster tcp://here is no address; write tcp://HOST:PORT"),
         (["lesson", "--cluster", "here:80"], "--cluster here:80 is no address"),
     ],
@@ -159,8 +168,8 @@ def test_a_mistake_is_named_in_one_line(call: Call, arguments: list[str], said: 
     assert said in call.err
 
 
-def test_a_failing_scene_is_named_with_its_beat(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "LESSON", ("tests.films.two_beats:Breaks",))
+def test_a_failing_scene_is_named_with_its_beat(call: Call) -> None:
+    call.film = film_of("tests.films.two_beats:Breaks")
     assert call("two_beats", "-q", "l") == 1
     assert call.out == ""
     assert "tests.films.two_beats:Breaks, beat 2 (Not fine): ZeroDivisionError: no way on" in call.err
@@ -172,7 +181,7 @@ def test_a_scene_that_cannot_be_imported_is_named_in_one_line(
 ) -> None:
     (tmp_path / "unfinished.py").write_text("def construct(:")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(render, "LESSON", ("unfinished:Film",))
+    call.film = film_of("unfinished:Film")
     assert call("unfinished", "-q", "l", *options) == 1
     assert call.err.startswith("render.py: unfinished:Film")
     assert "SyntaxError: invalid syntax" in call.err
@@ -183,10 +192,9 @@ def test_a_scene_that_cannot_be_imported_is_named_in_one_line(
 def test_an_interrupt_has_its_own_code_and_leaves_nothing_half_done(
     tmp_path: Path, sent: signal.Signals
 ) -> None:
-    program = f"import render, sys; render.LESSON = {FILMS}; sys.exit(render.main())"
     arguments = ["two_beats", "-q", "k", "--media-dir", str(tmp_path)]
     with subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, "-m", "tests.films.small_lesson", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -205,7 +213,7 @@ def test_an_interrupt_has_its_own_code_and_leaves_nothing_half_done(
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert "render.py: interrupted; what was finished is kept" in err
-    assert not [path for path in tmp_path.glob("cache/work/*") if path.is_dir()]
+    assert not [path for path in tmp_path.glob("cache/scratch/*") if path.is_dir()]
     assert not list(tmp_path.glob("**/*.mp4"))
 
 
@@ -215,7 +223,7 @@ LAST_LINE = re.compile(r"141 frames drawn in \d+:\d\d, \d+ frames/s, at most \d+
 
 def test_a_pipe_gets_plain_lines_for_the_whole_film(tmp_path: Path) -> None:
     program = (
-        "import runpy, production.progress; production.progress.SECONDS_BETWEEN_LINES = 0.1; "
+        "import runpy, production.jobs.progress as progress; progress.SECONDS_BETWEEN_LINES = 0.1; "
         "runpy.run_module('tests.films.small_lesson', run_name='__main__')"
     )
     done = python("-c", program, "lesson", "-q", "l", "--media-dir", str(tmp_path))
@@ -254,7 +262,7 @@ def test_ctrl_c_at_a_terminal_says_one_line_and_leaves_nothing(tmp_path: Path) -
 
 
 def test_help_shows_the_options_and_a_scene_its_parameters(call: Call) -> None:
-    assert render.main(["--help"]) == 0
+    assert main(call.film, Path("media"), ["--help"]) == 0
     assert call("two_beats", "--help") == 0
     general, of_the_scene = call.out.split("Usage: ")[1:]
     assert "--transparent" in general
@@ -277,8 +285,25 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_help_does_not_wait_for_manim() -> None:
-    done = python("-c", "import render, sys; render.main(['--help']); print('manim' in sys.modules)")
-    assert done.stdout.splitlines()[-1] == "False"
+    program = (
+        "import sys; from production.commands.main import main; from scenes.lesson import LESSON; "
+        "main(LESSON, None, ['--help']); print({'manim', 'av'} & set(sys.modules))"
+    )
+    assert python("-c", program).stdout.splitlines()[-1] == "set()"
+
+
+def test_the_version_is_the_packages() -> None:
+    assert python("render.py", "--version").stdout == f"momentum-film {version('momentum-film')}\n"
+
+
+def test_frames_from_the_midst_of_a_scene(call: Call, tmp_path: Path) -> None:
+    assert call("frames", "two_beats", str(tmp_path), "-q", "l", "--at", "0.5,5", "--every", "3") == 0
+    assert [path.name for path in call.paths] == [
+        f"two_beats_{time}.png" for time in ("000.000", "000.500", "003.000", "005.000", "006.000")
+    ]
+    for path in call.paths:
+        with Image.open(path) as picture:
+            assert picture.size == (854, 480)
 
 
 def test_without_its_environment_it_says_how_to_get_it() -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import av
 import pytest
-from production.assembly import AssemblyError, assemble
-from production.captions import Caption
-from production.chapters import Chapter
-from production.quality import Format
 
+from production.clips.concat import concat
+from production.errors import ConcatError
+from production.output_spec import Format
+from production.text.captions import Caption
+from production.text.chapters import Chapter
 from tests.clips import write_clip
 
 CAPTIONS = (Caption(0, 900, ("Hello {there}", "<b> & so on")), Caption(1100, 2500, ("θ ← θ − v",)))
@@ -21,7 +22,7 @@ LENGTHS = (20 / 15, 40 / 15)
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("film")
     clips = [write_clip(folder / "one.mp4", 20, shade=20), write_clip(folder / "two.mp4", 40, shade=120)]
-    assemble(clips, LENGTHS, folder / "film.mp4", title="A film", captions=CAPTIONS, chapters=CHAPTERS)
+    concat(clips, LENGTHS, folder / "film.mp4", title="A film", captions=CAPTIONS, chapters=CHAPTERS)
     return folder / "film.mp4"
 
 
@@ -71,7 +72,7 @@ def test_chapters_are_in_the_file(film: Path) -> None:
 
 def test_a_film_of_another_format(film: Path, tmp_path: Path) -> None:
     clips = [film.with_name("one.mp4"), film.with_name("two.mp4")]
-    assemble(clips, LENGTHS, tmp_path / "film", title="A film", captions=CAPTIONS, container=Format.MOV)
+    concat(clips, LENGTHS, tmp_path / "film", title="A film", captions=CAPTIONS, format=Format.MOV)
     with av.open(tmp_path / "film") as container:
         assert container.metadata["major_brand"] == "qt  "
         assert sum(1 for _ in container.decode(container.streams.video[0])) == 60
@@ -85,23 +86,23 @@ def test_the_index_comes_first(film: Path) -> None:
 def test_the_same_clips_give_the_same_bytes(film: Path) -> None:
     again = film.with_name("again.mp4")
     clips = [film.with_name("one.mp4"), film.with_name("two.mp4")]
-    assemble(clips, LENGTHS, again, title="A film", captions=CAPTIONS, chapters=CHAPTERS)
+    concat(clips, LENGTHS, again, title="A film", captions=CAPTIONS, chapters=CHAPTERS)
     assert again.read_bytes() == film.read_bytes()
 
 
 def test_clips_that_differ_are_refused(film: Path, tmp_path: Path) -> None:
     clips = [film.with_name("one.mp4"), write_clip(tmp_path / "small.mp4", 5, size=(32, 32))]
-    with pytest.raises(AssemblyError, match=r"small\.mp4 differs from one\.mp4 in its size"):
-        assemble(clips, [20 / 15, 5 / 15], tmp_path / "film.mp4", title="A film")
+    with pytest.raises(ConcatError, match=r"small\.mp4 differs from one\.mp4 in its size"):
+        concat(clips, [20 / 15, 5 / 15], tmp_path / "film.mp4", title="A film")
 
 
 def test_a_clip_that_is_cut_short_is_refused(film: Path, tmp_path: Path) -> None:
     clips = [film.with_name("one.mp4"), film.with_name("two.mp4")]
-    with pytest.raises(AssemblyError, match=r"two\.mp4 is 2\.667 s long, not 3\.000"):
-        assemble(clips, [20 / 15, 3.0], tmp_path / "film.mp4", title="A film")
+    with pytest.raises(ConcatError, match=r"two\.mp4 is 2\.667 s long, not 3\.000"):
+        concat(clips, [20 / 15, 3.0], tmp_path / "film.mp4", title="A film")
 
 
 def test_no_clips_no_film(tmp_path: Path) -> None:
-    with pytest.raises(AssemblyError, match="no clip"):
-        assemble([], [], tmp_path / "film.mp4", title="A film")
+    with pytest.raises(ConcatError, match="no clip"):
+        concat([], [], tmp_path / "film.mp4", title="A film")
     assert not (tmp_path / "film.mp4").exists()

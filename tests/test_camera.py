@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import functools
+import tempfile
+import warnings
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+from manim import Camera, Group, Mobject, Square, VGroup, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from production.clips.colour import Picture
+from production.film import SceneRef
+from production.frames import cairo_path
+from production.frames.camera import Frame, IncrementalCamera
+from production.frames.capture import Selection, capture
+from production.frames.scene_loader import load_scene
+from production.output_spec import Quality
+from scenes.lesson import LESSON
+
+Frames: TypeAlias = dict[int, tuple[Picture, int]]
+
+SIZE = Quality(854, 480, 15)
+
+TOLERANCE = 2
+"""Levels of 255 that a pixel of ours may differ from stock Manim's."""
+
+
+def shapes(name: str) -> SceneRef:
+    return SceneRef(f"tests.films.shapes:{name}")
+
+
+def stock_frames(scene: SceneRef, size: Quality) -> Frames:
+    """What stock Manim's camera draws."""
+    frames: Frames = {}
+
+    class Writer(SceneFileWriter):
+        def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+            frames[sum(count for _, count in frames.values())] = pixels, repeat
+
+    settings = {
+        "pixel_width": size.width,
+        "pixel_height": size.height,
+        "frame_rate": size.frame_rate,
+        "format": "none",
+        "disable_caching": True,
+        "progress_bar": "none",
+    }
+    with tempfile.TemporaryDirectory() as folder, tempconfig(settings | {"media_dir": folder}):
+        load_scene(scene)(renderer=CairoRenderer(file_writer_class=Writer)).render()
+    return frames
+
+
+def our_frames(scene: SceneRef, size: Quality, **options: Any) -> Frames:
+    frames: Frames = {}
+
+    def receive(number: int, frame: Frame, repeat: int) -> None:
+        frames[number] = frame.pixels.copy(), repeat
+
+    capture(scene, size, receive, **options)
+    return frames
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        *(shapes(name) for name in ("Movers", "Tracked", "Crowd", "Spikes", "Images")),
+        *LESSON.scenes,
+    ],
+    ids=lambda scene: scene.class_name,
+)
+def test_every_picture_is_stock_manims(scene: SceneRef) -> None:
+    stock, ours = stock_frames(scene, SIZE), our_frames(scene, SIZE)
+    assert stock.keys() == ours.keys()
+    for number, (picture, repeat) in stock.items():
+        assert ours[number][1] == repeat
+        difference = np.abs(picture[..., :3].astype(np.int16) - ours[number][0][..., :3])
+        assert difference.max() <= TOLERANCE, f"frame {number}"
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+@pytest.mark.parametrize("name", ["Tracked", "Crowd"])
+def test_what_is_drawn_on_cached_layers_looks_as_without_them(name: str, transparent: bool) -> None:
+    scene = shapes(name)
+    without = our_frames(scene, SIZE, transparent=transparent)
+    caching = functools.partial(IncrementalCamera, points_worth_a_layer=1)
+    on_layers = our_frames(scene, SIZE, transparent=transparent, camera_class=caching)
+    assert without.keys() == on_layers.keys()
+    for number, (picture, _) in without.items():
+        assert np.abs(picture.astype(np.int16) - on_layers[number][0]).max() <= TOLERANCE, f"frame {number}"
+
+
+def test_mobjects_are_displayed_in_manims_order() -> None:
+    one, two, three, four = (Square() for _ in range(4))
+    two.set_z_index(1)
+    nested = [Group(one, VGroup(two, three)), Mobject(), four, one, VGroup(two)]
+    camera = IncrementalCamera()
+    displayed = camera.get_mobjects_to_display(nested)
+    assert displayed == Camera.get_mobjects_to_display(camera, nested) == [three, four, one, two]
+
+
+@pytest.mark.parametrize("name", ["Movers", "Crowd", "Spikes"])
+def test_nothing_outside_the_rectangles_named_as_changed_did_change(name: str) -> None:
+    before: Picture | None = None
+
+    def receive(number: int, frame: Frame, repeat: int) -> None:
+        nonlocal before
+        if before is not None:
+            changed = np.zeros(frame.pixels.shape[:2], bool)
+            for left, top, right, bottom in frame.changed:
+                changed[top:bottom, left:right] = True
+            assert (frame.pixels[~changed] == before[~changed]).all()
+        before = frame.pixels.copy()
+
+    capture(shapes(name), SIZE, receive)
+
+
+def test_a_small_motion_changes_little() -> None:
+    areas: list[int] = []
+
+    def receive(number: int, frame: Frame, repeat: int) -> None:
+        areas.append(sum((right - left) * (bottom - top) for left, top, right, bottom in frame.changed))
+
+    capture(shapes("Tracked"), SIZE, receive, selection=Selection(range(0, 1)))
+    assert areas[0] == SIZE.width * SIZE.height
+    assert max(areas[1:]) < SIZE.width * SIZE.height * 0.4
+
+
+def test_a_transparent_scene_has_no_background() -> None:
+    frames = our_frames(shapes("Movers"), SIZE, transparent=True)
+    picture = frames[max(frames)][0]
+    assert (picture[0, 0] == 0).all()
+    # Colours are multiplied by alpha, so none is brighter than it.
+    assert (picture[..., :3] <= picture[..., 3:]).all()
+
+
+def test_a_beat_by_itself_is_drawn_as_in_the_whole() -> None:
+    scene = shapes("Movers")
+    whole, part = our_frames(scene, SIZE), our_frames(scene, SIZE, selection=Selection(range(1, 2)))
+    assert 0 < len(part) < len(whole)
+    for number, (picture, repeat) in part.items():
+        assert whole[number][1] == repeat
+        assert np.abs(picture.astype(int) - whole[number][0]).max() <= 2
+
+
+@pytest.fixture
+def fresh_lookup() -> Iterator[None]:
+    """Let Cairo be looked at anew, in the test and after it."""
+    cairo_path._append_path.cache_clear()
+    yield
+    cairo_path._append_path.cache_clear()
+
+
+# Where a context of today's pycairo has other things: its reference count, its type, what it keeps alive.
+@pytest.mark.parametrize("offset", [0, 8, 24, 10_000])
+@pytest.mark.usefixtures("fresh_lookup")
+def test_with_another_layout_of_contexts_every_picture_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, offset: int
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fast = our_frames(shapes("Spikes"), SIZE)
+    cairo_path._append_path.cache_clear()
+    monkeypatch.setattr(cairo_path, "CONTEXT_OFFSET", offset)
+    with pytest.warns(RuntimeWarning, match="drawing takes longer"):
+        slow = our_frames(shapes("Spikes"), SIZE)
+    assert fast.keys() == slow.keys()
+    for number, (picture, _) in fast.items():
+        assert (picture == slow[number][0]).all()
+
+
+@pytest.mark.usefixtures("fresh_lookup")
+def test_with_a_cairo_that_lacks_the_function_paths_are_drawn_curve_by_curve(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cairo_path.ctypes, "PyDLL", lambda _: object())
+    with pytest.warns(RuntimeWarning, match="drawing takes longer"):
+        path = cairo_path.path_of(Square())
+    assert isinstance(path, cairo_path.CurveByCurvePath)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import av
+import pytest
+
+from production.deliverables.conformance import problems
+from production.deliverables.manifest import manifest_path
+from production.output_spec import Format
+from tests.clips import write_clip
+from tests.delivered import deliver
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (film,) = deliver(tmp_path_factory.mktemp("film"), Format.MP4)
+    return film
+
+
+@pytest.fixture
+def film(made: Path, tmp_path: Path) -> Path:
+    """A copy to spoil."""
+    shutil.copytree(made.parent, tmp_path / "made")
+    return tmp_path / "made" / "lesson.mp4"
+
+
+def test_a_changed_file_is_found(film: Path) -> None:
+    film.with_name("lesson.mp4.transcript.md").write_text("Something else.", encoding="utf-8")
+    film.with_name("lesson.mp4.poster.png").unlink()
+    assert problems(film) == [
+        "lesson.mp4.poster.png is missing",
+        "lesson.mp4.transcript.md has changed since it was made",
+    ]
+
+
+def test_a_film_without_a_manifest_is_no_finished_film(film: Path) -> None:
+    manifest_path(film).unlink()
+    assert problems(film) == ["lesson.mp4.manifest.json is not beside it"]
+    manifest_path(film).write_text("{}", encoding="utf-8")
+    assert problems(film) == ["lesson.mp4.manifest.json is not a manifest: 'scenes'"]
+
+
+def test_a_cut_film_is_found(film: Path) -> None:
+    film.write_bytes(film.read_bytes()[:5000])
+    found = problems(film)
+    assert "lesson.mp4 has changed since it was made" in found
+    assert len(found) > 1
+
+
+def change_manifest(film: Path, changes: dict[str, object]) -> None:
+    path = manifest_path(film)
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"width": 128}, "pictures are 64x48, not 128x48"),
+        ({"frame_rate": 30}, "the film has 15 frames a second, not 30"),
+        ({"film": "other.mp4"}, "lesson.mp4.manifest.json describes other.mp4"),
+    ],
+)
+def test_a_film_that_is_not_what_its_manifest_says_is_found(
+    film: Path, changes: dict[str, object], said: str
+) -> None:
+    change_manifest(film, changes)
+    assert said in problems(film)
+
+
+def test_a_missing_scene_is_found(film: Path) -> None:
+    scenes = json.loads(manifest_path(film).read_text(encoding="utf-8"))["scenes"]
+    change_manifest(film, {"scenes": [*scenes, scenes[0] | {"start": 155 / 15, "title": "Three"}]})
+    found = problems(film)
+    assert "there are 155 frames, not 215" in found
+    assert any(problem.startswith("the chapters are not the scenes") for problem in found)
+
+
+def test_captions_that_differ_from_those_inside_are_found(film: Path) -> None:
+    path = film.with_name("lesson.mp4.vtt")
+    path.write_text(path.read_text(encoding="utf-8").replace("slow", "fast"), encoding="utf-8")
+    assert any(
+        problem.startswith("lesson.mp4.vtt differs from the captions in the film")
+        for problem in problems(film)
+    )
+
+
+def test_a_film_put_together_otherwise_breaks_the_rules_of_delivery(film: Path) -> None:
+    film.unlink()
+    write_clip(film, 150)
+    found = "\n".join(problems(film))
+    for said in (
+        "there are 150 frames, not 155",
+        "the chapters are not the scenes",
+        "there is no caption track",
+        "the index stands after the pictures",
+    ):
+        assert said in found
+
+
+def test_a_jump_in_time_is_found(film: Path) -> None:
+    packets = []
+    with av.open(film) as whole_film:
+        video = whole_film.streams.video[0]
+        with av.open(film.with_name("jump.mp4"), "w") as jumping:
+            copy = jumping.add_stream_from_template(video)
+            for packet in whole_film.demux(video):
+                if packet.pts is None or packet.dts is None:
+                    continue
+                later = 2048 if packet.dts > 40000 else 0
+                packet.pts += later
+                packet.dts += later
+                packet.stream = copy
+                packets.append(packet)
+                jumping.mux_one(packet)
+    film.with_name("jump.mp4").replace(film)
+    assert any("a gap or a jump" in problem for problem in problems(film))

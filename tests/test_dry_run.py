@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from production.errors import ParameterError, RenderError, SceneNotFoundError
+from production.film import SceneRef
+from production.frames.camera import IncrementalCamera
+from production.frames.dry_run import read_timeline
+from production.timeline import Timeline
+
+TWO_BEATS = SceneRef("tests.films.two_beats:TwoBeats")
+
+
+def test_a_timeline_is_read_without_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(camera: IncrementalCamera) -> None:
+        pytest.fail("a frame is drawn")
+
+    monkeypatch.setattr(IncrementalCamera, "draw_frame", refuse)
+    timeline = read_timeline(TWO_BEATS)
+    assert (timeline.scene, timeline.title) == (TWO_BEATS, "Two beats")
+    assert timeline.idea == "A beat lasts as long as its words"
+    assert [beat.title for beat in timeline.beats] == ["It appears", "It rests"]
+    # 12 words at 150 a minute take 4.8 s; the second beat is its wait and a hold of 0.4 s.
+    assert [beat.start for beat in timeline.beats] == [0, 4.8]
+    assert timeline.length == pytest.approx(4.8 + 1.4)
+
+
+def test_a_timeline_knows_when_animations_have_ended() -> None:
+    timeline = read_timeline(TWO_BEATS)
+    second = timeline.beats[1]
+    assert timeline.play_boundaries == (1.0, 4.8, 5.8)
+    assert timeline.only(2).play_boundaries == (round(5.8 - second.start, 9),)
+
+
+def test_a_timeline_that_was_played_survives_its_file() -> None:
+    timeline = read_timeline(TWO_BEATS.with_parameters({"side": 3.0}))
+    assert dict(timeline.scene.parameters) == {"side": 3.0}
+    assert Timeline.from_json(timeline.to_json()) == timeline
+
+
+def test_a_parameter_reaches_the_scene() -> None:
+    with pytest.raises(ParameterError, match=r"^two_beats: side is 9; .* it must fit the frame"):
+        read_timeline(TWO_BEATS.with_parameters({"side": 9.0}))
+
+
+def test_a_failing_scene_is_named_with_its_beat_and_the_cause() -> None:
+    scene = "tests.films.two_beats:Breaks"
+    with pytest.raises(RenderError, match=rf"{scene}, beat 2 \(Not fine\): ZeroDivisionError: no way on"):
+        read_timeline(SceneRef(scene))
+
+
+def test_a_scene_that_is_not_there_is_named() -> None:
+    with pytest.raises(SceneNotFoundError, match=r"no module tests\.films\.nowhere"):
+        read_timeline(SceneRef("tests.films.nowhere:Gone"))

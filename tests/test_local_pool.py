@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from production.errors import RenderError
+from production.film import SceneRef
+from production.jobs.cache import digest_of_file
+from production.jobs.fingerprint import fingerprint
+from production.jobs.job import ClipJob, Job, TimelineJob
+from production.jobs.local_pool import LocalPool
+from production.jobs.pool import Task
+from production.output_spec import OutputSpec, Quality
+from production.segments import Segment
+
+MOVERS = SceneRef("tests.films.shapes:Movers")
+
+
+def clip_job(quality: Quality, frames: int, scene: SceneRef = MOVERS) -> ClipJob:
+    return ClipJob(Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene.reference))
+
+
+def tasks(jobs: list[Job], folder: Path) -> list[Task]:
+    return [Task(job, folder / job.file_name) for job in jobs]
+
+
+def ignore(_: object) -> None:
+    pass
+
+
+@pytest.fixture
+def scratch_root(tmp_path: Path) -> Path:
+    return tmp_path / "scratch"
+
+
+def workers() -> Iterator[psutil.Process]:
+    """The worker processes of this process."""
+    for process in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):
+            if "production.jobs.worker" in process.cmdline():
+                yield process
+
+
+def left_over(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name != ".gate"]
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path, scratch_root: Path) -> None:
+    job = clip_job(Quality(160, 90, 15), 72)
+    quiet, disturbed = (Task(job, tmp_path / f"{name}.mp4") for name in ("quiet", "disturbed"))
+    pool = LocalPool(1, scratch_root)
+    pool.run([quiet], ignore, ignore)
+    done, killed = threading.Event(), 0
+
+    def kill() -> None:
+        nonlocal killed
+        while killed < 2 and not done.wait(0.05):
+            for worker in workers():
+                time.sleep(0.3)
+                worker.kill()
+                worker.wait()
+                killed += 1
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    pool.run([disturbed], ignore, ignore)
+    done.set()
+    thread.join()
+    pool.finish()
+    assert killed
+    assert digest_of_file(disturbed.destination) == digest_of_file(quiet.destination)
+    assert list(workers()) == []
+    assert left_over(scratch_root) == []
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_scene_that_kills_its_workers_is_named_and_no_other(
+    tmp_path: Path, scratch_root: Path, size: int
+) -> None:
+    scenes = [SceneRef(f"tests.films.shapes:{name}") for name in ("Patient", "Deadly", "Movers")]
+    jobs: list[Job] = [TimelineJob(scene, fingerprint(scene.reference)) for scene in scenes]
+    pool = LocalPool(size, scratch_root, retries=1)
+    with pytest.raises(
+        RenderError,
+        match=r"Deadly, some beat: its worker died \(killed by SIGKILL\), 2 times; is there enough",
+    ):
+        pool.run(tasks(jobs, tmp_path), ignore, ignore)
+    pool.stop()
+    assert list(workers()) == []
+    assert left_over(scratch_root) == []
+
+
+def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path, scratch_root: Path) -> None:
+    pool = LocalPool(1, scratch_root)
+    peaks: list[int] = []
+    # The most things first, so that what comes later needs no more.
+    jobs: list[Job] = [
+        clip_job(Quality(1280, 720, 5), 24, MOVERS.with_parameters({"count": count}))
+        for count in range(12, 0, -1)
+    ]
+    pool.run(tasks(jobs, tmp_path), lambda _: peaks.append(pool.peak_memory), ignore)
+    pool.finish()
+    assert len(peaks) == 12
+    assert peaks[-1] - peaks[3] < 24 * 2**20
+    # Python and Manim alone have as much.
+    assert peaks[0] > 64 * 2**20
+
+
+def test_a_worker_that_cannot_be_reached_is_killed(scratch_root: Path, tmp_path: Path) -> None:
+    job = clip_job(Quality(160, 90, 15), 72)
+    pool = LocalPool(1, scratch_root)
+    pool.run(tasks([job], tmp_path), ignore, ignore)
+    (worker,) = workers()
+    # It can neither see that its connection closes nor hear SIGTERM.
+    worker.suspend()
+    begun = time.monotonic()
+    pool.stop()
+    assert time.monotonic() - begun < 5
+    assert not worker.is_running()
+    assert left_over(scratch_root) == []

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import errno
+import json
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from production.deliverables.manifest import digests, manifest_path
+from production.deliverables.publish import publish
+from tests.making import files_in, is_killed_before, is_truthful
+
+NAMES = ["film.mp4", "film.mp4.manifest.json", "film.vtt"]
+
+
+@pytest.fixture(params=["the same file system", "another file system"])
+def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a film goes from where it is made."""
+    replace = Path.replace
+
+    def refuse_across(path: Path, target: Path) -> Path:
+        if path.parent != target.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(path, target)
+
+    if request.param == "another file system":
+        monkeypatch.setattr(Path, "replace", refuse_across)
+
+
+def write_files(folder: Path, content: str) -> tuple[list[Path], Path]:
+    """Two files and the manifest that tells their digests."""
+    folder.mkdir(parents=True)
+    files = [folder / "film.mp4", folder / "film.vtt"]
+    for path in files:
+        path.write_text(content * 10_000)
+    manifest = manifest_path(files[0])
+    manifest.write_text(json.dumps({"files": digests(files)}))
+    return files, manifest
+
+
+@pytest.mark.usefixtures("where")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_step_a_film_is_the_old_one_or_the_new_one_and_its_manifest_truthful(
+    tmp_path: Path,
+) -> None:
+    steps = 0
+    killed = True
+    while killed:
+        steps += 1
+        there = tmp_path / str(steps) / "there"
+        files, manifest = write_files(tmp_path / str(steps) / "old", "old")
+        publish(files, there, manifest)
+        files, manifest = write_files(tmp_path / str(steps) / "new", "new")
+        killed = is_killed_before(steps, partial(publish, files, there, manifest))
+        assert {path.name for path in there.iterdir()} >= {"film.mp4", "film.vtt"}
+        for name in ("film.mp4", "film.vtt"):
+            assert (there / name).read_text() in ("old" * 10_000, "new" * 10_000)
+        assert is_truthful(there)
+        files, manifest = write_files(tmp_path / str(steps) / "again", "again")
+        publish(files, there, manifest)
+        assert sorted(path.name for path in there.iterdir()) == NAMES
+    assert steps > 8
+
+
+@pytest.mark.usefixtures("where")
+def test_two_who_publish_at_once_take_turns(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+
+    def publish_often(name: str) -> None:
+        for number in range(20):
+            files, manifest = write_files(tmp_path / f"{name}{number}", name)
+            publish(files, there, manifest)
+
+    threads = [threading.Thread(target=publish_often, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert is_truthful(there)
+    assert sorted(path.name for path in there.iterdir()) == NAMES
+
+
+def test_what_cannot_be_copied_leaves_the_old_film_alone(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    files, manifest = write_files(tmp_path / "old", "old")
+    publish(files, there, manifest)
+    before = files_in(there)
+    files, manifest = write_files(tmp_path / "new", "new")
+    files[1].unlink()
+    with pytest.raises(FileNotFoundError):
+        publish(files, there, manifest)
+    assert files_in(there) == before

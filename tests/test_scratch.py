@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from production.jobs.scratch import Scratch, in_use
+
+
+def test_a_folder_whose_owner_lives_is_left_alone(tmp_path: Path) -> None:
+    with Scratch(tmp_path) as folder:
+        assert in_use(tmp_path)
+        assert folder.is_dir()
+    assert not in_use(tmp_path)
+    assert not folder.exists()
+
+
+def test_a_folder_without_owner_is_swept(tmp_path: Path) -> None:
+    for name in ("dead", "without_lock"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "clip.mp4").write_bytes(b"half")
+    (tmp_path / "dead.lock").touch()
+    assert not in_use(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "where", ["production.jobs.scratch.shutil.rmtree", "production.jobs.scratch.Path.unlink"]
+)
+def test_a_folder_whose_removal_is_interrupted_is_swept_by_whoever_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    scratch = Scratch(tmp_path)
+    scratch.__enter__()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"production.jobs.scratch.{function}", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            scratch.remove()
+    assert not in_use(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
+
+
+def test_a_folder_whose_making_is_interrupted_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = Scratch(tmp_path)
+    mkdir = Path.mkdir
+
+    def interrupt_its_own(path: Path, *arguments: Any, **options: Any) -> None:
+        if path == scratch.folder:
+            raise KeyboardInterrupt
+        mkdir(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", interrupt_its_own)
+    with pytest.raises(KeyboardInterrupt):
+        scratch.__enter__()
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
