@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from production.jobs.cache import Cache, digest_in_name
-from production.jobs.fingerprint import fingerprint, key
 from production.jobs.scratch import Scratch
 from tests.making import is_killed_before
 
@@ -123,74 +121,3 @@ def test_a_clock_that_was_set_back_loses_nothing(cache: Cache) -> None:
     os.utime(path, (4_000_000_000, 4_000_000_000))
     assert cache.get("k.mp4") == path
     assert put(cache, "k.mp4", b"film") == path
-
-
-def test_keys_tell_values_apart() -> None:
-    assert key("a", "bc") != key("ab", "c")
-    assert key(1.0) != key("1.0")
-    assert key("a", 1) == key("a", 1)
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small project that can be changed."""
-    folder = tmp_path / "project"
-    for name, source in {
-        "films/__init__.py": "",
-        "films/scene.py": "from films import look\nfrom numbers_of.model import speed\n",
-        "films/look.py": "COLOUR = 'red'\n",
-        "films/other.py": "",
-        "films/sound.csv": "1,2\n",
-        "numbers_of/__init__.py": "",
-        "numbers_of/model.py": "import math\nfrom numbers_of.deep import deeper\nspeed = 1\n",
-        "numbers_of/deep.py": "def deeper():\n    import numbers_of.deepest\n",
-        "numbers_of/deepest.py": "",
-    }.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source)
-    monkeypatch.syspath_prepend(folder)
-    monkeypatch.chdir(tmp_path)
-    return folder
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "films/scene.py",
-        "films/look.py",
-        "films/__init__.py",
-        "films/sound.csv",
-        "numbers_of/model.py",
-        "numbers_of/deep.py",
-        "numbers_of/deepest.py",
-    ],
-)
-def test_a_change_anywhere_beneath_a_scene_changes_its_fingerprint(project: Path, name: str) -> None:
-    before = fingerprint("films.scene:Scene")
-    assert fingerprint("films.scene:Scene") == before
-    (project / name).write_text("# changed\n")
-    assert fingerprint("films.scene:Scene") != before
-
-
-def test_a_change_elsewhere_does_not(project: Path) -> None:
-    before = fingerprint("films.scene:Scene")
-    (project / "films/other.py").write_text("# changed\n")
-    assert fingerprint("films.scene:Scene") == before
-
-
-def test_manims_configuration_counts(project: Path) -> None:
-    before = fingerprint("films.scene:Scene")
-    Path("manim.cfg").write_text("[CLI]\nbackground_color = WHITE\n")
-    assert fingerprint("films.scene:Scene") != before
-
-
-def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint("films.scene:Scene")
-    monkeypatch.setattr("production.jobs.fingerprint._version", lambda name: "99")
-    assert fingerprint("films.scene:Scene") != before
-
-
-def test_a_fingerprint_imports_nothing(project: Path) -> None:
-    fingerprint("films.scene:Scene")
-    assert "films.scene" not in sys.modules

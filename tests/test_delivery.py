@@ -101,10 +101,9 @@ def test_a_film_of_other_words_and_format_leaves_the_one_beside_it_alone(tmp_pat
     (film,) = deliver(tmp_path, Format.MP4)
     beats = tuple(replace(beat, narration="Other words.") for beat in one.beats)
     script = Script.of("A lesson", [replace(one, beats=beats), two])
-    output, scratch = replace(OUTPUT, format=Format.MOV), tmp_path / "scratch"
-    scratch.mkdir(exist_ok=True)
-    other = film.with_suffix(".mov")
-    write_film(write_clips(tmp_path), script, output, other, scratch=scratch)
+    output, other, scratch = replace(OUTPUT, format=Format.MOV), film.with_suffix(".mov"), tmp_path / "other"
+    scratch.mkdir()
+    write_film(write_clips(scratch), script, output, other, scratch=scratch)
     assert problems(film) == problems(other) == []
 
 

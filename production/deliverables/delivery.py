@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -11,6 +11,7 @@ from production.clips.concat import concat
 from production.clips.seek import save_frame
 from production.deliverables.manifest import Manifest, SceneEntry, digests, manifest_path, versions
 from production.deliverables.publish import publish
+from production.errors import naming
 from production.output_spec import OutputSpec
 from production.text.caption_files import to_srt, to_vtt
 from production.text.captions import Caption, captions
@@ -56,61 +57,64 @@ class Script:
         return cls(film, captions(film))
 
 
-def write_scene(clip: Clip, script: Script, output: OutputSpec, destination: Path, *, scratch: Path) -> None:
-    """Write one scene's film, with its captions inside; ``scratch`` is a folder to make it in."""
-    film = scratch / destination.name
-    concat(
-        [clip.path],
-        _lengths(script),
-        film,
-        title=script.timeline.title,
-        captions=script.captions,
-        format=output.format,
-    )
-    publish([film], destination.parent)
-
-
 def write_film(
-    clips: Sequence[Clip], script: Script, output: OutputSpec, destination: Path, *, scratch: Path
+    clips: Sequence[Clip],
+    script: Script,
+    output: OutputSpec,
+    destination: Path,
+    *,
+    scratch: Path,
+    companions: bool = True,
 ) -> None:
-    """Write the film of several scenes, and its files beside it; ``scratch`` is a folder to make them in.
+    """Write the film of one scene or of several, with captions inside.
 
-    Those bear the film's whole name, as in ``lesson.mp4.vtt``, so that films of several formats stand side by
-    side. Where a manifest stands, everything that it names is whole and of its making.
+    With companions it gets chapters, and files beside it. Those bear the film's whole name, as in
+    ``lesson.mp4.vtt``, so that films of several formats stand side by side. Where a manifest stands, all
+    that it names is whole and of its making.
+
+    Parameters
+    ----------
+    scratch
+        A folder to make them in.
     """
-    marks = chapters(script.timeline)
     film = scratch / destination.name
-    concat(
-        [clip.path for clip in clips],
-        _lengths(script),
-        film,
-        title=script.timeline.title,
-        captions=script.captions,
-        chapters=marks,
-        format=output.format,
-    )
-    texts = {
-        f"{film.name}.vtt": to_vtt(script.captions),
-        f"{film.name}.srt": to_srt(script.captions),
-        f"{film.name}.chapters.vtt": chapters_to_vtt(marks),
-        f"{film.name}.transcript.md": transcript(script.timeline),
-    }
-    for file_name, text in texts.items():
-        _write(scratch / file_name, text)
-    poster = scratch / f"{film.name}.poster.png"
-    save_frame(clips[0].path, script.timeline.scenes[0].timeline.beats[-1].still_time, poster)
-    files = [film, *(scratch / file_name for file_name in texts), poster]
-    manifest = manifest_path(film)
-    _write(manifest, _manifest(clips, script, output, film, files).to_json())
-    publish(files, destination.parent, commit_marker=manifest)
+    marks = chapters(script.timeline) if companions else ()
+    with naming(film):
+        concat(
+            [clip.path for clip in clips],
+            [scene.timeline.length for scene in script.timeline.scenes],
+            film,
+            title=script.timeline.title,
+            captions=script.captions,
+            chapters=marks,
+            format=output.format,
+        )
+        if not companions:
+            publish([film], destination.parent)
+            return
+        texts = {
+            "vtt": to_vtt(script.captions),
+            "srt": to_srt(script.captions),
+            "chapters.vtt": chapters_to_vtt(marks),
+            "transcript.md": transcript(script.timeline),
+        }
+        files = [film]
+        for suffix, text in texts.items():
+            files.append(film.with_name(f"{film.name}.{suffix}"))
+            _write(files[-1], text)
+        files.append(film.with_name(f"{film.name}.poster.png"))
+        save_frame(clips[0].path, script.timeline.scenes[0].timeline.beats[-1].still_time, files[-1])
+        manifest = manifest_path(film)
+        _write(manifest, _manifest(clips, script, output, film.name, digests(files)).to_json())
+        publish(files, destination.parent, commit_marker=manifest)
 
 
 def _manifest(
-    clips: Sequence[Clip], script: Script, output: OutputSpec, film: Path, files: Sequence[Path]
+    clips: Sequence[Clip], script: Script, output: OutputSpec, film: str, digests: Mapping[str, str]
 ) -> Manifest:
     scenes = script.timeline.scenes
     return Manifest(
-        film=film.name,
+        film=film,
         title=script.timeline.title,
         width=output.quality.width,
         height=output.quality.height,
@@ -134,12 +138,8 @@ def _manifest(
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),
-        files=digests(files),
+        files=digests,
     )
-
-
-def _lengths(script: Script) -> list[float]:
-    return [scene.timeline.length for scene in script.timeline.scenes]
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from production.deliverables.contact_sheet import contact_sheet
-from production.deliverables.delivery import Script, write_film, write_scene
+from production.deliverables.delivery import Script, write_film
 from production.deliverables.order import Order, scenes_of
 from production.deliverables.publish import publish
 from production.errors import InvalidRequestError, naming
@@ -16,7 +16,6 @@ from production.frames.stills import still_frame
 from production.jobs.cache import Cache
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
-from production.jobs.scratch import Scratch
 from production.timeline import Timeline
 
 
@@ -50,12 +49,14 @@ def make_films(order: Order) -> Iterator[Path]:
         clip_of = dict(zip(order.scenes, clips, strict=True))
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
-            with _scratch(order) as scratch:
-                if isinstance(target, Film):
-                    film_clips = [clip_of[scene] for scene in target.scenes]
-                    write_film(film_clips, script, output, destination, scratch=scratch)
-                else:
-                    write_scene(clip_of[target], script, output, destination, scratch=scratch)
+            write_film(
+                [clip_of[scene] for scene in scenes_of(target)],
+                script,
+                output,
+                destination,
+                scratch=renderer.scratch,
+                companions=isinstance(target, Film),
+            )
             yield destination
 
 
@@ -69,8 +70,7 @@ def make_beat(order: Order, number: int) -> Path:
         script = Script.of(beat.title, [beat])
         clip = renderer.beat_clip(timeline, number, order.output)
         destination = order.path(f"{scene.name}_{number:02}", order.output.format)
-        with _scratch(order) as scratch:
-            write_scene(clip, script, order.output, destination, scratch=scratch)
+        write_film([clip], script, order.output, destination, scratch=renderer.scratch, companions=False)
     return destination
 
 
@@ -96,38 +96,32 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
                 quality,
             )
             sheet = order.path(f"{target.name}_stills", "png")
-            with _scratch(order) as scratch:
-                stills = []
-                for (timeline, index), picture in zip(beats, pictures, strict=True):
-                    name = timeline.scene.name
-                    still = scratch / f"{name}_{index + 1:02}.png"
-                    still.write_bytes(picture.read_bytes())
-                    stills.append((f"{name} {index + 1}  {timeline.beats[index].title}", still))
-                contact_sheet(stills, scratch / sheet.name)
+            stills = []
+            for (timeline, index), picture in zip(beats, pictures, strict=True):
+                name = timeline.scene.name
+                still = renderer.scratch / f"{name}_{index + 1:02}.png"
+                shutil.copyfile(picture, still)
+                stills.append((f"{name} {index + 1}  {timeline.beats[index].title}", still))
+            with naming(renderer.scratch):
+                contact_sheet(stills, renderer.scratch / sheet.name)
                 publish([still for _, still in stills], sheet.parent / "stills")
-                publish([scratch / sheet.name], sheet.parent)
+                publish([renderer.scratch / sheet.name], sheet.parent)
             yield sheet
 
 
 def clean(media: Path) -> None:
     """Empty the cache; finished films stay."""
-    _cache(media).clean()
+    Cache(cache_folder(media)).clean()
+
+
+def cache_folder(media: Path) -> Path:
+    """Return where the cache of a media folder is."""
+    return media / "cache"
 
 
 def _renderer(order: Order) -> Renderer:
     progress = Progress(quiet=order.quiet)
-    return Renderer(_cache(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
-
-
-@contextmanager
-def _scratch(order: Order) -> Iterator[Path]:
-    root = _cache(order.media).scratch_root
-    with naming(root), Scratch(root) as folder:
-        yield folder
-
-
-def _cache(media: Path) -> Cache:
-    return Cache(media / "cache")
+    return Renderer(cache_folder(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
 
 
 def _check_beat(timeline: Timeline, number: int) -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from production.errors import naming
 from production.jobs.scratch import alone_in
 
 GIBIBYTE = 2**30
+
+
+class _Named(Protocol):
+    @property
+    def file_name(self) -> str: ...
+
+
+NamedFile = TypeVar("NamedFile", bound=_Named)
+"""Whatever knows the name of the file that it makes."""
 
 
 class Cache:
@@ -50,6 +61,11 @@ class Cache:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
         return None
+
+    def get_all(self, files: Iterable[NamedFile]) -> dict[NamedFile, Path]:
+        """Return those of some files that are kept here."""
+        found = {file: self.get(file.file_name) for file in files}
+        return {file: path for file, path in found.items() if path is not None}
 
     def adopt(self, file: Path) -> Path:
         """Keep a finished file, which moves here from a scratch folder, and return its new path.

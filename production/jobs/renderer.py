@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from production.clips.concat import concat
-from production.errors import RenderError, naming
+from production.errors import RenderError
 from production.film import SceneRef
-from production.jobs.cache import Cache, digest_in_name
+from production.jobs.cache import Cache
+from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.fingerprint import fingerprint
 from production.jobs.job import Job, StillJob, TimelineJob
 from production.jobs.local_pool import LocalPool
-from production.jobs.plan import PlannedClip, RenderPlan
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
 from production.jobs.scratch import Scratch
@@ -28,19 +26,6 @@ from production.timeline import Timeline
 AnyJob = TypeVar("AnyJob", bound=Job)
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """The finished pictures of a scene or a beat, without sound or captions, in the cache."""
-
-    path: Path
-    frames: int
-
-    @property
-    def sha256(self) -> str:
-        """The file's digest."""
-        return digest_in_name(self.path)
-
-
 class Renderer:
     """Renders on all cores, or on a Dask cluster, and keeps what it made in a cache.
 
@@ -49,7 +34,7 @@ class Renderer:
 
     Parameters
     ----------
-    cache
+    cache_folder
         What is kept there is not made again.
     jobs
         Processes at a time, as many as cores where it is left out.
@@ -63,21 +48,21 @@ class Renderer:
 
     def __init__(
         self,
-        cache: Cache,
+        cache_folder: Path,
         *,
         jobs: int | None = None,
         cluster: str | None = None,
         progress: Progress | None = None,
         segment_seconds: float = SEGMENT_SECONDS,
     ) -> None:
-        self._cache = cache
+        self._cache = Cache(cache_folder)
         self._jobs = jobs or available_cores()
         self._cluster = cluster
         self._progress = progress or Progress(quiet=True)
         self._segment_seconds = segment_seconds
         self._pool: Pool | None = None
         self._fingerprints: dict[str, str] = {}
-        self._scratch = Scratch(cache.scratch_root)
+        self._scratch = Scratch(self._cache.scratch_root)
 
     def __enter__(self) -> Self:
         # By its scratch folder whoever would empty the cache sees that what is there is needed; where none
@@ -117,7 +102,7 @@ class Renderer:
             If the cache cannot be written.
         """
         jobs = [TimelineJob(scene, self._fingerprint(scene)) for scene in scenes]
-        paths = self._cached(jobs)
+        paths = self._cache.get_all(jobs)
         self._perform([job for job in dict.fromkeys(jobs) if job not in paths], paths.__setitem__)
         return [Timeline.from_json(paths[job].read_text(encoding="utf-8")) for job in jobs]
 
@@ -157,7 +142,7 @@ class Renderer:
         jobs = [
             StillJob(scene, beat, frame, quality, self._fingerprint(scene)) for scene, beat, frame in frames
         ]
-        paths = self._cached(jobs)
+        paths = self._cache.get_all(jobs)
         missing = [job for job in dict.fromkeys(jobs) if job not in paths]
         remaining = dict.fromkeys(missing)
         scenes = len({job.scene for job in jobs})
@@ -175,43 +160,18 @@ class Renderer:
             self._perform(missing, on_result, on_progress)
         return [paths[job] for job in jobs]
 
-    def _clips(self, clips: list[PlannedClip]) -> list[Clip]:
-        cached = {clip: self._cache.get(clip.file_name) for clip in clips}
-        plan = RenderPlan(clips, {clip: path for clip, path in cached.items() if path is not None})
-        plan.segments = self._cached(plan.jobs)
-        missing = plan.missing
-        total = sum(clip.frames for clip in clips)
-        cached_frames = total - sum(job.frames for job in missing)
-
-        def on_result(job: Job, path: Path) -> None:
-            plan.segments[job] = path  # type: ignore[index]
-            self._join_finished(plan)
+    def _clips(self, planned: list[PlannedClip]) -> list[Clip]:
+        assembly = ClipAssembly(planned, self._cache, self.scratch)
 
         def on_progress(frames_done: int) -> None:
-            scenes = len(clips) - len(plan.unfinished)
-            self._progress.show(scenes=scenes, frames=cached_frames + frames_done)
+            self._progress.show(scenes=assembly.finished, frames=assembly.cached_frames + frames_done)
 
         with self._progress:
-            self._progress.start(scenes=len(clips), frames=total, cached=cached_frames)
-            self._join_finished(plan)
-            self._perform(missing, on_result, on_progress)
+            self._progress.start(scenes=len(planned), frames=assembly.frames, cached=assembly.cached_frames)
+            assembly.join()
+            self._perform(assembly.missing, assembly.add, on_progress)
             self._progress.finish(peak=self._pool.peak_memory if self._pool else 0)
-        return [Clip(plan.finished[clip], clip.frames) for clip in clips]
-
-    def _join_finished(self, plan: RenderPlan) -> None:
-        for clip in plan.joinable():
-            paths = [plan.segments[job] for job in clip.jobs]
-            if len(paths) == 1:
-                plan.finish(clip, paths[0])
-                continue
-            joined = self._scratch_file(clip.file_name)
-            with naming(joined):
-                concat(paths, clip.segment_lengths, joined, title="", format=clip.output.format)
-            plan.finish(clip, self._cache.adopt(joined))
-
-    def _cached(self, jobs: Sequence[AnyJob]) -> dict[AnyJob, Path]:
-        paths = {job: self._cache.get(job.file_name) for job in jobs}
-        return {job: path for job, path in paths.items() if path is not None}
+        return assembly.clips
 
     def _perform(
         self,
@@ -224,7 +184,7 @@ class Renderer:
             return
         if self._pool is None:
             self._pool = self._start_pool()
-        job_of = {self._scratch_file(job.file_name): job for job in jobs}
+        job_of = {self.scratch / job.file_name: job for job in jobs}
 
         def adopt(task: Task) -> None:
             on_result(job_of[task.destination], self._cache.adopt(task.destination))
@@ -246,11 +206,18 @@ class Renderer:
 
         return DaskPool(self._cluster)
 
-    def _scratch_file(self, name: str) -> Path:
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is in the making, which goes when this does.
+
+        Raises
+        ------
+        OSError
+            If it cannot be made.
+        """
         if not self._scratch.folder.is_dir():
-            # It could not be made before; now it is needed, and what is wrong is said.
             self._scratch.__enter__()
-        return self._scratch.folder / name
+        return self._scratch.folder
 
     def _fingerprint(self, scene: SceneRef) -> str:
         """Return a scene's fingerprint as it was when it was first asked for.
