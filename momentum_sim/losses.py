@@ -11,7 +11,17 @@ from typing import ClassVar, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum_sim.arrays import Array, count, finite, locked, points, positive, reject, reject_shape, scalar
+from momentum_sim.validation import (
+    Array,
+    count,
+    finite,
+    locked,
+    points,
+    positive,
+    reject,
+    reject_shape,
+    scalar,
+)
 
 
 @runtime_checkable

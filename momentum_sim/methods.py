@@ -18,7 +18,9 @@ from typing import Literal, SupportsIndex, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum_sim.arrays import (
+from momentum_sim.losses import Loss
+from momentum_sim.trajectory import Method, Trajectory, distance_to_nearest, is_schedule
+from momentum_sim.validation import (
     Array,
     count,
     finite,
@@ -31,8 +33,6 @@ from momentum_sim.arrays import (
     reject_shape,
     scalar,
 )
-from momentum_sim.losses import Loss
-from momentum_sim.trajectory import Method, Trajectory, distance_to_nearest, is_schedule
 
 Noise = tuple[np.random.Generator, float]
 """A seeded generator, and the standard deviation of what it adds to each coordinate of each gradient."""

@@ -24,7 +24,7 @@ from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicHermiteSpline
 from scipy.special import expit
 
-from momentum_sim.arrays import (
+from momentum_sim.validation import (
     Array,
     at_least_zero,
     finite,

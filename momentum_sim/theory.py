@@ -21,7 +21,16 @@ from typing import Literal, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from momentum_sim.arrays import Array, at_least_zero, count, finite, learning_rates, momenta, positive, reject
+from momentum_sim.validation import (
+    Array,
+    at_least_zero,
+    count,
+    finite,
+    learning_rates,
+    momenta,
+    positive,
+    reject,
+)
 
 Momentum = Literal["heavy_ball", "nesterov"]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from momentum_sim.arrays import Array, finite, locked, points, positive, reject, scalar
+from momentum_sim.validation import Array, finite, locked, points, positive, reject, scalar
 
 Method = Literal["gradient_descent", "heavy_ball", "nesterov"]
 

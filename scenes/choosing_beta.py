@@ -36,13 +36,13 @@ from manim import (
 from momentum_sim import RAVINE, heavy_ball, sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.type import Readout, headline, words
+from scenes.mobjects.transitions import momentum_rules, resting_map
+from scenes.mobjects.typography import Readout, headline, words
 
 Array = npt.NDArray[np.float64]
 

@@ -22,10 +22,10 @@ from manim import (
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.bridges import plain_rule
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import formula, headline, words
+from scenes.mobjects.transitions import plain_rule
+from scenes.mobjects.typography import formula, headline, words
 
 PANEL_WIDTH = 12.4
 UPPER_PANEL, LOWER_PANEL = 0.89, -2.3

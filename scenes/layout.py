@@ -10,7 +10,7 @@ import numpy as np
 from manim import Mobject, Typst, VMobject
 
 from scenes import style
-from scenes.mobjects.type import Readout
+from scenes.mobjects.typography import Readout
 
 SMALLEST_SHARE = 1 / 36
 """The smallest type size, as a share of the frame's height."""

@@ -26,11 +26,11 @@ from manim import (
 from momentum_sim import RAVINE, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.type import formula, typeset, words
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import formula, typeset, words
 
 Array = npt.NDArray[np.float64]
 

@@ -36,11 +36,11 @@ from momentum_sim import RAVINE, heavy_ball, theory, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, speaking_time
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import Readout, words, words_on_line
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, words, words_on_line
 
 Array = npt.NDArray[np.float64]
 

@@ -29,13 +29,13 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theor
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import words, words_on_line
+from scenes.mobjects.transitions import momentum_rules, resting_map
+from scenes.mobjects.typography import words, words_on_line
 
 Array = npt.NDArray[np.float64]
 

@@ -29,13 +29,13 @@ from momentum_sim import RAVINE
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import plain_rule, resting_map
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
-from scenes.mobjects.type import Readout, formula, words
+from scenes.mobjects.transitions import plain_rule, resting_map
+from scenes.mobjects.typography import Readout, formula, words
 
 Array = npt.NDArray[np.float64]
 

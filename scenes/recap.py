@@ -17,10 +17,10 @@ from manim import (
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import Readout, words_on_line
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, words_on_line
 
 ENOUGH_STEPS = 1000
 PLAIN = gradient_descent(RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=ENOUGH_STEPS)

@@ -26,11 +26,11 @@ from momentum_sim import Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import plain_rule
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import formula, words
+from scenes.mobjects.transitions import plain_rule
+from scenes.mobjects.typography import formula, words
 
 Array = npt.NDArray[np.float64]
 

@@ -32,9 +32,9 @@ from momentum_sim import Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, r
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.type import words, words_on_line
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import words, words_on_line
 
 Array = npt.NDArray[np.float64]
 

@@ -27,12 +27,12 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import VERTICAL
-from scenes.mobjects.type import Readout, formula, words, words_on_line
+from scenes.mobjects.transitions import resting_map
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
 Array = npt.NDArray[np.float64]
 

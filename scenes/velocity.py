@@ -26,12 +26,12 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import LEVELS
-from scenes.mobjects.type import words, words_on_line
+from scenes.mobjects.transitions import momentum_rules, resting_map
+from scenes.mobjects.typography import words, words_on_line
 
 Array = npt.NDArray[np.float64]
 

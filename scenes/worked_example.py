@@ -26,11 +26,11 @@ from momentum_sim import theory, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import Readout, formula, words
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, formula, words
 
 Array = npt.NDArray[np.float64]
 

@@ -25,11 +25,11 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_bar import LiveBar
-from scenes.mobjects.type import Readout, formula, words_on_line
+from scenes.mobjects.transitions import resting_map
+from scenes.mobjects.typography import Readout, formula, words_on_line
 
 Array = npt.NDArray[np.float64]
 

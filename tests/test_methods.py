@@ -22,7 +22,7 @@ from momentum_sim import (
     theory,
     velocity_sum,
 )
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 START = (-10.0, 1.0)
 

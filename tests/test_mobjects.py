@@ -18,7 +18,7 @@ from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import LEVELS, RavineMap
-from scenes.mobjects.type import Readout, words
+from scenes.mobjects.typography import Readout, words
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -10,9 +10,9 @@ from manim import Animation, Camera, ManimColor, Mobject, tempconfig
 from momentum_sim import RAVINE
 from production.timeline import read_timeline
 from scenes import style
-from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
+from scenes.mobjects.transitions import resting_map
 from scenes.ravine import (
     BLOCK_DEPTH,
     DRIFTED_AZIMUTH,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from momentum_sim import Quadratic, heavy_ball, nesterov, theory, velocity_sum
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 curvatures = st.floats(0.01, 50)
 rates = st.floats(0.001, 0.2)

@@ -8,7 +8,7 @@ from typing import Self
 from manim import RIGHT, UP, Line, VGroup
 
 from scenes import style
-from scenes.mobjects.type import Readout, words_on_line
+from scenes.mobjects.typography import Readout, words_on_line
 
 BAR_WIDTH = 30.0
 NAME_CLEARANCE = 0.34

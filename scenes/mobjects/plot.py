@@ -9,7 +9,7 @@ import numpy.typing as npt
 from manim import DOWN, LEFT, UP, DashedLine, Line, LineJointType, VGroup, VMobject
 
 from scenes import style
-from scenes.mobjects.type import words
+from scenes.mobjects.typography import words
 
 Array = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from momentum_sim import Trajectory
 from scenes import style
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.ravine_map import FULL_WIDTH, RavineMap
-from scenes.mobjects.type import Readout, words_on_line
+from scenes.mobjects.typography import Readout, words_on_line
 
 LABEL_CLEARANCE = 0.18
 """From the map's upper edge to the baseline of the words above it."""

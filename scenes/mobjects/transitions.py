@@ -9,7 +9,7 @@ from manim import MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.type import formula
+from scenes.mobjects.typography import formula
 
 
 def resting_map() -> RavineMap:
