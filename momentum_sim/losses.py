@@ -5,6 +5,8 @@ and Hessians of shape (..., d, d). `minimiser` has shape (d,), or (k, d) where k
 `domain` has shape (d, 2), a row (low, high) for each coordinate: the box worth drawing.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, runtime_checkable
 

@@ -96,7 +96,7 @@ def how_it_goes_back_and_forth(run: Trajectory) -> str:
 
 def to_arrival(start: tuple[float, float], learning_rate: float) -> Trajectory:
     """Run plain descent until it is within the film's tolerance of the minimum for good."""
-    rate = float(theory.rate(RAVINE.curvatures, learning_rate).max())
+    rate = float(theory.convergence_rate(RAVINE.curvatures, learning_rate).max())
     bound = ceil(np.log(experiment.TOLERANCE / np.linalg.norm(start)) / np.log(rate)) + 1
     run = gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=bound)
     arrival = run.steps_to(experiment.TOLERANCE)
