@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DL,
     DOWN,
@@ -33,7 +32,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, heavy_ball, sweep
+from momentum_sim import RAVINE, Array, heavy_ball, sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.descent_path import position_at
@@ -43,8 +42,6 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, headline, words
-
-Array = npt.NDArray[np.float64]
 
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
 NONE, SHORT, USUAL, LONG = range(len(MOMENTA))

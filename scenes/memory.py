@@ -25,7 +25,7 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import theory
+from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -34,8 +34,6 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.polyline import straight
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, formula, words
-
-Array = npt.NDArray[np.float64]
 
 LEARNING_RATE = 0.01
 FIRST_STEPS = 5

@@ -23,7 +23,7 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import RAVINE, heavy_ball
+from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -31,8 +31,6 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import formula, typeset, words
-
-Array = npt.NDArray[np.float64]
 
 LEARNING_RATE = 0.01
 STEPS = 900

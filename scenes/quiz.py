@@ -10,7 +10,6 @@ from string import ascii_uppercase
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -41,8 +40,6 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
-
-Array = npt.NDArray[np.float64]
 
 THINKING_TIME = 5.0
 LEARNING_RATE, MOMENTUM = 0.01, 0.9

@@ -6,7 +6,6 @@ from functools import cached_property
 from math import floor, log10
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DL,
     DOWN,
@@ -36,8 +35,6 @@ from scenes.mobjects.pulse import pulse
 from scenes.mobjects.race_panel import RacePanel
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
-
-Array = npt.NDArray[np.float64]
 
 STEPS = 100
 LONGEST_RUN = 2000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -25,7 +24,7 @@ from manim import (
     Wait,
 )
 
-from momentum_sim import RAVINE
+from momentum_sim import RAVINE, Array
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
@@ -36,8 +35,6 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
 from scenes.mobjects.transitions import plain_rule, resting_map
 from scenes.mobjects.typography import Readout, formula, words
-
-Array = npt.NDArray[np.float64]
 
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL

@@ -22,7 +22,7 @@ from manim import (
     Wait,
 )
 
-from momentum_sim import Quadratic, gradient_descent
+from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
@@ -31,8 +31,6 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import plain_rule
 from scenes.mobjects.typography import formula, words
-
-Array = npt.NDArray[np.float64]
 
 BOWL = Quadratic([2 / 3])
 """L(θ) = θ²/3: at θ = 3 its gradient is 2."""

@@ -28,15 +28,13 @@ from manim import (
     linear,
 )
 
-from momentum_sim import Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll
+from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import words, words_on_line
-
-Array = npt.NDArray[np.float64]
 
 STEEPNESS = 0.7
 HILL = Hillside(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -23,7 +22,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, theory
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
@@ -33,8 +32,6 @@ from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
-
-Array = npt.NDArray[np.float64]
 
 SLOWER, CHOSEN, FASTER = 0.05, experiment.LEARNING_RATE, 0.102
 STEEPEST = float(RAVINE.curvatures.max())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     LEFT,
     ORIGIN,
@@ -22,7 +21,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
@@ -32,8 +31,6 @@ from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
-
-Array = npt.NDArray[np.float64]
 
 SHOWN_STEPS = 8
 """Steps whose arrows are shown, one after the other."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -22,7 +21,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import theory, velocity_sum
+from momentum_sim import Array, theory, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
@@ -31,8 +30,6 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, formula, words
-
-Array = npt.NDArray[np.float64]
 
 ALPHA = 0.1
 BETA = experiment.MOMENTUM

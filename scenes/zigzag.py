@@ -21,7 +21,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, theory
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
@@ -30,8 +30,6 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_bar import LiveBar
 from scenes.mobjects.transitions import resting_map
 from scenes.mobjects.typography import Readout, formula, words_on_line
-
-Array = npt.NDArray[np.float64]
 
 MAP_HEIGHT = 2.05
 """Where the map's middle moves, to make room for the measures under it."""

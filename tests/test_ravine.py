@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from manim import Animation, Camera, ManimColor, Mobject, tempconfig
 
-from momentum_sim import RAVINE
+from momentum_sim import RAVINE, Array
 from production.timeline import read_timeline
 from scenes import style
 from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
@@ -23,8 +23,6 @@ from scenes.ravine import (
     floor_line,
     wall_line,
 )
-
-Array = npt.NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")

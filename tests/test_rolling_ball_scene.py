@@ -3,10 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from momentum_sim import Ramp, heavy_ball, learning_rate_and_momentum, mass_and_friction, roll, theory
+from momentum_sim import Array, Ramp, heavy_ball, learning_rate_and_momentum, mass_and_friction, roll, theory
 from production.timeline import read_timeline
 from scenes.rolling_ball import (
     AT_THE_BUMP,
@@ -26,8 +25,6 @@ from scenes.rolling_ball import (
     Hill,
     let_go,
 )
-
-Array = npt.NDArray[np.float64]
 
 FLAT = (0.1, 0.2)
 TOP_OF_THE_BUMP = 0.365

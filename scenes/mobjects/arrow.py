@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from manim import ORIGIN, RIGHT, Animation, Line, Polygon, VGroup
 
+from momentum_sim import Array
 from scenes import style
 
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
 LARGEST_TIP_SHARE = 0.45
 DASH_LENGTH, DASH_GAP = 0.16, 0.1
-
-Array = npt.NDArray[np.float64]
 
 
 class VectorArrow(VGroup):

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, TypeAlias, cast
+from typing import Any, Self, cast
 
 import manim
 import numpy as np
-import numpy.typing as npt
 from manim import Mobject, VMobject, interpolate
 
-Array: TypeAlias = npt.NDArray[np.float64]
+from momentum_sim import Array
 
 _COLORS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import Circle, LineJointType, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.polyline import polyline
-
-Array = npt.NDArray[np.float64]
 
 
 class GrowingCurve(VGroup):

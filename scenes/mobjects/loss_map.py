@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate_color
 
-from momentum_sim import Loss
+from momentum_sim import Array, Loss
 from scenes import style
 
-Array = npt.NDArray[np.float64]
 _FilledRegions = tuple[list[Array], list[npt.NDArray[np.uint32]]]
 
 _GRID_STEPS = 300

@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from manim import ManimColor, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.polyline import POINTS_A_CURVE, polyline, straight
-
-Array = npt.NDArray[np.float64]
 
 _ROWS = 26
 """Strips along θ₁ that the surface is painted in; each has one shade."""

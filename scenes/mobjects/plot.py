@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from manim import DOWN, LEFT, UP, DashedLine, Line, LineJointType, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.typography import words
-
-Array = npt.NDArray[np.float64]
 
 
 class Plot(VGroup):

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import typst
 from manim import LEFT, RIGHT, MathTypst, Typst, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
 
 # Read once: Manim hands Typst what it is given, and Typst would look through folders for every formula.
@@ -141,7 +142,7 @@ _BAR_WIDTH = 1 / 18
 _READOUT_CHARACTERS = "0123456789.,+−×%/()=|abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-_Glyphs: TypeAlias = dict[str, npt.NDArray[np.float64]]
+_Glyphs: TypeAlias = dict[str, Array]
 
 
 @cache
@@ -194,7 +195,7 @@ class Readout(VGroup):
         *,
         color: str = style.INK,
         bold: bool = False,
-        anchor: npt.NDArray[np.float64] = LEFT,
+        anchor: Array = LEFT,
     ) -> None:
         super().__init__()
         self.font_size = size
