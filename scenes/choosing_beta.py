@@ -41,7 +41,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, resting_map
-from scenes.mobjects.typography import Readout, headline, words
+from scenes.mobjects.typography import Readout, headline, with_minus_sign, words
 
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
 NONE, SHORT, USUAL, LONG = range(len(MOMENTA))
@@ -372,18 +372,18 @@ class ChoosingBeta(LessonScene):
     def cross_first(self) -> None:
         """The longest memory is first across, and carries on past."""
         run = Landmarks.of(self.positions[:, LONG])
-        past, back = self.positions[run.peak, LONG], self.positions[run.trough, LONG]
+        past, back = (with_minus_sign(f"{self.positions[step, LONG]:.2f}") for step in (run.peak, run.trough))
         self.step_readout.follow(self.clock.get_value)
         self.marks = VGroup(
             self._mark(LONG, run.crossing, f"step {run.crossing}", UL),
-            self._mark(LONG, run.peak, f"+{past:.2f} at step {run.peak}", UR),
-            self._mark(LONG, run.trough, f"−{-back:.2f} at step {run.trough}", DOWN),
+            self._mark(LONG, run.peak, f"+{past} at step {run.peak}", UR),
+            self._mark(LONG, run.trough, f"{back} at step {run.trough}", DOWN),
         )
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
-            f"But it keeps {MOMENTA[LONG]:.0%} of its speed: it shoots past to {past:.2f}, "
-            f"and swings back to −{-back:.2f}.".replace("%", " percent"),
+            f"But it keeps {MOMENTA[LONG]:.0%} of its speed: it shoots past to {past}, "
+            f"and swings back to {back}.".replace("%", " percent"),
         ):
             self.add(self.names)
             self._run_to(run.crossing, 2.8)
@@ -468,7 +468,7 @@ class ChoosingBeta(LessonScene):
         def grow(_: Mobject) -> None:
             bar.stretch_to_fit_width(max(steps.get_value(), 1e-3) * unit)
             bar.move_to((left, ROW_HEIGHTS[index], 0), aligned_edge=LEFT)
-            number.set_number(steps.get_value())
+            number.set_to(steps.get_value())
             number.next_to(bar, RIGHT, buff=0.2)
 
         row = VGroup(bar, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -37,6 +36,7 @@ from scenes.lesson_scene import LessonScene, speaking_time
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
@@ -102,7 +102,7 @@ class OptionCard(VGroup):
         return sign.set_points_as_corners(corners + self.card.get_right() + 0.4 * LEFT)
 
 
-class Timer(VGroup):
+class Timer(LiveGroup):
     """A ring that empties, and the seconds that are left inside it."""
 
     def __init__(self) -> None:
@@ -113,19 +113,14 @@ class Timer(VGroup):
         self.add(self.whole, self.rest, self.seconds)
         self.seconds.shift(-self.seconds.get_center())
         self.shift(TIMER_PLACE)
-        self.leave(THINKING_TIME)
+        self.set_to(THINKING_TIME)
 
-    def leave(self, seconds: float) -> Self:
+    def set_to(self, seconds: float) -> Self:
         """Show the seconds that are left."""
         share = max(seconds / THINKING_TIME, 1e-3)
         arc = Arc(TIMER_RADIUS, start_angle=PI / 2, angle=TAU * share, arc_center=self.whole.get_center())
         self.rest.set_points(arc.points)
-        self.seconds.set_number(ceil(seconds - 1e-6))
-        return self
-
-    def follow(self, seconds: Callable[[], float]) -> Self:
-        """Show what ``seconds`` returns, at every frame."""
-        self.add_updater(lambda timer: timer.leave(seconds()))
+        self.seconds.set_to(ceil(seconds - 1e-6))
         return self
 
 
@@ -326,8 +321,7 @@ class Quiz(LessonScene):
         curve = GrowingCurve(
             plot.to_screen(steps, run.parameters[:, 0]), style.MOMENTUM, width=style.THIN, marker_radius=0.09
         ).follow(clock.get_value)
-        home = run.steps_to(experiment.TOLERANCE)
-        assert home is not None
+        home = experiment.arrival(run)
         mark = DashedLine(plot.to_screen(home, 0.0), plot.to_screen(home, -6.0))
         mark.set_stroke(style.MUTED_INK, style.THIN)
         arrived = words(f"home at {home}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)

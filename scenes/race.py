@@ -178,7 +178,7 @@ class Race(LessonScene):
     def _panel(self, run: Trajectory, label: str, color: str, height: float) -> RacePanel:
         panel = RacePanel(run, label, color, width=PANEL_WIDTH, loss_template="loss {:.4f}")
         panel.shift((style.SAFE_LEFT - panel.map.get_left()[0], height - panel.map.get_y(), 0))
-        return panel.draw_to(0)
+        return panel.set_to(0)
 
     def _curve(self, run: Trajectory, color: str, width: float = style.PATH_WIDTH) -> GrowingCurve:
         points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)

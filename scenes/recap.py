@@ -14,7 +14,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -22,14 +22,15 @@ from scenes.mobjects.race_panel import RacePanel
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words_on_line
 
-ENOUGH_STEPS = 1000
-PLAIN = gradient_descent(RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=ENOUGH_STEPS)
+PLAIN = gradient_descent(
+    RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=experiment.ENOUGH_STEPS
+)
 HEAVY = heavy_ball(
     RAVINE,
     experiment.START,
     learning_rate=experiment.LEARNING_RATE,
     momentum=experiment.MOMENTUM,
-    steps=ENOUGH_STEPS,
+    steps=experiment.ENOUGH_STEPS,
 )
 
 FAREWELL = 0.6
@@ -44,14 +45,6 @@ PANEL_WIDTH = 11.0
 SENTENCE_HEIGHT = 2.42
 UPPER_PANEL, LOWER_PANEL = 0.44, -2.36
 """Heights of the middles of the two maps."""
-
-
-def arrival(run: Trajectory) -> int:
-    """Return the step from which a run stays near the minimum."""
-    step = run.steps_to(experiment.TOLERANCE)
-    if step is None:
-        raise ValueError(f"the run does not stay near the minimum in {run.steps} steps; give it more")
-    return step
 
 
 class Recap(LessonScene):
@@ -80,7 +73,7 @@ class Recap(LessonScene):
         self.sentence.set_x(0).shift(SENTENCE_HEIGHT * UP)
 
     def say_it(self) -> None:
-        plain, heavy = arrival(PLAIN), arrival(HEAVY)
+        plain, heavy = experiment.arrival(PLAIN), experiment.arrival(HEAVY)
         with self.beat(
             "In one sentence",
             "Keep a velocity. What alternates is damped, what agrees adds up. "

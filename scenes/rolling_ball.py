@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -33,6 +32,7 @@ from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import words, words_on_line
 
@@ -133,7 +133,7 @@ class Hill(VGroup):
         return float(np.interp(x, self._x, self._lengths))
 
 
-class Ball(VGroup):
+class Ball(LiveGroup):
     """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
     def __init__(self, hill: Hill, radius: float, color: str, *, solid: bool) -> None:
@@ -146,9 +146,9 @@ class Ball(VGroup):
         if solid:
             self.rim.set_stroke(width=0).set_fill(color, opacity=1)
             self.spokes.add(Line(stroke_color=style.GROUND, stroke_width=style.THIN) for _ in range(2))
-        self.roll_to(START)
+        self.set_to(START)
 
-    def roll_to(self, x: float) -> Self:
+    def set_to(self, x: float) -> Self:
         """Set the ball on the hill above ``x``, turned as it is by its way there from the start."""
         centre = self._hill.seat(x, self.radius)
         self.rim.move_to(centre)
@@ -157,11 +157,6 @@ class Ball(VGroup):
             angle = turned + number * PI / 2
             arm = 0.85 * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
             spoke.set_points_as_corners([centre - arm, centre + arm])
-        return self
-
-    def follow(self, x: Callable[[], float]) -> Self:
-        """Roll to where ``x`` says, at every frame."""
-        self.add_updater(lambda ball: ball.roll_to(x()))
         return self
 
 
@@ -196,7 +191,7 @@ class Forces(VGroup):
         return start, start + FORCE_LENGTH * force / STEEPNESS * along
 
 
-class SpeedGauge(VGroup):
+class SpeedGauge(LiveGroup):
     """Which ball, its mass, and under them a bar as long as its speed; its β and α come in later."""
 
     def __init__(
@@ -217,19 +212,14 @@ class SpeedGauge(VGroup):
         self.mark = Line(terminal + 0.2 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)
         self.add(self.label, self.mass, self.track, self.bar, self.mark)
-        self.show_speed(0.0)
+        self.set_to(0.0)
 
-    def show_speed(self, speed: float) -> Self:
+    def set_to(self, speed: float) -> Self:
         """Show a speed, to the right or to the left."""
         left, half = self.track.get_start(), 0.11
         right = left + GAUGE_WIDTH / GAUGE_RANGE * abs(speed) / TERMINAL_SPEED * RIGHT
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
         self.bar.set_points_as_corners([*corners, corners[0]])
-        return self
-
-    def follow(self, speed: Callable[[], float]) -> Self:
-        """Show what ``speed`` returns, at every frame."""
-        self.add_updater(lambda gauge: gauge.show_speed(speed()))
         return self
 
 

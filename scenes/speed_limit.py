@@ -31,12 +31,11 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import resting_map
-from scenes.mobjects.typography import Readout, formula, words, words_on_line
+from scenes.mobjects.typography import Readout, format_number, formula, words, words_on_line
 
 SLOWER, CHOSEN, FASTER = 0.05, experiment.LEARNING_RATE, 0.102
 STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
-LONG_ENOUGH = 2_500
 
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -3.2, 6.2, -2.3
 AXIS_END = 0.12
@@ -55,7 +54,7 @@ def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
 
 def waiting_time(learning_rate: float) -> int | None:
     """Return the step from which plain descent stays near the minimum; None if it never does."""
-    return descend(learning_rate, LONG_ENOUGH).steps_to(experiment.TOLERANCE)
+    return experiment.arrival_if_any(descend(learning_rate, experiment.ENOUGH_STEPS))
 
 
 def cut_at_the_edge(points: Array) -> Array:
@@ -190,7 +189,7 @@ class SpeedLimit(LessonScene):
             "Could a better learning rate cure this? "
             "Take about half, and the wall is solved in a single step. "
             f"But the floor crawls: after {slow.run.steps} steps, "
-            f"still at {spoken(slow.run.parameters[-1, 0])}.",
+            f"still at {format_number(slow.run.parameters[-1, 0], 1)}.",
         ):
             self.play(FadeIn(self.axis, self.ticks[CHOSEN], self.pointer, before), run_time=0.8)
             self.play(before.now.animate.set_value(before.run.steps), rate_func=linear, run_time=1.8)
@@ -275,8 +274,3 @@ class SpeedLimit(LessonScene):
         shown = (self.axis, self.axis.beyond, self.axis.limit, self.pointer, *self.ticks.values())
         notes = (self.wall, self.floor, self.wall_label, self.bound, self.bound_name, self.waits)
         self.cross_over(FadeOut(*shown, *notes), run_time=1.0)
-
-
-def spoken(number: float) -> str:
-    """Write a number with one decimal and a true minus sign."""
-    return f"{number:.1f}".replace("-", "−")

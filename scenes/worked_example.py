@@ -29,7 +29,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import Readout, formula, words
+from scenes.mobjects.typography import Readout, format_number, formula, words
 
 ALPHA = 0.1
 BETA = experiment.MOMENTUM
@@ -83,11 +83,6 @@ def kept_and_pushed(row: int) -> tuple[Array, Array]:
     return BETA * before, ALPHA * GRADIENTS[row]
 
 
-def spoken(value: float) -> str:
-    """Write a number as the voice says it: three decimals at most."""
-    return f"{round(value, 3):g}".replace("-", "−")
-
-
 class ArrowPair(VGroup):
     """βv and αg of one row and one direction, tip to tail and to scale."""
 
@@ -109,7 +104,7 @@ class ArrowPair(VGroup):
         if row:
             self.add(self.kept, self.number)
         if row and abs(ARROW_UNIT * kept) < SHORTEST_UNNAMED:
-            number = words(spoken(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
+            number = words(format_number(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
             self.number.add(number.next_to(self.kept, LEFT, buff=0.12).set_y(ACROSS_FLOOR - 0.3))
         self.add(self.pushed)
 
@@ -134,7 +129,7 @@ class Row(VGroup):
         """Show the numbers of a step, counted from 1."""
         numbers = (step, *GRADIENTS[step - 1], *VELOCITIES[step - 1])
         for cell, number in zip(self, numbers, strict=True):
-            cell.set_number(number)
+            cell.set_to(number)
 
     def cells(self, *columns: int) -> VGroup:
         """Return some of the cells."""
@@ -157,8 +152,8 @@ class Comparison(VGroup):
             words("with momentum", style.LABEL_SIZE, color=style.MOMENTUM).next_to(self.momentum, LEFT),
         )
         self.numbers = VGroup(
-            words(spoken(plain), style.LABEL_SIZE).next_to(self.plain, RIGHT),
-            words(spoken(momentum), style.LABEL_SIZE).next_to(self.momentum, RIGHT),
+            words(format_number(plain), style.LABEL_SIZE).next_to(self.plain, RIGHT),
+            words(format_number(momentum), style.LABEL_SIZE).next_to(self.momentum, RIGHT),
         )
         self.factor = words(factor, style.HEADING_SIZE, bold=True)
         self.factor.move_to((FACTOR_LEFT, (high + low) / 2, 0), aligned_edge=LEFT)
@@ -263,9 +258,9 @@ class WorkedExample(LessonScene):
     def fill_the_rows(self) -> None:
         """Fill the velocities row by row, each made of the one before it, beside its arrows."""
         rows = [
-            f"Step {name}: {spoken(along)} along, {spoken(across)} across."
+            f"Step {name}: {format_number(along)} along, {format_number(across)} across."
             if name == "one"
-            else f"Step {name}: {spoken(along)}, and {spoken(across)}."
+            else f"Step {name}: {format_number(along)}, and {format_number(across)}."
             for name, (along, across) in zip(("one", "two", "three", "four"), VELOCITIES[:ROWS], strict=True)
         ]
         with self.beat(
@@ -317,8 +312,8 @@ class WorkedExample(LessonScene):
         """Run on to the last step, a curve for each direction, and the limits they settle at."""
         with self.beat(
             "Sixty steps",
-            f"Run on to step {STEPS}. Along, the velocity reaches {spoken(VELOCITIES[-1, 0])}, on its way to "
-            f"{LIMIT_ALONG:g}. Across, it settles at plus and minus {spoken(LIMIT_ACROSS)}: damped, "
+            f"Run on to step {STEPS}. Along, the velocity reaches {format_number(VELOCITIES[-1, 0])}, "
+            f"on its way to {LIMIT_ALONG:g}. Across, it settles at plus and minus {format_number(LIMIT_ACROSS)}: damped, "
             "not wiped out.",
         ):
             self._trade_arrows_for_curves()
@@ -357,7 +352,7 @@ class WorkedExample(LessonScene):
             curve = GrowingCurve(
                 plot.to_screen(steps, values), style.VELOCITY, width=style.THIN, marker_radius=0.08
             )
-            self.curves.add(curve.draw_to(ROWS))
+            self.curves.add(curve.set_to(ROWS))
         self.last = Row(ROWS, LAST_ROW_Y)
         self.gap = words("$dots.v$", style.BODY_SIZE, color=style.MUTED_INK)
         self.gap.move_to((COLUMNS[0] - 0.1, (ROW_Y[-1] + LAST_ROW_Y) / 2, 0))
@@ -384,12 +379,10 @@ class WorkedExample(LessonScene):
             lower.level(LIMIT_ACROSS, style.INK),
             lower.level(-LIMIT_ACROSS, style.INK),
         )
+        along = f"alpha slope(g_1) \\/ (1 - beta) = #[{format_number(LIMIT_ALONG)}]"
+        across = f"alpha slope(abs(g_2)) \\/ (1 + beta) = plus.minus #[{format_number(LIMIT_ACROSS)}]"
         self.limit_names = VGroup(
-            formula(f"alpha slope(g_1) \\/ (1 - beta) = #[{LIMIT_ALONG:g}]", style.BODY_SIZE),
-            formula(
-                f"plus.minus alpha slope(abs(g_2)) \\/ (1 + beta) = plus.minus #[{spoken(LIMIT_ACROSS)}]",
-                style.BODY_SIZE,
-            ),
+            formula(along, style.BODY_SIZE), formula(f"plus.minus {across}", style.BODY_SIZE)
         )
         self.limit_names[0].move_to(upper.to_screen(0.65 * STEPS, 0.45))
         self.limit_names[1].move_to(lower.to_screen(0.7 * STEPS, lower.vertical[1]) + 0.3 * UP)

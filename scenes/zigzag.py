@@ -94,12 +94,10 @@ def how_it_goes_back_and_forth(run: Trajectory) -> str:
 
 def to_arrival(start: tuple[float, float], learning_rate: float) -> Trajectory:
     """Run plain descent until it is within the film's tolerance of the minimum for good."""
-    rate = float(theory.convergence_rate(RAVINE.curvatures, learning_rate).max())
-    bound = ceil(np.log(experiment.TOLERANCE / np.linalg.norm(start)) / np.log(rate)) + 1
+    slowest = float(theory.convergence_rate(RAVINE.curvatures, learning_rate).max())
+    bound = ceil(np.log(experiment.TOLERANCE / np.linalg.norm(start)) / np.log(slowest)) + 1
     run = gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=bound)
-    arrival = run.steps_to(experiment.TOLERANCE)
-    assert arrival is not None, "the bound is the slower direction's own rate"
-    return gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=arrival)
+    return gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=experiment.arrival(run))
 
 
 class Zigzag(LessonScene):

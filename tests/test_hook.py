@@ -35,7 +35,7 @@ def test_after_fifty_steps_one_crawls_and_one_is_there() -> None:
 
 def test_the_readouts_show_the_published_losses() -> None:
     scene = _laid_out()
-    texts = [(panel.draw_to(50).step.text, panel.loss.text) for panel in scene.panels]
+    texts = [(panel.set_to(50).step.text, panel.loss.text) for panel in scene.panels]
     assert texts == [("step 50", "loss 1.698"), ("step 50", "loss 0.051")]
 
 
@@ -53,7 +53,7 @@ def test_what_is_said_follows_the_run(momentum: float, steps: int, said: str) ->
 
 def test_the_share_is_drawn_to_scale() -> None:
     panel = _laid_out().plain
-    drawn = ShareOfTheWay(panel.draw_to(50), style.PLAIN_DESCENT)
+    drawn = ShareOfTheWay(panel.set_to(50), style.PLAIN_DESCENT)
     whole = drawn.whole[0].get_length()
     assert whole == pytest.approx(10 * panel.map.unit)
     assert drawn.covered.get_length() / whole == pytest.approx(share_of_the_way(panel.trajectory))

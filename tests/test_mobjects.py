@@ -75,7 +75,7 @@ class TestDescentPath:
     def test_it_may_go_back(self) -> None:
         points = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0]])
         path = DescentPath(points, style.MOMENTUM, step=2)
-        path.draw_to(0.5)
+        path.set_to(0.5)
         assert path.marker.get_center() == pytest.approx([0.5, 0, 0])
         assert len(path.dots) == 1
 
@@ -128,14 +128,14 @@ class TestReadout:
     def test_digits_stand_still_when_the_number_changes(self) -> None:
         readout = Readout(1.11, "{:.2f}")
         places = [glyph.get_x() for glyph in readout.submobjects]
-        readout.set_number(8.88)
+        readout.set_to(8.88)
         widths = [glyph.get_x() for glyph in readout.submobjects]
         assert widths == pytest.approx(places, abs=0.03)
 
     def test_it_keeps_the_end_that_is_anchored(self) -> None:
         readout = Readout(9, "step {:.0f}", anchor=RIGHT).move_to((2, 1, 0))
         right = readout.get_right()[0]
-        readout.set_number(10)
+        readout.set_to(10)
         assert readout.get_right()[0] == pytest.approx(right, abs=0.04)
 
     @given(st.floats(-1e4, 1e4))

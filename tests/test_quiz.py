@@ -88,7 +88,7 @@ def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
 
 @pytest.mark.parametrize(("seconds", "shown"), [(5.0, "5"), (4.01, "5"), (4.0, "4"), (0.3, "1"), (0.0, "0")])
 def test_the_timer_counts_down(seconds: float, shown: str) -> None:
-    timer = Timer().leave(seconds)
+    timer = Timer().set_to(seconds)
     assert timer.seconds.text == shown
     assert timer.rest.get_arc_length() == pytest.approx(
         seconds / THINKING_TIME * timer.whole.get_arc_length(), abs=0.02

@@ -118,14 +118,14 @@ def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
     surface = hill.surface.get_stroke_width() / 200
     ball = Ball(hill, 0.3, "#FFFFFF", solid=True)
     for x in np.linspace(START, 0.9, 25):
-        ball.roll_to(x)
+        ball.set_to(x)
         to_surface = np.linalg.norm(hill.surface.points - ball.rim.get_center(), axis=-1).min()
         assert to_surface == pytest.approx(0.3 + surface, abs=0.02)
     # A whole turn takes a rim's length of the way.
     straight = np.hypot(1, STEEPNESS) * UNIT
-    ball.roll_to(START)
+    ball.set_to(START)
     before = ball.spokes[0].get_angle()
-    ball.roll_to(START + 2 * np.pi * 0.3 / straight)
+    ball.set_to(START + 2 * np.pi * 0.3 / straight)
     assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
 
 

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, DashedLine, Line, LineJointType, VGroup, VMobj
 
 from momentum_sim import Array
 from scenes import style
-from scenes.mobjects.typography import words
+from scenes.mobjects.typography import with_minus_sign, words
 
 
 class Plot(VGroup):
@@ -60,11 +60,11 @@ class Plot(VGroup):
         self.ticks = VGroup()
         self.grid = VGroup()
         for tick in horizontal_ticks:
-            value, markup = tick if isinstance(tick, tuple) else (tick, _number(tick))
+            value, markup = tick if isinstance(tick, tuple) else (tick, with_minus_sign(f"{tick:g}"))
             label = words(markup, label_size, color=style.MUTED_INK)
             self.ticks.add(label.next_to(self.to_screen(value, vertical[0]), DOWN, buff=0.15))
         for tick in vertical_ticks:
-            value, markup = tick if isinstance(tick, tuple) else (tick, _number(tick))
+            value, markup = tick if isinstance(tick, tuple) else (tick, with_minus_sign(f"{tick:g}"))
             label = words(markup, label_size, color=style.MUTED_INK)
             self.ticks.add(label.next_to(self.to_screen(horizontal[0], value), LEFT, buff=0.15))
             ends = self.to_screen(np.array(horizontal), np.full(2, value))
@@ -109,7 +109,3 @@ class Plot(VGroup):
             color=color,
             stroke_width=style.THIN,
         )
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace("-", "−")

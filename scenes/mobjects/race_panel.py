@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
-from manim import RIGHT, VGroup
+from manim import RIGHT
 
 from momentum_sim import Trajectory
 from scenes import style
 from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.ravine_map import FULL_WIDTH, RavineMap
 from scenes.mobjects.typography import Readout, words_on_line
 
@@ -20,7 +20,7 @@ STEP_CLEARANCE = 2.2
 """From the right end of the loss to that of the step."""
 
 
-class RacePanel(VGroup):
+class RacePanel(LiveGroup):
     """A map with a run on it; above it, left, who runs, and right, the step and the loss.
 
     It may be moved about, but not scaled: ``width`` is for that.
@@ -63,23 +63,18 @@ class RacePanel(VGroup):
         self.loss.shift((right, baseline, 0))
         self.step.shift((right - STEP_CLEARANCE, baseline, 0))
         self.add(self.map, self.path, self.label, self.step, self.loss)
-        self.draw_to(step)
+        self.set_to(step)
 
     @property
     def baseline(self) -> float:
         """Height of the line on which the words above the map stand."""
         return float(self.map.get_top()[1]) + LABEL_CLEARANCE
 
-    def draw_to(self, step: float) -> Self:
+    def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         passed = min(max(int(step), 0), self.trajectory.steps)
         self.path.iterates = self.map.to_screen(self.trajectory.parameters)
-        self.path.draw_to(step)
-        self.step.set_number(passed)
-        self.loss.set_number(float(self.trajectory.loss[passed]))
-        return self
-
-    def follow(self, step: Callable[[], float]) -> Self:
-        """Show the run up to the step that ``step`` returns, at every frame."""
-        self.add_updater(lambda panel: panel.draw_to(step()))
+        self.path.set_to(step)
+        self.step.set_to(passed)
+        self.loss.set_to(float(self.trajectory.loss[passed]))
         return self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -12,10 +11,11 @@ import font_source_sans_pro
 import numpy as np
 import numpy.typing as npt
 import typst
-from manim import LEFT, RIGHT, MathTypst, Typst, VGroup, VMobject
+from manim import LEFT, RIGHT, MathTypst, Typst, VMobject
 
 from momentum_sim import Array
 from scenes import style
+from scenes.mobjects.live_group import LiveGroup
 
 # Read once: Manim hands Typst what it is given, and Typst would look through folders for every formula.
 _FONTS: Any = typst.Fonts(
@@ -167,7 +167,7 @@ def _glyphs(bold: bool) -> tuple[_Glyphs, dict[str, float]]:
     return glyphs, advances
 
 
-class Readout(VGroup):
+class Readout(LiveGroup):
     """A number on the screen that may change at every frame without its digits jumping.
 
     Parameters
@@ -206,11 +206,11 @@ class Readout(VGroup):
         self._anchored_right = bool(anchor[0] > 0)
         # The group's own single point is the anchor: it moves with the group and draws nothing.
         self.points = np.zeros((1, 3))
-        self.set_number(number)
+        self.set_to(number)
 
-    def set_number(self, number: float) -> Self:
+    def set_to(self, number: float) -> Self:
         """Show ``number``."""
-        text = self._template.format(number).replace("-", "−")
+        text = with_minus_sign(self._template.format(number))
         if text == self.text:
             return self
         glyphs, advances = _glyphs(self._bold)
@@ -232,10 +232,15 @@ class Readout(VGroup):
         self.submobjects = parts
         return self
 
-    def follow(self, number: Callable[[], float]) -> Self:
-        """Show what ``number`` returns, at every frame."""
-        self.add_updater(lambda readout: readout.set_number(number()))
-        return self
+
+def format_number(number: float, decimals: int = 3) -> str:
+    """Write a number for a label or the narration: rounded, without trailing zeros."""
+    return with_minus_sign(f"{round(number, decimals):g}")
+
+
+def with_minus_sign(number: str) -> str:
+    """Replace the hyphen of a formatted number by a minus sign."""
+    return number.replace("-", "−")
 
 
 def headline(text: str) -> Typst:
