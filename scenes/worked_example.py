@@ -313,8 +313,8 @@ class WorkedExample(LessonScene):
         with self.beat(
             "Sixty steps",
             f"Run on to step {STEPS}. Along, the velocity reaches {format_number(VELOCITIES[-1, 0])}, "
-            f"on its way to {LIMIT_ALONG:g}. Across, it settles at plus and minus {format_number(LIMIT_ACROSS)}: damped, "
-            "not wiped out.",
+            f"on its way to {LIMIT_ALONG:g}. Across, it settles at plus and minus "
+            f"{format_number(LIMIT_ACROSS)}: damped, not wiped out.",
         ):
             self._trade_arrows_for_curves()
             self._take_sixty_steps()

@@ -55,7 +55,7 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
 
 
 def test_too_much_memory_costs_as_much_as_none(scene: ChoosingBeta) -> None:
-    assert scene.home == [938, 464, 92, 904]
+    assert scene.arrivals == [938, 464, 92, 904]
 
 
 def test_the_regimes_are_those_of_theory() -> None:
@@ -71,7 +71,7 @@ def test_what_is_said_holds_at_the_ends_of_the_range(learning_rate: float) -> No
     assert not (scene.positions[: crossing + 1, :LONG] >= 0).any()
     assert scene.positions[:, USUAL].max() > 0.02 * -experiment.START[0]
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
-    plain, short, usual, long = scene.home
+    plain, short, usual, long = scene.arrivals
     assert usual < short < long < plain < 1.15 * long
 
 
