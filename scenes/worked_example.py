@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from manim import (
@@ -27,6 +27,7 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, format_number, formula, words
@@ -68,7 +69,7 @@ SIDE_STEP = 0.14
 SHORTEST_UNNAMED = 0.25
 """What is kept and shorter than this on the screen has its number beside it."""
 
-PLOT_WIDTH = 5.0
+PLOT_WIDTH, PLOT_HEIGHT = 5.0, 1.9
 PLOT_LEFT = 0.9
 
 BAR_UNIT = 8.0
@@ -113,7 +114,7 @@ class ArrowPair(VGroup):
         return VectorArrow(self.origin, self.origin + self.velocity, style.VELOCITY)
 
 
-class Row(VGroup):
+class Row(LiveGroup):
     """A row of the table: step, g₁, g₂, v₁, v₂; empty cells wait to be filled."""
 
     def __init__(self, step: int, y: float) -> None:
@@ -123,13 +124,14 @@ class Row(VGroup):
         for x, template, color in zip(COLUMNS, templates, colors, strict=True):
             cell = Readout(0, template, style.BODY_SIZE, color=color, anchor=RIGHT)
             self.add(cell.shift((x, y - 0.12, 0)))
-        self.set_step(step)
+        self.set_to(step)
 
-    def set_step(self, step: int) -> None:
+    def set_to(self, step: float) -> Self:
         """Show the numbers of a step, counted from 1."""
-        numbers = (step, *GRADIENTS[step - 1], *VELOCITIES[step - 1])
-        for cell, number in zip(self, numbers, strict=True):
+        row = int(step) - 1
+        for cell, number in zip(self, (row + 1, *GRADIENTS[row], *VELOCITIES[row]), strict=True):
             cell.set_to(number)
+        return self
 
     def cells(self, *columns: int) -> VGroup:
         """Return some of the cells."""
@@ -165,6 +167,38 @@ class Comparison(VGroup):
 def _bar(velocity: float, y: float, color: str) -> Rectangle:
     bar = Rectangle(width=BAR_UNIT * velocity, height=BAR_HEIGHT, stroke_width=0, fill_color=color)
     return bar.set_fill(opacity=1).move_to((BAR_LEFT, y, 0), aligned_edge=LEFT)
+
+
+def velocity_plots() -> tuple[Plot, Plot]:
+    """Return the axes for the velocities along and across over the steps, one above the other."""
+    top, reach = 1.1 * LIMIT_ALONG, 1.2 * ALPHA * ACROSS
+    along = Plot(
+        (0, STEPS),
+        (0, top),
+        width=PLOT_WIDTH,
+        height=PLOT_HEIGHT,
+        vertical_ticks=[0, 1],
+        vertical_name="*along* $vel_1$",
+    )
+    across = Plot(
+        (0, STEPS),
+        (-reach, reach),
+        width=PLOT_WIDTH,
+        height=PLOT_HEIGHT,
+        horizontal_ticks=[20, 40, (STEPS, f"step {STEPS}")],
+        vertical_ticks=[-0.2, 0, 0.2],
+        vertical_name="*across* $vel_2$",
+    )
+    for plot, y in ((along, 1.45), (across, -1.85)):
+        plot.set_y(y).shift(RIGHT * (PLOT_LEFT - plot.to_screen(0, 0)[0]))
+    return along, across
+
+
+def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
+    """Return the velocity in one direction over the steps, from 0, drawn up to the table's last row."""
+    values = np.concatenate([[0.0], VELOCITIES[:, direction]])
+    points = plot.to_screen(np.arange(STEPS + 1), values)
+    return GrowingCurve(points, style.VELOCITY, step=ROWS, width=style.THIN, marker_radius=0.08)
 
 
 class WorkedExample(LessonScene):
@@ -322,37 +356,8 @@ class WorkedExample(LessonScene):
 
     def _trade_arrows_for_curves(self) -> None:
         self.step = ValueTracker(ROWS)
-        top = 1.1 * LIMIT_ALONG
-        reach = 1.2 * ALPHA * ACROSS
-        self.plots = (
-            Plot(
-                (0, STEPS),
-                (0, top),
-                width=PLOT_WIDTH,
-                height=1.9,
-                vertical_ticks=[0, 1],
-                vertical_name="*along* $vel_1$",
-            ),
-            Plot(
-                (0, STEPS),
-                (-reach, reach),
-                width=PLOT_WIDTH,
-                height=1.9,
-                horizontal_ticks=[20, 40, (STEPS, f"step {STEPS}")],
-                vertical_ticks=[-0.2, 0, 0.2],
-                vertical_name="*across* $vel_2$",
-            ),
-        )
-        for plot, y in zip(self.plots, (1.45, -1.85), strict=True):
-            plot.set_y(y).shift(RIGHT * (PLOT_LEFT - plot.to_screen(0, 0)[0]))
-        self.curves = VGroup()
-        steps = np.arange(STEPS + 1)
-        for direction, plot in enumerate(self.plots):
-            values = np.concatenate([[0.0], VELOCITIES[:, direction]])
-            curve = GrowingCurve(
-                plot.to_screen(steps, values), style.VELOCITY, width=style.THIN, marker_radius=0.08
-            )
-            self.curves.add(curve.set_to(ROWS))
+        self.plots = velocity_plots()
+        self.curves = VGroup(*(velocity_curve(plot, i) for i, plot in enumerate(self.plots)))
         self.last = Row(ROWS, LAST_ROW_Y)
         self.gap = words("$dots.v$", style.BODY_SIZE, color=style.MUTED_INK)
         self.gap.move_to((COLUMNS[0] - 0.1, (ROW_Y[-1] + LAST_ROW_Y) / 2, 0))
@@ -368,7 +373,7 @@ class WorkedExample(LessonScene):
     def _take_sixty_steps(self) -> None:
         for curve in self.curves:
             curve.follow(self.step.get_value)
-        self.last.add_updater(lambda row: row.set_step(int(self.step.get_value())))
+        self.last.follow(self.step.get_value)
         self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=4.0)
         self.last.clear_updaters()
 
@@ -398,8 +403,8 @@ class WorkedExample(LessonScene):
             f"Together, {GAIN * DAMPING:.0f} to one. And beta is the same number in both directions.",
         ):
             self._clear_for_the_bars()
-            self._grow_along()
-            self._grow_across()
+            self._grow(self.along_bars)
+            self._grow(self.across_bars)
             self._multiply()
             self._answer()
 
@@ -412,12 +417,6 @@ class WorkedExample(LessonScene):
             FadeIn(self.along_bars.names, self.across_bars.names),
             run_time=0.8,
         )
-
-    def _grow_along(self) -> None:
-        self._grow(self.along_bars)
-
-    def _grow_across(self) -> None:
-        self._grow(self.across_bars)
 
     def _grow(self, bars: Comparison) -> None:
         for bar in (bars.plain, bars.momentum):
