@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from manim import (
@@ -23,7 +25,7 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import RAVINE, Array, heavy_ball
+from momentum_sim import RAVINE, Array, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -60,15 +62,11 @@ LEGEND_Y = -0.75
 MAP_Y = -2.3
 
 
-def pytorch_descent(steps: int) -> Array:
-    """Return the parameters of a run on the ravine by PyTorch's rules, b ← βb + g and θ ← θ − lr·b."""
-    theta, buffer = np.array(experiment.START), np.zeros(2)
-    parameters = [theta]
-    for _ in range(steps):
-        buffer = experiment.MOMENTUM * buffer + RAVINE.gradient(theta)
-        theta = theta - LEARNING_RATE * buffer
-        parameters.append(theta)
-    return np.array(parameters)
+def descend(method: Callable[..., Trajectory]) -> Trajectory:
+    """Return the run of a method from the film's start, with the numbers of the code."""
+    return method(
+        RAVINE, experiment.START, learning_rate=LEARNING_RATE, momentum=experiment.MOMENTUM, steps=STEPS
+    )
 
 
 def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
@@ -104,7 +102,7 @@ class CodeBlock(VGroup):
                 # Every character but white space is one glyph, in reading order.
                 start = len("".join(line[: line.index(text)].split()))
                 return VGroup(*mobject.submobjects[start : start + len("".join(text.split()))])
-        raise ValueError(f"no line of the code says {text!r}")
+        raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
 
 def _set_code(code: str, size: float) -> Typst:
@@ -185,13 +183,7 @@ class PyTorch(LessonScene):
         self.add(self.code)
 
     def _walk_the_ravine(self) -> None:
-        lesson = heavy_ball(
-            RAVINE,
-            experiment.START,
-            learning_rate=LEARNING_RATE,
-            momentum=experiment.MOMENTUM,
-            steps=STEPS,
-        )
+        ours, theirs = descend(heavy_ball), descend(pytorch_sgd)
         line = Line(ORIGIN, 0.6 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.ARROW_WIDTH)
         self.legend = VGroup(
             line,
@@ -204,10 +196,10 @@ class PyTorch(LessonScene):
         self.legend.move_to((CODE_CORNER[0], LEGEND_Y, 0), aligned_edge=LEFT)
         self.step = ValueTracker(0)
         path = GrowingCurve(
-            self.map.to_screen(lesson.parameters), style.MOMENTUM, width=style.ARROW_WIDTH, marker_radius=0
+            self.map.to_screen(ours.parameters), style.MOMENTUM, width=style.ARROW_WIDTH, marker_radius=0
         )
         self.path = path.follow(self.step.get_value)
-        points = self.map.to_screen(pytorch_descent(STEPS))
+        points = self.map.to_screen(theirs.parameters)
         self.ringed = evenly_along(points, RING_SPACING)
         self.rings = VGroup(*(_ring(point) for point in points[self.ringed]))
         self.rings.add_updater(lambda _: self._show_rings())

@@ -30,7 +30,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, heavy_ball, theory, velocity_sum
+from momentum_sim import RAVINE, Array, heavy_ball, theory, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, speaking_time
 from scenes.mobjects.arrow import VectorArrow
@@ -121,6 +121,51 @@ class Timer(LiveGroup):
         arc = Arc(TIMER_RADIUS, start_angle=PI / 2, angle=TAU * share, arc_center=self.whole.get_center())
         self.rest.set_points(arc.points)
         self.seconds.set_to(ceil(seconds - 1e-6))
+        return self
+
+
+class VelocityOnRuler(LiveGroup):
+    """Momentum's velocity under a constant gradient, as an arrow and in numbers, and the step.
+
+    Parameters
+    ----------
+    velocities
+        The velocity after each step, from step 1.
+    final
+        The velocity that they lead to: the ruler's length, in plain descent's steps.
+    start
+        Where the arrow begins on the screen.
+    unit
+        The length on the screen of a velocity of 1.
+    """
+
+    def __init__(self, velocities: Array, final: float, *, start: tuple[float, float], unit: float) -> None:
+        left, height = start
+        self._velocities, self._unit, self._tail = velocities, unit, np.array([left, height, 0.0])
+        self.ruler = VGroup(
+            *(
+                Line(0.18 * UP, 0.18 * DOWN).move_to((left + length * unit, height, 0))
+                for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
+            )
+        ).set_stroke(style.MUTED_INK, style.THIN)
+        self.arrow = VectorArrow(self._tail, self._tail, style.VELOCITY)
+        name = words("momentum:", style.LABEL_SIZE, color=style.VELOCITY)
+        name.move_to((left, height + 0.45, 0), aligned_edge=LEFT)
+        self.number = Readout(velocities[0], "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY)
+        self.number.next_to(name, RIGHT, buff=0.15).align_to(name, DOWN)
+        end = self.number.get_right()[0] + 0.12, self.number.points[0, 1], 0
+        gradient = words_on_line("$g$", end, style.LABEL_SIZE, color=style.VELOCITY)
+        self.step = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.step.move_to((left, height - 0.75, 0), aligned_edge=LEFT)
+        super().__init__(self.ruler, self.arrow, name, self.number, gradient, self.step)
+        self.set_to(1)
+
+    def set_to(self, step: float) -> Self:
+        """Show the velocity at a step."""
+        velocity = float(np.interp(step, np.arange(1, len(self._velocities) + 1), self._velocities))
+        self.arrow.put(self._tail, self._tail + velocity * self._unit * RIGHT)
+        self.number.set_to(velocity)
+        self.step.set_to(step)
         return self
 
 
@@ -260,41 +305,18 @@ class Quiz(LessonScene):
         velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
         final = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
         left, unit = PICTURE[0], (PICTURE[1] - PICTURE[0]) / final
-        upper, lower = 0.0, -1.7
-        plain = VectorArrow((left, upper, 0), (left + LEARNING_RATE * unit, upper, 0), style.PLAIN_DESCENT)
-        plain_name = words(
-            f"plain descent: {LEARNING_RATE:g} $g$", style.LABEL_SIZE, color=style.PLAIN_DESCENT
-        )
-        plain_name.move_to((left, upper + 0.45, 0), aligned_edge=LEFT)
+        plain = VectorArrow((left, 0, 0), (left + LEARNING_RATE * unit, 0, 0), style.PLAIN_DESCENT)
+        text = f"plain descent: {LEARNING_RATE:g} $g$"
+        plain_name = words(text, style.LABEL_SIZE, color=style.PLAIN_DESCENT)
+        plain_name.move_to((left, 0.45, 0), aligned_edge=LEFT)
+        velocity = VelocityOnRuler(velocities, final, start=(left, -1.7), unit=unit)
         step = ValueTracker(1)
-
-        def velocity() -> float:
-            return float(np.interp(step.get_value(), np.arange(1, SETTLING_STEPS + 1), velocities))
-
-        arrow = VectorArrow((left, lower, 0), (left + velocity() * unit, lower, 0), style.VELOCITY)
-        arrow.add_updater(lambda arrow: arrow.put((left, lower, 0), (left + velocity() * unit, lower, 0)))
-        name = words("momentum:", style.LABEL_SIZE, color=style.VELOCITY)
-        name.move_to((left, lower + 0.45, 0), aligned_edge=LEFT)
-        number = Readout(velocity(), "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY).follow(velocity)
-        number.next_to(name, RIGHT, buff=0.15).align_to(name, DOWN)
-        end = number.get_right()[0] + 0.12, number.points[0, 1], 0
-        gradient = words_on_line("$g$", end, style.LABEL_SIZE, color=style.VELOCITY)
-        count = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK).follow(step.get_value)
-        count.move_to((left, lower - 0.75, 0), aligned_edge=LEFT)
-        ruler = VGroup(
-            *(
-                Line(0.18 * UP, 0.18 * DOWN).move_to((left + length * unit, lower, 0))
-                for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
-            )
-        ).set_stroke(style.MUTED_INK, style.THIN)
-        shown = (plain, plain_name, ruler, arrow, name, number, gradient, count)
+        velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
             self.reveal(question)
-            self.play(
-                FadeIn(plain, plain_name, ruler, arrow, name, number, gradient, count), run_time=style.QUICK
-            )
+            self.play(FadeIn(plain, plain_name, velocity), run_time=style.QUICK)
             self.play(step.animate.set_value(SETTLING_STEPS), run_time=2.4)
-        self.asked.add(*shown)
+        self.asked.add(plain, plain_name, velocity)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the longest memory, ringing until it is home."""
