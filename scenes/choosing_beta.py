@@ -76,7 +76,7 @@ LARGE_BAR = (9.0, 0.7)
 TRACK = (-2.85, 6.3)
 FLOOR = (-10.5, 8.6)
 ROW_HEIGHTS = (1.6, 0.3, -1.0, -2.3)
-GLASS_VALUES, GLASS_SIZE, GLASS_CORNER = (-0.4, 0.7), (3.0, 1.5), (0.5, -0.56, 0)
+MAGNIFIED_VALUES, MAGNIFIER_SIZE, MAGNIFIER_CORNER = (-0.4, 0.7), (3.0, 1.5), (0.5, -0.56, 0)
 """What the magnifier shows of θ₁, how large it is, and where its lower left corner stands."""
 
 STEP_PLACE = (6.3, 3.12, 0)
@@ -429,32 +429,36 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         window = range(run.crossing - 5, run.crossing + 61)
-        glass = Magnifier(
+        magnifier = Magnifier(
             self.plot,
             self.positions[:, USUAL],
             window,
-            GLASS_VALUES,
+            MAGNIFIED_VALUES,
             COLORS[USUAL],
-            size=GLASS_SIZE,
-            corner=GLASS_CORNER,
+            size=MAGNIFIER_SIZE,
+            corner=MAGNIFIER_CORNER,
         )
         here = ValueTracker(window.start)
-        glass.curve.follow(lambda: here.get_value() - window.start)
+        magnifier.curve.follow(lambda: here.get_value() - window.start)
         across = words(f"step {run.crossing}", style.SMALLEST_SIZE)
-        across.next_to(glass.point(run.crossing), DR, buff=0.12)
+        across.next_to(magnifier.point(run.crossing), DR, buff=0.12)
         past = words(f"+{100 * overshoot:.1f} %", style.SMALLEST_SIZE)
-        past.next_to(glass.point(run.peak), UP, buff=0.15)
+        past.next_to(magnifier.point(run.peak), UP, buff=0.15)
         name = words(f"$beta$ = {MOMENTA[USUAL]:g}", style.SMALLEST_SIZE)
-        name.move_to(glass.rim.get_corner(UR) + 0.15 * DL, aligned_edge=UR)
+        name.move_to(magnifier.rim.get_corner(UR) + 0.15 * DL, aligned_edge=UR)
         with self.beat(
             "Just right",
             f"Beta {MOMENTA[USUAL]:g} crosses at step {run.crossing}, "
             f"overshoots by {100 * overshoot:.1f} percent, and settles. "
             f"Beta {MOMENTA[SHORT]:g} and plain descent are still on their way.",
         ):
-            self.play(Create(glass.source), run_time=style.CALM)
-            self.play(FadeIn(glass.ground), TransformFromCopy(glass.source, glass.rim), run_time=style.CALM)
-            self.play(FadeIn(glass.zero, glass.curve, name), run_time=style.QUICK)
+            self.play(Create(magnifier.source), run_time=style.CALM)
+            self.play(
+                FadeIn(magnifier.ground),
+                TransformFromCopy(magnifier.source, magnifier.rim),
+                run_time=style.CALM,
+            )
+            self.play(FadeIn(magnifier.zero, magnifier.curve, name), run_time=style.QUICK)
             self.play(here.animate.set_value(run.crossing), run_time=style.QUICK, rate_func=linear)
             self.play(FadeIn(across), run_time=style.QUICK)
             self.play(here.animate.set_value(run.peak), run_time=1.2, rate_func=linear)

@@ -20,7 +20,7 @@ START_ALONG = Parameter(
     START[0],
     minimum=-10.0,
     maximum=-5.0,
-    reason="nearer than that is no way to go, and the map ends at −10.6",
+    reason="from nearer the way is too short to show anything, and the map ends at −10.6",
 )
 START_ACROSS = Parameter(
     "start_across",

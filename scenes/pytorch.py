@@ -136,10 +136,12 @@ class PyTorch(LessonScene):
             self.code.scale(CODE_ALONE).move_to((CODE_CORNER[0], 0, 0), aligned_edge=LEFT)
             self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=2.0)
             self.add(self.code)
-            self._light(f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0])
-            self._light(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])
+            self._highlight(
+                f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0]
+            )
+            self._highlight(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])
 
-    def _light(self, text: str, color: str, *symbols: VMobject) -> None:
+    def _highlight(self, text: str, color: str, *symbols: VMobject) -> None:
         """Light a piece of the code together with the symbols that it stands for."""
         pulses = (ScaleInPlace(symbol, 1.4, rate_func=there_and_back) for symbol in symbols)
         self.play(self.code.part(text).animate.set_color(color), *pulses, run_time=1.2)
@@ -173,7 +175,7 @@ class PyTorch(LessonScene):
         last = self.code.part("optimizer.step()")
         self.pytorch_rules.move_to((RULES_LEFT, last.get_bottom()[1], 0), aligned_edge=LEFT + DOWN)
         gradient = self.rules[0].select("push")[1:]
-        self._light("loss.backward()", style.GRADIENT, gradient)
+        self._highlight("loss.backward()", style.GRADIENT, gradient)
         buffer_rule, step_rule, same = self.pytorch_rules
         self.play(
             last.animate.set_color(style.VELOCITY), FadeIn(buffer_rule, shift=RIGHT * style.GAP), run_time=1.2
@@ -200,15 +202,15 @@ class PyTorch(LessonScene):
         )
         self.path = path.follow(self.step.get_value)
         points = self.map.to_screen(theirs.parameters)
-        self.ringed = evenly_along(points, RING_SPACING)
-        self.rings = VGroup(*(_ring(point) for point in points[self.ringed]))
+        self.ring_steps = evenly_along(points, RING_SPACING)
+        self.rings = VGroup(*(_ring(point) for point in points[self.ring_steps]))
         self.rings.add_updater(lambda _: self._show_rings())
         self.play(FadeIn(self.legend), run_time=0.6)
         self.add(self.path, self.rings)
         self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
 
     def _show_rings(self) -> None:
-        for ring, step in zip(self.rings, self.ringed, strict=True):
+        for ring, step in zip(self.rings, self.ring_steps, strict=True):
             ring.set_stroke(opacity=float(step <= self.step.get_value()))
 
     def leave(self) -> None:

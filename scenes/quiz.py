@@ -57,7 +57,7 @@ CARD = (6.85, 0.8)
 CARD_HEIGHTS = (0.4, -0.6, -1.6, -2.6)
 TIMER_PLACE = (3.6, -1.1, 0)
 TIMER_RADIUS = 0.8
-PASSED_OVER = 0.55
+WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option after the answer: it steps back, but can still be read."""
 PICTURE = (1.1, 6.3)
 """From where to where the answer's picture reaches."""
@@ -263,7 +263,7 @@ class Quiz(LessonScene):
             FadeOut(self.timer),
             right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
             Create(tick),
-            *(card.animate.fade(1 - PASSED_OVER) for card in self.cards if card is not right),
+            *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in self.cards if card is not right),
             run_time=style.CALM,
         )
 

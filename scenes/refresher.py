@@ -93,7 +93,7 @@ class Refresher(LessonScene):
         """The rule with the first step's numbers, under the rule itself."""
         (theta, after), gradient = RUN.parameters[:2, 0], RUN.gradient[0, 0]
         before = f'{{{{ theta arrow.l : target }}}} {{{{ "{theta:.1f}" : old }}}}'
-        step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : rate }}}} '
+        step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : alpha }}}} '
         slope = f'{{{{ times : times }}}} {{{{ slope("{gradient:.1f}") : slope }}}}'
         line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', style.TITLE_SIZE)
         return line.next_to(self.rule, DOWN, buff=0.3, aligned_edge=LEFT)
@@ -134,7 +134,7 @@ class Refresher(LessonScene):
             self.step_name = formula("plain(- alpha) grad", style.BODY_SIZE)
             self.step_name.next_to(self.step, UP, buff=0.2).align_to(end + 0.15 * LEFT, RIGHT)
             self.wait(0.4)
-            self._fill_in("rate")
+            self._fill_in("alpha")
             self.play(
                 FadeIn(self.numbers.select("times")),
                 TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),

@@ -59,7 +59,7 @@ ROLL_ALONE = 5.0
 ON_THE_FLAT, AT_THE_BUMP, CLEAR_OF_THE_BUMP = 6.8, 7.7, 9.8
 """Seconds of rolling: how long the massless ball rolls alone, and where the heavy one then is."""
 
-LIGHTER_HELD = 8.0
+LIGHTER_TURNED_BACK = 8.0
 """Seconds of rolling after which the lighter ball is turned back by the bump."""
 
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
@@ -83,7 +83,7 @@ GAUGE_RANGE = 1.15
 """What a full gauge shows, in terminal speeds."""
 
 
-def let_go(learning_rate: float, momentum: float) -> Roll:
+def release(learning_rate: float, momentum: float) -> Roll:
     """Return how the ball that an optimiser stands for rolls down the hill from rest."""
     mass, friction = mass_and_friction(learning_rate, momentum, TIME_STEP)
     return roll(HILL, START, mass=mass, friction=friction, duration=ROLLING_TIME)
@@ -121,7 +121,7 @@ class Hill(VGroup):
         along = np.array([1.0, float(self.profile.slope(x)), 0.0])
         return np.asarray(along / np.linalg.norm(along))
 
-    def seat(self, x: float, radius: float) -> Array:
+    def centre_of_ball(self, x: float, radius: float) -> Array:
         """Return the centre of a ball of this radius that touches the surface above ``x``."""
         along = self.tangent(x)
         clearance = radius + self.surface.get_stroke_width() / 200
@@ -150,7 +150,7 @@ class Ball(LiveGroup):
 
     def set_to(self, x: float) -> Self:
         """Set the ball on the hill above ``x``, turned as it is by its way there from the start."""
-        centre = self._hill.seat(x, self.radius)
+        centre = self._hill.centre_of_ball(x, self.radius)
         self.rim.move_to(centre)
         turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
         for number, spoke in enumerate(self.spokes):
@@ -187,7 +187,7 @@ class Forces(VGroup):
         along, radius = self._hill.tangent(x), self._ball.radius
         up = np.array([-along[1], along[0], 0.0])
         rim = np.sqrt(1 - height**2) * radius * np.sign(force)
-        start = self._hill.seat(x, radius) + rim * along + height * radius * up
+        start = self._hill.centre_of_ball(x, radius) + rim * along + height * radius * up
         return start, start + FORCE_LENGTH * force / STEEPNESS * along
 
 
@@ -241,7 +241,7 @@ class RollingBall(LessonScene):
     def lay_out_the_hill(self) -> None:
         """Place everything; nothing of it is on the screen yet."""
         self.hill = Hill(HILL)
-        self.rolls = {method: let_go(*method) for method in (PLAIN, HEAVY, LIGHTER)}
+        self.rolls = {method: release(*method) for method in (PLAIN, HEAVY, LIGHTER)}
         self.clock, self.later_clock = ValueTracker(0), ValueTracker(0)
         self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False)
         self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True)
@@ -249,9 +249,9 @@ class RollingBall(LessonScene):
         self.ring_gauge = SpeedGauge(1.9, "Plain", PLAIN, style.PLAIN_DESCENT, solid=False)
         self.disc_gauge = SpeedGauge(0.95, "Heavy", HEAVY, style.MOMENTUM, solid=True)
         self.lighter_gauge = SpeedGauge(0.0, "Lighter", LIGHTER, style.MOMENTUM, solid=True)
-        self._tie(self.ring, self.ring_gauge, PLAIN, self.clock)
-        self._tie(self.disc, self.disc_gauge, HEAVY, self.clock)
-        self._tie(self.lighter, self.lighter_gauge, LIGHTER, self.later_clock)
+        self._connect(self.ring, self.ring_gauge, PLAIN, self.clock)
+        self._connect(self.disc, self.disc_gauge, HEAVY, self.clock)
+        self._connect(self.lighter, self.lighter_gauge, LIGHTER, self.later_clock)
         mark = self.ring_gauge.mark.get_top()
         line = mark + 0.72 * UP
         self.speed = words_on_line(
@@ -317,8 +317,8 @@ class RollingBall(LessonScene):
             self._roll_until(CLEAR_OF_THE_BUMP, self._fade_term("push", 1))
             self._roll_until(CLEAR_OF_THE_BUMP + 0.8, FadeIn(self.lighter, self.lighter_gauge))
             self._roll_until(
-                CLEAR_OF_THE_BUMP + 0.8 + LIGHTER_HELD,
-                _running(self.later_clock, LIGHTER_HELD),
+                CLEAR_OF_THE_BUMP + 0.8 + LIGHTER_TURNED_BACK,
+                _running(self.later_clock, LIGHTER_TURNED_BACK),
                 FadeIn(*self._methods(), self.scale, run_time=1.2),
             )
 
@@ -348,7 +348,9 @@ class RollingBall(LessonScene):
         """Let the balls roll, a second on the screen for one of theirs."""
         self.play(_running(self.clock, moment), *animations)
 
-    def _tie(self, ball: Ball, gauge: SpeedGauge, method: tuple[float, float], clock: ValueTracker) -> None:
+    def _connect(
+        self, ball: Ball, gauge: SpeedGauge, method: tuple[float, float], clock: ValueTracker
+    ) -> None:
         rolled = self.rolls[method]
         ball.follow(lambda: float(rolled.position_at(clock.get_value())))
 

@@ -124,23 +124,23 @@ class Attempt(VGroup):
         points = cut_at_the_edge(loss_map.to_screen(run.parameters))
         self.path = DescentPath(points, style.PLAIN_DESCENT, width=style.THIN).follow(self.now.get_value)
 
-        rate = formula(f"alpha = {float(run.learning_rate):g}", style.TITLE_SIZE)
-        rate.move_to((AXIS_LEFT, TOP_LINE, 0), aligned_edge=LEFT)
+        alpha = formula(f"alpha = {float(run.learning_rate):g}", style.TITLE_SIZE)
+        alpha.move_to((AXIS_LEFT, TOP_LINE, 0), aligned_edge=LEFT)
         step = Readout(0, "step {:.0f}", style.TITLE_SIZE).move_to(
             (STEP_COLUMN, TOP_LINE, 0), aligned_edge=LEFT
         )
         name = formula(f"{symbol} =", style.TITLE_SIZE)
         name.move_to((VALUE_COLUMN, TOP_LINE, 0), aligned_edge=LEFT)
-        name.shift((rate[1].get_y() - name[-1].get_y()) * UP)  # from one equals sign to the other
+        name.shift((alpha[1].get_y() - name[-1].get_y()) * UP)  # from one equals sign to the other
         value = Readout(values[0], template, style.TITLE_SIZE).next_to(name, RIGHT, buff=0.2)
         for readout in (step, value):
-            readout.shift((rate.get_bottom()[1] - readout.points[0, 1]) * UP)
+            readout.shift((alpha.get_bottom()[1] - readout.points[0, 1]) * UP)
         step.follow(lambda: int(self.now.get_value()))
         value.follow(lambda: float(values[int(self.now.get_value())]))
-        self.add(self.path, rate, step, name, value)
+        self.add(self.path, alpha, step, name, value)
 
-    def rest(self) -> Self:
-        """Stay as it is from now on."""
+    def freeze(self) -> Self:
+        """Stop following the tracker."""
         for mobject in self:
             mobject.clear_updaters()
         return self
@@ -164,7 +164,7 @@ class SpeedLimit(LessonScene):
         self.map = resting_map()
         self.axis = LearningRateAxis()
         self.sides = {SLOWER: ORIGIN, CHOSEN: LEFT, FASTER: RIGHT}
-        self.ticks = {rate: self.axis.tick(rate, side) for rate, side in self.sides.items()}
+        self.ticks = {alpha: self.axis.tick(alpha, side) for alpha, side in self.sides.items()}
         self.pointer = Circle(radius=0.1, stroke_color=style.PLAIN_DESCENT, stroke_width=4)
         self.pointer.set_fill(style.INK, opacity=1).move_to(self.axis.at(CHOSEN))
 
@@ -175,7 +175,7 @@ class SpeedLimit(LessonScene):
             return Attempt(run, self.map, "theta_1", run.parameters[:, 0], "{:.2f}")
         return Attempt(run, self.map, "abs(theta_2)", np.abs(run.parameters[:, 1]), "{:.1f}")
 
-    def change_the_rate(self, learning_rate: float, *gone: VGroup) -> None:
+    def change_the_learning_rate(self, learning_rate: float, *gone: VGroup) -> None:
         """Move the pointer to another learning rate, and clear away what belonged to the one before."""
         pointer = self.pointer.animate.move_to(self.axis.at(learning_rate))
         new = [FadeIn(tick) for tick in (self.ticks[learning_rate],) if tick not in self.mobjects]
@@ -193,12 +193,12 @@ class SpeedLimit(LessonScene):
         ):
             self.play(FadeIn(self.axis, self.ticks[CHOSEN], self.pointer, before), run_time=0.8)
             self.play(before.now.animate.set_value(before.run.steps), rate_func=linear, run_time=1.8)
-            self.change_the_rate(SLOWER, before.rest())
+            self.change_the_learning_rate(SLOWER, before.freeze())
             self.play(FadeIn(slow), run_time=style.QUICK)
             self.play(slow.now.animate.set_value(1), run_time=1.2)
             self.wait(0.6)
             self.play(slow.now.animate.set_value(slow.run.steps), rate_func=linear, run_time=4.0)
-        self.slow = slow.rest()
+        self.slow = slow.freeze()
 
     def go_faster(self) -> None:
         fast = self.attempt(FASTER, coordinate=1)
@@ -209,7 +209,7 @@ class SpeedLimit(LessonScene):
         with self.beat("Faster", "Push it past the limit, and every bounce is bigger than the last."):
             self.play(FadeIn(self.axis.beyond, self.axis.limit), run_time=style.QUICK)
             self.bring_to_front(self.pointer)
-            self.change_the_rate(FASTER, self.slow)
+            self.change_the_learning_rate(FASTER, self.slow)
             self.play(FadeIn(fast), run_time=style.QUICK)
             at_the_edge = len(fast.path.iterates) - 1
             self.play(fast.now.animate.set_value(at_the_edge), rate_func=linear, run_time=2.8)
@@ -220,7 +220,7 @@ class SpeedLimit(LessonScene):
                 run_time=1.0,
             )
         fast.path.remove(fast.path.marker)
-        self.fast = VGroup(fast.rest(), onwards, off_the_map)
+        self.fast = VGroup(fast.freeze(), onwards, off_the_map)
 
     def lay_out_the_limit(self) -> None:
         start, minimum = np.array(experiment.START), RAVINE.minimiser
@@ -240,10 +240,10 @@ class SpeedLimit(LessonScene):
         ).move_to((1.8, TOP_LINE, 0))
         self.bound_name = words("limit", style.HEADING_SIZE, bold=True).next_to(self.bound, LEFT, buff=0.6)
         self.waits = VGroup(self.axis.note(0, "#muted[steps to arrive]", WAIT_LINE, RIGHT))
-        for rate, side in self.sides.items():
-            wait = waiting_time(rate)
+        for alpha, side in self.sides.items():
+            wait = waiting_time(alpha)
             text = "never" if wait is None else f"{wait:,}"
-            self.waits.add(self.axis.note(rate, text, WAIT_LINE, side))
+            self.waits.add(self.axis.note(alpha, text, WAIT_LINE, side))
 
     def find_the_limit(self) -> None:
         with self.beat(
@@ -251,7 +251,7 @@ class SpeedLimit(LessonScene):
             "The steep wall sets the speed limit: two divided by its curvature. "
             "The gentle floor sets how long we wait.",
         ):
-            self.change_the_rate(CHOSEN, self.fast)
+            self.change_the_learning_rate(CHOSEN, self.fast)
             self.play(Create(self.wall), FadeIn(self.wall_label), run_time=1.2)
             self.form_the_bound()
             self.wait(0.4)

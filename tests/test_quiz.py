@@ -11,8 +11,8 @@ from scenes.quiz import (
     LEARNING_RATE,
     LONG_MEMORY,
     MOMENTUM,
-    PASSED_OVER,
     THINKING_TIME,
+    WRONG_OPTION_OPACITY,
     OptionCard,
     Question,
     Quiz,
@@ -96,7 +96,9 @@ def test_the_timer_counts_down(seconds: float, shown: str) -> None:
 
 
 def test_a_wrong_option_can_still_be_read() -> None:
-    faded = OptionCard("A", "Wrong", 0.0).text.fade(1 - PASSED_OVER).submobjects[0].get_fill_opacity()
+    faded = (
+        OptionCard("A", "Wrong", 0.0).text.fade(1 - WRONG_OPTION_OPACITY).submobjects[0].get_fill_opacity()
+    )
     ink, ground = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.GROUND))
     red, green, blue = (round(part) for part in faded * ink + (1 - faded) * ground)
     assert contrast(f"#{red:02X}{green:02X}{blue:02X}", style.GROUND) >= 4.5

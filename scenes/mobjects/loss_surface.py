@@ -15,7 +15,7 @@ from manim import ManimColor, VGroup, VMobject
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.polyline import POINTS_A_CURVE, polyline, straight
+from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline, straight
 
 _ROWS = 26
 """Strips along θ₁ that the surface is painted in; each has one shade."""
@@ -141,7 +141,7 @@ class LossSurface(VGroup):
         # From each corner of a ring to the next; the last one is the first again.
         self._sides = np.delete(np.arange(len(self._vertices)), np.cumsum([len(ring) for ring in rings]) - 1)
         sides = [sum(len(ring) - 1 for ring in outline) for outline in self._rings]
-        self._bounds = POINTS_A_CURVE * np.cumsum([0, *sides])
+        self._bounds = POINTS_PER_CURVE * np.cumsum([0, *sides])
         self.faces = VGroup(VMobject(stroke_width=0), VMobject(stroke_width=0))
         self.contours = VGroup(
             *(
@@ -256,7 +256,7 @@ class LossSurface(VGroup):
         ends = np.where(after < 0, cut, points[:, 1])
         seen = np.maximum(before, after)[:, 0] >= 0
         curves = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
-        bounds = POINTS_A_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
+        bounds = POINTS_PER_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
         for line, (start, end) in zip(lines, pairwise(bounds), strict=True):
             line.points = curves[start:end]
             line.stroke_rgbas[:, 3] = self.presence * line.opacity

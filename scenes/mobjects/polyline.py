@@ -6,7 +6,7 @@ import numpy as np
 
 from momentum_sim import Array
 
-POINTS_A_CURVE = 4
+POINTS_PER_CURVE = 4
 
 
 def straight(segments: Array) -> Array:

@@ -17,7 +17,7 @@ from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.live_group import LiveGroup
 
-# Read once: Manim hands Typst what it is given, and Typst would look through folders for every formula.
+# Read once: given folders, Typst would search them for every formula.
 _FONTS: Any = typst.Fonts(
     include_system_fonts=False, font_paths=[Path(font_source_sans_pro.__file__).parent / "files"]
 )
@@ -35,18 +35,18 @@ PREAMBLE = f"""
 #let vel = speed($v$)
 """
 """The film's Typst vocabulary: ``muted plain momentum slope speed`` colour a text by its role, and in
-mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) wear their colours."""
+mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) have their colours."""
 
 
 def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:
     """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``).
 
-    What stands together in one colour is one mobject, not one for each letter.
+    Letters that follow each other in one colour are one mobject.
     """
     return _words(text, size, color, bold).copy()
 
 
-# A process that plays a scene twice, or two scenes that say the same, sets it once.
+# Cached: a process that plays a scene twice, or two scenes with the same words, set them once.
 @cache
 def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
     return _joined(_letters(text, size, color, bold))
@@ -56,7 +56,7 @@ def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
 def _line(text: str, size: float, color: str | None, bold: bool) -> tuple[Typst, float]:
     """Return words, and the height of their baseline."""
     line = _letters(f"H{text}", size, color, bold)
-    # The H stands on the baseline; it has served when the line is in place.
+    # The H stands on the baseline, and is only needed to find it.
     capital = line.submobjects[0]
     line.remove(capital)
     line.typst_code = text
@@ -90,10 +90,10 @@ def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
 
 
 def _joined(letters: Typst) -> Typst:
-    """Make one mobject of letters that follow each other in one colour: much less to do at every frame."""
+    """Join letters that follow each other in one colour into one mobject: less to draw at every frame."""
     letters.id_to_vgroup_dict = {}
     joined = []
-    for _, same in groupby(letters.submobjects, _paint):
+    for _, same in groupby(letters.submobjects, _color_of):
         first, *others = same
         first.points = np.concatenate([first.points, *(letter.points for letter in others)])
         joined.append(first)
@@ -101,7 +101,7 @@ def _joined(letters: Typst) -> Typst:
     return letters
 
 
-def _paint(letter: VMobject) -> tuple[object, ...]:
+def _color_of(letter: VMobject) -> tuple[object, ...]:
     # A fraction's bar is a stroke, and stays by itself.
     return letter.fill_rgbas.tobytes(), id(letter) if letter.stroke_width else None
 
@@ -220,7 +220,7 @@ class Readout(LiveGroup):
             )
         self.text = text
         drawn = [character for character in text if character in glyphs]
-        # What stands already is shown anew: a copy at every frame would cost more than all the rest.
+        # The glyphs already there are reused: a copy at every frame would cost more than all the rest.
         parts = self.submobjects[: len(drawn)]
         parts += [self._glyph.copy() for _ in range(len(drawn) - len(parts))]
         x = -sum(advances[character] for character in text) if self._anchored_right else 0.0
