@@ -137,7 +137,7 @@ class Quadratic:
         return points("parameters", parameters, self.curvatures.size) - self.minimiser
 
     def _times_matrix(self, offset: Array) -> Array:
-        # Unturned, no coordinate sees another: exact, and no 0 · ∞ when one of them has diverged.
+        # Without rotation the coordinates are independent: exact, and no 0 · ∞ when one has diverged.
         return offset @ self.matrix if self.rotation else self.curvatures * offset
 
 

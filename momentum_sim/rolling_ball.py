@@ -188,7 +188,7 @@ class Roll:
     def _checked(self, time: ArrayLike) -> Array:
         given = finite("time", time)
         clipped = np.clip(given, 0.0, self.duration)
-        # A clock that adds up frames ends a rounding error late.
+        # A clock that adds up frames may end late by a rounding error.
         if (np.abs(given - clipped) > 1e-9 * self.duration).any():
             reject("time", time, f"between 0 and {self.duration}", "Roll for longer, or clip the time.")
         return np.asarray(clipped)

@@ -64,9 +64,9 @@ COLORS = (
 )
 DASHES = (None, (0.05, 0.09), None, (0.22, 0.09))
 NAMED = ((60, DOWN), (57, UP), (31, DR), (18, LEFT))
-"""At which step a curve bears its name, and on which side."""
+"""The step at which each curve is labelled, and on which side."""
 
-# Where things stand.
+# Layout, in units of the frame.
 LANE_HEIGHTS = (2.8, 2.35, 1.9, 1.45)
 HEAD_HEIGHT = LANE_HEIGHTS[0] + 0.45
 LABEL_LEFT = -6.35
@@ -81,10 +81,10 @@ MAGNIFIED_VALUES, MAGNIFIER_SIZE, MAGNIFIER_CORNER = (-0.4, 0.7), (3.0, 1.5), (0
 
 STEP_PLACE = (6.3, 3.12, 0)
 STEPS_ROW = (TRACK[0], 5.1)
-"""From where to where the last beat's longest bar reaches."""
+"""The left and right ends of the longest bar in the last beat."""
 
 NO_WIDTH = 1e-3
-"""In place of a width of 0, from which a rectangle could not be stretched again; it cannot be seen."""
+"""Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Landmarks:
 
 
 class KeptBar(LiveGroup):
-    """A bar whose filled share is what is kept of the velocity; its empty rest is friction."""
+    """A bar whose filled part is the share of the velocity that is kept; the empty part is friction."""
 
     def __init__(self, momentum: float, size: tuple[float, float], color: str) -> None:
         super().__init__()
@@ -269,7 +269,7 @@ class ChoosingBeta(LessonScene):
     learning_rate: float
 
     def construct(self) -> None:
-        """Race the four, then compare when they are home."""
+        """Race the four, then compare when they arrive."""
         self.lay_out_the_race()
         self.ask_how_much_to_keep()
         self.cross_first()
@@ -303,7 +303,7 @@ class ChoosingBeta(LessonScene):
     # The picture.
 
     def lay_out_the_race(self) -> None:
-        """Make everything that the beats then show."""
+        """Make what the beats show."""
         self.rules = momentum_rules()
         self.add(self.rules)
         self.clock = ValueTracker(0)
@@ -328,7 +328,7 @@ class ChoosingBeta(LessonScene):
         return curve.follow(self.clock.get_value)
 
     def _name(self, index: int, step: int, side: Array) -> Typst:
-        """Return the name beside a curve's point, which shows when the tip has gone by."""
+        """Return a curve's label, which appears once the curve's tip has passed it."""
         name = words(f"$beta$ = {MOMENTA[index]:g}", style.SMALLEST_SIZE)
         name.next_to(self._at(index, step), side, buff=0.18)
         passed = step + 4
@@ -352,13 +352,13 @@ class ChoosingBeta(LessonScene):
         return point
 
     def _run_to(self, step: float, run_time: float) -> None:
-        """Let the clock run: time itself passes evenly."""
+        """Run the clock to a step, at constant speed."""
         self.play(self.clock.animate.set_value(step), run_time=run_time, rate_func=linear)
 
     # The beats.
 
     def ask_how_much_to_keep(self) -> None:
-        """A share of the velocity is kept, the rest is friction; four shares line up for the race."""
+        """Show β as a share of the velocity, then the four lanes of the race."""
         momentum = ValueTracker(MOMENTA[USUAL])
         large = KeptBar(MOMENTA[USUAL], LARGE_BAR, style.MOMENTUM)
         large.follow(momentum.get_value)
@@ -401,7 +401,7 @@ class ChoosingBeta(LessonScene):
             )
 
     def cross_first(self) -> None:
-        """The longest memory is first across, and carries on past."""
+        """Run until the largest β has crossed the minimum, overshot it and swung back."""
         run = Landmarks.of(self.positions[:, LONG])
         past, back = (with_minus_sign(f"{self.positions[step, LONG]:.2f}") for step in (run.peak, run.trough))
         self.step_readout.follow(self.clock.get_value)
@@ -425,7 +425,7 @@ class ChoosingBeta(LessonScene):
             self.play(FadeIn(self.marks[2]), run_time=style.QUICK)
 
     def settle(self) -> None:
-        """The usual value overshoots by a little and settles, while the short memories are under way."""
+        """Magnify how the usual β overshoots and settles."""
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         window = range(run.crossing - 5, run.crossing + 61)
@@ -453,11 +453,8 @@ class ChoosingBeta(LessonScene):
             f"Beta {MOMENTA[SHORT]:g} and plain descent are still on their way.",
         ):
             self.play(Create(magnifier.source), run_time=style.CALM)
-            self.play(
-                FadeIn(magnifier.ground),
-                TransformFromCopy(magnifier.source, magnifier.rim),
-                run_time=style.CALM,
-            )
+            opening = TransformFromCopy(magnifier.source, magnifier.rim)
+            self.play(FadeIn(magnifier.ground), opening, run_time=style.CALM)
             self.play(FadeIn(magnifier.zero, magnifier.curve, name), run_time=style.QUICK)
             self.play(here.animate.set_value(run.crossing), run_time=style.QUICK, rate_func=linear)
             self.play(FadeIn(across), run_time=style.QUICK)
@@ -471,7 +468,7 @@ class ChoosingBeta(LessonScene):
             )
 
     def come_home_for_good(self) -> None:
-        """How long each takes until it stays within a tenth of the minimum."""
+        """Compare the steps until each stays within a tenth of the minimum."""
         heading = headline(f"Steps until within {experiment.TOLERANCE:g} of the minimum, for good")
         steps = [ValueTracker(0) for _ in MOMENTA]
         rows = [

@@ -57,7 +57,7 @@ def describe_outcome(plain: Trajectory, heavy: Trajectory) -> str:
 
 
 class ProgressLine(VGroup):
-    """The way along the floor, how much of it is covered, and that in words."""
+    """The way along the floor, how much of it is covered, and that share in percent."""
 
     def __init__(self, panel: RacePanel, color: str) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class Hook(LessonScene):
             self.add(*self.panels)
             for panel in self.panels:
                 panel.follow(now.get_value)
-            # Time itself runs evenly: both take their steps at the same moments.
+            # Linear: both take their steps at the same moments.
             self.play(now.animate.set_value(self.steps), rate_func=linear, run_time=4.0)
             for panel in self.panels:
                 panel.clear_updaters()

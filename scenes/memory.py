@@ -37,12 +37,12 @@ from scenes.mobjects.typography import Readout, formula, words
 
 LEARNING_RATE = 0.01
 FIRST_STEPS = 5
-"""So many are taken one by one."""
+"""How many steps are taken one by one."""
 
 WINDOWS = 6
 """How many windows of 1/(1 − β) steps the scene runs; the total then lacks a quarter of a percent."""
 
-# The heights of the bars and the lengths in the strip share one scale: a bar can be laid down in the strip.
+# The heights of the bars and the lengths in the strip have one scale, so that a bar can become a segment.
 LIMIT_LENGTH = 12.0
 TALLEST_BAR = 1.35
 RIGHT_END = LIMIT_LENGTH / 2
@@ -93,18 +93,18 @@ class Weights(VGroup):
         return lengths
 
     def draw_as_bars(self, step: float, slot: float, window: float = np.inf) -> None:
-        """Stand the weights side by side as bars, the newest on the right, ``slot`` apart."""
+        """Draw the weights side by side as bars, the newest on the right, ``slot`` apart."""
         lengths = self.lengths_at(step)
         ages = self._ages(step)
         rights = RIGHT_END - slot * ages
         shown = (lengths > 0) & (rights - slot > -RIGHT_END - 0.01)
-        # The newest comes in at the right end, as from behind an edge.
+        # The newest enters from the right end, clipped there.
         lefts, rights = np.minimum(rights - 0.8 * slot, RIGHT_END), np.minimum(rights, RIGHT_END)
         self._put(lefts, rights, BAR_FLOOR, BAR_FLOOR + lengths)
         self._fill(lengths, ages, window, shown)
 
     def draw_as_strip(self, step: float, window: float = np.inf) -> None:
-        """Lay the weights down end to end as a strip, the newest on the right."""
+        """Draw the weights end to end as a strip, the newest on the right."""
         lengths = self.lengths_at(step)
         ends = np.cumsum(lengths) - RIGHT_END
         seams = np.minimum(0.04, 0.2 * lengths)
@@ -165,7 +165,7 @@ class Memory(LessonScene):
         self.leave()
 
     def leave(self) -> None:
-        """Leave the rules alone on the screen."""
+        """Fade out everything but the rules."""
         for moving in (self.strip, self.curve, self.total):
             moving.clear_updaters()
         self.cross_over(
@@ -175,7 +175,7 @@ class Memory(LessonScene):
         )
 
     def _compute(self) -> None:
-        """Compute what the scene shows and says, before anything moves."""
+        """Compute what the scene shows and says."""
         self.window = round(float(theory.effective_window(self.momentum)))
         self.steps = WINDOWS * self.window
         self.table = weight_table(self.steps, self.learning_rate, self.momentum)
@@ -283,7 +283,7 @@ class Memory(LessonScene):
             )
 
     def add_up_the_weights(self) -> None:
-        """Lay the bars down end to end, run on until their total stands, and mark the window in it."""
+        """Turn the bars into a strip, run on until its total has converged, and mark the window in it."""
         with self.beat(
             "The total",
             "The total approaches alpha over one minus beta: "

@@ -1,4 +1,4 @@
-"""PyTorch: momentum is one argument, and its two rules are the lesson's in other units."""
+"""PyTorch: momentum is one argument, and its two rules are the lesson's up to a factor."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
 
 
 class CodeBlock(VGroup):
-    """Code in a monospaced face, line by line; parts of it can be picked out by what they say."""
+    """Code in a monospaced face, line by line; parts of it can be selected by their text."""
 
     def __init__(self, code: str, size: float) -> None:
         self.lines = [line for line in code.splitlines() if line]
         super().__init__(*(_set_code(line.strip(), size) for line in self.lines))
-        # Each line stands where it does when the whole is set at once.
+        # Each line is placed as in the whole code set at once.
         whole, start = _set_code(code.rstrip("\n"), size), 0
         for line in self:
             end = start + len(line.submobjects)
@@ -114,7 +114,7 @@ def _set_code(code: str, size: float) -> Typst:
 
 
 class PyTorch(LessonScene):
-    """The training loop, lit against the two rules; then both forms walk the ravine, on one path."""
+    """The training loop beside the two rules; then both forms descend the ravine on one path."""
 
     title = "In PyTorch"
     idea = "In PyTorch it is one argument, and while the learning rate is constant the path is the same."
@@ -128,7 +128,7 @@ class PyTorch(LessonScene):
         self.leave()
 
     def show_the_argument(self) -> None:
-        """Show the code, and light the argument that is β."""
+        """Show the code, and highlight the argument that is β."""
         with self.beat(
             "One argument", f"In PyTorch, it is one argument: momentum equals {experiment.MOMENTUM:g}."
         ):
@@ -142,13 +142,13 @@ class PyTorch(LessonScene):
             self._highlight(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])
 
     def _highlight(self, text: str, color: str, *symbols: VMobject) -> None:
-        """Light a piece of the code together with the symbols that it stands for."""
+        """Highlight a piece of the code, and pulse the symbols that it stands for."""
         pulses = (ScaleInPlace(symbol, 1.4, rate_func=there_and_back) for symbol in symbols)
         self.play(self.code.part(text).animate.set_color(color), *pulses, run_time=1.2)
         self.add(self.code, self.rules)
 
     def show_the_rules(self) -> None:
-        """Write what a step does in PyTorch, and walk the ravine both ways."""
+        """Write PyTorch's rules, and run both forms on the ravine."""
         with self.beat(
             "The same path",
             "PyTorch keeps the velocity without the learning rate, and multiplies by it when it steps. "
@@ -156,7 +156,7 @@ class PyTorch(LessonScene):
         ):
             self._make_room()
             self._write_the_rules()
-            self._walk_the_ravine()
+            self._run_both_forms()
 
     def _make_room(self) -> None:
         place = self.code.copy().scale(1 / CODE_ALONE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
@@ -184,7 +184,7 @@ class PyTorch(LessonScene):
         self.play(FadeIn(same, shift=RIGHT * style.GAP), run_time=0.8)
         self.add(self.code)
 
-    def _walk_the_ravine(self) -> None:
+    def _run_both_forms(self) -> None:
         ours, theirs = descend(heavy_ball), descend(pytorch_sgd)
         line = Line(ORIGIN, 0.6 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.ARROW_WIDTH)
         self.legend = VGroup(
@@ -214,7 +214,7 @@ class PyTorch(LessonScene):
             ring.set_stroke(opacity=float(step <= self.step.get_value()))
 
     def leave(self) -> None:
-        """Leave the rules alone on the screen."""
+        """Fade out everything but the rules."""
         self.path.clear_updaters()
         self.rings.clear_updaters()
         self.cross_over(FadeOut(self.code, self.pytorch_rules, self.map, self.legend, self.path, self.rings))

@@ -50,7 +50,7 @@ SHRUNK = (0.5, 0.9, LONG_MEMORY)
 SETTLING_STEPS = 100
 RINGING_STEPS = 1000
 
-# Where things stand.
+# Layout, in units of the frame.
 LEFT_EDGE = -6.35
 QUESTION_TOP = 2.4
 CARD = (6.85, 0.8)
@@ -58,9 +58,9 @@ CARD_HEIGHTS = (0.4, -0.6, -1.6, -2.6)
 TIMER_PLACE = (3.6, -1.1, 0)
 TIMER_RADIUS = 0.8
 WRONG_OPTION_OPACITY = 0.55
-"""The opacity of a wrong option after the answer: it steps back, but can still be read."""
+"""The opacity of a wrong option after the answer: it fades, but can still be read."""
 PICTURE = (1.1, 6.3)
-"""From where to where the answer's picture reaches."""
+"""The left and right ends of an answer's picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class OptionCard(VGroup):
         self.add(self.card, self.letter, self.text)
 
     def tick(self) -> VMobject:
-        """Return the sign that the option is right, at the card's end."""
+        """Return the tick of the right option, at the card's right end."""
         corners = np.array([(-0.2, 0.02, 0), (-0.06, -0.14, 0), (0.22, 0.2, 0)])
         sign = VMobject(stroke_color=style.INK, stroke_width=style.ARROW_WIDTH)
         return sign.set_points_as_corners(corners + self.card.get_right() + 0.4 * LEFT)
@@ -195,7 +195,7 @@ class Quiz(LessonScene):
 
     @cached_property
     def questions(self) -> tuple[Question, Question, Question]:
-        """What is asked; the wrong options are what people do think."""
+        """The three questions; the wrong options are common misconceptions."""
         alpha, beta = LEARNING_RATE, MOMENTUM
         final = float(theory.steady_velocity(1.0, alpha, beta))
         return (
@@ -255,7 +255,7 @@ class Quiz(LessonScene):
             self.play(left.animate.set_value(0), run_time=THINKING_TIME, rate_func=linear)
 
     def reveal(self, question: Question) -> None:
-        """Tick the right option, and let the others step back."""
+        """Tick the right option, and fade the others."""
         right = self.cards[question.right]
         tick = right.tick()
         self.asked.add(tick)
@@ -319,7 +319,7 @@ class Quiz(LessonScene):
         self.asked.add(plain, plain_name, velocity)
 
     def answer_why_it_rings(self, question: Question) -> None:
-        """The position along the floor under the longest memory, ringing until it is home."""
+        """The position along the floor under the largest β, oscillating until it arrives."""
         run = heavy_ball(
             RAVINE,
             (experiment.START[0], 0.0),
@@ -343,10 +343,10 @@ class Quiz(LessonScene):
         curve = GrowingCurve(
             plot.to_screen(steps, run.parameters[:, 0]), style.MOMENTUM, width=style.THIN, marker_radius=0.09
         ).follow(clock.get_value)
-        home = experiment.arrival(run)
-        mark = DashedLine(plot.to_screen(home, 0.0), plot.to_screen(home, -6.0))
+        arrival = experiment.arrival(run)
+        mark = DashedLine(plot.to_screen(arrival, 0.0), plot.to_screen(arrival, -6.0))
         mark.set_stroke(style.MUTED_INK, style.THIN)
-        arrived = words(f"home at {home}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)
+        arrived = words(f"home at {arrival}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)
         with self.beat("Answer 3", question.answer):
             self.reveal(question)
             self.play(FadeIn(plot, plot.level(0.0), curve), run_time=style.QUICK)

@@ -46,7 +46,7 @@ PANEL_HEIGHTS = (1.7, -2.0)
 
 
 class LossesAt(VGroup):
-    """A line across the plot at a step, and what either loss is there."""
+    """A line across the plot at a step, and both losses there."""
 
     def __init__(self, plot: Plot, step: int, plain: float, heavy: float) -> None:
         low, high = (plot.to_screen(step, end) for end in plot.vertical)
@@ -60,7 +60,7 @@ class LossesAt(VGroup):
 
 
 class NoiseFloor(VGroup):
-    """A dashed line across the plot at the loss where noise keeps a run, and its momentum under it."""
+    """A dashed line across the plot at the loss that a noisy run settles at, and its momentum under it."""
 
     def __init__(self, plot: Plot, momentum: float, loss: float) -> None:
         self.line = plot.level(loss, style.INK)
@@ -154,7 +154,7 @@ class Race(LessonScene):
         return 1 - (1 - self.momentum) / 10
 
     def noise_floor(self, momentum: float) -> float:
-        """Return the mean loss at which noise keeps a run in the end: half the sum of λ·variance."""
+        """Return the mean loss that a noisy run settles at: half the sum of λ·variance."""
         deviations = theory.noise_floor(RAVINE.curvatures, self.learning_rate, momentum, NOISE_DEVIATION)
         return float(RAVINE.curvatures @ deviations**2) / 2
 
@@ -218,7 +218,7 @@ class Race(LessonScene):
             self.add(*self.panels, self.plot, *self.curves)
 
     def run(self) -> None:
-        """Both maps and both losses, in step."""
+        """Run on both maps and in both losses at once."""
         rises = int(np.count_nonzero(np.diff(self.heavy.loss) > 0))
         for follower in (*self.panels, *self.curves):
             follower.follow(self.clock.get_value)
@@ -230,7 +230,7 @@ class Race(LessonScene):
             self.play(self.clock.animate.set_value(self.steps), run_time=8.4, rate_func=linear)
 
     def mark_the_arrival(self) -> None:
-        """Where both losses are when momentum is home."""
+        """Mark both losses at the step at which momentum arrives."""
         plain_arrival, arrival = self.arrivals
         plain, heavy = (float(run.loss[arrival]) for run in (self.plain, self.heavy))
         losses = LossesAt(self.plot, arrival, plain, heavy)
@@ -271,7 +271,7 @@ class Race(LessonScene):
             self._compare_the_noise_floors()
 
     def _keep_the_exact_run(self) -> None:
-        """Let plain descent go, and move momentum's panel to its place."""
+        """Fade plain descent out, and move momentum's panel to its place."""
         plain, exact = self.panels
         for mobject in (plain, self.curves[0]):
             mobject.clear_updaters()

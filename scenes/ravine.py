@@ -41,7 +41,7 @@ ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
 VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.76, right=-0.9, up=0.9, height=0.085, relief=1)
-"""From the minimum's end up the ravine. Heights are not to the scale of the ground, and the scene says so."""
+"""From the minimum's end up the ravine. Heights are not to the map's scale, and the scene says so."""
 
 DRIFTED_AZIMUTH = 77
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
@@ -59,7 +59,7 @@ SECTION_UNIT = 0.55
 SECTIONS_LEFT = -5.8
 ALONG_TOP = 3.0
 ACROSS_REACH, ACROSS_TOP = 1.0, 10.0
-"""The part of the walls that is drawn: they go on."""
+"""The part of the walls that is drawn; the walls go on."""
 
 FORMULA_HEIGHT, NOTE_HEIGHT = -2.35, -3.3
 
@@ -171,14 +171,14 @@ class Ravine(LessonScene):
         self.not_to_scale.move_to((-style.SAFE_LEFT, -style.SAFE_TOP, 0), aligned_edge=DOWN + RIGHT)
 
     def view(self) -> View:
-        """Return the view that the trackers stand for."""
+        """Return the view that the trackers describe."""
         swung = self.swing.get_value()
         view = replace(VALLEY, azimuth=self.azimuth.get_value()).towards(OVERHEAD, swung)
         back = 1 - STEP_BACK * np.sin(np.pi * swung)
         return replace(view, height=VALLEY.height * self.rise.get_value(), zoom=back * view.zoom)
 
     def draw_the_surface(self) -> None:
-        """Bring the surface and the lines on it up to the trackers."""
+        """Draw the surface and its lines as the trackers say."""
         self.surface.presence = self.presence.get_value()
         self.wall.share, self.floor.share = self.wall_drawn.get_value(), self.floor_drawn.get_value()
         self.surface.draw(self.view())

@@ -37,9 +37,9 @@ FAREWELL = 0.6
 """Seconds that the film's last picture stands still, on top of what a beat holds."""
 
 RACING_TIME = 3.6
-"""Seconds until momentum is home."""
+"""Seconds until momentum arrives."""
 FAST_FORWARD = 10
-"""How much faster the clock then goes for plain descent."""
+"""How much faster the clock then runs for plain descent."""
 
 PANEL_WIDTH = 11.0
 SENTENCE_HEIGHT = 2.42
@@ -86,7 +86,7 @@ class Recap(LessonScene):
             counts = [self._count_steps(*pair) for pair in zip(panels, clocks, strict=True)]
             self.add(*counts)
             naming = Succession(Wait(0.4), FadeIn(damped), Wait(0.6), FadeIn(adds_up))
-            # Time itself runs evenly: both take their steps at the same moments.
+            # Linear: both take their steps at the same moments.
             racing = (
                 ApplyMethod(clock.set_value, heavy, run_time=RACING_TIME, rate_func=linear)
                 for clock in clocks
@@ -103,7 +103,7 @@ class Recap(LessonScene):
             self.wait(FAREWELL)
 
     def _count_steps(self, panel: RacePanel, clock: ValueTracker) -> Readout:
-        """Let a panel's run go by a clock, and count its steps at the right end of the panel's line."""
+        """Let a panel follow a clock, and return the count of its steps at the right end of its line."""
         panel.follow(clock.get_value)
         count = Readout(0, "{:.0f} steps", style.BODY_SIZE, bold=True, anchor=RIGHT)
         count.shift((panel.map.get_right()[0], panel.baseline, 0))

@@ -171,7 +171,7 @@ class Refresher(LessonScene):
         self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=1.0)
 
     def _fill_in(self, *parts: str) -> None:
-        """Put a part of the numbers where it stands in the rule."""
+        """Fade in parts of the numbers at their places in the rule."""
         self.play(*(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in parts), run_time=0.6)
 
     def _loss(self, theta: npt.ArrayLike) -> Array:

@@ -84,7 +84,7 @@ GAUGE_RANGE = 1.15
 
 
 def release(learning_rate: float, momentum: float) -> Roll:
-    """Return how the ball that an optimiser stands for rolls down the hill from rest."""
+    """Return the roll, down the hill from rest, of the ball that corresponds to an optimiser."""
     mass, friction = mass_and_friction(learning_rate, momentum, TIME_STEP)
     return roll(HILL, START, mass=mass, friction=friction, duration=ROLLING_TIME)
 
@@ -149,7 +149,7 @@ class Ball(LiveGroup):
         self.set_to(START)
 
     def set_to(self, x: float) -> Self:
-        """Set the ball on the hill above ``x``, turned as it is by its way there from the start."""
+        """Place the ball on the hill above ``x``, turned by rolling there from the start."""
         centre = self._hill.centre_of_ball(x, self.radius)
         self.rim.move_to(centre)
         turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
@@ -161,7 +161,7 @@ class Ball(LiveGroup):
 
 
 class Forces(VGroup):
-    """What pulls and what holds a ball, along the hill and to scale: gravity and friction."""
+    """The forces on a ball along the hill, gravity and friction, to scale."""
 
     def __init__(self, hill: Hill, ball: Ball, rolled: Roll, clock: ValueTracker) -> None:
         super().__init__()
@@ -180,7 +180,7 @@ class Forces(VGroup):
     def _ends_of_friction(self) -> tuple[Array, Array]:
         now = self._clock.get_value()
         x, speed = float(self._rolled.position_at(now)), float(self._rolled.speed_at(now))
-        # Each at its own height: on the way up the bump both point back.
+        # At different heights, as both point backwards on the way up the bump.
         return self._ends(x, -self._rolled.friction * speed, 0.6)
 
     def _ends(self, x: float, force: float, height: float) -> tuple[Array, Array]:
@@ -192,7 +192,7 @@ class Forces(VGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """Which ball, its mass, and under them a bar as long as its speed; its β and α come in later."""
+    """A ball's name and mass, and under them a bar as long as its speed; β and α are added later."""
 
     def __init__(
         self, top: float, name: str, method: tuple[float, float], color: str, *, solid: bool
@@ -239,7 +239,7 @@ class RollingBall(LessonScene):
         self.leave_the_rules()
 
     def lay_out_the_hill(self) -> None:
-        """Place everything; nothing of it is on the screen yet."""
+        """Make what the beats show."""
         self.hill = Hill(HILL)
         self.rolls = {method: release(*method) for method in (PLAIN, HEAVY, LIGHTER)}
         self.clock, self.later_clock = ValueTracker(0), ValueTracker(0)
@@ -345,17 +345,18 @@ class RollingBall(LessonScene):
         return ApplyMethod(self._term(name).set_fill, {"opacity": opacity})
 
     def _roll_until(self, moment: float, *animations: Animation) -> None:
-        """Let the balls roll, a second on the screen for one of theirs."""
+        """Let the balls roll in real time."""
         self.play(_running(self.clock, moment), *animations)
 
     def _connect(
         self, ball: Ball, gauge: SpeedGauge, method: tuple[float, float], clock: ValueTracker
     ) -> None:
+        """Let a ball and its gauge follow the roll of a method."""
         rolled = self.rolls[method]
         ball.follow(lambda: float(rolled.position_at(clock.get_value())))
 
         def speed() -> float:
-            # Until it is let go a ball is held; without mass it then has its speed at once.
+            # A ball is held until it is released; without mass it then has its full speed at once.
             now = clock.get_value()
             return float(rolled.speed_at(now)) if now > 0 else 0.0
 
@@ -363,6 +364,6 @@ class RollingBall(LessonScene):
 
 
 def _running(clock: ValueTracker, moment: float) -> Animation:
-    """Let a clock run to a moment, a second on the screen for one of rolling."""
+    """Return the animation that runs a clock to a moment in real time."""
     run_time = moment - clock.get_value()
     return ApplyMethod(clock.set_value, moment, run_time=run_time, rate_func=linear)

@@ -68,7 +68,7 @@ def cut_at_the_edge(points: Array) -> Array:
 
 
 class LearningRateAxis(VGroup):
-    """The learning rates from 0 on; the limit, and what is beyond it, are there to be added."""
+    """An axis of learning rates from 0; the limit and the range beyond it are added by the scene."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class LearningRateAxis(VGroup):
         return VGroup(mark, self.note(learning_rate, f"{learning_rate:g}", NUMBER_LINE, side))
 
     def note(self, learning_rate: float, text: str, baseline: float, side: Array = ORIGIN) -> Typst:
-        """Return words under a learning rate, or to one side of it."""
+        """Return words under a learning rate, wholly to one side of it where a side is given."""
         note = words_on_line(text, baseline * UP, style.LABEL_SIZE)
         return note.set_x(self.at(learning_rate)[0], -side)
 
@@ -176,7 +176,7 @@ class SpeedLimit(LessonScene):
         return Attempt(run, self.map, "abs(theta_2)", np.abs(run.parameters[:, 1]), "{:.1f}")
 
     def change_the_learning_rate(self, learning_rate: float, *gone: VGroup) -> None:
-        """Move the pointer to another learning rate, and clear away what belonged to the one before."""
+        """Move the pointer to another learning rate, and fade out what belonged to the last."""
         pointer = self.pointer.animate.move_to(self.axis.at(learning_rate))
         new = [FadeIn(tick) for tick in (self.ticks[learning_rate],) if tick not in self.mobjects]
         self.play(FadeOut(*gone), pointer, *new, run_time=style.CALM)
@@ -259,7 +259,7 @@ class SpeedLimit(LessonScene):
             self.play(FadeIn(self.waits), run_time=0.8)
 
     def form_the_bound(self) -> None:
-        """Take the wall's curvature up to its place, and set the formula about it."""
+        """Move the wall's curvature into the formula of the limit."""
         name, value = self.bound.select("name"), self.bound.select("value")
         rest = [part for part in self.bound if part not in (*name, *value)]
         self.play(

@@ -73,7 +73,7 @@ def describe_terms(run: Trajectory) -> str:
 
 
 class ComponentChart(VGroup):
-    """One coordinate of every step, in columns: the push, the velocity kept from where it ends, their sum.
+    """One coordinate of every step, in columns: the push, the kept velocity from its tip, and their sum.
 
     Up is towards larger θ; every arrow has one scale.
     """
@@ -98,7 +98,7 @@ class ComponentChart(VGroup):
                 start, end = ((x + dx, level + self.unit * value, 0) for value in span)
                 width = THIN_ARROW if group is not self.step_arrows else style.ARROW_WIDTH
                 group.append(VectorArrow(start, end, color, width=width, dashed=dashed))
-        # Not part of the group: each arrow comes in when its step is taken.
+        # Not part of the group: each arrow is added when its step is taken.
         self.drawn = VGroup(*self.push_arrows, *self.kept_arrows, *self.step_arrows)
         self.columns = columns
         self.add(self.zero, self.label)
@@ -316,7 +316,7 @@ class Velocity(LessonScene):
                 self.take_step(step, seconds=1.4)
 
     def let_it_run(self) -> None:
-        """Look at either chart once more, then take the rest of the steps on the whole map."""
+        """Look at each chart once more, then take the rest of the steps on the whole map."""
         with self.beat(
             "Adding up",
             "So across they fight, and along they build. It still wobbles, but the wobble dies away "
@@ -339,14 +339,14 @@ class Velocity(LessonScene):
         self.wait(0.6)
 
     def close_the_window(self) -> None:
-        """Put the window back to its place on the map, with the path in it."""
+        """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
         leaving = (self.across.drawn, self.along.drawn, self.across, self.along, self.legend)
         self.play(*(FadeOut(mobject) for mobject in leaving), run_time=style.QUICK)
         self.ravine = resting_map()
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
-        # The map comes in behind the window and the path, though later than both.
+        # The map is added later than the window and the path, but belongs behind both.
         window = VGroup(self.window, self.frame).set_z_index(1)
         for mobject in (self.path, path):
             mobject.set_z_index(2)

@@ -49,7 +49,7 @@ LIMIT_ACROSS = float(theory.alternating_velocity(ACROSS, ALPHA, BETA))
 GAIN = LIMIT_ALONG / (ALPHA * ALONG)
 DAMPING = ALPHA * ACROSS / LIMIT_ACROSS
 
-# Where things stand.
+# Layout, in units of the frame.
 COLUMNS = (-5.75, -4.85, -3.9, -2.35, -0.75)
 """The right ends of the table's columns."""
 
@@ -66,8 +66,8 @@ SUM_RADIUS = 0.075
 SIDE_STEP = 0.14
 """Half the distance between the two arrows of a column, which would otherwise lie on one another."""
 
-SHORTEST_UNNAMED = 0.25
-"""What is kept and shorter than this on the screen has its number beside it."""
+SHORTEST_UNLABELLED = 0.25
+"""A kept velocity shorter than this on the screen is labelled with its number."""
 
 PLOT_WIDTH, PLOT_HEIGHT = 5.0, 1.9
 PLOT_LEFT = 0.9
@@ -104,7 +104,7 @@ class ArrowPair(VGroup):
         self.number = VGroup()
         if row:
             self.add(self.kept, self.number)
-        if row and abs(ARROW_UNIT * kept) < SHORTEST_UNNAMED:
+        if row and abs(ARROW_UNIT * kept) < SHORTEST_UNLABELLED:
             number = words(format_number(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
             self.number.add(number.next_to(self.kept, LEFT, buff=0.12).set_y(ACROSS_FLOOR - 0.3))
         self.add(self.pushed)
@@ -115,7 +115,7 @@ class ArrowPair(VGroup):
 
 
 class Row(LiveGroup):
-    """A row of the table: step, g₁, g₂, v₁, v₂; empty cells wait to be filled."""
+    """A row of the table: step, g₁, g₂, v₁, v₂; its cells are shown one by one."""
 
     def __init__(self, step: int, y: float) -> None:
         super().__init__()
@@ -309,7 +309,7 @@ class WorkedExample(LessonScene):
             self._light_across()
 
     def _fill_row(self, row: int) -> None:
-        # The first step has no past to keep: its pushes stand where they are.
+        # The first step has no velocity to keep: its gradient terms stay in place.
         if row:
             self._add_to_what_is_kept(row)
         ends = (self.along[row].end, self.across[row].end)

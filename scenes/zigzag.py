@@ -32,7 +32,7 @@ from scenes.mobjects.transitions import resting_map
 from scenes.mobjects.typography import Readout, formula, words_on_line
 
 MAP_HEIGHT = 2.05
-"""Where the map's middle moves, to make room for the measures under it."""
+"""Where the map's middle moves, to make room for the bars under it."""
 
 LEFT_EDGE, RIGHT_EDGE = -6.3, 6.3
 CAPTION_LINE = 0.2
@@ -146,7 +146,7 @@ class Zigzag(LessonScene):
         self.now = ValueTracker(0)
 
     def step_number(self) -> int:
-        """Return the step that is being taken, or was taken last; from 1 on."""
+        """Return the step that is being taken, or was taken last, counted from 1."""
         return max(1, ceil(self.now.get_value() - 1e-6))
 
     def take_the_first_step(self) -> None:
@@ -293,7 +293,7 @@ class Zigzag(LessonScene):
         return "{:.1f}" if self.descent.distance_walked.min() >= 1 else "{:.2f}"
 
     def walk_it_again(self) -> None:
-        """Lay the way the run has walked into bars: the parts across end to end, and those along."""
+        """Repeat the run while bars add up the distances across and along."""
         for mobject in (self.across, self.along, self.times, self.path, self.step, self.walls, self.arrow):
             mobject.clear_updaters()
         leaving = VGroup(self.across, self.along, self.times, self.walls, self.step, self.arrow)
@@ -333,7 +333,7 @@ class Zigzag(LessonScene):
             mobject.clear_updaters()
 
     def creep_to_the_minimum(self) -> None:
-        """Go on, faster than one can follow, until the run has arrived after all."""
+        """Run on, in fast motion, until the run arrives."""
         points = self.ravine.to_screen(self.whole_descent.parameters[self.steps :])
         self.tail = VMobject(
             stroke_color=style.PLAIN_DESCENT, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND

@@ -76,18 +76,27 @@ def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:
 @pytest.mark.parametrize("learning_rate", [0.05, 0.062, 0.075, 0.099])
 @pytest.mark.parametrize("momentum", [0.6, 0.93])
 @pytest.mark.parametrize("start", [(-10, 1), (-5, 0.5), (-5, 1.1)])
-def test_what_is_said_of_the_fight_holds_for_every_allowed_run(
+def test_what_is_said_of_the_terms_holds_for_every_allowed_run(
     learning_rate: float, momentum: float, start: tuple[float, float]
 ) -> None:
     run = heavy_ball(RAVINE, start, learning_rate=learning_rate, momentum=momentum, steps=50)
-    push, kept = (term[1:SHOWN_STEPS] for term in terms(run))
-    assert (push[:, 1] * kept[:, 1] < 0).sum() >= 3
     assert (np.diff(np.abs(run.velocity[: SHOWN_STEPS + 1, 0])) > 0).all()
     assert np.abs(run.parameters[-5:, 1]).max() < 0.4 * start[1]
-    assert describe_terms(run).endswith("Along it, the two agree.")
+    # Across and along, the signs of the gradient and of the velocity before it, from step two on.
+    push, kept = run.gradient[1:SHOWN_STEPS], run.velocity[1:SHOWN_STEPS]
+    opposed = push * kept < 0
+    assert not opposed[:, 0].any()
+    assert opposed[:, 1].sum() >= 3
+    large = np.abs(kept[:, 1]) > np.abs(kept[:, 1]).max() / 2
+    expected = (
+        "Across the ravine, a large velocity meets a push against it."
+        if opposed[large, 1].all()
+        else f"Across the ravine, they oppose each other at {opposed[:, 1].sum()} of these 7 steps."
+    )
+    assert describe_terms(run) == f"{expected} Along it, the two agree."
 
 
-def test_a_ledger_has_one_scale_and_adds_up() -> None:
+def test_a_chart_has_one_scale_and_adds_up() -> None:
     push, kept = np.array([-2.0, 1.5]), np.array([0.0, -1.0])
     chart = ComponentChart("across", push, kept, level=0.0, reach=1.0)
     heights = [

@@ -1,4 +1,4 @@
-"""Manim's fades, at a fraction of their cost where what fades does nothing by itself meanwhile.
+"""Manim's fades, at a fraction of their cost for mobjects without updaters.
 
 Manim copies all that fades several times before the first frame, and at each frame mixes every property of
 two of the copies. Here only colours are noted and mixed, and points where they move. Strokes keep their
@@ -24,7 +24,7 @@ _CLEAR = np.array([1.0, 1.0, 1.0, 0.0])
 
 @dataclass(frozen=True, slots=True)
 class _Appearance:
-    """A part's points and its colours, by their names in ``_COLORS``; without those that never show."""
+    """A part's points, and its colours by their names in ``_COLORS``, without the transparent ones."""
 
     points: Array
     colors: dict[str, Array]
@@ -59,7 +59,7 @@ class _Fade(manim.Transform):
         self.interpolate(0)
 
     def _faded_place(self) -> Callable[[Array], Array]:
-        """Return what maps points to where they are when nothing is seen of them."""
+        """Return the map from points to where they are when fully faded."""
         fade: Any = self
         backwards = self.is_introducer() and not fade.point_target
         shift = -fade.shift_vector if backwards else fade.shift_vector
@@ -69,7 +69,7 @@ class _Fade(manim.Transform):
         return lambda points: middle + shift + fade.scale_factor * (points - middle)
 
     def get_all_mobjects(self) -> Sequence[Mobject]:
-        """All mobjects that have to do with it: what fades alone, unless Manim made copies."""
+        """All mobjects of the animation: the one that fades, and the copies if Manim made any."""
         return super().get_all_mobjects() if self._appearances is None else [cast(Mobject, self.mobject)]
 
     def get_all_families_zipped(self) -> Iterable[tuple[Any, ...]]:

@@ -18,6 +18,6 @@ class LiveGroup(VGroup):
 
     def follow(self, number: Callable[[], float]) -> Self:
         """Draw what ``number`` returns, at every frame."""
-        # The updater is handed its mobject: a copy of the group then follows by itself.
+        # Manim passes the mobject to its updater, so a copy of the group updates itself.
         self.add_updater(lambda group: group.set_to(number()))
         return self

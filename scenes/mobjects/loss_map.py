@@ -134,7 +134,7 @@ class LossMap(VGroup):
             squared = np.sum(slope**2, axis=-1, keepdims=True)
             error = (self.loss.value(theta) - level)[:, None]
             theta = theta - np.divide(error * slope, squared, out=np.zeros_like(slope), where=squared > 0)
-        # What had to go further than across a cell was a corner after all.
+        # A vertex that moved further than across a cell was a corner after all.
         cell = np.array([right - left, top - bottom]) / _GRID_STEPS
         far = np.linalg.norm(theta - begin, axis=-1, keepdims=True) > np.linalg.norm(cell)
         return np.where(far, begin, theta)

@@ -1,4 +1,4 @@
-"""Curves over quiet axes, linear or logarithmic."""
+"""Curves over axes, linear or logarithmic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tick: TypeAlias = float | tuple[float, str]
 
 
 class Plot(VGroup):
-    """A pair of axes with ticks, a name for each, and a place for every point.
+    """A pair of axes with ticks and names, and the map from values to the screen.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A run on the ravine's map, with its name and its live numbers: what a race is made of."""
+"""A run on the ravine's map, with its name, its step and its loss."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEP_CLEARANCE = 2.2
 
 
 class RacePanel(LiveGroup):
-    """A map with a run on it; above it, left, who runs, and right, the step and the loss.
+    """A map with a run on it; above it, on the left the method, and on the right the step and the loss.
 
     It may be moved about, but not scaled: ``width`` is for that.
 
@@ -30,7 +30,7 @@ class RacePanel(LiveGroup):
     trajectory
         The run on the film's ravine.
     label
-        Who runs, as Typst markup.
+        The method's name, as Typst markup.
     color
         The optimiser's colour.
     step
@@ -53,7 +53,7 @@ class RacePanel(LiveGroup):
     ) -> None:
         super().__init__()
         self.trajectory = trajectory
-        # Beneath every run: maps that stand side by side are then one layer, which stands still.
+        # Below every run, so that the maps of a race form one static layer.
         self.map = RavineMap(width).set_z_index(-1)
         self.path = DescentPath(self.map.to_screen(trajectory.parameters), color, step=step)
         self.step = Readout(0, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)

@@ -74,9 +74,9 @@ _Set = TypeVar("_Set", Typst, MathTypst)
 
 
 def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
-    """Set a source as Manim does, without the SVG paths of the glyphs and the groups that nobody has named.
+    """Set a source as Manim does, without the glyphs' SVG paths and the unnamed groups.
 
-    Manim copies a mobject for every animation of it, and would copy these each time, at most of the cost.
+    Manim copies a mobject for every animation of it, and most of the cost would be copying these.
     """
     drawn = kind(source, font_paths=_FONTS, use_svg_cache=False, **keywords)
     for part in drawn.get_family():
@@ -102,7 +102,7 @@ def _joined(letters: Typst) -> Typst:
 
 
 def _color_of(letter: VMobject) -> tuple[object, ...]:
-    # A fraction's bar is a stroke, and stays by itself.
+    # A fraction's bar is a stroke, and stays a mobject of its own.
     return letter.fill_rgbas.tobytes(), id(letter) if letter.stroke_width else None
 
 
@@ -131,7 +131,7 @@ def _formula(mathematics: str, size: float) -> MathTypst:
     drawn = typeset(MathTypst, mathematics, font_size=size, typst_preamble=PREAMBLE)
     for part in drawn.submobjects:
         if part.stroke_width:
-            # A fraction's bar, the only stroke there is: as heavy on a dark ground as the letters about it.
+            # A fraction's bar is the only stroke; this width matches the letters on a dark background.
             part.set_stroke(width=_BAR_WIDTH * size)
     return drawn
 
@@ -244,5 +244,5 @@ def with_minus_sign(number: str) -> str:
 
 
 def headline(text: str) -> Typst:
-    """Set the few words that stand over a picture, at the place where the film always has them."""
+    """Set a title over a picture, at the height that all scenes use."""
     return words(text, style.TITLE_SIZE, bold=True).move_to((0, style.HEADLINE_HEIGHT, 0))
