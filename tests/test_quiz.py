@@ -17,6 +17,7 @@ from scenes.quiz import (
     Question,
     Quiz,
     Timer,
+    VelocityOnRuler,
 )
 from tests.test_style import contrast
 
@@ -93,6 +94,14 @@ def test_the_timer_counts_down(seconds: float, shown: str) -> None:
     assert timer.rest.get_arc_length() == pytest.approx(
         seconds / THINKING_TIME * timer.whole.get_arc_length(), abs=0.02
     )
+
+
+def test_the_velocity_on_the_ruler_is_to_scale() -> None:
+    shown = VelocityOnRuler(np.array([0.01, 0.019, 0.0271]), 0.1, start=(1.0, 0.0), unit=50.0).set_to(2)
+    assert shown.arrow.end - shown.arrow.start == pytest.approx([50 * 0.019, 0, 0])
+    assert (shown.number.text, shown.step.text) == ("0.019", "step 2")
+    # A tick for each of plain descent's steps, from none to ten.
+    assert [tick.get_x() for tick in shown.ruler] == pytest.approx(np.linspace(1, 6, 11))
 
 
 def test_a_wrong_option_can_still_be_read() -> None:
