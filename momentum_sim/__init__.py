@@ -8,7 +8,8 @@
 
 from momentum_sim import theory
 from momentum_sim.losses import RAVINE, Beale, Himmelblau, Loss, Quadratic, Rosenbrock, StyblinskiTang
-from momentum_sim.methods import gradient_descent, heavy_ball, nesterov, sweep, velocity_sum
+from momentum_sim.methods import gradient_descent, heavy_ball, nesterov, pytorch_sgd, velocity_sum
+from momentum_sim.noise import Noise
 from momentum_sim.rolling_ball import (
     Bump,
     Curve,
@@ -19,16 +20,20 @@ from momentum_sim.rolling_ball import (
     mass_and_friction,
     roll,
 )
+from momentum_sim.sweeps import sweep
 from momentum_sim.trajectory import Trajectory
+from momentum_sim.validation import Array
 
 __all__ = [
     "RAVINE",
+    "Array",
     "Beale",
     "Bump",
     "Curve",
     "Hillside",
     "Himmelblau",
     "Loss",
+    "Noise",
     "Quadratic",
     "Ramp",
     "Roll",
@@ -40,6 +45,7 @@ __all__ = [
     "learning_rate_and_momentum",
     "mass_and_friction",
     "nesterov",
+    "pytorch_sgd",
     "roll",
     "sweep",
     "theory",

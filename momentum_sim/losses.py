@@ -5,13 +5,25 @@ and Hessians of shape (..., d, d). `minimiser` has shape (d,), or (k, d) where k
 `domain` has shape (d, 2), a row (low, high) for each coordinate: the box worth drawing.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum_sim.arrays import Array, count, finite, locked, points, positive, reject, reject_shape, scalar
+from momentum_sim.validation import (
+    Array,
+    count,
+    finite,
+    locked,
+    points,
+    positive,
+    reject,
+    reject_shape,
+    scalar,
+)
 
 
 @runtime_checkable
@@ -125,7 +137,7 @@ class Quadratic:
         return points("parameters", parameters, self.curvatures.size) - self.minimiser
 
     def _times_matrix(self, offset: Array) -> Array:
-        # Unturned, no coordinate sees another: exact, and no 0 · ∞ when one of them has diverged.
+        # Without rotation the coordinates are independent: exact, and no 0 · ∞ when one has diverged.
         return offset @ self.matrix if self.rotation else self.curvatures * offset
 
 

@@ -1,4 +1,4 @@
-"""The rolling ball of the usual picture, given its mass.
+"""The rolling ball that momentum is likened to, with its mass.
 
 A ball at x on a curve of height h(x) obeys m ẍ = −μ ẋ − h′(x): mass m, friction μ, and the curve's slope as
 the force. Heavy ball is this equation in steps of Δt (central difference for ẍ, forward for ẋ):
@@ -15,6 +15,8 @@ References
 Qian, N. (1999). On the momentum term in gradient descent learning algorithms. Neural Networks 12, 145-151.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -24,7 +26,7 @@ from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicHermiteSpline
 from scipy.special import expit
 
-from momentum_sim.arrays import (
+from momentum_sim.validation import (
     Array,
     at_least_zero,
     finite,
@@ -36,7 +38,7 @@ from momentum_sim.arrays import (
     scalar,
 )
 
-SAMPLES_A_SECOND = 120
+SAMPLES_PER_SECOND = 120
 """How densely a Roll records; between samples it is interpolated."""
 
 
@@ -112,13 +114,13 @@ class Bump:
 
     def height(self, x: ArrayLike) -> Array:
         """Return h(x)."""
-        return np.asarray(self.rise * np.exp(-0.5 * self._away(x) ** 2))
+        return np.asarray(self.rise * np.exp(-0.5 * self._offset(x) ** 2))
 
     def slope(self, x: ArrayLike) -> Array:
         """Return h′(x)."""
-        return np.asarray(-self._away(x) / self.width * self.height(x))
+        return np.asarray(-self._offset(x) / self.width * self.height(x))
 
-    def _away(self, x: ArrayLike) -> Array:
+    def _offset(self, x: ArrayLike) -> Array:
         return np.asarray((np.asarray(x, dtype=np.float64) - self.centre) / self.width)
 
 
@@ -144,7 +146,7 @@ class Hillside:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Roll:
-    """A ball's way down; its arrays are read-only.
+    """The record of a rolling ball; its arrays are read-only.
 
     Attributes
     ----------
@@ -172,37 +174,37 @@ class Roll:
 
     @property
     def duration(self) -> float:
-        """The last moment on record, in seconds."""
+        """The time of the last sample, in seconds."""
         return float(self.time[-1])
 
     def position_at(self, time: ArrayLike) -> Array:
         """Return x at any time from 0 to the duration, of the shape of `time`; ValueError outside of it."""
-        return np.asarray(self._spline(self._moment(time)))
+        return np.asarray(self._spline(self._checked(time)))
 
     def speed_at(self, time: ArrayLike) -> Array:
         """Return ẋ at any time from 0 to the duration, of the shape of `time`; ValueError outside of it."""
-        return np.asarray(self._spline.derivative()(self._moment(time)))
+        return np.asarray(self._spline.derivative()(self._checked(time)))
 
-    def _moment(self, time: ArrayLike) -> Array:
-        moment = finite("time", time)
-        within = np.clip(moment, 0.0, self.duration)
-        # A clock that adds up frames ends a rounding error late.
-        if (np.abs(moment - within) > 1e-9 * self.duration).any():
+    def _checked(self, time: ArrayLike) -> Array:
+        given = finite("time", time)
+        clipped = np.clip(given, 0.0, self.duration)
+        # A clock that adds up frames may end late by a rounding error.
+        if (np.abs(given - clipped) > 1e-9 * self.duration).any():
             reject("time", time, f"between 0 and {self.duration}", "Roll for longer, or clip the time.")
-        return np.asarray(within)
+        return np.asarray(clipped)
 
 
 def roll(
     curve: Curve, start: float, *, mass: float, friction: float, duration: float, speed: float = 0.0
 ) -> Roll:
-    """Let a ball go on a curve: m ẍ = −μ ẋ − h′(x), or μ ẋ = −h′(x) for a ball without mass.
+    """Simulate a ball that rolls on a curve: m ẍ = −μ ẋ − h′(x), or μ ẋ = −h′(x) for a ball without mass.
 
     Parameters
     ----------
     curve
         Any object with `height(x)` and `slope(x)`.
     start, speed
-        x(0), and ẋ(0), which a ball without mass has no use for.
+        x(0), and ẋ(0), which is ignored for a ball without mass.
     mass, friction
         m ≥ 0 and μ > 0.
     duration
@@ -227,8 +229,8 @@ def roll(
         x, v = state
         return np.array([v, -(mu * v + float(curve.slope(x))) / m])
 
-    time = np.linspace(0.0, end, 1 + max(1, round(end * SAMPLES_A_SECOND)))
-    # LSODA switches to a stiff method by itself: a light ball forgets its speed within m/μ seconds.
+    time = np.linspace(0.0, end, 1 + max(1, round(end * SAMPLES_PER_SECOND)))
+    # LSODA switches to a stiff method by itself: the speed of a light ball decays within m/μ seconds.
     solution = solve_ivp(
         heavy if m else massless,
         (0.0, end),

@@ -1,13 +1,14 @@
-"""What mathematics predicts, for a quadratic with exact gradients.
+"""What theory predicts for a quadratic loss with exact gradients.
 
-A quadratic falls apart into its principal directions, and each goes its own way: with a = αλ, λ the
+A quadratic separates into its principal directions, which evolve independently: with a = αλ, λ the
 curvature, a step of heavy ball is a linear map of (θ, v) whose eigenvalues z solve
 
     z² − (1 + β − a) z + β = 0                      (heavy ball; plain descent with β = 0: z = 1 − a)
     z² − (1 + β)(1 − a) z + β(1 − a) = 0            (Nesterov, in PyTorch's form)
 
-The larger |z| is the rate: the factor by which the distance shrinks a step, in the long run. Functions take
-arrays and broadcast; λ and α are above 0 and β is in [0, 1), otherwise ValueError.
+The larger |z|, the spectral radius, is the convergence rate: the factor by which the distance to the minimum
+shrinks with each step in the long run. Functions take arrays and broadcast; λ and α are above 0 and β is in
+[0, 1), otherwise ValueError.
 
 References
 ----------
@@ -16,18 +17,29 @@ Goh, G. (2017). Why momentum really works. Distill. https://distill.pub/2017/mom
 Qian, N. (1999). On the momentum term in gradient descent learning algorithms. Neural Networks 12, 145-151.
 """
 
-from typing import Literal, SupportsIndex
+from __future__ import annotations
+
+from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from momentum_sim.arrays import Array, at_least_zero, count, finite, learning_rates, momenta, positive, reject
-
-Momentum = Literal["heavy_ball", "nesterov"]
+from momentum_sim.validation import (
+    Array,
+    MomentumMethod,
+    at_least_zero,
+    count,
+    finite,
+    learning_rates,
+    momenta,
+    momentum_method,
+    positive,
+    reject,
+)
 
 
 def stability_limit(
-    curvature: ArrayLike, momentum: ArrayLike = 0.0, *, method: Momentum = "heavy_ball"
+    curvature: ArrayLike, momentum: ArrayLike = 0.0, *, method: MomentumMethod = "heavy_ball"
 ) -> Array:
     """Return the learning rate below which a direction converges, and from which it does not.
 
@@ -36,19 +48,19 @@ def stability_limit(
     """
     beta = momenta(momentum)
     limit = 2 * (1 + beta) / _curvatures(curvature)
-    return np.asarray(limit / (1 + 2 * beta) if _is_nesterov(method) else limit)
+    return np.asarray(limit / (1 + 2 * beta) if momentum_method(method) == "nesterov" else limit)
 
 
-def rate(
+def convergence_rate(
     curvature: ArrayLike,
     learning_rate: ArrayLike,
     momentum: ArrayLike = 0.0,
     *,
-    method: Momentum = "heavy_ball",
+    method: MomentumMethod = "heavy_ball",
 ) -> Array:
-    """Return the factor a step by which the distance shrinks in the long run: the spectral radius.
+    """Return the factor by which the distance shrinks with each step in the long run: the spectral radius.
 
-    |1 − αλ| for plain descent; √β for heavy ball wherever it oscillates by turning. From 1 up it does not
+    |1 − αλ| for plain descent; √β for heavy ball wherever the eigenvalues are complex. From 1 up it does not
     converge.
     """
     trace, determinant = _trace_and_determinant(curvature, learning_rate, momentum, method)
@@ -62,21 +74,21 @@ def regime(
     learning_rate: ArrayLike,
     momentum: ArrayLike = 0.0,
     *,
-    method: Momentum = "heavy_ball",
+    method: MomentumMethod = "heavy_ball",
 ) -> NDArray[np.str_]:
     """Return how a direction moves: "monotone", "oscillating" or "diverging".
 
-    Monotone: the slowest eigenvalue is real and not negative, so that a start at rest never crosses the
-    minimum. Oscillating: it is negative or complex. Diverging: the rate is 1 or more.
+    Monotone: the eigenvalue of largest size is real and not negative, so that a start at rest never crosses
+    the minimum. Oscillating: it is negative or complex. Diverging: the convergence rate is 1 or more.
     """
     trace, determinant = _trace_and_determinant(curvature, learning_rate, momentum, method)
     monotone = (trace >= 0) & (trace**2 >= 4 * determinant)
-    stable = rate(curvature, learning_rate, momentum, method=method) < 1
+    stable = convergence_rate(curvature, learning_rate, momentum, method=method) < 1
     return np.where(stable, np.where(monotone, "monotone", "oscillating"), "diverging")
 
 
 def critical_momentum(curvature: ArrayLike, learning_rate: ArrayLike) -> Array:
-    """Return the momentum that is critically damped, β = (1 − √(αλ))²: the fastest rate at this α.
+    """Return the momentum that is critically damped, β = (1 − √(αλ))²: the fastest convergence at this α.
 
     For αλ ≤ 1 it is the largest β without oscillation. ValueError from αλ = 4 on, where no β converges.
     """
@@ -92,13 +104,16 @@ def critical_momentum(curvature: ArrayLike, learning_rate: ArrayLike) -> Array:
 
 
 def optimal_learning_rate(curvatures: ArrayLike) -> float:
-    """Return the best α for plain descent, 2/(λ_min + λ_max); its rate is (κ − 1)/(κ + 1)."""
+    """Return the best α for plain descent, 2/(λ_min + λ_max); its convergence rate is (κ − 1)/(κ + 1)."""
     spectrum = _curvatures(curvatures)
     return float(2 / (spectrum.min() + spectrum.max()))
 
 
 def optimal_heavy_ball(curvatures: ArrayLike) -> tuple[float, float]:
-    """Return Polyak's best (α, β), (2/(√λ_min + √λ_max))² and ((√κ − 1)/(√κ + 1))²; their rate is √β."""
+    """Return Polyak's best (α, β), (2/(√λ_min + √λ_max))² and ((√κ − 1)/(√κ + 1))².
+
+    Their convergence rate is √β.
+    """
     roots = np.sqrt(_curvatures(curvatures))
     low, high = roots.min(), roots.max()
     return float((2 / (low + high)) ** 2), float(((high - low) / (high + low)) ** 2)
@@ -114,12 +129,12 @@ def weights(steps: SupportsIndex, learning_rate: float, momentum: float) -> Arra
 
 
 def total_weight(learning_rate: ArrayLike, momentum: ArrayLike) -> Array:
-    """Return what the weights add up to as t grows: α/(1 − β)."""
+    """Return the limit of the sum of the weights as t grows: α/(1 − β)."""
     return np.asarray(learning_rates(learning_rate) / (1 - momenta(momentum)))
 
 
 def effective_window(momentum: ArrayLike) -> Array:
-    """Return how many steps the memory is said to reach back, 1/(1 − β)."""
+    """Return the effective number of gradients that the velocity sums, 1/(1 − β)."""
     return np.asarray(1 / (1 - momenta(momentum)))
 
 
@@ -129,13 +144,13 @@ def warm_up(momentum: ArrayLike, steps: ArrayLike) -> Array:
 
 
 def half_life(momentum: ArrayLike) -> Array:
-    """Return after how many steps a gradient's weight has halved, ln ½ / ln β; 0 for β = 0."""
+    """Return the number of steps in which a gradient's weight halves, ln ½ / ln β; 0 for β = 0."""
     beta = momenta(momentum)
     return np.where(beta > 0, np.log(0.5) / np.log(np.where(beta > 0, beta, 0.5)), 0.0)
 
 
 def steady_velocity(gradient: ArrayLike, learning_rate: ArrayLike, momentum: ArrayLike) -> Array:
-    """Return the velocity that a constant gradient g builds up to, αg/(1 − β)."""
+    """Return the velocity that a constant gradient g leads to, αg/(1 − β)."""
     return np.asarray(finite("gradient", gradient) * total_weight(learning_rate, momentum))
 
 
@@ -148,17 +163,17 @@ def alternating_velocity(gradient: ArrayLike, learning_rate: ArrayLike, momentum
 def noise_floor(
     curvature: ArrayLike, learning_rate: ArrayLike, momentum: ArrayLike, deviation: ArrayLike
 ) -> Array:
-    """Return the standard deviation of θ around the minimum that noisy gradients keep heavy ball at.
+    """Return the stationary standard deviation of θ around the minimum under noisy gradients, for heavy ball.
 
-    √(α σ² (1 + β) / (λ (1 − β) (2(1 + β) − αλ))), the stationary spread of the autoregressive process
+    √(α σ² (1 + β) / (λ (1 − β) (2(1 + β) − αλ))), that of the autoregressive process
     θₜ₊₁ = (1 + β − αλ) θₜ − β θₜ₋₁ − α ξ, ξ of standard deviation σ. Infinite where the direction is not
     stable.
     """
     lam, alpha, beta = _curvatures(curvature), learning_rates(learning_rate), momenta(momentum)
     sigma = at_least_zero("deviation", deviation, "Pass a standard deviation.")
-    room = 2 * (1 + beta) - alpha * lam
-    variance = alpha * sigma**2 * (1 + beta) / (lam * (1 - beta) * np.where(room > 0, room, 1.0))
-    return np.where(room > 0, np.sqrt(variance), np.inf)
+    margin = 2 * (1 + beta) - alpha * lam  # above 0 where the direction is stable
+    variance = alpha * sigma**2 * (1 + beta) / (lam * (1 - beta) * np.where(margin > 0, margin, 1.0))
+    return np.where(margin > 0, np.sqrt(variance), np.inf)
 
 
 def to_pytorch_buffer(velocity: ArrayLike, learning_rate: ArrayLike) -> Array:
@@ -179,24 +194,13 @@ def _curvatures(value: ArrayLike) -> Array:
     return positive("curvature", value, "A direction with a minimum curves upwards.")
 
 
-def _is_nesterov(method: Momentum) -> bool:
-    if method not in ("heavy_ball", "nesterov"):
-        reject(
-            "method",
-            repr(method),
-            '"heavy_ball" or "nesterov"',
-            "Plain descent is heavy ball with momentum 0.",
-        )
-    return method == "nesterov"
-
-
 def _trace_and_determinant(
-    curvature: ArrayLike, learning_rate: ArrayLike, momentum: ArrayLike, method: Momentum
+    curvature: ArrayLike, learning_rate: ArrayLike, momentum: ArrayLike, method: MomentumMethod
 ) -> tuple[Array, Array]:
     """Return the sum and the product of the two eigenvalues."""
     scaled, beta = np.broadcast_arrays(
         _curvatures(curvature) * learning_rates(learning_rate), momenta(momentum)
     )
-    if _is_nesterov(method):
+    if momentum_method(method) == "nesterov":
         return (1 + beta) * (1 - scaled), beta * (1 - scaled)
     return 1 + beta - scaled, beta

@@ -1,4 +1,6 @@
-"""Trajectory: what a run left behind."""
+"""Trajectory: the record of a run."""
+
+from __future__ import annotations
 
 import csv
 import json
@@ -10,9 +12,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from momentum_sim.arrays import Array, finite, locked, points, positive, reject, scalar
+from momentum_sim.validation import Array, finite, locked, points, positive, reject, scalar
 
-Method = Literal["gradient_descent", "heavy_ball", "nesterov"]
+Method = Literal["gradient_descent", "heavy_ball", "nesterov", "pytorch_sgd"]
 
 DIVERGED = 10.0
 """A run has diverged if it ends more than this many times as high above the minimum as it began."""
@@ -29,12 +31,12 @@ class Trajectory:
     Attributes
     ----------
     method
-        The name of the function that ran: "gradient_descent", "heavy_ball" or "nesterov".
+        The name of the function that ran: "gradient_descent", "heavy_ball", "nesterov" or "pytorch_sgd".
     parameters
         θ, shape (steps + 1, ..., d).
     velocity
-        v, shape (steps + 1, ..., d); row t is the velocity after step t, row 0 the one that the run began
-        with.
+        v, shape (steps + 1, ..., d); row t is the velocity after step t, row 0 the initial one. With
+        "pytorch_sgd" it is PyTorch's, without α.
     gradient
         ∇L(θ) as the method saw it, noise included, shape (steps + 1, ..., d); step t + 1 used row t.
     loss
@@ -81,27 +83,27 @@ class Trajectory:
 
     @property
     def diverged(self) -> bool | NDArray[np.bool_]:
-        """Whether the run ran away: a bool, or an array of them over a batch.
+        """Whether the run diverged: a bool, or an array of them over a batch.
 
         It did if a value in its record is not finite, or if it ends more than ten times as high above the
-        minimum as it began. Where the minimum is not known, or the run began there, only the first can be
-        told. The verdict is on the record: a stable run may climb for a while, an unstable one may not have
-        got far yet; for a quadratic, `theory.rate` knows.
+        minimum as it began. Where the minimum is not known, or the run began there, only the first is
+        tested. The record is all that is tested: a stable run may climb for a while, and an unstable one may
+        have only begun to; for a quadratic, `theory.convergence_rate` is exact.
         """
-        lost = ~(np.isfinite(self.parameters).all(axis=(0, -1)) & np.isfinite(self.loss).all(axis=0))
+        diverged = ~(np.isfinite(self.parameters).all(axis=(0, -1)) & np.isfinite(self.loss).all(axis=0))
         if self.minimum is not None:
-            began, ended = self.loss[0] - self.minimum, self.loss[-1] - self.minimum
-            lost |= (began > 0) & (ended / DIVERGED > began)
-        return np.asarray(lost) if self.batch_shape else bool(lost)
+            first, last = self.loss[0] - self.minimum, self.loss[-1] - self.minimum
+            diverged |= (first > 0) & (last / DIVERGED > first)
+        return np.asarray(diverged) if self.batch_shape else bool(diverged)
 
     @property
     def distance_walked(self) -> Array:
-        """How far the run has walked in each coordinate, there and back counted, shape (..., d)."""
+        """The distance covered in each coordinate, there and back counted, shape (..., d)."""
         return np.asarray(self.odometer[-1])
 
     @property
     def odometer(self) -> Array:
-        """The distance walked in each coordinate up to each step, shape (steps + 1, ..., d)."""
+        """The distance covered in each coordinate up to each step, shape (steps + 1, ..., d)."""
         with np.errstate(over="ignore", invalid="ignore"):
             strides = np.abs(np.diff(self.parameters, axis=0, prepend=self.parameters[:1]))
             return np.cumsum(strides, axis=0)
@@ -159,7 +161,7 @@ class Trajectory:
         arrival = np.where(outside.any(axis=0), len(outside) - from_the_end, 0)
         return np.where(arrival > self.steps, np.inf, arrival)
 
-    def run(self, *index: int) -> "Trajectory":
+    def run(self, *index: int) -> Trajectory:
         """Return one run of a batch as a Trajectory of its own.
 
         Raises
@@ -177,14 +179,14 @@ class Trajectory:
             )
         at: tuple[slice | int, ...] = (slice(None), *index)
         scheduled = is_schedule(self.learning_rate, self.steps)
-        rate = self.learning_rate if scheduled else np.broadcast_to(self.learning_rate, shape)[index]
+        alpha = self.learning_rate if scheduled else np.broadcast_to(self.learning_rate, shape)[index]
         return Trajectory(
             method=self.method,
             parameters=self.parameters[at],
             velocity=self.velocity[at],
             gradient=self.gradient[at],
             loss=self.loss[at],
-            learning_rate=np.asarray(rate),
+            learning_rate=np.asarray(alpha),
             momentum=np.asarray(np.broadcast_to(self.momentum, shape)[index]),
             minimiser=self.minimiser,
             minimum=self.minimum,
@@ -212,7 +214,7 @@ class Trajectory:
 
     def to_json(self, path: str | PathLike[str]) -> None:
         """Write every field as nested lists; a value that is not finite, which JSON lacks, becomes null."""
-        record = {name: _plain(value) for name, value in self._items()}
+        record = {name: _to_json(value) for name, value in self._items()}
         Path(path).write_text(json.dumps(record, allow_nan=False, indent=1) + "\n", encoding="utf-8")
 
     def to_npz(self, path: str | PathLike[str]) -> None:
@@ -240,7 +242,7 @@ def distance_to_nearest(parameters: Array, minimiser: Array) -> Array:
         return np.asarray(np.minimum.reduce(distances))
 
 
-def _plain(value: object) -> object:
+def _to_json(value: object) -> object:
     if isinstance(value, np.ndarray):
         return np.where(np.isfinite(value), value.astype(object), np.array(None)).tolist()
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from momentum_sim import Trajectory
 from scenes.lesson_scene import Parameter
 
 START = (-10.0, 1.0)
@@ -11,12 +12,15 @@ STEPS = 50
 TOLERANCE = 0.1
 """A run has arrived when it stays this near to the minimum for good."""
 
+ENOUGH_STEPS = 2500
+"""Steps within which every run that a scene waits for has arrived."""
+
 START_ALONG = Parameter(
     "start_along",
     START[0],
     minimum=-10.0,
     maximum=-5.0,
-    reason="nearer than that is no way to go, and the map ends at −10.6",
+    reason="from nearer the way is too short to show anything, and the map ends at −10.6",
 )
 START_ACROSS = Parameter(
     "start_across",
@@ -26,3 +30,26 @@ START_ACROSS = Parameter(
     reason="the run starts on the wall, and the map ends at 1.3",
 )
 """Where a run starts, for the scenes that let a teacher choose."""
+
+
+def arrival(run: Trajectory) -> int:
+    """Return the step from which a run stays within ``TOLERANCE`` of the minimum.
+
+    Raises
+    ------
+    ValueError
+        If the run does not: it diverges, or has too few steps.
+    """
+    step = arrival_if_any(run)
+    if step is None:
+        distance = float(run.distance_to_minimiser()[-1])
+        raise ValueError(
+            f"the run is {distance:.3g} from the minimum after {run.steps} steps, but must be within "
+            f"{TOLERANCE:g} of it for good. Give it more steps, or a learning rate below the stability limit."
+        )
+    return step
+
+
+def arrival_if_any(run: Trajectory) -> int | None:
+    """Return the step from which a run stays within ``TOLERANCE`` of the minimum; None if it does not."""
+    return run.steps_to(TOLERANCE)

@@ -22,10 +22,10 @@ from manim import (
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.bridges import plain_rule
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import formula, headline, words
+from scenes.mobjects.transitions import plain_rule
+from scenes.mobjects.typography import formula, headline, words
 
 PANEL_WIDTH = 12.4
 UPPER_PANEL, LOWER_PANEL = 0.89, -2.3
@@ -34,20 +34,20 @@ UPPER_PANEL, LOWER_PANEL = 0.89, -2.3
 TRACK = -1.17
 """θ₂ at which the way along the floor is measured: below both paths."""
 
-THERE = 0.05
-"""Who is within this share of the whole way from the minimum is there."""
+ARRIVED_WITHIN = 0.05
+"""A run counts as arrived within this share of the whole way from the minimum."""
 
 
-def share_of_the_way(run: Trajectory) -> float:
+def progress(run: Trajectory) -> float:
     """Return how much of its way along the floor a run has covered: 0 at the start, 1 at the minimum."""
     start, end = run.parameters[[0, -1], 0]
     return float(1 - end / start)
 
 
-def how_it_ended(plain: Trajectory, heavy: Trajectory) -> str:
+def describe_outcome(plain: Trajectory, heavy: Trajectory) -> str:
     """Say how far along the floor the two have come."""
-    gone, other = share_of_the_way(plain), share_of_the_way(heavy)
-    if abs(1 - other) <= THERE:
+    gone, other = progress(plain), progress(heavy)
+    if abs(1 - other) <= ARRIVED_WITHIN:
         outcome = "The other is there."
     elif other > 1:
         outcome = f"The other has run past the end, by {100 * (other - 1):.0f} percent."
@@ -56,8 +56,8 @@ def how_it_ended(plain: Trajectory, heavy: Trajectory) -> str:
     return f"{plain.steps} steps later, one has covered {100 * gone:.0f} percent of the way. {outcome}"
 
 
-class ShareOfTheWay(VGroup):
-    """The way along the floor, how much of it is covered, and that in words."""
+class ProgressLine(VGroup):
+    """The way along the floor, how much of it is covered, and that share in percent."""
 
     def __init__(self, panel: RacePanel, color: str) -> None:
         super().__init__()
@@ -67,8 +67,8 @@ class ShareOfTheWay(VGroup):
         ticks = (Line(place + 0.09 * DOWN, place + 0.09 * UP) for place in (from_start, to_minimum))
         self.whole = VGroup(Line(from_start, to_minimum), *ticks).set_stroke(style.MUTED_INK, style.THIN)
         self.covered = Line(from_start, to_end, stroke_color=color, stroke_width=9)
-        share = share_of_the_way(run)
-        arrived = abs(1 - share) <= THERE
+        share = progress(run)
+        arrived = abs(1 - share) <= ARRIVED_WITHIN
         label = words("there" if arrived else f"{100 * share:.0f} % of the way", color=color, bold=True)
         label.next_to(panel.path.marker, RIGHT, buff=0.35)
         if label.get_right()[0] > panel.map.get_right()[0]:
@@ -124,9 +124,9 @@ class Hook(LessonScene):
 
     def lay_out_the_race(self) -> None:
         """Run both methods, and place their panels."""
-        start, rate, steps = (self.start_along, self.start_across), self.learning_rate, self.steps
-        plain = gradient_descent(RAVINE, start, learning_rate=rate, steps=steps)
-        heavy = heavy_ball(RAVINE, start, learning_rate=rate, momentum=self.momentum, steps=steps)
+        start, alpha, steps = (self.start_along, self.start_across), self.learning_rate, self.steps
+        plain = gradient_descent(RAVINE, start, learning_rate=alpha, steps=steps)
+        heavy = heavy_ball(RAVINE, start, learning_rate=alpha, momentum=self.momentum, steps=steps)
         self.heading = headline("Same ravine, same start, same learning rate")
         self.plain = RacePanel(plain, "Gradient descent", style.PLAIN_DESCENT, width=PANEL_WIDTH)
         self.heavy = RacePanel(
@@ -135,12 +135,12 @@ class Hook(LessonScene):
         self.panels = (self.plain, self.heavy)
         self.plain.shift((UPPER_PANEL - self.plain.map.get_y()) * UP)
         self.heavy.shift((LOWER_PANEL - self.heavy.map.get_y()) * UP)
-        self.rates = VGroup(self._rate_above(panel) for panel in self.panels)
+        self.learning_rates = VGroup(self._learning_rate_above(panel) for panel in self.panels)
 
-    def _rate_above(self, panel: RacePanel) -> VGroup:
-        rate = formula(f"alpha = {self.learning_rate:g}", style.LABEL_SIZE)
-        rate.set_color(style.MUTED_INK).next_to((0, panel.baseline, 0), UP, buff=0)
-        return VGroup(rate)
+    def _learning_rate_above(self, panel: RacePanel) -> VGroup:
+        label = formula(f"alpha = {self.learning_rate:g}", style.LABEL_SIZE)
+        label.set_color(style.MUTED_INK).next_to((0, panel.baseline, 0), UP, buff=0)
+        return VGroup(label)
 
     def line_up(self) -> None:
         """Bring in the two panels, then the runs at their start, then what they share."""
@@ -154,25 +154,23 @@ class Hook(LessonScene):
             self.play(*(FadeIn(panel.path, scale=4) for panel in self.panels), run_time=style.CALM)
             self.wait(0.6)
             numbers = (FadeIn(VGroup(panel.step, panel.loss)) for panel in self.panels)
-            self.play(FadeIn(self.rates, shift=0.2 * UP), *numbers, run_time=style.CALM)
+            self.play(FadeIn(self.learning_rates, shift=0.2 * UP), *numbers, run_time=style.CALM)
 
     def race(self) -> None:
         """Take the steps side by side, then measure how far along the floor each has come."""
-        with self.beat("The race", how_it_ended(self.plain.trajectory, self.heavy.trajectory)):
+        with self.beat("The race", describe_outcome(self.plain.trajectory, self.heavy.trajectory)):
             now = ValueTracker(0)
             self.add(*self.panels)
             for panel in self.panels:
                 panel.follow(now.get_value)
-            # Time itself runs evenly: both take their steps at the same moments.
+            # Linear: both take their steps at the same moments.
             self.play(now.animate.set_value(self.steps), rate_func=linear, run_time=4.0)
             for panel in self.panels:
                 panel.clear_updaters()
             colors = (style.PLAIN_DESCENT, style.MOMENTUM)
-            self.shares = [ShareOfTheWay(*pair) for pair in zip(self.panels, colors, strict=True)]
-            for share in self.shares:
-                self.play(
-                    FadeIn(share.whole), Create(share.covered), FadeIn(share.label), run_time=style.CALM
-                )
+            self.progress_lines = [ProgressLine(*pair) for pair in zip(self.panels, colors, strict=True)]
+            for line in self.progress_lines:
+                self.play(FadeIn(line.whole), Create(line.covered), FadeIn(line.label), run_time=style.CALM)
 
     def show_the_difference(self) -> None:
         """Set the two rules beside the runs: they differ by one term."""
@@ -186,7 +184,7 @@ class Hook(LessonScene):
                 panel.remove(panel.step, panel.loss)
             plain.align_to(heavy, LEFT)
             numbers = [FadeOut(panel.step, panel.loss) for panel in self.panels]
-            self.play(*numbers, FadeOut(self.rates), run_time=style.QUICK)
+            self.play(*numbers, FadeOut(self.learning_rates), run_time=style.QUICK)
             self.play(FadeIn(plain), FadeIn(heavy.select("plain")), run_time=style.QUICK)
             self.wait(0.4)
             added = heavy.select("added")
@@ -196,7 +194,7 @@ class Hook(LessonScene):
             self.wait(0.6)
             self.play(Indicate(added, scale_factor=1.25, color=style.VELOCITY), run_time=style.SLOW)
         self.cross_over(
-            *(FadeOut(mobject) for mobject in (*self.panels, *self.shares, heavy, frame)),
+            *(FadeOut(mobject) for mobject in (*self.panels, *self.progress_lines, heavy, frame)),
             FadeOut(self.heading, run_time=style.QUICK),  # The rule takes its place.
             ReplacementTransform(plain, plain_rule()),
         )

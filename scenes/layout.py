@@ -10,7 +10,7 @@ import numpy as np
 from manim import Mobject, Typst, VMobject
 
 from scenes import style
-from scenes.mobjects.type import Readout
+from scenes.mobjects.typography import Readout
 
 SMALLEST_SHARE = 1 / 36
 """The smallest type size, as a share of the frame's height."""
@@ -19,7 +19,7 @@ TOLERANCE = 0.01
 """Units by which two texts may touch or one may pass the safe frame's edge: less than two pixels in 1080."""
 
 _FAINTEST = 0.05
-"""Opacity below which nobody sees a thing."""
+"""Opacity below which a part counts as invisible."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,26 +25,24 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import theory
+from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.polyline import straight
-from scenes.mobjects.type import Readout, formula, words
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, formula, words
 
 LEARNING_RATE = 0.01
 FIRST_STEPS = 5
-"""So many are taken one by one."""
+"""How many steps are taken one by one."""
 
 WINDOWS = 6
 """How many windows of 1/(1 − β) steps the scene runs; the total then lacks a quarter of a percent."""
 
-# The heights of the bars and the lengths in the strip share one scale: a bar can be laid down in the strip.
+# The heights of the bars and the lengths in the strip have one scale, so that a bar can become a segment.
 LIMIT_LENGTH = 12.0
 TALLEST_BAR = 1.35
 RIGHT_END = LIMIT_LENGTH / 2
@@ -54,7 +52,7 @@ BAR_FLOOR = -0.65
 TOTAL_Y = -1.75
 STRIP_Y = -2.3
 STRIP_HEIGHT = 0.5
-VERDICT_Y = -2.95
+CONCLUSION_Y = -2.95
 WIDE_SLOT = 1.4
 NARROW_SLOT = 0.3
 NARROW_SLOTS = LIMIT_LENGTH / NARROW_SLOT
@@ -94,19 +92,19 @@ class Weights(VGroup):
         lengths: Array = self.unit * (self.table[before] + (step - before) * change)
         return lengths
 
-    def stand(self, step: float, slot: float, window: float = np.inf) -> None:
-        """Stand the weights side by side as bars, the newest on the right, ``slot`` apart."""
+    def draw_as_bars(self, step: float, slot: float, window: float = np.inf) -> None:
+        """Draw the weights side by side as bars, the newest on the right, ``slot`` apart."""
         lengths = self.lengths_at(step)
         ages = self._ages(step)
         rights = RIGHT_END - slot * ages
         shown = (lengths > 0) & (rights - slot > -RIGHT_END - 0.01)
-        # The newest comes in at the right end, as from behind an edge.
+        # The newest enters from the right end, clipped there.
         lefts, rights = np.minimum(rights - 0.8 * slot, RIGHT_END), np.minimum(rights, RIGHT_END)
         self._put(lefts, rights, BAR_FLOOR, BAR_FLOOR + lengths)
         self._fill(lengths, ages, window, shown)
 
-    def lie(self, step: float, window: float = np.inf) -> None:
-        """Lay the weights down end to end as a strip, the newest on the right."""
+    def draw_as_strip(self, step: float, window: float = np.inf) -> None:
+        """Draw the weights end to end as a strip, the newest on the right."""
         lengths = self.lengths_at(step)
         ends = np.cumsum(lengths) - RIGHT_END
         seams = np.minimum(0.04, 0.2 * lengths)
@@ -167,17 +165,17 @@ class Memory(LessonScene):
         self.leave()
 
     def leave(self) -> None:
-        """Leave the rules alone on the screen."""
+        """Fade out everything but the rules."""
         for moving in (self.strip, self.curve, self.total):
             moving.clear_updaters()
         self.cross_over(
-            FadeOut(self.plot, self.curve, self.marks, self.verdict),
-            FadeOut(self.strip, self.limit_line, self.total, self.goal),
+            FadeOut(self.plot, self.curve, self.marks, self.conclusion),
+            FadeOut(self.strip, self.limit_line, self.total, self.limit_label),
             self.rules.animate.set_opacity(1),
         )
 
     def _compute(self) -> None:
-        """Compute what the scene shows and says, before anything moves."""
+        """Compute what the scene shows and says."""
         self.window = round(float(theory.effective_window(self.momentum)))
         self.steps = WINDOWS * self.window
         self.table = weight_table(self.steps, self.learning_rate, self.momentum)
@@ -191,7 +189,7 @@ class Memory(LessonScene):
         return f"{100 * float(theory.warm_up(self.momentum, steps)):.0f}"
 
     def unroll_the_velocity(self) -> None:
-        """Write the velocity as a sum, and stand its weights up as bars, newest first."""
+        """Write the velocity as a sum, and draw its weights as bars, newest first."""
         with self.beat(
             "A sum",
             "Unroll the velocity, and it is a sum of every past gradient. The newest counts in full. "
@@ -237,7 +235,9 @@ class Memory(LessonScene):
         self.reach = ValueTracker(self.steps)
         self.bars = Weights(self.table, self.unit)
         self.bars.add_updater(
-            lambda bars: bars.stand(self.step.get_value(), self.slot.get_value(), self.reach.get_value())
+            lambda bars: bars.draw_as_bars(
+                self.step.get_value(), self.slot.get_value(), self.reach.get_value()
+            )
         )
         floor = Line((-RIGHT_END, BAR_FLOOR, 0), (RIGHT_END, BAR_FLOOR, 0))
         self.floor = floor.set_stroke(style.MUTED_INK, style.THIN)
@@ -264,24 +264,26 @@ class Memory(LessonScene):
         )
 
     def _take_the_first_steps(self) -> None:
-        self.hops = VGroup()
+        self.arcs = VGroup()
         for age in range(1, FIRST_STEPS):
             top = BAR_FLOOR + self.unit * self.table[age, 0]
             newer, older = (RIGHT_END - (place + 0.4) * WIDE_SLOT for place in (age - 1, age))
             arc = CurvedArrow((newer, top + 0.1, 0), (older, top + 0.1, 0), angle=PI / 4, tip_length=0.14)
             factor = words(f"× {self.momentum:g}", style.SMALLEST_SIZE, color=style.MOMENTUM)
             factor.next_to(arc, UP, buff=0.06)
-            hop = VGroup(arc.set_stroke(style.MOMENTUM, style.THIN).set_color(style.MOMENTUM), factor)
-            self.hops.add(hop)
+            arc_and_factor = VGroup(
+                arc.set_stroke(style.MOMENTUM, style.THIN).set_color(style.MOMENTUM), factor
+            )
+            self.arcs.add(arc_and_factor)
             self.play(
                 self.step.animate.set_value(age + 1),
                 FadeIn(self.names[age]),
-                FadeIn(hop, shift=LEFT * style.GAP),
+                FadeIn(arc_and_factor, shift=LEFT * style.GAP),
                 run_time=1.1,
             )
 
     def add_up_the_weights(self) -> None:
-        """Lay the bars down end to end, run on until their total stands, and mark the window in it."""
+        """Turn the bars into a strip, run on until its total has converged, and mark the window in it."""
         with self.beat(
             "The total",
             "The total approaches alpha over one minus beta: "
@@ -294,21 +296,21 @@ class Memory(LessonScene):
 
     def _lay_the_bars_down(self) -> None:
         self.strip = Weights(self.table, self.unit)
-        self.strip.lie(FIRST_STEPS)
+        self.strip.draw_as_strip(FIRST_STEPS)
         end = -RIGHT_END + self.unit * self.limit
         top, bottom = STRIP_Y + 0.75 * STRIP_HEIGHT, STRIP_Y - 0.75 * STRIP_HEIGHT
         self.limit_line = DashedLine((end, bottom, 0), (end, top, 0), dash_length=0.08)
         self.limit_line.set_stroke(style.INK, style.THIN)
         self.total = Readout(self._total_at(FIRST_STEPS), "total weight {:.4f}")
         self.total.shift((-RIGHT_END, TOTAL_Y, 0))
-        self.goal = words(
+        self.limit_label = words(
             f"$arrow.r alpha \\/ (1 - beta) = #[{self.limit:.3g}]$, "
             f"{self.gain:.3g} times $alpha = #[{self.learning_rate:g}]$",
             style.LABEL_SIZE,
         )
-        self.goal.next_to(self.total, RIGHT, buff=0.2)
+        self.limit_label.next_to(self.total, RIGHT, buff=0.2)
         laid = self.strip.copy()
-        self.play(FadeOut(self.why, self.names, self.hops), FadeIn(self.limit_line), run_time=0.4)
+        self.play(FadeOut(self.why, self.names, self.arcs), FadeIn(self.limit_line), run_time=0.4)
         self.play(
             *(
                 TransformFromCopy(bar, box)
@@ -319,7 +321,9 @@ class Memory(LessonScene):
         self.remove(*laid)
         self.add(self.strip, self.limit_line)
         self.play(FadeIn(self.total), run_time=0.4)
-        self.strip.add_updater(lambda strip: strip.lie(self.step.get_value(), self.reach.get_value()))
+        self.strip.add_updater(
+            lambda strip: strip.draw_as_strip(self.step.get_value(), self.reach.get_value())
+        )
         self.total.follow(lambda: self._total_at(self.step.get_value()))
 
     def _total_at(self, step: float) -> float:
@@ -329,7 +333,10 @@ class Memory(LessonScene):
     def _run_on(self) -> None:
         self.play(self.slot.animate.set_value(self.slots), run_time=0.8)
         self.play(
-            self.step.animate.set_value(self.steps), FadeIn(self.goal), rate_func=rush_into, run_time=3.2
+            self.step.animate.set_value(self.steps),
+            FadeIn(self.limit_label),
+            rate_func=rush_into,
+            run_time=3.2,
         )
 
     def _show_the_window(self) -> None:
@@ -419,12 +426,12 @@ class Memory(LessonScene):
         )
 
     def _look_at_the_first_step(self) -> None:
-        self.verdict = words("step 1: $alpha grad$ alone, plain descent's step", style.LABEL_SIZE)
-        self.verdict.move_to((-RIGHT_END, VERDICT_Y, 0), aligned_edge=LEFT)
+        self.conclusion = words("step 1: $alpha grad$ alone, plain descent's step", style.LABEL_SIZE)
+        self.conclusion.move_to((-RIGHT_END, CONCLUSION_Y, 0), aligned_edge=LEFT)
         self.play(
             self.step.animate.set_value(1),
             self.rules[0].select("kept").animate.set_opacity(style.FADED),
-            FadeIn(self.verdict),
+            FadeIn(self.conclusion),
             run_time=1.2,
         )
 

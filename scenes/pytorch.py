@@ -1,6 +1,8 @@
-"""PyTorch: momentum is one argument, and its two rules are the lesson's in other units."""
+"""PyTorch: momentum is one argument, and its two rules are the lesson's up to a factor."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -23,16 +25,14 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import RAVINE, heavy_ball
+from momentum_sim import RAVINE, Array, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.type import formula, typeset, words
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import formula, typeset, words
 
 LEARNING_RATE = 0.01
 STEPS = 900
@@ -62,15 +62,11 @@ LEGEND_Y = -0.75
 MAP_Y = -2.3
 
 
-def pytorch_descent(steps: int) -> Array:
-    """Return the parameters of a run on the ravine by PyTorch's rules, b ← βb + g and θ ← θ − lr·b."""
-    theta, buffer = np.array(experiment.START), np.zeros(2)
-    parameters = [theta]
-    for _ in range(steps):
-        buffer = experiment.MOMENTUM * buffer + RAVINE.gradient(theta)
-        theta = theta - LEARNING_RATE * buffer
-        parameters.append(theta)
-    return np.array(parameters)
+def descend(method: Callable[..., Trajectory]) -> Trajectory:
+    """Return the run of a method from the film's start, with the numbers of the code."""
+    return method(
+        RAVINE, experiment.START, learning_rate=LEARNING_RATE, momentum=experiment.MOMENTUM, steps=STEPS
+    )
 
 
 def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
@@ -81,12 +77,12 @@ def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
 
 
 class CodeBlock(VGroup):
-    """Code in a monospaced face, line by line; parts of it can be picked out by what they say."""
+    """Code in a monospaced face, line by line; parts of it can be selected by their text."""
 
     def __init__(self, code: str, size: float) -> None:
         self.lines = [line for line in code.splitlines() if line]
         super().__init__(*(_set_code(line.strip(), size) for line in self.lines))
-        # Each line stands where it does when the whole is set at once.
+        # Each line is placed as in the whole code set at once.
         whole, start = _set_code(code.rstrip("\n"), size), 0
         for line in self:
             end = start + len(line.submobjects)
@@ -106,7 +102,7 @@ class CodeBlock(VGroup):
                 # Every character but white space is one glyph, in reading order.
                 start = len("".join(line[: line.index(text)].split()))
                 return VGroup(*mobject.submobjects[start : start + len("".join(text.split()))])
-        raise ValueError(f"no line of the code says {text!r}")
+        raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
 
 def _set_code(code: str, size: float) -> Typst:
@@ -118,7 +114,7 @@ def _set_code(code: str, size: float) -> Typst:
 
 
 class PyTorch(LessonScene):
-    """The training loop, lit against the two rules; then both forms walk the ravine, on one path."""
+    """The training loop beside the two rules; then both forms descend the ravine on one path."""
 
     title = "In PyTorch"
     idea = "In PyTorch it is one argument, and while the learning rate is constant the path is the same."
@@ -132,7 +128,7 @@ class PyTorch(LessonScene):
         self.leave()
 
     def show_the_argument(self) -> None:
-        """Show the code, and light the argument that is β."""
+        """Show the code, and highlight the argument that is β."""
         with self.beat(
             "One argument", f"In PyTorch, it is one argument: momentum equals {experiment.MOMENTUM:g}."
         ):
@@ -140,17 +136,19 @@ class PyTorch(LessonScene):
             self.code.scale(CODE_ALONE).move_to((CODE_CORNER[0], 0, 0), aligned_edge=LEFT)
             self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=2.0)
             self.add(self.code)
-            self._light(f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0])
-            self._light(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])
+            self._highlight(
+                f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0]
+            )
+            self._highlight(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])
 
-    def _light(self, text: str, color: str, *symbols: VMobject) -> None:
-        """Light a piece of the code together with the symbols that it stands for."""
+    def _highlight(self, text: str, color: str, *symbols: VMobject) -> None:
+        """Highlight a piece of the code, and pulse the symbols that it stands for."""
         pulses = (ScaleInPlace(symbol, 1.4, rate_func=there_and_back) for symbol in symbols)
         self.play(self.code.part(text).animate.set_color(color), *pulses, run_time=1.2)
         self.add(self.code, self.rules)
 
     def show_the_rules(self) -> None:
-        """Write what a step does in PyTorch, and walk the ravine both ways."""
+        """Write PyTorch's rules, and run both forms on the ravine."""
         with self.beat(
             "The same path",
             "PyTorch keeps the velocity without the learning rate, and multiplies by it when it steps. "
@@ -158,7 +156,7 @@ class PyTorch(LessonScene):
         ):
             self._make_room()
             self._write_the_rules()
-            self._walk_the_ravine()
+            self._run_both_forms()
 
     def _make_room(self) -> None:
         place = self.code.copy().scale(1 / CODE_ALONE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
@@ -177,7 +175,7 @@ class PyTorch(LessonScene):
         last = self.code.part("optimizer.step()")
         self.pytorch_rules.move_to((RULES_LEFT, last.get_bottom()[1], 0), aligned_edge=LEFT + DOWN)
         gradient = self.rules[0].select("push")[1:]
-        self._light("loss.backward()", style.GRADIENT, gradient)
+        self._highlight("loss.backward()", style.GRADIENT, gradient)
         buffer_rule, step_rule, same = self.pytorch_rules
         self.play(
             last.animate.set_color(style.VELOCITY), FadeIn(buffer_rule, shift=RIGHT * style.GAP), run_time=1.2
@@ -186,14 +184,8 @@ class PyTorch(LessonScene):
         self.play(FadeIn(same, shift=RIGHT * style.GAP), run_time=0.8)
         self.add(self.code)
 
-    def _walk_the_ravine(self) -> None:
-        lesson = heavy_ball(
-            RAVINE,
-            experiment.START,
-            learning_rate=LEARNING_RATE,
-            momentum=experiment.MOMENTUM,
-            steps=STEPS,
-        )
+    def _run_both_forms(self) -> None:
+        ours, theirs = descend(heavy_ball), descend(pytorch_sgd)
         line = Line(ORIGIN, 0.6 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.ARROW_WIDTH)
         self.legend = VGroup(
             line,
@@ -206,23 +198,23 @@ class PyTorch(LessonScene):
         self.legend.move_to((CODE_CORNER[0], LEGEND_Y, 0), aligned_edge=LEFT)
         self.step = ValueTracker(0)
         path = GrowingCurve(
-            self.map.to_screen(lesson.parameters), style.MOMENTUM, width=style.ARROW_WIDTH, marker_radius=0
+            self.map.to_screen(ours.parameters), style.MOMENTUM, width=style.ARROW_WIDTH, marker_radius=0
         )
         self.path = path.follow(self.step.get_value)
-        points = self.map.to_screen(pytorch_descent(STEPS))
-        self.ringed = evenly_along(points, RING_SPACING)
-        self.rings = VGroup(*(_ring(point) for point in points[self.ringed]))
+        points = self.map.to_screen(theirs.parameters)
+        self.ring_steps = evenly_along(points, RING_SPACING)
+        self.rings = VGroup(*(_ring(point) for point in points[self.ring_steps]))
         self.rings.add_updater(lambda _: self._show_rings())
         self.play(FadeIn(self.legend), run_time=0.6)
         self.add(self.path, self.rings)
         self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
 
     def _show_rings(self) -> None:
-        for ring, step in zip(self.rings, self.ringed, strict=True):
+        for ring, step in zip(self.rings, self.ring_steps, strict=True):
             ring.set_stroke(opacity=float(step <= self.step.get_value()))
 
     def leave(self) -> None:
-        """Leave the rules alone on the screen."""
+        """Fade out everything but the rules."""
         self.path.clear_updaters()
         self.rings.clear_updaters()
         self.cross_over(FadeOut(self.code, self.pytorch_rules, self.map, self.legend, self.path, self.rings))

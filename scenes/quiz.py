@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -10,7 +9,6 @@ from string import ascii_uppercase
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -32,17 +30,16 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, heavy_ball, theory, velocity_sum
+from momentum_sim import RAVINE, Array, heavy_ball, theory, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, speaking_time
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import Readout, words, words_on_line
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, words, words_on_line
 
 THINKING_TIME = 5.0
 LEARNING_RATE, MOMENTUM = 0.01, 0.9
@@ -53,17 +50,17 @@ SHRUNK = (0.5, 0.9, LONG_MEMORY)
 SETTLING_STEPS = 100
 RINGING_STEPS = 1000
 
-# Where things stand.
+# Layout, in units of the frame.
 LEFT_EDGE = -6.35
 QUESTION_TOP = 2.4
 CARD = (6.85, 0.8)
 CARD_HEIGHTS = (0.4, -0.6, -1.6, -2.6)
 TIMER_PLACE = (3.6, -1.1, 0)
 TIMER_RADIUS = 0.8
-PASSED_OVER = 0.55
-"""The opacity of a wrong option after the answer: it steps back, but can still be read."""
+WRONG_OPTION_OPACITY = 0.55
+"""The opacity of a wrong option after the answer: it fades, but can still be read."""
 PICTURE = (1.1, 6.3)
-"""From where to where the answer's picture reaches."""
+"""The left and right ends of an answer's picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +96,13 @@ class OptionCard(VGroup):
         self.add(self.card, self.letter, self.text)
 
     def tick(self) -> VMobject:
-        """Return the sign that the option is right, at the card's end."""
+        """Return the tick of the right option, at the card's right end."""
         corners = np.array([(-0.2, 0.02, 0), (-0.06, -0.14, 0), (0.22, 0.2, 0)])
         sign = VMobject(stroke_color=style.INK, stroke_width=style.ARROW_WIDTH)
         return sign.set_points_as_corners(corners + self.card.get_right() + 0.4 * LEFT)
 
 
-class Timer(VGroup):
+class Timer(LiveGroup):
     """A ring that empties, and the seconds that are left inside it."""
 
     def __init__(self) -> None:
@@ -116,19 +113,59 @@ class Timer(VGroup):
         self.add(self.whole, self.rest, self.seconds)
         self.seconds.shift(-self.seconds.get_center())
         self.shift(TIMER_PLACE)
-        self.leave(THINKING_TIME)
+        self.set_to(THINKING_TIME)
 
-    def leave(self, seconds: float) -> Self:
+    def set_to(self, seconds: float) -> Self:
         """Show the seconds that are left."""
         share = max(seconds / THINKING_TIME, 1e-3)
         arc = Arc(TIMER_RADIUS, start_angle=PI / 2, angle=TAU * share, arc_center=self.whole.get_center())
         self.rest.set_points(arc.points)
-        self.seconds.set_number(ceil(seconds - 1e-6))
+        self.seconds.set_to(ceil(seconds - 1e-6))
         return self
 
-    def follow(self, seconds: Callable[[], float]) -> Self:
-        """Show what ``seconds`` returns, at every frame."""
-        self.add_updater(lambda timer: timer.leave(seconds()))
+
+class VelocityOnRuler(LiveGroup):
+    """Momentum's velocity under a constant gradient, as an arrow and in numbers, and the step.
+
+    Parameters
+    ----------
+    velocities
+        The velocity after each step, from step 1.
+    final
+        The velocity that they lead to: the ruler's length, in plain descent's steps.
+    start
+        Where the arrow begins on the screen.
+    unit
+        The length on the screen of a velocity of 1.
+    """
+
+    def __init__(self, velocities: Array, final: float, *, start: tuple[float, float], unit: float) -> None:
+        left, height = start
+        self._velocities, self._unit, self._tail = velocities, unit, np.array([left, height, 0.0])
+        self.ruler = VGroup(
+            *(
+                Line(0.18 * UP, 0.18 * DOWN).move_to((left + length * unit, height, 0))
+                for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
+            )
+        ).set_stroke(style.MUTED_INK, style.THIN)
+        self.arrow = VectorArrow(self._tail, self._tail, style.VELOCITY)
+        name = words("momentum:", style.LABEL_SIZE, color=style.VELOCITY)
+        name.move_to((left, height + 0.45, 0), aligned_edge=LEFT)
+        self.number = Readout(velocities[0], "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY)
+        self.number.next_to(name, RIGHT, buff=0.15).align_to(name, DOWN)
+        end = self.number.get_right()[0] + 0.12, self.number.points[0, 1], 0
+        gradient = words_on_line("$g$", end, style.LABEL_SIZE, color=style.VELOCITY)
+        self.step = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.step.move_to((left, height - 0.75, 0), aligned_edge=LEFT)
+        super().__init__(self.ruler, self.arrow, name, self.number, gradient, self.step)
+        self.set_to(1)
+
+    def set_to(self, step: float) -> Self:
+        """Show the velocity at a step."""
+        velocity = float(np.interp(step, np.arange(1, len(self._velocities) + 1), self._velocities))
+        self.arrow.put(self._tail, self._tail + velocity * self._unit * RIGHT)
+        self.number.set_to(velocity)
+        self.step.set_to(step)
         return self
 
 
@@ -158,7 +195,7 @@ class Quiz(LessonScene):
 
     @cached_property
     def questions(self) -> tuple[Question, Question, Question]:
-        """What is asked; the wrong options are what people do think."""
+        """The three questions; the wrong options are common misconceptions."""
         alpha, beta = LEARNING_RATE, MOMENTUM
         final = float(theory.steady_velocity(1.0, alpha, beta))
         return (
@@ -218,7 +255,7 @@ class Quiz(LessonScene):
             self.play(left.animate.set_value(0), run_time=THINKING_TIME, rate_func=linear)
 
     def reveal(self, question: Question) -> None:
-        """Tick the right option, and let the others step back."""
+        """Tick the right option, and fade the others."""
         right = self.cards[question.right]
         tick = right.tick()
         self.asked.add(tick)
@@ -226,7 +263,7 @@ class Quiz(LessonScene):
             FadeOut(self.timer),
             right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
             Create(tick),
-            *(card.animate.fade(1 - PASSED_OVER) for card in self.cards if card is not right),
+            *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in self.cards if card is not right),
             run_time=style.CALM,
         )
 
@@ -268,44 +305,21 @@ class Quiz(LessonScene):
         velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
         final = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
         left, unit = PICTURE[0], (PICTURE[1] - PICTURE[0]) / final
-        upper, lower = 0.0, -1.7
-        plain = VectorArrow((left, upper, 0), (left + LEARNING_RATE * unit, upper, 0), style.PLAIN_DESCENT)
-        plain_name = words(
-            f"plain descent: {LEARNING_RATE:g} $g$", style.LABEL_SIZE, color=style.PLAIN_DESCENT
-        )
-        plain_name.move_to((left, upper + 0.45, 0), aligned_edge=LEFT)
+        plain = VectorArrow((left, 0, 0), (left + LEARNING_RATE * unit, 0, 0), style.PLAIN_DESCENT)
+        text = f"plain descent: {LEARNING_RATE:g} $g$"
+        plain_name = words(text, style.LABEL_SIZE, color=style.PLAIN_DESCENT)
+        plain_name.move_to((left, 0.45, 0), aligned_edge=LEFT)
+        velocity = VelocityOnRuler(velocities, final, start=(left, -1.7), unit=unit)
         step = ValueTracker(1)
-
-        def velocity() -> float:
-            return float(np.interp(step.get_value(), np.arange(1, SETTLING_STEPS + 1), velocities))
-
-        arrow = VectorArrow((left, lower, 0), (left + velocity() * unit, lower, 0), style.VELOCITY)
-        arrow.add_updater(lambda arrow: arrow.put((left, lower, 0), (left + velocity() * unit, lower, 0)))
-        name = words("momentum:", style.LABEL_SIZE, color=style.VELOCITY)
-        name.move_to((left, lower + 0.45, 0), aligned_edge=LEFT)
-        number = Readout(velocity(), "{:.3f}", style.LABEL_SIZE, color=style.VELOCITY).follow(velocity)
-        number.next_to(name, RIGHT, buff=0.15).align_to(name, DOWN)
-        end = number.get_right()[0] + 0.12, number.points[0, 1], 0
-        gradient = words_on_line("$g$", end, style.LABEL_SIZE, color=style.VELOCITY)
-        count = Readout(1, "step {:.0f}", style.LABEL_SIZE, color=style.MUTED_INK).follow(step.get_value)
-        count.move_to((left, lower - 0.75, 0), aligned_edge=LEFT)
-        ruler = VGroup(
-            *(
-                Line(0.18 * UP, 0.18 * DOWN).move_to((left + length * unit, lower, 0))
-                for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
-            )
-        ).set_stroke(style.MUTED_INK, style.THIN)
-        shown = (plain, plain_name, ruler, arrow, name, number, gradient, count)
+        velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
             self.reveal(question)
-            self.play(
-                FadeIn(plain, plain_name, ruler, arrow, name, number, gradient, count), run_time=style.QUICK
-            )
+            self.play(FadeIn(plain, plain_name, velocity), run_time=style.QUICK)
             self.play(step.animate.set_value(SETTLING_STEPS), run_time=2.4)
-        self.asked.add(*shown)
+        self.asked.add(plain, plain_name, velocity)
 
     def answer_why_it_rings(self, question: Question) -> None:
-        """The position along the floor under the longest memory, ringing until it is home."""
+        """The position along the floor under the largest β, oscillating until it arrives."""
         run = heavy_ball(
             RAVINE,
             (experiment.START[0], 0.0),
@@ -329,11 +343,10 @@ class Quiz(LessonScene):
         curve = GrowingCurve(
             plot.to_screen(steps, run.parameters[:, 0]), style.MOMENTUM, width=style.THIN, marker_radius=0.09
         ).follow(clock.get_value)
-        home = run.steps_to(experiment.TOLERANCE)
-        assert home is not None
-        mark = DashedLine(plot.to_screen(home, 0.0), plot.to_screen(home, -6.0))
+        arrival = experiment.arrival(run)
+        mark = DashedLine(plot.to_screen(arrival, 0.0), plot.to_screen(arrival, -6.0))
         mark.set_stroke(style.MUTED_INK, style.THIN)
-        arrived = words(f"home at {home}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)
+        arrived = words(f"home at {arrival}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)
         with self.beat("Answer 3", question.answer):
             self.reveal(question)
             self.play(FadeIn(plot, plot.level(0.0), curve), run_time=style.QUICK)

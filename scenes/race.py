@@ -6,7 +6,6 @@ from functools import cached_property
 from math import floor, log10
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DL,
     DOWN,
@@ -25,28 +24,49 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim import RAVINE, Noise, Trajectory, gradient_descent, heavy_ball, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import words, words_on_line
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import momentum_rules, resting_map
+from scenes.mobjects.typography import words, words_on_line
 
 STEPS = 100
-LONGEST_RUN = 2000
-NOISE = 0.2
+NOISE_DEVIATION = 0.2
 """The standard deviation of the noise on each coordinate of the gradient, in the last beat."""
 SEED = 172
 PANEL_WIDTH = 6.8
 PANEL_HEIGHTS = (1.7, -2.0)
 """Heights of the middles of the two maps."""
+
+
+class LossesAt(VGroup):
+    """A line across the plot at a step, and both losses there."""
+
+    def __init__(self, plot: Plot, step: int, plain: float, heavy: float) -> None:
+        low, high = (plot.to_screen(step, end) for end in plot.vertical)
+        self.line = DashedLine(low, high, color=style.INK, stroke_width=style.THIN)
+        self.step = words(f"step {step}", style.SMALLEST_SIZE).next_to(high, DL, buff=0.1)
+        self.plain = words(f"{plain:.3f}", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        self.plain.next_to(plot.to_screen(step, plain), UL, buff=0.15).shift(0.1 * UP)
+        self.heavy = words(f"{heavy:.4f}", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
+        self.heavy.next_to(plot.to_screen(step, heavy), DL, buff=0.15).shift(0.1 * DOWN)
+        super().__init__(self.line, self.step, self.plain, self.heavy)
+
+
+class NoiseFloor(VGroup):
+    """A dashed line across the plot at the loss that a noisy run settles at, and its momentum under it."""
+
+    def __init__(self, plot: Plot, momentum: float, loss: float) -> None:
+        self.line = plot.level(loss, style.INK)
+        self.label = words(f"$beta$ = {momentum:g}", style.SMALLEST_SIZE)
+        self.label.next_to(self.line, DOWN, buff=0.08).align_to(self.line, LEFT).shift(0.1 * RIGHT)
+        super().__init__(self.line, self.label)
 
 
 class Race(LessonScene):
@@ -101,43 +121,32 @@ class Race(LessonScene):
     @cached_property
     def heavy(self) -> Trajectory:
         """Momentum over the same steps."""
-        return heavy_ball(
-            RAVINE,
-            experiment.START,
-            learning_rate=self.learning_rate,
-            momentum=self.momentum,
-            steps=self.steps,
-        )
+        return self._descend(self.momentum, self.steps)
 
     @cached_property
     def noisy(self) -> Trajectory:
         """Momentum over the same steps, with noise on every gradient as minibatches have it."""
-        return heavy_ball(
-            RAVINE,
-            experiment.START,
-            learning_rate=self.learning_rate,
-            momentum=self.momentum,
-            steps=self.steps,
-            noise=(np.random.default_rng(SEED), NOISE),
-        )
+        noise = Noise(np.random.default_rng(SEED), NOISE_DEVIATION)
+        return self._descend(self.momentum, self.steps, noise)
 
     @cached_property
     def arrivals(self) -> tuple[int, int]:
         """The steps from which plain descent and momentum stay within the tolerance."""
-        found = []
-        for momentum in (0.0, self.momentum):
-            run = heavy_ball(
-                RAVINE,
-                experiment.START,
-                learning_rate=self.learning_rate,
-                momentum=momentum,
-                steps=LONGEST_RUN,
-            )
-            arrival = run.steps_to(experiment.TOLERANCE)
-            assert arrival is not None
-            found.append(arrival)
-        plain, heavy = found
+        plain, heavy = (
+            experiment.arrival(self._descend(momentum, experiment.ENOUGH_STEPS))
+            for momentum in (0.0, self.momentum)
+        )
         return plain, heavy
+
+    def _descend(self, momentum: float, steps: int, noise: Noise | None = None) -> Trajectory:
+        return heavy_ball(
+            RAVINE,
+            experiment.START,
+            learning_rate=self.learning_rate,
+            momentum=momentum,
+            steps=steps,
+            noise=noise,
+        )
 
     @property
     def larger_momentum(self) -> float:
@@ -145,8 +154,8 @@ class Race(LessonScene):
         return 1 - (1 - self.momentum) / 10
 
     def noise_floor(self, momentum: float) -> float:
-        """Return the mean loss at which noise keeps a run in the end: half the sum of λ·variance."""
-        deviations = theory.noise_floor(RAVINE.curvatures, self.learning_rate, momentum, NOISE)
+        """Return the mean loss that a noisy run settles at: half the sum of λ·variance."""
+        deviations = theory.noise_floor(RAVINE.curvatures, self.learning_rate, momentum, NOISE_DEVIATION)
         return float(RAVINE.curvatures @ deviations**2) / 2
 
     # The picture.
@@ -181,7 +190,7 @@ class Race(LessonScene):
     def _panel(self, run: Trajectory, label: str, color: str, height: float) -> RacePanel:
         panel = RacePanel(run, label, color, width=PANEL_WIDTH, loss_template="loss {:.4f}")
         panel.shift((style.SAFE_LEFT - panel.map.get_left()[0], height - panel.map.get_y(), 0))
-        return panel.draw_to(0)
+        return panel.set_to(0)
 
     def _curve(self, run: Trajectory, color: str, width: float = style.PATH_WIDTH) -> GrowingCurve:
         points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
@@ -209,7 +218,7 @@ class Race(LessonScene):
             self.add(*self.panels, self.plot, *self.curves)
 
     def run(self) -> None:
-        """Both maps and both losses, in step."""
+        """Run on both maps and in both losses at once."""
         rises = int(np.count_nonzero(np.diff(self.heavy.loss) > 0))
         for follower in (*self.panels, *self.curves):
             follower.follow(self.clock.get_value)
@@ -221,16 +230,10 @@ class Race(LessonScene):
             self.play(self.clock.animate.set_value(self.steps), run_time=8.4, rate_func=linear)
 
     def mark_the_arrival(self) -> None:
-        """Where both losses are when momentum is home."""
+        """Mark both losses at the step at which momentum arrives."""
         plain_arrival, arrival = self.arrivals
         plain, heavy = (float(run.loss[arrival]) for run in (self.plain, self.heavy))
-        low, high = (self.plot.to_screen(arrival, end) for end in self.plot.vertical)
-        line = DashedLine(low, high, color=style.INK, stroke_width=style.THIN)
-        step = words(f"step {arrival}", style.SMALLEST_SIZE).next_to(high, DL, buff=0.1)
-        plain_loss = words(f"{plain:.3f}", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
-        plain_loss.next_to(self.plot.to_screen(arrival, plain), UL, buff=0.15).shift(0.1 * UP)
-        heavy_loss = words(f"{heavy:.4f}", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
-        heavy_loss.next_to(self.plot.to_screen(arrival, heavy), DL, buff=0.15).shift(0.1 * DOWN)
+        losses = LossesAt(self.plot, arrival, plain, heavy)
         with self.beat(
             "Within a tenth",
             f"At step {arrival}, momentum is within a tenth of the minimum for good, "
@@ -238,15 +241,15 @@ class Race(LessonScene):
             f"Plain descent still has {plain:.3f}, and {plain_arrival - arrival} steps to go.",
         ):
             self.play(self.clock.animate.set_value(arrival), run_time=style.SLOW)
-            self.play(Create(line), FadeIn(step), run_time=style.SLOW)
+            self.play(Create(losses.line), FadeIn(losses.step), run_time=style.SLOW)
             self.play(pulse(self.panels[1].path.marker, 1.8), run_time=style.SLOW)
-            self.play(FadeIn(heavy_loss, shift=0.2 * DOWN), run_time=style.CALM)
+            self.play(FadeIn(losses.heavy, shift=0.2 * DOWN), run_time=style.CALM)
             self.wait(1)
-            self.play(FadeIn(plain_loss, shift=0.2 * UP), run_time=style.CALM)
+            self.play(FadeIn(losses.plain, shift=0.2 * UP), run_time=style.CALM)
             self.wait(0.6)
             way, rest = self._way_to_go(f"{plain_arrival - arrival} steps to go")
             self.play(GrowFromPoint(way, way.get_left()), FadeIn(rest), run_time=style.SLOW)
-        self.marks = VGroup(line, step, plain_loss, heavy_loss, way, rest)
+        self.marks = VGroup(*losses, way, rest)
 
     def _way_to_go(self, text: str) -> tuple[VectorArrow, Typst]:
         """Return an arrow below plain descent's map, from where it is to the minimum, and words under it."""
@@ -258,55 +261,58 @@ class Race(LessonScene):
 
     def name_the_limit(self) -> None:
         """The same run with noise: its loss stops falling, and sooner for a larger momentum."""
-        exact, exact_loss = self.panels[1], self.curves[1]
-        before = exact.label
-        exact.remove(before)
-        rise = (PANEL_HEIGHTS[0] - PANEL_HEIGHTS[1]) * UP
-        label = words_on_line(
-            "Exact gradients",
-            (style.SAFE_LEFT, self.panels[0].baseline, 0),
-            color=style.MOMENTUM,
-            bold=True,
-        )
-        noisy = self._panel(self.noisy, "Noisy gradients", style.MOMENTUM, PANEL_HEIGHTS[1])
-        curve = self._curve(self.noisy, style.MOMENTUM)
-        noisy_clock = ValueTracker(0)
-        floors = [self._floor(momentum) for momentum in (self.momentum, self.larger_momentum)]
-        name = words("noise floor", style.SMALLEST_SIZE)
-        name.next_to(floors[0][0], UP, buff=0.1).align_to(floors[0][1], LEFT)
         with self.beat(
             "An honest limit",
             "One honest limit: this is a smooth bowl with exact gradients. "
             "With minibatch noise, a larger beta raises the noise floor.",
         ):
-            for leaving in (self.panels[0], self.curves[0]):
-                leaving.clear_updaters()
-            self.play(
-                FadeOut(self.marks, self.panels[0], self.curves[0], before),
-                self.clock.animate.set_value(self.steps),
-                run_time=style.CALM,
-            )
-            exact.clear_updaters()
-            self.play(exact.animate.shift(rise), FadeIn(label, shift=rise), run_time=style.CALM)
-            self.play(
-                FadeIn(noisy, curve),
-                exact_loss.line.animate.set_stroke(opacity=style.FADED),
-                exact_loss.marker.animate.set_opacity(style.FADED),
-                run_time=style.CALM,
-            )
-            for follower in (noisy, curve):
-                follower.follow(noisy_clock.get_value)
-            self.play(noisy_clock.animate.set_value(self.steps), run_time=3.4, rate_func=linear)
-            self.play(FadeIn(*floors[0], name), run_time=style.CALM)
-            self.play(
-                TransformFromCopy(floors[0][0], floors[1][0]), FadeIn(floors[1][1]), run_time=style.SLOW
-            )
+            self._keep_the_exact_run()
+            self._run_with_noise()
+            self._compare_the_noise_floors()
 
-    def _floor(self, momentum: float) -> tuple[DashedLine, Typst]:
-        """Return a dashed line at a momentum's noise floor, and the momentum under it."""
-        line = self.plot.level(self.noise_floor(momentum), style.INK)
-        label = words(f"$beta$ = {momentum:g}", style.SMALLEST_SIZE)
-        return line, label.next_to(line, DOWN, buff=0.08).align_to(line, LEFT).shift(0.1 * RIGHT)
+    def _keep_the_exact_run(self) -> None:
+        """Fade plain descent out, and move momentum's panel to its place."""
+        plain, exact = self.panels
+        for mobject in (plain, self.curves[0]):
+            mobject.clear_updaters()
+        before = exact.label
+        exact.remove(before)
+        self.play(
+            FadeOut(self.marks, plain, self.curves[0], before),
+            self.clock.animate.set_value(self.steps),
+            run_time=style.CALM,
+        )
+        exact.clear_updaters()
+        start = (style.SAFE_LEFT, plain.baseline, 0)
+        label = words_on_line("Exact gradients", start, color=style.MOMENTUM, bold=True)
+        rise = (PANEL_HEIGHTS[0] - PANEL_HEIGHTS[1]) * UP
+        self.play(exact.animate.shift(rise), FadeIn(label, shift=rise), run_time=style.CALM)
+
+    def _run_with_noise(self) -> None:
+        """Run momentum once more on the lower panel, with noisy gradients."""
+        noisy = self._panel(self.noisy, "Noisy gradients", style.MOMENTUM, PANEL_HEIGHTS[1])
+        noisy_loss, exact_loss = self._curve(self.noisy, style.MOMENTUM), self.curves[1]
+        self.play(
+            FadeIn(noisy, noisy_loss),
+            exact_loss.line.animate.set_stroke(opacity=style.FADED),
+            exact_loss.marker.animate.set_opacity(style.FADED),
+            run_time=style.CALM,
+        )
+        clock = ValueTracker(0)
+        for follower in (noisy, noisy_loss):
+            follower.follow(clock.get_value)
+        self.play(clock.animate.set_value(self.steps), run_time=3.4, rate_func=linear)
+
+    def _compare_the_noise_floors(self) -> None:
+        """Draw the noise floor of this momentum, and that of a larger one above it."""
+        floor, higher = (
+            NoiseFloor(self.plot, momentum, self.noise_floor(momentum))
+            for momentum in (self.momentum, self.larger_momentum)
+        )
+        name = words("noise floor", style.SMALLEST_SIZE)
+        name.next_to(floor.line, UP, buff=0.1).align_to(floor.label, LEFT)
+        self.play(FadeIn(*floor, name), run_time=style.CALM)
+        self.play(TransformFromCopy(floor.line, higher.line), FadeIn(higher.label), run_time=style.SLOW)
 
 
 def _counted(number: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -25,25 +25,23 @@ from manim import (
     Wait,
 )
 
-from momentum_sim import RAVINE
+from momentum_sim import RAVINE, Array
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import plain_rule, resting_map
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
-from scenes.mobjects.type import Readout, formula, words
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import plain_rule, resting_map
+from scenes.mobjects.typography import Readout, formula, words
 
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
 VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.76, right=-0.9, up=0.9, height=0.085, relief=1)
-"""From the minimum's end up the ravine. Heights are not to the scale of the ground, and the scene says so."""
+"""From the minimum's end up the ravine. Heights are not to the map's scale, and the scene says so."""
 
 DRIFTED_AZIMUTH = 77
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
@@ -61,7 +59,9 @@ SECTION_UNIT = 0.55
 SECTIONS_LEFT = -5.8
 ALONG_TOP = 3.0
 ACROSS_REACH, ACROSS_TOP = 1.0, 10.0
-"""The part of the walls that is drawn: they go on."""
+"""The part of the walls that is drawn; the walls go on."""
+
+FORMULA_HEIGHT, NOTE_HEIGHT = -2.35, -3.3
 
 
 def floor_line(end: float) -> Array:
@@ -74,6 +74,62 @@ def wall_line(reach: float) -> Array:
     """Return parameters across the minimum, from one wall down and up the other."""
     theta = np.linspace(reach, -reach, 121)
     return np.stack([np.zeros_like(theta), theta], axis=-1)
+
+
+class CrossSection(VGroup):
+    """A cut through the loss along one parameter: its curve over axes, and its curvature.
+
+    Parameters
+    ----------
+    parameters
+        Where the cut runs, shape ``(n, 2)``.
+    coordinate
+        Which of the two parameters it runs along, 0 or 1.
+    top
+        The highest loss that is drawn.
+    ticks, loss_ticks
+        Where to write numbers on the two axes.
+    corner
+        Where the lower left corner of the axes stands.
+    """
+
+    def __init__(
+        self,
+        parameters: Array,
+        coordinate: int,
+        top: float,
+        *,
+        ticks: Sequence[float],
+        loss_ticks: Sequence[float],
+        corner: tuple[float, float, float],
+    ) -> None:
+        theta = parameters[:, coordinate]
+        low, high = theta.min(), theta.max()
+        self.plot = Plot(
+            (low, high),
+            (0, top),
+            width=SECTION_UNIT * (high - low),
+            height=SECTION_UNIT * top,
+            horizontal_ticks=ticks,
+            vertical_ticks=loss_ticks,
+            horizontal_name=f"$theta_{coordinate + 1}$",
+            vertical_name="loss",
+        )
+        self.plot.shift(corner - self.plot.to_screen(low, 0))
+        self.curve = self.plot.curve(theta, RAVINE.value(parameters), style.INK)
+        curvature = formula(f"{RAVINE.curvatures[coordinate]:g}", style.TITLE_SIZE)
+        self.label = VGroup(words("curvature", style.LABEL_SIZE), curvature)
+        super().__init__(self.plot, self.curve, self.label)
+
+
+class NotedFormula(VGroup):
+    """A formula on the line below the cross-sections, and a muted note under it."""
+
+    def __init__(self, mathematics: str, size: float, *, x: float, note: str) -> None:
+        self.formula = formula(mathematics, size).move_to((x, FORMULA_HEIGHT, 0))
+        self.note = words(note, style.SMALLEST_SIZE, color=style.MUTED_INK)
+        self.note.move_to((self.formula.get_x(), NOTE_HEIGHT, 0))
+        super().__init__(self.formula, self.note)
 
 
 class Ravine(LessonScene):
@@ -115,14 +171,14 @@ class Ravine(LessonScene):
         self.not_to_scale.move_to((-style.SAFE_LEFT, -style.SAFE_TOP, 0), aligned_edge=DOWN + RIGHT)
 
     def view(self) -> View:
-        """Return the view that the trackers stand for."""
+        """Return the view that the trackers describe."""
         swung = self.swing.get_value()
         view = replace(VALLEY, azimuth=self.azimuth.get_value()).towards(OVERHEAD, swung)
         back = 1 - STEP_BACK * np.sin(np.pi * swung)
         return replace(view, height=VALLEY.height * self.rise.get_value(), zoom=back * view.zoom)
 
     def draw_the_surface(self) -> None:
-        """Bring the surface and the lines on it up to the trackers."""
+        """Draw the surface and its lines as the trackers say."""
         self.surface.presence = self.presence.get_value()
         self.wall.share, self.floor.share = self.wall_drawn.get_value(), self.floor_drawn.get_value()
         self.surface.draw(self.view())
@@ -200,53 +256,33 @@ class Ravine(LessonScene):
         """Place the map, the cut along it right below it, and the cut across it beside them, to one scale."""
         width = SECTION_UNIT * (RIGHT_END - LEFT_END)
         self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, 2.6, 0))
-        self.along = Plot(
-            HORIZONTAL,
-            (0, ALONG_TOP),
-            width=width,
-            height=SECTION_UNIT * ALONG_TOP,
-            horizontal_ticks=(-10, -5, 0),
-            vertical_ticks=(0, 2),
-            horizontal_name="$theta_1$",
-            vertical_name="loss",
+        floor, wall = floor_line(RIGHT_END), wall_line(ACROSS_REACH)
+        self.along = CrossSection(
+            floor, 0, ALONG_TOP, ticks=(-10, -5, 0), loss_ticks=(0, 2), corner=(SECTIONS_LEFT, -0.4, 0)
         )
-        self.along.shift((SECTIONS_LEFT, -0.4, 0) - self.along.to_screen(LEFT_END, 0))
-        self.across = Plot(
-            (-ACROSS_REACH, ACROSS_REACH),
-            (0, ACROSS_TOP),
-            width=SECTION_UNIT * 2 * ACROSS_REACH,
-            height=SECTION_UNIT * ACROSS_TOP,
-            horizontal_ticks=(-1, 0, 1),
-            vertical_ticks=(0, 5, 10),
-            horizontal_name="$theta_2$",
-            vertical_name="loss",
+        self.across = CrossSection(
+            wall, 1, ACROSS_TOP, ticks=(-1, 0, 1), loss_ticks=(0, 5, 10), corner=(3.2, -2.55, 0)
         )
-        self.across.shift((3.2, -2.55, 0) - self.across.to_screen(-ACROSS_REACH, 0))
-
-        wall, floor = wall_line(ACROSS_REACH), floor_line(RIGHT_END)
+        beside_the_wall = self.across.plot.to_screen(ACROSS_REACH, ACROSS_TOP / 2)
+        self.across.label.arrange(DOWN, buff=0.15).next_to(beside_the_wall, RIGHT, buff=0.3)
+        self.along.label.arrange(RIGHT, buff=0.2).move_to(self.along.plot.to_screen(-2.4, 1.2))
         to_screen = self.small_map.to_screen
         self.cuts = VGroup(
             Line(*to_screen(wall_line(UPPER_RIM)[[0, -1]])), Line(*to_screen(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
-        self.across_curve = self.across.curve(wall[:, 1], RAVINE.value(wall), style.INK)
-        self.along_curve = self.along.curve(floor[:, 0], RAVINE.value(floor), style.INK)
 
-        self.across_label = curvature_label(ACROSS).arrange(DOWN, buff=0.15)
-        self.across_label.next_to(self.across.to_screen(ACROSS_REACH, ACROSS_TOP / 2), RIGHT, buff=0.3)
-        self.along_label = curvature_label(ALONG).arrange(RIGHT, buff=0.2)
-        self.along_label.move_to(self.along.to_screen(-2.4, 1.2))
-        self.ratio = formula(
+        self.ratio = NotedFormula(
             f"kappa = {{{{ {ACROSS:g} : across }}}} / {{{{ {ALONG:g} : along }}}} = "
             f"{RAVINE.condition_number:g}",
             style.TITLE_SIZE,
-        ).move_to((-4.3, -2.35, 0))
-        self.sum = formula(
-            f"L = 1/2 ({ALONG:g} thin theta_1^2 + {ACROSS:g} thin theta_2^2)", style.HEADING_SIZE
-        ).move_to((0.1, -2.35, 0))
-        notes = ("ratio of the curvatures", "no $theta_1 theta_2$ term")
-        self.ratio_note, self.sum_note = (
-            words(note, style.SMALLEST_SIZE, color=style.MUTED_INK).move_to((noted.get_x(), -3.3, 0))
-            for note, noted in zip(notes, (self.ratio, self.sum), strict=True)
+            x=-4.3,
+            note="ratio of the curvatures",
+        )
+        self.sum = NotedFormula(
+            f"L = 1/2 ({ALONG:g} thin theta_1^2 + {ACROSS:g} thin theta_2^2)",
+            style.HEADING_SIZE,
+            x=0.1,
+            note="no $theta_1 theta_2$ term",
         )
         self.one_scale = words("all to one scale", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.one_scale.move_to((-style.SAFE_LEFT, -style.SAFE_TOP, 0), aligned_edge=DOWN + RIGHT)
@@ -263,45 +299,34 @@ class Ravine(LessonScene):
             )
             across_cut, along_cut = self.cuts
             self.play(Create(across_cut), Create(along_cut), run_time=0.8)
-            self.play(FadeIn(self.across), TransformFromCopy(across_cut, self.across_curve), run_time=1.4)
-            self.play(FadeIn(self.across_label), FadeIn(self.one_scale), run_time=0.6)
-            self.play(FadeIn(self.along), TransformFromCopy(along_cut, self.along_curve), run_time=1.4)
-            self.play(FadeIn(self.along_label), run_time=0.6)
+            self.play(
+                FadeIn(self.across.plot), TransformFromCopy(across_cut, self.across.curve), run_time=1.4
+            )
+            self.play(FadeIn(self.across.label), FadeIn(self.one_scale), run_time=0.6)
+            self.play(FadeIn(self.along.plot), TransformFromCopy(along_cut, self.along.curve), run_time=1.4)
+            self.play(FadeIn(self.along.label), run_time=0.6)
             self.form_the_ratio()
             self.wait(0.8)
-            self.play(FadeIn(self.sum), run_time=1.2)
-            self.play(FadeIn(self.sum_note), run_time=0.8)
+            self.play(FadeIn(self.sum.formula), run_time=1.2)
+            self.play(FadeIn(self.sum.note), run_time=0.8)
 
     def form_the_ratio(self) -> None:
         """Bring both curvatures together in their ratio."""
-        above, below = self.ratio.select("across"), self.ratio.select("along")
-        rest = [part for part in self.ratio if part not in (*above, *below)]
+        ratio, note = self.ratio
+        above, below = ratio.select("across"), ratio.select("along")
+        rest = [part for part in ratio if part not in (*above, *below)]
         self.play(
-            TransformFromCopy(self.across_label[1], above),
-            TransformFromCopy(self.along_label[1], below),
-            FadeIn(*rest, self.ratio_note),
+            TransformFromCopy(self.across.label[1], above),
+            TransformFromCopy(self.along.label[1], below),
+            FadeIn(*rest, note),
             run_time=1.6,
         )
-        self.add(self.ratio)
+        self.add(ratio)
 
     def rest_on_the_map(self) -> None:
-        sections = (self.cuts, self.across, self.along, self.across_curve, self.along_curve)
-        notes = (
-            self.one_scale,
-            self.across_label,
-            self.along_label,
-            self.ratio,
-            self.ratio_note,
-            self.sum,
-            self.sum_note,
-        )
+        shown = (self.cuts, self.one_scale, *self.across, *self.along, *self.ratio, *self.sum)
         self.cross_over(
-            *(FadeOut(mobject, run_time=style.QUICK) for mobject in (*sections, *notes)),
+            *(FadeOut(mobject, run_time=style.QUICK) for mobject in shown),
             ReplacementTransform(self.map, resting_map(), run_time=1.0),
             Wait(1.2),  # The map stands still before the scene ends: its last frame is the next one's first.
         )
-
-
-def curvature_label(curvature: float) -> VGroup:
-    """Return what a cross-section's curvature is, in words and a number."""
-    return VGroup(words("curvature", style.LABEL_SIZE), formula(f"{curvature:g}", style.TITLE_SIZE))

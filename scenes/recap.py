@@ -14,44 +14,37 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.race_panel import RacePanel
-from scenes.mobjects.type import Readout, words_on_line
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, words_on_line
 
-ENOUGH_STEPS = 1000
-PLAIN = gradient_descent(RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=ENOUGH_STEPS)
+PLAIN = gradient_descent(
+    RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=experiment.ENOUGH_STEPS
+)
 HEAVY = heavy_ball(
     RAVINE,
     experiment.START,
     learning_rate=experiment.LEARNING_RATE,
     momentum=experiment.MOMENTUM,
-    steps=ENOUGH_STEPS,
+    steps=experiment.ENOUGH_STEPS,
 )
 
 FAREWELL = 0.6
 """Seconds that the film's last picture stands still, on top of what a beat holds."""
 
 RACING_TIME = 3.6
-"""Seconds until momentum is home."""
+"""Seconds until momentum arrives."""
 FAST_FORWARD = 10
-"""How much faster the clock then goes for plain descent."""
+"""How much faster the clock then runs for plain descent."""
 
 PANEL_WIDTH = 11.0
 SENTENCE_HEIGHT = 2.42
 UPPER_PANEL, LOWER_PANEL = 0.44, -2.36
 """Heights of the middles of the two maps."""
-
-
-def arrival(run: Trajectory) -> int:
-    """Return the step from which a run stays near the minimum."""
-    step = run.steps_to(experiment.TOLERANCE)
-    if step is None:
-        raise ValueError(f"the run does not stay near the minimum in {run.steps} steps; give it more")
-    return step
 
 
 class Recap(LessonScene):
@@ -80,7 +73,7 @@ class Recap(LessonScene):
         self.sentence.set_x(0).shift(SENTENCE_HEIGHT * UP)
 
     def say_it(self) -> None:
-        plain, heavy = arrival(PLAIN), arrival(HEAVY)
+        plain, heavy = experiment.arrival(PLAIN), experiment.arrival(HEAVY)
         with self.beat(
             "In one sentence",
             "Keep a velocity. What alternates is damped, what agrees adds up. "
@@ -93,7 +86,7 @@ class Recap(LessonScene):
             counts = [self._count_steps(*pair) for pair in zip(panels, clocks, strict=True)]
             self.add(*counts)
             naming = Succession(Wait(0.4), FadeIn(damped), Wait(0.6), FadeIn(adds_up))
-            # Time itself runs evenly: both take their steps at the same moments.
+            # Linear: both take their steps at the same moments.
             racing = (
                 ApplyMethod(clock.set_value, heavy, run_time=RACING_TIME, rate_func=linear)
                 for clock in clocks
@@ -110,7 +103,7 @@ class Recap(LessonScene):
             self.wait(FAREWELL)
 
     def _count_steps(self, panel: RacePanel, clock: ValueTracker) -> Readout:
-        """Let a panel's run go by a clock, and count its steps at the right end of the panel's line."""
+        """Let a panel follow a clock, and return the count of its steps at the right end of its line."""
         panel.follow(clock.get_value)
         count = Readout(0, "{:.0f} steps", style.BODY_SIZE, bold=True, anchor=RIGHT)
         count.shift((panel.map.get_right()[0], panel.baseline, 0))

@@ -22,17 +22,15 @@ from manim import (
     Wait,
 )
 
-from momentum_sim import Quadratic, gradient_descent
+from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import plain_rule
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import formula, words
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import plain_rule
+from scenes.mobjects.typography import formula, words
 
 BOWL = Quadratic([2 / 3])
 """L(θ) = θ²/3: at θ = 3 its gradient is 2."""
@@ -95,7 +93,7 @@ class Refresher(LessonScene):
         """The rule with the first step's numbers, under the rule itself."""
         (theta, after), gradient = RUN.parameters[:2, 0], RUN.gradient[0, 0]
         before = f'{{{{ theta arrow.l : target }}}} {{{{ "{theta:.1f}" : old }}}}'
-        step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : rate }}}} '
+        step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : alpha }}}} '
         slope = f'{{{{ times : times }}}} {{{{ slope("{gradient:.1f}") : slope }}}}'
         line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', style.TITLE_SIZE)
         return line.next_to(self.rule, DOWN, buff=0.3, aligned_edge=LEFT)
@@ -136,7 +134,7 @@ class Refresher(LessonScene):
             self.step_name = formula("plain(- alpha) grad", style.BODY_SIZE)
             self.step_name.next_to(self.step, UP, buff=0.2).align_to(end + 0.15 * LEFT, RIGHT)
             self.wait(0.4)
-            self._fill_in("rate")
+            self._fill_in("alpha")
             self.play(
                 FadeIn(self.numbers.select("times")),
                 TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),
@@ -173,7 +171,7 @@ class Refresher(LessonScene):
         self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=1.0)
 
     def _fill_in(self, *parts: str) -> None:
-        """Put a part of the numbers where it stands in the rule."""
+        """Fade in parts of the numbers at their places in the rule."""
         self.play(*(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in parts), run_time=0.6)
 
     def _loss(self, theta: npt.ArrayLike) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -28,15 +27,14 @@ from manim import (
     linear,
 )
 
-from momentum_sim import Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll
+from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.type import words, words_on_line
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import words, words_on_line
 
 STEEPNESS = 0.7
 HILL = Hillside(
@@ -61,7 +59,7 @@ ROLL_ALONE = 5.0
 ON_THE_FLAT, AT_THE_BUMP, CLEAR_OF_THE_BUMP = 6.8, 7.7, 9.8
 """Seconds of rolling: how long the massless ball rolls alone, and where the heavy one then is."""
 
-LIGHTER_HELD = 8.0
+LIGHTER_TURNED_BACK = 8.0
 """Seconds of rolling after which the lighter ball is turned back by the bump."""
 
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
@@ -85,8 +83,8 @@ GAUGE_RANGE = 1.15
 """What a full gauge shows, in terminal speeds."""
 
 
-def let_go(learning_rate: float, momentum: float) -> Roll:
-    """Return how the ball that an optimiser stands for rolls down the hill from rest."""
+def release(learning_rate: float, momentum: float) -> Roll:
+    """Return the roll, down the hill from rest, of the ball that corresponds to an optimiser."""
     mass, friction = mass_and_friction(learning_rate, momentum, TIME_STEP)
     return roll(HILL, START, mass=mass, friction=friction, duration=ROLLING_TIME)
 
@@ -123,7 +121,7 @@ class Hill(VGroup):
         along = np.array([1.0, float(self.profile.slope(x)), 0.0])
         return np.asarray(along / np.linalg.norm(along))
 
-    def seat(self, x: float, radius: float) -> Array:
+    def centre_of_ball(self, x: float, radius: float) -> Array:
         """Return the centre of a ball of this radius that touches the surface above ``x``."""
         along = self.tangent(x)
         clearance = radius + self.surface.get_stroke_width() / 200
@@ -135,7 +133,7 @@ class Hill(VGroup):
         return float(np.interp(x, self._x, self._lengths))
 
 
-class Ball(VGroup):
+class Ball(LiveGroup):
     """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
     def __init__(self, hill: Hill, radius: float, color: str, *, solid: bool) -> None:
@@ -148,11 +146,11 @@ class Ball(VGroup):
         if solid:
             self.rim.set_stroke(width=0).set_fill(color, opacity=1)
             self.spokes.add(Line(stroke_color=style.GROUND, stroke_width=style.THIN) for _ in range(2))
-        self.roll_to(START)
+        self.set_to(START)
 
-    def roll_to(self, x: float) -> Self:
-        """Set the ball on the hill above ``x``, turned as it is by its way there from the start."""
-        centre = self._hill.seat(x, self.radius)
+    def set_to(self, x: float) -> Self:
+        """Place the ball on the hill above ``x``, turned by rolling there from the start."""
+        centre = self._hill.centre_of_ball(x, self.radius)
         self.rim.move_to(centre)
         turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
         for number, spoke in enumerate(self.spokes):
@@ -161,14 +159,9 @@ class Ball(VGroup):
             spoke.set_points_as_corners([centre - arm, centre + arm])
         return self
 
-    def follow(self, x: Callable[[], float]) -> Self:
-        """Roll to where ``x`` says, at every frame."""
-        self.add_updater(lambda ball: ball.roll_to(x()))
-        return self
-
 
 class Forces(VGroup):
-    """What pulls and what holds a ball, along the hill and to scale: gravity and friction."""
+    """The forces on a ball along the hill, gravity and friction, to scale."""
 
     def __init__(self, hill: Hill, ball: Ball, rolled: Roll, clock: ValueTracker) -> None:
         super().__init__()
@@ -187,19 +180,19 @@ class Forces(VGroup):
     def _ends_of_friction(self) -> tuple[Array, Array]:
         now = self._clock.get_value()
         x, speed = float(self._rolled.position_at(now)), float(self._rolled.speed_at(now))
-        # Each at its own height: on the way up the bump both point back.
+        # At different heights, as both point backwards on the way up the bump.
         return self._ends(x, -self._rolled.friction * speed, 0.6)
 
     def _ends(self, x: float, force: float, height: float) -> tuple[Array, Array]:
         along, radius = self._hill.tangent(x), self._ball.radius
         up = np.array([-along[1], along[0], 0.0])
         rim = np.sqrt(1 - height**2) * radius * np.sign(force)
-        start = self._hill.seat(x, radius) + rim * along + height * radius * up
+        start = self._hill.centre_of_ball(x, radius) + rim * along + height * radius * up
         return start, start + FORCE_LENGTH * force / STEEPNESS * along
 
 
-class SpeedGauge(VGroup):
-    """Which ball, its mass, and under them a bar as long as its speed; its β and α come in later."""
+class SpeedGauge(LiveGroup):
+    """A ball's name and mass, and under them a bar as long as its speed; β and α are added later."""
 
     def __init__(
         self, top: float, name: str, method: tuple[float, float], color: str, *, solid: bool
@@ -219,19 +212,14 @@ class SpeedGauge(VGroup):
         self.mark = Line(terminal + 0.2 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)
         self.add(self.label, self.mass, self.track, self.bar, self.mark)
-        self.show_speed(0.0)
+        self.set_to(0.0)
 
-    def show_speed(self, speed: float) -> Self:
+    def set_to(self, speed: float) -> Self:
         """Show a speed, to the right or to the left."""
         left, half = self.track.get_start(), 0.11
         right = left + GAUGE_WIDTH / GAUGE_RANGE * abs(speed) / TERMINAL_SPEED * RIGHT
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
         self.bar.set_points_as_corners([*corners, corners[0]])
-        return self
-
-    def follow(self, speed: Callable[[], float]) -> Self:
-        """Show what ``speed`` returns, at every frame."""
-        self.add_updater(lambda gauge: gauge.show_speed(speed()))
         return self
 
 
@@ -251,9 +239,9 @@ class RollingBall(LessonScene):
         self.leave_the_rules()
 
     def lay_out_the_hill(self) -> None:
-        """Place everything; nothing of it is on the screen yet."""
+        """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.rolls = {method: let_go(*method) for method in (PLAIN, HEAVY, LIGHTER)}
+        self.rolls = {method: release(*method) for method in (PLAIN, HEAVY, LIGHTER)}
         self.clock, self.later_clock = ValueTracker(0), ValueTracker(0)
         self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False)
         self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True)
@@ -261,9 +249,9 @@ class RollingBall(LessonScene):
         self.ring_gauge = SpeedGauge(1.9, "Plain", PLAIN, style.PLAIN_DESCENT, solid=False)
         self.disc_gauge = SpeedGauge(0.95, "Heavy", HEAVY, style.MOMENTUM, solid=True)
         self.lighter_gauge = SpeedGauge(0.0, "Lighter", LIGHTER, style.MOMENTUM, solid=True)
-        self._tie(self.ring, self.ring_gauge, PLAIN, self.clock)
-        self._tie(self.disc, self.disc_gauge, HEAVY, self.clock)
-        self._tie(self.lighter, self.lighter_gauge, LIGHTER, self.later_clock)
+        self._connect(self.ring, self.ring_gauge, PLAIN, self.clock)
+        self._connect(self.disc, self.disc_gauge, HEAVY, self.clock)
+        self._connect(self.lighter, self.lighter_gauge, LIGHTER, self.later_clock)
         mark = self.ring_gauge.mark.get_top()
         line = mark + 0.72 * UP
         self.speed = words_on_line(
@@ -329,8 +317,8 @@ class RollingBall(LessonScene):
             self._roll_until(CLEAR_OF_THE_BUMP, self._fade_term("push", 1))
             self._roll_until(CLEAR_OF_THE_BUMP + 0.8, FadeIn(self.lighter, self.lighter_gauge))
             self._roll_until(
-                CLEAR_OF_THE_BUMP + 0.8 + LIGHTER_HELD,
-                _running(self.later_clock, LIGHTER_HELD),
+                CLEAR_OF_THE_BUMP + 0.8 + LIGHTER_TURNED_BACK,
+                _running(self.later_clock, LIGHTER_TURNED_BACK),
                 FadeIn(*self._methods(), self.scale, run_time=1.2),
             )
 
@@ -357,15 +345,18 @@ class RollingBall(LessonScene):
         return ApplyMethod(self._term(name).set_fill, {"opacity": opacity})
 
     def _roll_until(self, moment: float, *animations: Animation) -> None:
-        """Let the balls roll, a second on the screen for one of theirs."""
+        """Let the balls roll in real time."""
         self.play(_running(self.clock, moment), *animations)
 
-    def _tie(self, ball: Ball, gauge: SpeedGauge, method: tuple[float, float], clock: ValueTracker) -> None:
+    def _connect(
+        self, ball: Ball, gauge: SpeedGauge, method: tuple[float, float], clock: ValueTracker
+    ) -> None:
+        """Let a ball and its gauge follow the roll of a method."""
         rolled = self.rolls[method]
         ball.follow(lambda: float(rolled.position_at(clock.get_value())))
 
         def speed() -> float:
-            # Until it is let go a ball is held; without mass it then has its speed at once.
+            # A ball is held until it is released; without mass it then has its full speed at once.
             now = clock.get_value()
             return float(rolled.speed_at(now)) if now > 0 else 0.0
 
@@ -373,6 +364,6 @@ class RollingBall(LessonScene):
 
 
 def _running(clock: ValueTracker, moment: float) -> Animation:
-    """Let a clock run to a moment, a second on the screen for one of rolling."""
+    """Return the animation that runs a clock to a moment in real time."""
     run_time = moment - clock.get_value()
     return ApplyMethod(clock.set_value, moment, run_time=run_time, rate_func=linear)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -23,23 +22,20 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, theory
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import VERTICAL
-from scenes.mobjects.type import Readout, formula, words, words_on_line
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import resting_map
+from scenes.mobjects.typography import Readout, format_number, formula, words, words_on_line
 
 SLOWER, CHOSEN, FASTER = 0.05, experiment.LEARNING_RATE, 0.102
 STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
-LONG_ENOUGH = 2_500
 
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -3.2, 6.2, -2.3
 AXIS_END = 0.12
@@ -58,7 +54,7 @@ def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
 
 def waiting_time(learning_rate: float) -> int | None:
     """Return the step from which plain descent stays near the minimum; None if it never does."""
-    return descend(learning_rate, LONG_ENOUGH).steps_to(experiment.TOLERANCE)
+    return experiment.arrival_if_any(descend(learning_rate, experiment.ENOUGH_STEPS))
 
 
 def cut_at_the_edge(points: Array) -> Array:
@@ -72,7 +68,7 @@ def cut_at_the_edge(points: Array) -> Array:
 
 
 class LearningRateAxis(VGroup):
-    """The learning rates from 0 on; the limit, and what is beyond it, are there to be added."""
+    """An axis of learning rates from 0; the limit and the range beyond it are added by the scene."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,7 +99,7 @@ class LearningRateAxis(VGroup):
         return VGroup(mark, self.note(learning_rate, f"{learning_rate:g}", NUMBER_LINE, side))
 
     def note(self, learning_rate: float, text: str, baseline: float, side: Array = ORIGIN) -> Typst:
-        """Return words under a learning rate, or to one side of it."""
+        """Return words under a learning rate, wholly to one side of it where a side is given."""
         note = words_on_line(text, baseline * UP, style.LABEL_SIZE)
         return note.set_x(self.at(learning_rate)[0], -side)
 
@@ -128,23 +124,23 @@ class Attempt(VGroup):
         points = cut_at_the_edge(loss_map.to_screen(run.parameters))
         self.path = DescentPath(points, style.PLAIN_DESCENT, width=style.THIN).follow(self.now.get_value)
 
-        rate = formula(f"alpha = {float(run.learning_rate):g}", style.TITLE_SIZE)
-        rate.move_to((AXIS_LEFT, TOP_LINE, 0), aligned_edge=LEFT)
+        alpha = formula(f"alpha = {float(run.learning_rate):g}", style.TITLE_SIZE)
+        alpha.move_to((AXIS_LEFT, TOP_LINE, 0), aligned_edge=LEFT)
         step = Readout(0, "step {:.0f}", style.TITLE_SIZE).move_to(
             (STEP_COLUMN, TOP_LINE, 0), aligned_edge=LEFT
         )
         name = formula(f"{symbol} =", style.TITLE_SIZE)
         name.move_to((VALUE_COLUMN, TOP_LINE, 0), aligned_edge=LEFT)
-        name.shift((rate[1].get_y() - name[-1].get_y()) * UP)  # from one equals sign to the other
+        name.shift((alpha[1].get_y() - name[-1].get_y()) * UP)  # from one equals sign to the other
         value = Readout(values[0], template, style.TITLE_SIZE).next_to(name, RIGHT, buff=0.2)
         for readout in (step, value):
-            readout.shift((rate.get_bottom()[1] - readout.points[0, 1]) * UP)
+            readout.shift((alpha.get_bottom()[1] - readout.points[0, 1]) * UP)
         step.follow(lambda: int(self.now.get_value()))
         value.follow(lambda: float(values[int(self.now.get_value())]))
-        self.add(self.path, rate, step, name, value)
+        self.add(self.path, alpha, step, name, value)
 
-    def rest(self) -> Self:
-        """Stay as it is from now on."""
+    def freeze(self) -> Self:
+        """Stop following the tracker."""
         for mobject in self:
             mobject.clear_updaters()
         return self
@@ -168,7 +164,7 @@ class SpeedLimit(LessonScene):
         self.map = resting_map()
         self.axis = LearningRateAxis()
         self.sides = {SLOWER: ORIGIN, CHOSEN: LEFT, FASTER: RIGHT}
-        self.ticks = {rate: self.axis.tick(rate, side) for rate, side in self.sides.items()}
+        self.ticks = {alpha: self.axis.tick(alpha, side) for alpha, side in self.sides.items()}
         self.pointer = Circle(radius=0.1, stroke_color=style.PLAIN_DESCENT, stroke_width=4)
         self.pointer.set_fill(style.INK, opacity=1).move_to(self.axis.at(CHOSEN))
 
@@ -179,8 +175,8 @@ class SpeedLimit(LessonScene):
             return Attempt(run, self.map, "theta_1", run.parameters[:, 0], "{:.2f}")
         return Attempt(run, self.map, "abs(theta_2)", np.abs(run.parameters[:, 1]), "{:.1f}")
 
-    def change_the_rate(self, learning_rate: float, *gone: VGroup) -> None:
-        """Move the pointer to another learning rate, and clear away what belonged to the one before."""
+    def change_the_learning_rate(self, learning_rate: float, *gone: VGroup) -> None:
+        """Move the pointer to another learning rate, and fade out what belonged to the last."""
         pointer = self.pointer.animate.move_to(self.axis.at(learning_rate))
         new = [FadeIn(tick) for tick in (self.ticks[learning_rate],) if tick not in self.mobjects]
         self.play(FadeOut(*gone), pointer, *new, run_time=style.CALM)
@@ -193,16 +189,16 @@ class SpeedLimit(LessonScene):
             "Could a better learning rate cure this? "
             "Take about half, and the wall is solved in a single step. "
             f"But the floor crawls: after {slow.run.steps} steps, "
-            f"still at {spoken(slow.run.parameters[-1, 0])}.",
+            f"still at {format_number(slow.run.parameters[-1, 0], 1)}.",
         ):
             self.play(FadeIn(self.axis, self.ticks[CHOSEN], self.pointer, before), run_time=0.8)
             self.play(before.now.animate.set_value(before.run.steps), rate_func=linear, run_time=1.8)
-            self.change_the_rate(SLOWER, before.rest())
+            self.change_the_learning_rate(SLOWER, before.freeze())
             self.play(FadeIn(slow), run_time=style.QUICK)
             self.play(slow.now.animate.set_value(1), run_time=1.2)
             self.wait(0.6)
             self.play(slow.now.animate.set_value(slow.run.steps), rate_func=linear, run_time=4.0)
-        self.slow = slow.rest()
+        self.slow = slow.freeze()
 
     def go_faster(self) -> None:
         fast = self.attempt(FASTER, coordinate=1)
@@ -213,7 +209,7 @@ class SpeedLimit(LessonScene):
         with self.beat("Faster", "Push it past the limit, and every bounce is bigger than the last."):
             self.play(FadeIn(self.axis.beyond, self.axis.limit), run_time=style.QUICK)
             self.bring_to_front(self.pointer)
-            self.change_the_rate(FASTER, self.slow)
+            self.change_the_learning_rate(FASTER, self.slow)
             self.play(FadeIn(fast), run_time=style.QUICK)
             at_the_edge = len(fast.path.iterates) - 1
             self.play(fast.now.animate.set_value(at_the_edge), rate_func=linear, run_time=2.8)
@@ -224,7 +220,7 @@ class SpeedLimit(LessonScene):
                 run_time=1.0,
             )
         fast.path.remove(fast.path.marker)
-        self.fast = VGroup(fast.rest(), onwards, off_the_map)
+        self.fast = VGroup(fast.freeze(), onwards, off_the_map)
 
     def lay_out_the_limit(self) -> None:
         start, minimum = np.array(experiment.START), RAVINE.minimiser
@@ -244,10 +240,10 @@ class SpeedLimit(LessonScene):
         ).move_to((1.8, TOP_LINE, 0))
         self.bound_name = words("limit", style.HEADING_SIZE, bold=True).next_to(self.bound, LEFT, buff=0.6)
         self.waits = VGroup(self.axis.note(0, "#muted[steps to arrive]", WAIT_LINE, RIGHT))
-        for rate, side in self.sides.items():
-            wait = waiting_time(rate)
+        for alpha, side in self.sides.items():
+            wait = waiting_time(alpha)
             text = "never" if wait is None else f"{wait:,}"
-            self.waits.add(self.axis.note(rate, text, WAIT_LINE, side))
+            self.waits.add(self.axis.note(alpha, text, WAIT_LINE, side))
 
     def find_the_limit(self) -> None:
         with self.beat(
@@ -255,7 +251,7 @@ class SpeedLimit(LessonScene):
             "The steep wall sets the speed limit: two divided by its curvature. "
             "The gentle floor sets how long we wait.",
         ):
-            self.change_the_rate(CHOSEN, self.fast)
+            self.change_the_learning_rate(CHOSEN, self.fast)
             self.play(Create(self.wall), FadeIn(self.wall_label), run_time=1.2)
             self.form_the_bound()
             self.wait(0.4)
@@ -263,7 +259,7 @@ class SpeedLimit(LessonScene):
             self.play(FadeIn(self.waits), run_time=0.8)
 
     def form_the_bound(self) -> None:
-        """Take the wall's curvature up to its place, and set the formula about it."""
+        """Move the wall's curvature into the formula of the limit."""
         name, value = self.bound.select("name"), self.bound.select("value")
         rest = [part for part in self.bound if part not in (*name, *value)]
         self.play(
@@ -278,8 +274,3 @@ class SpeedLimit(LessonScene):
         shown = (self.axis, self.axis.beyond, self.axis.limit, self.pointer, *self.ticks.values())
         notes = (self.wall, self.floor, self.wall_label, self.bound, self.bound_name, self.waits)
         self.cross_over(FadeOut(*shown, *notes), run_time=1.0)
-
-
-def spoken(number: float) -> str:
-    """Write a number with one decimal and a true minus sign."""
-    return f"{number:.1f}".replace("-", "−")

@@ -5,7 +5,7 @@ Lengths are in Manim's units: the frame is 8 high and 14.22 wide.
 
 from __future__ import annotations
 
-# Colours: one an idea, safe for colour-blind eyes, never the only sign of it.
+# Colours: one for each idea, safe for colour-blind viewers, never the only cue.
 GROUND = "#0F1419"
 PANEL = "#161E26"
 INK = "#E8EDF2"
@@ -22,7 +22,7 @@ MAP_RIM = "#141C24"
 MAP_FLOOR = "#215068"
 CONTOUR = "#4E7E98"
 
-# The share of its colour that the past keeps: what is over stays on the screen, but steps back.
+# The opacity of what is over but stays on the screen.
 FADED = 0.35
 
 # Type, as font sizes: 96 points are one unit of the frame's height.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     LEFT,
     ORIGIN,
@@ -22,18 +21,16 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.bridges import momentum_rules, resting_map
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import LEVELS
-from scenes.mobjects.type import words, words_on_line
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import momentum_rules, resting_map
+from scenes.mobjects.typography import words, words_on_line
 
 SHOWN_STEPS = 8
 """Steps whose arrows are shown, one after the other."""
@@ -45,25 +42,25 @@ WINDOW_ACROSS = (-1.2, 1.2)
 WINDOW_WIDTH = 5.5
 WINDOW_CENTRE = (-3.55, -0.5, 0.0)
 
-LEDGER_LEFT, FIRST_COLUMN, LAST_COLUMN = -0.45, 1.05, 6.05
+CHART_LEFT, FIRST_COLUMN, LAST_COLUMN = -0.45, 1.05, 6.05
 LEGEND_LINE = 2.3
 NOTE_LINE = 2.74
 ACROSS_LEVEL, ACROSS_REACH = 0.35, 1.4
 ALONG_LEVEL, ALONG_REACH = -2.95, 1.35
-"""Where the ledgers' zero lines lie, and how far their longest arrow reaches."""
+"""Where the charts' zero lines lie, and how far their longest arrow reaches."""
 
 COLUMN_OFFSETS = (-0.21, 0.0, 0.21)
 THIN_ARROW = 4.5
 
 
-def parts(run: Trajectory) -> tuple[Array, Array]:
-    """Return what each step is made of, −α∇L and −βv, each of shape ``(steps, 2)``."""
+def terms(run: Trajectory) -> tuple[Array, Array]:
+    """Return the two terms of each step, −α∇L and −βv, each of shape ``(steps, 2)``."""
     return -run.learning_rate * run.gradient[:-1], -run.momentum * run.velocity[:-1]
 
 
-def how_they_meet(run: Trajectory) -> str:
-    """Say how the velocity that was kept and the new push meet, across and along, in the steps shown."""
-    push, kept = (part[1:SHOWN_STEPS] for part in parts(run))
+def describe_terms(run: Trajectory) -> str:
+    """Say how the signs of the two terms compare, across and along, in the steps shown."""
+    push, kept = (term[1:SHOWN_STEPS] for term in terms(run))
     assert (push[:, 0] * kept[:, 0] > 0).all(), "the scene's parameters keep the minimum out of reach"
     opposed = push[:, 1] * kept[:, 1] < 0
     large = np.abs(kept[:, 1]) > np.abs(kept[:, 1]).max() / 2
@@ -75,8 +72,8 @@ def how_they_meet(run: Trajectory) -> str:
     )
 
 
-class Ledger(VGroup):
-    """One coordinate of every step, in columns: the push, the velocity kept from where it ends, their sum.
+class ComponentChart(VGroup):
+    """One coordinate of every step, in columns: the push, the kept velocity from its tip, and their sum.
 
     Up is towards larger θ; every arrow has one scale.
     """
@@ -86,23 +83,23 @@ class Ledger(VGroup):
         steps = len(push)
         extremes = np.abs([push, kept, push + kept]).max()
         self.unit = reach / extremes
-        self.zero = Line((LEDGER_LEFT, level, 0), (LAST_COLUMN + 0.3, level, 0))
+        self.zero = Line((CHART_LEFT, level, 0), (LAST_COLUMN + 0.3, level, 0))
         self.zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
-        self.label = words_on_line(name, (LEDGER_LEFT, level + 0.15, 0), bold=True)
+        self.label = words_on_line(name, (CHART_LEFT, level + 0.15, 0), bold=True)
         columns = np.linspace(FIRST_COLUMN, LAST_COLUMN, steps)
-        self.pushes: list[VectorArrow] = []
-        self.kepts: list[VectorArrow] = []
-        self.sums: list[VectorArrow] = []
+        self.push_arrows: list[VectorArrow] = []
+        self.kept_arrows: list[VectorArrow] = []
+        self.step_arrows: list[VectorArrow] = []
         for x, a, b in zip(columns, push, kept, strict=True):
             spans = ((0, a), (a, a + b), (0, a + b))
             looks = ((style.GRADIENT, False), (style.VELOCITY, True), (style.VELOCITY, False))
-            groups = (self.pushes, self.kepts, self.sums)
+            groups = (self.push_arrows, self.kept_arrows, self.step_arrows)
             for dx, span, (color, dashed), group in zip(COLUMN_OFFSETS, spans, looks, groups, strict=True):
                 start, end = ((x + dx, level + self.unit * value, 0) for value in span)
-                width = THIN_ARROW if group is not self.sums else style.ARROW_WIDTH
+                width = THIN_ARROW if group is not self.step_arrows else style.ARROW_WIDTH
                 group.append(VectorArrow(start, end, color, width=width, dashed=dashed))
-        # Not part of the group: each arrow comes in when its step is taken.
-        self.drawn = VGroup(*self.pushes, *self.kepts, *self.sums)
+        # Not part of the group: each arrow is added when its step is taken.
+        self.drawn = VGroup(*self.push_arrows, *self.kept_arrows, *self.step_arrows)
         self.columns = columns
         self.add(self.zero, self.label)
 
@@ -110,7 +107,7 @@ class Ledger(VGroup):
         """Write the steps' numbers under the columns."""
         line = self.zero.get_y() - 0.42
         size, color = style.SMALLEST_SIZE, style.MUTED_INK
-        self.add(words_on_line("step", (LEDGER_LEFT, line, 0), size, color=color))
+        self.add(words_on_line("step", (CHART_LEFT, line, 0), size, color=color))
         for step, x in enumerate(self.columns, start=1):
             self.add(words_on_line(f"{step}", (x - 0.08, line, 0), size, color=color))
 
@@ -155,18 +152,20 @@ class Velocity(LessonScene):
         """Play the beats."""
         self.run_the_experiment()
         self.lay_out_the_window()
-        self.lay_out_the_ledgers()
+        self.lay_out_the_charts()
         self.change_what_a_step_is()
         self.take_step_one()
         self.add_tip_to_tail()
         self.let_it_run()
 
     def run_the_experiment(self) -> None:
-        """Compute the run and what its steps are made of."""
-        start, rate = (self.start_along, self.start_across), self.learning_rate
-        self.descent = heavy_ball(RAVINE, start, learning_rate=rate, momentum=self.momentum, steps=self.steps)
-        self.plain = gradient_descent(RAVINE, start, learning_rate=rate, steps=1)
-        self.push, self.kept = parts(self.descent)
+        """Compute the run and the terms of its steps."""
+        start, alpha = (self.start_along, self.start_across), self.learning_rate
+        self.descent = heavy_ball(
+            RAVINE, start, learning_rate=alpha, momentum=self.momentum, steps=self.steps
+        )
+        self.plain = gradient_descent(RAVINE, start, learning_rate=alpha, steps=1)
+        self.push, self.kept = terms(self.descent)
         self.now = ValueTracker(0)
 
     def lay_out_the_window(self) -> None:
@@ -177,7 +176,7 @@ class Velocity(LessonScene):
         self.points = self.window.to_screen(self.descent.parameters)
 
     def change_what_a_step_is(self) -> None:
-        """Write the rules term by term, enlarge the place where the run starts, and lay out its ledgers."""
+        """Write the rules term by term, enlarge the place where the run starts, and lay out its charts."""
         self.ravine = resting_map()
         self.rules = momentum_rules()
         self.add(self.ravine)
@@ -250,13 +249,13 @@ class Velocity(LessonScene):
             self.wait(0.4)
             self.play(FadeIn(self.nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
 
-    def lay_out_the_ledgers(self) -> None:
-        """Prepare the columns for the parts across and along, and what the arrows mean."""
+    def lay_out_the_charts(self) -> None:
+        """Prepare the columns for the terms across and along, and what the arrows mean."""
         shown = slice(SHOWN_STEPS)
-        self.across = Ledger(
+        self.across = ComponentChart(
             "across", self.push[shown, 1], self.kept[shown, 1], level=ACROSS_LEVEL, reach=ACROSS_REACH
         )
-        self.along = Ledger(
+        self.along = ComponentChart(
             "along", self.push[shown, 0], self.kept[shown, 0], level=ALONG_LEVEL, reach=ALONG_REACH
         )
         self.legend = VGroup()
@@ -268,7 +267,7 @@ class Velocity(LessonScene):
         for name, color, dashed in samples:
             arrow = VectorArrow(ORIGIN, 0.62 * RIGHT, color, dashed=dashed)
             self.legend.add(VGroup(arrow, words(name, style.LABEL_SIZE)).arrange(RIGHT, buff=0.12))
-        self.legend.arrange(RIGHT, buff=0.3).move_to((LEDGER_LEFT, LEGEND_LINE, 0), aligned_edge=LEFT)
+        self.legend.arrange(RIGHT, buff=0.3).move_to((CHART_LEFT, LEGEND_LINE, 0), aligned_edge=LEFT)
         magnified = self.along.unit / self.across.unit
         note = words(f"drawn {magnified:.0f} times larger", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.along.add(note.next_to(self.along.label, UP, buff=0.25).align_to(self.along.label, LEFT))
@@ -287,14 +286,14 @@ class Velocity(LessonScene):
         )
 
     def take_step(self, step: int, *, seconds: float) -> None:
-        """Draw a step's parts tip to tail, then their sum, and go there."""
+        """Draw a step's terms tip to tail, then their sum, and go there."""
         push, kept, total = self.arrows_of(step)
         entries = [
-            tuple(GrowVector(ledger[step - 1]) for ledger in (across, along))
+            tuple(GrowVector(arrows[step - 1]) for arrows in (across, along))
             for across, along in (
-                (self.across.pushes, self.along.pushes),
-                (self.across.kepts, self.along.kepts),
-                (self.across.sums, self.along.sums),
+                (self.across.push_arrows, self.along.push_arrows),
+                (self.across.kept_arrows, self.along.kept_arrows),
+                (self.across.step_arrows, self.along.step_arrows),
             )
         ]
         self.play(GrowVector(push), *entries[0], run_time=0.3 * seconds)
@@ -308,7 +307,7 @@ class Velocity(LessonScene):
         with self.beat(
             "Tip to tail",
             "From step two on, two arrows add up: the new push, and the velocity we kept. "
-            f"{how_they_meet(self.descent)}",
+            f"{describe_terms(self.descent)}",
         ):
             self.play(FadeOut(self.ring, self.nothing_yet), run_time=style.QUICK)
             self.take_step(2, seconds=3.4)
@@ -317,7 +316,7 @@ class Velocity(LessonScene):
                 self.take_step(step, seconds=1.4)
 
     def let_it_run(self) -> None:
-        """Look at either ledger once more, then take the rest of the steps on the whole map."""
+        """Look at each chart once more, then take the rest of the steps on the whole map."""
         with self.beat(
             "Adding up",
             "So across they fight, and along they build. It still wobbles, but the wobble dies away "
@@ -330,24 +329,24 @@ class Velocity(LessonScene):
             self.path.clear_updaters()
         self.cross_over(FadeOut(self.ravine, self.path), run_time=1.0)
 
-    def point_out(self, ledger: Ledger, other: Ledger) -> None:
-        """Let one ledger step forward, and the other back."""
+    def point_out(self, chart: ComponentChart, other: ComponentChart) -> None:
+        """Show one chart at full opacity, and fade the other."""
         self.play(
-            ledger.drawn.animate.set_opacity(1),
+            chart.drawn.animate.set_opacity(1),
             other.drawn.animate.set_opacity(style.FADED),
             run_time=style.CALM,
         )
         self.wait(0.6)
 
     def close_the_window(self) -> None:
-        """Put the window back to its place on the map, with the path in it."""
+        """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
         leaving = (self.across.drawn, self.along.drawn, self.across, self.along, self.legend)
         self.play(*(FadeOut(mobject) for mobject in leaving), run_time=style.QUICK)
         self.ravine = resting_map()
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
-        # The map comes in behind the window and the path, though later than both.
+        # The map is added later than the window and the path, but belongs behind both.
         window = VGroup(self.window, self.frame).set_z_index(1)
         for mobject in (self.path, path):
             mobject.set_z_index(2)

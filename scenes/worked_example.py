@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -22,17 +21,16 @@ from manim import (
     linear,
 )
 
-from momentum_sim import theory, velocity_sum
+from momentum_sim import Array, theory, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.bridges import momentum_rules
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.type import Readout, formula, words
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, format_number, formula, words
 
 ALPHA = 0.1
 BETA = experiment.MOMENTUM
@@ -51,7 +49,7 @@ LIMIT_ACROSS = float(theory.alternating_velocity(ACROSS, ALPHA, BETA))
 GAIN = LIMIT_ALONG / (ALPHA * ALONG)
 DAMPING = ALPHA * ACROSS / LIMIT_ACROSS
 
-# Where things stand.
+# Layout, in units of the frame.
 COLUMNS = (-5.75, -4.85, -3.9, -2.35, -0.75)
 """The right ends of the table's columns."""
 
@@ -68,10 +66,10 @@ SUM_RADIUS = 0.075
 SIDE_STEP = 0.14
 """Half the distance between the two arrows of a column, which would otherwise lie on one another."""
 
-SHORTEST_UNNAMED = 0.25
-"""What is kept and shorter than this on the screen has its number beside it."""
+SHORTEST_UNLABELLED = 0.25
+"""A kept velocity shorter than this on the screen is labelled with its number."""
 
-PLOT_WIDTH = 5.0
+PLOT_WIDTH, PLOT_HEIGHT = 5.0, 1.9
 PLOT_LEFT = 0.9
 
 BAR_UNIT = 8.0
@@ -84,11 +82,6 @@ def kept_and_pushed(row: int) -> tuple[Array, Array]:
     """Return βv and αg of a row, counted from 0, shape ``(2,)`` each; they add up to its velocity."""
     before = VELOCITIES[row - 1] if row else np.zeros(2)
     return BETA * before, ALPHA * GRADIENTS[row]
-
-
-def spoken(value: float) -> str:
-    """Write a number as the voice says it: three decimals at most."""
-    return f"{round(value, 3):g}".replace("-", "−")
 
 
 class ArrowPair(VGroup):
@@ -111,8 +104,8 @@ class ArrowPair(VGroup):
         self.number = VGroup()
         if row:
             self.add(self.kept, self.number)
-        if row and abs(ARROW_UNIT * kept) < SHORTEST_UNNAMED:
-            number = words(spoken(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
+        if row and abs(ARROW_UNIT * kept) < SHORTEST_UNLABELLED:
+            number = words(format_number(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
             self.number.add(number.next_to(self.kept, LEFT, buff=0.12).set_y(ACROSS_FLOOR - 0.3))
         self.add(self.pushed)
 
@@ -121,8 +114,8 @@ class ArrowPair(VGroup):
         return VectorArrow(self.origin, self.origin + self.velocity, style.VELOCITY)
 
 
-class Row(VGroup):
-    """A row of the table: step, g₁, g₂, v₁, v₂; empty cells wait to be filled."""
+class Row(LiveGroup):
+    """A row of the table: step, g₁, g₂, v₁, v₂; its cells are shown one by one."""
 
     def __init__(self, step: int, y: float) -> None:
         super().__init__()
@@ -131,13 +124,14 @@ class Row(VGroup):
         for x, template, color in zip(COLUMNS, templates, colors, strict=True):
             cell = Readout(0, template, style.BODY_SIZE, color=color, anchor=RIGHT)
             self.add(cell.shift((x, y - 0.12, 0)))
-        self.set_step(step)
+        self.set_to(step)
 
-    def set_step(self, step: int) -> None:
+    def set_to(self, step: float) -> Self:
         """Show the numbers of a step, counted from 1."""
-        numbers = (step, *GRADIENTS[step - 1], *VELOCITIES[step - 1])
-        for cell, number in zip(self, numbers, strict=True):
-            cell.set_number(number)
+        row = int(step) - 1
+        for cell, number in zip(self, (row + 1, *GRADIENTS[row], *VELOCITIES[row]), strict=True):
+            cell.set_to(number)
+        return self
 
     def cells(self, *columns: int) -> VGroup:
         """Return some of the cells."""
@@ -160,8 +154,8 @@ class Comparison(VGroup):
             words("with momentum", style.LABEL_SIZE, color=style.MOMENTUM).next_to(self.momentum, LEFT),
         )
         self.numbers = VGroup(
-            words(spoken(plain), style.LABEL_SIZE).next_to(self.plain, RIGHT),
-            words(spoken(momentum), style.LABEL_SIZE).next_to(self.momentum, RIGHT),
+            words(format_number(plain), style.LABEL_SIZE).next_to(self.plain, RIGHT),
+            words(format_number(momentum), style.LABEL_SIZE).next_to(self.momentum, RIGHT),
         )
         self.factor = words(factor, style.HEADING_SIZE, bold=True)
         self.factor.move_to((FACTOR_LEFT, (high + low) / 2, 0), aligned_edge=LEFT)
@@ -173,6 +167,38 @@ class Comparison(VGroup):
 def _bar(velocity: float, y: float, color: str) -> Rectangle:
     bar = Rectangle(width=BAR_UNIT * velocity, height=BAR_HEIGHT, stroke_width=0, fill_color=color)
     return bar.set_fill(opacity=1).move_to((BAR_LEFT, y, 0), aligned_edge=LEFT)
+
+
+def velocity_plots() -> tuple[Plot, Plot]:
+    """Return the axes for the velocities along and across over the steps, one above the other."""
+    top, reach = 1.1 * LIMIT_ALONG, 1.2 * ALPHA * ACROSS
+    along = Plot(
+        (0, STEPS),
+        (0, top),
+        width=PLOT_WIDTH,
+        height=PLOT_HEIGHT,
+        vertical_ticks=[0, 1],
+        vertical_name="*along* $vel_1$",
+    )
+    across = Plot(
+        (0, STEPS),
+        (-reach, reach),
+        width=PLOT_WIDTH,
+        height=PLOT_HEIGHT,
+        horizontal_ticks=[20, 40, (STEPS, f"step {STEPS}")],
+        vertical_ticks=[-0.2, 0, 0.2],
+        vertical_name="*across* $vel_2$",
+    )
+    for plot, y in ((along, 1.45), (across, -1.85)):
+        plot.set_y(y).shift(RIGHT * (PLOT_LEFT - plot.to_screen(0, 0)[0]))
+    return along, across
+
+
+def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
+    """Return the velocity in one direction over the steps, from 0, drawn up to the table's last row."""
+    values = np.concatenate([[0.0], VELOCITIES[:, direction]])
+    points = plot.to_screen(np.arange(STEPS + 1), values)
+    return GrowingCurve(points, style.VELOCITY, step=ROWS, width=style.THIN, marker_radius=0.08)
 
 
 class WorkedExample(LessonScene):
@@ -266,9 +292,9 @@ class WorkedExample(LessonScene):
     def fill_the_rows(self) -> None:
         """Fill the velocities row by row, each made of the one before it, beside its arrows."""
         rows = [
-            f"Step {name}: {spoken(along)} along, {spoken(across)} across."
+            f"Step {name}: {format_number(along)} along, {format_number(across)} across."
             if name == "one"
-            else f"Step {name}: {spoken(along)}, and {spoken(across)}."
+            else f"Step {name}: {format_number(along)}, and {format_number(across)}."
             for name, (along, across) in zip(("one", "two", "three", "four"), VELOCITIES[:ROWS], strict=True)
         ]
         with self.beat(
@@ -283,7 +309,7 @@ class WorkedExample(LessonScene):
             self._light_across()
 
     def _fill_row(self, row: int) -> None:
-        # The first step has no past to keep: its pushes stand where they are.
+        # The first step has no velocity to keep: its gradient terms stay in place.
         if row:
             self._add_to_what_is_kept(row)
         ends = (self.along[row].end, self.across[row].end)
@@ -320,9 +346,9 @@ class WorkedExample(LessonScene):
         """Run on to the last step, a curve for each direction, and the limits they settle at."""
         with self.beat(
             "Sixty steps",
-            f"Run on to step {STEPS}. Along, the velocity reaches {spoken(VELOCITIES[-1, 0])}, on its way to "
-            f"{LIMIT_ALONG:g}. Across, it settles at plus and minus {spoken(LIMIT_ACROSS)}: damped, "
-            "not wiped out.",
+            f"Run on to step {STEPS}. Along, the velocity reaches {format_number(VELOCITIES[-1, 0])}, "
+            f"on its way to {LIMIT_ALONG:g}. Across, it settles at plus and minus "
+            f"{format_number(LIMIT_ACROSS)}: damped, not wiped out.",
         ):
             self._trade_arrows_for_curves()
             self._take_sixty_steps()
@@ -330,37 +356,8 @@ class WorkedExample(LessonScene):
 
     def _trade_arrows_for_curves(self) -> None:
         self.step = ValueTracker(ROWS)
-        top = 1.1 * LIMIT_ALONG
-        reach = 1.2 * ALPHA * ACROSS
-        self.plots = (
-            Plot(
-                (0, STEPS),
-                (0, top),
-                width=PLOT_WIDTH,
-                height=1.9,
-                vertical_ticks=[0, 1],
-                vertical_name="*along* $vel_1$",
-            ),
-            Plot(
-                (0, STEPS),
-                (-reach, reach),
-                width=PLOT_WIDTH,
-                height=1.9,
-                horizontal_ticks=[20, 40, (STEPS, f"step {STEPS}")],
-                vertical_ticks=[-0.2, 0, 0.2],
-                vertical_name="*across* $vel_2$",
-            ),
-        )
-        for plot, y in zip(self.plots, (1.45, -1.85), strict=True):
-            plot.set_y(y).shift(RIGHT * (PLOT_LEFT - plot.to_screen(0, 0)[0]))
-        self.curves = VGroup()
-        steps = np.arange(STEPS + 1)
-        for direction, plot in enumerate(self.plots):
-            values = np.concatenate([[0.0], VELOCITIES[:, direction]])
-            curve = GrowingCurve(
-                plot.to_screen(steps, values), style.VELOCITY, width=style.THIN, marker_radius=0.08
-            )
-            self.curves.add(curve.draw_to(ROWS))
+        self.plots = velocity_plots()
+        self.curves = VGroup(*(velocity_curve(plot, i) for i, plot in enumerate(self.plots)))
         self.last = Row(ROWS, LAST_ROW_Y)
         self.gap = words("$dots.v$", style.BODY_SIZE, color=style.MUTED_INK)
         self.gap.move_to((COLUMNS[0] - 0.1, (ROW_Y[-1] + LAST_ROW_Y) / 2, 0))
@@ -376,7 +373,7 @@ class WorkedExample(LessonScene):
     def _take_sixty_steps(self) -> None:
         for curve in self.curves:
             curve.follow(self.step.get_value)
-        self.last.add_updater(lambda row: row.set_step(int(self.step.get_value())))
+        self.last.follow(self.step.get_value)
         self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=4.0)
         self.last.clear_updaters()
 
@@ -387,12 +384,10 @@ class WorkedExample(LessonScene):
             lower.level(LIMIT_ACROSS, style.INK),
             lower.level(-LIMIT_ACROSS, style.INK),
         )
+        along = f"alpha slope(g_1) \\/ (1 - beta) = #[{format_number(LIMIT_ALONG)}]"
+        across = f"alpha slope(abs(g_2)) \\/ (1 + beta) = plus.minus #[{format_number(LIMIT_ACROSS)}]"
         self.limit_names = VGroup(
-            formula(f"alpha slope(g_1) \\/ (1 - beta) = #[{LIMIT_ALONG:g}]", style.BODY_SIZE),
-            formula(
-                f"plus.minus alpha slope(abs(g_2)) \\/ (1 + beta) = plus.minus #[{spoken(LIMIT_ACROSS)}]",
-                style.BODY_SIZE,
-            ),
+            formula(along, style.BODY_SIZE), formula(f"plus.minus {across}", style.BODY_SIZE)
         )
         self.limit_names[0].move_to(upper.to_screen(0.65 * STEPS, 0.45))
         self.limit_names[1].move_to(lower.to_screen(0.7 * STEPS, lower.vertical[1]) + 0.3 * UP)
@@ -408,8 +403,8 @@ class WorkedExample(LessonScene):
             f"Together, {GAIN * DAMPING:.0f} to one. And beta is the same number in both directions.",
         ):
             self._clear_for_the_bars()
-            self._grow_along()
-            self._grow_across()
+            self._grow(self.along_bars)
+            self._grow(self.across_bars)
             self._multiply()
             self._answer()
 
@@ -422,12 +417,6 @@ class WorkedExample(LessonScene):
             FadeIn(self.along_bars.names, self.across_bars.names),
             run_time=0.8,
         )
-
-    def _grow_along(self) -> None:
-        self._grow(self.along_bars)
-
-    def _grow_across(self) -> None:
-        self._grow(self.across_bars)
 
     def _grow(self, bars: Comparison) -> None:
         for bar in (bars.plain, bars.momentum):

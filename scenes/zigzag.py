@@ -21,20 +21,18 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, theory
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_bar import LiveBar
-from scenes.mobjects.type import Readout, formula, words_on_line
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.transitions import resting_map
+from scenes.mobjects.typography import Readout, formula, words_on_line
 
 MAP_HEIGHT = 2.05
-"""Where the map's middle moves, to make room for the measures under it."""
+"""Where the map's middle moves, to make room for the bars under it."""
 
 LEFT_EDGE, RIGHT_EDGE = -6.3, 6.3
 CAPTION_LINE = 0.2
@@ -46,7 +44,7 @@ FIRST_STEPS = 4
 """Steps taken one at a time, before the run gathers speed."""
 
 ON_THE_FLOOR = 0.01
-"""Within this share of its first distance across, a run is down on the floor: it has no wall to change."""
+"""Within this share of its first distance across, a run is on the floor and changes wall no more."""
 
 TILE_GAP = 0.035
 RULE_HEIGHT, RULE_SIZE = -1.7, 72
@@ -70,7 +68,7 @@ def gathering_speed(time: float) -> float:
     return 0.2 * time + 0.8 * time**3
 
 
-def who_sets_the_direction(run: Trajectory) -> str:
+def describe_direction(run: Trajectory) -> str:
     """Say which steps go further across than along."""
     steep = across_over_along(run) > 1
     first = run.steps if steep.all() else int(np.argmin(steep))
@@ -80,7 +78,7 @@ def who_sets_the_direction(run: Trajectory) -> str:
     return f"the steep direction sets the direction of {which}"
 
 
-def how_it_goes_back_and_forth(run: Trajectory) -> str:
+def describe_wall_changes(run: Trajectory) -> str:
     """Say where the steps land, and how often the run changes wall."""
     changes = int(wall_changes(run)[-1])
     counted = {0: "never changes wall", 1: "changes wall once", 2: "changes wall twice"}
@@ -94,14 +92,12 @@ def how_it_goes_back_and_forth(run: Trajectory) -> str:
     return f"Each step goes down the wall it is on, and none reaches the other. {ending}"
 
 
-def to_arrival(start: tuple[float, float], learning_rate: float) -> Trajectory:
+def run_until_arrival(start: tuple[float, float], learning_rate: float) -> Trajectory:
     """Run plain descent until it is within the film's tolerance of the minimum for good."""
-    rate = float(theory.rate(RAVINE.curvatures, learning_rate).max())
-    bound = ceil(np.log(experiment.TOLERANCE / np.linalg.norm(start)) / np.log(rate)) + 1
+    slowest = float(theory.convergence_rate(RAVINE.curvatures, learning_rate).max())
+    bound = ceil(np.log(experiment.TOLERANCE / np.linalg.norm(start)) / np.log(slowest)) + 1
     run = gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=bound)
-    arrival = run.steps_to(experiment.TOLERANCE)
-    assert arrival is not None, "the bound is the slower direction's own rate"
-    return gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=arrival)
+    return gradient_descent(RAVINE, start, learning_rate=learning_rate, steps=experiment.arrival(run))
 
 
 class Zigzag(LessonScene):
@@ -141,16 +137,16 @@ class Zigzag(LessonScene):
         self.read_the_odometer()
 
     def run_the_experiment(self) -> None:
-        """Compute the run, what its steps are made of, and how it goes on."""
-        start, rate = (self.start_along, self.start_across), self.learning_rate
-        self.descent = gradient_descent(RAVINE, start, learning_rate=rate, steps=self.steps)
-        self.whole_descent = to_arrival(start, rate)
+        """Compute the run, the two parts of its steps, and its continuation to the minimum."""
+        start, alpha = (self.start_along, self.start_across), self.learning_rate
+        self.descent = gradient_descent(RAVINE, start, learning_rate=alpha, steps=self.steps)
+        self.whole_descent = run_until_arrival(start, alpha)
         self.parts = np.abs(np.diff(self.descent.parameters, axis=0))
         self.changes = wall_changes(self.descent)
         self.now = ValueTracker(0)
 
     def step_number(self) -> int:
-        """Return the step that is being taken, or was taken last; from 1 on."""
+        """Return the step that is being taken, or was taken last, counted from 1."""
         return max(1, ceil(self.now.get_value() - 1e-6))
 
     def take_the_first_step(self) -> None:
@@ -187,7 +183,7 @@ class Zigzag(LessonScene):
         with self.beat(
             "Two parts",
             f"Split it in two. The part across is {ratio[0]:.0f} times the part along, "
-            f"because the gradient is. So {who_sets_the_direction(self.descent)}.",
+            f"because the gradient is. So {describe_direction(self.descent)}.",
         ):
             self.lay_the_parts_down()
             self.count_one_by_the_other(ratio)
@@ -264,7 +260,7 @@ class Zigzag(LessonScene):
 
     def go_back_and_forth(self) -> None:
         """Take the rest of the steps, faster and faster, and count the changes of wall."""
-        with self.beat("Back and forth", how_it_goes_back_and_forth(self.descent)):
+        with self.beat("Back and forth", describe_wall_changes(self.descent)):
             walls = Readout(0, "changes of wall {:.0f}", style.HEADING_SIZE, bold=True)
             walls.shift((LEFT_EDGE, CAPTION_LINE, 0))
             walls.follow(lambda: int(self.changes[int(self.now.get_value())]))
@@ -297,7 +293,7 @@ class Zigzag(LessonScene):
         return "{:.1f}" if self.descent.distance_walked.min() >= 1 else "{:.2f}"
 
     def walk_it_again(self) -> None:
-        """Lay the way the run has walked into bars: the parts across end to end, and those along."""
+        """Repeat the run while bars add up the distances across and along."""
         for mobject in (self.across, self.along, self.times, self.path, self.step, self.walls, self.arrow):
             mobject.clear_updaters()
         leaving = VGroup(self.across, self.along, self.times, self.walls, self.step, self.arrow)
@@ -337,7 +333,7 @@ class Zigzag(LessonScene):
             mobject.clear_updaters()
 
     def creep_to_the_minimum(self) -> None:
-        """Go on, faster than one can follow, until the run has arrived after all."""
+        """Run on, in fast motion, until the run arrives."""
         points = self.ravine.to_screen(self.whole_descent.parameters[self.steps :])
         self.tail = VMobject(
             stroke_color=style.PLAIN_DESCENT, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND

@@ -6,7 +6,20 @@ import pytest
 from momentum_sim import RAVINE, theory
 from production.timeline import read_timeline
 from scenes import experiment, style
-from scenes.choosing_beta import COLORS, LONG, MOMENTA, NONE, SHORT, USUAL, ChoosingBeta, KeptBar, Landmarks
+from scenes.choosing_beta import (
+    COLORS,
+    LONG,
+    MOMENTA,
+    NONE,
+    SHORT,
+    USUAL,
+    ChoosingBeta,
+    FloorRun,
+    KeptBar,
+    Landmarks,
+    StepsBar,
+    on_track,
+)
 from tests.test_style import contrast
 
 FLOOR, WALL = RAVINE.curvatures
@@ -55,7 +68,7 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
 
 
 def test_too_much_memory_costs_as_much_as_none(scene: ChoosingBeta) -> None:
-    assert scene.home == [938, 464, 92, 904]
+    assert scene.arrivals == [938, 464, 92, 904]
 
 
 def test_the_regimes_are_those_of_theory() -> None:
@@ -71,7 +84,7 @@ def test_what_is_said_holds_at_the_ends_of_the_range(learning_rate: float) -> No
     assert not (scene.positions[: crossing + 1, :LONG] >= 0).any()
     assert scene.positions[:, USUAL].max() > 0.02 * -experiment.START[0]
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
-    plain, short, usual, long = scene.home
+    plain, short, usual, long = scene.arrivals
     assert usual < short < long < plain < 1.15 * long
 
 
@@ -104,6 +117,21 @@ def test_the_narration_tells_the_numbers() -> None:
 def test_a_kept_bar_is_filled_to_scale(momentum: float) -> None:
     bar = KeptBar(momentum, (8.0, 0.5), style.MOMENTUM)
     assert bar.kept.width == pytest.approx(momentum * bar.whole.width, abs=0.01)
+
+
+def test_the_bars_of_the_steps_have_one_scale() -> None:
+    bars = [StepsBar(0.0, style.MOMENTUM, 900).set_to(steps) for steps in (300, 900)]
+    assert bars[1].bar.width == pytest.approx(3 * bars[0].bar.width)
+    assert [bar.number.text for bar in bars] == ["300", "900"]
+    assert bars[0].bar.get_left()[0] == pytest.approx(bars[1].bar.get_left()[0])
+
+
+def test_a_lane_is_the_floor_to_scale_and_keeps_the_stretch_that_was_visited() -> None:
+    run = FloorRun(np.array([-10.0, 4.0, -2.0]), 1.0, style.MOMENTUM, None)
+    assert run.set_to(2).dot.get_center() == pytest.approx([on_track(-2.0), 1.0, 0])
+    assert run.visited.get_right()[0] == pytest.approx(on_track(4.0))
+    units = np.diff([on_track(position) for position in (-10.0, -5.0, 0.0, 5.0)])
+    np.testing.assert_allclose(units, units[0])
 
 
 @pytest.mark.parametrize("color", COLORS)

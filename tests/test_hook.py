@@ -4,7 +4,7 @@ import pytest
 
 from production.timeline import read_timeline
 from scenes import style
-from scenes.hook import Hook, ShareOfTheWay, how_it_ended, share_of_the_way
+from scenes.hook import Hook, ProgressLine, describe_outcome, progress
 
 SCENE = "scenes.hook:Hook"
 
@@ -27,7 +27,7 @@ def test_both_start_alike_and_only_momentum_differs() -> None:
 def test_after_fifty_steps_one_crawls_and_one_is_there() -> None:
     scene = _laid_out()
     # Along the floor plain descent shrinks its distance by 1 - 0.05 * 0.098 a step.
-    assert share_of_the_way(scene.plain.trajectory) == pytest.approx(1 - (1 - 0.05 * 0.098) ** 50)
+    assert progress(scene.plain.trajectory) == pytest.approx(1 - (1 - 0.05 * 0.098) ** 50)
     assert scene.heavy.trajectory.parameters[50, 0] == pytest.approx(0.077, abs=5e-4)
     said = "50 steps later, one has covered 22 percent of the way. The other is there."
     assert [beat.narration for beat in read_timeline(SCENE).beats][1] == said
@@ -35,7 +35,7 @@ def test_after_fifty_steps_one_crawls_and_one_is_there() -> None:
 
 def test_the_readouts_show_the_published_losses() -> None:
     scene = _laid_out()
-    texts = [(panel.draw_to(50).step.text, panel.loss.text) for panel in scene.panels]
+    texts = [(panel.set_to(50).step.text, panel.loss.text) for panel in scene.panels]
     assert texts == [("step 50", "loss 1.698"), ("step 50", "loss 0.051")]
 
 
@@ -48,15 +48,15 @@ def test_the_readouts_show_the_published_losses() -> None:
 )
 def test_what_is_said_follows_the_run(momentum: float, steps: int, said: str) -> None:
     scene = _laid_out(momentum, steps)
-    assert how_it_ended(scene.plain.trajectory, scene.heavy.trajectory).endswith(said)
+    assert describe_outcome(scene.plain.trajectory, scene.heavy.trajectory).endswith(said)
 
 
 def test_the_share_is_drawn_to_scale() -> None:
     panel = _laid_out().plain
-    drawn = ShareOfTheWay(panel.draw_to(50), style.PLAIN_DESCENT)
+    drawn = ProgressLine(panel.set_to(50), style.PLAIN_DESCENT)
     whole = drawn.whole[0].get_length()
     assert whole == pytest.approx(10 * panel.map.unit)
-    assert drawn.covered.get_length() / whole == pytest.approx(share_of_the_way(panel.trajectory))
+    assert drawn.covered.get_length() / whole == pytest.approx(progress(panel.trajectory))
 
 
 def test_a_run_that_leaves_the_map_is_refused() -> None:

@@ -12,7 +12,7 @@ from production.recording import load_scene, record
 from scenes import style
 from scenes.layout import layout_faults
 from scenes.lesson import LESSON
-from scenes.mobjects.type import Readout, formula, words
+from scenes.mobjects.typography import Readout, formula, words
 
 
 def test_a_clear_picture_has_no_faults() -> None:

@@ -19,7 +19,7 @@ from scenes.lesson_scene import (
     speaking_time,
     to_frames,
 )
-from scenes.mobjects.type import Readout
+from scenes.mobjects.typography import Readout
 from tests.films.two_beats import TwoBeats
 
 

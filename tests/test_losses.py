@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from scipy.optimize import rosen, rosen_der, rosen_hess
 
 from momentum_sim import RAVINE, Beale, Himmelblau, Loss, Quadratic, Rosenbrock, StyblinskiTang
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 BuiltIn = Quadratic | Rosenbrock | Beale | Himmelblau | StyblinskiTang
 

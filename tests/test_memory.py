@@ -47,8 +47,8 @@ def test_the_last_ten_steps_hold_65_percent() -> None:
 
 def test_bars_and_strip_are_drawn_to_one_scale() -> None:
     bars, strip = Weights(TABLE, 120.0), Weights(TABLE, 120.0)
-    bars.stand(60, 0.3)
-    strip.lie(60)
+    bars.draw_as_bars(60, 0.3)
+    strip.draw_as_strip(60)
     for k in range(30, 60):
         assert bars[k].height == pytest.approx(120 * TABLE[60, k])
     # Every segment begins where the one before it ends, and all together are as long as the total.
@@ -58,16 +58,16 @@ def test_bars_and_strip_are_drawn_to_one_scale() -> None:
 
 def test_bars_slide_back_one_place_a_step() -> None:
     bars = Weights(TABLE, 120.0)
-    bars.stand(20, 0.3)
+    bars.draw_as_bars(20, 0.3)
     before = [bar.get_right()[0] for bar in bars[:20]]
-    bars.stand(21, 0.3)
+    bars.draw_as_bars(21, 0.3)
     after = [bar.get_right()[0] for bar in bars[:20]]
     assert_allclose(np.subtract(before, after), 0.3)
 
 
 def test_a_gradient_yet_to_come_is_not_drawn() -> None:
     bars = Weights(TABLE, 120.0)
-    bars.stand(5, 0.3)
+    bars.draw_as_bars(5, 0.3)
     assert [bar.get_fill_opacity() > 0 for bar in bars[:6]] == [True] * 5 + [False]
 
 

@@ -13,16 +13,18 @@ from momentum_sim import (
     RAVINE,
     Beale,
     Himmelblau,
+    Noise,
     Quadratic,
     Rosenbrock,
     gradient_descent,
     heavy_ball,
     nesterov,
+    pytorch_sgd,
     sweep,
     theory,
     velocity_sum,
 )
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 START = (-10.0, 1.0)
 
@@ -68,6 +70,46 @@ def test_nesterov_is_its_linear_map(alpha: float, beta: float, start: Any) -> No
         step = np.array([[1 - a * (1 + beta), -(beta**2)], [a, beta]])
         exact = powers_of_the_step(step, start[i], 0.0, 30)
         assert_allclose(run.parameters[:, i], exact[:, 0], atol=1e-9 * (np.abs(exact).max() + 1e-12))
+
+
+@settings(deadline=None, max_examples=40)
+@given(alpha=rates, beta=momenta, start=coordinates, push=coordinates)
+def test_pytorch_s_form_is_its_linear_map(alpha: float, beta: float, start: Any, push: Any) -> None:
+    run = pytorch_sgd(RAVINE, start, learning_rate=alpha, momentum=beta, velocity=push, steps=30)
+    for i, curvature in enumerate((0.05, 20.0)):
+        step = np.array([[1 - alpha * curvature, -alpha * beta], [curvature, beta]])
+        exact = powers_of_the_step(step, start[i], push[i], 30)
+        scale = np.abs(exact).max() + 1e-12
+        assert_allclose(run.parameters[:, i], exact[:, 0], atol=1e-9 * scale)
+        assert_allclose(run.velocity[:, i], exact[:, 1], atol=1e-9 * scale)
+
+
+@settings(deadline=None, max_examples=40)
+@given(alpha=rates, beta=momenta, start=coordinates)
+def test_pytorch_s_form_takes_heavy_ball_s_path_at_a_constant_learning_rate(
+    alpha: float, beta: float, start: Any
+) -> None:
+    ours = heavy_ball(RAVINE, start, learning_rate=alpha, momentum=beta, steps=30)
+    theirs = pytorch_sgd(RAVINE, start, learning_rate=alpha, momentum=beta, steps=30)
+    scale = np.abs(ours.parameters).max() + 1e-12
+    assert theirs.method == "pytorch_sgd"
+    assert_allclose(theirs.parameters, ours.parameters, atol=1e-9 * scale)
+    assert_allclose(alpha * theirs.velocity, ours.velocity, atol=1e-9 * scale)
+
+
+def test_a_new_learning_rate_scales_all_of_pytorch_s_velocity_but_not_of_heavy_ball_s() -> None:
+    # On a slope of constant gradient 1 the velocity after two steps is 1 + β in gradients.
+    class Slope:
+        def value(self, parameters: Array) -> Array:
+            return np.asarray(parameters.sum(axis=-1))
+
+        def gradient(self, parameters: Array) -> Array:
+            return np.ones_like(parameters)
+
+    arguments: dict[str, Any] = {"learning_rate": [0.1, 0.01], "momentum": 0.5, "steps": 2}
+    ours, theirs = (method(Slope(), [0.0], **arguments).parameters for method in (heavy_ball, pytorch_sgd))
+    assert_allclose(ours[:, 0], [0, -0.1, -0.1 - (0.5 * 0.1 + 0.01)])
+    assert_allclose(theirs[:, 0], [0, -0.1, -0.1 - 0.01 * (0.5 + 1)])
 
 
 def test_nesterov_looks_one_velocity_ahead() -> None:
@@ -130,7 +172,7 @@ def test_the_record_obeys_the_update_rule() -> None:
     assert_array_equal(v[0], (0.1, 0.0))
 
 
-@pytest.mark.parametrize("method", [heavy_ball, nesterov])
+@pytest.mark.parametrize("method", [heavy_ball, nesterov, pytorch_sgd])
 @pytest.mark.parametrize("loss", [RAVINE, Quadratic((0.05, 20.0), rotation=0.5), Rosenbrock(), Himmelblau()])
 def test_a_grid_is_its_runs_one_by_one(method: Any, loss: Any) -> None:
     alpha, beta = np.array([0.0002, 0.0005, 0.001]), np.array([0.0, 0.5, 0.9, 0.95])
@@ -228,7 +270,7 @@ def test_a_sweep_knows_no_schedules() -> None:
 
 
 def test_divergence_is_no_error_and_no_warning() -> None:
-    for method in (heavy_ball, nesterov):
+    for method in (heavy_ball, nesterov, pytorch_sgd):
         run = method(RAVINE, START, learning_rate=5.0, momentum=0.9, steps=2000)
         assert run.diverged is True
         assert run.steps_to(0.1) is None
@@ -293,6 +335,14 @@ def test_noise_is_repeatable_recorded_and_leaves_the_loss_alone() -> None:
     assert_array_equal(silent.parameters, quiet.parameters)
 
 
+def test_noise_may_be_named_or_a_pair() -> None:
+    named, pair = (
+        heavy_ball(RAVINE, START, learning_rate=0.05, momentum=0.9, steps=30, noise=noise)
+        for noise in (Noise(np.random.default_rng(3), deviation=0.5), (np.random.default_rng(3), 0.5))
+    )
+    assert_array_equal(named.parameters, pair.parameters)
+
+
 def test_noise_is_drawn_for_each_run_and_has_the_deviation_asked_for() -> None:
     run = gradient_descent(
         RAVINE, np.zeros((20_000, 2)), learning_rate=0.01, steps=1, noise=(np.random.default_rng(1), 0.3)
@@ -334,7 +384,7 @@ class Unvectorised(Cubed):
 DEFAULTS: dict[str, Any] = {"loss": RAVINE, "start": START, "learning_rate": 0.1, "momentum": 0.9, "steps": 5}
 
 
-@pytest.mark.parametrize("method", [heavy_ball, nesterov, sweep])
+@pytest.mark.parametrize("method", [heavy_ball, nesterov, pytorch_sgd, sweep])
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -9,16 +9,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import RIGHT, UP, VMobject, tempconfig
+from manim import DL, RIGHT, UP, UR, ValueTracker, VMobject, tempconfig
 
 from momentum_sim import RAVINE, heavy_ball
 from scenes import experiment, style
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.loss_map import LossMap
+from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import LEVELS, RavineMap
-from scenes.mobjects.type import Readout, words
+from scenes.mobjects.typography import Readout, format_number, words
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -75,7 +76,7 @@ class TestDescentPath:
     def test_it_may_go_back(self) -> None:
         points = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0]])
         path = DescentPath(points, style.MOMENTUM, step=2)
-        path.draw_to(0.5)
+        path.set_to(0.5)
         assert path.marker.get_center() == pytest.approx([0.5, 0, 0])
         assert len(path.dots) == 1
 
@@ -119,6 +120,36 @@ class TestPlot:
         assert plot.to_screen(5, 0.5) - before == pytest.approx([1, 0, 0])
 
 
+class TestLiveGroup:
+    def test_it_shows_the_number_it_follows_at_every_update(self) -> None:
+        number = ValueTracker(1)
+        readout = Readout(0, "{:.0f}").follow(number.get_value)
+        for value in (1, 8):
+            number.set_value(value)
+            readout.update(0)
+            assert readout.text == f"{value}"
+
+    def test_a_copy_follows_by_itself(self) -> None:
+        number = ValueTracker(1)
+        readout = Readout(0, "{:.0f}").follow(number.get_value)
+        copy = readout.copy()
+        copy.update(0)
+        assert (copy.text, readout.text) == ("1", "0")
+
+
+class TestMagnifier:
+    def test_it_enlarges_its_window_by_one_factor_along_each_axis(self) -> None:
+        values = np.linspace(-5, 5, 11)
+        plot = Plot((0, 10), (-5, 5), width=5, height=2)
+        steps = range(4, 7)
+        magnifier = Magnifier(plot, values, steps, (-1, 1), style.MOMENTUM, size=(3, 1), corner=(1, 2, 0))
+        assert magnifier.rim.get_corner(DL) == pytest.approx([1, 2, 0])
+        assert (magnifier.rim.width, magnifier.rim.height) == pytest.approx((3, 1))
+        assert magnifier.source.get_corner(DL) == pytest.approx(plot.to_screen(4, -1))
+        assert magnifier.source.get_corner(UR) == pytest.approx(plot.to_screen(6, 1))
+        assert [magnifier.point(step)[:2].tolist() for step in steps] == [[1, 2], [2.5, 2.5], [4, 3]]
+
+
 class TestReadout:
     def test_it_is_set_like_words(self) -> None:
         readout, text = Readout(-12.5, "{:.1f}"), words("−12.5", style.LABEL_SIZE)
@@ -128,14 +159,14 @@ class TestReadout:
     def test_digits_stand_still_when_the_number_changes(self) -> None:
         readout = Readout(1.11, "{:.2f}")
         places = [glyph.get_x() for glyph in readout.submobjects]
-        readout.set_number(8.88)
+        readout.set_to(8.88)
         widths = [glyph.get_x() for glyph in readout.submobjects]
         assert widths == pytest.approx(places, abs=0.03)
 
     def test_it_keeps_the_end_that_is_anchored(self) -> None:
         readout = Readout(9, "step {:.0f}", anchor=RIGHT).move_to((2, 1, 0))
         right = readout.get_right()[0]
-        readout.set_number(10)
+        readout.set_to(10)
         assert readout.get_right()[0] == pytest.approx(right, abs=0.04)
 
     @given(st.floats(-1e4, 1e4))
@@ -163,3 +194,11 @@ def test_letters_of_one_colour_that_follow_each_other_are_one_mobject(text: str,
 def test_a_fraction_in_words_keeps_its_bar() -> None:
     strokes = [part.get_stroke_width() for part in words("a $1/beta$ b").submobjects]
     assert sum(width > 0 for width in strokes) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "written"),
+    [(0.3439, 3, "0.344"), (-0.02, 3, "−0.02"), (-8.816, 1, "−8.8"), (2.0, 3, "2")],
+)
+def test_numbers_are_rounded_and_have_a_true_minus_sign(number: float, decimals: int, written: str) -> None:
+    assert format_number(number, decimals) == written

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from momentum_sim import Quadratic, Trajectory, heavy_ball, nesterov, theory
+from momentum_sim import Quadratic, Trajectory, heavy_ball, nesterov, pytorch_sgd, theory
 
 RECORD: dict[str, Any] = json.loads(
     (Path(__file__).parent / "recorded" / "pytorch_sgd.json").read_text(encoding="utf-8")
@@ -44,6 +44,21 @@ def test_recorded(case: dict[str, Any]) -> None:
     assert_same(ours(case), case)
 
 
+@pytest.mark.parametrize(
+    "case", [case for case in RECORD["cases"] if not case["nesterov"]], ids=lambda case: case["name"]
+)
+def test_recorded_in_pytorch_s_own_form(case: dict[str, Any]) -> None:
+    run = pytorch_sgd(
+        Quadratic(RECORD["curvatures"]),
+        RECORD["start"],
+        learning_rate=case["learning_rate"],
+        momentum=case["momentum"],
+        steps=RECORD["steps"],
+    )
+    assert_allclose(run.parameters[1:], case["parameters"], rtol=1e-12, atol=1e-14)
+    assert_allclose(run.velocity[1:], case["buffer"], rtol=1e-12, atol=1e-12)
+
+
 @every_case
 def test_live(case: dict[str, Any]) -> None:
     pytest.importorskip("torch")
@@ -68,3 +83,5 @@ def test_live_the_two_part_where_the_learning_rate_changes() -> None:
     run = heavy_ball(Quadratic((0.05, 20.0)), (-10.0, 1.0), learning_rate=schedule, momentum=0.9, steps=10)
     assert_allclose(run.parameters[1:6], theirs[:5], atol=1e-12)
     assert not np.allclose(run.parameters[6], theirs[5])
+    same = pytorch_sgd(Quadratic((0.05, 20.0)), (-10.0, 1.0), learning_rate=schedule, momentum=0.9, steps=10)
+    assert_allclose(same.parameters[1:], theirs, atol=1e-12)

@@ -14,7 +14,7 @@ from momentum_sim import (
     theory,
     velocity_sum,
 )
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 START = (-10.0, 1.0)
 ALPHA = 0.098
@@ -61,7 +61,7 @@ class TestTheRavine:
         assert_allclose(run.loss[50], loss, rtol=5e-4)
         assert run.steps_to(0.1) == settled
         assert_allclose(
-            theory.rate([0.05, 20.0], ALPHA, beta), [floor, wall], rtol=2e-4
+            theory.convergence_rate([0.05, 20.0], ALPHA, beta), [floor, wall], rtol=2e-4
         )  # the table's digits
         found = sweep(
             RAVINE,

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from momentum_sim import RAVINE, heavy_ball
+from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
 from production.timeline import read_timeline
 from scenes import experiment
-from scenes.pytorch import CODE, CODE_SIZE, LEARNING_RATE, STEPS, CodeBlock, evenly_along, pytorch_descent
+from scenes.pytorch import CODE, CODE_SIZE, LEARNING_RATE, STEPS, CodeBlock, descend, evenly_along
 
 SCENE = "scenes.pytorch:PyTorch"
 
@@ -65,18 +65,15 @@ def test_torch_walks_the_path_that_is_drawn() -> None:
         (0.5 * (curvatures * theta**2).sum()).backward()
         optimizer.step()
         path.append(theta.detach().numpy().copy())
-    assert_allclose(path, pytorch_descent(STEPS), atol=1e-10)
+    assert_allclose(path, descend(pytorch_sgd).parameters, atol=1e-10)
 
 
 def test_both_forms_take_one_path() -> None:
-    lesson = heavy_ball(
-        RAVINE, experiment.START, learning_rate=LEARNING_RATE, momentum=experiment.MOMENTUM, steps=STEPS
-    )
-    assert_allclose(pytorch_descent(STEPS), lesson.parameters, atol=1e-12)
+    assert_allclose(descend(pytorch_sgd).parameters, descend(heavy_ball).parameters, atol=1e-12)
 
 
 def test_the_path_ends_near_the_minimum() -> None:
-    assert np.abs(pytorch_descent(STEPS)[-1]).max() < 0.12
+    assert np.abs(descend(pytorch_sgd).parameters[-1]).max() < 0.12
 
 
 def test_every_piece_of_code_is_found_by_its_glyphs() -> None:

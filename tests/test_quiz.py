@@ -11,12 +11,13 @@ from scenes.quiz import (
     LEARNING_RATE,
     LONG_MEMORY,
     MOMENTUM,
-    PASSED_OVER,
     THINKING_TIME,
+    WRONG_OPTION_OPACITY,
     OptionCard,
     Question,
     Quiz,
     Timer,
+    VelocityOnRuler,
 )
 from tests.test_style import contrast
 
@@ -88,15 +89,25 @@ def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
 
 @pytest.mark.parametrize(("seconds", "shown"), [(5.0, "5"), (4.01, "5"), (4.0, "4"), (0.3, "1"), (0.0, "0")])
 def test_the_timer_counts_down(seconds: float, shown: str) -> None:
-    timer = Timer().leave(seconds)
+    timer = Timer().set_to(seconds)
     assert timer.seconds.text == shown
     assert timer.rest.get_arc_length() == pytest.approx(
         seconds / THINKING_TIME * timer.whole.get_arc_length(), abs=0.02
     )
 
 
+def test_the_velocity_on_the_ruler_is_to_scale() -> None:
+    shown = VelocityOnRuler(np.array([0.01, 0.019, 0.0271]), 0.1, start=(1.0, 0.0), unit=50.0).set_to(2)
+    assert shown.arrow.end - shown.arrow.start == pytest.approx([50 * 0.019, 0, 0])
+    assert (shown.number.text, shown.step.text) == ("0.019", "step 2")
+    # A tick for each of plain descent's steps, from none to ten.
+    assert [tick.get_x() for tick in shown.ruler] == pytest.approx(np.linspace(1, 6, 11))
+
+
 def test_a_wrong_option_can_still_be_read() -> None:
-    faded = OptionCard("A", "Wrong", 0.0).text.fade(1 - PASSED_OVER).submobjects[0].get_fill_opacity()
+    faded = (
+        OptionCard("A", "Wrong", 0.0).text.fade(1 - WRONG_OPTION_OPACITY).submobjects[0].get_fill_opacity()
+    )
     ink, ground = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.GROUND))
     red, green, blue = (round(part) for part in faded * ink + (1 - faded) * ground)
     assert contrast(f"#{red:02X}{green:02X}{blue:02X}", style.GROUND) >= 4.5

@@ -6,7 +6,7 @@ import pytest
 from momentum_sim import RAVINE, heavy_ball
 from production.timeline import read_timeline
 from scenes import experiment
-from scenes.race import NOISE, Race
+from scenes.race import NOISE_DEVIATION, Race
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_the_noise_floor_is_where_a_long_noisy_run_stays(scene: Race) -> None:
         learning_rate=experiment.LEARNING_RATE,
         momentum=experiment.MOMENTUM,
         steps=2000,
-        noise=(np.random.default_rng(1), NOISE),
+        noise=(np.random.default_rng(1), NOISE_DEVIATION),
     )
     assert run.loss[500:].mean() == pytest.approx(scene.noise_floor(experiment.MOMENTUM), rel=0.05)
 

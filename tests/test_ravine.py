@@ -7,12 +7,12 @@ import numpy.typing as npt
 import pytest
 from manim import Animation, Camera, ManimColor, Mobject, tempconfig
 
-from momentum_sim import RAVINE
+from momentum_sim import RAVINE, Array
 from production.timeline import read_timeline
 from scenes import style
-from scenes.mobjects.bridges import resting_map
 from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
+from scenes.mobjects.transitions import resting_map
 from scenes.ravine import (
     BLOCK_DEPTH,
     DRIFTED_AZIMUTH,
@@ -23,8 +23,6 @@ from scenes.ravine import (
     floor_line,
     wall_line,
 )
-
-Array = npt.NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +105,7 @@ def test_the_floor_falls_gently_and_the_walls_are_steep() -> None:
 
 def test_both_sections_and_the_map_have_one_scale(scene: Ravine) -> None:
     units = []
-    for plot in (scene.along, scene.across):
+    for plot in (scene.along.plot, scene.across.plot):
         origin, right, up = plot.to_screen(0, 0), plot.to_screen(1, 0), plot.to_screen(0, 1)
         units += [right[0] - origin[0], up[1] - origin[1]]
     assert units == pytest.approx([scene.small_map.unit] * 4)
@@ -115,15 +113,15 @@ def test_both_sections_and_the_map_have_one_scale(scene: Ravine) -> None:
 
 def test_the_section_along_stands_right_below_its_cut(scene: Ravine) -> None:
     cut = scene.cuts[1]
-    assert scene.along_curve.get_left()[0] == pytest.approx(cut.get_left()[0])
-    assert scene.along_curve.get_right()[0] == pytest.approx(cut.get_right()[0])
+    assert scene.along.curve.get_left()[0] == pytest.approx(cut.get_left()[0])
+    assert scene.along.curve.get_right()[0] == pytest.approx(cut.get_right()[0])
 
 
 def test_the_curves_drawn_have_the_curvatures_named(scene: Ravine) -> None:
     unit = scene.small_map.unit
     across, along = (
         second_derivative(*(curve.points[::4, :2] / unit).T)
-        for curve in (scene.across_curve, scene.along_curve)
+        for curve in (scene.across.curve, scene.along.curve)
     )
     assert across == pytest.approx(20)
     assert along == pytest.approx(0.05)

@@ -4,7 +4,8 @@ import numpy as np
 
 from momentum_sim import RAVINE
 from production.timeline import read_timeline
-from scenes.recap import HEAVY, PLAIN, Recap, arrival
+from scenes.experiment import arrival
+from scenes.recap import HEAVY, PLAIN, Recap
 
 
 def test_ninety_two_steps_instead_of_938() -> None:

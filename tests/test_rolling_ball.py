@@ -22,7 +22,7 @@ from momentum_sim import (
     mass_and_friction,
     roll,
 )
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 SLOPE = Ramp(steepness=1.0, start=-500.0, end=500.0, softness=0.2)
 FLAT_AND_BUMP = Hillside(Ramp(1.0, -20.0, 4.0, 0.2), Bump(0.3, 7.0, 0.4))

@@ -3,10 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from momentum_sim import Ramp, heavy_ball, learning_rate_and_momentum, mass_and_friction, roll, theory
+from momentum_sim import Array, Ramp, heavy_ball, learning_rate_and_momentum, mass_and_friction, roll, theory
 from production.timeline import read_timeline
 from scenes.rolling_ball import (
     AT_THE_BUMP,
@@ -14,7 +13,7 @@ from scenes.rolling_ball import (
     HEAVY,
     HILL,
     LIGHTER,
-    LIGHTER_HELD,
+    LIGHTER_TURNED_BACK,
     ON_THE_FLAT,
     PLAIN,
     START,
@@ -24,10 +23,8 @@ from scenes.rolling_ball import (
     UNIT,
     Ball,
     Hill,
-    let_go,
+    release,
 )
-
-Array = npt.NDArray[np.float64]
 
 FLAT = (0.1, 0.2)
 TOP_OF_THE_BUMP = 0.365
@@ -43,12 +40,12 @@ class HillAsLoss:
 
 
 def arrival(method: tuple[float, float], x: float) -> float:
-    ball = let_go(*method)
+    ball = release(*method)
     return float(ball.time[np.argmax(ball.position >= x)])
 
 
 def speed_at(method: tuple[float, float], x: float) -> float:
-    return float(let_go(*method).speed_at(arrival(method, x)))
+    return float(release(*method).speed_at(arrival(method, x)))
 
 
 @pytest.mark.parametrize("method", [PLAIN, HEAVY, LIGHTER])
@@ -78,7 +75,7 @@ def test_the_mark_is_the_speed_at_which_friction_balances_gravity() -> None:
 
 
 def test_on_the_slope_the_massless_ball_has_its_speed_at_once_and_the_heavy_one_gathers_it() -> None:
-    plain, heavy = let_go(*PLAIN), let_go(*HEAVY)
+    plain, heavy = release(*PLAIN), release(*HEAVY)
     np.testing.assert_allclose(plain.speed, -HILL.slope(plain.position) / FRICTION, atol=1e-9)
     assert plain.speed[0] == pytest.approx(TERMINAL_SPEED)
     assert heavy.speed[0] == 0
@@ -94,7 +91,7 @@ def test_on_the_flat_the_one_all_but_stops_and_the_other_coasts_and_slows() -> N
 
 
 def test_the_bump_holds_the_one_and_not_the_other() -> None:
-    plain, heavy, lighter = let_go(*PLAIN), let_go(*HEAVY), let_go(*LIGHTER)
+    plain, heavy, lighter = release(*PLAIN), release(*HEAVY), release(*LIGHTER)
     assert plain.position.max() < TOP_OF_THE_BUMP
     assert abs(plain.speed[-1]) < 1e-3 * TERMINAL_SPEED
     assert float(HILL.slope(plain.position[-1])) == pytest.approx(0, abs=1e-2)
@@ -110,10 +107,10 @@ def test_the_optimisers_do_what_their_balls_do(method: tuple[float, float], clea
 
 
 def test_the_clock_stops_where_the_voice_needs_it() -> None:
-    heavy, lighter = let_go(*HEAVY), let_go(*LIGHTER)
+    heavy, lighter = release(*HEAVY), release(*LIGHTER)
     assert float(heavy.position_at(ON_THE_FLAT)) == pytest.approx(FLAT[0], abs=0.04)
     assert FLAT[1] < float(heavy.position_at(AT_THE_BUMP)) < TOP_OF_THE_BUMP
-    assert float(lighter.speed_at(LIGHTER_HELD)) < 0
+    assert float(lighter.speed_at(LIGHTER_TURNED_BACK)) < 0
 
 
 def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
@@ -121,14 +118,14 @@ def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
     surface = hill.surface.get_stroke_width() / 200
     ball = Ball(hill, 0.3, "#FFFFFF", solid=True)
     for x in np.linspace(START, 0.9, 25):
-        ball.roll_to(x)
+        ball.set_to(x)
         to_surface = np.linalg.norm(hill.surface.points - ball.rim.get_center(), axis=-1).min()
         assert to_surface == pytest.approx(0.3 + surface, abs=0.02)
     # A whole turn takes a rim's length of the way.
     straight = np.hypot(1, STEEPNESS) * UNIT
-    ball.roll_to(START)
+    ball.set_to(START)
     before = ball.spokes[0].get_angle()
-    ball.roll_to(START + 2 * np.pi * 0.3 / straight)
+    ball.set_to(START + 2 * np.pi * 0.3 / straight)
     assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
 
 

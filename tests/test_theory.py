@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from momentum_sim import Quadratic, heavy_ball, nesterov, theory, velocity_sum
-from momentum_sim.arrays import Array
+from momentum_sim.validation import Array
 
 curvatures = st.floats(0.01, 50)
 rates = st.floats(0.001, 0.2)
@@ -30,7 +30,7 @@ def linear_map(curvature: float, alpha: float, beta: float, method: str) -> Arra
 def test_rate_is_the_spectral_radius(method: Any, curvature: float, alpha: float, beta: float) -> None:
     radius = np.abs(np.linalg.eigvals(linear_map(curvature, alpha, beta, method))).max()
     # A double eigenvalue is known to the square root of the rounding error only.
-    assert_allclose(theory.rate(curvature, alpha, beta, method=method), radius, atol=1e-7)
+    assert_allclose(theory.convergence_rate(curvature, alpha, beta, method=method), radius, atol=1e-7)
 
 
 @pytest.mark.parametrize("method", ["heavy_ball", "nesterov"])
@@ -65,7 +65,7 @@ def test_known_stability_limits() -> None:
 @given(a=st.floats(0.01, 3.9), beta=momenta)
 def test_regime_says_whether_a_start_at_rest_crosses_the_minimum(a: float, beta: float) -> None:
     regime = theory.regime(1.0, a, beta)
-    if regime == "diverging" or theory.rate(1.0, a, beta) < 1e-3:
+    if regime == "diverging" or theory.convergence_rate(1.0, a, beta) < 1e-3:
         return
     path = heavy_ball(Quadratic([1.0]), [1.0], learning_rate=a, momentum=beta, steps=60).parameters[:, 0]
     if regime == "monotone":
@@ -107,8 +107,8 @@ def test_regimes_of_the_ravine() -> None:
 def test_critical_momentum_has_the_fastest_rate(a: float) -> None:
     best = theory.critical_momentum(1.0, a)
     others = np.linspace(0, 0.999, 500)
-    assert_allclose(theory.rate(1.0, a, best), np.sqrt(best), atol=1e-7)
-    assert (theory.rate(1.0, a, others) >= np.sqrt(best) - 1e-9).all()
+    assert_allclose(theory.convergence_rate(1.0, a, best), np.sqrt(best), atol=1e-7)
+    assert (theory.convergence_rate(1.0, a, others) >= np.sqrt(best) - 1e-9).all()
 
 
 def test_critical_momentum_has_a_limit() -> None:
@@ -120,17 +120,17 @@ def test_optimal_learning_rate_beats_the_others() -> None:
     spectrum = np.array([0.05, 1.0, 20.0])
     best = theory.optimal_learning_rate(spectrum)
     assert_allclose(best, 0.09975, atol=1e-5)
-    assert_allclose(theory.rate(spectrum, best).max(), 399 / 401)
+    assert_allclose(theory.convergence_rate(spectrum, best).max(), 399 / 401)
     for alpha in np.linspace(0.001, 0.12, 200):
-        assert theory.rate(spectrum, alpha).max() >= 399 / 401 - 1e-12
+        assert theory.convergence_rate(spectrum, alpha).max() >= 399 / 401 - 1e-12
 
 
 def test_optimal_heavy_ball_beats_the_others() -> None:
     spectrum = np.array([0.05, 1.0, 20.0])
     alpha, beta = theory.optimal_heavy_ball(spectrum)
     assert_allclose(np.sqrt(beta), 19 / 21)  # (√400 − 1)/(√400 + 1)
-    assert_allclose(theory.rate(spectrum, alpha, beta), 19 / 21, rtol=1e-6)
-    grid = theory.rate(
+    assert_allclose(theory.convergence_rate(spectrum, alpha, beta), 19 / 21, rtol=1e-6)
+    grid = theory.convergence_rate(
         spectrum, np.linspace(0.002, 0.38, 190)[:, None, None], np.linspace(0, 0.995, 200)[:, None]
     )
     assert (grid.max(axis=-1) >= 19 / 21 - 1e-9).all()
@@ -139,9 +139,9 @@ def test_optimal_heavy_ball_beats_the_others() -> None:
 def test_a_run_shrinks_at_its_rate() -> None:
     alpha, beta = theory.optimal_heavy_ball([0.05, 20.0])
     run = heavy_ball(Quadratic((0.05, 20.0)), (-10, 1), learning_rate=0.098, momentum=0.5, steps=3000)
-    slowest = theory.rate(0.05, 0.098, 0.5)
+    slowest = theory.convergence_rate(0.05, 0.098, 0.5)
     assert_allclose(run.parameters[2000, 0] / run.parameters[1000, 0], slowest**1000, rtol=1e-9)
-    assert theory.rate(0.05, alpha, beta) < slowest
+    assert theory.convergence_rate(0.05, alpha, beta) < slowest
 
 
 @settings(deadline=None, max_examples=40)
@@ -203,10 +203,10 @@ def test_buffer_there_and_back(v: float, alpha: float) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: theory.rate(-1.0, 0.1, 0.9), "curvature is -1.0, but must be greater than 0"),
-        (lambda: theory.rate(1.0, 0.1, 1.0), r"momentum is 1.0, but must be in \[0, 1\)"),
+        (lambda: theory.convergence_rate(-1.0, 0.1, 0.9), "curvature is -1.0, but must be greater than 0"),
+        (lambda: theory.convergence_rate(1.0, 0.1, 1.0), r"momentum is 1.0, but must be in \[0, 1\)"),
         (lambda: theory.regime(1.0, 0.0, 0.9), "learning_rate is 0.0"),
-        (lambda: theory.rate(1.0, 0.1, 0.9, method="adam"), "method is 'adam'"),  # type: ignore[arg-type]
+        (lambda: theory.convergence_rate(1.0, 0.1, 0.9, method="adam"), "method is 'adam'"),  # type: ignore[arg-type]
         (lambda: theory.weights(-1, 0.1, 0.9), "steps is -1"),
         (lambda: theory.warm_up(0.9, -1), "steps is -1"),
         (lambda: theory.optimal_heavy_ball([0.0, 1.0]), r"curvature is 0\.0 at index 0"),

@@ -6,7 +6,7 @@ import pytest
 from momentum_sim import RAVINE, heavy_ball
 from production.timeline import read_timeline
 from scenes import experiment
-from scenes.velocity import SHOWN_STEPS, Ledger, Velocity, how_they_meet, parts
+from scenes.velocity import SHOWN_STEPS, ComponentChart, Velocity, describe_terms, terms
 
 SCENE = "scenes.velocity:Velocity"
 SHOWN = range(1, SHOWN_STEPS + 1)
@@ -56,13 +56,13 @@ def test_the_shown_steps_stay_in_the_window(scene: Velocity) -> None:
 
 
 def test_along_they_agree_and_across_a_large_velocity_is_opposed(scene: Velocity) -> None:
-    push, kept = (part[1:SHOWN_STEPS] for part in parts(scene.descent))
+    push, kept = (term[1:SHOWN_STEPS] for term in terms(scene.descent))
     assert (push[:, 0] * kept[:, 0] > 0).all()
     # Across, every other step of these: those whose kept velocity is more than one.
     opposed = push[:, 1] * kept[:, 1] < 0
     np.testing.assert_array_equal(opposed, np.abs(kept[:, 1]) > 1)
     np.testing.assert_array_equal(opposed, [True, False, True, False, True, False, True])
-    assert "a large velocity meets a push against it" in how_they_meet(scene.descent)
+    assert "a large velocity meets a push against it" in describe_terms(scene.descent)
 
 
 def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:
@@ -76,23 +76,34 @@ def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:
 @pytest.mark.parametrize("learning_rate", [0.05, 0.062, 0.075, 0.099])
 @pytest.mark.parametrize("momentum", [0.6, 0.93])
 @pytest.mark.parametrize("start", [(-10, 1), (-5, 0.5), (-5, 1.1)])
-def test_what_is_said_of_the_fight_holds_for_every_allowed_run(
+def test_what_is_said_of_the_terms_holds_for_every_allowed_run(
     learning_rate: float, momentum: float, start: tuple[float, float]
 ) -> None:
     run = heavy_ball(RAVINE, start, learning_rate=learning_rate, momentum=momentum, steps=50)
-    push, kept = (part[1:SHOWN_STEPS] for part in parts(run))
-    assert (push[:, 1] * kept[:, 1] < 0).sum() >= 3
     assert (np.diff(np.abs(run.velocity[: SHOWN_STEPS + 1, 0])) > 0).all()
     assert np.abs(run.parameters[-5:, 1]).max() < 0.4 * start[1]
-    assert how_they_meet(run).endswith("Along it, the two agree.")
+    # Across and along, the signs of the gradient and of the velocity before it, from step two on.
+    push, kept = run.gradient[1:SHOWN_STEPS], run.velocity[1:SHOWN_STEPS]
+    opposed = push * kept < 0
+    assert not opposed[:, 0].any()
+    assert opposed[:, 1].sum() >= 3
+    large = np.abs(kept[:, 1]) > np.abs(kept[:, 1]).max() / 2
+    expected = (
+        "Across the ravine, a large velocity meets a push against it."
+        if opposed[large, 1].all()
+        else f"Across the ravine, they oppose each other at {opposed[:, 1].sum()} of these 7 steps."
+    )
+    assert describe_terms(run) == f"{expected} Along it, the two agree."
 
 
-def test_a_ledger_has_one_scale_and_adds_up() -> None:
+def test_a_chart_has_one_scale_and_adds_up() -> None:
     push, kept = np.array([-2.0, 1.5]), np.array([0.0, -1.0])
-    ledger = Ledger("across", push, kept, level=0.0, reach=1.0)
-    heights = [[arrow.end[1] - arrow.start[1] for arrow in group] for group in (ledger.pushes, ledger.kepts)]
+    chart = ComponentChart("across", push, kept, level=0.0, reach=1.0)
+    heights = [
+        [arrow.end[1] - arrow.start[1] for arrow in group] for group in (chart.push_arrows, chart.kept_arrows)
+    ]
     np.testing.assert_allclose(heights, [push / 2, kept / 2])
-    np.testing.assert_allclose([arrow.end[1] for arrow in ledger.sums], (push + kept) / 2)
+    np.testing.assert_allclose([arrow.end[1] for arrow in chart.step_arrows], (push + kept) / 2)
 
 
 def test_the_narration_keeps_the_percentage() -> None:

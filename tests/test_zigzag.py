@@ -9,11 +9,11 @@ from scenes import experiment
 from scenes.zigzag import (
     Zigzag,
     across_over_along,
+    describe_direction,
+    describe_wall_changes,
     gathering_speed,
-    how_it_goes_back_and_forth,
-    to_arrival,
+    run_until_arrival,
     wall_changes,
-    who_sets_the_direction,
 )
 
 
@@ -31,7 +31,7 @@ def test_every_step_goes_further_across_than_along() -> None:
     across, along = 1 - 0.098 * 20, 1 - 0.098 * 0.05
     np.testing.assert_allclose(ratio, 40 * (abs(across) / along) ** np.arange(50))
     assert ratio.min() > 6.8
-    assert who_sets_the_direction(_descent()).endswith("every step")
+    assert describe_direction(_descent()).endswith("every step")
 
 
 def test_the_odometer_reads_what_is_published() -> None:
@@ -45,7 +45,7 @@ def test_the_odometer_reads_what_is_published() -> None:
 
 def test_fifty_steps_change_wall_fifty_times() -> None:
     np.testing.assert_array_equal(wall_changes(_descent()), np.arange(51))
-    assert how_it_goes_back_and_forth(_descent()).endswith("In 50 steps it changes wall 50 times.")
+    assert describe_wall_changes(_descent()).endswith("In 50 steps it changes wall 50 times.")
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_fifty_steps_change_wall_fifty_times() -> None:
     ],
 )
 def test_another_learning_rate_is_told_as_it_goes(learning_rate: float, said: str, direction: str) -> None:
-    assert said in how_it_goes_back_and_forth(_descent(learning_rate))
-    assert who_sets_the_direction(_descent(learning_rate)).endswith(direction)
+    assert said in describe_wall_changes(_descent(learning_rate))
+    assert describe_direction(_descent(learning_rate)).endswith(direction)
 
 
 @pytest.mark.parametrize("learning_rate", [0.03, 0.05])
@@ -67,12 +67,12 @@ def test_up_to_half_the_limit_no_wall_is_changed(learning_rate: float) -> None:
 
 
 def test_plain_descent_arrives_at_step_938() -> None:
-    assert to_arrival(experiment.START, experiment.LEARNING_RATE).steps == 938
+    assert run_until_arrival(experiment.START, experiment.LEARNING_RATE).steps == 938
 
 
 @pytest.mark.parametrize("learning_rate", [0.01, 0.05, 0.099])
 def test_every_allowed_run_arrives(learning_rate: float) -> None:
-    run = to_arrival((-5.0, 1.1), learning_rate)
+    run = run_until_arrival((-5.0, 1.1), learning_rate)
     assert np.linalg.norm(run.parameters[-1]) < experiment.TOLERANCE <= np.linalg.norm(run.parameters[-2])
 
 

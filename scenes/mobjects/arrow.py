@@ -1,4 +1,4 @@
-"""An arrow that is as long as what it stands for."""
+"""An arrow with exactly the length of its vector."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from manim import ORIGIN, RIGHT, Animation, Line, Polygon, VGroup
 
+from momentum_sim import Array
 from scenes import style
 
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
 LARGEST_TIP_SHARE = 0.45
 DASH_LENGTH, DASH_GAP = 0.16, 0.1
-
-Array = npt.NDArray[np.float64]
 
 
 class VectorArrow(VGroup):
@@ -52,7 +51,7 @@ class VectorArrow(VGroup):
         tip = min(TIP_LENGTH, LARGEST_TIP_SHARE * length)
         half_width = tip * TIP_WIDTH / TIP_LENGTH / 2
         base = head - tip * direction
-        # The shaft ends inside the tip: no seam shows between the two.
+        # The shaft ends inside the tip, so that no seam shows between the two.
         self._draw_shaft(tail, base + 0.1 * tip * direction)
         self.shaft.set_stroke(width=min(self._width, 100 * half_width))
         self.tip.set_points_as_corners([head, base + half_width * across, base - half_width * across, head])
@@ -65,7 +64,7 @@ class VectorArrow(VGroup):
             return
         length = float(np.linalg.norm(end - tail))
         self.shaft.clear_points()
-        # Dashes stay where they are while the arrow grows.
+        # Dashes are counted from the tail, so that they stay in place while the arrow grows.
         for begin in np.arange(0.0, length, DASH_LENGTH + DASH_GAP):
             stop = min(begin + DASH_LENGTH, length)
             self.shaft.start_new_path(tail + begin / length * (end - tail))

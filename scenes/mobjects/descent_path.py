@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import Circle, LineJointType, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.polyline import polyline
-
-Array = npt.NDArray[np.float64]
 
 
 def position_at(points: Array, step: float) -> Array:
@@ -23,7 +21,7 @@ def position_at(points: Array, step: float) -> Array:
     return here
 
 
-class DescentPath(VGroup):
+class DescentPath(LiveGroup):
     """A polyline through the iterates, a dot on each, and a marker where the optimiser stands.
 
     Parameters
@@ -58,9 +56,9 @@ class DescentPath(VGroup):
             radius=marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK, fill_opacity=1
         )
         self.add(self.line, self.dots, self.marker)
-        self.draw_to(step)
+        self.set_to(step)
 
-    def draw_to(self, step: float) -> Self:
+    def set_to(self, step: float) -> Self:
         """Draw the path from the start to a step."""
         passed = int(min(max(step, 0.0), len(self.iterates) - 1))
         here = position_at(self.iterates, step)
@@ -70,9 +68,4 @@ class DescentPath(VGroup):
         while len(self.dots) < passed + 1:
             self.dots.add(self._dot.copy().move_to(self.iterates[len(self.dots)]))
         self.marker.move_to(here)
-        return self
-
-    def follow(self, step: Callable[[], float]) -> Self:
-        """Draw to the step that ``step`` returns, at every frame."""
-        self.add_updater(lambda path: path.draw_to(step()))
         return self

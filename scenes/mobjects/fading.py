@@ -1,4 +1,4 @@
-"""Manim's fades, at a fraction of their cost where what fades does nothing by itself meanwhile.
+"""Manim's fades, at a fraction of their cost for mobjects without updaters.
 
 Manim copies all that fades several times before the first frame, and at each frame mixes every property of
 two of the copies. Here only colours are noted and mixed, and points where they move. Strokes keep their
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, TypeAlias, cast
+from typing import Any, Self, cast
 
 import manim
 import numpy as np
-import numpy.typing as npt
 from manim import Mobject, VMobject, interpolate
 
-Array: TypeAlias = npt.NDArray[np.float64]
+from momentum_sim import Array
 
 _COLORS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 
@@ -24,8 +23,8 @@ _CLEAR = np.array([1.0, 1.0, 1.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """A part's points and its colours, by their names in ``_COLORS``; without those that never show."""
+class _Appearance:
+    """A part's points, and its colours by their names in ``_COLORS``, without the transparent ones."""
 
     points: Array
     colors: dict[str, Array]
@@ -42,25 +41,25 @@ class _Look:
 class _Fade(manim.Transform):
     """What fading in and fading out have in common."""
 
-    _looks: list[tuple[Mobject, _Look, _Look]] | None = None
-    """Each part, how it looks at first and how in the end; None where Manim does the fading."""
+    _appearances: list[tuple[Mobject, _Appearance, _Appearance]] | None = None
+    """Each part, and its appearance at the beginning and at the end; None where Manim does the fading."""
 
     def begin(self) -> None:
-        """Note how each part looks, and start."""
+        """Note each part's appearance, and start."""
         mobject: Any = self.mobject
         parts = mobject.family_members_with_points()
         if mobject.get_family_updaters() or not all(isinstance(part, VMobject) for part in parts):
             super().begin()
             return
         place = self._faded_place()
-        looks = [_Look.of(part) for part in parts]
-        faded = [look.faded(place(look.points)) for look in looks]
-        first, last = (faded, looks) if self.is_introducer() else (looks, faded)
-        self._looks = list(zip(parts, first, last, strict=True))
+        appearances = [_Appearance.of(part) for part in parts]
+        faded = [appearance.faded(place(appearance.points)) for appearance in appearances]
+        first, last = (faded, appearances) if self.is_introducer() else (appearances, faded)
+        self._appearances = list(zip(parts, first, last, strict=True))
         self.interpolate(0)
 
     def _faded_place(self) -> Callable[[Array], Array]:
-        """Return what maps points to where they are when nothing is seen of them."""
+        """Return the map from points to where they are when fully faded."""
         fade: Any = self
         backwards = self.is_introducer() and not fade.point_target
         shift = -fade.shift_vector if backwards else fade.shift_vector
@@ -70,18 +69,18 @@ class _Fade(manim.Transform):
         return lambda points: middle + shift + fade.scale_factor * (points - middle)
 
     def get_all_mobjects(self) -> Sequence[Mobject]:
-        """All mobjects that have to do with it: what fades alone, unless Manim made copies."""
-        return super().get_all_mobjects() if self._looks is None else [cast(Mobject, self.mobject)]
+        """All mobjects of the animation: the one that fades, and the copies if Manim made any."""
+        return super().get_all_mobjects() if self._appearances is None else [cast(Mobject, self.mobject)]
 
     def get_all_families_zipped(self) -> Iterable[tuple[Any, ...]]:
         """What ``interpolate_submobject`` is called with, before alpha."""
-        return super().get_all_families_zipped() if self._looks is None else self._looks
+        return super().get_all_families_zipped() if self._appearances is None else self._appearances
 
     def interpolate_submobject(  # type: ignore[override]
         self, submobject: Any, starting_submobject: Any, target_copy: Any, alpha: float
     ) -> Self:
-        """Show one part ``alpha`` of the way from one look to the other."""
-        if self._looks is None:
+        """Show one part ``alpha`` of the way from one appearance to the other."""
+        if self._appearances is None:
             super().interpolate_submobject(submobject, starting_submobject, target_copy, alpha)
             return self
         first, last = starting_submobject, target_copy

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
-from manim import Circle, LineJointType, VGroup, VMobject
+from manim import Circle, LineJointType, VMobject
 
+from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.descent_path import position_at
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.polyline import polyline
 
-Array = npt.NDArray[np.float64]
 
-
-class GrowingCurve(VGroup):
+class GrowingCurve(LiveGroup):
     """A polyline drawn up to any step; the dashes of a dashed one stay in place while it grows.
 
     Parameters
@@ -63,9 +61,9 @@ class GrowingCurve(VGroup):
         self.add(self.line)
         if marker_radius:
             self.add(self.marker)
-        self.draw_to(step)
+        self.set_to(step)
 
-    def draw_to(self, step: float) -> Self:
+    def set_to(self, step: float) -> Self:
         """Draw the curve from its first point to a step."""
         tip = float(np.interp(step, np.arange(len(self._reached)), self._reached))
         started = int(np.searchsorted(self._dash_starts, tip))
@@ -78,11 +76,6 @@ class GrowingCurve(VGroup):
         else:
             self.line.clear_points()
         self.marker.move_to(position_at(self.curve, step))
-        return self
-
-    def follow(self, step: Callable[[], float]) -> Self:
-        """Draw to the step that ``step`` returns, at every frame."""
-        self.add_updater(lambda curve: curve.draw_to(step()))
         return self
 
     def _drawn_between(self, start: float, end: float) -> Array:

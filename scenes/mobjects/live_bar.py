@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
-from manim import RIGHT, UP, Line, VGroup
+from manim import RIGHT, UP, Line
 
 from scenes import style
-from scenes.mobjects.type import Readout, words_on_line
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.typography import Readout, words_on_line
 
 BAR_WIDTH = 30.0
 NAME_CLEARANCE = 0.34
 """From the bar's middle to the baseline of the words over it."""
 
 
-class LiveBar(VGroup):
+class LiveBar(LiveGroup):
     """A horizontal bar that grows to the right.
 
     Parameters
@@ -54,16 +54,11 @@ class LiveBar(VGroup):
         self.number = Readout(number, template, style.BODY_SIZE)
         self.number.shift(baseline + number_offset * RIGHT)
         self.add(self.bar, self.label, self.number)
-        self.set_number(number)
+        self.set_to(number)
 
-    def set_number(self, number: float) -> Self:
+    def set_to(self, number: float) -> Self:
         """Show ``number``."""
         start = self.bar.points[0]
         self.bar.set_points_as_corners([start, start + self.unit * number * RIGHT])
-        self.number.set_number(number)
-        return self
-
-    def follow(self, number: Callable[[], float]) -> Self:
-        """Show what ``number`` returns, at every frame."""
-        self.add_updater(lambda bar: bar.set_number(number()))
+        self.number.set_to(number)
         return self

@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate_color
 
-from momentum_sim import Loss
+from momentum_sim import Array, Loss
 from scenes import style
 
-Array = npt.NDArray[np.float64]
 _FilledRegions = tuple[list[Array], list[npt.NDArray[np.uint32]]]
 
 _GRID_STEPS = 300
@@ -135,7 +134,7 @@ class LossMap(VGroup):
             squared = np.sum(slope**2, axis=-1, keepdims=True)
             error = (self.loss.value(theta) - level)[:, None]
             theta = theta - np.divide(error * slope, squared, out=np.zeros_like(slope), where=squared > 0)
-        # What had to go further than across a cell was a corner after all.
+        # A vertex that moved further than across a cell was a corner after all.
         cell = np.array([right - left, top - bottom]) / _GRID_STEPS
         far = np.linalg.norm(theta - begin, axis=-1, keepdims=True) > np.linalg.norm(cell)
         return np.where(far, begin, theta)

@@ -12,18 +12,17 @@ import numpy as np
 import numpy.typing as npt
 from manim import ManimColor, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.polyline import POINTS_A_CURVE, polyline, straight
-
-Array = npt.NDArray[np.float64]
+from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline, straight
 
 _ROWS = 26
 """Strips along θ₁ that the surface is painted in; each has one shade."""
 
 _COLUMNS = 30
 _OVERLAP = 0.5
-"""How far a row reaches under the next one, in rows: no ground shines through between them."""
+"""How far a row reaches under the next one, in rows, so that no gap shows between them."""
 
 _LIGHT = np.array([0.30, -0.35, 0.89]) / np.linalg.norm([0.30, -0.35, 0.89])
 _AMBIENT = 0.7
@@ -63,7 +62,7 @@ class View:
     relief: float
 
     def towards(self, other: View, share: float) -> View:
-        """Return the view a share of the way to another one."""
+        """Return the view interpolated towards another one by a share."""
         return View(*(a + share * (b - a) for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     @property
@@ -89,7 +88,7 @@ class View:
 
 
 class SurfaceLine(VMobject):
-    """A line on a surface: of each segment, what the eye can see. ``losses`` are those of its ends."""
+    """A line on a surface: the visible part of each segment. ``losses`` are those of its ends."""
 
     def __init__(
         self, segments: Array, losses: Array, color: str, width: float, opacity: float = 1.0
@@ -127,7 +126,7 @@ class LossSurface(VGroup):
         self.loss_map = loss_map
         self.view = view
         self.presence = 1.0
-        """0 where the surface has the colour of the ground, 1 where it has its own."""
+        """How far the colours are mixed from the background's, 0, to the surface's own, 1."""
         self._depth = depth
         self._low, self._high = np.array([loss_map.horizontal, loss_map.vertical]).T
         self._corner = loss_map.to_screen(self._low)
@@ -139,10 +138,10 @@ class LossSurface(VGroup):
         rings = [ring for outline in self._rings for ring in outline]
         self._vertices = np.concatenate(rings)
         self._vertex_losses = self._losses(self._vertices)
-        # From each corner of a ring to the next; the last one is the first again.
+        # From each corner of a ring to the next; the last corner repeats the first.
         self._sides = np.delete(np.arange(len(self._vertices)), np.cumsum([len(ring) for ring in rings]) - 1)
         sides = [sum(len(ring) - 1 for ring in outline) for outline in self._rings]
-        self._bounds = POINTS_A_CURVE * np.cumsum([0, *sides])
+        self._bounds = POINTS_PER_CURVE * np.cumsum([0, *sides])
         self.faces = VGroup(VMobject(stroke_width=0), VMobject(stroke_width=0))
         self.contours = VGroup(
             *(
@@ -243,7 +242,7 @@ class LossSurface(VGroup):
             face.fill_rgbas = np.array([[*color, 0.0 if turns_away else 1.0]])
 
     def _draw_lines(self) -> None:
-        """Draw what is in sight of the contours and lines: all at once, as there are many short ones."""
+        """Draw the visible parts of the contours and lines, all at once: there are many short segments."""
         lines: tuple[SurfaceLine, ...] = (*self.contours, *self.lines)
         drawn = [int(np.ceil(line.share * len(line.segments))) for line in lines]
         losses = np.concatenate([line.losses[:count] for line, count in zip(lines, drawn, strict=True)])
@@ -257,7 +256,7 @@ class LossSurface(VGroup):
         ends = np.where(after < 0, cut, points[:, 1])
         seen = np.maximum(before, after)[:, 0] >= 0
         curves = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
-        bounds = POINTS_A_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
+        bounds = POINTS_PER_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
         for line, (start, end) in zip(lines, pairwise(bounds), strict=True):
             line.points = curves[start:end]
             line.stroke_rgbas[:, 3] = self.presence * line.opacity

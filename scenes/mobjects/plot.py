@@ -1,21 +1,24 @@
-"""Curves over quiet axes, linear or logarithmic."""
+"""Curves over axes, linear or logarithmic."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, LEFT, UP, DashedLine, Line, LineJointType, VGroup, VMobject
+from manim import DOWN, LEFT, UP, DashedLine, Line, LineJointType, Typst, VGroup, VMobject
 
+from momentum_sim import Array
 from scenes import style
-from scenes.mobjects.type import words
+from scenes.mobjects.typography import with_minus_sign, words
 
-Array = npt.NDArray[np.float64]
+Tick: TypeAlias = float | tuple[float, str]
+"""A number on an axis, or a number and the Typst markup that stands for it."""
 
 
 class Plot(VGroup):
-    """A pair of axes with ticks, a name for each, and a place for every point.
+    """A pair of axes with ticks and names, and the map from values to the screen.
 
     Parameters
     ----------
@@ -24,7 +27,7 @@ class Plot(VGroup):
     width, height
         Size of the plotting rectangle on the screen.
     horizontal_ticks, vertical_ticks
-        Where to write numbers; Typst markup may replace a number by ``(number, "markup")``.
+        Where to write numbers, or ``(number, "markup")`` for Typst markup in a number's place.
     horizontal_name, vertical_name
         What the axes measure, as Typst markup.
     logarithmic
@@ -38,12 +41,11 @@ class Plot(VGroup):
         *,
         width: float,
         height: float,
-        horizontal_ticks: Sequence[float | tuple[float, str]] = (),
-        vertical_ticks: Sequence[float | tuple[float, str]] = (),
+        horizontal_ticks: Sequence[Tick] = (),
+        vertical_ticks: Sequence[Tick] = (),
         horizontal_name: str = "",
         vertical_name: str = "",
         logarithmic: bool = False,
-        label_size: float = style.SMALLEST_SIZE,
     ) -> None:
         super().__init__()
         self.horizontal = horizontal
@@ -58,30 +60,30 @@ class Plot(VGroup):
             Line(self.to_screen(horizontal[0], vertical[0]), self.to_screen(horizontal[1], vertical[0])),
             Line(self.to_screen(horizontal[0], vertical[0]), self.to_screen(horizontal[0], vertical[1])),
         ).set_stroke(style.MUTED_INK, style.THIN)
-        self.ticks = VGroup()
-        self.grid = VGroup()
-        for tick in horizontal_ticks:
-            value, markup = tick if isinstance(tick, tuple) else (tick, _number(tick))
-            label = words(markup, label_size, color=style.MUTED_INK)
-            self.ticks.add(label.next_to(self.to_screen(value, vertical[0]), DOWN, buff=0.15))
-        for tick in vertical_ticks:
-            value, markup = tick if isinstance(tick, tuple) else (tick, _number(tick))
-            label = words(markup, label_size, color=style.MUTED_INK)
-            self.ticks.add(label.next_to(self.to_screen(horizontal[0], value), LEFT, buff=0.15))
-            ends = self.to_screen(np.array(horizontal), np.full(2, value))
-            self.grid.add(Line(*ends, stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
+        self.grid, self.ticks, self.names = VGroup(), VGroup(), VGroup()
+        self._add_ticks(horizontal_ticks, vertical_ticks)
         self.add(self.grid, self.axes, self.ticks)
-        self.names = VGroup()
-        if horizontal_name:
-            name = words(horizontal_name, label_size, color=style.MUTED_INK)
-            self.names.add(
-                name.next_to(VGroup(self._frame, self.ticks), DOWN, buff=0.12).set_x(self._frame.get_x())
-            )
-        if vertical_name:
-            name = words(vertical_name, label_size, color=style.MUTED_INK)
-            self.names.add(name.next_to(self._frame, UP, buff=0.15).align_to(self._frame, LEFT))
+        self._add_names(horizontal_name, vertical_name)
         self.add(self.names)
         self.center()
+
+    def _add_ticks(self, horizontal: Sequence[Tick], vertical: Sequence[Tick]) -> None:
+        for tick in horizontal:
+            value, label = _tick_label(tick)
+            self.ticks.add(label.next_to(self.to_screen(value, self.vertical[0]), DOWN, buff=0.15))
+        for tick in vertical:
+            value, label = _tick_label(tick)
+            self.ticks.add(label.next_to(self.to_screen(self.horizontal[0], value), LEFT, buff=0.15))
+            ends = self.to_screen(np.array(self.horizontal), np.full(2, value))
+            self.grid.add(Line(*ends, stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
+
+    def _add_names(self, horizontal: str, vertical: str) -> None:
+        if horizontal:
+            name = _label(horizontal).next_to(VGroup(self._frame, self.ticks), DOWN, buff=0.12)
+            self.names.add(name.set_x(self._frame.get_x()))
+        if vertical:
+            name = _label(vertical).next_to(self._frame, UP, buff=0.15)
+            self.names.add(name.align_to(self._frame, LEFT))
 
     def to_screen(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Array:
         """Map values of shape ``(...)`` each to points on the screen, ``(..., 3)``."""
@@ -112,5 +114,11 @@ class Plot(VGroup):
         )
 
 
-def _number(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
+def _tick_label(tick: Tick) -> tuple[float, Typst]:
+    """Return where a tick stands on its axis, and what is written there."""
+    value, markup = tick if isinstance(tick, tuple) else (tick, with_minus_sign(f"{tick:g}"))
+    return value, _label(markup)
+
+
+def _label(markup: str) -> Typst:
+    return words(markup, style.SMALLEST_SIZE, color=style.MUTED_INK)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from momentum_sim import Array
 
-POINTS_A_CURVE = 4
+POINTS_PER_CURVE = 4
 
 
 def straight(segments: Array) -> Array:

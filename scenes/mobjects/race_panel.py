@@ -1,17 +1,17 @@
-"""A run on the ravine's map, with its name and its live numbers: what a race is made of."""
+"""A run on the ravine's map, with its name, its step and its loss."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Self
 
-from manim import RIGHT, VGroup
+from manim import RIGHT
 
 from momentum_sim import Trajectory
 from scenes import style
 from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.ravine_map import FULL_WIDTH, RavineMap
-from scenes.mobjects.type import Readout, words_on_line
+from scenes.mobjects.typography import Readout, words_on_line
 
 LABEL_CLEARANCE = 0.18
 """From the map's upper edge to the baseline of the words above it."""
@@ -20,8 +20,8 @@ STEP_CLEARANCE = 2.2
 """From the right end of the loss to that of the step."""
 
 
-class RacePanel(VGroup):
-    """A map with a run on it; above it, left, who runs, and right, the step and the loss.
+class RacePanel(LiveGroup):
+    """A map with a run on it; above it, on the left the method, and on the right the step and the loss.
 
     It may be moved about, but not scaled: ``width`` is for that.
 
@@ -30,7 +30,7 @@ class RacePanel(VGroup):
     trajectory
         The run on the film's ravine.
     label
-        Who runs, as Typst markup.
+        The method's name, as Typst markup.
     color
         The optimiser's colour.
     step
@@ -53,7 +53,7 @@ class RacePanel(VGroup):
     ) -> None:
         super().__init__()
         self.trajectory = trajectory
-        # Beneath every run: maps that stand side by side are then one layer, which stands still.
+        # Below every run, so that the maps of a race form one static layer.
         self.map = RavineMap(width).set_z_index(-1)
         self.path = DescentPath(self.map.to_screen(trajectory.parameters), color, step=step)
         self.step = Readout(0, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)
@@ -63,23 +63,18 @@ class RacePanel(VGroup):
         self.loss.shift((right, baseline, 0))
         self.step.shift((right - STEP_CLEARANCE, baseline, 0))
         self.add(self.map, self.path, self.label, self.step, self.loss)
-        self.draw_to(step)
+        self.set_to(step)
 
     @property
     def baseline(self) -> float:
         """Height of the line on which the words above the map stand."""
         return float(self.map.get_top()[1]) + LABEL_CLEARANCE
 
-    def draw_to(self, step: float) -> Self:
+    def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         passed = min(max(int(step), 0), self.trajectory.steps)
         self.path.iterates = self.map.to_screen(self.trajectory.parameters)
-        self.path.draw_to(step)
-        self.step.set_number(passed)
-        self.loss.set_number(float(self.trajectory.loss[passed]))
-        return self
-
-    def follow(self, step: Callable[[], float]) -> Self:
-        """Show the run up to the step that ``step`` returns, at every frame."""
-        self.add_updater(lambda panel: panel.draw_to(step()))
+        self.path.set_to(step)
+        self.step.set_to(passed)
+        self.loss.set_to(float(self.trajectory.loss[passed]))
         return self

@@ -1,4 +1,4 @@
-"""The map of the film's ravine, as it stands in every scene that shows it."""
+"""The map of the film's ravine, the same in every scene."""
 
 from __future__ import annotations
 

@@ -1,12 +1,16 @@
-"""Arrays at the public edge: converted to float64, checked, locked."""
+"""Arguments at the public edge: converted to float64, checked, locked."""
+
+from __future__ import annotations
 
 import operator
-from typing import NoReturn, SupportsIndex
+from typing import Literal, NoReturn, SupportsIndex, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+
+MomentumMethod = Literal["heavy_ball", "nesterov"]
 
 
 def reject(name: str, value: object, rule: str, remedy: str) -> NoReturn:
@@ -62,9 +66,17 @@ def learning_rates(value: ArrayLike) -> Array:
 def momenta(value: ArrayLike) -> Array:
     """Return β as an array; raise ValueError unless every entry lies in [0, 1)."""
     array = finite("momentum", value)
-    remedy = "0 is plain descent, 0.9 the usual choice; at 1 nothing would ever be forgotten."
+    remedy = "0 is plain descent, 0.9 the usual choice; with 1 the velocity would never decay."
     _require("momentum", array, (array >= 0) & (array < 1), "in [0, 1)", remedy)
     return array
+
+
+def momentum_method(value: MomentumMethod) -> MomentumMethod:
+    """Return the name of a method with momentum; raise ValueError for any other."""
+    if value not in get_args(MomentumMethod):
+        remedy = "Plain descent is heavy ball with momentum 0."
+        reject("method", repr(value), '"heavy_ball" or "nesterov"', remedy)
+    return value
 
 
 def scalar(name: str, array: Array) -> float:
@@ -96,9 +108,9 @@ def points(name: str, value: ArrayLike, dimension: int) -> Array:
     return array
 
 
-def _require(name: str, array: Array, good: NDArray[np.bool_], rule: str, remedy: str) -> None:
-    if good.all():
+def _require(name: str, array: Array, valid: NDArray[np.bool_], rule: str, remedy: str) -> None:
+    if valid.all():
         return
-    where = tuple(int(i) for i in np.argwhere(~good)[0])
+    where = tuple(int(i) for i in np.argwhere(~valid)[0])
     place = f" at index {where[0] if len(where) == 1 else where}" if where else ""
     reject(name, f"{array[where]}{place}", rule, remedy)

@@ -1,4 +1,4 @@
-"""The pictures that carry the film from one scene to the next.
+"""The pictures on which one scene ends and the next begins.
 
 A scene ends, by ``cross_over``, on the very picture that the next one opens with.
 """
@@ -9,7 +9,7 @@ from manim import MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.type import formula
+from scenes.mobjects.typography import formula
 
 
 def resting_map() -> RavineMap:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -12,11 +11,13 @@ import font_source_sans_pro
 import numpy as np
 import numpy.typing as npt
 import typst
-from manim import LEFT, RIGHT, MathTypst, Typst, VGroup, VMobject
+from manim import LEFT, RIGHT, MathTypst, Typst, VMobject
 
+from momentum_sim import Array
 from scenes import style
+from scenes.mobjects.live_group import LiveGroup
 
-# Read once: Manim hands Typst what it is given, and Typst would look through folders for every formula.
+# Read once: given folders, Typst would search them for every formula.
 _FONTS: Any = typst.Fonts(
     include_system_fonts=False, font_paths=[Path(font_source_sans_pro.__file__).parent / "files"]
 )
@@ -34,18 +35,18 @@ PREAMBLE = f"""
 #let vel = speed($v$)
 """
 """The film's Typst vocabulary: ``muted plain momentum slope speed`` colour a text by its role, and in
-mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) wear their colours."""
+mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) have their colours."""
 
 
 def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:
     """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``).
 
-    What stands together in one colour is one mobject, not one for each letter.
+    Letters that follow each other in one colour are one mobject.
     """
     return _words(text, size, color, bold).copy()
 
 
-# A process that plays a scene twice, or two scenes that say the same, sets it once.
+# Cached: a process that plays a scene twice, or two scenes with the same words, set them once.
 @cache
 def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
     return _joined(_letters(text, size, color, bold))
@@ -55,7 +56,7 @@ def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
 def _line(text: str, size: float, color: str | None, bold: bool) -> tuple[Typst, float]:
     """Return words, and the height of their baseline."""
     line = _letters(f"H{text}", size, color, bold)
-    # The H stands on the baseline; it has served when the line is in place.
+    # The H stands on the baseline, and is only needed to find it.
     capital = line.submobjects[0]
     line.remove(capital)
     line.typst_code = text
@@ -73,9 +74,9 @@ _Set = TypeVar("_Set", Typst, MathTypst)
 
 
 def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
-    """Set a source as Manim does, without the SVG paths of the glyphs and the groups that nobody has named.
+    """Set a source as Manim does, without the glyphs' SVG paths and the unnamed groups.
 
-    Manim copies a mobject for every animation of it, and would copy these each time, at most of the cost.
+    Manim copies a mobject for every animation of it, and most of the cost would be copying these.
     """
     drawn = kind(source, font_paths=_FONTS, use_svg_cache=False, **keywords)
     for part in drawn.get_family():
@@ -89,10 +90,10 @@ def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
 
 
 def _joined(letters: Typst) -> Typst:
-    """Make one mobject of letters that follow each other in one colour: much less to do at every frame."""
+    """Join letters that follow each other in one colour into one mobject: less to draw at every frame."""
     letters.id_to_vgroup_dict = {}
     joined = []
-    for _, same in groupby(letters.submobjects, _paint):
+    for _, same in groupby(letters.submobjects, _color_of):
         first, *others = same
         first.points = np.concatenate([first.points, *(letter.points for letter in others)])
         joined.append(first)
@@ -100,8 +101,8 @@ def _joined(letters: Typst) -> Typst:
     return letters
 
 
-def _paint(letter: VMobject) -> tuple[object, ...]:
-    # A fraction's bar is a stroke, and stays by itself.
+def _color_of(letter: VMobject) -> tuple[object, ...]:
+    # A fraction's bar is a stroke, and stays a mobject of its own.
     return letter.fill_rgbas.tobytes(), id(letter) if letter.stroke_width else None
 
 
@@ -130,7 +131,7 @@ def _formula(mathematics: str, size: float) -> MathTypst:
     drawn = typeset(MathTypst, mathematics, font_size=size, typst_preamble=PREAMBLE)
     for part in drawn.submobjects:
         if part.stroke_width:
-            # A fraction's bar, the only stroke there is: as heavy on a dark ground as the letters about it.
+            # A fraction's bar is the only stroke; this width matches the letters on a dark background.
             part.set_stroke(width=_BAR_WIDTH * size)
     return drawn
 
@@ -141,7 +142,7 @@ _BAR_WIDTH = 1 / 18
 _READOUT_CHARACTERS = "0123456789.,+−×%/()=|abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-_Glyphs: TypeAlias = dict[str, npt.NDArray[np.float64]]
+_Glyphs: TypeAlias = dict[str, Array]
 
 
 @cache
@@ -166,7 +167,7 @@ def _glyphs(bold: bool) -> tuple[_Glyphs, dict[str, float]]:
     return glyphs, advances
 
 
-class Readout(VGroup):
+class Readout(LiveGroup):
     """A number on the screen that may change at every frame without its digits jumping.
 
     Parameters
@@ -194,7 +195,7 @@ class Readout(VGroup):
         *,
         color: str = style.INK,
         bold: bool = False,
-        anchor: npt.NDArray[np.float64] = LEFT,
+        anchor: Array = LEFT,
     ) -> None:
         super().__init__()
         self.font_size = size
@@ -205,11 +206,11 @@ class Readout(VGroup):
         self._anchored_right = bool(anchor[0] > 0)
         # The group's own single point is the anchor: it moves with the group and draws nothing.
         self.points = np.zeros((1, 3))
-        self.set_number(number)
+        self.set_to(number)
 
-    def set_number(self, number: float) -> Self:
+    def set_to(self, number: float) -> Self:
         """Show ``number``."""
-        text = self._template.format(number).replace("-", "−")
+        text = with_minus_sign(self._template.format(number))
         if text == self.text:
             return self
         glyphs, advances = _glyphs(self._bold)
@@ -219,7 +220,7 @@ class Readout(VGroup):
             )
         self.text = text
         drawn = [character for character in text if character in glyphs]
-        # What stands already is shown anew: a copy at every frame would cost more than all the rest.
+        # The glyphs already there are reused: a copy at every frame would cost more than all the rest.
         parts = self.submobjects[: len(drawn)]
         parts += [self._glyph.copy() for _ in range(len(drawn) - len(parts))]
         x = -sum(advances[character] for character in text) if self._anchored_right else 0.0
@@ -231,12 +232,17 @@ class Readout(VGroup):
         self.submobjects = parts
         return self
 
-    def follow(self, number: Callable[[], float]) -> Self:
-        """Show what ``number`` returns, at every frame."""
-        self.add_updater(lambda readout: readout.set_number(number()))
-        return self
+
+def format_number(number: float, decimals: int = 3) -> str:
+    """Write a number for a label or the narration: rounded, without trailing zeros."""
+    return with_minus_sign(f"{round(number, decimals):g}")
+
+
+def with_minus_sign(number: str) -> str:
+    """Replace the hyphen of a formatted number by a minus sign."""
+    return number.replace("-", "−")
 
 
 def headline(text: str) -> Typst:
-    """Set the few words that stand over a picture, at the place where the film always has them."""
+    """Set a title over a picture, at the height that all scenes use."""
     return words(text, style.TITLE_SIZE, bold=True).move_to((0, style.HEADLINE_HEIGHT, 0))
