@@ -176,7 +176,7 @@ def test_with_another_layout_of_contexts_every_picture_is_the_same(
 def test_with_a_cairo_that_lacks_the_function_paths_are_drawn_curve_by_curve(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cairo_path.ctypes, "PyDLL", lambda _: object())
+    monkeypatch.setattr("ctypes.PyDLL", lambda _: object())
     with pytest.warns(RuntimeWarning, match="drawing takes longer"):
         path = cairo_path.path_of(Square())
     assert isinstance(path, cairo_path.CurveByCurvePath)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE, theory
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.choosing_beta import (
     COLORS,
@@ -95,7 +96,7 @@ def test_a_learning_rate_at_the_limit_is_refused() -> None:
 
 
 def test_the_narration_tells_the_numbers() -> None:
-    timeline = read_timeline("scenes.choosing_beta:ChoosingBeta")
+    timeline = read_timeline(SceneRef("scenes.choosing_beta:ChoosingBeta"))
     said = " ".join(beat.narration for beat in timeline.beats)
     for number in (
         "step 23",

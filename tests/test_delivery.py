@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from production.deliverables.conformance import problems
-from production.deliverables.delivery import Script, write_film, write_scene
+from production.deliverables.delivery import Script, write_film
 from production.deliverables.manifest import Manifest, manifest_path, sha256
 from production.output_spec import Format, OutputSpec
 from production.text.captions import captions
@@ -111,13 +111,9 @@ def test_a_scene_alone_carries_its_captions(made: Path, tmp_path: Path) -> None:
     path = made.parent.parent / "cache" / "two.mp4"
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    write_scene(
-        FinishedClip(path, 95, sha256(path)),
-        Script.of("Two", TIMELINES[1:]),
-        OUTPUT,
-        tmp_path / "two.mp4",
-        scratch=scratch,
-    )
+    clips = [FinishedClip(path, 95, sha256(path))]
+    script = Script.of("Two", TIMELINES[1:])
+    write_film(clips, script, OUTPUT, tmp_path / "two.mp4", scratch=scratch, companions=False)
     with av.open(tmp_path / "two.mp4") as container:
         assert container.metadata["title"] == "Two"
         text = [bytes(packet)[2:].decode() for packet in container.demux(container.streams.subtitles[0])]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from production.quality import Quality
-from production.stills import render_beat_stills
 
-from production.timeline import scene_name
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
+from production.frames.stills import draw_stills, still_frame
+from production.output_spec import Quality
 from scenes.lesson import LESSON
 from tests.pictures import Picture, compare, read_picture, save_difference
 
@@ -21,11 +22,14 @@ FAILURES = Path(__file__).parent.parent / "media" / "golden_failures"
 SIZE = Quality(480, 270, 15)
 
 
-@pytest.mark.parametrize("reference", LESSON, ids=scene_name)
-def test_beats_look_as_they_did(reference: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    stills = render_beat_stills(reference, tmp_path, quality=SIZE)
-    name = scene_name(reference)
-    golden = {f"{name}_{number:02}.png": still for number, still in enumerate(stills, start=1)}
+@pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
+def test_beats_look_as_they_did(scene: SceneRef, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    name, beats = scene.name, read_timeline(scene).beats
+    golden = {
+        f"{name}_{number:02}.png": tmp_path / f"{number}.png" for number, _ in enumerate(beats, start=1)
+    }
+    frames = [still_frame(beat, SIZE) for beat in beats]
+    draw_stills(scene, dict(zip(frames, golden.values(), strict=True)), SIZE)
     if request.config.getoption("--update-golden"):
         for old in GOLDEN.glob(f"{name}_??.png"):
             old.unlink()
@@ -38,7 +42,7 @@ def test_beats_look_as_they_did(reference: str, tmp_path: Path, request: pytest.
 
 
 def test_no_still_is_left_over() -> None:
-    names = {scene_name(reference) for reference in LESSON}
+    names = {scene.name for scene in LESSON.scenes}
     assert {path.stem[:-3] for path in GOLDEN.glob("*.png")} <= names
 
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import style
 from scenes.hook import Hook, ProgressLine, describe_outcome, progress
 
-SCENE = "scenes.hook:Hook"
+SCENE = SceneRef("scenes.hook:Hook")
 
 
 def _laid_out(momentum: float = 0.9, steps: int = 50) -> Hook:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from manim import DOWN, RIGHT, UP, FadeOut, Square, VGroup
-from production.quality import QUALITIES
-from production.recording import load_scene, record
 
+from production.film import SceneRef
+from production.frames.capture import NOTHING, capture
+from production.frames.scene_loader import load_scene
+from production.output_spec import QUALITIES
 from scenes import style
 from scenes.layout import layout_faults
 from scenes.lesson import LESSON
@@ -45,9 +47,9 @@ def test_what_cannot_be_seen_is_no_fault() -> None:
     assert layout_faults([words("One"), words("Two").set_opacity(0)]) == []
 
 
-def _faults_of(reference: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def _faults_of(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Run a scene without drawing, and look at the layout at the end of every beat."""
-    scene_class = load_scene(reference)
+    scene_class = load_scene(scene)
     found: list[str] = []
     plain_beat = scene_class.beat
 
@@ -58,17 +60,19 @@ def _faults_of(reference: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.extend(f"{title}: {fault}" for fault in layout_faults(self.mobjects))
 
     monkeypatch.setattr(scene_class, "beat", watched_beat)
-    record(reference, {}, QUALITIES["l"], lambda *_: None, frames=())
+    capture(scene, QUALITIES["l"], lambda *_: None, selection=NOTHING)
     return found
 
 
-@pytest.mark.parametrize("reference", LESSON)
-def test_every_beat_of_the_film_is_clear(reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _faults_of(reference, monkeypatch) == []
+@pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
+def test_every_beat_of_the_film_is_clear(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _faults_of(scene, monkeypatch) == []
 
 
 def test_the_watch_sees_a_fault_in_a_scene(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Crowded(load_scene("tests.films.two_beats:TwoBeats")):  # type: ignore[misc]
+    scene = SceneRef("tests.films.two_beats:TwoBeats")
+
+    class Crowded(load_scene(scene)):  # type: ignore[misc]
         def construct(self) -> None:
             over = VGroup(words("One"), words("Two"))
             with self.beat("Crowded", "Too much at once."):
@@ -77,4 +81,4 @@ def test_the_watch_sees_a_fault_in_a_scene(monkeypatch: pytest.MonkeyPatch) -> N
                 self.play(FadeOut(over))
 
     monkeypatch.setattr("tests.films.two_beats.TwoBeats", Crowded)
-    assert _faults_of("tests.films.two_beats:TwoBeats", monkeypatch) == ["Crowded: “One” overlaps “Two”"]
+    assert _faults_of(scene, monkeypatch) == ["Crowded: “One” overlaps “Two”"]

@@ -56,16 +56,14 @@ def _settings(frame_rate: int, folder: Path, **others: object) -> dict[str, obje
 @pytest.mark.parametrize("skipped", [False, True])
 def test_the_clock_is_the_same_at_every_frame_rate(frame_rate: int, skipped: bool, tmp_path: Path) -> None:
     with tempconfig(_settings(frame_rate, tmp_path, format="none")):
-        scene = Uneven()
-        assert isinstance(scene.renderer, CairoRenderer)
-        scene.renderer._original_skipping_status = skipped
+        scene = Uneven(renderer=CairoRenderer(skip_animations=skipped))
         scene.render()
     # 11 + 2 + 21 frames of a fifteenth, a hold; a play of at least one frame, a hold; the crossing, a frame.
     hold = round(HOLD * COARSEST_FRAME_RATE)
     first, second, crossing = 11 + 2 + 21 + hold, 1 + round((0.8 - 1 / 15) * 15), 5 + 1
     ends = [first / 15, (first + second + crossing) / 15]
     assert [beat.end for beat in scene.beats] == pytest.approx(ends)
-    assert scene.beats[-1].picture == pytest.approx((first + second) / 15)
+    assert scene.beats[-1].still_time == pytest.approx((first + second) / 15)
     assert scene.time == pytest.approx(ends[-1])
 
 
@@ -115,16 +113,11 @@ def test_beats_follow_one_another_without_a_gap(tmp_path: Path) -> None:
         assert before.end == after.start
 
 
-def test_a_span_draws_its_beats_alone_on_the_whole_scene_s_clock(tmp_path: Path) -> None:
+def test_who_asked_is_told_as_each_beat_begins(tmp_path: Path) -> None:
+    told: list[tuple[int, str]] = []
     with tempconfig(_settings(15, tmp_path, format="none")):
-        whole = Uneven()
-        whole.render()
-        part = Uneven(span=range(1, 2))
-        part.render()
-        first = Uneven(span=range(1))
-        first.render()
-    assert part.beats == whole.beats
-    assert first.beats == whole.beats[:1]
+        Uneven(on_beat=lambda index, title: told.append((index, title))).render()
+    assert told == [(0, "Odd"), (1, "Short")]
 
 
 PARAMETER = Parameter("steps", 50, minimum=1, maximum=100, reason="more would not fit the panel")

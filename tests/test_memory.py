@@ -5,10 +5,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 from momentum_sim import velocity_sum
-from production.timeline import Timeline, read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
+from production.timeline import Timeline
 from scenes.memory import LEARNING_RATE, RIGHT_END, Weights, weight_table
 
-SCENE = "scenes.memory:Memory"
+SCENE = SceneRef("scenes.memory:Memory")
 BETA = 0.9
 TABLE = weight_table(60, LEARNING_RATE, BETA)
 
@@ -83,6 +85,6 @@ def test_the_length(timeline: Timeline) -> None:
 
 
 def test_another_momentum() -> None:
-    total = read_timeline(SCENE, {"momentum": 0.95}).beats[1].narration
+    total = read_timeline(SCENE.with_parameters({"momentum": 0.95})).beats[1].narration
     assert "0.01 becomes 0.2, 20 times as much" in total
     assert "the last 20 steps hold 64 percent" in total

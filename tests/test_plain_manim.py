@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from production.timeline import scene_name
+from production.film import SceneRef
 from scenes.lesson import LESSON
 
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("reference", LESSON, ids=scene_name)
-def test_manim_renders_it(reference: str, tmp_path: Path) -> None:
-    module, _, scene = reference.partition(":")
-    file = ROOT / f"{module.replace('.', '/')}.py"
-    command = [sys.executable, "-m", "manim", "render", str(file), scene, "-ql", "-s"]
+@pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
+def test_manim_renders_it(scene: SceneRef, tmp_path: Path) -> None:
+    file = ROOT / f"{scene.module.replace('.', '/')}.py"
+    command = [sys.executable, "-m", "manim", "render", str(file), scene.class_name, "-ql", "-s"]
     done = subprocess.run([*command, "--media_dir", str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert list(tmp_path.glob(f"images/*/{scene}*.png"))
+    assert list(tmp_path.glob(f"images/*/{scene.class_name}*.png"))

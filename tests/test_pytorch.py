@@ -8,11 +8,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.pytorch import CODE, CODE_SIZE, LEARNING_RATE, STEPS, CodeBlock, descend, evenly_along
 
-SCENE = "scenes.pytorch:PyTorch"
+SCENE = SceneRef("scenes.pytorch:PyTorch")
 
 
 def _arguments() -> dict[str, Any]:

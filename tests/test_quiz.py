@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE, heavy_ball
-from production.timeline import Timeline, read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
+from production.timeline import Timeline
 from scenes import experiment, style
 from scenes.quiz import (
     CARD_HEIGHTS,
@@ -29,7 +31,7 @@ def questions() -> tuple[Question, Question, Question]:
 
 @pytest.fixture(scope="module")
 def timeline() -> Timeline:
-    return read_timeline("scenes.quiz:Quiz")
+    return read_timeline(SceneRef("scenes.quiz:Quiz"))
 
 
 def test_each_question_has_three_or_four_different_options(questions: tuple[Question, ...]) -> None:

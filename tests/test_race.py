@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE, heavy_ball
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.race import NOISE_DEVIATION, Race
 
@@ -73,7 +74,7 @@ def test_momentum_arrives_within_the_steps_at_every_setting(learning_rate: float
 
 
 def test_the_narration_tells_the_numbers() -> None:
-    timeline = read_timeline("scenes.race:Race")
+    timeline = read_timeline(SceneRef("scenes.race:Race"))
     said = " ".join(beat.narration for beat in timeline.beats)
     for number in ("48 of the 100", "step 92", "0.0011", "1.018", "846 steps to go"):
         assert number in said

@@ -8,7 +8,8 @@ import pytest
 from manim import Animation, Camera, ManimColor, Mobject, tempconfig
 
 from momentum_sim import RAVINE, Array
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import style
 from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
@@ -151,7 +152,7 @@ def test_the_parameters_do_not_interact() -> None:
 
 
 def test_the_voice_says_the_ravines_numbers() -> None:
-    *_, curvatures = read_timeline("scenes.ravine:Ravine").beats
+    *_, curvatures = read_timeline(SceneRef("scenes.ravine:Ravine")).beats
     assert "Across, the curvature is 20. Along, it is 0.05. That ratio of 400" in curvatures.narration
 
 

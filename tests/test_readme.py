@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from manim import tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,8 +18,7 @@ def test_the_scene_plays(tmp_path: Path) -> None:
     names: dict[str, type] = {}
     exec(ADD_A_SCENE, names)
     with tempconfig({"format": "none", "media_dir": str(tmp_path), "progress_bar": "none"}):
-        scene = names["Settling"]()
-        scene.renderer._original_skipping_status = True
+        scene = names["Settling"](renderer=CairoRenderer(skip_animations=True))
         scene.render()
     assert [beat.narration for beat in scene.beats] == ["After 92 steps it has settled."]
 

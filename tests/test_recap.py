@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from momentum_sim import RAVINE
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes.experiment import arrival
 from scenes.recap import HEAVY, PLAIN, Recap
 
@@ -23,7 +24,7 @@ def test_the_race_is_fair_and_each_stays_where_it_arrived() -> None:
 
 
 def test_the_voice_says_both_numbers() -> None:
-    (beat,) = read_timeline("scenes.recap:Recap").beats
+    (beat,) = read_timeline(SceneRef("scenes.recap:Recap")).beats
     assert "92 steps instead of 938" in beat.narration
     assert 8.5 <= beat.end <= 11.5
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes.mobjects.arrow import VectorArrow
 from scenes.refresher import BOWL, LEARNING_RATE, RUN, Refresher
 
@@ -48,6 +49,6 @@ def test_the_tangent_has_the_gradient_s_slope() -> None:
 
 
 def test_the_voice_says_the_lesson_s_numbers() -> None:
-    spoken = " ".join(beat.narration for beat in read_timeline("scenes.refresher:Refresher").beats)
+    spoken = " ".join(beat.narration for beat in read_timeline(SceneRef("scenes.refresher:Refresher")).beats)
     assert "theta, at 3. The gradient there is 2," in spoken
     assert "the learning rate, 0.1, times the gradient. Theta moves from 3 to 2.8." in spoken

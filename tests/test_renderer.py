@@ -12,8 +12,9 @@ import pytest
 from production.errors import ParameterError, RenderError
 from production.film import SceneRef
 from production.jobs.cache import Cache
+from production.jobs.clip_assembly import Clip
 from production.jobs.progress import Progress
-from production.jobs.renderer import Clip, Renderer
+from production.jobs.renderer import Renderer
 from production.output_spec import Format, OutputSpec, Quality
 from production.timeline import Timeline
 from tests.making import PROJECT

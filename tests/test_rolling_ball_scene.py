@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from momentum_sim import Array, Ramp, heavy_ball, learning_rate_and_momentum, mass_and_friction, roll, theory
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes.rolling_ball import (
     AT_THE_BUMP,
     FRICTION,
@@ -130,6 +131,6 @@ def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
 
 
 def test_the_voice_says_what_the_bump_depends_on() -> None:
-    beats = read_timeline("scenes.rolling_ball:RollingBall").beats
+    beats = read_timeline(SceneRef("scenes.rolling_ball:RollingBall")).beats
     assert "depends on alpha and beta" in beats[-1].narration
     assert 27 <= beats[-1].end <= 37

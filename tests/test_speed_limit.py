@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.speed_limit import (
     CHOSEN,
@@ -81,7 +82,9 @@ def test_the_axis_is_to_scale() -> None:
 
 
 def test_the_voice_says_what_the_runs_did() -> None:
-    slower, faster, limit = (beat.narration for beat in read_timeline("scenes.speed_limit:SpeedLimit").beats)
+    slower, faster, limit = (
+        beat.narration for beat in read_timeline(SceneRef("scenes.speed_limit:SpeedLimit")).beats
+    )
     assert "after 50 steps, still at −8.8" in slower
     assert "past the limit" in faster
     assert "two divided by its curvature" in limit

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE, heavy_ball
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.velocity import SHOWN_STEPS, ComponentChart, Velocity, describe_terms, terms
 
-SCENE = "scenes.velocity:Velocity"
+SCENE = SceneRef("scenes.velocity:Velocity")
 SHOWN = range(1, SHOWN_STEPS + 1)
 
 
@@ -107,5 +108,5 @@ def test_a_chart_has_one_scale_and_adds_up() -> None:
 
 
 def test_the_narration_keeps_the_percentage() -> None:
-    timeline = read_timeline(SCENE, {"momentum": 0.8})
+    timeline = read_timeline(SCENE.with_parameters({"momentum": 0.8}))
     assert "keep 80 percent of it" in timeline.beats[0].narration

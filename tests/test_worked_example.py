@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from production.timeline import Timeline, read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
+from production.timeline import Timeline
 from scenes import worked_example as scene
 from scenes.worked_example import ArrowPair, Comparison, Row, kept_and_pushed
 
-SCENE = "scenes.worked_example:WorkedExample"
+SCENE = SceneRef("scenes.worked_example:WorkedExample")
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent
-from production.timeline import read_timeline
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.zigzag import (
     Zigzag,
@@ -40,7 +41,10 @@ def test_the_odometer_reads_what_is_published() -> None:
     assert across == pytest.approx(1.96 * (1 - 0.96**50) / 0.04)
     assert along == pytest.approx(10 * (1 - 0.9951**50))
     assert (round(across, 2), round(along, 2)) == (42.64, 2.18)
-    assert "It walks 42.6 across, and 2.2 along." in read_timeline("scenes.zigzag:Zigzag").beats[3].narration
+    assert (
+        "It walks 42.6 across, and 2.2 along."
+        in read_timeline(SceneRef("scenes.zigzag:Zigzag")).beats[3].narration
+    )
 
 
 def test_fifty_steps_change_wall_fifty_times() -> None:
@@ -82,7 +86,7 @@ def test_a_learning_rate_at_the_limit_is_refused() -> None:
 
 
 def test_the_scene_plays_without_a_zigzag_too() -> None:
-    timeline = read_timeline("scenes.zigzag:Zigzag", {"learning_rate": 0.05})
+    timeline = read_timeline(SceneRef("scenes.zigzag:Zigzag").with_parameters({"learning_rate": 0.05}))
     assert "it never changes wall" in timeline.beats[2].narration
 
 

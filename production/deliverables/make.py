@@ -111,17 +111,17 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
 
 def clean(media: Path) -> None:
     """Empty the cache; finished films stay."""
-    Cache(cache_folder(media)).clean()
+    cache_in(media).clean()
 
 
-def cache_folder(media: Path) -> Path:
-    """Return where the cache of a media folder is."""
-    return media / "cache"
+def cache_in(media: Path) -> Cache:
+    """Return the cache of a media folder."""
+    return Cache(media / "cache")
 
 
 def _renderer(order: Order) -> Renderer:
     progress = Progress(quiet=order.quiet)
-    return Renderer(cache_folder(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
+    return Renderer(cache_in(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
 
 
 def _check_beat(timeline: Timeline, number: int) -> None:

@@ -34,7 +34,7 @@ class Renderer:
 
     Parameters
     ----------
-    cache_folder
+    cache
         What is kept there is not made again.
     jobs
         Processes at a time, as many as cores where it is left out.
@@ -48,21 +48,21 @@ class Renderer:
 
     def __init__(
         self,
-        cache_folder: Path,
+        cache: Cache,
         *,
         jobs: int | None = None,
         cluster: str | None = None,
         progress: Progress | None = None,
         segment_seconds: float = SEGMENT_SECONDS,
     ) -> None:
-        self._cache = Cache(cache_folder)
+        self._cache = cache
         self._jobs = jobs or available_cores()
         self._cluster = cluster
         self._progress = progress or Progress(quiet=True)
         self._segment_seconds = segment_seconds
         self._pool: Pool | None = None
         self._fingerprints: dict[str, str] = {}
-        self._scratch = Scratch(self._cache.scratch_root)
+        self._scratch = Scratch(cache.scratch_root)
 
     def __enter__(self) -> Self:
         # By its scratch folder whoever would empty the cache sees that what is there is needed; where none
