@@ -29,9 +29,7 @@ def interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(
-    "where", ["production.jobs.scratch.shutil.rmtree", "production.jobs.scratch.Path.unlink"]
-)
+@pytest.mark.parametrize("function", ["shutil.rmtree", "Path.unlink"])
 def test_a_folder_whose_removal_is_interrupted_is_swept_by_whoever_comes_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
 ) -> None:
