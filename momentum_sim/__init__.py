@@ -1,4 +1,4 @@
-"""momentum_sim: descent with and without momentum, computed.
+"""Descent with and without momentum, computed.
 
 >>> from momentum_sim import RAVINE, heavy_ball
 >>> run = heavy_ball(RAVINE, (-10, 1), learning_rate=0.098, momentum=0.9, steps=200)

@@ -60,7 +60,7 @@ COLORS = (
     style.PLAIN_DESCENT,
     _mixed(style.MOMENTUM, style.INK, 0.75),
     style.MOMENTUM,
-    _mixed(style.MOMENTUM, style.GROUND, 0.2),
+    _mixed(style.MOMENTUM, style.BACKGROUND, 0.2),
 )
 DASHES = (None, (0.05, 0.09), None, (0.22, 0.09))
 NAMED = ((60, DOWN), (57, UP), (31, DR), (18, LEFT))

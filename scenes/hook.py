@@ -74,7 +74,7 @@ class ProgressLine(VGroup):
         if label.get_right()[0] > panel.map.get_right()[0]:
             label.next_to(panel.path.marker, LEFT, buff=0.35)
         self.label = VGroup(
-            BackgroundRectangle(label, color=style.GROUND, fill_opacity=0.8, buff=0.14), label
+            BackgroundRectangle(label, color=style.BACKGROUND, fill_opacity=0.8, buff=0.14), label
         )
         self.add(self.whole, self.covered, self.label)
 

@@ -139,7 +139,7 @@ class LessonScene(Scene):
         self._on_beat = on_beat
         super().__init__(renderer=renderer)
         camera: Any = self.camera
-        camera.background_color = ManimColor(style.GROUND)
+        camera.background_color = ManimColor(style.BACKGROUND)
 
     @contextmanager
     def beat(self, title: str, narration: str) -> Iterator[None]:

@@ -145,7 +145,7 @@ class Ball(LiveGroup):
         self.add(self.rim, self.spokes)
         if solid:
             self.rim.set_stroke(width=0).set_fill(color, opacity=1)
-            self.spokes.add(Line(stroke_color=style.GROUND, stroke_width=style.THIN) for _ in range(2))
+            self.spokes.add(Line(stroke_color=style.BACKGROUND, stroke_width=style.THIN) for _ in range(2))
         self.set_to(START)
 
     def set_to(self, x: float) -> Self:

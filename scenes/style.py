@@ -6,7 +6,7 @@ Lengths are in Manim's units: the frame is 8 high and 14.22 wide.
 from __future__ import annotations
 
 # Colours: one for each idea, safe for colour-blind viewers, never the only cue.
-GROUND = "#0F1419"
+BACKGROUND = "#0F1419"
 PANEL = "#161E26"
 INK = "#E8EDF2"
 MUTED_INK = "#8FA3B3"

@@ -243,7 +243,9 @@ class Velocity(LessonScene):
             ring = Circle(radius=0.22, stroke_color=style.PLAIN_DESCENT, stroke_width=5).move_to(landing)
             note = words("gradient descent lands here too", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
             note.next_to(ring, RIGHT, buff=0.15)
-            self.ring = VGroup(ring, BackgroundRectangle(note, color=style.GROUND, fill_opacity=0.8), note)
+            self.ring = VGroup(
+                ring, BackgroundRectangle(note, color=style.BACKGROUND, fill_opacity=0.8), note
+            )
             self.take_step(1, seconds=3.2)
             self.play(FadeIn(self.ring), run_time=style.QUICK)
             self.wait(0.4)

@@ -137,4 +137,4 @@ def test_a_lane_is_the_floor_to_scale_and_keeps_the_stretch_that_was_visited() -
 
 @pytest.mark.parametrize("color", COLORS)
 def test_each_curve_stands_out_from_the_ground(color: str) -> None:
-    assert contrast(color, style.GROUND) >= 3
+    assert contrast(color, style.BACKGROUND) >= 3

@@ -140,13 +140,13 @@ def test_transparent_colours_are_not_darkened() -> None:
 def test_converting_only_what_changed_gives_the_same_frames() -> None:
     frames = [picture(column) for column in range(0, 60, 3)]
     assert converted([(f, [(0, 32, 96, 64)]) for f in frames]) == converted([(f, None) for f in frames])
-    # Boxes that begin and end in the midst of a colour sample, and overlap.
+    # Rectangles that begin and end in the midst of a colour sample, and overlap.
     moved = [np.roll(frame, row, axis=0) for row, frame in enumerate(frames)]
-    boxes = [
+    rectangles = [
         [(max(0, 3 * row - 3), row + 31, 3 * row + 20, row + 64), (3 * row, row + 31, 3 * row + 33, row + 65)]
         for row in range(len(frames))
     ]
-    assert converted(zip(moved, boxes, strict=True)) == converted([(f, None) for f in moved])
+    assert converted(zip(moved, rectangles, strict=True)) == converted([(f, None) for f in moved])
 
 
 def converted(frames: Iterable[tuple[Picture, list[Rectangle] | None]]) -> list[bytes]:
@@ -161,8 +161,8 @@ def converted(frames: Iterable[tuple[Picture, list[Rectangle] | None]]) -> list[
 def test_nothing_that_changed_is_taken_for_still() -> None:
     # A square that moves by odd steps, through blocks of 16 pixels and over their edges.
     frames = [np.roll(picture(), (row, 3 * row), axis=(0, 1)) for row in range(30)]
-    boxes = [(max(0, 3 * row - 3), 31 + row, 3 * row + 32, 64 + row) for row in range(30)]
-    clip = encode([(frame, 1, [box]) for frame, box in zip(frames, boxes, strict=True)])
+    rectangles = [(max(0, 3 * row - 3), 31 + row, 3 * row + 32, 64 + row) for row in range(30)]
+    clip = encode([(frame, 1, [rectangle]) for frame, rectangle in zip(frames, rectangles, strict=True)])
     for shown, drawn in zip(decode(clip), frames, strict=True):
         assert np.abs(shown.astype(np.int16) - drawn).mean() < 2
 

@@ -211,7 +211,7 @@ def test_a_damaged_file_of_the_cache_is_made_again_and_no_other(
         made_again.update(again)
         assert files_in(folder / "made") == film.published
         (folder / "cache" / name).write_bytes(content)
-    # Only the two pieces of a joined clip are not missed while that is whole.
+    # Only the two segments of a joined clip are not missed while that is whole.
     assert len(made_again) == len(film.kept) - 2
     for name, content in film.kept.items():
         (folder / "cache" / name).write_bytes(damage(content))
@@ -239,7 +239,7 @@ def test_a_full_disk_under_the_cache_that_grows_little_by_little(tmp_path: Path)
             assert str(disk) in said[2]
             assert left_over(disk) == []
             fillings += 1
-            assert mount(disk, f"size={4 + 12 * fillings}k")
+            assert mount(disk, f"size={4 + 24 * fillings}k")
         # A timeline, a clip, the assembled film or what lies beside it did not fit.
         assert fillings >= 4
         assert render("check", "-q", "l", "--media-dir", str(disk))[0] == 0

@@ -110,6 +110,8 @@ def test_a_wrong_option_can_still_be_read() -> None:
     faded = (
         OptionCard("A", "Wrong", 0.0).text.fade(1 - WRONG_OPTION_OPACITY).submobjects[0].get_fill_opacity()
     )
-    ink, ground = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.GROUND))
+    ink, ground = (
+        np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.BACKGROUND)
+    )
     red, green, blue = (round(part) for part in faded * ink + (1 - faded) * ground)
-    assert contrast(f"#{red:02X}{green:02X}{blue:02X}", style.GROUND) >= 4.5
+    assert contrast(f"#{red:02X}{green:02X}{blue:02X}", style.BACKGROUND) >= 4.5

@@ -41,7 +41,7 @@ def scene() -> Ravine:
 
 def picture(mobject: Mobject) -> npt.NDArray[np.int64]:
     with tempconfig({"pixel_width": 960, "pixel_height": 540}):
-        camera = Camera(background_color=ManimColor(style.GROUND))
+        camera = Camera(background_color=ManimColor(style.BACKGROUND))
         camera.capture_mobjects([mobject])
     return np.asarray(camera.pixel_array[..., :3], dtype=np.int64)
 

@@ -11,6 +11,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ADD_A_SCENE, USE_A_TRAJECTORY = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -35,7 +36,7 @@ def test_the_trajectory_says_what_the_comments_say(
     assert (tmp_path / "momentum.csv").stat().st_size > 0
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(([^)]+)\)", README))
+@pytest.mark.parametrize("path", re.findall(r"\]\(([^)]+)\)", README + CONTRIBUTING))
 def test_every_link_leads_somewhere(path: str) -> None:
     assert (ROOT / path).is_file()
 
@@ -45,3 +46,8 @@ def test_the_map_names_what_is_there(path: tuple[str, str]) -> None:
     indent, name = path
     folder = ROOT / "scenes" if indent else ROOT
     assert (folder / name).exists()
+
+
+@pytest.mark.parametrize("test", re.findall(r"^\| `(test_\w+\.py)`", CONTRIBUTING, re.MULTILINE))
+def test_the_checks_that_are_explained_exist(test: str) -> None:
+    assert (ROOT / "tests" / test).is_file()

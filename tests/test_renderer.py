@@ -181,10 +181,21 @@ def test_a_scene_in_segments_is_one_clip(film: Film, tmp_path: Path) -> None:
     assert times == pytest.approx([number / 15 for number in range(clip.frames)])
 
 
-@pytest.mark.parametrize("format", [Format.WEBM, Format.MOV, Format.GIF])
-def test_other_formats(tmp_path: Path, format: Format) -> None:
-    (clip,) = make(tmp_path, SCENES[1:2], output=OutputSpec(SIZE, format, format is Format.WEBM))
-    assert clip.path.suffix == f".{format}"
+@pytest.mark.parametrize(
+    ("output", "codec"),
+    [
+        (OutputSpec(SIZE, Format.WEBM, transparent=True), "vp9"),
+        (OutputSpec(SIZE, Format.MOV), "h264"),
+        (OutputSpec(SIZE, Format.GIF), "gif"),
+    ],
+    ids=lambda value: getattr(value, "format", value),
+)
+def test_other_formats(tmp_path: Path, output: OutputSpec, codec: str) -> None:
+    (clip,) = make(tmp_path, SCENES[1:2], output=output)
+    with av.open(clip.path) as container:
+        video = container.streams.video[0]
+        assert video.codec_context.codec.canonical_name == codec
+        assert sum(1 for packet in container.demux(video) if packet.dts is not None) == clip.frames
 
 
 class Told(Progress):

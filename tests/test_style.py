@@ -37,13 +37,13 @@ def test_contrast_is_the_published_measure() -> None:
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
 
 
-@pytest.mark.parametrize("ground", [style.GROUND, style.PANEL])
+@pytest.mark.parametrize("ground", [style.BACKGROUND, style.PANEL])
 @pytest.mark.parametrize("ink", TEXT_INKS)
 def test_text_can_be_read(ink: str, ground: str) -> None:
     assert contrast(ink, ground) >= 4.5
 
 
-@pytest.mark.parametrize("ground", [style.GROUND, style.MAP_RIM, style.MAP_FLOOR])
+@pytest.mark.parametrize("ground", [style.BACKGROUND, style.MAP_RIM, style.MAP_FLOOR])
 @pytest.mark.parametrize("color", GRAPHICS)
 def test_graphics_stand_out(color: str, ground: str) -> None:
     assert contrast(color, ground) >= 3

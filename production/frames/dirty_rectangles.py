@@ -9,7 +9,7 @@ Rectangle: TypeAlias = tuple[int, int, int, int]
 """Some pixels of a picture: the first column and row, and those after the last."""
 
 PIXELS_PER_RECTANGLE = 40_000
-"""What it costs to begin a box, in pixels drawn: two rectangles are made one where that costs less."""
+"""What starting a rectangle costs, in pixels drawn: two are merged where that costs less."""
 
 
 def merged(rectangles: Iterable[Rectangle]) -> list[Rectangle]:

@@ -275,7 +275,7 @@ class LossSurface(VGroup):
         return cleared
 
     def _present(self, rgb: Array) -> Array:
-        ground = _rgb(style.GROUND)
+        ground = _rgb(style.BACKGROUND)
         mixed: Array = np.clip(ground + self.presence * (rgb - ground), 0, 1)
         return mixed
 

@@ -48,7 +48,7 @@ class Magnifier(VGroup):
         points = inside.to_screen(np.array(steps), values[steps.start : steps.stop])
         self.curve = GrowingCurve(points, color, marker_radius=0.09)
         self.zero = inside.level(0.0)
-        self.ground = self.rim.copy().set_stroke(width=0).set_fill(style.GROUND, opacity=1)
+        self.ground = self.rim.copy().set_stroke(width=0).set_fill(style.BACKGROUND, opacity=1)
         super().__init__(self.source, self.ground, self.zero, self.curve, self.rim)
 
     def _outline(self, plot: Plot) -> Rectangle:
