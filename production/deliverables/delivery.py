@@ -15,7 +15,7 @@ from production.errors import naming
 from production.output_spec import OutputSpec
 from production.text.caption_files import to_srt, to_vtt
 from production.text.captions import Caption, captions
-from production.text.chapters import chapters
+from production.text.chapters import Chapter, chapters
 from production.text.chapters import to_vtt as chapters_to_vtt
 from production.text.transcript import transcript
 from production.timeline import FilmTimeline, Timeline
@@ -89,24 +89,28 @@ def write_film(
             chapters=marks,
             format=output.format,
         )
-        if not companions:
-            publish([film], destination.parent)
-            return
-        texts = {
-            "vtt": to_vtt(script.captions),
-            "srt": to_srt(script.captions),
-            "chapters.vtt": chapters_to_vtt(marks),
-            "transcript.md": transcript(script.timeline),
-        }
-        files = [film]
-        for suffix, text in texts.items():
-            files.append(film.with_name(f"{film.name}.{suffix}"))
-            _write(files[-1], text)
-        files.append(film.with_name(f"{film.name}.poster.png"))
-        save_frame(clips[0].path, script.timeline.scenes[0].timeline.beats[-1].still_time, files[-1])
-        manifest = manifest_path(film)
-        _write(manifest, _manifest(clips, script, output, film.name, digests(files)).to_json())
+        files, manifest = [film], None
+        if companions:
+            files += _write_companions(film, script, marks, poster_from=clips[0].path)
+            manifest = manifest_path(film)
+            _write(manifest, _manifest(clips, script, output, film.name, digests(files)).to_json())
         publish(files, destination.parent, commit_marker=manifest)
+
+
+def _write_companions(film: Path, script: Script, marks: Sequence[Chapter], poster_from: Path) -> list[Path]:
+    """Write the files beside a film but for its manifest, and return their paths."""
+    texts = {
+        "vtt": to_vtt(script.captions),
+        "srt": to_srt(script.captions),
+        "chapters.vtt": chapters_to_vtt(marks),
+        "transcript.md": transcript(script.timeline),
+    }
+    paths = [film.with_name(f"{film.name}.{suffix}") for suffix in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        _write(path, text)
+    poster = film.with_name(f"{film.name}.poster.png")
+    save_frame(poster_from, script.timeline.scenes[0].timeline.beats[-1].still_time, poster)
+    return [*paths, poster]
 
 
 def _manifest(

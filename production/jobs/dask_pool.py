@@ -22,7 +22,7 @@ from production.errors import ClusterError, ProductionError, RenderError, naming
 from production.jobs.cache import digest_of_file
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed
-from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, Task, check_deaths
+from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, OnProgress, OnResult, Task, check_deaths
 from production.jobs.scratch import Scratch
 from production.jobs.worker_process import WorkerDiedError, WorkerProcess
 
@@ -77,13 +77,8 @@ class DaskPool:
                     "install it there, or put it on its PYTHONPATH"
                 )
 
-    def run(
-        self,
-        tasks: Sequence[Task],
-        on_result: Callable[[Task], None],
-        on_progress: Callable[[int], None],
-    ) -> None:
-        """Do all tasks, beginning with the first; tell of each that is done, and of frames done so far.
+    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+        """Do all tasks, beginning with the first.
 
         Raises
         ------

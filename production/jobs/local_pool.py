@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed, Message, Progress
-from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, Task, check_deaths
+from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, OnProgress, OnResult, Task, check_deaths
 from production.jobs.scratch import Scratch, in_use
 from production.jobs.worker_process import WorkerDiedError, WorkerProcess
 
@@ -45,13 +45,8 @@ class LocalPool:
         self._idle: list[WorkerProcess] = []
         self._running: dict[WorkerProcess, _Running] = {}
 
-    def run(
-        self,
-        tasks: Sequence[Task],
-        on_result: Callable[[Task], None],
-        on_progress: Callable[[int], None],
-    ) -> None:
-        """Do all tasks, beginning with the first; tell of each that is done, and of frames done so far.
+    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+        """Do all tasks, beginning with the first.
 
         Raises
         ------

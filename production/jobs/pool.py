@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from production.errors import RenderError
 from production.jobs.job import Job
@@ -25,18 +25,20 @@ class Task:
     destination: Path
 
 
+OnResult: TypeAlias = Callable[[Task], None]
+"""Takes a task that is done."""
+
+OnProgress: TypeAlias = Callable[[int], None]
+"""Takes how many frames of all tasks are done so far."""
+
+
 class Pool(Protocol):
     """Does tasks side by side. ``peak_memory`` is the most (bytes) that one of its processes had."""
 
     peak_memory: int
 
-    def run(
-        self,
-        tasks: Sequence[Task],
-        on_result: Callable[[Task], None],
-        on_progress: Callable[[int], None],
-    ) -> None:
-        """Do all tasks, beginning with the first; tell of each that is done, and of frames done so far."""
+    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+        """Do all tasks, beginning with the first."""
 
     def finish(self) -> None:
         """Let go of the workers, which have nothing to do any more."""
