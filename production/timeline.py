@@ -24,6 +24,10 @@ class Beat:
     end: float
     still_time: float
 
+    def still_frame(self, frame_rate: int) -> int:
+        """Return the number of the frame that shows its finished picture."""
+        return round(self.still_time * frame_rate) - 1
+
     def shifted(self, seconds: float) -> Beat:
         """Return the beat as it is when it starts so much later."""
         # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.

@@ -292,6 +292,18 @@ def test_help_does_not_wait_for_manim() -> None:
     assert python("-c", program).stdout.splitlines()[-1] == "set()"
 
 
+def test_what_is_cached_does_not_wait_for_manim(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from production.commands.main import main; "
+        "from tests.films.small_lesson import SMALL_LESSON; "
+        "code = main(SMALL_LESSON, Path(sys.argv[1]), sys.argv[2:]); print(code, 'manim' in sys.modules)"
+    )
+    for command in (["list"], ["lesson", "-q", "l", "--quiet"]):
+        for _ in range(2):
+            last = python("-c", program, str(tmp_path), *command).stdout.splitlines()[-1]
+            assert last == "0 False"
+
+
 def test_the_version_is_the_packages() -> None:
     assert python("render.py", "--version").stdout == f"momentum-film {version('momentum-film')}\n"
 

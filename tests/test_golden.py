@@ -12,7 +12,7 @@ import pytest
 
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
-from production.frames.stills import draw_stills, still_frame
+from production.frames.stills import draw_stills
 from production.output_spec import Quality
 from scenes.lesson import LESSON
 from tests.pictures import Picture, compare, read_picture, save_difference
@@ -28,7 +28,7 @@ def test_beats_look_as_they_did(scene: SceneRef, tmp_path: Path, request: pytest
     golden = {
         f"{name}_{number:02}.png": tmp_path / f"{number}.png" for number, _ in enumerate(beats, start=1)
     }
-    frames = [still_frame(beat, SIZE) for beat in beats]
+    frames = [beat.still_frame(SIZE.frame_rate) for beat in beats]
     draw_stills(scene, dict(zip(frames, golden.values(), strict=True)), SIZE)
     if request.config.getoption("--update-golden"):
         for old in GOLDEN.glob(f"{name}_??.png"):

@@ -13,7 +13,7 @@ from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import capture
 from production.frames.scene_loader import PlayedBeat
-from production.frames.stills import draw_stills, still_frame
+from production.frames.stills import draw_stills
 from production.output_spec import Quality
 from production.timeline import Beat
 
@@ -50,7 +50,7 @@ def test_a_beats_still_is_its_last_frame(scene: Scene, tmp_path: Path) -> None:
     frames, beats = scene
     for index, played in enumerate(beats):
         beat = Beat(played.title, played.narration, played.start, played.end, played.still_time)
-        number = still_frame(beat, SIZE)
+        number = beat.still_frame(SIZE.frame_rate)
         assert number == round(beat.end * 15) - 1
         draw_stills(MOVERS, {number: tmp_path / "still.png"}, SIZE, beats=range(index, index + 1))
         assert difference(tmp_path / "still.png", frames[number]) <= 2

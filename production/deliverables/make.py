@@ -12,7 +12,6 @@ from production.deliverables.order import Order, scenes_of
 from production.deliverables.publish import publish
 from production.errors import InvalidRequestError, naming
 from production.film import Film
-from production.frames.stills import still_frame
 from production.jobs.cache import Cache
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
@@ -90,7 +89,7 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
             ]
             pictures = renderer.stills(
                 [
-                    (timeline.scene, index, still_frame(timeline.beats[index], quality))
+                    (timeline.scene, index, timeline.beats[index].still_frame(quality.frame_rate))
                     for timeline, index in beats
                 ],
                 quality,

@@ -11,12 +11,6 @@ from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import Selection, capture
 from production.output_spec import Quality
-from production.timeline import Beat
-
-
-def still_frame(beat: Beat, quality: Quality) -> int:
-    """Return the number of the frame that shows a beat's finished picture."""
-    return round(beat.still_time * quality.frame_rate) - 1
 
 
 def draw_stills(

@@ -72,6 +72,8 @@ def _version(distribution: str) -> str:
 
 def sources(*modules: str) -> set[tuple[str, bytes]]:
     """Return every source file that importing modules runs, and the data beside them, by name and content."""
+    # Only for now: files come and go.
+    find = cache(_find)
     found: dict[Path, tuple[str, bytes]] = {}
     waiting = [*modules]
     seen: set[str] = set()
@@ -84,8 +86,10 @@ def sources(*modules: str) -> set[tuple[str, bytes]]:
         # Most names are what a few libraries offer, and need not be looked for one by one.
         outermost = name.partition(".")[0]
         if outermost not in libraries:
-            libraries[outermost] = _is_library(_find(outermost))
-        path = None if libraries[outermost] else _find(name)
+            libraries[outermost] = _is_library(find(outermost))
+        if libraries[outermost] or _is_plain_module(find(name.rpartition(".")[0])):
+            continue
+        path = find(name)
         if path is None or _is_library(path):
             continue
         content = path.read_bytes()
@@ -125,6 +129,8 @@ def _imports(content: bytes, package: str) -> tuple[str, ...]:
 
 def _find(module: str) -> Path | None:
     """The file of a module; None if it has none."""
+    if not module:
+        return None
     inside = Path(*module.split("."))
     for entry in sys.path:
         root = Path(entry).absolute()
@@ -132,6 +138,11 @@ def _find(module: str) -> Path | None:
             if path.is_file():
                 return path
     return None
+
+
+def _is_plain_module(path: Path | None) -> bool:
+    """Whether a file is a module that has no modules inside."""
+    return path is not None and path.name != "__init__.py"
 
 
 def _is_library(path: Path | None) -> bool:
