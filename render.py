@@ -19,7 +19,9 @@ from production.commands.main import main
 from production.jobs.signals import exit_now
 from scenes.lesson import LESSON
 
+__version__ = "0.2.0.dev0"
+
 MEDIA = Path(__file__).parent / "media"
 
 if __name__ == "__main__":
-    exit_now(main(LESSON, MEDIA))
+    exit_now(main(LESSON, MEDIA, version=__version__))

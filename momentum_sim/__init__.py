@@ -51,3 +51,12 @@ __all__ = [
     "theory",
     "velocity_sum",
 ]
+
+
+def __getattr__(name: str) -> str:
+    # Looked up when it is asked for: a number here would be in the key of all that scenes make.
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("momentum-film")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

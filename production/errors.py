@@ -4,8 +4,8 @@
 
     ProductionError
     ├── InvalidRequestError     what was asked for cannot be made as it is
-    │   ├── SceneNotFoundError
     │   └── ParameterError
+    ├── SceneNotFoundError      a film names a scene that is not there
     ├── CaptionError            a beat's words cannot be captioned
     ├── RenderError             a scene failed
     ├── ClusterError            a Dask cluster cannot be used
@@ -18,6 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+BEFORE_THE_FIRST_BEAT = "before the first beat"
+AFTER_THE_LAST_BEAT = "after the last beat"
+"""Where a scene can fail besides in a beat."""
+
 
 class ProductionError(Exception):
     """The line cannot make what it was asked for."""
@@ -27,7 +31,7 @@ class InvalidRequestError(ProductionError, ValueError):
     """What was asked for cannot be made as it is: another name or value would do."""
 
 
-class SceneNotFoundError(InvalidRequestError):
+class SceneNotFoundError(ProductionError, ValueError):
     """A reference that names no scene."""
 
 

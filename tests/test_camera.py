@@ -4,6 +4,7 @@ import functools
 import tempfile
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,9 +18,12 @@ from production.film import SceneRef
 from production.frames import cairo_path
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import Selection, capture
+from production.frames.dry_run import read_timeline
 from production.frames.scene_loader import load_scene
+from production.frames.stills import draw_stills
 from production.output_spec import Quality
 from scenes.lesson import LESSON
+from tests.pictures import read_picture
 
 Frames: TypeAlias = dict[int, tuple[Picture, int]]
 
@@ -50,7 +54,8 @@ def stock_frames(scene: SceneRef, size: Quality) -> Frames:
         "progress_bar": "none",
     }
     with tempfile.TemporaryDirectory() as folder, tempconfig(settings | {"media_dir": folder}):
-        load_scene(scene)(renderer=CairoRenderer(file_writer_class=Writer)).render()
+        scene_class: Any = load_scene(scene)
+        scene_class(renderer=CairoRenderer(file_writer_class=Writer)).render()
     return frames
 
 
@@ -72,13 +77,26 @@ def our_frames(scene: SceneRef, size: Quality, **options: Any) -> Frames:
     ],
     ids=lambda scene: scene.class_name,
 )
-def test_every_picture_is_stock_manims(scene: SceneRef) -> None:
+def test_every_picture_is_stock_manims(scene: SceneRef, tmp_path: Path) -> None:
     stock, ours = stock_frames(scene, SIZE), our_frames(scene, SIZE)
     assert stock.keys() == ours.keys()
     for number, (picture, repeat) in stock.items():
         assert ours[number][1] == repeat
         difference = np.abs(picture[..., :3].astype(np.int16) - ours[number][0][..., :3])
         assert difference.max() <= TOLERANCE, f"frame {number}"
+    check_stills(scene, ours, tmp_path)
+
+
+def check_stills(scene: SceneRef, whole: Frames, folder: Path) -> None:
+    """See that each beat's still, drawn without the beats before it, is a frame of the whole scene."""
+    for index, beat in enumerate(read_timeline(scene).beats):
+        number = beat.still_frame(SIZE.frame_rate)
+        draw_stills(scene, {number: folder / "still.png"}, SIZE, beats=range(index, index + 1), folder=folder)
+        picture = next(
+            picture for first, (picture, repeat) in whole.items() if first <= number < first + repeat
+        )
+        difference = np.abs(read_picture(folder / "still.png").astype(np.int16) - picture[..., :3])
+        assert difference.max() <= TOLERANCE, f"beat {index + 1}"
 
 
 @pytest.mark.parametrize("transparent", [False, True])

@@ -152,9 +152,7 @@ def test_an_interrupted_caller_leaves_nothing_running(
         assert err.decode().strip() == "render.py: interrupted; what was finished is kept"
         assert left_over(tmp_path / "media") == []
     assert not list(tmp_path.glob("media/**/*.mp4"))
-    cluster.wait_until(
-        lambda: {path.name for path in tmp_path.glob("cluster/*/momentum-film-*/*")} == {".gate"}
-    )
+    cluster.wait_until(lambda: {path.name for path in tmp_path.glob("cluster/*/scenes-of-*/*")} == {".gate"})
 
 
 def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path: Path) -> None:
@@ -177,7 +175,9 @@ def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path:
 
 def test_no_scheduler_is_said_plainly(tmp_path: Path) -> None:
     said = cause("lesson", "--media-dir", str(tmp_path), "--cluster", "tcp://127.0.0.1:9")
-    assert said == "render.py: no Dask scheduler answers at tcp://127.0.0.1:9\n"
+    assert said == (
+        "render.py: no Dask scheduler answers at tcp://127.0.0.1:9; start one, or check the address\n"
+    )
 
 
 class Executor:
@@ -208,7 +208,7 @@ def test_what_comes_back_damaged_is_done_again(tmp_path: Path) -> None:
     pool_of(Executor(damaged=3)).run([task], came.append, lambda _: None)
     assert came == [task]
     assert task.destination.read_bytes() == b"clip"
-    said = r"films:Film, some beat: its worker died \(its file came back damaged\), 5 times"
+    said = r"films:Film, in its dry run: its worker died \(its file came back damaged\), 5 times"
     with pytest.raises(RenderError, match=said):
         pool_of(Executor(damaged=9)).run([task], came.append, lambda _: None)
     assert came == [task]

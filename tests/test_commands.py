@@ -141,7 +141,10 @@ def test_a_file_of_another_format(call: Call, tmp_path: Path, container: Format)
         (["two_beats", "one_beat", "--side", "3"], "one_beat has no --side; nothing can be changed"),
         (["two_beats", "--height", "3"], "two_beats has no --height; what can be changed is --side"),
         (["one_beat", "--side", "3"], "one_beat has no --side; nothing can be changed"),
-        (["--qualty", "l"], "No such option '--qualty'"),
+        (["two_beets", "--side", "3"], "there is no scene two_beets; did you mean two_beats?"),
+        (["two_beats", "--side", "3", "-q"], "is not one of 'l', 'm'"),
+        (["two_beats", "-z"], "No such option '-z'"),
+        (["--qualty", "l"], "there is no scene l"),
         (["two_beats", "--qualty", "l"], "did you mean --quality"),
         (["two_beats", "-t"], "mp4 cannot be transparent; add --format webm or --format mov"),
         (["two_beats", "--format", "gif", "-t"], "gif cannot be transparent"),
@@ -305,13 +308,29 @@ def test_what_is_cached_does_not_wait_for_manim(tmp_path: Path) -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    assert python("render.py", "--version").stdout == f"momentum-film {version('momentum-film')}\n"
+    assert python("render.py", "--version").stdout == f"render.py {version('momentum-film')}\n"
 
 
-def test_frames_from_the_midst_of_a_scene(call: Call, tmp_path: Path) -> None:
-    assert call("frames", "two_beats", str(tmp_path), "-q", "l", "--at", "0.5,5", "--every", "3") == 0
+def test_without_arguments_it_helps() -> None:
+    done = python("render.py")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: render.py [OPTIONS] SCENE...\n")
+    assert "Scenes: hook, refresher," in done.stderr
+
+
+def test_a_scene_of_the_film_that_is_not_there_is_the_films_fault(call: Call) -> None:
+    call.film = film_of("tests.films.two_beats:TwoBears")
+    assert call("two_beats", "-q", "l") == 1
+    assert (
+        "tests.films.two_beats has no class TwoBears; it has TwoBeats, Breaks, NoBeats, Mistaken, Leaves"
+        in call.err
+    )
+
+
+def test_frames_at_given_times(call: Call, tmp_path: Path) -> None:
+    assert call("frames", "two_beats", str(tmp_path), "-q", "l", "--at", "0.5,0.51,5", "--every", "3") == 0
     assert [path.name for path in call.paths] == [
-        f"two_beats_{time}.png" for time in ("000.000", "000.500", "003.000", "005.000", "006.000")
+        f"two_beats_{time}.png" for time in ("000.000", "000.467", "003.000", "005.000", "006.000")
     ]
     for path in call.paths:
         with Image.open(path) as picture:

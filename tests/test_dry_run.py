@@ -52,3 +52,16 @@ def test_a_failing_scene_is_named_with_its_beat_and_the_cause() -> None:
 def test_a_scene_that_is_not_there_is_named() -> None:
     with pytest.raises(SceneNotFoundError, match=r"no module tests\.films\.nowhere"):
         read_timeline(SceneRef("tests.films.nowhere:Gone"))
+
+
+def test_a_scene_without_beats_is_refused() -> None:
+    with pytest.raises(RenderError, match="NoBeats, before the first beat: it has no beats; write with self"):
+        read_timeline(SceneRef("tests.films.two_beats:NoBeats"))
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"), [("Mistaken", "ValueError: a mistake"), ("Leaves", "SystemExit: 3")]
+)
+def test_a_scene_that_cannot_be_made_or_leaves_is_not_the_callers_mistake(name: str, cause: str) -> None:
+    with pytest.raises(RenderError, match=f"{name}, before the first beat: {cause}"):
+        read_timeline(SceneRef(f"tests.films.two_beats:{name}"))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from production.jobs.fingerprint import ROOTS, fingerprint, key, sources
+from production.jobs.clip_assembly import CONCAT
+from production.jobs.fingerprint import fingerprint, key, sources
+from production.jobs.job import ClipJob, StillJob, TimelineJob
 from tests.making import PROJECT
 
 
@@ -52,76 +54,99 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_change_anywhere_beneath_a_scene_changes_its_fingerprint(project: Path, name: str) -> None:
-    before = fingerprint("films.scene:Scene")
-    assert fingerprint("films.scene:Scene") == before
+    before = fingerprint("films.scene:Scene", ClipJob.root)
+    assert fingerprint("films.scene:Scene", ClipJob.root) == before
     (project / name).write_text("# changed\n")
-    assert fingerprint("films.scene:Scene") != before
+    assert fingerprint("films.scene:Scene", ClipJob.root) != before
 
 
 def test_a_change_elsewhere_does_not(project: Path) -> None:
-    before = fingerprint("films.scene:Scene")
+    before = fingerprint("films.scene:Scene", ClipJob.root)
     (project / "films/other.py").write_text("# changed\n")
-    assert fingerprint("films.scene:Scene") == before
+    assert fingerprint("films.scene:Scene", ClipJob.root) == before
 
 
 def test_manims_configuration_counts(project: Path) -> None:
-    before = fingerprint("films.scene:Scene")
+    before = fingerprint("films.scene:Scene", ClipJob.root)
     Path("manim.cfg").write_text("[CLI]\nbackground_color = WHITE\n")
-    assert fingerprint("films.scene:Scene") != before
+    assert fingerprint("films.scene:Scene", ClipJob.root) != before
 
 
 def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint("films.scene:Scene")
+    before = fingerprint("films.scene:Scene", ClipJob.root)
     monkeypatch.setattr("production.jobs.fingerprint._version", lambda name: "99")
-    assert fingerprint("films.scene:Scene") != before
+    assert fingerprint("films.scene:Scene", ClipJob.root) != before
 
 
 def test_a_fingerprint_imports_nothing(project: Path) -> None:
-    fingerprint("films.scene:Scene")
+    fingerprint("films.scene:Scene", ClipJob.root)
     assert "films.scene" not in sys.modules
 
 
-def test_what_makes_clips_timelines_and_stills_is_in_every_key_and_nothing_else_of_the_line() -> None:
-    # Whatever stands here draws the whole film anew when it is edited.
-    ours = {name for name, _ in sources(*ROOTS) if name.startswith("production")}
-    assert ours == {
-        "production",
-        "production.clips",
-        "production.clips.codecs",
-        "production.clips.colour",
-        "production.clips.encoder",
-        "production.clips.render_clip",
-        "production.clips.video_hints",
-        "production.errors",
-        "production.film",
-        "production.frames",
-        "production.frames.appearance",
-        "production.frames.cairo_path",
-        "production.frames.camera",
-        "production.frames.capture",
-        "production.frames.dirty_rectangles",
-        "production.frames.dry_run",
-        "production.frames.layer",
-        "production.frames.scene_loader",
-        "production.frames.stills",
-        "production.output_spec",
-        "production.segments",
-        "production.timeline",
-    }
+PLAYING = {
+    "production",
+    "production.errors",
+    "production.film",
+    "production.frames",
+    "production.frames.appearance",
+    "production.frames.cairo_path",
+    "production.frames.camera",
+    "production.frames.capture",
+    "production.frames.dirty_rectangles",
+    "production.frames.layer",
+    "production.frames.scene_loader",
+    "production.output_spec",
+}
+"""What a scene needs to play."""
+
+TIME = {"production.timeline"}
+
+ENCODING = {
+    "production.clips",
+    "production.clips.codecs",
+    "production.clips.colour",
+    "production.clips.encoder",
+    "production.clips.render_clip",
+    "production.clips.video_hints",
+    "production.segments",
+}
 
 
-def test_no_module_that_does_a_job_is_missing_among_the_roots() -> None:
+@pytest.mark.parametrize(
+    ("root", "modules"),
+    [
+        (ClipJob.root, PLAYING | TIME | ENCODING),
+        (TimelineJob.root, PLAYING | TIME | {"production.frames.dry_run"}),
+        (StillJob.root, PLAYING | {"production.frames.stills"}),
+        (
+            CONCAT,
+            {"production", "production.clips", "production.clips.concat", "production.errors"}
+            | {
+                "production.film",
+                "production.output_spec",
+                "production.text",
+                "production.text.caption_files",
+            }
+            | {"production.text.captions", "production.text.chapters", "production.timeline"},
+        ),
+    ],
+)
+def test_a_key_holds_what_makes_the_file_and_nothing_else_of_the_line(root: str, modules: set[str]) -> None:
+    # Whatever stands here makes the files of the whole film anew when it is edited.
+    assert {name for name, _ in sources(root) if name.startswith("production")} == modules
+
+
+def test_every_module_that_does_a_job_is_the_root_of_its_key() -> None:
     # A root that is missing would leave what it makes in the cache when its code changes.
-    module = ast.parse((PROJECT / "production/jobs/perform.py").read_text(encoding="utf-8"))
-    imported = {
-        node.module
-        for node in ast.walk(module)
-        if isinstance(node, ast.ImportFrom)
-        and node.module
-        and node.module.startswith(("production.clips.", "production.frames."))
-    }
-    assert imported <= {name for name, _ in sources(*ROOTS)}
-    assert set(ROOTS) <= imported
+    roots = {job.root for job in (TimelineJob, StillJob, ClipJob)}
+    assert imported_from_the_lower_floors("perform") == roots
+    assert imported_from_the_lower_floors("clip_assembly") == {CONCAT}
+
+
+def imported_from_the_lower_floors(module: str) -> set[str]:
+    tree = ast.parse((PROJECT / f"production/jobs/{module}.py").read_text(encoding="utf-8"))
+    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    return {name for name in names if name.startswith(("production.clips.", "production.frames."))}
 
 
 @pytest.mark.parametrize("package", sorted(PROJECT.glob("production/**/__init__.py")), ids=str)

@@ -49,7 +49,7 @@ def test_what_cannot_be_seen_is_no_fault() -> None:
 
 def _faults_of(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Run a scene without drawing, and look at the layout at the end of every beat."""
-    scene_class = load_scene(scene)
+    scene_class: Any = load_scene(scene)
     found: list[str] = []
     plain_beat = scene_class.beat
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from manim import Create, FadeOut, Scene, Square, ValueTracker, VGroup, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from production.frames.scene_loader import BeatScene
 from scenes.lesson_scene import (
     COARSEST_FRAME_RATE,
     HOLD,
@@ -111,6 +112,11 @@ def test_beats_follow_one_another_without_a_gap(tmp_path: Path) -> None:
     assert scene.beats[0].start == 0
     for before, after in itertools.pairwise(scene.beats):
         assert before.end == after.start
+
+
+def test_the_production_line_takes_it() -> None:
+    scene_class: type[BeatScene] = TwoBeats
+    assert isinstance(scene_class.parameters, tuple)
 
 
 def test_who_asked_is_told_as_each_beat_begins(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ MOVERS = SceneRef("tests.films.shapes:Movers")
 
 
 def clip_job(quality: Quality, frames: int, scene: SceneRef = MOVERS) -> ClipJob:
-    return ClipJob(Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene.reference))
+    return ClipJob(
+        Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene.reference, ClipJob.root)
+    )
 
 
 def tasks(jobs: list[Job], folder: Path) -> list[Task]:
@@ -72,7 +74,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path, scratch_root: Path) -> None
     pool.run([disturbed], ignore, ignore)
     done.set()
     thread.join()
-    pool.finish()
+    pool.close()
     assert killed
     assert digest_of_file(disturbed.destination) == digest_of_file(quiet.destination)
     assert list(workers()) == []
@@ -84,14 +86,14 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     tmp_path: Path, scratch_root: Path, size: int
 ) -> None:
     scenes = [SceneRef(f"tests.films.shapes:{name}") for name in ("Patient", "Deadly", "Movers")]
-    jobs: list[Job] = [TimelineJob(scene, fingerprint(scene.reference)) for scene in scenes]
+    jobs: list[Job] = [TimelineJob(scene, fingerprint(scene.reference, TimelineJob.root)) for scene in scenes]
     pool = LocalPool(size, scratch_root, retries=1)
     with pytest.raises(
         RenderError,
-        match=r"Deadly, some beat: its worker died \(killed by SIGKILL\), 2 times; is there enough",
+        match=r"Deadly, in its dry run: its worker died \(killed by SIGKILL\), 2 times; if memory is short",
     ):
         pool.run(tasks(jobs, tmp_path), ignore, ignore)
-    pool.stop()
+    pool.close()
     assert list(workers()) == []
     assert left_over(scratch_root) == []
 
@@ -105,7 +107,7 @@ def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path, scratch_ro
         for count in range(12, 0, -1)
     ]
     pool.run(tasks(jobs, tmp_path), lambda _: peaks.append(pool.peak_memory), ignore)
-    pool.finish()
+    pool.close()
     assert len(peaks) == 12
     assert peaks[-1] - peaks[3] < 24 * 2**20
     # Python and Manim alone have as much.
@@ -120,7 +122,7 @@ def test_a_worker_that_cannot_be_reached_is_killed(scratch_root: Path, tmp_path:
     # It can neither see that its connection closes nor hear SIGTERM.
     worker.suspend()
     begun = time.monotonic()
-    pool.stop()
+    pool.close()
     assert time.monotonic() - begun < 5
     assert not worker.is_running()
     assert left_over(scratch_root) == []

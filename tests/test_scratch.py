@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from production.jobs.scratch import Scratch, in_use
+from production.jobs.scratch import Scratch, remove_abandoned
 
 
 def test_a_folder_whose_owner_lives_is_left_alone(tmp_path: Path) -> None:
     with Scratch(tmp_path) as folder:
-        assert in_use(tmp_path)
+        assert remove_abandoned(tmp_path)
         assert folder.is_dir()
-    assert not in_use(tmp_path)
+    assert not remove_abandoned(tmp_path)
     assert not folder.exists()
 
 
@@ -21,7 +21,7 @@ def test_a_folder_without_owner_is_swept(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "clip.mp4").write_bytes(b"half")
     (tmp_path / "dead.lock").touch()
-    assert not in_use(tmp_path)
+    assert not remove_abandoned(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".gate"]
 
 
@@ -39,7 +39,7 @@ def test_a_folder_whose_removal_is_interrupted_is_swept_by_whoever_comes_next(
         patch.setattr(f"production.jobs.scratch.{function}", interrupt)
         with pytest.raises(KeyboardInterrupt):
             scratch.remove()
-    assert not in_use(tmp_path)
+    assert not remove_abandoned(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".gate"]
 
 

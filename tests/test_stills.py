@@ -31,7 +31,7 @@ def scene() -> Scene:
     def receive(number: int, frame: Frame, repeat: int) -> None:
         frames.extend([frame.pixels[..., :3].copy()] * repeat)
 
-    return frames, capture(MOVERS, SIZE, receive)
+    return frames, tuple(capture(MOVERS, SIZE, receive).beats)
 
 
 def difference(still: Path, frame: Picture) -> int:

@@ -1,11 +1,12 @@
-"""Frames of a scene from its midst, to look at an animation."""
+"""Writes frames of a scene at given times, to look at an animation."""
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
-import numpy as np
 
 from production.commands.options import media_option, quality_option, shown
 from production.commands.session import Session
@@ -39,9 +40,10 @@ def frames(
     quality: str,
     media: Path,
 ) -> None:
-    """Write the frames at some seconds of SCENE into FOLDER, as PNGs named by scene and time."""
+    """Write frames of SCENE at given times into FOLDER, as PNGs named by scene and time."""
     # Manim takes seconds to import.
     from production.deliverables.make import read_timelines
+    from production.deliverables.publish import publish
     from production.frames.stills import draw_stills
 
     target = find_target(Session.of(ctx).film, scene)
@@ -52,18 +54,20 @@ def frames(
     size = QUALITIES[quality]
     (timeline,) = read_timelines(Order((target,), OutputSpec(size), media, quiet=True))
     if every is not None:
-        times = [*times, *(float(time) for time in np.arange(0, timeline.length, every))]
+        times = [*times, *(number * every for number in range(ceil(timeline.length / every)))]
     for time in times:
         if not 0 <= time < timeline.length:
             raise click.UsageError(
                 f"{target.name} lasts {timeline.length:g} s; there is no frame at {time:g} s"
             )
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {
-        # A sum of floats may lie a little below the frame that it means.
-        int(time * size.frame_rate + 1e-6): folder / f"{target.name}_{time:07.3f}.png"
-        for time in sorted(times)
-    }
-    draw_stills(target, paths, size)
+    # A product of floats may lie a little below the frame that it means.
+    numbers = sorted({int(time * size.frame_rate + 1e-6) for time in times})
+    with TemporaryDirectory() as made:
+        paths = {
+            number: Path(made) / f"{target.name}_{number / size.frame_rate:07.3f}.png" for number in numbers
+        }
+        # In one run: a worker's job each would play the scene as often.
+        draw_stills(target, paths, size)
+        publish([*paths.values()], folder)
     for path in paths.values():
-        click.echo(shown(path))
+        click.echo(shown(folder / path.name))

@@ -44,8 +44,21 @@ class CommandLine(click.Group):
         )
 
 
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"{ctx.command_path} {Session.of(ctx).version}")
+        ctx.exit()
+
+
 @click.group(cls=CommandLine, no_args_is_help=True, subcommand_metavar="SCENE...")
-@click.version_option(package_name="momentum-film", message="%(package)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 def command_line() -> None:
     """Render scenes, or the whole film."""
 
@@ -54,7 +67,14 @@ for command in (render, list_scenes, check, clean, frames):
     command_line.add_command(command)
 
 
-def main(film: Film, media: Path, arguments: Sequence[str] | None = None, program: str = "render.py") -> int:
+def main(
+    film: Film,
+    media: Path,
+    arguments: Sequence[str] | None = None,
+    *,
+    program: str = "render.py",
+    version: str = "of no release",
+) -> int:
     """Run a command, and return the exit code: 2 for a mistake in it, 1 if it fails, 130 if interrupted.
 
     Parameters
@@ -65,14 +85,17 @@ def main(film: Film, media: Path, arguments: Sequence[str] | None = None, progra
         Where it goes, unless another folder is named.
     arguments
         Those of this process where they are left out.
-    program
-        What messages begin with.
+    program, version
+        What it is called, with which messages begin, and its version.
     """
     try:
         with sigterm_as_interrupt():
-            session = Session(film, media)
+            session = Session(film, media, version)
             code = command_line.main(arguments, program, standalone_mode=False, obj=session)
             return int(code or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
     except click.ClickException as error:
         return _fail(program, error.format_message(), error.exit_code)
     except InvalidRequestError as error:

@@ -38,13 +38,16 @@ class RenderCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Look the scenes' parameters up if need be, then parse."""
-        targets, unknown, wants_help = self._first_look(ctx, args)
-        if targets and (unknown or wants_help):
-            ctx.meta[PARAMETER_OPTIONS] = parameter_options(targets)
+        own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
+        words, wants_help = self._first_look(ctx, args)
+        options = [word for word in words if word.startswith("--") and word.partition("=")[0] not in own]
+        targets = _targets_among(words, Session.of(ctx).film, complain=bool(options))
+        if targets and (options or wants_help):
+            ctx.meta[PARAMETER_OPTIONS] = parameter_options(targets, own)
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            if not targets:
+            if not targets or not error.option_name.startswith("--"):
                 raise
             names = [str(option.name) for option in ctx.meta.get(PARAMETER_OPTIONS, ())]
             hint = f"; did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
@@ -52,22 +55,35 @@ class RenderCommand(click.Command):
                 f"{targets[0].name} has no {error.option_name}; {offered(names)}{hint}"
             ) from error
 
-    def _first_look(self, ctx: click.Context, args: list[str]) -> tuple[list[Target], bool, bool]:
-        """Parse without complaint: what is named, is there an option of no name known, is help wanted?"""
+    def _first_look(self, ctx: click.Context, args: list[str]) -> tuple[Sequence[str], bool]:
+        """Return the words that are no options of this command nor their values, and if help is wanted."""
         parser = self.make_parser(ctx)
         parser.ignore_unknown_options = True
-        # What is wrong in another way, the second parsing says.
-        with suppress(click.UsageError):
+        help_option = self.get_help_option(ctx)
+        try:
             values, _, _ = parser.parse_args(list(args))
-            words = values.get("names") or ()
-            help_option = self.get_help_option(ctx)
-            wants_help = help_option is not None and help_option.name in values
-            targets = []
-            for word in words:
-                with suppress(click.UsageError):
-                    targets.append(find_target(Session.of(ctx).film, word))
-            return targets, any(word.startswith("--") for word in words), wants_help
-        return [], False, False
+        except click.UsageError:
+            # An option lacks its value; the second parsing says so.
+            return args, False
+        return values.get("names") or (), help_option is not None and help_option.name in values
+
+
+def _targets_among(words: Sequence[str], film: Film, complain: bool) -> list[Target]:
+    """Return what is named by those words that name something; others may be parameters and their values.
+
+    Raises
+    ------
+    click.UsageError
+        If none of them does, and that is to be said.
+    """
+    targets = []
+    for word in words:
+        with suppress(click.UsageError):
+            targets.append(find_target(film, word))
+    names = [word for word in words if word[:1].isalpha()]
+    if complain and names and not targets:
+        find_target(film, names[0])
+    return targets
 
 
 def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

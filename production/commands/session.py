@@ -12,10 +12,11 @@ from production.film import Film
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The film that the commands make, and the folder that everything goes into unless another is named."""
+    """The film that the commands make, where it goes unless another folder is named, and their version."""
 
     film: Film
     media: Path
+    version: str
 
     @classmethod
     def of(cls, ctx: click.Context) -> Session:

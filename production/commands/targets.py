@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from production.deliverables.order import Target, scenes_of
-from production.errors import ProductionError, RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderError
 from production.film import Film, SceneRef
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def scene_parameters(scene: SceneRef) -> dict[str, ParameterLike]:
     except Exception as error:
         # Importing a scene that somebody is writing may fail of anything.
         cause = f"{type(error).__name__}: {error}"
-        raise RenderError(scene.reference, "before the first beat", cause) from error
+        raise RenderError(scene.reference, BEFORE_THE_FIRST_BEAT, cause) from error
 
 
 def option_name(parameter: str) -> str:
@@ -64,11 +64,23 @@ def option_name(parameter: str) -> str:
     return f"--{parameter.replace('_', '-')}"
 
 
-def parameter_options(targets: Iterable[Target]) -> list[click.Option]:
-    """Return an option for each parameter of the targets' scenes."""
+def parameter_options(targets: Iterable[Target], taken: Collection[str]) -> list[click.Option]:
+    """Return an option for each parameter of the targets' scenes.
+
+    Raises
+    ------
+    RenderError
+        If a scene calls a parameter as an option is called that is ``taken``.
+    """
     options: dict[str, click.Option] = {}
     for scene in dict.fromkeys(scene for target in targets for scene in scenes_of(target)):
         for name, parameter in scene_parameters(scene).items():
+            if option_name(name) in taken:
+                raise RenderError(
+                    scene.reference,
+                    BEFORE_THE_FIRST_BEAT,
+                    f"its parameter {name} is called as an option of every scene; rename it",
+                )
             values = f"{parameter.minimum:g} to {parameter.maximum:g}; {parameter.default:g} if left out"
             reason = f"{parameter.reason[:1].upper()}{parameter.reason[1:]}"
             options.setdefault(

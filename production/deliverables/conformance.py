@@ -1,4 +1,4 @@
-"""Looks a finished film over: is it what its manifest says, and does it keep the rules of its delivery?
+"""Checks a finished film: is it what its manifest says, and does it keep the rules of its delivery?
 
 Reads the file's packets and decodes a frame of each scene; nothing is drawn again.
 """

@@ -53,7 +53,7 @@ def make_films(order: Order) -> Iterator[Path]:
                 script,
                 output,
                 destination,
-                scratch=renderer.scratch,
+                scratch=renderer.scratch_folder(),
                 companions=isinstance(target, Film),
             )
             yield destination
@@ -69,7 +69,9 @@ def make_beat(order: Order, number: int) -> Path:
         script = Script.of(beat.title, [beat])
         clip = renderer.beat_clip(timeline, number, order.output)
         destination = order.path(f"{scene.name}_{number:02}", order.output.format)
-        write_film([clip], script, order.output, destination, scratch=renderer.scratch, companions=False)
+        write_film(
+            [clip], script, order.output, destination, scratch=renderer.scratch_folder(), companions=False
+        )
     return destination
 
 
@@ -95,16 +97,16 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
                 quality,
             )
             sheet = order.path(f"{target.name}_stills", "png")
-            stills = []
+            stills, scratch = [], renderer.scratch_folder()
             for (timeline, index), picture in zip(beats, pictures, strict=True):
                 name = timeline.scene.name
-                still = renderer.scratch / f"{name}_{index + 1:02}.png"
+                still = scratch / f"{name}_{index + 1:02}.png"
                 shutil.copyfile(picture, still)
                 stills.append((f"{name} {index + 1}  {timeline.beats[index].title}", still))
-            with naming(renderer.scratch):
-                contact_sheet(stills, renderer.scratch / sheet.name)
+            with naming(scratch):
+                contact_sheet(stills, scratch / sheet.name)
                 publish([still for _, still in stills], sheet.parent / "stills")
-                publish([renderer.scratch / sheet.name], sheet.parent)
+                publish([scratch / sheet.name], sheet.parent)
             yield sheet
 
 

@@ -16,11 +16,11 @@ UNFINISHED = ".unfinished-"
 def publish(files: Sequence[Path], folder: Path, commit_marker: Path | None = None) -> None:
     """Move finished files into a folder, so that each is there whole or not at all.
 
-    ``commit_marker`` is a file that vouches for the others: the old one goes before the first of them comes,
+    ``commit_marker`` is a file that lists the others: the old one goes before the first of them comes,
     and the new one comes last. Whoever publishes there at the same time waits.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _turn(folder):
+    with _publishing_lock(folder):
         _remove_unfinished(folder)
         try:
             brought = [_bring(file, folder) for file in (*files, *([commit_marker] if commit_marker else []))]
@@ -52,7 +52,7 @@ def _remove_unfinished(folder: Path) -> None:
 
 
 @contextmanager
-def _turn(folder: Path) -> Iterator[None]:
+def _publishing_lock(folder: Path) -> Iterator[None]:
     """Wait until nobody else publishes in a folder, and keep others waiting."""
     path = folder / ".publishing.lock"
     with FileLock(path):

@@ -172,7 +172,7 @@ def _reach_of_stroke(mobject: VMobject) -> int:
         (e, f, _), (g, h, _) = points[index : index + 2]
         across, up, across_then, up_then = c - a, d - b, g - e, h - f
         lengths = sqrt((across**2 + up**2) * (across_then**2 + up_then**2))
-        # Turning by 120 degrees or more, or nobody can tell.
+        # Turning by 120 degrees or more, or at an angle that is not defined.
         if across * across_then + up * up_then <= -lengths / 2:
             return MITER_LIMIT
     return BLUNT

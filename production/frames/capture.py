@@ -20,10 +20,10 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 from tqdm import tqdm
 
-from production.errors import ParameterError, RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.camera import Frame, IncrementalCamera
-from production.frames.scene_loader import BeatScene, PlayedBeat, load_scene
+from production.frames.scene_loader import BeatScene, check_parameters, load_scene
 from production.output_spec import Quality
 
 # Otherwise tqdm makes one for processes, which outlives a worker that is killed.
@@ -34,9 +34,6 @@ OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 
 OnPlay: TypeAlias = Callable[[int], None]
 """Takes the number of a play's first frame."""
-
-BEFORE_THE_FIRST_BEAT = "before the first beat"
-AFTER_THE_LAST_BEAT = "after the last beat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +68,21 @@ def capture(
     transparent: bool = False,
     camera_class: Callable[[], IncrementalCamera] = IncrementalCamera,
     folder: Path | None = None,
-) -> tuple[PlayedBeat, ...]:
-    """Play a scene, hand on its frames, and return its beats.
+) -> BeatScene:
+    """Play a scene, hand on its frames, and return the scene as it is at its end.
 
     Parameters
     ----------
+    on_frame
+        Called with each frame; what it raises goes through as it is.
+    selection
+        Which frames are wanted.
     on_play
         Called as each play begins, one that is only a rest too.
+    transparent
+        Whether there is no background.
+    camera_class
+        What draws.
     folder
         For what Manim writes on the way, such as the pictures of its words; two processes must not share
         one. A temporary one where it is left out.
@@ -89,9 +94,10 @@ def capture(
     ParameterError
         If a parameter is unknown or out of its range.
     RenderError
-        If the scene fails. What ``on_frame`` raises goes through as it is.
+        If the scene fails.
     """
     scene_class = load_scene(scene)
+    check_parameters(scene, scene_class.parameters)
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(TemporaryDirectory()))
@@ -99,19 +105,14 @@ def capture(
         stack.enter_context(_quiet_manim())
         renderer = CaptureRenderer(on_frame, on_play, selection, camera_class)
         try:
-            played: BeatScene = scene_class(
-                renderer=renderer, on_beat=renderer.begin_beat, **dict(scene.parameters)
-            )
-        except ValueError as error:
-            raise ParameterError(f"{scene.name}: {error}") from error
-        try:
+            played = scene_class(renderer=renderer, on_beat=renderer.begin_beat, **dict(scene.parameters))
             played.render()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if error is renderer.receiver_error:
                 raise
             cause = f"{type(error).__name__}: {error}"
             raise RenderError(scene.reference, renderer.beat, cause) from error
-        return tuple(played.beats)
+        return played
 
 
 class CaptureRenderer(CairoRenderer):
@@ -154,6 +155,9 @@ class CaptureRenderer(CairoRenderer):
         if self._on_play is not None:
             self._on_play(self._next_frame)
         super().play(scene, *args, **kwargs)
+        if self.skip_animations and not scene.is_current_animation_frozen_frame():
+            # Manim leaves this out of a skipped play; what follows a tracker would show an older value.
+            scene.update_mobjects(0)
 
     def update_skipping_status(self) -> None:
         """Skip plays of beats that are not wanted; Manim asks before each play."""
@@ -196,7 +200,7 @@ class CaptureRenderer(CairoRenderer):
         try:
             self._on_frame(number, frame, repeat)
         except Exception as error:
-            # Not the scene failed, but whoever takes its frames: a full disk, say.
+            # The receiver failed, not the scene: a full disk, say.
             self.receiver_error = error
             raise
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import NOTHING, capture
-from production.frames.scene_loader import BeatScene, load_scene
 from production.output_spec import QUALITIES
 from production.timeline import Beat, Timeline
 
@@ -29,18 +29,21 @@ def read_timeline(scene: SceneRef, folder: Path | None = None) -> Timeline:
     quality = QUALITIES["l"]
     first_frames: set[int] = set()
     played = capture(scene, quality, _drop, selection=NOTHING, on_play=first_frames.add, folder=folder)
-    described: type[BeatScene] = load_scene(scene)
+    if not played.beats:
+        raise RenderError(
+            scene.reference, BEFORE_THE_FIRST_BEAT, "it has no beats; write with self.beat(title, words): …"
+        )
     return Timeline(
         scene=scene,
-        title=described.title,
-        idea=described.idea,
+        title=played.title,
+        idea=played.idea,
         beats=tuple(
             Beat(beat.title, beat.narration, beat.start, beat.end, beat.still_time).shifted(0.0)
-            for beat in played
+            for beat in played.beats
         ),
         play_boundaries=tuple(round(frame / quality.frame_rate, 9) for frame in sorted(first_frames - {0})),
     )
 
 
 def _drop(number: int, frame: Frame, repeat: int) -> None:
-    """Nobody wants a frame."""
+    """Ignore the frame."""

@@ -10,11 +10,14 @@ from typing import Self
 from production.clips.concat import concat
 from production.errors import naming
 from production.jobs.cache import Cache, digest_in_name
-from production.jobs.fingerprint import key
+from production.jobs.fingerprint import key, source_digest
 from production.jobs.job import ClipJob
 from production.output_spec import OutputSpec
 from production.segments import SEGMENT_SECONDS, Segment, divide
 from production.timeline import Timeline
+
+CONCAT = "production.clips.concat"
+"""The module that joins segments; its source is in a joined clip's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class PlannedClip:
         """What the clip is called: its key, and its kind."""
         if len(self.jobs) == 1:
             return self.jobs[0].file_name
-        return f"{key('joined', self.jobs)}.{self.jobs[0].segment.output.format}"
+        joined = key("joined", source_digest(CONCAT), self.jobs)
+        return f"{joined}.{self.jobs[0].segment.output.format}"
 
     @property
     def frames(self) -> int:

@@ -10,6 +10,7 @@ import importlib
 import logging
 import os
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -22,7 +23,7 @@ from production.errors import ClusterError, ProductionError, RenderError, naming
 from production.jobs.cache import digest_of_file
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed
-from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, OnProgress, OnResult, Task, check_deaths
+from production.jobs.pool import POLL_SECONDS, RETRIES, OnProgress, OnResult, Task, check_deaths
 from production.jobs.scratch import Scratch
 from production.jobs.worker_process import WorkerDiedError, WorkerProcess
 
@@ -67,11 +68,14 @@ class DaskPool:
         try:
             self._client: Any = dask.Client(address, timeout="10s", set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ClusterError(f"no Dask scheduler answers at {address}") from error
+            raise ClusterError(
+                f"no Dask scheduler answers at {address}; start one, or check the address"
+            ) from error
         # A worker that lacks it would not say so, but end when it is handed the first job.
         found = self._client.run(importlib.import_module, __name__, on_error="return")
         for worker, answer in found.items():
             if isinstance(answer, Exception):
+                self.close()
                 raise ClusterError(
                     f"the Dask worker at {worker} cannot import this project: {answer}; "
                     "install it there, or put it on its PYTHONPATH"
@@ -99,7 +103,7 @@ class DaskPool:
         deaths: Counter[Job] = Counter()
         frames_done = 0
         while running:
-            done, _ = wait(running, timeout=SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
                 try:
@@ -118,7 +122,9 @@ class DaskPool:
         try:
             result = future.result()
         except CancelledError as error:
-            raise ClusterError("the Dask scheduler went away") from error
+            raise ClusterError(
+                "the Dask scheduler went away; render again, what was finished is cached"
+            ) from error
         except (_LostError, ProductionError, OSError):
             raise
         except Exception as error:
@@ -131,11 +137,7 @@ class DaskPool:
             raise _LostError("its file came back damaged")
         self.peak_memory = max(self.peak_memory, result.peak_memory)
 
-    def finish(self) -> None:
-        """Leave the cluster."""
-        self.stop()
-
-    def stop(self) -> None:
+    def close(self) -> None:
         """Take back what is not done yet, and leave the cluster."""
         self._client.close()
 
@@ -143,7 +145,7 @@ class DaskPool:
 def perform_apart(job: Job, destination: Path) -> Result:
     """Do a job in a process of its own, for as long as it is wanted; runs at a worker of the cluster."""
     is_wanted = _wanted()
-    root = Path(tempfile.gettempdir()) / f"momentum-film-{os.getuid()}"
+    root = Path(tempfile.gettempdir()) / f"scenes-of-{os.getuid()}"
     # The folder's name is unique, so where it is there, it is the caller's.
     is_shared = os.access(destination.parent, os.W_OK)
     with tempfile.TemporaryFile() as errors, Scratch(root) as folder:
@@ -171,7 +173,7 @@ def perform_apart(job: Job, destination: Path) -> Result:
 def _outcome(worker: WorkerProcess, is_wanted: Callable[[], bool]) -> int:
     """Wait for a job to be done, and return the memory (bytes) that it took."""
     while is_wanted():
-        if worker.connection.poll(SECONDS_BETWEEN_LOOKS):
+        if worker.connection.poll(POLL_SECONDS):
             match worker.receive():
                 case Done(peak_memory):
                     return peak_memory
@@ -185,6 +187,15 @@ def _wanted() -> Callable[[], bool]:
 
     It does not when the caller was interrupted or died. Dask tells a task so by no public function.
     """
-    worker: Any = importlib.import_module("distributed").get_worker()
-    task = worker.state.tasks[worker.get_current_task()]
+    try:
+        worker: Any = importlib.import_module("distributed").get_worker()
+        task = worker.state.tasks[worker.get_current_task()]
+        task.state  # noqa: B018  it is there
+    except (AttributeError, KeyError):
+        warnings.warn(
+            "this Dask does not say whether a task is still wanted; it is done to its end",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return lambda: True
     return lambda: task.state != "cancelled"

@@ -6,7 +6,7 @@ import ast
 import hashlib
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,29 +25,40 @@ DRAWN_WITH = (
 )
 """The distributions whose version may change a picture or its encoding."""
 
-ROOTS = (
-    "production.clips.render_clip",
-    "production.frames.dry_run",
-    "production.frames.stills",
-)
-"""The modules of ours that, with what they import, make what is kept: clips, timelines, stills."""
 
-
-def fingerprint(scene: str) -> str:
-    """Return a digest of everything but parameters and format that shapes the pictures of ``module:Class``.
+def fingerprint(scene: str, root: str, digest_of: Callable[[str], str] | None = None) -> str:
+    """Return a digest of everything but parameters and format that shapes what is made of ``module:Class``.
 
     That is the source of the scene's module and of every module of the project that it imports, directly or
     not; the files that lie beside those modules and are no Python; the source of the code that draws and
     encodes; the versions of the libraries, of Python and the kind of machine; Manim's configuration files.
+
+    Parameters
+    ----------
+    scene
+        Its reference.
+    root
+        The module of ours that, with what it imports, makes it.
+    digest_of
+        Returns the digest of a module's sources, ``source_digest`` where it is left out.
     """
+    digest_of = digest_of or source_digest
     digest = hashlib.sha256()
-    for name, content in sorted(sources(scene.partition(":")[0], *ROOTS)):
-        _add(digest, name, content)
+    for module in (scene.partition(":")[0], root):
+        _add(digest, "sources", digest_of(module).encode())
     for name in DRAWN_WITH:
         _add(digest, name, _version(name).encode())
     _add(digest, "python", f"{platform.python_version()} {platform.machine()}".encode())
     for path in (Path("manim.cfg"), Path.home() / ".config" / "manim" / "manim.cfg"):
         _add(digest, path.name, path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
+def source_digest(module: str) -> str:
+    """Return a digest of every source file that importing a module runs."""
+    digest = hashlib.sha256()
+    for name, content in sorted(sources(module)):
+        _add(digest, name, content)
     return digest.hexdigest()
 
 
@@ -70,12 +81,12 @@ def _version(distribution: str) -> str:
         return "none"
 
 
-def sources(*modules: str) -> set[tuple[str, bytes]]:
-    """Return every source file that importing modules runs, and the data beside them, by name and content."""
-    # Only for now: files come and go.
+def sources(module: str) -> set[tuple[str, bytes]]:
+    """Return all source files that importing a module runs, and the data beside them: names and contents."""
+    # Cached for this call only: files may change.
     find = cache(_find)
     found: dict[Path, tuple[str, bytes]] = {}
-    waiting = [*modules]
+    waiting = [module]
     seen: set[str] = set()
     libraries: dict[str, bool] = {}
     while waiting:

@@ -6,18 +6,20 @@ Each job makes one file. Its key holds everything that shapes the file, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
-from production.jobs.fingerprint import key
+from production.jobs.fingerprint import fingerprint, key
 from production.output_spec import Quality
 from production.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineJob:
-    """Read a scene's timeline. ``fingerprint`` tells the sources that are meant."""
+    """Read a scene's timeline. ``fingerprint`` is of the sources that the job was planned with."""
 
+    root: ClassVar[str] = "production.frames.dry_run"
+    """The module that does it: what it imports is in the fingerprint."""
     scene: SceneRef
     fingerprint: str
 
@@ -34,13 +36,14 @@ class TimelineJob:
     @property
     def beats(self) -> str:
         """What of the scene it is about, in words."""
-        return "some beat"
+        return "in its dry run"
 
 
 @dataclass(frozen=True, slots=True)
 class StillJob:
     """Draw one frame of a beat, which is counted from 0."""
 
+    root: ClassVar[str] = "production.frames.stills"
     scene: SceneRef
     beat: int
     frame: int
@@ -67,6 +70,7 @@ class StillJob:
 class ClipJob:
     """Render a segment of a scene into a clip."""
 
+    root: ClassVar[str] = "production.clips.render_clip"
     segment: Segment
     fingerprint: str
 
@@ -93,3 +97,8 @@ class ClipJob:
 
 
 Job: TypeAlias = TimelineJob | StillJob | ClipJob
+
+
+def current_fingerprint(job: Job) -> str:
+    """Return the fingerprint that a job would be planned with now."""
+    return fingerprint(job.scene.reference, job.root)

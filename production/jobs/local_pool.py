@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,9 +12,9 @@ from pathlib import Path
 
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed, Message, Progress
-from production.jobs.pool import RETRIES, SECONDS_BETWEEN_LOOKS, OnProgress, OnResult, Task, check_deaths
-from production.jobs.scratch import Scratch, in_use
-from production.jobs.worker_process import WorkerDiedError, WorkerProcess
+from production.jobs.pool import POLL_SECONDS, RETRIES, OnProgress, OnResult, Task, check_deaths
+from production.jobs.scratch import Scratch, remove_abandoned
+from production.jobs.worker_process import SECONDS_TO_END, WorkerDiedError, WorkerProcess
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class LocalPool:
                         del self._running[worker]
                         raise error
                     case WorkerDiedError():
+                        worker.close()
                         del self._running[worker]
                         deaths[running.task.job] += 1
                         waiting.appendleft(running.task)
@@ -95,30 +97,27 @@ class LocalPool:
     def _messages(self) -> list[tuple[WorkerProcess, Message | WorkerDiedError]]:
         """Wait a little for messages of workers, and return them."""
         workers = {worker.connection: worker for worker in self._running}
-        ready = connection.wait(workers, SECONDS_BETWEEN_LOOKS)
+        ready = connection.wait(workers, POLL_SECONDS)
         return [(worker, _received(worker)) for link, worker in workers.items() if link in ready]
 
-    def finish(self) -> None:
-        """Let go of the workers, which have nothing to do any more."""
-        self.stop()
-
-    def stop(self) -> None:
-        """End all workers, whatever they do, and sweep up after them."""
+    def close(self) -> None:
+        """End all workers, whatever they do, and remove what they leave."""
         workers = [*self._idle, *self._running]
+        self._idle, self._running = [], {}
         try:
             for worker in workers:
                 worker.close()
+            deadline = time.monotonic() + SECONDS_TO_END
             for worker in workers:
-                worker.wait()
+                worker.wait(deadline)
         except BaseException:
             for worker in workers:
                 worker.kill()
             raise
         finally:
-            self._idle, self._running = [], {}
-            # What cannot be swept now is swept by whoever comes next.
+            # What cannot be removed now is removed by the next process.
             with suppress(OSError):
-                in_use(self._scratch_root)
+                remove_abandoned(self._scratch_root)
 
 
 def _received(worker: WorkerProcess) -> Message | WorkerDiedError:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from production.clips.render_clip import render_clip
-from production.errors import ProductionError, RenderError, naming
-from production.frames.capture import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT
+from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, ProductionError, RenderError, naming
 from production.frames.dry_run import read_timeline
 from production.frames.stills import draw_stills
-from production.jobs.fingerprint import fingerprint
-from production.jobs.job import ClipJob, Job, StillJob, TimelineJob
+from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, current_fingerprint
 
 
 def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
@@ -33,7 +31,7 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
         If the file cannot be written.
     """
     reference = job.scene.reference
-    if fingerprint(reference) != job.fingerprint:
+    if current_fingerprint(job) != job.fingerprint:
         raise RenderError(
             reference,
             BEFORE_THE_FIRST_BEAT,
@@ -45,10 +43,10 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
             _perform(job, destination, on_frames, folder)
     except (ProductionError, OSError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # Importing the scene may fail of anything.
         raise RenderError(reference, BEFORE_THE_FIRST_BEAT, f"{type(error).__name__}: {error}") from error
-    if fingerprint(reference) != job.fingerprint:
+    if current_fingerprint(job) != job.fingerprint:
         raise RenderError(reference, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
 
 

@@ -14,7 +14,7 @@ from production.jobs.job import Job
 RETRIES = 4
 """How often a job is tried again whose worker died, before the job is to blame."""
 
-SECONDS_BETWEEN_LOOKS = 0.2
+POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,8 @@ class Pool(Protocol):
     def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
         """Do all tasks, beginning with the first."""
 
-    def finish(self) -> None:
-        """Let go of the workers, which have nothing to do any more."""
-
-    def stop(self) -> None:
-        """End all that still runs."""
+    def close(self) -> None:
+        """End all workers, whatever they do; afterwards the pool cannot be used any more."""
 
 
 def check_deaths(job: Job, deaths: Counter[Job], retries: int, cause: str) -> None:
@@ -59,5 +56,5 @@ def check_deaths(job: Job, deaths: Counter[Job], retries: int, cause: str) -> No
         raise RenderError(
             job.scene.reference,
             job.beats,
-            f"its worker died ({cause}), {deaths[job]} times; is there enough memory?",
+            f"its worker died ({cause}), {deaths[job]} times; if memory is short, try fewer processes (-j)",
         )

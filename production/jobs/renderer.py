@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from production.errors import RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
-from production.jobs.fingerprint import fingerprint
-from production.jobs.job import Job, StillJob, TimelineJob
+from production.jobs.fingerprint import fingerprint, source_digest
+from production.jobs.job import ClipJob, Job, StillJob, TimelineJob
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
@@ -61,12 +61,12 @@ class Renderer:
         self._progress = progress or Progress(quiet=True)
         self._segment_seconds = segment_seconds
         self._pool: Pool | None = None
-        self._fingerprints: dict[str, str] = {}
+        self._source_digests: dict[str, str] = {}
         self._scratch = Scratch(cache.scratch_root)
 
     def __enter__(self) -> Self:
-        # By its scratch folder whoever would empty the cache sees that what is there is needed; where none
-        # can be made, nobody can empty it.
+        # Its scratch folder tells a process that would empty the cache that it is in use; where no folder can
+        # be made, the cache cannot be emptied either.
         with suppress(OSError):
             self._scratch.__enter__()
         return self
@@ -79,7 +79,7 @@ class Renderer:
     ) -> None:
         try:
             if self._pool is not None:
-                self._pool.finish()
+                self._pool.close()
                 self._pool = None
         finally:
             self._scratch.remove()
@@ -101,7 +101,7 @@ class Renderer:
         OSError
             If the cache cannot be written.
         """
-        jobs = [TimelineJob(scene, self._fingerprint(scene)) for scene in scenes]
+        jobs = [TimelineJob(scene, self._fingerprint(scene, TimelineJob.root)) for scene in scenes]
         paths = self._cache.get_all(jobs)
         self._perform([job for job in dict.fromkeys(jobs) if job not in paths], paths.__setitem__)
         return [Timeline.from_json(paths[job].read_text(encoding="utf-8")) for job in jobs]
@@ -121,7 +121,7 @@ class Renderer:
         return self._clips(
             [
                 PlannedClip.of_scene(
-                    timeline, output, self._fingerprint(timeline.scene), self._segment_seconds
+                    timeline, output, self._fingerprint(timeline.scene, ClipJob.root), self._segment_seconds
                 )
                 for timeline in timelines
             ]
@@ -130,7 +130,7 @@ class Renderer:
     def beat_clip(self, timeline: Timeline, number: int, output: OutputSpec) -> Clip:
         """Render the ``number``-th beat of a scene, counted from 1; raises as ``scene_clips`` does."""
         (clip,) = self._clips(
-            [PlannedClip.of_beat(timeline, number, output, self._fingerprint(timeline.scene))]
+            [PlannedClip.of_beat(timeline, number, output, self._fingerprint(timeline.scene, ClipJob.root))]
         )
         return clip
 
@@ -140,7 +140,8 @@ class Renderer:
         Each frame is given by its scene, its beat (counted from 0) and its number.
         """
         jobs = [
-            StillJob(scene, beat, frame, quality, self._fingerprint(scene)) for scene, beat, frame in frames
+            StillJob(scene, beat, frame, quality, self._fingerprint(scene, StillJob.root))
+            for scene, beat, frame in frames
         ]
         paths = self._cache.get_all(jobs)
         missing = [job for job in dict.fromkeys(jobs) if job not in paths]
@@ -161,7 +162,7 @@ class Renderer:
         return [paths[job] for job in jobs]
 
     def _clips(self, planned: list[PlannedClip]) -> list[Clip]:
-        assembly = ClipAssembly(planned, self._cache, self.scratch)
+        assembly = ClipAssembly(planned, self._cache, self.scratch_folder())
 
         def on_progress(frames_done: int) -> None:
             self._progress.show(scenes=assembly.finished, frames=assembly.cached_frames + frames_done)
@@ -184,7 +185,8 @@ class Renderer:
             return
         if self._pool is None:
             self._pool = self._start_pool()
-        job_of = {self.scratch / job.file_name: job for job in jobs}
+        scratch = self.scratch_folder()
+        job_of = {scratch / job.file_name: job for job in jobs}
 
         def adopt(task: Task) -> None:
             on_result(job_of[task.destination], self._cache.adopt(task.destination))
@@ -194,7 +196,7 @@ class Renderer:
             self._pool.run(tasks, adopt, on_progress or _ignore)
         except BaseException:
             # Whatever is still running is not wanted any more.
-            self._pool.stop()
+            self._pool.close()
             self._pool = None
             raise
 
@@ -206,9 +208,8 @@ class Renderer:
 
         return DaskPool(self._cluster)
 
-    @property
-    def scratch(self) -> Path:
-        """A folder for what is in the making, which goes when this does.
+    def scratch_folder(self) -> Path:
+        """Return a folder for unfinished files, which is removed when this ends.
 
         Raises
         ------
@@ -216,22 +217,30 @@ class Renderer:
             If it cannot be made.
         """
         if not self._scratch.folder.is_dir():
+            self._scratch.remove()
+            self._scratch = Scratch(self._cache.scratch_root)
             self._scratch.__enter__()
         return self._scratch.folder
 
-    def _fingerprint(self, scene: SceneRef) -> str:
-        """Return a scene's fingerprint as it was when it was first asked for.
+    def _fingerprint(self, scene: SceneRef, root: str) -> str:
+        try:
+            return fingerprint(scene.reference, root, self._source_digest)
+        except SyntaxError as error:
+            raise RenderError(scene.reference, BEFORE_THE_FIRST_BEAT, f"SyntaxError: {error}") from error
 
-        A worker imports a scene once; were its sources changed after that, what it drew would otherwise be
-        kept under the new ones' key.
+    def _source_digest(self, module: str) -> str:
+        """Return a digest of a module's sources as they were when it was first asked for.
+
+        A worker imports a module once; were its sources changed after that, what it made would otherwise be
+        cached under the new ones' key.
         """
-        reference = scene.reference
-        if reference not in self._fingerprints:
-            try:
-                self._fingerprints[reference] = fingerprint(reference)
-            except SyntaxError as error:
-                raise RenderError(reference, "before the first beat", f"SyntaxError: {error}") from error
-        return self._fingerprints[reference]
+        if not self._source_digests:
+            self._source_digests = {
+                job.root: source_digest(job.root) for job in (TimelineJob, StillJob, ClipJob)
+            }
+        if module not in self._source_digests:
+            self._source_digests[module] = source_digest(module)
+        return self._source_digests[module]
 
 
 def available_cores() -> int:
@@ -240,4 +249,4 @@ def available_cores() -> int:
 
 
 def _ignore(frames: int) -> None:
-    """Nobody counts frames."""
+    """Ignore progress."""

@@ -15,9 +15,8 @@ from filelock import BaseFileLock, FileLock, Timeout
 class Scratch:
     """A folder of its own inside ``root``, removed at the end.
 
-    Its owner holds a lock beside it, which the system lets go of even when the owner is killed; so whoever
-    comes next knows, without clocks or process numbers, which folders nobody will ever want again, and
-    removes them.
+    Its owner holds a lock beside it, which the system lets go of even when the owner is killed; so the
+    next process can tell, without clocks or process numbers, which folders are abandoned, and removes them.
     """
 
     def __init__(self, root: Path) -> None:
@@ -55,8 +54,8 @@ class Scratch:
             _unlock(self._lock)
 
 
-def in_use(root: Path) -> bool:
-    """Sweep ``root``, and say whether somebody still works there."""
+def remove_abandoned(root: Path) -> bool:
+    """Remove the folders of dead owners, and say whether somebody still works in ``root``."""
     if not root.is_dir():
         return False
     with alone_in(root) as alone:

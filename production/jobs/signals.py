@@ -13,7 +13,7 @@ from typing import NoReturn
 
 @contextmanager
 def sigterm_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM raise KeyboardInterrupt, as Ctrl-C does, so that everything is put away."""
+    """Let SIGTERM raise KeyboardInterrupt, as Ctrl-C does, so that everything is cleaned up."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -29,7 +29,7 @@ def sigterm_as_interrupt() -> Iterator[None]:
 
 
 def exit_now(code: int) -> NoReturn:
-    """End the process, deaf to further signals: all is done, and Python would print a traceback."""
+    """End the process, ignoring further signals: all is done, and Python would print a traceback."""
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
     sys.exit(code)

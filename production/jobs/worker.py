@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import resource
 import signal
 import sys
 import threading
 import time
+import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from production.errors import RenderError
 from production.jobs.job import Job
-from production.jobs.messages import Done, Failed, Progress
+from production.jobs.messages import Done, Failed, Message, Progress
 from production.jobs.scratch import Scratch
 
 OBJECTS_UNTIL_COLLECTION = 50_000
-"""A scene makes its mobjects by the thousand and keeps them: Python would look for garbage at every 700."""
+"""A scene makes its mobjects by the thousand and keeps them: by default Python collects at every 700."""
 
 SECONDS_BETWEEN_MESSAGES = 0.1
 """How often the other side is told of frames."""
@@ -37,9 +41,9 @@ class Worker:
         self._scratch = Scratch(scratch_root)
         self._folder: Path | None = None
         self._jobs: SimpleQueue[tuple[Job, Path]] = SimpleQueue()
-        # Whoever holds it enters the scratch folder, or leaves it for good.
-        self._door = threading.Lock()
-        self._told = 0.0
+        # Held while the scratch folder is made, and when it is removed for good.
+        self._scratch_lock = threading.Lock()
+        self._last_progress = 0.0
 
     def run(self) -> None:
         """Do jobs until the other side closes the connection, which ends the process."""
@@ -50,11 +54,11 @@ class Worker:
         while True:
             job, destination = self._jobs.get()
             try:
-                perform(job, destination, self._tell, self._enter_scratch())
+                perform(job, destination, self._send_progress, self._enter_scratch())
             except Exception as error:
-                self._connection.send(Failed(error))
+                self._send(Failed(_picklable(error, job)))
             else:
-                self._connection.send(Done(_peak_memory()))
+                self._send(Done(_peak_memory()))
             finally:
                 # A scene and its pictures hold each other; what is left of a few scenes would fill the memory
                 # before the collector comes by itself. What stays is for good, as Manim itself, and not
@@ -69,22 +73,41 @@ class Worker:
                 self._jobs.put(self._connection.recv())
         except (EOFError, OSError):
             pass
+        except Exception:
+            # A job that this version of the project does not know, say.
+            traceback.print_exc()
         finally:
-            with self._door:
-                self._scratch.remove()
+            try:
+                with self._scratch_lock:
+                    self._scratch.remove()
+            finally:
                 os._exit(1)
 
     def _enter_scratch(self) -> Path:
         # Not when the worker starts: there an error would be taken for its death.
-        with self._door:
+        with self._scratch_lock:
             self._folder = self._folder or self._scratch.__enter__()
         return self._folder
 
-    def _tell(self, frames: int) -> None:
+    def _send_progress(self, frames: int) -> None:
         now = time.monotonic()
-        if now - self._told >= SECONDS_BETWEEN_MESSAGES:
-            self._told = now
-            self._connection.send(Progress(frames))
+        if now - self._last_progress >= SECONDS_BETWEEN_MESSAGES:
+            self._last_progress = now
+            self._send(Progress(frames))
+
+    def _send(self, message: Message) -> None:
+        # When the other side is gone, the other thread ends this process.
+        with suppress(OSError):
+            self._connection.send(message)
+
+
+def _picklable(error: Exception, job: Job) -> Exception:
+    """Return an error that can be sent: itself, or one that says as much."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RenderError(job.scene.reference, job.beats, f"{type(error).__name__}: {error}")
+    return error
 
 
 def _peak_memory() -> int:

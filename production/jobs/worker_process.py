@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
@@ -17,7 +18,7 @@ from production.jobs.job import Job
 from production.jobs.messages import Message
 
 SECONDS_TO_END = 2.0
-"""How long a worker may take to put away what it has before it is killed."""
+"""How long a worker may take to remove its files before it is killed."""
 
 
 class WorkerDiedError(Exception):
@@ -40,24 +41,23 @@ class WorkerProcess:
 
     def __init__(self, scratch_root: Path, errors: IO[bytes] | None = None) -> None:
         ours, theirs = Pipe()
-        with theirs, _interrupts_blocked():
-            self._process = subprocess.Popen(
-                # Only PYTHONPATH is to say where modules are, hence -P.
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "production.jobs.worker",
-                    str(theirs.fileno()),
-                    str(scratch_root),
-                ],
-                pass_fds=(theirs.fileno(),),
-                env=os.environ
-                | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
-                stdin=subprocess.DEVNULL,
-                stderr=errors,
-            )
         self.connection: Connection[Any, Any] = ours
+        # Only PYTHONPATH is to say where modules are, hence -P.
+        program = [sys.executable, "-P", "-m", "production.jobs.worker"]
+        path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+        try:
+            with theirs, _interrupts_blocked():
+                self._process = subprocess.Popen(
+                    [*program, str(theirs.fileno()), str(scratch_root)],
+                    pass_fds=(theirs.fileno(),),
+                    env=os.environ | {"PYTHONPATH": path},
+                    stdin=subprocess.DEVNULL,
+                    stderr=errors,
+                )
+        except BaseException:
+            # An interrupt that was blocked comes now: the worker sees its connection close, and ends.
+            ours.close()
+            raise
 
     def start(self, job: Job, destination: Path) -> None:
         """Let it do a job, whose file goes to ``destination``."""
@@ -80,13 +80,14 @@ class WorkerProcess:
         return message
 
     def close(self) -> None:
-        """Tell it to end, whatever it does."""
+        """End it, even in the midst of a job."""
         self.connection.close()
 
-    def wait(self) -> None:
-        """Wait until it has ended; one that takes too long is killed."""
+    def wait(self, deadline: float | None = None) -> None:
+        """Wait until it has ended; at the deadline, by the monotonic clock, it is killed."""
+        seconds = SECONDS_TO_END if deadline is None else max(0.0, deadline - time.monotonic())
         try:
-            self._process.wait(SECONDS_TO_END)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -103,7 +104,7 @@ class WorkerProcess:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Keep Ctrl-C from a process that starts here until it can ignore it; this one hears of it at the end."""
+    """Keep Ctrl-C from a process that starts here until it can ignore it; this one receives it afterwards."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -34,3 +34,33 @@ class Breaks(LessonScene):
             self.wait(1)
         with self.beat("Not fine", "And now it is not."):
             raise ZeroDivisionError("no way on")
+
+
+class NoBeats(LessonScene):
+    """It plays, and says nothing."""
+
+    title = "No beats"
+    idea = "Nothing is said"
+
+    def construct(self) -> None:
+        self.wait(1)
+
+
+class Mistaken(LessonScene):
+    """It cannot be made."""
+
+    title = "Mistaken"
+    idea = "A mistake of its author's"
+
+    def __init__(self, **_: object) -> None:
+        raise ValueError("a mistake")
+
+
+class Leaves(LessonScene):
+    """It ends the program."""
+
+    title = "Leaves"
+    idea = "Another way out"
+
+    def construct(self) -> None:
+        raise SystemExit(3)
