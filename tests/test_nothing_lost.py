@@ -239,7 +239,7 @@ def test_a_full_disk_under_the_cache_that_grows_little_by_little(tmp_path: Path)
             assert str(disk) in said[2]
             assert left_over(disk) == []
             fillings += 1
-            assert mount(disk, f"size={4 + 24 * fillings}k")
+            assert mount(disk, f"size={4 + 16 * fillings}k")
         # A timeline, a clip, the assembled film or what lies beside it did not fit.
         assert fillings >= 4
         assert render("check", "-q", "l", "--media-dir", str(disk))[0] == 0

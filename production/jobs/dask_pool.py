@@ -47,13 +47,22 @@ class _LostError(Exception):
 class DaskPool:
     """The workers of the cluster that a scheduler knows.
 
+    Parameters
+    ----------
+    address
+        The scheduler's, as in ``tcp://host:8786``.
+    retries
+        How often a job is tried again that was lost.
+    seconds
+        How long to wait for the scheduler's answer.
+
     Raises
     ------
     ClusterError
         If no scheduler answers, or a worker lacks this project.
     """
 
-    def __init__(self, address: str, retries: int = RETRIES) -> None:
+    def __init__(self, address: str, retries: int = RETRIES, seconds: float = 10.0) -> None:
         self.peak_memory = 0
         self._retries = retries
         try:
@@ -66,7 +75,7 @@ class DaskPool:
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            self._client: Any = dask.Client(address, timeout="10s", set_as_default=False)
+            self._client: Any = dask.Client(address, timeout=seconds, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterError(
                 f"no Dask scheduler answers at {address}; start one, or check the address"
