@@ -92,7 +92,7 @@ def test_nothing_is_forgotten_while_another_works_there(cache: Cache) -> None:
     other = Cache(cache.folder, limit=0)
     with Scratch(cache.scratch_root) as folder:
         other.trim()
-        with pytest.raises(BlockingIOError, match="a render is at work in"):
+        with pytest.raises(BlockingIOError, match="a render is using"):
             other.clean()
         assert path.exists()
         assert folder.exists()

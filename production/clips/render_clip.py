@@ -19,6 +19,8 @@ def render_clip(
 
     Parameters
     ----------
+    segment
+        What to render.
     destination
         The clip to write, whatever its name.
     on_frames
@@ -57,5 +59,6 @@ def render_clip(
             raise RenderError(
                 segment.scene.reference,
                 f"beats {beats.start + 1} to {beats.stop}",
-                f"{encoder.frames} frames were drawn where the timeline has {segment.frames}",
+                f"{encoder.frames} frames were drawn where the timeline has {segment.frames}; "
+                "nothing in a scene may depend on chance or on the time",
             )

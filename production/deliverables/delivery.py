@@ -74,8 +74,21 @@ def write_film(
 
     Parameters
     ----------
+    clips, script
+        The finished pictures of its scenes, and their words.
+    output, destination
+        What the film is to be, and where it goes.
     scratch
-        A folder to make them in.
+        A folder to make it in.
+    companions
+        Whether it gets chapters, and files beside it.
+
+    Raises
+    ------
+    ConcatError
+        If the clips do not fit together.
+    OSError
+        If something cannot be written; what stood there before stands there still.
     """
     film = scratch / destination.name
     marks = chapters(script.timeline) if companions else ()

@@ -19,7 +19,13 @@ from production.timeline import Timeline
 
 
 def read_timelines(order: Order) -> list[Timeline]:
-    """Return the timelines of all scenes, in order."""
+    """Return the timelines of all scenes, in order.
+
+    Raises
+    ------
+    ProductionError
+        If a scene is not there or cannot be played.
+    """
     with _renderer(order) as renderer:
         return renderer.timelines(order.scenes)
 
@@ -30,7 +36,7 @@ def make_films(order: Order) -> Iterator[Path]:
     Raises
     ------
     ProductionError
-        If one of them cannot be made; what was finished until then is kept.
+        If one of them cannot be made; what was finished until then stands.
     """
     output = order.output
     with _renderer(order) as renderer:
@@ -60,7 +66,13 @@ def make_films(order: Order) -> Iterator[Path]:
 
 
 def make_beat(order: Order, number: int) -> Path:
-    """Render one beat of the one scene that was ordered, and return its path; beats count from 1."""
+    """Render one beat of the one scene that was ordered, and return its path; beats count from 1.
+
+    Raises
+    ------
+    ProductionError
+        If it cannot be made.
+    """
     (scene,) = order.scenes
     with _renderer(order) as renderer:
         (timeline,) = renderer.timelines([scene])
@@ -76,7 +88,13 @@ def make_beat(order: Order, number: int) -> Path:
 
 
 def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
-    """Draw beats' finished pictures, all or one, and give the path of each target's contact sheet."""
+    """Draw beats' finished pictures, all or one, and give the path of each target's contact sheet.
+
+    Raises
+    ------
+    ProductionError
+        If one of them cannot be drawn.
+    """
     quality = order.output.quality
     with _renderer(order) as renderer:
         timeline_of = dict(zip(order.scenes, renderer.timelines(order.scenes), strict=True))
@@ -111,7 +129,13 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
 
 
 def clean(media: Path) -> None:
-    """Empty the cache; finished films stay."""
+    """Empty the cache; finished films stay.
+
+    Raises
+    ------
+    BlockingIOError
+        If a render is using it.
+    """
     cache_in(media).clean()
 
 

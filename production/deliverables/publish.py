@@ -53,7 +53,7 @@ def _remove_unfinished(folder: Path) -> None:
 
 @contextmanager
 def _publishing_lock(folder: Path) -> Iterator[None]:
-    """Wait until nobody else publishes in a folder, and keep others waiting."""
+    """Hold the folder's lock: one process at a time publishes there."""
     path = folder / ".publishing.lock"
     with FileLock(path):
         try:

@@ -118,7 +118,7 @@ def capture(
 class CaptureRenderer(CairoRenderer):
     """Manim's Cairo renderer, whose frames go to a function.
 
-    A frame is a display list until it is known that somebody wants it; only then it is drawn.
+    A frame is a display list until it is known to be wanted; only then it is drawn.
     """
 
     def __init__(

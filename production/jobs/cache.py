@@ -1,4 +1,4 @@
-"""Finished files, kept for the next time, each named by a key of everything that shapes it."""
+"""Finished files for the next time, each named by a key of everything that shapes it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ NamedFile = TypeVar("NamedFile", bound=_Named)
 class Cache:
     """A folder of files that are whole, each named by its key and the digest of its content.
 
-    What is read is checked against the digest, and what fails is gone: to the caller it was never there.
+    What is read is checked against the digest; a file that fails is removed, and counts as missing.
     Two processes may use one folder at the same time. Ages are file times; a clock set back only changes
     which file is forgotten first.
 
     Parameters
     ----------
     folder
-        Made when the first file is kept.
+        Made when the first file is stored.
     limit
         Bytes the folder may grow to before ``trim`` forgets the files that were not used for longest.
     """
@@ -46,11 +46,11 @@ class Cache:
 
     @property
     def scratch_root(self) -> Path:
-        """Where those who make files keep what they need on the way."""
+        """Where files are made before they are whole."""
         return self.folder / "scratch"
 
     def get(self, file_name: str) -> Path | None:
-        """Return the file kept as ``key.suffix``, if there is one and it is as it was written."""
+        """Return the file stored as ``key.suffix``, if there is one and it is as it was written."""
         name = Path(file_name)
         for path in sorted(self.folder.glob(f"{name.stem}-*{name.suffix}")):
             if digest_of_file(path) == digest_in_name(path):
@@ -63,19 +63,19 @@ class Cache:
         return None
 
     def get_all(self, files: Iterable[NamedFile]) -> dict[NamedFile, Path]:
-        """Return those of some files that are kept here."""
+        """Return those of some files that are stored here, by what makes them."""
         found = {file: self.get(file.file_name) for file in files}
         return {file: path for file, path in found.items() if path is not None}
 
     def adopt(self, file: Path) -> Path:
-        """Keep a finished file, which moves here from a scratch folder, and return its new path.
+        """Store a finished file, which moves here from a scratch folder, and return its new path.
 
-        It is kept under its name.
+        It is found again under its name.
 
         Raises
         ------
         OSError
-            If it is not there, or cannot be kept; nothing of it is kept then.
+            If it is not there, or cannot be stored; nothing of it is stored then.
         """
         with naming(file), file.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
@@ -115,7 +115,7 @@ class Cache:
             return
         with alone_in(self.scratch_root) as alone:
             if not alone:
-                raise BlockingIOError(f"a render is at work in {self.folder}; clean it when that is done")
+                raise BlockingIOError(f"a render is using {self.folder}; clean it when that is done")
             for path in self._files():
                 path.unlink(missing_ok=True)
         self._used.clear()
@@ -125,7 +125,7 @@ class Cache:
 
 
 def digest_in_name(path: Path) -> str:
-    """Return the digest that a kept file's name carries."""
+    """Return the digest that a stored file's name carries."""
     return path.stem.rpartition("-")[2]
 
 

@@ -74,7 +74,7 @@ class ClipAssembly:
     planned
         The clips that are wanted.
     cache
-        Where segments and clips are found and kept.
+        Where segments and clips are found and stored.
     scratch
         Where clips are joined.
     """

@@ -69,7 +69,7 @@ class Progress:
         return f"{said}, {speed:.0f} frames/s, {clock((self._frames - frames) / speed)} left"
 
     def finish(self, *, peak: int) -> None:
-        """Say how long it took, and that no worker had more memory than ``peak`` bytes (0: nobody knows)."""
+        """Say how long it took, and that no worker had more memory than ``peak`` bytes (0: not known)."""
         self.stop()
         drawn = self._frames - self._cached
         if self._quiet or not drawn:

@@ -27,7 +27,7 @@ AnyJob = TypeVar("AnyJob", bound=Job)
 
 
 class Renderer:
-    """Renders on all cores, or on a Dask cluster, and keeps what it made in a cache.
+    """Renders on all cores, or on a Dask cluster, and stores what it made in a cache.
 
     The bytes are the same whatever the number of workers, and whether they are fresh or cached. Workers start
     when there is work for them.
@@ -35,7 +35,7 @@ class Renderer:
     Parameters
     ----------
     cache
-        What is kept there is not made again.
+        What is stored there is not made again.
     jobs
         Processes at a time, as many as cores where it is left out.
     cluster
@@ -112,7 +112,7 @@ class Renderer:
         Raises
         ------
         RenderError
-            If a scene fails: the first that did. What was finished until then is kept.
+            If a scene fails: the first that did. What was finished until then is cached.
         ClusterError
             If the cluster cannot be used.
         OSError
@@ -180,7 +180,7 @@ class Renderer:
         on_result: Callable[[AnyJob, Path], None],
         on_progress: Callable[[int], None] | None = None,
     ) -> None:
-        """Do jobs, in about this order, and tell of each where the cache has its file."""
+        """Do jobs, in about this order, and hand on where the cache has the file of each."""
         if not jobs:
             return
         if self._pool is None:

@@ -28,7 +28,7 @@ class Scratch:
         self._root.mkdir(parents=True, exist_ok=True)
         try:
             with _gate(self._root):
-                _sweep(self._root)
+                _remove_folders_without_owner(self._root)
                 self._lock.acquire()
                 self.folder.mkdir()
         except BaseException:
@@ -46,7 +46,7 @@ class Scratch:
 
     def remove(self) -> None:
         """Remove the folder and let go of the lock."""
-        # What cannot be removed, as something is still written into it, is swept by whoever comes next; so is
+        # What cannot be removed, as something is still written into it, is removed by the next process; so is
         # what an interrupt leaves, if only the lock is let go.
         try:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -55,7 +55,7 @@ class Scratch:
 
 
 def remove_abandoned(root: Path) -> bool:
-    """Remove the folders of dead owners, and say whether somebody still works in ``root``."""
+    """Remove the folders of dead owners, and say whether a process still works in ``root``."""
     if not root.is_dir():
         return False
     with alone_in(root) as alone:
@@ -64,28 +64,28 @@ def remove_abandoned(root: Path) -> bool:
 
 @contextmanager
 def alone_in(root: Path) -> Iterator[bool]:
-    """Sweep ``root``, and say whether nobody works there; newcomers wait until the end."""
+    """Remove abandoned folders, and say whether no process works in ``root``; others wait until the end."""
     root.mkdir(parents=True, exist_ok=True)
     with _gate(root):
-        yield not _sweep(root)
+        yield not _remove_folders_without_owner(root)
 
 
 def _gate(root: Path) -> FileLock:
-    # Between making a lock and holding it, nobody may sweep.
+    # Between making a lock and holding it, no process may remove abandoned ones.
     return FileLock(root / ".gate")
 
 
-def _sweep(root: Path) -> bool:
+def _remove_folders_without_owner(root: Path) -> bool:
     """Remove what has no living owner, and say whether anything is left."""
-    owned = {path.stem for path in root.glob("*.lock") if not _let_go(path)}
+    owned = {path.stem for path in root.glob("*.lock") if not _remove_if_free(path)}
     for folder in root.iterdir():
         if folder.is_dir() and folder.name not in owned:
             shutil.rmtree(folder, ignore_errors=True)
     return bool(owned)
 
 
-def _let_go(lock_path: Path) -> bool:
-    """Remove a lock that nobody holds any more, and say whether that was so."""
+def _remove_if_free(lock_path: Path) -> bool:
+    """Remove a lock that is free, and say whether it was."""
     lock = FileLock(lock_path)
     try:
         lock.acquire(timeout=0)

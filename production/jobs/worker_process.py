@@ -80,7 +80,7 @@ class WorkerProcess:
         return message
 
     def close(self) -> None:
-        """End it, even in the midst of a job."""
+        """End it, even in the middle of a job."""
         self.connection.close()
 
     def wait(self, deadline: float | None = None) -> None:
