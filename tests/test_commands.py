@@ -307,6 +307,16 @@ def test_what_is_cached_does_not_wait_for_manim(tmp_path: Path) -> None:
             assert last == "0 False"
 
 
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
+def test_closed_streams_lose_nothing(tmp_path: Path, closed: str) -> None:
+    program = f'exec "$0" -m tests.films.small_lesson one_beat -q l --quiet --media-dir "$1" {closed}'
+    done = subprocess.run(
+        ["sh", "-c", program, sys.executable, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, check=False
+    )
+    assert (done.returncode, done.stdout.decode()) == (0, f"{tmp_path / '480p15' / 'one_beat.mp4'}\n")
+    assert frames(tmp_path / "480p15" / "one_beat.mp4") == 48
+
+
 def test_the_version_is_the_packages() -> None:
     assert python("render.py", "--version").stdout == f"render.py {version('momentum-film')}\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -88,6 +89,7 @@ def main(
     program, version
         What it is called, with which messages begin, and its version.
     """
+    _open_closed_streams()
     try:
         with sigterm_as_interrupt():
             session = Session(film, media, version)
@@ -104,6 +106,18 @@ def main(
         return _fail(program, "interrupted; what was finished is kept", 130)
     except (ProductionError, OSError) as error:
         return _fail(program, str(error), 1)
+
+
+def _open_closed_streams() -> None:
+    """Open what the caller has closed of stdin, stdout and stderr.
+
+    A connection or a file would otherwise get its number, and with it what libraries and workers print.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def _fail(program: str, message: str, code: int) -> int:

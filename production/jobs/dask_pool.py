@@ -188,7 +188,7 @@ def _outcome(worker: WorkerProcess, is_wanted: Callable[[], bool]) -> int:
                     return peak_memory
                 case Failed(error):
                     raise error
-    raise _LostError("nobody wants it any more")
+    raise _LostError("it is no longer wanted")
 
 
 def _wanted() -> Callable[[], bool]:
