@@ -58,6 +58,9 @@ QUALITIES = MappingProxyType(
 )
 """Manim's qualities, by the letters of its ``-q`` option."""
 
+COARSEST_FRAME_RATE: Final = min(quality.frame_rate for quality in QUALITIES.values())
+"""Frames a second; every other frame rate is a multiple of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutputSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -39,8 +39,14 @@ class Beat:
 class Timeline:
     """A scene's title, its one idea, and its beats, from zero.
 
-    ``play_boundaries`` are the moments (seconds) at which an animation has just ended and another, or a rest,
-    begins.
+    A scene that plays nothing has no beats: it is a still.
+
+    Parameters
+    ----------
+    play_boundaries
+        The moments (seconds) at which an animation has just ended and another, or a rest, begins.
+    frame_rate
+        The one frame rate at which these times hold; None where they hold at each that a film may have.
     """
 
     scene: SceneRef
@@ -48,6 +54,7 @@ class Timeline:
     idea: str
     beats: tuple[Beat, ...]
     play_boundaries: tuple[float, ...] = ()
+    frame_rate: int | None = None
 
     @property
     def length(self) -> float:
@@ -60,7 +67,7 @@ class Timeline:
         boundaries = tuple(
             round(time - beat.start, 9) for time in self.play_boundaries if beat.start < time < beat.end
         )
-        return Timeline(self.scene, beat.title, self.idea, (beat.shifted(-beat.start),), boundaries)
+        return replace(self, title=beat.title, beats=(beat.shifted(-beat.start),), play_boundaries=boundaries)
 
     def to_json(self) -> str:
         """Text that ``from_json`` reads back."""
@@ -72,11 +79,16 @@ class Timeline:
         fields: dict[str, Any] = json.loads(text)
         scene = fields["scene"]
         return cls(
-            scene=SceneRef(scene["reference"], tuple((name, value) for name, value in scene["parameters"])),
+            scene=SceneRef(
+                scene["reference"],
+                tuple((name, value) for name, value in scene["parameters"]),
+                name=scene["name"],
+            ),
             title=fields["title"],
             idea=fields["idea"],
             beats=tuple(Beat(**beat) for beat in fields["beats"]),
             play_boundaries=tuple(fields["play_boundaries"]),
+            frame_rate=fields["frame_rate"],
         )
 
 

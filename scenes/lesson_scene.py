@@ -170,11 +170,13 @@ class LessonScene(Scene):
         """Play, then set the clock to the frames of the play.
 
         Manim adds the nominal time of a skipped play and the whole frames of a drawn one, so its clock
-        depends on what was drawn. This one does not.
+        depends on what was drawn. This one does not. How long a play is that something ends, only its frames
+        show.
         """
         start = self.time
         super().play(*args, **kwargs)
-        self.renderer.time = start + round(self.duration * config.frame_rate) / config.frame_rate
+        if self.stop_condition is None:
+            self.renderer.time = start + round(self.duration * config.frame_rate) / config.frame_rate
 
     def get_moving_and_static_mobjects(
         self, animations: Iterable[Animation]

@@ -17,9 +17,10 @@ from production.clips.colour import Picture
 from production.film import SceneRef
 from production.frames import cairo_path
 from production.frames.camera import Frame, IncrementalCamera
-from production.frames.capture import Selection, capture
+from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.frames.scene_loader import load_scene
+from production.frames.selection import Selection
 from production.frames.stills import draw_stills
 from production.output_spec import Quality
 from scenes.lesson import LESSON

@@ -6,7 +6,7 @@ from production.errors import ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
 from production.frames.camera import IncrementalCamera
 from production.frames.dry_run import read_timeline
-from production.timeline import Timeline
+from production.timeline import Beat, Timeline
 
 TWO_BEATS = SceneRef("tests.films.two_beats:TwoBeats")
 
@@ -54,9 +54,10 @@ def test_a_scene_that_is_not_there_is_named() -> None:
         read_timeline(SceneRef("tests.films.nowhere:Gone"))
 
 
-def test_a_scene_without_beats_is_refused() -> None:
-    with pytest.raises(RenderError, match="NoBeats, before the first beat: it has no beats; write with self"):
-        read_timeline(SceneRef("tests.films.two_beats:NoBeats"))
+def test_a_scene_without_beats_is_one_beat_of_no_words() -> None:
+    timeline = read_timeline(SceneRef("tests.films.two_beats:NoBeats"))
+    assert timeline.beats == (Beat("No beats", "", 0.0, 1.0, 1.0),)
+    assert timeline.frame_rate is None
 
 
 @pytest.mark.parametrize(

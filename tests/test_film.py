@@ -3,7 +3,8 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
 
 import pytest
 
@@ -27,11 +28,57 @@ def test_a_scene_in_a_module_of_its_own_is_called_by_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "module", "class_name"), [("zigzag", "zigzag", ""), (":Zigzag", "", "Zigzag"), ("", "", "")]
+    ("reference", "name"),
+    [
+        ("scenes.pytorch:PyTorch", "pytorch"),
+        ("scenes.rolling_ball:RollingBall", "rolling_ball"),
+        ("talks.june:SecondThought", "second_thought"),
+        ("talks.june:HTTPServer", "http_server"),
+        ("a folder/mine.py:Mine", "mine"),
+    ],
 )
-def test_what_a_reference_lacks_is_empty(reference: str, module: str, class_name: str) -> None:
-    scene = SceneRef(reference)
-    assert (scene.module, scene.class_name) == (module, class_name)
+def test_a_scene_is_called_by_its_class(reference: str, name: str) -> None:
+    assert SceneRef(reference).name == name
+
+
+def test_a_scene_may_lie_in_a_file() -> None:
+    scene = SceneRef("a:b/talks/june.py:SecondThought")
+    assert scene.file == Path("a:b/talks/june.py")
+    assert (scene.module, scene.class_name) == ("june", "SecondThought")
+    assert scene.label == "june.py:SecondThought"
+    assert ZIGZAG.file is None
+    assert ZIGZAG.label == ZIGZAG.reference
+
+
+def test_a_scene_may_be_called_otherwise() -> None:
+    scene = SceneRef("talks.june:SecondThought", name="june-2").with_parameters({"steps": 20})
+    assert scene.name == "june-2"
+    assert pickle.loads(pickle.dumps(scene)) == scene
+
+
+@pytest.mark.parametrize("reference", ["zigzag", ":Zigzag", "zigzag:", "", "scenes.zigzag:Zig zag"])
+def test_what_names_no_class_is_no_scene(reference: str) -> None:
+    with pytest.raises(ValueError, match=r"is no scene; write module:Class"):
+        SceneRef(reference)
+
+
+@pytest.mark.parametrize("name", ["a/b", "..", "a b", "-q", "."])
+def test_a_name_must_do_for_a_file(name: str) -> None:
+    with pytest.raises(ValueError, match="a name has letters"):
+        SceneRef("scenes.zigzag:Zigzag", name=name)
+    with pytest.raises(ValueError, match="a name has letters"):
+        Film(name, "A film", (ZIGZAG,))
+
+
+def test_no_two_of_a_film_may_write_the_same_files() -> None:
+    slower = ZIGZAG.with_parameters({"learning_rate": 0.05})
+    with pytest.raises(ValueError, match=r"another scene are both called zigzag, .* name it otherwise"):
+        Film("lesson", "A lesson", (ZIGZAG, slower))
+    Film("lesson", "A lesson", (ZIGZAG, replace(slower, name="zigzag_slower")))
+    with pytest.raises(ValueError, match="the film are both called zigzag"):
+        Film("Zigzag", "A lesson", (ZIGZAG,))
+    with pytest.raises(ValueError, match="has no scenes"):
+        Film("lesson", "A lesson", ())
 
 
 def test_a_scene_with_other_parameters_is_another_scene() -> None:

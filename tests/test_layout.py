@@ -8,8 +8,9 @@ import pytest
 from manim import DOWN, RIGHT, UP, FadeOut, Square, VGroup
 
 from production.film import SceneRef
-from production.frames.capture import NOTHING, capture
+from production.frames.capture import capture
 from production.frames.scene_loader import load_scene
+from production.frames.selection import NOTHING
 from production.output_spec import QUALITIES
 from scenes import style
 from scenes.layout import layout_faults

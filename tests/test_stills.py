@@ -69,7 +69,7 @@ def test_a_failure_names_scene_beat_and_cause(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("reference", ["Movers", "tests.films.nowhere:Movers", "tests.films.shapes:Nobody"])
+@pytest.mark.parametrize("reference", ["tests.films.nowhere:Movers", "tests.films.shapes:Nobody"])
 def test_no_such_scene(reference: str, tmp_path: Path) -> None:
     with pytest.raises(SceneNotFoundError, match="is no scene"):
         draw_stills(SceneRef(reference), {0: tmp_path / "still.png"}, SIZE)

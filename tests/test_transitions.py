@@ -9,8 +9,9 @@ import pytest
 
 from production.clips.colour import Picture
 from production.film import SceneRef
-from production.frames.capture import Selection, capture
+from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
+from production.frames.selection import Selection
 from production.output_spec import Quality
 from scenes.lesson import LESSON
 from tests.pictures import compare

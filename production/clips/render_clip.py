@@ -8,7 +8,8 @@ from pathlib import Path
 from production.clips.encoder import Encoder
 from production.errors import RenderError
 from production.frames.camera import Frame
-from production.frames.capture import Selection, capture
+from production.frames.capture import capture
+from production.frames.selection import Selection
 from production.segments import Segment
 
 
@@ -57,7 +58,7 @@ def render_clip(
         )
         if encoder.frames != segment.frames:
             raise RenderError(
-                segment.scene.reference,
+                segment.scene.label,
                 f"beats {beats.start + 1} to {beats.stop}",
                 f"{encoder.frames} frames were drawn where the timeline has {segment.frames}; "
                 "nothing in a scene may depend on chance or on the time",

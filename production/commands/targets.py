@@ -47,10 +47,10 @@ def scene_parameters(scene: SceneRef) -> dict[str, ParameterLike]:
     ProductionError
         If the scene cannot be imported.
     """
-    from production.frames.scene_loader import load_scene
+    from production.frames.scene_loader import load_scene, parameters_of
 
     try:
-        return {parameter.name: parameter for parameter in load_scene(scene).parameters}
+        return {parameter.name: parameter for parameter in parameters_of(load_scene(scene))}
     except ProductionError:
         raise
     except Exception as error:

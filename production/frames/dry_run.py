@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.camera import Frame
-from production.frames.capture import NOTHING, capture
-from production.output_spec import QUALITIES
-from production.timeline import Beat, Timeline
+from production.frames.capture import capture
+from production.frames.selection import NOTHING
+from production.output_spec import COARSEST_FRAME_RATE, QUALITIES
+from production.timeline import Timeline
 
 
-def read_timeline(scene: SceneRef, folder: Path | None = None) -> Timeline:
+def read_timeline(
+    scene: SceneRef, folder: Path | None = None, frame_rate: int = COARSEST_FRAME_RATE
+) -> Timeline:
     """Play a scene without drawing it, and note its beats and where plays begin and end.
 
-    ``folder`` is for what Manim writes on the way; a temporary one where it is left out.
+    Parameters
+    ----------
+    folder
+        For what Manim writes on the way; a temporary one where it is left out.
+    frame_rate
+        That of the film it is for; only of a plain Manim scene the times depend on it.
 
     Raises
     ------
@@ -26,23 +34,8 @@ def read_timeline(scene: SceneRef, folder: Path | None = None) -> Timeline:
     RenderError
         If the scene cannot be played.
     """
-    quality = QUALITIES["l"]
-    first_frames: set[int] = set()
-    played = capture(scene, quality, _drop, selection=NOTHING, on_play=first_frames.add, folder=folder)
-    if not played.beats:
-        raise RenderError(
-            scene.reference, BEFORE_THE_FIRST_BEAT, "it has no beats; write with self.beat(title, words): …"
-        )
-    return Timeline(
-        scene=scene,
-        title=played.title,
-        idea=played.idea,
-        beats=tuple(
-            Beat(beat.title, beat.narration, beat.start, beat.end, beat.still_time).shifted(0.0)
-            for beat in played.beats
-        ),
-        play_boundaries=tuple(round(frame / quality.frame_rate, 9) for frame in sorted(first_frames - {0})),
-    )
+    quality = replace(QUALITIES["l"], frame_rate=frame_rate)
+    return capture(scene, quality, _drop, selection=NOTHING, folder=folder)
 
 
 def _drop(number: int, frame: Frame, repeat: int) -> None:

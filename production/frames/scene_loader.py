@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeGuard
+
+from manim import Scene
 
 from production.errors import ParameterError, SceneNotFoundError
 from production.film import SceneRef
+from production.frames.scene_module import import_module
 
 
 class ParameterLike(Protocol):
@@ -48,7 +50,7 @@ class PlayedBeat(Protocol):
 
 
 class BeatScene(Protocol):
-    """A Manim scene made of beats."""
+    """A Manim scene made of beats, on a clock whose every time is whole frames at 15, 30 and 60 a second."""
 
     title: ClassVar[str]
     idea: ClassVar[str]
@@ -61,36 +63,54 @@ class BeatScene(Protocol):
     def __init__(self, *, renderer: Any, on_beat: Callable[[int, str], None], **parameters: float) -> None:
         """Make a scene that a renderer plays, and that tells as each beat begins."""
 
+    def beat(self, title: str, narration: str) -> Any:
+        """Play the animations of one beat."""
+
     def render(self) -> Any:
         """Play the whole scene."""
 
 
-def load_scene(scene: SceneRef) -> type[BeatScene]:
+def load_scene(scene: SceneRef) -> type[Scene] | type[BeatScene]:
     """Import the class that a reference names.
 
     Raises
     ------
     SceneNotFoundError
-        If the reference is not of the form ``module:Class``, or names nothing.
+        If it names no scene.
     """
-    reference = scene.reference
-    if not (scene.module and scene.class_name):
-        raise SceneNotFoundError(f"{reference!r} is no scene; write module:Class, as in scenes.zigzag:Zigzag")
     try:
-        module = importlib.import_module(scene.module)
+        module = import_module(scene)
     except ModuleNotFoundError as error:
         # A module that the scene's own imports is missing: the author's mistake, and Python says it best.
         if error.name is None or not f"{scene.module}.".startswith(f"{error.name}."):
             raise
-        raise SceneNotFoundError(f"{reference!r} is no scene: there is no module {error.name}") from error
+        missing = f"module {error.name}" if scene.file is None else f"file {scene.file}"
+        raise SceneNotFoundError(f"{scene.label!r} is no scene: there is no {missing}") from error
     scene_class: Any = getattr(module, scene.class_name, None)
-    if not isinstance(scene_class, type):
-        classes = [name for name, value in vars(module).items() if _is_own_class(value, scene.module)]
+    if not (isinstance(scene_class, type) and (is_beat_scene(scene_class) or issubclass(scene_class, Scene))):
+        classes = [
+            name
+            for name, value in vars(module).items()
+            if isinstance(value, type) and issubclass(value, Scene) and value.__module__ == module.__name__
+        ]
+        is_class = isinstance(scene_class, type)
         raise SceneNotFoundError(
-            f"{reference!r} is no scene: {scene.module} has no class {scene.class_name}; "
-            f"it has {', '.join(classes) or 'none'}"
+            f"{scene.label!r} is no scene: "
+            + (f"{scene.class_name} is no Manim scene" if is_class else f"{scene.source} has no such class")
+            + f"; the scenes there are {', '.join(classes) or 'none'}"
         )
     return scene_class
+
+
+def is_beat_scene(scene_class: type) -> TypeGuard[type[BeatScene]]:
+    """Whether a class knows beats; a plain Manim scene does not."""
+    return all(hasattr(scene_class, name) for name in ("beat", "parameters"))
+
+
+def parameters_of(scene_class: type[Scene] | type[BeatScene]) -> Sequence[ParameterLike]:
+    """Return what may be changed of a scene's experiment; nothing of a plain Manim scene."""
+    parameters: Sequence[ParameterLike] = scene_class.parameters if is_beat_scene(scene_class) else ()
+    return parameters
 
 
 def check_parameters(scene: SceneRef, parameters: Sequence[ParameterLike]) -> None:
@@ -109,7 +129,3 @@ def check_parameters(scene: SceneRef, parameters: Sequence[ParameterLike]) -> No
             known[name].checked(value)
         except ValueError as error:
             raise ParameterError(f"{scene.name}: {error}") from error
-
-
-def _is_own_class(value: object, module: str) -> bool:
-    return isinstance(value, type) and value.__module__ == module

@@ -9,7 +9,8 @@ from PIL import Image
 
 from production.film import SceneRef
 from production.frames.camera import Frame
-from production.frames.capture import Selection, capture
+from production.frames.capture import capture
+from production.frames.selection import Selection
 from production.output_spec import Quality
 
 

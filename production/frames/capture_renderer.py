@@ -1,0 +1,196 @@
+"""Manim's renderer, whose frames go to a function instead of into a file.
+
+This is the one place that reaches into Manim's loop of plays.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.exceptions import EndSceneEarlyException
+
+from production.errors import BEFORE_THE_FIRST_BEAT
+from production.frames.camera import Frame, IncrementalCamera
+from production.frames.selection import Selection
+
+OnFrame: TypeAlias = Callable[[int, Frame, int], None]
+"""Takes the number of a frame, the frame, and for how many frames in a row it stands."""
+
+
+class CaptureRenderer(CairoRenderer):
+    """Manim's Cairo renderer, whose frames go to a function.
+
+    A frame is a display list until it is known to be wanted; only then it is drawn.
+
+    Parameters
+    ----------
+    on_frame
+        Called with each frame that is wanted.
+    selection
+        Which frames are.
+    camera_class
+        What draws.
+    beats_are_sections
+        Whether the scene knows no beats, so that its sections count as such. Of a scene that knows some, a
+        play of which nothing is wanted is skipped; in any other scene what a frame shows may depend on how
+        many there were before it, so all of them are played, though not drawn.
+    """
+
+    def __init__(
+        self,
+        on_frame: OnFrame,
+        selection: Selection,
+        camera_class: Callable[[], IncrementalCamera],
+        *,
+        beats_are_sections: bool = False,
+    ) -> None:
+        super().__init__()
+        self.camera: Any = camera_class()
+        self.beat = BEFORE_THE_FIRST_BEAT
+        self.receiver_error: Exception | None = None
+        self.first_frames: list[int] = []
+        """Of each play, one that is only a rest too."""
+        self.sections: list[tuple[str, int]] = []
+        """The name and the first frame of each section in which something is played."""
+        self.is_ended_by_frames = False
+        """Whether a play ended when a frame showed something, which another frame rate shows earlier or later."""
+        self.next_frame = 0
+        """The number of the frame that is played next, drawn or not."""
+        self._on_frame = on_frame
+        self._beats = selection.beats
+        self._frames = None if selection.frames is None else sorted(set(selection.frames))
+        # What plays before the first beat belongs to it.
+        self._beat_is_wanted = self._beats is None or 0 in self._beats
+        self._wanted: Sequence[int] | None = ()
+        self._beats_are_sections = beats_are_sections
+        self._section: Any = None
+
+    def begin_beat(self, index: int, title: str) -> None:
+        """Note that a beat begins; end the scene if no more of it is wanted."""
+        if self._beats is not None:
+            if index >= self._beats.stop:
+                raise EndSceneEarlyException
+            self._beat_is_wanted = index in self._beats
+        self.beat = f"beat {index + 1} ({title})"
+
+    def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
+        """Play, and count the frames of it."""
+        if self._beats_are_sections:
+            self._begin_section()
+        first, start = self.next_frame, self.time
+        self.first_frames.append(first)
+        super().play(scene, *args, **kwargs)
+        self.is_ended_by_frames |= scene.stop_condition is not None
+        if not self.skip_animations:
+            return
+        if self._beats_are_sections and self._section.skip_animations:
+            # As in Manim's film, it takes no time.
+            self.time = start
+            return
+        self.next_frame = first + _frames_of_play(scene)
+        if not scene.is_current_animation_frozen_frame():
+            # Manim leaves this out of a skipped play; what follows a tracker would show an older value.
+            scene.update_mobjects(0)
+
+    def _begin_section(self) -> None:
+        section = self.file_writer.sections[-1]
+        if section is not self._section:
+            self._section = section
+            if not section.skip_animations:
+                self.begin_beat(len(self.sections), section.name)
+                self.sections.append((section.name, self.next_frame))
+
+    def update_skipping_status(self) -> None:
+        """Skip what the scene wants skipped; Manim asks before each play. A film has all of its beats."""
+        if self._beats_are_sections:
+            super().update_skipping_status()
+
+    def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Any:
+        """Begin a play: Manim has just found out how long it is, and what of it stands still."""
+        self.camera.begin_play()
+        if not self.skip_animations:
+            self._wanted = self._wanted_of(scene)
+            if self._wanted is not None and not self._wanted and self._can_be_skipped(scene):
+                # From here on Manim passes over it.
+                self.skip_animations = True
+                self.time += scene.duration
+        return super().save_static_frame_data(scene, static_mobjects)
+
+    def _wanted_of(self, scene: Any) -> Sequence[int] | None:
+        """The numbers of the frames that are wanted of a play that begins; None: all of them."""
+        if not self._beat_is_wanted:
+            return ()
+        if self._frames is None:
+            return None
+        end = self.next_frame + _frames_of_play(scene)
+        return self._frames[bisect_left(self._frames, self.next_frame) : bisect_left(self._frames, end)]
+
+    def _can_be_skipped(self, scene: Any) -> bool:
+        return not self._beats_are_sections and not _depends_on_frames_before(scene)
+
+    def get_frame(self) -> Any:
+        """Return what the frame shows, as a display list."""
+        return self.camera.display_list
+
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:  # noqa: ARG002  the camera has it
+        """Draw the frame if it is wanted, and hand it on."""
+        if self.skip_animations:
+            return
+        number = self.next_frame
+        self.next_frame += num_frames
+        self.time += num_frames / self.camera.frame_rate
+        if self._wanted is None:
+            self._hand_on(number, num_frames)
+            return
+        for wanted in self._wanted:
+            if number <= wanted < number + num_frames:
+                self._hand_on(wanted, 1)
+
+    def _hand_on(self, number: int, repeat: int) -> None:
+        if repeat == 0:
+            return
+        frame = self.camera.draw_frame()
+        try:
+            self._on_frame(number, frame, repeat)
+        except Exception as error:
+            # The receiver failed, not the scene: a full disk, say.
+            self.receiver_error = error
+            raise
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Let the frame stand for so many seconds."""
+        self.add_frame(self.get_frame(), _frames_of_rest(duration, self.camera.frame_rate))
+
+    def scene_finished(self, scene: Any) -> None:
+        """Hand on the picture of a scene that plays nothing, as its frame 0."""
+        super().scene_finished(scene)
+        if not self.num_plays and (self._frames is None or 0 in self._frames):
+            self._hand_on(0, 1)
+
+
+def _frames_of_play(scene: Any) -> int:
+    """How many frames a play has, by the scene's own clock."""
+    if scene.is_current_animation_frozen_frame():
+        return _frames_of_rest(scene.duration, scene.camera.frame_rate)
+    skipped, scene.renderer.skip_animations = scene.renderer.skip_animations, False
+    try:
+        return len(scene.get_time_progression(scene.duration, ""))
+    finally:
+        scene.renderer.skip_animations = skipped
+
+
+def _frames_of_rest(duration: float, frame_rate: float) -> int:
+    """How many frames a still picture stands, as Manim has it."""
+    return int(duration / (1 / frame_rate))
+
+
+def _depends_on_frames_before(scene: Any) -> bool:
+    """Whether a play's end depends on its frames one by one: something takes the time, or may end it."""
+    return (
+        scene.stop_condition is not None
+        or bool(scene.updaters)
+        or any(mobject.has_time_based_updater() for mobject in scene.get_mobject_family_members())
+    )

@@ -1,0 +1,84 @@
+"""What a scene says of itself when it has been played: its texts, and its beats."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from production.errors import RenderError
+from production.film import SceneRef
+from production.frames.capture_renderer import CaptureRenderer
+from production.frames.scene_loader import is_beat_scene
+from production.timeline import Beat, Timeline
+
+
+def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Timeline:
+    """Return the timeline of a scene that a renderer has played.
+
+    A scene that knows no beats has a beat a section, without words; one that plays nothing has none. What is
+    played after a beat, and before the next one, belongs to it.
+
+    Raises
+    ------
+    RenderError
+        If a text of the scene is no text, or has characters that no file of text may have.
+    """
+    frame_rate = round(renderer.camera.frame_rate)
+    knows_beats = is_beat_scene(type(played))
+    if knows_beats:
+        title, idea = getattr(played, "title", ""), getattr(played, "idea", "")
+        beats = [
+            Beat(
+                _line(scene, f"beat {number}", "title", beat.title),
+                _text(scene, f"beat {number}", "narration", beat.narration),
+                *(round(time, 9) for time in (beat.start, beat.end, beat.still_time)),
+            )
+            for number, beat in enumerate(played.beats, 1)
+        ]
+    else:
+        title, idea = "", (vars(type(played)).get("__doc__") or "").strip().partition("\n\n")[0]
+        beats = [_section(name, frame / frame_rate) for name, frame in renderer.sections]
+    title = _line(scene, "its texts", "title", title) or type(played).__name__
+    length = round(renderer.next_frame / frame_rate, 9)
+    if not beats and length:
+        beats = [_section(title, 0.0)]
+    return Timeline(
+        scene=scene,
+        title=title,
+        idea=_line(scene, "its texts", "idea", idea),
+        beats=tuple(_gapless(beats, length, are_sections=not (knows_beats and played.beats))),
+        play_boundaries=tuple(
+            round(frame / frame_rate, 9) for frame in sorted({*renderer.first_frames} - {0})
+        ),
+        frame_rate=frame_rate if renderer.is_ended_by_frames or not knows_beats else None,
+    )
+
+
+def _section(name: str, start: float) -> Beat:
+    return Beat(name, "", round(start, 9), start, start)
+
+
+def _gapless(beats: list[Beat], length: float, *, are_sections: bool) -> list[Beat]:
+    """Let each beat last until the next one starts, the last one until the scene's end."""
+    starts = [0.0, *(beat.start for beat in beats[1:]), length]
+    return [
+        replace(beat, start=start, end=end, still_time=end if are_sections else beat.still_time)
+        for beat, (start, end) in zip(beats, pairwise(starts), strict=bool(beats))
+    ]
+
+
+def _line(scene: SceneRef, where: str, what: str, text: object) -> str:
+    """Return a text in one line."""
+    return " ".join(_text(scene, where, what, text).split())
+
+
+def _text(scene: SceneRef, where: str, what: str, text: object) -> str:
+    if not isinstance(text, str):
+        raise RenderError(scene.label, where, f"its {what} is {text!r}; it must be a text")
+    for character in text:
+        # Cs: half of a character, which no file can hold; Cc: control characters.
+        if unicodedata.category(character) in ("Cc", "Cs") and not character.isspace():
+            raise RenderError(scene.label, where, f"its {what} has the character {character!a}; leave it out")
+    return text
