@@ -56,7 +56,7 @@ class CaptureRenderer(CairoRenderer):
         self.sections: list[tuple[str, int]] = []
         """The name and the first frame of each section in which something is played."""
         self.is_ended_by_frames = False
-        """Whether a play ended when a frame showed something, which another frame rate shows earlier or later."""
+        """Whether a frame ended a play: at another frame rate it would be another moment."""
         self.next_frame = 0
         """The number of the frame that is played next, drawn or not."""
         self._on_frame = on_frame
