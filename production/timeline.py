@@ -61,6 +61,12 @@ class Timeline:
         """Seconds."""
         return self.beats[-1].end if self.beats else 0.0
 
+    def stills(self, frame_rate: int) -> list[tuple[str, int]]:
+        """Return each beat's title and the frame of its finished picture, or the only picture of a still."""
+        if not self.beats:
+            return [(self.title, 0)]
+        return [(beat.title, beat.still_frame(frame_rate)) for beat in self.beats]
+
     def only(self, number: int) -> Timeline:
         """Return the ``number``-th beat by itself, counted from 1, starting at zero."""
         beat = self.beats[number - 1]

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from production.film import SceneRef
 from production.jobs.clip_assembly import CONCAT
-from production.jobs.fingerprint import fingerprint, key, sources
+from production.jobs.fingerprint import fingerprint, key
 from production.jobs.job import ClipJob, StillJob, TimelineJob
+from production.jobs.sources import Sources
 from tests.making import PROJECT
 
 
@@ -54,32 +56,32 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_change_anywhere_beneath_a_scene_changes_its_fingerprint(project: Path, name: str) -> None:
-    before = fingerprint("films.scene:Scene", ClipJob.root)
-    assert fingerprint("films.scene:Scene", ClipJob.root) == before
+    before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
+    assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) == before
     (project / name).write_text("# changed\n")
-    assert fingerprint("films.scene:Scene", ClipJob.root) != before
+    assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) != before
 
 
 def test_a_change_elsewhere_does_not(project: Path) -> None:
-    before = fingerprint("films.scene:Scene", ClipJob.root)
+    before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     (project / "films/other.py").write_text("# changed\n")
-    assert fingerprint("films.scene:Scene", ClipJob.root) == before
+    assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) == before
 
 
 def test_manims_configuration_counts(project: Path) -> None:
-    before = fingerprint("films.scene:Scene", ClipJob.root)
+    before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     Path("manim.cfg").write_text("[CLI]\nbackground_color = WHITE\n")
-    assert fingerprint("films.scene:Scene", ClipJob.root) != before
+    assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) != before
 
 
 def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint("films.scene:Scene", ClipJob.root)
+    before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     monkeypatch.setattr("production.jobs.fingerprint._version", lambda name: "99")
-    assert fingerprint("films.scene:Scene", ClipJob.root) != before
+    assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) != before
 
 
 def test_a_fingerprint_imports_nothing(project: Path) -> None:
-    fingerprint("films.scene:Scene", ClipJob.root)
+    fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     assert "films.scene" not in sys.modules
 
 
@@ -92,14 +94,17 @@ PLAYING = {
     "production.frames.cairo_path",
     "production.frames.camera",
     "production.frames.capture",
+    "production.frames.capture_renderer",
     "production.frames.dirty_rectangles",
     "production.frames.layer",
+    "production.frames.played",
     "production.frames.scene_loader",
+    "production.frames.scene_module",
+    "production.frames.selection",
     "production.output_spec",
+    "production.timeline",
 }
 """What a scene needs to play."""
-
-TIME = {"production.timeline"}
 
 ENCODING = {
     "production.clips",
@@ -115,8 +120,8 @@ ENCODING = {
 @pytest.mark.parametrize(
     ("root", "modules"),
     [
-        (ClipJob.root, PLAYING | TIME | ENCODING),
-        (TimelineJob.root, PLAYING | TIME | {"production.frames.dry_run"}),
+        (ClipJob.root, PLAYING | ENCODING),
+        (TimelineJob.root, PLAYING | {"production.frames.dry_run"}),
         (StillJob.root, PLAYING | {"production.frames.stills"}),
         (
             CONCAT,
@@ -133,7 +138,7 @@ ENCODING = {
 )
 def test_a_key_holds_what_makes_the_file_and_nothing_else_of_the_line(root: str, modules: set[str]) -> None:
     # Whatever stands here makes the files of the whole film anew when it is edited.
-    assert {name for name, _ in sources(root) if name.startswith("production")} == modules
+    assert {name for name, _ in Sources(root).files.values() if name.startswith("production")} == modules
 
 
 def test_every_module_that_does_a_job_is_the_root_of_its_key() -> None:

@@ -23,9 +23,7 @@ MOVERS = SceneRef("tests.films.shapes:Movers")
 
 
 def clip_job(quality: Quality, frames: int, scene: SceneRef = MOVERS) -> ClipJob:
-    return ClipJob(
-        Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene.reference, ClipJob.root)
-    )
+    return ClipJob(Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene, ClipJob.root))
 
 
 def tasks(jobs: list[Job], folder: Path) -> list[Task]:
@@ -86,7 +84,7 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     tmp_path: Path, scratch_root: Path, size: int
 ) -> None:
     scenes = [SceneRef(f"tests.films.shapes:{name}") for name in ("Patient", "Deadly", "Movers")]
-    jobs: list[Job] = [TimelineJob(scene, fingerprint(scene.reference, TimelineJob.root)) for scene in scenes]
+    jobs: list[Job] = [TimelineJob(scene, fingerprint(scene, TimelineJob.root)) for scene in scenes]
     pool = LocalPool(size, scratch_root, retries=1)
     with pytest.raises(
         RenderError,

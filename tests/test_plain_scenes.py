@@ -66,7 +66,7 @@ def test_sections_are_beats_without_words() -> None:
     timeline = read_timeline(plain("Sections"), frame_rate=60)
     assert (timeline.title, timeline.idea) == ("Sections", "A circle comes and goes.")
     beats = [(beat.title, beat.narration, round(beat.start * 60)) for beat in timeline.beats]
-    assert beats == [("autocreated", "", 0), ("It stands", "", 20), ("It goes", "", 50)]
+    assert beats == [("Sections", "", 0), ("It stands", "", 20), ("It goes", "", 50)]
     assert all(beat.still_time == beat.end for beat in timeline.beats)
     assert round(timeline.length * 60) == 50 + 43
 

@@ -27,7 +27,7 @@ def list_scenes(ctx: click.Context, as_json: bool, media: Path) -> None:
     from production.deliverables.make import read_timelines
 
     film = Session.of(ctx).film
-    timelines = read_timelines(Order((film,), OutputSpec(QUALITIES["h"]), media, quiet=True))
+    timelines = read_timelines(Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True))
     if as_json:
         click.echo(json.dumps([_entry(timeline) for timeline in timelines], ensure_ascii=False, indent=2))
         return
@@ -44,5 +44,5 @@ def _entry(timeline: Timeline) -> dict[str, Any]:
         "name": timeline.scene.name,
         "length": timeline.length,
         **asdict(timeline),
-        "scene": timeline.scene.reference,
+        "scene": timeline.scene.label,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,26 +13,41 @@ from production.commands.check import check
 from production.commands.clean import clean
 from production.commands.frames import frames
 from production.commands.list_scenes import list_scenes
+from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
 from production.errors import InvalidRequestError, ProductionError
 from production.film import Film
 from production.jobs.signals import sigterm_as_interrupt
 
+FILM_OPTION = "--film"
+FILM_VARIABLE = "MOMENTUM_FILM"
+
 
 class CommandLine(click.Group):
     """Commands, of which the first needs no name: ``render.py zigzag`` is ``render.py render zigzag``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the first command's name where it is left out."""
+        """Find out which film it is about, and put the first command's name where it is left out."""
+        reference, args = _take_film(args)
+        session = Session.of(ctx)
+        if reference is not None:
+            ctx.obj = session = replace(session, film=find_film(reference))
+        for name in (session.film.name, *(scene.name for scene in session.film.scenes)):
+            if name in self.commands:
+                raise click.UsageError(f"{name} is a command; call the film or the scene otherwise")
         own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["render", *args]
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Show the first command's options, then the other commands."""
+        """Show the first command's options, those of all commands, then the other commands."""
         self.commands["render"].format_options(ctx, formatter)
+        options = (option for option in self.get_params(ctx) if "--help" not in option.opts)
+        records = (option.get_help_record(ctx) for option in options)
+        with formatter.section("Options of every command"):
+            formatter.write_dl([record for record in records if record is not None])
         self.format_commands(ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -40,9 +56,26 @@ class CommandLine(click.Group):
         formatter.write_paragraph()
         formatter.write_text(
             f"Scenes: {', '.join(scene.name for scene in film.scenes)}; "
-            f"or {film.name}, the film of them all. "
+            f"or {film.name}, the film of them all; or any Manim scene, as FILE.py or FILE.py:CLASS. "
             f"`{ctx.command_path} SCENE --help` adds what of the scene's experiment may be changed."
         )
+
+
+def _take_film(args: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return the film that is asked for, wherever among the arguments or in the environment, and the rest."""
+    reference, rest, words = os.environ.get(FILM_VARIABLE) or None, [], iter(args)
+    for word in words:
+        if word == FILM_OPTION:
+            reference = next(words, "-")
+            if reference.startswith("-"):
+                raise click.UsageError(f"{FILM_OPTION} needs a film, as in {FILM_OPTION} talks/june.py")
+        elif word.startswith(f"{FILM_OPTION}="):
+            reference = word.partition("=")[2]
+        elif word == "--":
+            rest += [word, *words]
+        else:
+            rest.append(word)
+    return reference, rest
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -59,6 +92,12 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     expose_value=False,
     callback=_print_version,
     help="Show the version and exit.",
+)
+@click.option(
+    FILM_OPTION,
+    metavar="FILE.py[:NAME]|MODULE:NAME",
+    expose_value=False,
+    help=f"Another film than this one; {FILM_VARIABLE} in the environment does as well.",
 )
 def command_line() -> None:
     """Render scenes, or the whole film."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from production.commands.references import find_scene, is_reference
 from production.deliverables.order import Target, scenes_of
 from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderError
 from production.film import Film, SceneRef
@@ -18,25 +19,31 @@ if TYPE_CHECKING:
 
 
 def find_target(film: Film, name: str, commands: Iterable[str] = ()) -> Target:
-    """Return what a name means, in whatever case it is written: the film, or a scene of it.
+    """Return what a name means: the film, a scene of it in whatever case it is written, or another scene.
 
-    ``commands`` may have been meant, too.
+    Another scene is given by its file or its module. ``commands`` may have been meant, too.
 
     Raises
     ------
     click.UsageError
         If it means nothing.
     """
-    wanted = name.lower().replace("-", "_")
-    if wanted == film.name:
+    if is_reference(name):
+        return find_scene(film, name)
+    wanted = _plain(name)
+    if wanted == _plain(film.name):
         return film
     for scene in film.scenes:
-        if wanted in (scene.name, scene.class_name.lower()):
+        if wanted in (_plain(scene.name), scene.class_name.lower()):
             return scene
     names = [*(scene.name for scene in film.scenes), film.name]
     close = difflib.get_close_matches(wanted, [*names, *commands], n=1)
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
     raise click.UsageError(f"there is no scene {name}; {hint}")
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_")
 
 
 def scene_parameters(scene: SceneRef) -> dict[str, ParameterLike]:
@@ -56,7 +63,7 @@ def scene_parameters(scene: SceneRef) -> dict[str, ParameterLike]:
     except Exception as error:
         # Importing a scene that somebody is writing may fail of anything.
         cause = f"{type(error).__name__}: {error}"
-        raise RenderError(scene.reference, BEFORE_THE_FIRST_BEAT, cause) from error
+        raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, cause) from error
 
 
 def option_name(parameter: str) -> str:
@@ -77,7 +84,7 @@ def parameter_options(targets: Iterable[Target], taken: Collection[str]) -> list
         for name, parameter in scene_parameters(scene).items():
             if option_name(name) in taken:
                 raise RenderError(
-                    scene.reference,
+                    scene.label,
                     BEFORE_THE_FIRST_BEAT,
                     f"its parameter {name} is called as an option of every scene; rename it",
                 )

@@ -138,7 +138,7 @@ def _manifest(
         frame_rate=output.quality.frame_rate,
         transparent=output.transparent,
         parameters={
-            scene.timeline.scene.reference: dict(scene.timeline.scene.parameters)
+            scene.timeline.scene.label: dict(scene.timeline.scene.parameters)
             for scene in scenes
             if scene.timeline.scene.parameters
         },
@@ -146,7 +146,7 @@ def _manifest(
         scenes=tuple(
             SceneEntry(
                 name=scene.timeline.scene.name,
-                scene=scene.timeline.scene.reference,
+                scene=scene.timeline.scene.label,
                 title=scene.timeline.title,
                 start=scene.start,
                 length=scene.timeline.length,

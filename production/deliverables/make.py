@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from production.deliverables.contact_sheet import contact_sheet
 from production.deliverables.delivery import Script, write_film
-from production.deliverables.order import Order, scenes_of
+from production.deliverables.order import Order, Target, scenes_of
 from production.deliverables.publish import publish
-from production.errors import InvalidRequestError, naming
-from production.film import Film
+from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, RenderError, naming
+from production.film import Film, SceneRef
 from production.jobs.cache import Cache
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
+from production.output_spec import Quality
 from production.timeline import Timeline
 
 
@@ -27,7 +28,7 @@ def read_timelines(order: Order) -> list[Timeline]:
         If a scene is not there or cannot be played.
     """
     with _renderer(order) as renderer:
-        return renderer.timelines(order.scenes)
+        return renderer.timelines(order.scenes, order.output.quality.frame_rate)
 
 
 def make_films(order: Order) -> Iterator[Path]:
@@ -39,9 +40,12 @@ def make_films(order: Order) -> Iterator[Path]:
         If one of them cannot be made; what was finished until then stands.
     """
     output = order.output
+    order.check_names(order.targets)
     with _renderer(order) as renderer:
-        timelines = renderer.timelines(order.scenes)
+        timelines = renderer.timelines(order.scenes, output.quality.frame_rate)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
+        for target in order.targets:
+            _check_that_all_play(target, timeline_of)
         # What cannot be captioned is refused before an hour is spent on its pictures.
         scripts = {
             target: Script.of(
@@ -50,10 +54,14 @@ def make_films(order: Order) -> Iterator[Path]:
             )
             for target in order.targets
         }
-        clips = renderer.scene_clips(timelines, output)
-        clip_of = dict(zip(order.scenes, clips, strict=True))
+        playing = [timeline for timeline in timelines if timeline.beats]
+        clips = renderer.scene_clips(playing, output)
+        clip_of = {timeline.scene: clip for timeline, clip in zip(playing, clips, strict=True)}
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
+            if isinstance(target, SceneRef) and not timeline_of[target].beats:
+                yield _make_still(renderer, target, output.quality, destination.with_suffix(".png"))
+                continue
             write_film(
                 [clip_of[scene] for scene in scenes_of(target)],
                 script,
@@ -75,7 +83,7 @@ def make_beat(order: Order, number: int) -> Path:
     """
     (scene,) = order.scenes
     with _renderer(order) as renderer:
-        (timeline,) = renderer.timelines([scene])
+        (timeline,) = renderer.timelines([scene], order.output.quality.frame_rate)
         _check_beat(timeline, number)
         beat = timeline.only(number)
         script = Script.of(beat.title, [beat])
@@ -96,36 +104,44 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
         If one of them cannot be drawn.
     """
     quality = order.output.quality
+    order.check_names([*order.targets, *order.scenes])
     with _renderer(order) as renderer:
-        timeline_of = dict(zip(order.scenes, renderer.timelines(order.scenes), strict=True))
+        timelines = renderer.timelines(order.scenes, quality.frame_rate)
+        timeline_of = dict(zip(order.scenes, timelines, strict=True))
         if number is not None:
             _check_beat(timeline_of[order.scenes[0]], number)
         for target in order.targets:
             beats = [
-                (timeline_of[scene], index)
+                (timeline_of[scene], index, title, frame)
                 for scene in scenes_of(target)
-                for index in range(len(timeline_of[scene].beats))
+                for index, (title, frame) in enumerate(timeline_of[scene].stills(quality.frame_rate))
                 if number is None or index == number - 1
             ]
             pictures = renderer.stills(
-                [
-                    (timeline.scene, index, timeline.beats[index].still_frame(quality.frame_rate))
-                    for timeline, index in beats
-                ],
-                quality,
+                [(timeline.scene, index, frame) for timeline, index, _, frame in beats], quality
             )
             sheet = order.path(f"{target.name}_stills", "png")
             stills, scratch = [], renderer.scratch_folder()
-            for (timeline, index), picture in zip(beats, pictures, strict=True):
+            for (timeline, index, title, _), picture in zip(beats, pictures, strict=True):
                 name = timeline.scene.name
                 still = scratch / f"{name}_{index + 1:02}.png"
                 shutil.copyfile(picture, still)
-                stills.append((f"{name} {index + 1}  {timeline.beats[index].title}", still))
+                stills.append((f"{name} {index + 1}  {title}", still))
             with naming(scratch):
                 contact_sheet(stills, scratch / sheet.name)
                 publish([still for _, still in stills], sheet.parent / "stills")
                 publish([scratch / sheet.name], sheet.parent)
             yield sheet
+
+
+def _make_still(renderer: Renderer, scene: SceneRef, quality: Quality, destination: Path) -> Path:
+    """Draw the picture of a scene that plays nothing."""
+    (picture,) = renderer.stills([(scene, 0, 0)], quality)
+    scratch = renderer.scratch_folder() / destination.name
+    with naming(scratch):
+        shutil.copyfile(picture, scratch)
+        publish([scratch], destination.parent)
+    return destination
 
 
 def clean(media: Path) -> None:
@@ -147,6 +163,16 @@ def cache_in(media: Path) -> Cache:
 def _renderer(order: Order) -> Renderer:
     progress = Progress(quiet=order.quiet)
     return Renderer(cache_in(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
+
+
+def _check_that_all_play(target: Target, timeline_of: Mapping[SceneRef, Timeline]) -> None:
+    for scene in target.scenes if isinstance(target, Film) else ():
+        if not timeline_of[scene].beats:
+            raise RenderError(
+                scene.label,
+                BEFORE_THE_FIRST_BEAT,
+                f"it plays nothing, and takes no time in {target.name}; let it wait, or render it alone",
+            )
 
 
 def _check_beat(timeline: Timeline, number: int) -> None:

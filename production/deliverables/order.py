@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from production.errors import InvalidRequestError
 from production.film import Film, SceneRef
 from production.output_spec import OutputSpec
 
@@ -51,11 +53,32 @@ class Order:
         """The scenes of all targets, each once."""
         return tuple(dict.fromkeys(scene for target in self.targets for scene in scenes_of(target)))
 
+    def check_names(self, makes: Iterable[Target]) -> None:
+        """See that no two of some films and scenes would write the same file.
+
+        Raises
+        ------
+        InvalidRequestError
+            If two would.
+        """
+        names: dict[str, Target] = {}
+        for one in makes:
+            other = names.setdefault(one.name.casefold(), one)
+            if other != one:
+                raise InvalidRequestError(
+                    f"{_label(other)} and {_label(one)} would write the same files, called {one.name}; "
+                    "make one of them by itself, with -o, or name it otherwise"
+                )
+
     def path(self, name: str, suffix: str) -> Path:
         """Return where a result of this name goes."""
         if self.destination is None:
             return self.media / self.output.quality.folder / f"{name}.{suffix}"
         return self.destination if is_file_name(self.destination) else self.destination / f"{name}.{suffix}"
+
+
+def _label(target: Target) -> str:
+    return f"the film {target.name}" if isinstance(target, Film) else target.label
 
 
 def is_file_name(path: Path) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import manim.scene.scene
-from manim import Scene, tempconfig
+from manim import Scene, config, tempconfig
 from tqdm import tqdm
 
-from production.errors import RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.camera import IncrementalCamera
 from production.frames.capture_renderer import CaptureRenderer, OnFrame
@@ -25,6 +25,7 @@ from production.frames.scene_loader import (
     is_beat_scene,
     load_scene,
     parameters_of,
+    settings_of,
 )
 from production.frames.selection import EVERYTHING, Selection
 from production.output_spec import Quality
@@ -32,6 +33,10 @@ from production.timeline import Timeline
 
 # Otherwise tqdm makes one for processes, which outlives a worker that is killed.
 tqdm.set_lock(threading.RLock())
+
+
+ROUNDING_OF_SHAPES = 0.01
+"""How far from 16:9 a picture may be for its whole pixels: 854 x 480 is one."""
 
 
 def capture(
@@ -74,7 +79,9 @@ def capture(
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(TemporaryDirectory()))
-        stack.enter_context(tempconfig(_settings(quality, transparent, folder)))
+        own = settings_of(scene.source)
+        _check_shape(scene, own, quality)
+        stack.enter_context(tempconfig({**own, **_settings(quality, transparent, folder)}))
         stack.enter_context(_quiet_manim())
         renderer = CaptureRenderer(
             on_frame, selection, camera_class, beats_are_sections=not is_beat_scene(scene_class)
@@ -104,6 +111,19 @@ def _scene_with(
         return make()
     finally:
         module.CairoRenderer = usual
+
+
+def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality) -> None:
+    """See that a scene that sets the size of Manim's frame is not squeezed into a picture."""
+    across, up = (settings.get(name, config[name]) for name in ("frame_width", "frame_height"))
+    shape_is_set = not settings.keys().isdisjoint(("frame_width", "frame_height"))
+    if shape_is_set and abs(across / up - quality.width / quality.height) > ROUNDING_OF_SHAPES:
+        raise RenderError(
+            scene.label,
+            BEFORE_THE_FIRST_BEAT,
+            f"it sets a frame of {across:g} x {up:g} units, which is no picture of {quality.width} x "
+            f"{quality.height} pixels; leave config.frame_width and config.frame_height as they are",
+        )
 
 
 def _settings(quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:

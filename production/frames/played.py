@@ -14,6 +14,10 @@ from production.frames.scene_loader import is_beat_scene
 from production.timeline import Beat, Timeline
 
 
+MANIMS_FIRST_SECTION = "autocreated"
+"""What Manim calls a section that no author has named."""
+
+
 def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Timeline:
     """Return the timeline of a scene that a renderer has played.
 
@@ -39,8 +43,12 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         ]
     else:
         title, idea = "", (vars(type(played)).get("__doc__") or "").strip().partition("\n\n")[0]
-        beats = [_section(name, frame / frame_rate) for name, frame in renderer.sections]
+        beats = [
+            _section("" if name == MANIMS_FIRST_SECTION else name, frame / frame_rate)
+            for name, frame in renderer.sections
+        ]
     title = _line(scene, "its texts", "title", title) or type(played).__name__
+    beats = [beat if beat.title else replace(beat, title=title) for beat in beats]
     length = round(renderer.next_frame / frame_rate, 9)
     if not beats and length:
         beats = [_section(title, 0.0)]

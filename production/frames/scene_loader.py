@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
 from typing import Any, ClassVar, Protocol, TypeGuard
 
-from manim import Scene
+from manim import Scene, config
 
 from production.errors import ParameterError, SceneNotFoundError
 from production.film import SceneRef
@@ -79,7 +80,7 @@ def load_scene(scene: SceneRef) -> type[Scene] | type[BeatScene]:
         If it names no scene.
     """
     try:
-        module = import_module(scene)
+        module = _import_with_its_settings(scene.source)
     except ModuleNotFoundError as error:
         # A module that the scene's own imports is missing: the author's mistake, and Python says it best.
         if error.name is None or not f"{scene.module}.".startswith(f"{error.name}."):
@@ -87,19 +88,52 @@ def load_scene(scene: SceneRef) -> type[Scene] | type[BeatScene]:
         missing = f"module {error.name}" if scene.file is None else f"file {scene.file}"
         raise SceneNotFoundError(f"{scene.label!r} is no scene: there is no {missing}") from error
     scene_class: Any = getattr(module, scene.class_name, None)
-    if not (isinstance(scene_class, type) and (is_beat_scene(scene_class) or issubclass(scene_class, Scene))):
-        classes = [
-            name
-            for name, value in vars(module).items()
-            if isinstance(value, type) and issubclass(value, Scene) and value.__module__ == module.__name__
-        ]
-        is_class = isinstance(scene_class, type)
-        raise SceneNotFoundError(
-            f"{scene.label!r} is no scene: "
-            + (f"{scene.class_name} is no Manim scene" if is_class else f"{scene.source} has no such class")
-            + f"; the scenes there are {', '.join(classes) or 'none'}"
+    if not (isinstance(scene_class, type) and issubclass(scene_class, Scene)):
+        reason = (
+            f"{scene.module} has no class {scene.class_name}"
+            if scene_class is None
+            else f"{scene.class_name} is no Manim scene"
         )
+        there = ", ".join(_scenes_in(module)) or "none"
+        raise SceneNotFoundError(f"{scene.label!r} is no scene: {reason}; {scene.module} has {there}")
     return scene_class
+
+
+def scenes_in(source: str) -> list[str]:
+    """Import a module, by its name or by its file's path, and return the names of the scenes in it."""
+    return _scenes_in(_import_with_its_settings(source))
+
+
+def _scenes_in(module: ModuleType) -> list[str]:
+    return [
+        name
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, Scene)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    ]
+
+
+def settings_of(source: str) -> Mapping[str, Any]:
+    """Return what importing a module, or the modules that it imports, changed of Manim's settings."""
+    return _SETTINGS.get(source, {})
+
+
+_SETTINGS: dict[str, Mapping[str, Any]] = {}
+
+
+def _import_with_its_settings(source: str) -> ModuleType:
+    """Import a module, and keep what it changes of Manim's settings from the scenes of others."""
+    before = config.copy()
+    try:
+        module = import_module(source)
+        changes = {name: config[name] for name in before if config[name] != before[name]}
+        # Importing it again changes nothing.
+        _SETTINGS[source] = {**_SETTINGS.get(source, {}), **changes}
+    finally:
+        config.update(before)
+    return module
 
 
 def is_beat_scene(scene_class: type) -> TypeGuard[type[BeatScene]]:

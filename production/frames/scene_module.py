@@ -1,4 +1,4 @@
-"""Modules of scenes: by a dotted name, or by the path of a file that may lie anywhere."""
+"""Modules of scenes and films: by a dotted name, or by the path of a file that may lie anywhere."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from production.film import SceneRef
+
+def make_importable(source: str) -> None:
+    """Let the modules beside a file be found, after all others, so that they hide none."""
+    if is_file(source):
+        search_also(Path(source).absolute().parent)
 
 
-def make_importable(scene: SceneRef) -> None:
-    """Let the modules beside a scene's file be found, after all others, so that they hide none."""
-    if scene.file is not None:
-        folder = str(scene.file.absolute().parent)
-        if folder not in sys.path:
-            sys.path.append(folder)
+def search_also(folder: Path) -> None:
+    """Let modules in a folder be found, after all others."""
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
 
 
-def import_module(scene: SceneRef) -> ModuleType:
-    """Import the module of a scene.
+def is_file(source: str) -> bool:
+    """Whether a source is the path of a file, and not a module's name."""
+    return source.endswith(".py")
+
+
+def import_module(source: str) -> ModuleType:
+    """Import a module, by its name or by its file's path.
 
     A file may be called as a module is that is found before it, ``random.py`` say: it gets a name of its own.
 
@@ -30,15 +37,15 @@ def import_module(scene: SceneRef) -> ModuleType:
     ModuleNotFoundError
         If there is none, or it imports one that is not there.
     """
-    if scene.file is None:
-        return importlib.import_module(scene.module)
-    make_importable(scene)
-    file = scene.file.resolve()
+    if not is_file(source):
+        return importlib.import_module(source)
+    make_importable(source)
+    file, stem = Path(source).resolve(), Path(source).stem
     if not file.is_file():
-        raise ModuleNotFoundError(f"there is no file {scene.file}", name=scene.module)
-    if _is_found_as(scene.module, file):
-        return importlib.import_module(scene.module)
-    name = f"{scene.module}_{hashlib.sha256(str(file).encode()).hexdigest()[:8]}"
+        raise ModuleNotFoundError(f"there is no file {source}", name=stem)
+    if _is_found_as(stem, file):
+        return importlib.import_module(stem)
+    name = f"{stem}_{hashlib.sha256(str(file).encode()).hexdigest()[:8]}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, file)

@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import platform
-import sys
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
+from types import MappingProxyType
 
-DRAWN_WITH = (
-    "av",
-    "contourpy",
-    "font-source-sans-pro",
-    "manim",
-    "numpy",
-    "pillow",
-    "pycairo",
-    "scipy",
-    "svgelements",
-    "typst",
+from production.film import SceneRef
+from production.frames.scene_module import make_importable
+from production.jobs.sources import Sources
+
+DRAWN_WITH = MappingProxyType(
+    {
+        "PIL": "pillow",
+        "av": "av",
+        "cairo": "pycairo",
+        "contourpy": "contourpy",
+        "font_source_sans_pro": "font-source-sans-pro",
+        "manim": "manim",
+        "numpy": "numpy",
+        "scipy": "scipy",
+        "svgelements": "svgelements",
+        "typst": "typst",
+    }
 )
-"""The distributions whose version may change a picture or its encoding."""
+"""The distributions whose version may change any picture or its encoding, by the names that are imported."""
 
 
-def fingerprint(scene: str, root: str, digest_of: Callable[[str], str] | None = None) -> str:
-    """Return a digest of everything but parameters and format that shapes what is made of ``module:Class``.
+def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | None = None) -> str:
+    """Return a digest of everything but parameters and format that shapes what is made of a scene.
 
     That is the source of the scene's module and of every module of the project that it imports, directly or
-    not; the files that lie beside those modules and are no Python; the source of the code that draws and
-    encodes; the versions of the libraries, of Python and the kind of machine; Manim's configuration files.
+    not; the files that lie beside those modules in a package, or that those modules name; the source of the
+    code that draws and encodes; the versions of the libraries, of Python and the kind of machine; Manim's
+    configuration files.
 
     Parameters
     ----------
     scene
-        Its reference.
+        Its name.
     root
         The module of ours that, with what it imports, makes it.
     digest_of
-        Returns the digest of a module's sources, ``source_digest`` where it is left out.
+        Returns the digest of a module's sources and libraries, ``source_digest`` where it is left out.
+
+    Raises
+    ------
+    SyntaxError
+        If a source is no Python.
     """
+    make_importable(scene.source)
     digest_of = digest_of or source_digest
     digest = hashlib.sha256()
-    for module in (scene.partition(":")[0], root):
-        _add(digest, "sources", digest_of(module).encode())
-    for name in DRAWN_WITH:
+    for source in (scene.source, root):
+        _add(digest, "sources", digest_of(source).encode())
+    for name in DRAWN_WITH.values():
         _add(digest, name, _version(name).encode())
     _add(digest, "python", f"{platform.python_version()} {platform.machine()}".encode())
     for path in (Path("manim.cfg"), Path.home() / ".config" / "manim" / "manim.cfg"):
@@ -54,11 +66,18 @@ def fingerprint(scene: str, root: str, digest_of: Callable[[str], str] | None = 
     return digest.hexdigest()
 
 
-def source_digest(module: str) -> str:
-    """Return a digest of every source file that importing a module runs."""
+def source_digest(source: str) -> str:
+    """Return a digest of all source files that a module or a file runs, and of its libraries' versions.
+
+    Those of libraries that every scene is drawn with are in the fingerprint anyway.
+    """
     digest = hashlib.sha256()
-    for name, content in sorted(sources(module)):
+    found = Sources(source)
+    for name, content in sorted(found.files.values()):
         _add(digest, name, content)
+    for library in sorted(found.libraries - DRAWN_WITH.keys()):
+        for distribution in _distributions().get(library, ()):
+            _add(digest, distribution, _version(distribution).encode())
     return digest.hexdigest()
 
 
@@ -74,90 +93,14 @@ def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:
 
 
 @cache
+def _distributions() -> dict[str, list[str]]:
+    # Takes a tenth of a second.
+    return dict(packages_distributions())
+
+
+@cache
 def _version(distribution: str) -> str:
     try:
         return version(distribution)
     except PackageNotFoundError:
         return "none"
-
-
-def sources(module: str) -> set[tuple[str, bytes]]:
-    """Return all source files that importing a module runs, and the data beside them: names and contents."""
-    # Cached for this call only: files may change.
-    find = cache(_find)
-    found: dict[Path, tuple[str, bytes]] = {}
-    waiting = [module]
-    seen: set[str] = set()
-    libraries: dict[str, bool] = {}
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        # Most names are what a few libraries offer, and need not be looked for one by one.
-        outermost = name.partition(".")[0]
-        if outermost not in libraries:
-            libraries[outermost] = _is_library(find(outermost))
-        if libraries[outermost] or _is_plain_module(find(name.rpartition(".")[0])):
-            continue
-        path = find(name)
-        if path is None or _is_library(path):
-            continue
-        content = path.read_bytes()
-        found[path] = (name, content)
-        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-        if package and path.name == "__init__.py":
-            for data in _data_beside(path):
-                found[data] = (f"{name}/{data.name}", data.read_bytes())
-        waiting.extend(_imports(content, package))
-        # Importing a.b.c runs a and a.b as well.
-        waiting.extend(parent for parent in [name.rpartition(".")[0]] if parent)
-    return set(found.values())
-
-
-def _data_beside(path: Path) -> Iterator[Path]:
-    for data in path.parent.iterdir():
-        if data.is_file() and data.suffix not in (".py", ".pyc", ".pyi") and not data.name.startswith("."):
-            yield data
-
-
-@lru_cache(maxsize=1024)
-def _imports(content: bytes, package: str) -> tuple[str, ...]:
-    """The names that a source imports: modules, or what may be modules inside of packages."""
-    names = []
-    for node in ast.walk(ast.parse(content)):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                parents = package.split(".")
-                outer = parents[: len(parents) - node.level + 1]
-                base = ".".join([*outer, base] if base else outer)
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-    return tuple(names)
-
-
-def _find(module: str) -> Path | None:
-    """The file of a module; None if it has none."""
-    if not module:
-        return None
-    inside = Path(*module.split("."))
-    for entry in sys.path:
-        root = Path(entry).absolute()
-        for path in (root / inside / "__init__.py", (root / inside).with_suffix(".py")):
-            if path.is_file():
-                return path
-    return None
-
-
-def _is_plain_module(path: Path | None) -> bool:
-    """Whether a file is a module that has no modules inside."""
-    return path is not None and path.name != "__init__.py"
-
-
-def _is_library(path: Path | None) -> bool:
-    if path is None:
-        return False
-    stdlib = Path(ast.__file__).parent
-    return not {"site-packages", "dist-packages"}.isdisjoint(path.parts) or stdlib in path.parents

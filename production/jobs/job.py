@@ -10,18 +10,22 @@ from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
 from production.jobs.fingerprint import fingerprint, key
-from production.output_spec import Quality
+from production.output_spec import COARSEST_FRAME_RATE, Quality
 from production.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineJob:
-    """Read a scene's timeline. ``fingerprint`` is of the sources that the job was planned with."""
+    """Read a scene's timeline for a film of a frame rate.
+
+    ``fingerprint`` is of the sources that the job was planned with.
+    """
 
     root: ClassVar[str] = "production.frames.dry_run"
     """The module that does it: what it imports is in the fingerprint."""
     scene: SceneRef
     fingerprint: str
+    frame_rate: int = COARSEST_FRAME_RATE
 
     @property
     def file_name(self) -> str:
@@ -101,4 +105,4 @@ Job: TypeAlias = TimelineJob | StillJob | ClipJob
 
 def current_fingerprint(job: Job) -> str:
     """Return the fingerprint that a job would be planned with now."""
-    return fingerprint(job.scene.reference, job.root)
+    return fingerprint(job.scene, job.root)

@@ -30,10 +30,10 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
     OSError
         If the file cannot be written.
     """
-    reference = job.scene.reference
+    label = job.scene.label
     if current_fingerprint(job) != job.fingerprint:
         raise RenderError(
-            reference,
+            label,
             BEFORE_THE_FIRST_BEAT,
             "its sources here are not those of the process that asked; "
             "render it again, with the same version of the project on every machine",
@@ -45,15 +45,15 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
         raise
     except (Exception, SystemExit) as error:
         # Importing the scene may fail of anything.
-        raise RenderError(reference, BEFORE_THE_FIRST_BEAT, f"{type(error).__name__}: {error}") from error
+        raise RenderError(label, BEFORE_THE_FIRST_BEAT, f"{type(error).__name__}: {error}") from error
     if current_fingerprint(job) != job.fingerprint:
-        raise RenderError(reference, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
+        raise RenderError(label, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
 
 
 def _perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
     match job:
         case TimelineJob():
-            timeline = read_timeline(job.scene, folder)
+            timeline = read_timeline(job.scene, folder, job.frame_rate)
             destination.write_text(timeline.to_json(), encoding="utf-8", newline="\n")
         case StillJob():
             beats = range(job.beat, job.beat + 1)

@@ -54,7 +54,7 @@ def check_deaths(job: Job, deaths: Counter[Job], retries: int, cause: str) -> No
     """
     if deaths[job] > retries:
         raise RenderError(
-            job.scene.reference,
+            job.scene.label,
             job.beats,
             f"its worker died ({cause}), {deaths[job]} times; if memory is short, try fewer processes (-j)",
         )

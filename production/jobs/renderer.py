@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -19,7 +20,7 @@ from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
 from production.jobs.scratch import Scratch
-from production.output_spec import OutputSpec, Quality
+from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
 from production.segments import SEGMENT_SECONDS
 from production.timeline import Timeline
 
@@ -87,8 +88,8 @@ class Renderer:
                 with suppress(OSError):
                     self._cache.trim()
 
-    def timelines(self, scenes: Sequence[SceneRef]) -> list[Timeline]:
-        """Return scenes' timelines, in order.
+    def timelines(self, scenes: Sequence[SceneRef], frame_rate: int = COARSEST_FRAME_RATE) -> list[Timeline]:
+        """Return scenes' timelines, in order, as they are in a film of a frame rate.
 
         Raises
         ------
@@ -102,9 +103,21 @@ class Renderer:
             If the cache cannot be written.
         """
         jobs = [TimelineJob(scene, self._fingerprint(scene, TimelineJob.root)) for scene in scenes]
+        timelines = self._read(jobs)
+        # Most hold at every frame rate, and need not be read again for each.
+        others = [
+            replace(job, frame_rate=frame_rate)
+            for job in jobs
+            if timelines[job].frame_rate not in (None, frame_rate)
+        ]
+        for job, timeline in self._read(others).items():
+            timelines[replace(job, frame_rate=COARSEST_FRAME_RATE)] = timeline
+        return [timelines[job] for job in jobs]
+
+    def _read(self, jobs: Sequence[TimelineJob]) -> dict[TimelineJob, Timeline]:
         paths = self._cache.get_all(jobs)
         self._perform([job for job in dict.fromkeys(jobs) if job not in paths], paths.__setitem__)
-        return [Timeline.from_json(paths[job].read_text(encoding="utf-8")) for job in jobs]
+        return {job: Timeline.from_json(paths[job].read_text(encoding="utf-8")) for job in jobs}
 
     def scene_clips(self, timelines: Sequence[Timeline], output: OutputSpec) -> list[Clip]:
         """Render scenes, and return their clips, in order.
@@ -224,9 +237,9 @@ class Renderer:
 
     def _fingerprint(self, scene: SceneRef, root: str) -> str:
         try:
-            return fingerprint(scene.reference, root, self._source_digest)
+            return fingerprint(scene, root, self._source_digest)
         except SyntaxError as error:
-            raise RenderError(scene.reference, BEFORE_THE_FIRST_BEAT, f"SyntaxError: {error}") from error
+            raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, f"SyntaxError: {error}") from error
 
     def _source_digest(self, module: str) -> str:
         """Return a digest of a module's sources as they were when it was first asked for.

@@ -106,7 +106,7 @@ def _picklable(error: Exception, job: Job) -> Exception:
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
-        return RenderError(job.scene.reference, job.beats, f"{type(error).__name__}: {error}")
+        return RenderError(job.scene.label, job.beats, f"{type(error).__name__}: {error}")
     return error
 
 

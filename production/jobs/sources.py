@@ -1,0 +1,183 @@
+"""The source files that importing a module runs, found without importing it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+_LINE = __name__.partition(".")[0]
+"""The outermost name of the line's own modules, which draw no data of their own."""
+
+
+class Sources:
+    """The source files that importing a module runs, and the data that it names or that lies beside it.
+
+    Parameters
+    ----------
+    source
+        A module's dotted name, or the path of a file.
+
+    Raises
+    ------
+    SyntaxError
+        If a file is no Python.
+    OSError
+        If one cannot be read.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.files: dict[Path, tuple[str, bytes]] = {}
+        """What each is called, on every machine alike, and what is in it."""
+        self.libraries: set[str] = set()
+        """The libraries that are imported, by the names by which they are, without Python's own."""
+        self.imports: dict[Path, set[str]] = {}
+        """The outermost names that each imports."""
+        # Cached for this call only: files may change.
+        self._find = cache(find_module)
+        self._is_library = cache(self._looks_like_a_library)
+        self._own = _installed_together(_LINE)
+        self._waiting: list[str] = []
+        if source.endswith(".py"):
+            file = Path(source).absolute()
+            if file.is_file():
+                self._take(file.stem, file)
+        else:
+            self._own |= _installed_together(source.partition(".")[0])
+            self._waiting.append(source)
+        seen: set[str] = set()
+        while self._waiting:
+            name = self._waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            # Most names are what a few libraries offer, and need not be looked for one by one.
+            outermost = name.partition(".")[0]
+            if self._is_library(outermost) or _is_plain_module(self._find(name.rpartition(".")[0])):
+                continue
+            path = self._find(name)
+            if path is not None:
+                self._take(name, path)
+
+    def _take(self, name: str, path: Path) -> None:
+        content = path.read_bytes()
+        self.files[path] = (name, content)
+        is_package = path.name == "__init__.py"
+        if is_package:
+            data = _data_beside(path)
+        elif name.partition(".")[0] == _LINE:
+            data = iter(())
+        else:
+            data = _data_named(content, path.parent)
+        for file in data:
+            self.files[file] = (f"{name}/{file.name}", file.read_bytes())
+        names = _imports(content, name if is_package else name.rpartition(".")[0])
+        self.imports[path] = {imported.partition(".")[0] for imported in names}
+        self._waiting.extend(names)
+        # Importing a.b.c runs a and a.b as well.
+        self._waiting.extend(parent for parent in [name.rpartition(".")[0]] if parent)
+
+    def _looks_like_a_library(self, name: str) -> bool:
+        """Whether a name is of a library, whose version stands for its sources, or of Python's own."""
+        path = self._find(name)
+        if path is None or name in self._own:
+            return False
+        if not {"site-packages", "dist-packages"}.isdisjoint(path.parts):
+            self.libraries.add(name)
+            return True
+        return Path(ast.__file__).parent in path.parents
+
+
+def find_module(name: str) -> Path | None:
+    """Return the file of a module; None if it has none."""
+    if not name:
+        return None
+    inside = Path(*name.split("."))
+    for entry in sys.path:
+        root = Path(entry).absolute()
+        for path in (root / inside / "__init__.py", (root / inside).with_suffix(".py")):
+            if path.is_file():
+                return path
+    return None
+
+
+def hidden_modules(source: str) -> dict[Path, Path]:
+    """Return the modules beside a file that it means to import, but that others hide, and what hides each."""
+    folder = Path(source).absolute().parent
+    hidden: dict[Path, Path] = {}
+    for path, names in Sources(source).imports.items():
+        for name in names if path.parent == folder else ():
+            found = find_module(name)
+            for beside in (folder / name / "__init__.py", folder / f"{name}.py"):
+                if beside.is_file() and beside != path and found not in (None, beside):
+                    assert found is not None
+                    hidden[beside] = found
+    return hidden
+
+
+def _data_beside(path: Path) -> Iterator[Path]:
+    for data in path.parent.iterdir():
+        if _is_data(data):
+            yield data
+
+
+def _data_named(content: bytes, folder: Path) -> Iterator[Path]:
+    """The files that a source names, in the current folder or its own, and those in folders of its own."""
+    for text in _texts(content):
+        try:
+            if (folder / text).is_dir():
+                yield from filter(_is_data, (folder / text).iterdir())
+            yield from filter(_is_data, {folder / text, Path.cwd() / text})
+        except (OSError, ValueError):
+            # What no file can be called.
+            continue
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_file() and path.suffix not in (".py", ".pyc", ".pyi") and not path.name.startswith(".")
+
+
+@lru_cache(maxsize=1024)
+def _texts(content: bytes) -> tuple[str, ...]:
+    """The texts in a source that a file or a folder may be called."""
+    values = (node.value for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Constant))
+    texts = (value for value in values if isinstance(value, str))
+    return tuple(
+        dict.fromkeys(text for text in texts if text.strip("./") and "\n" not in text and len(text) < 256)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _imports(content: bytes, package: str) -> tuple[str, ...]:
+    """The names that a source imports: modules, or what may be modules inside of packages."""
+    names = []
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")
+                outer = parents[: len(parents) - node.level + 1]
+                base = ".".join([*outer, base] if base else outer)
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return tuple(names)
+
+
+def _is_plain_module(path: Path | None) -> bool:
+    """Whether a file is a module that has no modules inside."""
+    return path is not None and path.name != "__init__.py"
+
+
+@cache
+def _installed_together(name: str) -> frozenset[str]:
+    """The outermost names that came with one: they change as it does, whatever their version says."""
+    path = find_module(name)
+    if path is None or {"site-packages", "dist-packages"}.isdisjoint(path.parts):
+        return frozenset({name})
+    owners = packages_distributions()
+    own = set(owners.get(name, ()))
+    return frozenset(other for other, distributions in owners.items() if own & set(distributions)) | {name}
