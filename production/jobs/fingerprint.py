@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 DRAWN_WITH = (
@@ -81,6 +81,16 @@ def _version(distribution: str) -> str:
         return "none"
 
 
+@cache
+def _installed_with_this() -> frozenset[str]:
+    """The outermost packages and modules of the wheel that this module was installed from; none in a clone."""
+    try:
+        files = distribution("momentum-film").files or ()
+    except PackageNotFoundError:
+        return frozenset()
+    return frozenset(file.parts[0].removesuffix(".py") for file in files if file.suffix == ".py")
+
+
 def sources(module: str) -> set[tuple[str, bytes]]:
     """Return all source files that importing a module runs, and the data beside them: names and contents."""
     # Cached for this call only: files may change.
@@ -88,6 +98,8 @@ def sources(module: str) -> set[tuple[str, bytes]]:
     found: dict[Path, tuple[str, bytes]] = {}
     waiting = [module]
     seen: set[str] = set()
+    # Once installed, they lie among the libraries.
+    ours = {module.partition(".")[0], *_installed_with_this()}
     libraries: dict[str, bool] = {}
     while waiting:
         name = waiting.pop()
@@ -97,11 +109,11 @@ def sources(module: str) -> set[tuple[str, bytes]]:
         # Most names are what a few libraries offer, and need not be looked for one by one.
         outermost = name.partition(".")[0]
         if outermost not in libraries:
-            libraries[outermost] = _is_library(find(outermost))
+            libraries[outermost] = outermost not in ours and _is_library(find(outermost))
         if libraries[outermost] or _is_plain_module(find(name.rpartition(".")[0])):
             continue
         path = find(name)
-        if path is None or _is_library(path):
+        if path is None or (outermost not in ours and _is_library(path)):
             continue
         content = path.read_bytes()
         found[path] = (name, content)
