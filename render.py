@@ -1,6 +1,6 @@
 """The command line of this film: ``python render.py zigzag`` renders a scene, ``lesson`` the film.
 
-Installed, it is called ``momentum-film``.
+Where the project is installed, the command is ``momentum-film``.
 """
 
 from __future__ import annotations
@@ -9,21 +9,15 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-PROGRAM = Path(sys.argv[0]).name
-"""What was called."""
-
-IS_CLONE = Path(__file__).with_name("pyproject.toml").is_file()
-"""Whether this is the project's folder; otherwise it has been installed."""
-
 try:
     import click  # noqa: F401  what else is needed comes with it
 except ModuleNotFoundError:
-    remedy = (
-        "activate the environment that ./run made (. .venv/bin/activate), or call ./run lesson, which makes it"
-        if IS_CLONE
-        else "install momentum-film again, together with what it depends on"
+    print(
+        f"{Path(sys.argv[0]).name}: this Python lacks what it needs; in a clone, activate the environment "
+        "that ./run made (. .venv/bin/activate), or call ./run lesson, which makes it; "
+        "elsewhere, install momentum-film again",
+        file=sys.stderr,
     )
-    print(f"{PROGRAM}: this Python lacks what it needs; {remedy}", file=sys.stderr)
     sys.exit(2)
 
 from production.commands.main import main
@@ -32,12 +26,15 @@ from scenes.lesson import LESSON
 
 __version__ = "0.2.0.dev0"
 
-MEDIA = Path(__file__).with_name("media") if IS_CLONE else Path("media")
+HERE = Path(__file__).parent
+
+MEDIA = HERE / "media" if (HERE / "pyproject.toml").is_file() else Path("media")
+"""The clone's folder, or, where the project is installed, one in the folder that the command is called in."""
 
 
 def run() -> NoReturn:
     """Do what the command line says, and end the process."""
-    exit_now(main(LESSON, MEDIA, program=PROGRAM, version=__version__))
+    exit_now(main(LESSON, MEDIA, program=Path(sys.argv[0]).name, version=__version__))
 
 
 if __name__ == "__main__":

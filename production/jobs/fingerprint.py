@@ -83,7 +83,7 @@ def _version(distribution: str) -> str:
 
 @cache
 def _installed_with_this() -> frozenset[str]:
-    """The outermost packages and modules of the wheel that this module was installed from; none in a clone."""
+    """The outermost packages and modules of the wheel that this one was installed from; in a clone, none."""
     try:
         files = distribution("momentum-film").files or ()
     except PackageNotFoundError:
