@@ -12,14 +12,13 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import tempconfig
-from manim.renderer.cairo_renderer import CairoRenderer
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image, ImageColor
 
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from scenes import style
-from scenes.zigzag import Zigzag
 from tests.making import PROJECT
 
 BACKGROUND = ImageColor.getrgb(style.BACKGROUND)
@@ -69,12 +68,9 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
             yield notebook
 
 
-def test_a_scene_becomes_a_video(notebook: Notebook, tmp_path: Path) -> None:
+def test_a_scene_becomes_a_video(notebook: Notebook) -> None:
     frames = notebook.video("%manim -v WARNING -ql Zigzag")
-    with tempconfig({"format": "none", "media_dir": str(tmp_path), "progress_bar": "none"}):
-        scene = Zigzag(renderer=CairoRenderer(skip_animations=True))
-        scene.render()
-    assert len(frames) == round(scene.time * 15)
+    assert len(frames) == round(read_timeline(SceneRef("scenes.zigzag:Zigzag")).length * 15)
     assert frames[0].shape == (480, 854, 3)
     # The encoder may round a colour.
     assert np.abs(frames[0][4, 4] - np.array(BACKGROUND)).max() <= 2
