@@ -120,6 +120,15 @@ class LessonScene(Scene):
     parameters: ClassVar[Sequence[Parameter]] = ()
     """What a teacher may change."""
 
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """Take what a class sets a parameter to, as in ``learning_rate = 0.05``, for the default there."""
+        super().__init_subclass__(**keywords)
+        own = vars(cls)
+        cls.parameters = tuple(
+            replace(each, default=each.checked(own[each.name])) if each.name in own else each
+            for each in cls.parameters
+        )
+
     def __init__(
         self,
         *,

@@ -186,6 +186,8 @@ class Executor:
         self.damaged = damaged
 
     def submit(self, _: object, job: Job, destination: Path) -> Future[Result]:
+        # A worker's current folder is another one.
+        assert destination.is_absolute()
         future: Future[Result] = Future()
         digest = hashlib.sha256(b"clip").hexdigest()
         future.set_result(Result(b"clap" if self.damaged > 0 else b"clip", digest, 0))
@@ -201,8 +203,9 @@ def pool_of(executor: Executor) -> DaskPool:
     return pool
 
 
-def test_what_comes_back_damaged_is_done_again(tmp_path: Path) -> None:
-    task = Task(TimelineJob(SceneRef("films:Film"), ""), tmp_path / "timeline.json")
+def test_what_comes_back_damaged_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    task = Task(TimelineJob(SceneRef("films:Film"), ""), Path("timeline.json"))
     came: list[Task] = []
     pool_of(Executor(damaged=3)).run([task], came.append, lambda _: None)
     assert came == [task]

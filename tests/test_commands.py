@@ -13,6 +13,7 @@ import av
 import pytest
 from PIL import Image
 
+import render
 from production.commands.main import main
 from production.film import Film, SceneRef
 from production.output_spec import Format
@@ -319,6 +320,10 @@ def test_closed_streams_lose_nothing(tmp_path: Path, closed: str) -> None:
 
 def test_the_version_is_the_packages() -> None:
     assert python("render.py", "--version").stdout == f"render.py {version('momentum-film')}\n"
+
+
+def test_a_clone_has_its_own_folder_for_what_is_made() -> None:
+    assert render.MEDIA == ROOT / "media"
 
 
 def test_without_arguments_it_helps() -> None:

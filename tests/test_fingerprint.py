@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from production.film import SceneRef
+from production.jobs import sources as sources_module
 from production.jobs.clip_assembly import CONCAT
 from production.jobs.fingerprint import fingerprint, key
 from production.jobs.job import ClipJob, StillJob, TimelineJob
@@ -66,6 +67,25 @@ def test_a_change_elsewhere_does_not(project: Path) -> None:
     before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     (project / "films/other.py").write_text("# changed\n")
     assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) == before
+
+
+def test_what_was_installed_with_the_line_is_no_library(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = project.rename(tmp_path / "site-packages")
+    (installed / "library.py").touch()
+    (installed / "films/look.py").write_text("import library\n")
+    wheel = installed / "momentum_film-1.dist-info"
+    wheel.mkdir()
+    (wheel / "METADATA").write_text("Name: momentum-film\nVersion: 1\n")
+    (wheel / "RECORD").write_text("numbers_of/__init__.py,,\nnumbers_of/model.py,,\n")
+    monkeypatch.syspath_prepend(installed)
+    find = sources_module._installed_with_this.__wrapped__
+    monkeypatch.setattr(sources_module, "_installed_with_this", find)
+    assert {name for name, _ in Sources("films.scene").files.values()} == {
+        *("films", "films.scene", "films.look", "films/sound.csv"),
+        *("numbers_of", "numbers_of.model", "numbers_of.deep", "numbers_of.deepest"),
+    }
 
 
 def test_manims_configuration_counts(project: Path) -> None:

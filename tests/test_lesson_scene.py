@@ -150,6 +150,19 @@ def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
         TwoBeats(width=3.0)
 
 
+def test_a_subclass_may_set_a_parameter() -> None:
+    class Wide(TwoBeats):
+        side = 3
+
+    class WideToo(Wide):
+        pass
+
+    assert (TwoBeats().side, Wide().side, WideToo().side, WideToo(side=1.5).side) == (2.0, 3.0, 3.0, 1.5)
+    assert [parameter.default for parameter in WideToo.parameters] == [3.0]
+    with pytest.raises(ValueError, match=r"side is 30; it must lie between"):
+        type("TooWide", (TwoBeats,), {"side": 30})
+
+
 def test_what_an_updater_replaces_is_drawn_no_more(tmp_path: Path) -> None:
     class Counting(LessonScene):
         title = "Counting"

@@ -13,7 +13,6 @@ from production.frames.capture_renderer import CaptureRenderer
 from production.frames.scene_loader import is_beat_scene
 from production.timeline import Beat, Timeline
 
-
 MANIMS_FIRST_SECTION = "autocreated"
 """What Manim calls a section that no author has named."""
 

@@ -105,7 +105,9 @@ class DaskPool:
         executor = self._client.get_executor(pure=False)
 
         def submit(task: Task) -> Future[Result]:
-            future: Future[Result] = executor.submit(perform_apart, task.job, task.destination)
+            # Workers have folders of their own.
+            destination = task.destination.absolute()
+            future: Future[Result] = executor.submit(perform_apart, task.job, destination)
             return future
 
         running = {submit(task): task for task in tasks}

@@ -6,7 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 _LINE = __name__.partition(".")[0]
@@ -39,14 +39,15 @@ class Sources:
         # Cached for this call only: files may change.
         self._find = cache(find_module)
         self._is_library = cache(self._looks_like_a_library)
-        self._own = _installed_together(_LINE)
+        # Once installed, they lie among the libraries.
+        self._own = _installed_with_this()
         self._waiting: list[str] = []
         if source.endswith(".py"):
             file = Path(source).absolute()
             if file.is_file():
                 self._take(file.stem, file)
         else:
-            self._own |= _installed_together(source.partition(".")[0])
+            self._own |= {source.partition(".")[0]}
             self._waiting.append(source)
         seen: set[str] = set()
         while self._waiting:
@@ -173,11 +174,10 @@ def _is_plain_module(path: Path | None) -> bool:
 
 
 @cache
-def _installed_together(name: str) -> frozenset[str]:
-    """The outermost names that came with one: they change as it does, whatever their version says."""
-    path = find_module(name)
-    if path is None or {"site-packages", "dist-packages"}.isdisjoint(path.parts):
-        return frozenset({name})
-    owners = packages_distributions()
-    own = set(owners.get(name, ()))
-    return frozenset(other for other, distributions in owners.items() if own & set(distributions)) | {name}
+def _installed_with_this() -> frozenset[str]:
+    """The outermost packages and modules of the wheel that this one was installed from; in a clone, none."""
+    try:
+        files = distribution("momentum-film").files or ()
+    except PackageNotFoundError:
+        return frozenset()
+    return frozenset(file.parts[0].removesuffix(".py") for file in files if file.suffix == ".py")
