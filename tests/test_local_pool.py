@@ -16,6 +16,7 @@ from production.jobs.fingerprint import fingerprint
 from production.jobs.job import ClipJob, Job, TimelineJob
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Task
+from production.jobs.worker_process import PROGRAM
 from production.output_spec import OutputSpec, Quality
 from production.segments import Segment
 
@@ -43,7 +44,7 @@ def workers() -> Iterator[psutil.Process]:
     """The worker processes of this process."""
     for process in psutil.Process().children():
         with suppress(psutil.NoSuchProcess):
-            if "production.jobs.worker" in process.cmdline():
+            if PROGRAM in process.cmdline():
                 yield process
 
 

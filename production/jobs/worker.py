@@ -1,7 +1,7 @@
 """A worker process: it does jobs one after the other, for as long as the process that started it lives.
 
-``python -m production.jobs.worker FD FOLDER`` speaks over the connection whose file descriptor it is given.
-``production.jobs.worker_process`` is the other side.
+It speaks over a connection whose file descriptor it is given. ``production.jobs.worker_process`` is the other
+side, and starts it.
 """
 
 from __future__ import annotations
@@ -116,16 +116,11 @@ def _peak_memory() -> int:
     return used if sys.platform == "darwin" else used * 1024
 
 
-def main() -> None:
+def main(descriptor: int, scratch_root: str) -> None:
     """Work for the process that started this one."""
-    descriptor, folder = sys.argv[1:]
     # Ctrl-C goes to all processes of a terminal, but the one that started this decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What a scene prints is no result.
     os.dup2(2, 1)
     gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
-    Worker(Connection(int(descriptor)), Path(folder)).run()
-
-
-if __name__ == "__main__":
-    main()
+    Worker(Connection(descriptor), Path(scratch_root)).run()

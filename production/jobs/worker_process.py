@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -16,6 +15,14 @@ from typing import IO, Any
 
 from production.jobs.job import Job
 from production.jobs.messages import Message
+
+PROGRAM = """import sys
+_, descriptor, folder, *sys.path = sys.argv
+from production.jobs.worker import main
+main(int(descriptor), folder)
+"""
+"""A worker's program. It finds modules where this process does, in folders of any name: PYTHONPATH could not
+hold one with a colon."""
 
 SECONDS_TO_END = 2.0
 """How long a worker may take to remove its files before it is killed."""
@@ -42,15 +49,13 @@ class WorkerProcess:
     def __init__(self, scratch_root: Path, errors: IO[bytes] | None = None) -> None:
         ours, theirs = Pipe()
         self.connection: Connection[Any, Any] = ours
-        # Only PYTHONPATH is to say where modules are, hence -P.
-        program = [sys.executable, "-P", "-m", "production.jobs.worker"]
-        path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+        program = [sys.executable, "-c", PROGRAM]
+        path = [folder or str(Path.cwd()) for folder in sys.path]
         try:
             with theirs, _interrupts_blocked():
                 self._process = subprocess.Popen(
-                    [*program, str(theirs.fileno()), str(scratch_root)],
+                    [*program, str(theirs.fileno()), str(scratch_root), *path],
                     pass_fds=(theirs.fileno(),),
-                    env=os.environ | {"PYTHONPATH": path},
                     stdin=subprocess.DEVNULL,
                     stderr=errors,
                 )
