@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from manim import DOWN, RIGHT, UP, FadeOut, Square, VGroup
+from manim import DOWN, RIGHT, UP, FadeOut, Mobject, Square, VGroup
 
 from production.film import SceneRef
 from production.frames.capture import capture
@@ -48,8 +48,12 @@ def test_what_cannot_be_seen_is_no_fault() -> None:
     assert layout_faults([words("One"), words("Two").set_opacity(0)]) == []
 
 
-def _faults_of(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Run a scene without drawing, and look at the layout at the end of every beat."""
+def faults_of(
+    scene: SceneRef,
+    monkeypatch: pytest.MonkeyPatch,
+    faults_in: Callable[[Sequence[Mobject]], list[str]] = layout_faults,
+) -> list[str]:
+    """Run a scene without drawing, and look at the picture at the end of every beat."""
     scene_class: Any = load_scene(scene)
     found: list[str] = []
     plain_beat = scene_class.beat
@@ -58,7 +62,7 @@ def _faults_of(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def watched_beat(self: Any, title: str, narration: str) -> Iterator[None]:
         with plain_beat(self, title, narration):
             yield
-        found.extend(f"{title}: {fault}" for fault in layout_faults(self.mobjects))
+        found.extend(f"{title}: {fault}" for fault in faults_in(self.mobjects))
 
     monkeypatch.setattr(scene_class, "beat", watched_beat)
     capture(scene, QUALITIES["l"], lambda *_: None, selection=NOTHING)
@@ -67,7 +71,7 @@ def _faults_of(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
 def test_every_beat_of_the_film_is_clear(scene: SceneRef, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _faults_of(scene, monkeypatch) == []
+    assert faults_of(scene, monkeypatch) == []
 
 
 def test_the_watch_sees_a_fault_in_a_scene(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,4 +86,4 @@ def test_the_watch_sees_a_fault_in_a_scene(monkeypatch: pytest.MonkeyPatch) -> N
                 self.play(FadeOut(over))
 
     monkeypatch.setattr("tests.films.two_beats.TwoBeats", Crowded)
-    assert _faults_of(scene, monkeypatch) == ["Crowded: “One” overlaps “Two”"]
+    assert faults_of(scene, monkeypatch) == ["Crowded: “One” overlaps “Two”"]
