@@ -1,0 +1,122 @@
+"""Makes films from Python, as the command line does.
+
+::
+
+    from production.api import make_film
+    from production.film import Film, SceneRef
+
+    talk = Film("talk", "My talk", (SceneRef("mine.py:Mine"), SceneRef("scenes.zigzag:Zigzag")))
+    print(make_film(talk, quality="l"))  # media/480p15/talk.mp4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from production.deliverables import conformance, make
+from production.deliverables.order import Order, Target
+from production.errors import InvalidRequestError
+from production.output_spec import QUALITIES, Format, OutputSpec
+
+
+def make_film(
+    target: Target,
+    *,
+    quality: str = "h",
+    format: str = "mp4",
+    transparent: bool = False,
+    output: str | Path | None = None,
+    media: str | Path = "media",
+    jobs: int | None = None,
+    cluster: str | None = None,
+    quiet: bool = False,
+) -> Path:
+    """Make a film with the files beside it, or a scene by itself, and return its path.
+
+    Parameters
+    ----------
+    target
+        The film, or the scene. One that plays nothing becomes a picture.
+    quality
+        ``l`` (480p15), ``m`` (720p30), ``h`` (1080p60), ``p`` (1440p60) or ``k`` (2160p60).
+    format
+        ``mp4``, ``webm``, ``mov`` or ``gif``.
+    transparent
+        Whether there is no background behind the pictures; ``webm`` and ``mov`` only.
+    output
+        The file or the folder to make, in place of the one in ``media``.
+    media
+        The folder that everything goes into, the cache too.
+    jobs
+        Processes at a time, as many as cores where it is left out.
+    cluster
+        The address of a Dask scheduler whose workers render, as in ``tcp://host:8786``.
+    quiet
+        Whether no progress is shown on stderr.
+
+    Raises
+    ------
+    InvalidRequestError
+        If what is asked for cannot be made as it is.
+    ProductionError
+        If it cannot be made; what was finished until then is in the cache.
+    OSError
+        If something cannot be written.
+    """
+    order = Order(
+        (target,),
+        OutputSpec(_choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent),
+        Path(media),
+        None if output is None else Path(output),
+        jobs,
+        cluster,
+        quiet,
+    )
+    (path,) = make.make_films(order)
+    return path
+
+
+def make_stills(
+    target: Target,
+    *,
+    quality: str = "h",
+    output: str | Path | None = None,
+    media: str | Path = "media",
+    jobs: int | None = None,
+    cluster: str | None = None,
+    quiet: bool = False,
+) -> Path:
+    """Draw each beat's finished picture, and return the path of the contact sheet that shows them all.
+
+    The pictures lie in the folder ``stills`` beside it. Parameters and errors are those of ``make_film``;
+    ``output`` is a folder.
+    """
+    order = Order(
+        (target,),
+        OutputSpec(_choice("quality", quality, QUALITIES)),
+        Path(media),
+        None if output is None else Path(output),
+        jobs,
+        cluster,
+        quiet,
+    )
+    (sheet,) = make.make_stills(order)
+    return sheet
+
+
+def check_film(film: str | Path) -> list[str]:
+    """Say what is wrong with a finished film, a line each; nothing where it is as it was made."""
+    return conformance.problems(Path(film))
+
+
+Choice = TypeVar("Choice")
+
+_FORMATS = {str(format): format for format in Format}
+
+
+def _choice(what: str, name: str, choices: Mapping[str, Choice]) -> Choice:
+    if name not in choices:
+        raise InvalidRequestError(f"{what} is {name!r}; it must be one of {', '.join(choices)}")
+    return choices[name]
