@@ -11,4 +11,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden stills anew")
+    parser.addoption(
+        "--update-golden",
+        metavar="SCENE,...",
+        type=lambda names: names.split(","),
+        default=[],
+        help="write the golden stills of these scenes anew, or of all",
+    )

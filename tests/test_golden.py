@@ -1,6 +1,7 @@
 """Every beat's finished picture against a still that a person has looked at.
 
-``pytest tests/test_golden.py --update-golden`` writes the stills anew; look at each before it is committed.
+``pytest tests/test_golden.py --update-golden zigzag,velocity`` writes the stills of these scenes anew, and
+``all`` those of all scenes; look at each before it is committed.
 """
 
 from __future__ import annotations
@@ -30,15 +31,21 @@ def test_beats_look_as_they_did(scene: SceneRef, tmp_path: Path, request: pytest
     }
     frames = [beat.still_frame(SIZE.frame_rate) for beat in beats]
     draw_stills(scene, dict(zip(frames, golden.values(), strict=True)), SIZE)
-    if request.config.getoption("--update-golden"):
+    if not {name, "all"}.isdisjoint(request.config.getoption("--update-golden")):
         for old in GOLDEN.glob(f"{name}_??.png"):
             old.unlink()
         for file_name, still in golden.items():
             GOLDEN.mkdir(exist_ok=True)
             (GOLDEN / file_name).write_bytes(still.read_bytes())
-    assert sorted(golden) == sorted(path.name for path in GOLDEN.glob(f"{name}_??.png"))
+    assert sorted(golden) == sorted(path.name for path in GOLDEN.glob(f"{name}_??.png")), (
+        f"{name} has beats without stills, or stills without beats; look at its beats with "
+        f"python render.py {name} -s -q l, then keep them: pytest tests/test_golden.py --update-golden {name}"
+    )
     different = [file_name for file_name, still in golden.items() if _differs(file_name, still)]
-    assert not different, f"look at {FAILURES} for {', '.join(different)}"
+    assert not different, (
+        f"{', '.join(different)} changed; look at {FAILURES}, and if they should have changed keep them: "
+        f"pytest tests/test_golden.py --update-golden {name}"
+    )
 
 
 def test_no_still_is_left_over() -> None:
