@@ -22,12 +22,12 @@ from production.output_spec import Format, OutputSpec, Quality
 from tests.clips import write_clip
 
 SIZE = Quality(160, 90, 15)
-SCENES = [SceneRef("tests.films.shapes:Movers"), SceneRef("tests.films.shapes:Tracked")]
+SCENES = [SceneRef(f"tests.films.{name}") for name in ("shapes:Movers", "shapes:Tracked", "plain:Sections")]
 
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> dict[Format, Path]:
-    """A film of two scenes, one of which is joined of two segments, in several formats."""
+    """A film of three scenes, one of which is joined of two segments, in two formats."""
     folder, made = tmp_path_factory.mktemp("films"), {}
     with Renderer(Cache(folder / "cache"), segment_seconds=3) as renderer:
         timelines = renderer.timelines(SCENES)
@@ -63,7 +63,7 @@ def test_every_beat_of_a_finished_film_can_be_cut_out_of_it(
     film, clip = films[format], tmp_path / "beat"
     assert problems(film) == []
     whole = decode(film)
-    assert len(beats(film)) == 5
+    assert len(beats(film)) == 3 + 2 + 3
     for beat in beats(film):
         cut(film, beat.first_frame, beat.frames, clip, format=format)
         assert decode(clip) == whole[beat.first_frame : beat.first_frame + beat.frames]
