@@ -17,7 +17,7 @@ from production.errors import CutError
 from production.output_spec import Format
 
 _IDR = 5
-"""The type of H.264's units (ITU-T H.264, table 7-1) of a frame at which all before are forgotten."""
+"""The type of the units of an IDR frame (ITU-T H.264, table 7-1)."""
 
 
 def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format: Format = Format.MP4) -> None:
@@ -66,7 +66,7 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
 def begins_closed_group(packet: Packet[VideoStream]) -> bool:
     """Whether neither a frame nor any after it refers to one before it.
 
-    With VP9 and ProRes that is what a key frame is; with H.264 it may be less, but for an IDR frame.
+    In VP9 and ProRes that holds for every key frame, in H.264 for IDR frames alone.
     """
     return packet.is_keyframe and (packet.stream.codec_context.name != "h264" or _IDR in _unit_types(packet))
 

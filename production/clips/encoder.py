@@ -32,9 +32,8 @@ class Encoder:
     output
         What it is to be.
     key_frames
-        The numbers of the frames that refer to no other, nor does any after them to one before them; between
-        them there are others, so that two are never further apart than ``SECONDS_BETWEEN_KEY_FRAMES``. In a
-        GIF it is only ever the first.
+        The numbers of frames at which closed groups begin: neither they nor those after them refer to one
+        before. More are added, one every ``SECONDS_BETWEEN_KEY_FRAMES`` at least. A GIF has no groups.
     settled_frames
         The numbers of the frames in which an animation has just ended.
     """
