@@ -26,8 +26,8 @@ from production.frames.camera import Frame
 from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.jobs.renderer import available_cores
-from production.output_spec import QUALITIES, OutputSpec, Quality
-from production.segments import settled_frames
+from production.output_spec import QUALITIES, OutputSpec
+from production.segments import Segment
 
 
 def redraw(
@@ -79,8 +79,8 @@ def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
     cv2.setNumThreads(1)
     quality = QUALITIES[letter]
     timeline = read_timeline(clips.scene)
-    settled = settled_frames(timeline, 0, timeline.length, quality.frame_rate)
-    frames, seconds, raw = draw(clips.scene, quality, clips.sampled_frames, settled)
+    whole = Segment.of(timeline, range(len(timeline.beats)), OutputSpec(quality))
+    frames, seconds, raw = draw(whole, clips.sampled_frames)
     return SceneResult(
         clips.scene.reference,
         frames,
@@ -104,17 +104,15 @@ class Stopwatch:
         self.seconds += time.perf_counter() - self._start
 
 
-def draw(
-    scene: SceneRef, quality: Quality, sampled: Sequence[int], settled: Sequence[int]
-) -> tuple[int, float, dict[int, Picture]]:
+def draw(whole: Segment, sampled: Sequence[int]) -> tuple[int, float, dict[int, Picture]]:
     """Draw and encode a scene.
 
     Parameters
     ----------
+    whole
+        All of the scene as one segment.
     sampled
         The numbers of the frames to return raw.
-    settled
-        The numbers of the frames in which an animation has just ended, which are encoded more finely.
 
     Returns
     -------
@@ -124,7 +122,9 @@ def draw(
     """
     raw: dict[int, Picture] = {}
     stopwatch = Stopwatch()
-    encoder = Encoder(BytesIO(), OutputSpec(quality), settled)
+    encoder = Encoder(
+        BytesIO(), whole.output, key_frames=whole.key_frames, settled_frames=whole.settled_frames
+    )
 
     def receive(number: int, drawn: Frame, repeat: int) -> None:
         frame = encoder.convert(drawn.pixels, drawn.changed)
@@ -135,7 +135,7 @@ def draw(
             # The next frame is drawn into the same array.
             raw.update(dict.fromkeys(numbers, drawn.pixels[..., :3].copy()))
 
-    capture(scene, quality, receive)
+    capture(whole.scene, whole.output.quality, receive)
     with stopwatch:
         encoder.close()
     return encoder.frames, stopwatch.seconds, raw

@@ -9,7 +9,8 @@
     ├── CaptionError            a beat's words cannot be captioned
     ├── RenderError             a scene failed
     ├── ClusterError            a Dask cluster cannot be used
-    └── ConcatError             clips do not fit together
+    ├── ConcatError             clips do not fit together
+    └── CutError                a film cannot be cut where it was to be
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ class RenderError(ProductionError, RuntimeError):
 
 class ConcatError(ProductionError, ValueError):
     """Clips that do not fit together."""
+
+
+class CutError(ProductionError, ValueError):
+    """A place where a film cannot be cut, or frames that it does not have."""
 
 
 @contextmanager

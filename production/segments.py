@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from production.film import SceneRef
 from production.output_spec import OutputSpec
-from production.timeline import Timeline
+from production.timeline import Timeline, frame_at
 
 SEGMENT_SECONDS = 24.0
 """A longer scene is rendered in segments of about this length, so that more cores than scenes help.
 
-Each segment costs the scene's setting-up again. The length must not depend on the number of workers: where a
-segment starts, a key frame stands.
+Each segment costs the scene's setting-up again. The length must not depend on the number of workers: what is
+joined of other segments has other bytes.
 """
 
 
@@ -28,6 +28,8 @@ class Segment:
         The first beat, counted from 0, and the one after the last.
     frames
         How many there are.
+    key_frames
+        Those with which a beat begins, counted from the segment's first.
     settled_frames
         Those in which an animation has just ended, counted from the segment's first.
     """
@@ -36,18 +38,22 @@ class Segment:
     output: OutputSpec
     beats: tuple[int, int]
     frames: int
+    key_frames: tuple[int, ...] = (0,)
     settled_frames: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, timeline: Timeline, beats: range, output: OutputSpec) -> Segment:
         """Return the segment of some beats of a scene."""
         rate = output.quality.frame_rate
-        start, end = timeline.beats[beats.start].start, timeline.beats[beats.stop - 1].end
+        chosen = timeline.beats[beats.start : beats.stop]
+        start, end = chosen[0].start, chosen[-1].end
+        first = frame_at(start, rate)
         return cls(
             scene=timeline.scene,
             output=output,
             beats=(beats.start, beats.stop),
-            frames=round(end * rate) - round(start * rate),
+            frames=frame_at(end, rate) - first,
+            key_frames=tuple(frame_at(beat.start, rate) - first for beat in chosen),
             settled_frames=settled_frames(timeline, start, end, rate),
         )
 
@@ -68,6 +74,7 @@ def divide(timeline: Timeline, seconds: float = SEGMENT_SECONDS) -> list[range]:
 
 def settled_frames(timeline: Timeline, start: float, end: float, frame_rate: int) -> tuple[int, ...]:
     """Return the frames between two moments (seconds) in which an animation ended, counted from the first."""
+    first = frame_at(start, frame_rate)
     return tuple(
-        round((time - start) * frame_rate) for time in timeline.play_boundaries if start < time < end
+        frame_at(time, frame_rate) - first for time in timeline.play_boundaries if start < time < end
     )

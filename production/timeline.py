@@ -11,6 +11,11 @@ from typing import Any
 from production.film import SceneRef
 
 
+def frame_at(seconds: float, frame_rate: int) -> int:
+    """Return the number of the frame that begins at a moment: of the nearest, as sums of times drift."""
+    return round(seconds * frame_rate)
+
+
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One thought of a scene: what it is called, what is said, and when (seconds).
@@ -26,7 +31,7 @@ class Beat:
 
     def still_frame(self, frame_rate: int) -> int:
         """Return the number of the frame that shows its finished picture."""
-        return round(self.still_time * frame_rate) - 1
+        return frame_at(self.still_time, frame_rate) - 1
 
     def shifted(self, seconds: float) -> Beat:
         """Return the beat as it is when it starts so much later."""

@@ -18,3 +18,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="write the golden stills of these scenes anew, or of all",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run no more than the stills that are to be written anew, where some are."""
+    names = {f"test_beats_look_as_they_did[{name}]" for name in config.getoption("--update-golden")}
+    if names and "test_beats_look_as_they_did[all]" not in names:
+        config.hook.pytest_deselected(items=[item for item in items if item.name not in names])
+        items[:] = [item for item in items if item.name in names]

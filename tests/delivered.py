@@ -9,7 +9,7 @@ from production.deliverables.delivery import Script, write_film
 from production.deliverables.manifest import sha256
 from production.film import SceneRef
 from production.output_spec import Format, OutputSpec, Quality
-from production.timeline import Beat, Timeline
+from production.timeline import Beat, Timeline, frame_at
 from tests.clips import write_clip
 
 QUALITY = Quality(64, 48, 15)
@@ -39,20 +39,26 @@ TIMELINES = (timeline("one", 60), timeline("two", 95))
 SCRIPT = Script.of("A lesson", TIMELINES)
 
 
-def write_clips(folder: Path) -> list[FinishedClip]:
-    """Write a clip of each scene into ``cache`` in a folder."""
+def write_clips(folder: Path, *, open_groups: bool = False) -> list[FinishedClip]:
+    """Write a clip of each scene into ``cache`` in a folder; each beat begins with a key frame."""
     (folder / "cache").mkdir()
     clips = []
     for scene, shade in zip(TIMELINES, (10, 90), strict=True):
         frames = round(scene.length * 15)
-        path = write_clip(folder / "cache" / f"{scene.scene.name}.mp4", frames, shade=shade)
+        path = write_clip(
+            folder / "cache" / f"{scene.scene.name}.mp4",
+            frames,
+            shade=shade,
+            key_frames=[frame_at(beat.start, QUALITY.frame_rate) for beat in scene.beats],
+            open_groups=open_groups,
+        )
         clips.append(FinishedClip(path, frames, sha256(path)))
     return clips
 
 
-def deliver(folder: Path, *formats: Format) -> list[Path]:
+def deliver(folder: Path, *formats: Format, open_groups: bool = False) -> list[Path]:
     """Write the film into ``made`` in a folder, in each of the formats, all of which take H.264."""
-    clips = write_clips(folder)
+    clips = write_clips(folder, open_groups=open_groups)
     films = []
     for format in formats:
         film = folder / "made" / f"lesson.{format}"

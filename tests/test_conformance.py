@@ -78,6 +78,41 @@ def test_a_missing_scene_is_found(film: Path) -> None:
     assert any(problem.startswith("the chapters are not the scenes") for problem in found)
 
 
+def test_beats_that_leave_a_gap_or_have_another_still_are_found(film: Path) -> None:
+    scenes = json.loads(manifest_path(film).read_text(encoding="utf-8"))["scenes"]
+    one, two = scenes
+    one["beats"][1]["first_frame"] = 31
+    del two["beats"][1]
+    two["beats"][0]["still_frame"] = 107
+    change_manifest(film, {"scenes": scenes})
+    assert problems(film) == [
+        "beat 'Another' of one begins at frame 31, not 30",
+        "the beats of one end at frame 61, not 60",
+        "beat 'A beat' of two has its still at frame 107, which is not in it",
+        "the beats of two end at frame 107, not 155",
+        "beat 'Another' of one does not begin with a key frame of a closed group",
+    ]
+
+
+def test_a_beat_that_cannot_be_cut_out_is_found(film: Path) -> None:
+    scenes = json.loads(manifest_path(film).read_text(encoding="utf-8"))["scenes"]
+    before, after = scenes[1]["beats"]
+    before["frames"] -= 1
+    before["still_frame"] -= 1
+    after["first_frame"] -= 1
+    after["frames"] += 1
+    change_manifest(film, {"scenes": scenes})
+    assert problems(film) == ["beat 'Another' of two does not begin with a key frame of a closed group"]
+
+
+def test_a_film_of_open_groups_is_found(tmp_path: Path) -> None:
+    (film,) = deliver(tmp_path, Format.MP4, open_groups=True)
+    assert problems(film) == [
+        f"beat 'Another' of {scene} does not begin with a key frame of a closed group"
+        for scene in ("one", "two")
+    ]
+
+
 def test_captions_that_differ_from_those_inside_are_found(film: Path) -> None:
     path = film.with_name("lesson.mp4.vtt")
     path.write_text(path.read_text(encoding="utf-8").replace("slow", "fast"), encoding="utf-8")

@@ -65,6 +65,17 @@ def test_the_manifest_tells_the_scenes_and_the_making(made: Path) -> None:
     assert set(manifest.files) == set(files_in(made.parent)) - {"lesson.mp4.manifest.json"}
 
 
+def test_the_manifest_tells_the_beats_by_the_frames_of_the_film(made: Path) -> None:
+    one, two = (scene.beats for scene in read_manifest(made).scenes)
+    assert [(beat.first_frame, beat.frames, beat.still_frame) for beat in (*one, *two)] == [
+        (0, 30, 29),
+        (30, 30, 56),
+        (60, 47, 106),
+        (107, 48, 151),
+    ]
+    assert (two[1].title, two[1].narration) == ("Another", "Why? Look at the walls.")
+
+
 def test_the_manifest_tells_the_parameters_of_scenes_that_have_some(tmp_path: Path) -> None:
     one, two = TIMELINES
     changed = replace(two, scene=two.scene.with_parameters({"beta": 0.5, "alpha": 2.0}))

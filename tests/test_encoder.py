@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from production.clips.colour import Picture
+from production.clips.cut import begins_closed_group
 from production.clips.encoder import Encoder
 from production.frames.dirty_rectangles import Rectangle
 from production.output_spec import Format, OutputSpec, Quality
@@ -31,9 +32,14 @@ def picture(column: int = 0, colour: Colour = COLOURS[0], alpha: int = 255) -> P
     return pixels
 
 
-def encode(frames: Iterable[Shot], container: Format = Format.MP4, transparent: bool = False) -> bytes:
+def encode(
+    frames: Iterable[Shot],
+    container: Format = Format.MP4,
+    transparent: bool = False,
+    key_frames: Iterable[int] = (),
+) -> bytes:
     clip = BytesIO()
-    with Encoder(clip, OutputSpec(SIZE, container, transparent)) as encoder:
+    with Encoder(clip, OutputSpec(SIZE, container, transparent), key_frames=key_frames) as encoder:
         for frame in frames:
             encoder.write(*frame)
     return clip.getvalue()
@@ -69,7 +75,7 @@ def test_words_that_have_faded_leave_no_ghosts(settled: list[int], is_clean: boo
     for row in range(20, quality.height, 24):
         cv2.putText(shown, "what alternates is damped", (10, row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (232,) * 3)
     clip = BytesIO()
-    with Encoder(clip, OutputSpec(quality), settled) as encoder:
+    with Encoder(clip, OutputSpec(quality), settled_frames=settled) as encoder:
         for share in (1 + np.cos(np.linspace(0, np.pi, 49))) / 2:
             colours = np.rint(share * shown + (1 - share) * np.array(ground)).astype(np.uint8)
             encoder.write(np.dstack([colours, np.full(shown.shape[:2], 255, np.uint8)]))
@@ -96,6 +102,31 @@ def test_an_mp4_is_high_profile_h264_with_bt709_tags_and_closed_groups() -> None
         # A group is closed if nothing that is decoded after its key frame is shown before it.
         for key, following in pairwise([*keys, len(packets)]):
             assert min(times[key:following]) == times[key]
+
+
+@pytest.mark.parametrize(
+    ("container", "transparent"),
+    [(Format.MP4, False), (Format.MOV, False), (Format.WEBM, False), (Format.WEBM, True)],
+)
+def test_key_frames_stand_where_they_are_asked_for_even_while_a_picture_is_held(
+    container: Format, transparent: bool
+) -> None:
+    wanted = (0, 7, 8, 41, 60)
+    shots: list[Shot] = [*((picture(column), 1) for column in range(20)), (picture(20), 50)]
+    with av.open(BytesIO(encode(shots, container, transparent, wanted)), "r") as opened:
+        packets = [packet for packet in opened.demux(video=0) if packet.pts is not None]
+        keys = [number for number, packet in enumerate(packets) if packet.is_keyframe]
+        # Besides, one after two seconds without.
+        assert keys == sorted({*wanted, 38})
+        assert all(begins_closed_group(packets[number]) for number in keys)
+
+
+def test_every_frame_of_prores_is_a_key_frame_and_of_a_gif_the_first_alone() -> None:
+    for container, transparent, keys in ((Format.MOV, True, 9), (Format.GIF, False, 1)):
+        clip = encode([(picture(column), 1) for column in range(9)], container, transparent, (0, 5))
+        with av.open(BytesIO(clip), "r") as opened:
+            packets = [packet for packet in opened.demux(video=0) if packet.pts is not None]
+        assert [packet.is_keyframe for packet in packets] == [True] * keys + [False] * (9 - keys)
 
 
 @pytest.mark.parametrize(
@@ -158,11 +189,13 @@ def converted(frames: Iterable[tuple[Picture, list[Rectangle] | None]]) -> list[
         ]
 
 
-def test_nothing_that_changed_is_taken_for_still() -> None:
+@pytest.mark.parametrize("key_frames", [(), (1, 7, 8, 20)])
+def test_nothing_that_changed_is_taken_for_still(key_frames: tuple[int, ...]) -> None:
     # A square that moves by odd steps, through blocks of 16 pixels and over their edges.
     frames = [np.roll(picture(), (row, 3 * row), axis=(0, 1)) for row in range(30)]
     rectangles = [(max(0, 3 * row - 3), 31 + row, 3 * row + 32, 64 + row) for row in range(30)]
-    clip = encode([(frame, 1, [rectangle]) for frame, rectangle in zip(frames, rectangles, strict=True)])
+    shots = [(frame, 1, [rectangle]) for frame, rectangle in zip(frames, rectangles, strict=True)]
+    clip = encode(shots, key_frames=key_frames)
     for shown, drawn in zip(decode(clip), frames, strict=True):
         assert np.abs(shown.astype(np.int16) - drawn).mean() < 2
 

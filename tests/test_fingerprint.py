@@ -145,14 +145,20 @@ ENCODING = {
         (StillJob.root, PLAYING | {"production.frames.stills"}),
         (
             CONCAT,
-            {"production", "production.clips", "production.clips.concat", "production.errors"}
-            | {
+            {
+                "production",
+                "production.clips",
+                "production.clips.concat",
+                "production.clips.container",
+                "production.errors",
                 "production.film",
                 "production.output_spec",
                 "production.text",
                 "production.text.caption_files",
-            }
-            | {"production.text.captions", "production.text.chapters", "production.timeline"},
+                "production.text.captions",
+                "production.text.chapters",
+                "production.timeline",
+            },
         ),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 from benchmarks import floor
 from production.film import SceneRef
 from production.frames.camera import Frame
-from production.output_spec import Quality
+from production.output_spec import OutputSpec, Quality
+from production.segments import Segment
 
 CHANGED = ((0, 0, 2, 2),)
 
@@ -19,7 +20,7 @@ class FakeEncoder:
 
     now = 0.0
 
-    def __init__(self, *_: Any) -> None:
+    def __init__(self, *_: Any, **__: Any) -> None:
         self.frames = 0
 
     def convert(self, picture: Any, changed: Any) -> Any:
@@ -48,7 +49,8 @@ def test_only_encoding_is_timed_and_frames_are_copied(monkeypatch: pytest.Monkey
     monkeypatch.setattr(floor, "Encoder", FakeEncoder)
     monkeypatch.setattr(floor, "capture", capture)
     monkeypatch.setattr("benchmarks.floor.time.perf_counter", lambda: FakeEncoder.now)
-    frames, seconds, pictures = floor.draw(SceneRef("scenes.none:None"), Quality(2, 2, 15), [0, 3, 4, 5], [2])
+    whole = Segment(SceneRef("scenes.none:None"), OutputSpec(Quality(2, 2, 15)), (0, 1), 6)
+    frames, seconds, pictures = floor.draw(whole, [0, 3, 4, 5])
     assert frames == 6
     assert seconds == 6 * 10 + 100
     assert {number: picture.tolist() for number, picture in pictures.items()} == {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -7,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from production.deliverables import manifest as manifest_module
-from production.deliverables.manifest import PACKAGES, Manifest, SceneEntry, digests, manifest_path, versions
+from production.deliverables.manifest import (
+    PACKAGES,
+    BeatEntry,
+    Manifest,
+    SceneEntry,
+    digests,
+    manifest_path,
+    versions,
+)
 
 MANIFEST = Manifest(
     film="lesson.mp4",
@@ -17,8 +26,19 @@ MANIFEST = Manifest(
     frame_rate=15,
     transparent=False,
     scenes=(
-        SceneEntry("one", "films.one:One", "One", 0.0, 4.0, 60, "12ab"),
-        SceneEntry("two", "films.two:Two", "Two", 4.0, 95 / 15, 95, "34cd"),
+        SceneEntry(
+            "one", "films.one:One", "One", 0.0, 4.0, 60, "12ab", (BeatEntry("A", "Words.", 0, 60, 59),)
+        ),
+        SceneEntry(
+            "two",
+            "films.two:Two",
+            "Two",
+            4.0,
+            95 / 15,
+            95,
+            "34cd",
+            (BeatEntry("B", "", 60, 40, 99), BeatEntry("C", "θ", 100, 55, 152)),
+        ),
     ),
     parameters={"films.two:Two": {"beta": 0.9}},
     versions={"manim": "0.22.0"},
@@ -46,11 +66,23 @@ def test_a_manifest_adds_up_its_scenes() -> None:
         '{"scenes": []}',
         '{"scenes": [{"name": "one"}]}',
         MANIFEST.to_json().replace('"width"', '"breadth"'),
+        MANIFEST.to_json().replace('"still_frame"', '"still"'),
+        MANIFEST.to_json().replace('"first_frame": 60', '"first_frame": "60"'),
+        MANIFEST.to_json().replace('"start": 4.0', '"start": null'),
+        MANIFEST.to_json().replace('{\n    "manim": "0.22.0"\n  }', '["manim"]'),
     ],
 )
 def test_what_is_no_manifest_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a manifest: "):
         Manifest.from_json(text)
+
+
+def test_a_manifest_of_an_older_form_says_what_to_do() -> None:
+    fields = json.loads(MANIFEST.to_json())
+    for scene in fields["scenes"]:
+        del scene["beats"]
+    with pytest.raises(ValueError, match="a manifest of an older form, without beats; make"):
+        Manifest.from_json(json.dumps(fields))
 
 
 def test_films_of_several_formats_have_a_manifest_each() -> None:

@@ -1,53 +1,189 @@
-"""What the README shows works as it stands there."""
+"""What the README shows works as it stands there: in a copy of the project, word for word."""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from manim import tempconfig
-from manim.renderer.cairo_renderer import CairoRenderer
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ADD_A_SCENE, USE_A_TRAJECTORY = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+from tests.making import PROJECT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+PYTHON = dict(
+    zip(
+        ("a film", "films from Python", "a scene", "a trajectory"),
+        re.findall(r"```python\n(.*?)```", README, re.DOTALL),
+        strict=True,
+    )
+)
+COMMANDS = re.findall(
+    r"^ {4}((?:\./run|python|pytest|manim|uv|pip|momentum-film) .*?)(?: +#.*)?$", README, re.MULTILINE
+)
+
+ELSEWHERE = {
+    "./run test": "it is what runs this",
+    "./run lesson": "test_run.py has its set-up; the film that it makes is made here by its other name",
+    "uv build --wheel": "test_wheel.py builds it",
+    "pip install dist/momentum_film-*.whl": "test_wheel.py installs it",
+    "momentum-film recap -q l": "test_wheel.py calls it where it is installed",
+}
+"""Commands that are not called here, and why."""
+
+SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
+"""A film that is called lesson, too: the whole one would take a minute."""
+
+ON_THE_SMALL_FILM = ("lesson", "list", "check")
+
+MINE = """
+from manim import Create, Scene, Square
+
+class Mine(Scene):
+    def construct(self):
+        self.play(Create(Square()))
+"""
 
 
-def test_the_scene_plays(tmp_path: Path) -> None:
-    names: dict[str, type] = {}
-    exec(ADD_A_SCENE, names)
-    with tempconfig({"format": "none", "media_dir": str(tmp_path), "progress_bar": "none"}):
-        scene = names["Settling"](renderer=CairoRenderer(skip_animations=True))
-        scene.render()
-    assert [beat.narration for beat in scene.beats] == ["After 92 steps it has settled."]
+class Copy:
+    """A copy of the project, in which commands are called as a reader would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "momentum-film"
+        not_copied = shutil.ignore_patterns(
+            ".?*", "__pycache__", "480p15", "720p30", "1080p60", "cache", "dist"
+        )
+        shutil.copytree(PROJECT, self.folder, ignore=not_copied)
+        programs = folder / "programs"
+        programs.mkdir()
+        # What opens a film opens it for nobody.
+        for name in ("xdg-open", "open", "www-browser"):
+            (programs / name).write_text(f'#!/bin/sh\necho "$@" >> {shlex.quote(str(folder / "opened"))}\n')
+            (programs / name).chmod(0o755)
+        self.opened = folder / "opened"
+        path = os.pathsep.join((str(programs), str(Path(sys.executable).parent), os.environ["PATH"]))
+        self._environment = os.environ | {"PATH": path, "PYTHONPATH": str(self.folder)}
+
+    def call(self, command: str, film: str = "") -> list[str]:
+        """Call a command, which must succeed, and return the lines of its output."""
+        environment = self._environment | ({"MOMENTUM_FILM": film} if film else {})
+        done = subprocess.run(
+            shlex.split(command),
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done.stdout.splitlines()
 
 
-def test_the_trajectory_says_what_the_comments_say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    exec(USE_A_TRAJECTORY, {})
-    printed = capsys.readouterr().out.splitlines()
-    comments = [comment.strip().removesuffix("...") for comment in re.findall(r"# (.*)", USE_A_TRAJECTORY)]
-    for line, comment in zip(printed, comments, strict=True):
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+    yield Copy(tmp_path_factory.mktemp("copy"))
+
+
+def test_its_commands_do_what_it_says(copy: Copy) -> None:
+    (copy.folder / "mine.py").write_text(MINE, encoding="utf-8")
+    (copy.folder / "talk.py").write_text(PYTHON["a film"], encoding="utf-8")
+    assert set(ELSEWHERE) <= set(COMMANDS)
+    copy.call("python render.py lesson -q l", film=SMALL_FILM)
+    for command in COMMANDS:
+        words = command.split()
+        if command in ELSEWHERE or "settling" in words:
+            continue
+        film = SMALL_FILM if words[:2] == ["python", "render.py"] and words[2] in ON_THE_SMALL_FILM else ""
+        made = copy.call(_quickly(command), film)
+        paths = [copy.folder / line for line in made if re.fullmatch(r"\S+\.(mp4|webm|png)", line)]
+        assert all(path.stat().st_size > 0 for path in paths)
+        # Each says what it made, but for those that make nothing.
+        assert paths or {"list", "check", "manim"} & set(words), command
+    assert copy.opened.read_text(encoding="utf-8").endswith("velocity_03.mp4\n")
+
+
+def _quickly(command: str) -> str:
+    """Return a command of render.py's with the lowest quality."""
+    if not command.startswith("python render.py") or {"list", "-ql"} & set(command.split()):
+        return command
+    return f"{re.sub(r' -q .', '', command)} -q l"
+
+
+def test_films_are_made_from_python(copy: Copy) -> None:
+    (copy.folder / "mine.py").write_text(MINE, encoding="utf-8")
+    (copy.folder / "make.py").write_text(PYTHON["films from Python"], encoding="utf-8")
+    assert copy.call("python make.py") == re.findall(r"# (.*)", PYTHON["films from Python"])
+    assert (copy.folder / "media/480p15/talk.mp4").is_file()
+
+
+def test_a_scene_is_added_by_its_file_and_one_line(copy: Copy) -> None:
+    (copy.folder / "scenes/settling.py").write_text(PYTHON["a scene"], encoding="utf-8")
+    lesson = copy.folder / "scenes/lesson.py"
+    (line,) = re.findall(r'add `("\w+\.settling:Settling")`', README)
+    scenes = lesson.read_text(encoding="utf-8")
+    lesson.write_text(re.sub(r"(SCENES: Final = \([^)]*)", rf"\1    {line},\n", scenes), encoding="utf-8")
+    golden = {path.name: path.read_bytes() for path in (copy.folder / "tests/golden").iterdir()}
+    for command in (command for command in COMMANDS if "settling" in command.split()):
+        copy.call(command)
+    added = {path.name: path.read_bytes() for path in (copy.folder / "tests/golden").iterdir()}
+    assert golden.items() < added.items()
+    assert set(added) - set(golden) == {"settling_01.png"}
+    # What ./run test asks of it.
+    copy.call("ruff check")
+    copy.call("ruff format --check")
+    copy.call(f"mypy --cache-dir {PROJECT}/.mypy_cache scenes/settling.py")
+    said = copy.call("pytest -q -p no:cacheprovider tests -k settling")
+    assert re.search(r"\b([5-9]|\d\d) passed", said[-1])
+
+
+def test_a_scene_that_does_not_fit_is_told_how(copy: Copy) -> None:
+    (copy.folder / "scenes/settling.py").write_text(
+        PYTHON["a scene"].replace("self.play(FadeIn(loss_map))", "self.add(loss_map)"), encoding="utf-8"
+    )
+    code = (
+        "from pathlib import Path\nfrom production.film import SceneRef\nfrom tests import test_transitions as t\n"
+        "t.test_a_scene_opens_on_what_the_last_one_left(SceneRef('scenes.recap:Recap'), "
+        "SceneRef('scenes.settling:Settling'), Path('media'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=copy.folder, env=copy._environment, capture_output=True, text=True
+    )
+    assert (
+        "settling does not open on the picture that recap leaves; let it open on the empty screen"
+        in done.stderr
+    )
+
+
+def test_the_trajectory_says_what_the_comments_say(copy: Copy) -> None:
+    (copy.folder / "use.py").write_text(PYTHON["a trajectory"], encoding="utf-8")
+    comments = [
+        comment.strip().removesuffix("...") for comment in re.findall(r"# (.*)", PYTHON["a trajectory"])
+    ]
+    for line, comment in zip(copy.call("python use.py"), comments, strict=True):
         assert line.startswith(comment)
-    assert (tmp_path / "momentum.csv").stat().st_size > 0
+    assert (copy.folder / "momentum.csv").stat().st_size > 0
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)]+)\)", README + CONTRIBUTING))
 def test_every_link_leads_somewhere(path: str) -> None:
-    assert (ROOT / path).is_file()
+    assert (PROJECT / path).is_file()
 
 
 @pytest.mark.parametrize("path", re.findall(r"^ {4}( {2})?([\w./]+) {2,}", README, re.MULTILINE))
 def test_the_map_names_what_is_there(path: tuple[str, str]) -> None:
     indent, name = path
-    folder = ROOT / "scenes" if indent else ROOT
+    folder = PROJECT / "scenes" if indent else PROJECT
     assert (folder / name).exists()
 
 
 @pytest.mark.parametrize("test", re.findall(r"^\| `(test_\w+\.py)`", CONTRIBUTING, re.MULTILINE))
 def test_the_checks_that_are_explained_exist(test: str) -> None:
-    assert (ROOT / "tests" / test).is_file()
+    assert (PROJECT / "tests" / test).is_file()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from production.film import SceneRef
-from production.timeline import Beat, FilmTimeline, PlacedScene, Timeline
+from production.timeline import Beat, FilmTimeline, PlacedScene, Timeline, frame_at
 
 ONE = Timeline(
     SceneRef("films.one:One", (("count", 3), ("side", 2.5))),
@@ -32,6 +32,10 @@ def test_a_scene_ends_with_its_last_beat() -> None:
 
 def test_a_beat_starts_later_by_any_time() -> None:
     assert ONE.beats[1].shifted(0.1) == Beat("It rests", "Now it “rests”.", 4.9, 6.3, 6.1)
+
+
+def test_a_moment_that_sums_have_drifted_to_is_still_its_frame() -> None:
+    assert [frame_at(sum([1 / 15] * number), 60) for number in range(900)] == list(range(0, 3600, 4))
 
 
 def test_a_beat_by_itself_starts_at_zero() -> None:

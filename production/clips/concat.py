@@ -15,14 +15,13 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
+from production.clips.container import LANGUAGE, add_video, create
 from production.errors import ConcatError
 from production.output_spec import Format
 from production.text.captions import Caption
 from production.text.chapters import Chapter
 
 MILLISECOND = Fraction(1, 1000)
-
-LANGUAGE = "eng"
 
 _CAPTION_CODECS = {Format.MP4: "mov_text", Format.MOV: "mov_text", Format.WEBM: "webvtt"}
 
@@ -79,24 +78,9 @@ def concat(
     """
     if not clips:
         raise ConcatError("there is no clip to make a film of")
-    options = {"fflags": "+bitexact"}
-    if format in (Format.MP4, Format.MOV):
-        # faststart puts the index first, so that a player starts before it has the whole file.
-        options["movflags"] = "+faststart"
-    if format is Format.GIF:
-        options["loop"] = "0"
-    with (
-        av.open(clips[0]) as first,
-        av.open(destination, "w", format=format.value, container_options=options) as film,
-    ):
+    with av.open(clips[0]) as first, create(destination, format) as film:
         film.metadata["title"] = title
-        template = first.streams.video[0]
-        video = film.add_stream_from_template(template)
-        video.time_base = template.time_base
-        video.metadata.update(
-            {key: value for key, value in template.metadata.items() if key == "alpha_mode"}
-            | {"language": LANGUAGE}
-        )
+        video = add_video(film, first.streams.video[0])
         streams = [_video_packets(clips, lengths, video)]
         if format in _CAPTION_CODECS and captions:
             streams.append(_caption_packets(captions, film, _CAPTION_CODECS[format]))

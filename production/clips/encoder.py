@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 import av
+from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
 from production.clips.codecs import codec_for
@@ -30,16 +31,25 @@ class Encoder:
         Where the clip goes: a path, whose name does not matter, or a file that can seek.
     output
         What it is to be.
+    key_frames
+        The numbers of frames at which closed groups begin: neither they nor those after them refer to one
+        before. More are added, one every ``SECONDS_BETWEEN_KEY_FRAMES`` at least. A GIF has no groups.
     settled_frames
         The numbers of the frames in which an animation has just ended.
     """
 
     def __init__(
-        self, destination: Path | IO[bytes], output: OutputSpec, settled_frames: Iterable[int] = ()
+        self,
+        destination: Path | IO[bytes],
+        output: OutputSpec,
+        *,
+        key_frames: Iterable[int] = (),
+        settled_frames: Iterable[int] = (),
     ) -> None:
         codec, quality = codec_for(output), output.quality
         self.frames = 0
         self._converter = codec.converter(quality)
+        self._key_frames = frozenset(key_frames)
         self._time_base = Fraction(1, quality.frame_rate)
         # The muxers leave the date and their version out, which would make each run's bytes differ.
         self._container = av.open(
@@ -77,6 +87,8 @@ class Encoder:
             if number == 1:
                 self._converter.hold()
             frame.pts = self.frames
+            # Each time, for it may be the frame that was encoded before.
+            frame.pict_type = PictureType.I if self.frames in self._key_frames else PictureType.NONE
             self.frames += 1
             self._container.mux(self._stream.encode(frame))
 

@@ -42,7 +42,12 @@ def render_clip(
     """
     output, beats = segment.output, range(*segment.beats)
     # By a file of Python's, FFmpeg writes to a path of any form.
-    with destination.open("wb") as file, Encoder(file, output, segment.settled_frames) as encoder:
+    with (
+        destination.open("wb") as file,
+        Encoder(
+            file, output, key_frames=segment.key_frames, settled_frames=segment.settled_frames
+        ) as encoder,
+    ):
 
         def write(_: int, frame: Frame, repeat: int) -> None:
             encoder.write(frame.pixels, repeat, frame.changed)

@@ -15,6 +15,7 @@ import av
 from av.container import InputContainer
 from av.packet import Packet
 
+from production.clips.cut import begins_closed_group
 from production.deliverables.manifest import Manifest, manifest_path, sha256
 from production.text.caption_files import from_srt, from_vtt
 from production.text.captions import Caption, broken_rules
@@ -38,7 +39,11 @@ def problems(film: Path) -> list[str]:
         return [f"{path.name} is {error}"]
     if manifest.film != film.name:
         return [f"{path.name} describes {manifest.film}"]
-    return [*_file_problems(film.parent, manifest), *_film_problems(film, manifest)]
+    return [
+        *_file_problems(film.parent, manifest),
+        *_beat_problems(manifest),
+        *_film_problems(film, manifest),
+    ]
 
 
 def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -47,6 +52,23 @@ def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{name} is missing"
         elif sha256(folder / name) != digest:
             yield f"{name} has changed since it was made"
+
+
+def _beat_problems(manifest: Manifest) -> Iterator[str]:
+    """See that beats follow one another from the first frame of their scene to its last."""
+    next_frame = 0
+    for scene in manifest.scenes:
+        scene_end = next_frame + scene.frames
+        for beat in scene.beats:
+            name = f"beat {beat.title!r} of {scene.name}"
+            if beat.first_frame != next_frame:
+                yield f"{name} begins at frame {beat.first_frame}, not {next_frame}"
+            next_frame = beat.first_frame + beat.frames
+            if not beat.first_frame <= beat.still_frame < next_frame:
+                yield f"{name} has its still at frame {beat.still_frame}, which is not in it"
+        if next_frame != scene_end:
+            yield f"the beats of {scene.name} end at frame {next_frame}, not {scene_end}"
+            next_frame = scene_end
 
 
 def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
@@ -142,10 +164,13 @@ def _timing_problems(
     ]
     for before, after in pairwise([*keyframes, Fraction(len(shown), rate)]):
         if after - before > LONGEST_KEYFRAME_INTERVAL:
-            yield f"there is no keyframe from {float(before):.2f} s to {float(after):.2f} s"
+            yield f"there is no key frame from {float(before):.2f} s to {float(after):.2f} s"
+    in_order = sorted(packets, key=lambda packet: packet.pts or 0)
+    cuts = {number for number, packet in enumerate(in_order) if begins_closed_group(packet)}
     for scene in manifest.scenes:
-        if not any(abs(time - Fraction(scene.start)) <= time_base for time in keyframes):
-            yield f"{scene.name} does not start with a keyframe"
+        for beat in scene.beats:
+            if beat.first_frame not in cuts:
+                yield f"beat {beat.title!r} of {scene.name} does not begin with a key frame of a closed group"
 
 
 def _caption_problems(track: tuple[Caption, ...], film: Path) -> Iterator[str]:

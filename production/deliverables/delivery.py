@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 from production.clips.concat import concat
 from production.clips.seek import save_frame
-from production.deliverables.manifest import Manifest, SceneEntry, digests, manifest_path, versions
+from production.deliverables.manifest import BeatEntry, Manifest, SceneEntry, digests, manifest_path, versions
 from production.deliverables.publish import publish
 from production.errors import naming
 from production.output_spec import OutputSpec
@@ -18,7 +18,7 @@ from production.text.captions import Caption, captions
 from production.text.chapters import Chapter, chapters
 from production.text.chapters import to_vtt as chapters_to_vtt
 from production.text.transcript import transcript
-from production.timeline import FilmTimeline, Timeline
+from production.timeline import Beat, FilmTimeline, Timeline, frame_at
 
 
 class Clip(Protocol):
@@ -152,10 +152,22 @@ def _manifest(
                 length=scene.timeline.length,
                 frames=clip.frames,
                 sha256=clip.sha256,
+                beats=tuple(_beat_entry(beat, output.quality.frame_rate) for beat in scene.beats),
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),
         files=digests,
+    )
+
+
+def _beat_entry(beat: Beat, frame_rate: int) -> BeatEntry:
+    first_frame = frame_at(beat.start, frame_rate)
+    return BeatEntry(
+        title=beat.title,
+        narration=" ".join(beat.narration.split()),
+        first_frame=first_frame,
+        frames=frame_at(beat.end, frame_rate) - first_frame,
+        still_frame=beat.still_frame(frame_rate),
     )
 
 

@@ -10,16 +10,34 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any, Self, TypeVar, get_origin, get_type_hints
 
 import av
+
+Entry = TypeVar("Entry")
 
 PACKAGES = ("manim", "av", "numpy", "scipy", "typst", "pycairo", "contourpy", "pillow")
 """Whose versions may show in the pictures or the file."""
 
 
 @dataclass(frozen=True, slots=True)
+class BeatEntry:
+    """A beat of a film: what it is called, what is said, and its frames, counted from the film's first.
+
+    A closed group begins with ``first_frame``, so ``production.clips.cut`` can cut the beat out of the film;
+    ``still_frame`` shows its finished picture.
+    """
+
+    title: str
+    narration: str
+    first_frame: int
+    frames: int
+    still_frame: int
+
+
+@dataclass(frozen=True, slots=True)
 class SceneEntry:
-    """A scene of a film: seconds, frames, and the digest of its clip."""
+    """A scene of a film: seconds, frames, the digest of its clip, and its beats."""
 
     name: str
     scene: str
@@ -28,6 +46,13 @@ class SceneEntry:
     length: float
     frames: int
     sha256: str
+    beats: tuple[BeatEntry, ...]
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Read what ``dataclasses.asdict`` made of an entry."""
+        beats = tuple(_checked(BeatEntry(**beat)) for beat in fields["beats"])
+        return _checked(cls(**{**fields, "beats": beats}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +93,35 @@ class Manifest:
         Raises
         ------
         ValueError
-            If the text is no manifest.
+            If the text is no manifest, or one of an older form.
         """
         try:
             fields = json.loads(text)
-            scenes = tuple(SceneEntry(**entry) for entry in fields.pop("scenes"))
-            return cls(**fields, scenes=scenes)
+            entries = fields.pop("scenes")
+            has_beats = all("beats" in entry for entry in entries)
+            scenes = tuple(map(SceneEntry.from_fields, entries)) if has_beats else ()
+            manifest = _checked(cls(**fields, scenes=scenes))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"not a manifest: {error}") from error
+        if not has_beats:
+            raise ValueError("a manifest of an older form, without beats; make the film again")
+        return manifest
+
+
+def _checked(entry: Entry) -> Entry:
+    """See that what was read has the types that it should have, for JSON may hold anything.
+
+    Raises
+    ------
+    TypeError
+        If it has not.
+    """
+    for name, hint in get_type_hints(type(entry)).items():
+        kind, value = get_origin(hint) or hint, getattr(entry, name)
+        # JSON does not tell 4.0 from 4.
+        if not isinstance(value, (float, int) if kind is float else kind):
+            raise TypeError(f"{name} is {value!r}")
+    return entry
 
 
 def versions() -> dict[str, str]:
