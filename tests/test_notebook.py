@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import av
@@ -68,9 +69,16 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
             yield notebook
 
 
-def test_a_scene_becomes_a_video(notebook: Notebook) -> None:
-    frames = notebook.video("%manim -v WARNING -ql Zigzag")
-    assert len(frames) == round(read_timeline(SceneRef("scenes.zigzag:Zigzag")).length * 15)
+README = (
+    (PROJECT / "README.md").read_text(encoding="utf-8").partition("## In a notebook")[2].partition("\n## ")[0]
+)
+IMPORTED, WRITTEN = (dedent(cell) for cell in re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", README, re.MULTILINE))
+"""The cells that the README shows."""
+
+
+def test_an_imported_scene_becomes_a_video(notebook: Notebook) -> None:
+    frames = notebook.video(IMPORTED.strip())
+    assert len(frames) == round(read_timeline(SceneRef("scenes.recap:Recap")).length * 15)
     assert frames[0].shape == (480, 854, 3)
     # The encoder may round a colour.
     assert np.abs(frames[0][4, 4] - np.array(BACKGROUND)).max() <= 2
@@ -84,20 +92,9 @@ def test_its_last_picture(notebook: Notebook) -> None:
     assert np.ptp(np.asarray(picture)) > 200
 
 
-GENTLE = """
-%%manim -v WARNING -ql Gentle
-class Gentle(Zigzag):
-    learning_rate = 0.05
-
-    def construct(self):
-        with self.beat("So many words", "word " * round(100 * self.learning_rate)):
-            self.wait(1)
-"""
-
-
 def test_a_subclass_that_is_written_in_a_cell(notebook: Notebook) -> None:
-    # Five words take two seconds.
-    assert len(notebook.video(GENTLE.strip())) == 30
+    gentle = SceneRef("scenes.zigzag:Zigzag").with_parameters({"learning_rate": 0.05})
+    assert len(notebook.video(WRITTEN.strip())) == round(read_timeline(gentle).length * 15)
 
 
 OWN = """

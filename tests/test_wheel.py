@@ -109,15 +109,9 @@ def test_what_is_installed_is_in_the_keys_of_the_cache(installed: Installation, 
 
 
 FILM = """
-from pathlib import Path
-from typing import NoReturn
-
-from production.commands.main import main
 from production.film import Film, SceneRef
 
-raise SystemExit(main(
-    Film("short", "A short film", (SceneRef("first:First"), SceneRef("second:Second"))), Path("media")
-))
+FILM = Film("short", "A short film", (SceneRef("first:First"), SceneRef("second:Second")))
 """
 
 SCENE = """
@@ -135,10 +129,10 @@ class {name}(LessonScene):
 
 
 def test_a_film_of_ones_own_has_everything_beside_it(installed: Installation, tmp_path: Path) -> None:
-    (tmp_path / "film.py").write_text(FILM)
+    (tmp_path / "film.py").write_text(FILM, encoding="utf-8")
     for name in ("First", "Second"):
         (tmp_path / f"{name.lower()}.py").write_text(SCENE.format(name=name))
-    said = installed.run(tmp_path, "python", "film.py", "short", "-q", "l", "--quiet")
+    said = installed.run(tmp_path, "momentum-film", "--film", "film.py", "short", "-q", "l", "--quiet")
     assert said == "media/480p15/short.mp4\n"
     film = tmp_path / "media/480p15/short.mp4"
     # Five words each.

@@ -131,7 +131,7 @@ def _data_named(content: bytes, folder: Path) -> Iterator[Path]:
         try:
             if (folder / text).is_dir():
                 yield from filter(_is_data, (folder / text).iterdir())
-            yield from filter(_is_data, {folder / text, Path.cwd() / text})
+            yield from filter(_is_data, {folder / text, *([Path.cwd() / text] if Path(text).suffix else [])})
         except (OSError, ValueError):
             # What no file can be called.
             continue
