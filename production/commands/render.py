@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -87,9 +86,15 @@ def _targets_among(words: Sequence[str], film: Film, complain: bool) -> list[Tar
 
 
 def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Check the address of a scheduler: Dask would wait long for one without a port."""
-    if value is not None and not re.fullmatch(r"[a-z]+://.+:\d+", value):
-        raise click.UsageError(f"--cluster {value} is no address; write tcp://HOST:PORT")
+    """Check the address of a scheduler before anything else is done."""
+    if value is not None:
+        # Only who has a cluster needs what talks to it.
+        from production.jobs.dask_pool import check_address
+
+        try:
+            check_address(value)
+        except InvalidRequestError as error:
+            raise click.UsageError(f"--cluster {error}") from error
     return value
 
 
