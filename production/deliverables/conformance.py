@@ -15,7 +15,7 @@ import av
 from av.container import InputContainer
 from av.packet import Packet
 
-from production.deliverables.manifest import Manifest, manifest_path, sha256
+from production.deliverables.manifest import Manifest, manifest_path, name_of, path_of, sha256
 from production.text.caption_files import from_srt, from_vtt
 from production.text.captions import Caption, broken_rules
 from production.text.chapters import Chapter, read_vtt
@@ -36,17 +36,18 @@ def problems(film: Path) -> list[str]:
         return [f"{path.name} is not beside it"]
     except ValueError as error:
         return [f"{path.name} is {error}"]
-    if manifest.film != film.name:
+    if manifest.film != name_of(film):
         return [f"{path.name} describes {manifest.film}"]
     return [*_file_problems(film.parent, manifest), *_film_problems(film, manifest)]
 
 
 def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
     for name, digest in manifest.files.items():
-        if not (folder / name).is_file():
-            yield f"{name} is missing"
-        elif sha256(folder / name) != digest:
-            yield f"{name} has changed since it was made"
+        path = path_of(name, folder)
+        if not path.is_file():
+            yield f"{path.name} is missing"
+        elif sha256(path) != digest:
+            yield f"{path.name} has changed since it was made"
 
 
 def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
