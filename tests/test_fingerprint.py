@@ -127,7 +127,8 @@ ENCODING = {
                 "production.text",
                 "production.text.caption_files",
             }
-            | {"production.text.captions", "production.text.chapters", "production.timeline"},
+            | {"production.text.captions", "production.text.chapters", "production.text.line_breaks"}
+            | {"production.timeline"},
         ),
     ],
 )
