@@ -14,7 +14,7 @@ from production.text.caption_files import WORD_JOINER
 def read_by_ffmpeg(file: Path | io.BytesIO, format: str | None = None) -> list[str]:
     """Return what each caption shows, without what shows nothing."""
     shown = []
-    with av.open(file, format=format) as container:
+    with av.open(file, "r", format=format) as container:
         for packet in container.demux(container.streams.subtitles[0]):
             subtitles: list[Any] = list(packet.decode())
             # The words follow eight fields in SubStation's format.

@@ -99,15 +99,16 @@ class DaskPool:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             # A client that fails to connect complains again, with a traceback, when it is collected.
-            _connect_once(address, seconds)
+            _ask_who_is_there(address, seconds)
             self._client: Any = dask.Client(address, timeout=seconds, set_as_default=False)
         except OSError as error:
             raise ClusterError(
                 f"no Dask scheduler answers at {address}; start one, or check the address"
             ) from error
-        except (ImportError, RuntimeError, TypeError, ValueError) as error:
-            # TLS without certificates, say.
-            raise ClusterError(f"Dask cannot connect to {address}: {error}") from error
+        except Exception as error:
+            # Who else may answer there says what Dask takes for anything; or TLS lacks its certificates.
+            cause = f"{type(error).__name__}: {error}"
+            raise ClusterError(f"{address} cannot be used as a Dask scheduler: {cause}") from error
         # A worker that lacks it would not say so, but end when it is handed the first job.
         found = self._client.run(importlib.import_module, __name__, on_error="return")
         for worker, answer in found.items():
@@ -193,29 +194,40 @@ def _distributed() -> Any:
         raise ClusterError("a cluster needs the package distributed; install the extra `cluster`") from error
 
 
-def _connect_once(address: str, seconds: float) -> None:
-    """Connect to an address as a client does, and hang up; raise what goes wrong."""
+def _ask_who_is_there(address: str, seconds: float) -> None:
+    """Connect to an address as a client does, and raise what goes wrong.
+
+    Raises
+    ------
+    OSError
+        If nobody is there, or no scheduler.
+    """
     dask = _distributed()
 
-    async def connect() -> None:
+    async def ask() -> Any:
         security = dask.Security().get_connection_args("client")
-        # Its own timeout does not end where somebody answers who is no scheduler.
-        connection = await asyncio.wait_for(
-            dask.comm.connect(address, timeout=seconds, **security), timeout=seconds
-        )
+        connection = await dask.comm.connect(address, timeout=seconds, **security)
+        await connection.write({"op": "identity"})
+        answer = await connection.read()
         connection.abort()
+        return answer
 
-    answer: Future[None] = Future()
+    async def is_scheduler() -> bool:
+        # Dask's own timeout does not end where somebody answers who knows nothing of Dask.
+        return "workers" in await asyncio.wait_for(ask(), timeout=seconds)
+
+    found: Future[bool] = Future()
 
     def run() -> None:
         try:
-            answer.set_result(asyncio.run(connect()))
+            found.set_result(asyncio.run(is_scheduler()))
         except Exception as error:
-            answer.set_exception(error)
+            found.set_exception(error)
 
     # In a thread of its own: a notebook's has an event loop that is running.
     Thread(target=run, daemon=True).start()
-    answer.result()
+    if not found.result():
+        raise ConnectionError("a part of Dask that is no scheduler")
 
 
 def perform_apart(job: Job, destination: Path) -> Result:
