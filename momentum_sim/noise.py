@@ -1,7 +1,6 @@
 """Noise on the gradients, as minibatches have it."""
 
-from __future__ import annotations
-
+# Annotations are evaluated here: a named tuple keeps those that are not as ForwardRef, which `help` shows.
 from typing import NamedTuple
 
 import numpy as np

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from production.errors import CaptionError
 from production.film import SceneRef
-from production.text.captions import GAP, Caption, broken_rules, captions
+from production.text.captions import GAP, LINE_LENGTH, Caption, broken_rules, captions
+from production.text.line_breaks import pieces, width
 from production.timeline import Beat, FilmTimeline, Timeline
+from tests.test_line_breaks import any_text
 
 words = st.text(
     st.characters(exclude_categories=("Z", "C"), max_codepoint=0x24F), min_size=1, max_size=42
@@ -36,6 +38,23 @@ def test_the_rules_hold_for_any_words_that_can_be_read_in_their_time(
     assert found[-1].end + GAP <= beat.end * 1000 + 1e-3
 
 
+@given(any_text)
+def test_the_words_of_any_script_are_captioned_or_refused(said: str) -> None:
+    film = one_beat(said, width(said) / 10 + 2)
+    parts = pieces(said, LINE_LENGTH)
+    if all(width(part.rstrip()) <= LINE_LENGTH for part in parts):
+        found = captions(film)
+        assert broken_rules(found) == []
+        # The spaces at which lines end are all that is not there.
+        lines = [line for caption in found for line in caption.lines]
+        assert "".join(lines).replace(" ", "") == "".join(parts).replace(" ", "")
+        ends = {"".join(parts[:number]).replace(" ", "") for number in range(len(parts) + 1)}
+        assert all("".join(lines[:number]).replace(" ", "") in ends for number in range(len(lines)))
+    else:
+        with pytest.raises(CaptionError, match="is longer than a caption's line"):
+            captions(film)
+
+
 @given(st.lists(words, min_size=1, max_size=40), st.floats(0.5, 20))
 def test_words_too_dense_for_their_time_are_refused_and_never_rushed(said: list[str], seconds: float) -> None:
     narration = " ".join(said)
@@ -56,7 +75,9 @@ def test_a_refusal_names_the_scene_and_the_beat() -> None:
         "",
         (Beat("Calm", "Well.", 0.0, 3.0, 3.0), Beat("Rushed", "word " * 20, 3.0, 5.0, 5.0)),
     )
-    with pytest.raises(CaptionError, match=r"^hasty, beat 'Rushed' says 99 characters in 2 s"):
+    with pytest.raises(
+        CaptionError, match=r"^films.hasty:Hasty, beat 2 \(Rushed\) says 99 characters in 2 s"
+    ):
         captions(FilmTimeline.of("", [fine, hasty]))
 
 
@@ -79,6 +100,49 @@ def test_captions_break_where_sentences_and_clauses_do() -> None:
     ]
 
 
+def test_chinese_is_broken_between_characters_but_not_before_what_closes() -> None:
+    said = (
+        "普通的梯度下降在峡谷里走得很慢，因为它在两壁之间来回摆动。"
+        "动量法记得过去的方向，所以它走得更快！「为什么？」"
+    )
+    found = captions(one_beat(said, 20.0))
+    assert broken_rules(found) == []
+    assert [caption.text for caption in found] == [
+        "普通的梯度下降在峡谷里走得很慢，\n因为它在两壁之间来回摆动。",
+        "动量法记得过去的方向，\n所以它走得更快！「为什么？」",
+    ]
+
+
+def test_a_line_of_chinese_has_half_as_many_characters() -> None:
+    found = captions(one_beat("动" * 210, 60.0))
+    assert {width(line) for caption in found for line in caption.lines} <= set(range(43))
+    assert max(len(line) for caption in found for line in caption.lines) == 21
+    with pytest.raises(CaptionError, match=r"says 420 characters in 20 s; its captions need 2\d"):
+        captions(one_beat("动" * 210, 20.0))
+
+
+def test_korean_is_broken_between_words() -> None:
+    said = "평범한 경사 하강법은 협곡에서 아주 느리게 움직입니다. 모멘텀은 지난 방향을 기억합니다."
+    lines = [line for caption in captions(one_beat(said, 14.0)) for line in caption.lines]
+    assert " ".join(lines) == said
+    assert len(lines) > 1
+
+
+def test_what_may_not_be_broken_stays_in_one_line() -> None:
+    said = "The steep wall of the ravine is as high as 1\u202f000\u00a0km, and the way is 300\u00a0km long."
+    lines = [line for caption in captions(one_beat(said, 14.0)) for line in caption.lines]
+    assert any("1\u202f000\u00a0km," in line for line in lines)
+    assert " ".join(lines) == said
+
+
+def test_six_hundred_words_and_two_beats_of_one_title() -> None:
+    said = "momentum " * 600
+    beats = tuple(Beat("Again", said, start, start + 400.0, start + 400.0) for start in (0.0, 400.0))
+    found = captions(FilmTimeline.of("", [Timeline(SceneRef("films.one:One"), "One", "", beats)]))
+    assert broken_rules(found) == []
+    assert " ".join(caption.text for caption in found).split() == ["momentum"] * 1200
+
+
 def test_captions_share_a_beat_by_their_words() -> None:
     said = "one two three four five six seven eight nine ten. " * 2
     first, second = captions(one_beat(said, 8.0))
@@ -86,13 +150,32 @@ def test_captions_share_a_beat_by_their_words() -> None:
     assert (second.start, second.end) == (4000, 8000 - GAP)
 
 
-def test_a_silent_beat_has_no_caption() -> None:
-    assert captions(one_beat("", 3.0)) == ()
+def test_chinese_characters_take_half_as_long_to_say_as_words() -> None:
+    said = "one two three four five six seven eight nine ten. 一二三四五六七八九十，一二三四五六七八九十。"
+    first, second = captions(one_beat(said, 10.0))
+    assert (first.start, first.end) == (0, 5000 - GAP)
+    assert (second.start, second.end) == (5000, 10000 - GAP)
 
 
-def test_a_word_longer_than_a_line_is_refused_by_name() -> None:
-    with pytest.raises(CaptionError, match=r"A beat.*x{43}"):
-        captions(one_beat("x" * 43, 60.0))
+@pytest.mark.parametrize("narration", ["", " \n\t"])
+def test_a_silent_beat_has_no_caption(narration: str) -> None:
+    assert captions(one_beat(narration, 3.0)) == ()
+
+
+@pytest.mark.parametrize("word", ["x" * 43, "x" * 4000, "ก" * 50])
+def test_a_word_longer_than_a_line_is_refused_by_name_in_one_line(word: str) -> None:
+    with pytest.raises(CaptionError, match=rf"One, beat 1 \(A beat\) says '{word[:43]}") as refusal:
+        captions(one_beat(word, 60.0))
+    assert len(str(refusal.value)) < 400
+    assert "put zero-width spaces (U+200B) where a line may end" in str(refusal.value)
+
+
+def test_a_long_address_is_broken_where_one_may_be() -> None:
+    said = "https://example.org/momentum/in/gradient/descent-explained"
+    (caption,) = captions(one_beat(said, 6.0))
+    assert "".join(caption.lines) == said
+    assert len(caption.lines) == 2
+    assert caption.lines[0].endswith("/")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +183,7 @@ def test_a_word_longer_than_a_line_is_refused_by_name() -> None:
     [
         ([Caption(0, 2000, ("a", "b", "c"))], "3 lines"),
         ([Caption(0, 6000, ("x" * 43,))], "43 characters; at most 42"),
+        ([Caption(0, 6000, ("动" * 22,))], "44 characters; at most 42"),
         ([Caption(0, 800, ("ab",))], "stands 0.8 s"),
         ([Caption(0, 7100, ("ab",))], "stands 7.1 s"),
         ([Caption(0, 1000, ("x" * 20,))], "20.0 characters a second"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +24,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from production.errors import ClusterError, RenderError
+from production.errors import ClusterError, InvalidRequestError, RenderError
 from production.film import SceneRef
 from production.jobs.dask_pool import DaskPool, Result
 from production.jobs.job import Job, TimelineJob
@@ -168,15 +173,78 @@ def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path:
     assert " MiB a worker" in shown.rpartition("141 frames drawn in 0:0")[2]
     assert files_in(tmp_path / "together" / "480p15") == files_in(tmp_path / "alone" / "480p15")
 
+    match = re.search(r"Start worker at: +(tcp://\S+)", cluster.log("one"))
+    assert match is not None
+    worker = match[1]
+    said = cause(*arguments, str(tmp_path / "again"), "--cluster", worker)
+    assert said == f"render.py: no Dask scheduler answers at {worker}; start one, or check the address\n"
+
     cluster.add_worker("three", "-c", WITHOUT_PROJECT)
     said = cause(*arguments, str(tmp_path / "again"), "--cluster", cluster.address)
     assert "cannot import this project: No module named" in said
 
 
-def test_no_scheduler_is_said_plainly() -> None:
-    said = "no Dask scheduler answers at tcp://127.0.0.1:9; start one, or check the address"
-    with pytest.raises(ClusterError, match=said):
-        DaskPool("tcp://127.0.0.1:9", seconds=0.5)
+@contextmanager
+def no_scheduler(answer: bytes) -> Iterator[str]:
+    """Give the address of somebody who answers as no scheduler does."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            # Until the server is closed.
+            with suppress(OSError):
+                while True:
+                    with server.accept()[0] as connection:
+                        connection.sendall(answer)
+                        while connection.recv(1 << 16):
+                            pass
+
+        Thread(target=serve, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+CONNECT = """
+import sys
+from production.errors import ClusterError
+from production.jobs.dask_pool import DaskPool
+
+try:
+    DaskPool(sys.argv[1], seconds=0.5)
+except ClusterError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    "answer", [None, b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\xff" * 64, b"\0" * 64], ids=str
+)
+def test_no_scheduler_is_said_plainly(answer: bytes | None) -> None:
+    with nullcontext("tcp://127.0.0.1:9") if answer is None else no_scheduler(answer) as address:
+        done = subprocess.run(
+            [sys.executable, "-c", CONNECT, address],
+            env=os.environ | {"PYTHONPATH": str(PROJECT)},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=20,
+        )
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+    assert done.stdout.startswith(
+        (f"no Dask scheduler answers at {address}", f"{address} cannot be used as a Dask scheduler: ")
+    )
+
+
+def test_an_address_that_cannot_be_used_is_said_plainly_and_at_once() -> None:
+    begun = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(ClusterError, match=r"tls://127.0.0.1:9 cannot be used .* TLS expects a"):
+            DaskPool("tls://127.0.0.1:9")
+        with pytest.raises(InvalidRequestError, match=r"did you mean tcp://127.0.0.1:9\?"):
+            DaskPool("http://127.0.0.1:9")
+    # A client that was never connected would be waited for here.
+    gc.collect()
+    assert time.monotonic() - begun < 5
 
 
 class Executor:

@@ -144,6 +144,16 @@ def test_a_file_of_another_format(call: Call, tmp_path: Path, container: Format)
         (["frames", "two_beats", "folder"], "which frames? write --at 1.5,3 or --every 0.5"),
         (["lesson", "--cluster", "tcp://here"], "--cluster tcp://here is no address; write tcp://HOST:PORT"),
         (["lesson", "--cluster", "here:80"], "--cluster here:80 is no address"),
+        (
+            ["lesson", "--cluster", "tcp://here:99999"],
+            "tcp://here:99999 is no address; write tcp://HOST:PORT",
+        ),
+        (
+            ["lesson", "--cluster", "foo://here:1"],
+            "begins with tcp, tls, ucx, ws, wss; did you mean tcp://here:1?",
+        ),
+        (["lesson", "--cluster", "http://here:80"], "is no address that Dask knows"),
+        (["lesson", "--cluster", "inproc://here:1"], "is no address that Dask knows"),
     ],
 )
 def test_a_mistake_is_named_in_one_line(call: Call, arguments: list[str], said: str) -> None:

@@ -157,6 +157,7 @@ ENCODING = {
                 "production.text.caption_files",
                 "production.text.captions",
                 "production.text.chapters",
+                "production.text.line_breaks",
                 "production.timeline",
             },
         ),

@@ -12,8 +12,8 @@ import pytest
 import momentum_sim
 from momentum_sim import theory
 
-INTERNAL_NAMES = ("_SupportsArray", "_Buffer", "_NestedSequence", "Union")
-"""What NumPy's `ArrayLike` is made of."""
+INTERNAL_NAMES = ("_SupportsArray", "_Buffer", "_NestedSequence", "Union", "ForwardRef")
+"""What NumPy's `ArrayLike` is made of, and what Python has of an annotation that is not evaluated."""
 
 DOCUMENTED = [
     member
@@ -23,9 +23,16 @@ DOCUMENTED = [
 ]
 
 
+def test_the_whole_interface_is_looked_at() -> None:
+    names = {member.__qualname__ for member in DOCUMENTED}
+    assert {"Noise", "Trajectory", "heavy_ball", "sweep", "roll", "convergence_rate"} <= names
+
+
 @pytest.mark.parametrize("member", DOCUMENTED, ids=lambda member: member.__qualname__)
-def test_no_signature_spells_out_what_an_array_is(member: object) -> None:
-    shown = pydoc.render_doc(member, renderer=pydoc.plaintext)  # type: ignore[attr-defined]
+def test_no_signature_spells_out_what_an_array_is(member: Callable[..., Any]) -> None:
+    # IPython's `heavy_ball?` shows the signature, `help` that of every method, too.
+    shown = f"{inspect.signature(member)}\n"
+    shown += pydoc.render_doc(member, renderer=pydoc.plaintext)  # type: ignore[attr-defined]
     assert [line for line in shown.splitlines() if any(name in line for name in INTERNAL_NAMES)] == []
 
 

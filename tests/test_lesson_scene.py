@@ -105,6 +105,23 @@ def test_a_beat_lasts_as_long_as_its_words(tmp_path: Path) -> None:
     assert speaking_time("word " * 25) == 10.0
 
 
+@pytest.mark.parametrize(
+    ("narration", "seconds"),
+    [
+        ("", 0.0),
+        ("Why?  Look\nat – it.", 2.0),
+        ("动量法让梯度下降更快。「为什么？」", 13 * 0.2),
+        ("用 momentum 的梯度下降🎈 is fast", 0.4 + 0.2 * 6 + 0.8),
+        ("모멘텀은 빠르다.", 7 * 0.2),
+        ("… 🎈", 0.8),
+        ("\u1112\u1161\u11ab", 0.2),
+        ("שלום עולם", 0.8),
+    ],
+)
+def test_chinese_japanese_and_korean_are_timed_by_their_characters(narration: str, seconds: float) -> None:
+    assert speaking_time(narration) == pytest.approx(seconds)
+
+
 def test_beats_follow_one_another_without_a_gap(tmp_path: Path) -> None:
     with tempconfig(_settings(15, tmp_path, format="none")):
         scene = TwoBeats()

@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 from production.clips.container import LANGUAGE, add_video, create
 from production.errors import ConcatError
 from production.output_spec import Format
+from production.text.caption_files import vtt_text
 from production.text.captions import Caption
 from production.text.chapters import Chapter
 
@@ -165,8 +166,11 @@ def _caption_packets(captions: Sequence[Caption], film: OutputContainer, codec: 
 
     def packets() -> Iterator[_Packet]:
         for caption in captions:
-            text = caption.text.encode()
-            packet: Packet[Any] = Packet(len(text).to_bytes(2, "big") + text if codec == "mov_text" else text)
+            if codec == "mov_text":
+                text = caption.text.encode()
+                packet: Packet[Any] = Packet(len(text).to_bytes(2, "big") + text)
+            else:
+                packet = Packet(vtt_text(caption.text).encode())
             packet.stream = track
             packet.time_base = MILLISECOND
             packet.pts = packet.dts = caption.start

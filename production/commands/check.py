@@ -8,6 +8,7 @@ import click
 
 from production.commands.options import media_option, quality_option, shown
 from production.commands.session import Session
+from production.commands.streams import say
 from production.output_spec import QUALITIES, Format
 
 
@@ -29,7 +30,7 @@ def check(ctx: click.Context, film: Path | None, quality: str, media: Path) -> N
 
     found = problems(film)
     for problem in found:
-        click.echo(f"{shown(film)}: {problem}", err=True)
+        say(f"{shown(film)}: {problem}", err=True)
     if found:
         ctx.exit(1)
-    click.echo(f"{shown(film)} is what its manifest says and keeps every rule")
+    say(f"{shown(film)} is what its manifest says and keeps every rule")

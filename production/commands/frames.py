@@ -10,6 +10,7 @@ import click
 
 from production.commands.options import media_option, quality_option, shown
 from production.commands.session import Session
+from production.commands.streams import say
 from production.commands.targets import find_target
 from production.deliverables.order import Order
 from production.film import Film
@@ -70,4 +71,4 @@ def frames(
         draw_stills(target, paths, size)
         publish([*paths.values()], folder)
     for path in paths.values():
-        click.echo(shown(folder / path.name))
+        say(shown(folder / path.name))

@@ -11,6 +11,7 @@ import click
 
 from production.commands.options import media_option
 from production.commands.session import Session
+from production.commands.streams import say
 from production.deliverables.order import Order
 from production.output_spec import QUALITIES, OutputSpec
 from production.text.clock import clock
@@ -29,14 +30,14 @@ def list_scenes(ctx: click.Context, as_json: bool, media: Path) -> None:
     film = Session.of(ctx).film
     timelines = read_timelines(Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True))
     if as_json:
-        click.echo(json.dumps([_entry(timeline) for timeline in timelines], ensure_ascii=False, indent=2))
+        say(json.dumps([_entry(timeline) for timeline in timelines], indent=2))
         return
     width = max(len(name) for name in (film.name, *(timeline.scene.name for timeline in timelines)))
     for timeline in timelines:
         beats = f"{len(timeline.beats)} beat{'s' if len(timeline.beats) > 1 else ''}"
-        click.echo(f"{timeline.scene.name:{width}}  {timeline.length:5.1f} s  {beats:>8}  {timeline.idea}")
+        say(f"{timeline.scene.name:{width}}  {timeline.length:5.1f} s  {beats:>8}  {timeline.idea}")
     length = clock(sum(timeline.length for timeline in timelines))
-    click.echo(f"{film.name:{width}}  {length:>7}  {len(timelines):2} scenes  {film.title}")
+    say(f"{film.name:{width}}  {length:>7}  {len(timelines):2} scenes  {film.title}")
 
 
 def _entry(timeline: Timeline) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from production.commands.list_scenes import list_scenes
 from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
+from production.commands.streams import encodable, say, streams_that_take_any_text
 from production.errors import InvalidRequestError, ProductionError
 from production.film import Film
 from production.jobs.signals import sigterm_as_interrupt
@@ -40,6 +40,10 @@ class CommandLine(click.Group):
         if args and args[0] not in self.commands and args[0] not in own:
             args = ["render", *args]
         return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help in characters that the terminal knows."""
+        return encodable(super().get_help(ctx))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the first command's options, those of all commands, then the other commands."""
@@ -80,7 +84,7 @@ def _take_film(args: Sequence[str]) -> tuple[str | None, list[str]]:
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        click.echo(f"{ctx.command_path} {Session.of(ctx).version}")
+        say(f"{ctx.command_path} {Session.of(ctx).version}")
         ctx.exit()
 
 
@@ -128,14 +132,18 @@ def main(
     program, version
         What it is called, with which messages begin, and its version.
     """
-    _open_closed_streams()
+    with streams_that_take_any_text():
+        return _run(film, media, arguments, program, version)
+
+
+def _run(film: Film, media: Path, arguments: Sequence[str] | None, program: str, version: str) -> int:
     try:
         with sigterm_as_interrupt():
             session = Session(film, media, version)
             code = command_line.main(arguments, program, standalone_mode=False, obj=session)
             return int(code or 0)
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        say(error.format_message(), err=True)
         return error.exit_code
     except click.ClickException as error:
         return _fail(program, error.format_message(), error.exit_code)
@@ -147,18 +155,6 @@ def main(
         return _fail(program, str(error), 1)
 
 
-def _open_closed_streams() -> None:
-    """Open what the caller has closed of stdin, stdout and stderr.
-
-    A connection or a file would otherwise get its number, and with it what libraries and workers print.
-    """
-    for descriptor in range(3):
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
-
-
 def _fail(program: str, message: str, code: int) -> int:
-    click.echo(f"{program}: {' '.join(message.split())}", err=True)
+    say(f"{program}: {' '.join(message.split())}", err=True)
     return code

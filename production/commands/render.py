@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from production.commands.options import media_option, quality_option, shown
 from production.commands.session import Session
+from production.commands.streams import encodable, say
 from production.commands.targets import find_target, offered, parameter_options, with_parameters
 from production.deliverables.order import Order, Target, is_file_name
 from production.errors import InvalidRequestError
@@ -31,6 +31,10 @@ class RenderCommand(click.Command):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the command's options, and the scenes' parameters where they have been looked up."""
         return [*super().get_params(ctx), *ctx.meta.get(PARAMETER_OPTIONS, ())]
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help, in which scenes have their say, in characters that the terminal knows."""
+        return encodable(super().get_help(ctx))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the command as it is called, without its name."""
@@ -87,9 +91,15 @@ def _targets_among(words: Sequence[str], film: Film, complain: bool) -> list[Tar
 
 
 def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Check the address of a scheduler: Dask would wait long for one without a port."""
-    if value is not None and not re.fullmatch(r"[a-z]+://.+:\d+", value):
-        raise click.UsageError(f"--cluster {value} is no address; write tcp://HOST:PORT")
+    """Check the address of a scheduler before anything else is done."""
+    if value is not None:
+        # Only who has a cluster needs what talks to it.
+        from production.jobs.dask_pool import check_address
+
+        try:
+            check_address(value)
+        except InvalidRequestError as error:
+            raise click.UsageError(f"--cluster {error}") from error
     return value
 
 
@@ -152,7 +162,7 @@ def render(
         quiet=quiet,
     )
     for path in _made(order, stills, beat):
-        click.echo(shown(path))
+        say(shown(path))
         if preview:
             click.launch(str(path))
 

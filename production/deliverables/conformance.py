@@ -16,8 +16,8 @@ from av.container import InputContainer
 from av.packet import Packet
 
 from production.clips.cut import begins_closed_group
-from production.deliverables.manifest import Manifest, manifest_path, sha256
-from production.text.caption_files import from_srt, from_vtt
+from production.deliverables.manifest import Manifest, manifest_path, name_of, path_of, sha256
+from production.text.caption_files import from_srt, from_vtt, from_vtt_text
 from production.text.captions import Caption, broken_rules
 from production.text.chapters import Chapter, read_vtt
 
@@ -37,7 +37,7 @@ def problems(film: Path) -> list[str]:
         return [f"{path.name} is not beside it"]
     except ValueError as error:
         return [f"{path.name} is {error}"]
-    if manifest.film != film.name:
+    if manifest.film != name_of(film):
         return [f"{path.name} describes {manifest.film}"]
     return [
         *_file_problems(film.parent, manifest),
@@ -48,10 +48,11 @@ def problems(film: Path) -> list[str]:
 
 def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
     for name, digest in manifest.files.items():
-        if not (folder / name).is_file():
-            yield f"{name} is missing"
-        elif sha256(folder / name) != digest:
-            yield f"{name} has changed since it was made"
+        path = path_of(name, folder)
+        if not path.is_file():
+            yield f"{path.name} is missing"
+        elif sha256(path) != digest:
+            yield f"{path.name} has changed since it was made"
 
 
 def _beat_problems(manifest: Manifest) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
             if container.streams.subtitles:
                 track = container.streams.subtitles[0]
                 yield from _caption_problems(_read_captions(packets[track.index]), film)
-            elif (film.parent / f"{film.name}.vtt").exists() and film.suffix != ".gif":
+            elif film.suffix != ".gif" and _has_captions_beside(film):
                 yield "there is no caption track"
         yield from _picture_problems(film, manifest)
     except (FileNotFoundError, IndexError, av.error.FFmpegError) as error:
@@ -199,17 +200,27 @@ def _picture_problems(film: Path, manifest: Manifest) -> Iterator[str]:
                 yield f"the first picture of {scene.name} cannot be decoded: {error}"
 
 
+def _has_captions_beside(film: Path) -> bool:
+    try:
+        return bool(from_vtt(film.with_name(f"{film.name}.vtt").read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        # The manifest knows it otherwise, which is said.
+        return False
+
+
 def _read_captions(packets: Sequence[Packet[Any]]) -> tuple[Caption, ...]:
     read = []
     for packet in packets:
         data = bytes(packet)
         if packet.stream.codec_context.name == "mov_text":
-            data = data[2 : 2 + int.from_bytes(data[:2], "big")]
+            text = data[2 : 2 + int.from_bytes(data[:2], "big")].decode()
+        else:
+            text = from_vtt_text(data.decode())
         # MP4 fills the time between captions with empty ones.
-        if data and packet.pts is not None:
+        if text and packet.pts is not None:
             time_base = packet.time_base
             start, length = packet.pts * time_base * 1000, (packet.duration or 0) * time_base * 1000
-            read.append(Caption(round(start), round(start + length), tuple(data.decode().split("\n"))))
+            read.append(Caption(round(start), round(start + length), tuple(text.split("\n"))))
     return tuple(read)
 
 

@@ -9,7 +9,15 @@ from typing import Protocol, Self
 
 from production.clips.concat import concat
 from production.clips.seek import save_frame
-from production.deliverables.manifest import BeatEntry, Manifest, SceneEntry, digests, manifest_path, versions
+from production.deliverables.manifest import (
+    BeatEntry,
+    Manifest,
+    SceneEntry,
+    digests,
+    manifest_path,
+    name_of,
+    versions,
+)
 from production.deliverables.publish import publish
 from production.errors import naming
 from production.output_spec import OutputSpec
@@ -106,7 +114,7 @@ def write_film(
         if companions:
             files += _write_companions(film, script, marks, poster_from=clips[0].path)
             manifest = manifest_path(film)
-            _write(manifest, _manifest(clips, script, output, film.name, digests(files)).to_json())
+            _write(manifest, _manifest(clips, script, output, name_of(film), digests(files)).to_json())
         publish(files, destination.parent, commit_marker=manifest)
 
 

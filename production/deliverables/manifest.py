@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -84,7 +85,9 @@ class Manifest:
 
     def to_json(self) -> str:
         """Text that ``from_json`` reads back."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+        # A byte of a file's name that is no UTF-8; JSON escapes it as Python does.
+        return text.encode(errors="backslashreplace").decode()
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
@@ -141,6 +144,16 @@ def manifest_path(film: Path) -> Path:
     return film.with_name(f"{film.name}.manifest.json")
 
 
+def name_of(path: Path) -> str:
+    """Return a file's name as a manifest has it: in UTF-8, whatever encoding this process takes names for."""
+    return os.fsencode(path.name).decode(errors="surrogateescape")
+
+
+def path_of(name: str, folder: Path) -> Path:
+    """Return the file in a folder that a manifest calls so."""
+    return folder / os.fsdecode(name.encode(errors="surrogateescape"))
+
+
 def sha256(path: Path) -> str:
     """Digest a file."""
     with path.open("rb") as file:
@@ -149,4 +162,4 @@ def sha256(path: Path) -> str:
 
 def digests(paths: Iterable[Path]) -> dict[str, str]:
     """Digest files, by their names."""
-    return {path.name: sha256(path) for path in sorted(paths)}
+    return {name_of(path): sha256(path) for path in sorted(paths)}

@@ -6,9 +6,11 @@ would not see the sources change.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import logging
 import os
+import re
 import tempfile
 import warnings
 from collections import Counter
@@ -16,10 +18,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
-from production.errors import ClusterError, ProductionError, RenderError, naming
+from production.errors import ClusterError, InvalidRequestError, ProductionError, RenderError, naming
 from production.jobs.cache import digest_of_file
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed
@@ -44,6 +47,28 @@ class _LostError(Exception):
     """A result that did not come, or not as it was sent, although the job may be sound."""
 
 
+def check_address(address: str) -> None:
+    """See that an address may be a scheduler's, without asking anybody there.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it is none, or of a kind that Dask does not speak.
+    ClusterError
+        If Dask is not installed.
+    """
+    match = re.fullmatch(r"([a-z]+)://(.+):(\d+)", address)
+    if match is None or not 0 < int(match[3]) < 2**16:
+        raise InvalidRequestError(f"{address} is no address; write tcp://HOST:PORT")
+    # What runs in this process itself, inproc, is no cluster.
+    known = sorted(_distributed().comm.registry.backends.keys() - {"inproc"})
+    if match[1] not in known:
+        raise InvalidRequestError(
+            f"{address} is no address that Dask knows, which begins with {', '.join(known)}; "
+            f"did you mean tcp://{match[2]}:{match[3]}?"
+        )
+
+
 class DaskPool:
     """The workers of the cluster that a scheduler knows.
 
@@ -58,6 +83,8 @@ class DaskPool:
 
     Raises
     ------
+    InvalidRequestError
+        If the address can be no scheduler's.
     ClusterError
         If no scheduler answers, or a worker lacks this project.
     """
@@ -65,21 +92,23 @@ class DaskPool:
     def __init__(self, address: str, retries: int = RETRIES, seconds: float = 10.0) -> None:
         self.peak_memory = 0
         self._retries = retries
-        try:
-            dask: Any = importlib.import_module("distributed")
-        except ModuleNotFoundError as error:
-            raise ClusterError(
-                "a cluster needs the package distributed; install the extra `cluster`"
-            ) from error
+        check_address(address)
+        dask = _distributed()
         # What goes wrong is said here, in a line.
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
+            # A client that fails to connect complains again, with a traceback, when it is collected.
+            _ask_who_is_there(address, seconds)
             self._client: Any = dask.Client(address, timeout=seconds, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise ClusterError(
                 f"no Dask scheduler answers at {address}; start one, or check the address"
             ) from error
+        except Exception as error:
+            # Who else may answer there says what Dask takes for anything; or TLS lacks its certificates.
+            cause = f"{type(error).__name__}: {error}"
+            raise ClusterError(f"{address} cannot be used as a Dask scheduler: {cause}") from error
         # A worker that lacks it would not say so, but end when it is handed the first job.
         found = self._client.run(importlib.import_module, __name__, on_error="return")
         for worker, answer in found.items():
@@ -151,6 +180,56 @@ class DaskPool:
     def close(self) -> None:
         """Take back what is not done yet, and leave the cluster."""
         self._client.close()
+
+
+def _distributed() -> Any:
+    """Return Dask's package, which takes a while to import, so only who has a cluster does it.
+
+    Raises
+    ------
+    ClusterError
+        If it is not installed.
+    """
+    try:
+        return importlib.import_module("distributed")
+    except ModuleNotFoundError as error:
+        raise ClusterError("a cluster needs the package distributed; install the extra `cluster`") from error
+
+
+def _ask_who_is_there(address: str, seconds: float) -> None:
+    """Connect to an address as a client does, and raise what goes wrong.
+
+    Raises
+    ------
+    OSError
+        If nobody is there, or no scheduler.
+    """
+    dask = _distributed()
+
+    async def ask() -> Any:
+        security = dask.Security().get_connection_args("client")
+        connection = await dask.comm.connect(address, timeout=seconds, **security)
+        await connection.write({"op": "identity"})
+        answer = await connection.read()
+        connection.abort()
+        return answer
+
+    async def is_scheduler() -> bool:
+        # Dask's own timeout does not end where somebody answers who knows nothing of Dask.
+        return "workers" in await asyncio.wait_for(ask(), timeout=seconds)
+
+    found: Future[bool] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(asyncio.run(is_scheduler()))
+        except Exception as error:
+            found.set_exception(error)
+
+    # In a thread of its own: a notebook's has an event loop that is running.
+    Thread(target=run, daemon=True).start()
+    if not found.result():
+        raise ConnectionError("a part of Dask that is no scheduler")
 
 
 def perform_apart(job: Job, destination: Path) -> Result:

@@ -120,7 +120,8 @@ def main(descriptor: int, scratch_root: str) -> None:
     """Work for the process that started this one."""
     # Ctrl-C goes to all processes of a terminal, but the one that started this decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What a scene prints is no result.
+    # What a scene prints is no result. Python's stderr takes characters that the terminal does not know.
     os.dup2(2, 1)
+    sys.stdout = sys.stderr
     gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
     Worker(Connection(descriptor), Path(scratch_root)).run()

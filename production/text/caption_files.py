@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -10,6 +11,12 @@ import srt
 import webvtt
 
 from production.text.captions import Caption
+
+WORD_JOINER = "\u2060"
+"""A character that shows nothing, takes no room, and is no part of any markup."""
+
+_SRT_MARKUP = re.compile(r"[<{\\]|&(?=#?\w+;|\u2060)|--(?=[>\u2060])")
+_SRT_ESCAPED = re.compile(rf"([<{{&\\]|--){WORD_JOINER}")
 
 
 def to_vtt(found: Iterable[Caption]) -> str:
@@ -19,11 +26,18 @@ def to_vtt(found: Iterable[Caption]) -> str:
 
 def vtt(cues: Iterable[tuple[int, int, str]]) -> str:
     """Write (start, end, text) cues, in milliseconds, as WebVTT."""
-    written = [
-        webvtt.Caption(_vtt_time(start), _vtt_time(end), html.escape(text, quote=False))
-        for start, end, text in cues
-    ]
+    written = [webvtt.Caption(_vtt_time(start), _vtt_time(end), vtt_text(text)) for start, end, text in cues]
     return str(webvtt.WebVTT(captions=written).content)
+
+
+def vtt_text(text: str) -> str:
+    """Write a text as it stands in a WebVTT cue, in which ``<``, ``>`` and ``&`` are markup."""
+    return html.escape(text, quote=False)
+
+
+def from_vtt_text(text: str) -> str:
+    """Read what ``vtt_text`` wrote."""
+    return html.unescape(text)
 
 
 def from_vtt(text: str) -> tuple[Caption, ...]:
@@ -39,22 +53,26 @@ def from_vtt(text: str) -> tuple[Caption, ...]:
     except webvtt.errors.MalformedFileError as error:
         raise ValueError(f"not WebVTT: {error}") from error
     return tuple(
-        Caption(
-            _milliseconds(cue.start), _milliseconds(cue.end), tuple(html.unescape(line) for line in cue.lines)
-        )
+        Caption(_milliseconds(cue.start), _milliseconds(cue.end), tuple(map(from_vtt_text, cue.lines)))
         for cue in read.captions
     )
 
 
 def to_srt(found: Iterable[Caption]) -> str:
-    """Write captions as SubRip."""
+    """Write captions as SubRip, so that players show every character.
+
+    SubRip has no standard, and no way to escape. Players take what looks like a tag, a style code, an
+    entity or a time for one, each in its own way: FFmpeg's show ``a<b and c>d`` as ``ad``, VLC shows
+    ``&lt;`` as ``<``. A word joiner after the first character keeps all of them from it; those that know no
+    markup show the same. (What is in braces, mpv hides all the same.)
+    """
     return str(
         srt.compose(
             srt.Subtitle(
                 None,
                 timedelta(milliseconds=caption.start),
                 timedelta(milliseconds=caption.end),
-                caption.text,
+                _SRT_MARKUP.sub(lambda match: match[0] + WORD_JOINER, caption.text),
             )
             for caption in found
         )
@@ -74,7 +92,7 @@ def from_srt(text: str) -> tuple[Caption, ...]:
             Caption(
                 round(cue.start.total_seconds() * 1000),
                 round(cue.end.total_seconds() * 1000),
-                tuple(cue.content.split("\n")),
+                tuple(_SRT_ESCAPED.sub(lambda match: match[1], cue.content).split("\n")),
             )
             for cue in srt.parse(text)
         )
