@@ -23,6 +23,9 @@ WORDS_PER_MINUTE = 150
 CHARACTERS_PER_MINUTE = 300
 """How fast the film's voice speaks; Chinese, Japanese and Korean by their characters."""
 
+SHORTEST_SPEECH = 1.0
+"""Seconds."""
+
 HOLD = 0.4
 """Seconds a beat's last picture stands at least, so that a still or a slide of it is the finished picture."""
 
@@ -37,14 +40,18 @@ def to_frames(seconds: float) -> float:
 
 
 def speaking_time(narration: str) -> float:
-    """Seconds that a narration takes to say at ``WORDS_PER_MINUTE``, or ``CHARACTERS_PER_MINUTE``."""
+    """Seconds that a narration takes to say at ``WORDS_PER_MINUTE``, or ``CHARACTERS_PER_MINUTE``.
+
+    The shortest one takes as long as its caption must stand to be read.
+    """
     words = characters = 0
     # Composed, a Korean syllable is one character.
     for word in normalize("NFC", narration).split():
         rest = "".join(" " if _is_wide_letter(character) else character for character in word)
         characters += rest.count(" ")
         words += 1 if rest == word else sum(any(map(str.isalnum, part)) for part in rest.split())
-    return words * 60 / WORDS_PER_MINUTE + characters * 60 / CHARACTERS_PER_MINUTE
+    seconds = words * 60 / WORDS_PER_MINUTE + characters * 60 / CHARACTERS_PER_MINUTE
+    return max(seconds, SHORTEST_SPEECH) if words or characters else 0.0
 
 
 def _is_wide_letter(character: str) -> bool:

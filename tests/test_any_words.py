@@ -20,7 +20,7 @@ from production.output_spec import Format, OutputSpec
 from production.text.chapters import chapters, read_vtt, to_vtt
 from production.text.line_breaks import words
 from production.text.transcript import transcript
-from production.timeline import Beat, FilmTimeline, Timeline
+from production.timeline import Beat, FilmTimeline, Timeline, frame_at
 from tests.clips import write_clip
 from tests.delivered import QUALITY, FinishedClip
 from tests.making import start
@@ -39,23 +39,24 @@ def timeline(name: str, title: str, idea: str, *said: tuple[str, str]) -> Timeli
     return Timeline(SceneRef(f"films.{name}:{name.title()}"), title, idea, beats)
 
 
-def write_clip_of(format: Format, path: Path, frames: int) -> FinishedClip:
+def write_clip_of(format: Format, path: Path, scene: Timeline) -> FinishedClip:
+    frames = frame_at(scene.length, QUALITY.frame_rate)
+    key_frames = [frame_at(beat.start, QUALITY.frame_rate) for beat in scene.beats]
     if format is Format.WEBM:
-        with Encoder(path, OutputSpec(QUALITY, format)) as encoder:
+        with Encoder(path, OutputSpec(QUALITY, format), key_frames=key_frames) as encoder:
             picture = write_clip(path.with_suffix(".mp4"), 1)
             with av.open(picture) as source:
                 (frame,) = source.decode(video=0)
             encoder.encode(frame, frames)
     else:
-        write_clip(path, frames)
+        write_clip(path, frames, key_frames=key_frames)
     return FinishedClip(path, frames, sha256(path))
 
 
 def deliver(folder: Path, format: Format, title: str, *scenes: Timeline) -> Path:
     """Write a film of scenes, and return its path."""
     clips = [
-        write_clip_of(format, folder / f"{number}.{format}", round(scene.length * 15))
-        for number, scene in enumerate(scenes)
+        write_clip_of(format, folder / f"{number}.{format}", scene) for number, scene in enumerate(scenes)
     ]
     (folder / "scratch").mkdir()
     film = folder / "made" / f"lesson.{format}"

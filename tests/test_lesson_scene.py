@@ -15,6 +15,7 @@ from production.frames.scene_loader import BeatScene
 from scenes.lesson_scene import (
     COARSEST_FRAME_RATE,
     HOLD,
+    SHORTEST_SPEECH,
     LessonScene,
     Parameter,
     speaking_time,
@@ -61,7 +62,7 @@ def test_the_clock_is_the_same_at_every_frame_rate(frame_rate: int, skipped: boo
         scene.render()
     # 11 + 2 + 21 frames of a fifteenth, a hold; a play of at least one frame, a hold; the crossing, a frame.
     hold = round(HOLD * COARSEST_FRAME_RATE)
-    first, second, crossing = 11 + 2 + 21 + hold, 1 + round((0.8 - 1 / 15) * 15), 5 + 1
+    first, second, crossing = 11 + 2 + 21 + hold, 1 + round((SHORTEST_SPEECH - 1 / 15) * 15), 5 + 1
     ends = [first / 15, (first + second + crossing) / 15]
     assert [beat.end for beat in scene.beats] == pytest.approx(ends)
     assert scene.beats[-1].still_time == pytest.approx((first + second) / 15)
@@ -113,9 +114,10 @@ def test_a_beat_lasts_as_long_as_its_words(tmp_path: Path) -> None:
         ("动量法让梯度下降更快。「为什么？」", 13 * 0.2),
         ("用 momentum 的梯度下降🎈 is fast", 0.4 + 0.2 * 6 + 0.8),
         ("모멘텀은 빠르다.", 7 * 0.2),
-        ("… 🎈", 0.8),
-        ("\u1112\u1161\u11ab", 0.2),
-        ("שלום עולם", 0.8),
+        ("… 🎈 … 🎈", 1.6),
+        ("\u1112\u1161\u11ab" * 10, 2.0),
+        ("שלום עולם וכולם", 1.2),
+        ("…", SHORTEST_SPEECH),
     ],
 )
 def test_chinese_japanese_and_korean_are_timed_by_their_characters(narration: str, seconds: float) -> None:

@@ -97,11 +97,11 @@ def test_a_scene_that_plays_nothing_is_a_still(scene: str) -> None:
 @pytest.mark.parametrize("frame_rate", [15, 30, 60])
 def test_what_is_played_beside_beats_belongs_to_one(frame_rate: int) -> None:
     timeline = read_timeline(plain("Between"))
-    assert [(beat.start, beat.end) for beat in timeline.beats] == [(0.0, 2.8), (2.8, 4.0)]
+    assert [(beat.start, beat.end) for beat in timeline.beats] == [(0.0, 2.8), (2.8, 4.4)]
     whole = frames_of(plain("Between"), frame_rate)
-    assert len(whole) == 4 * frame_rate
+    assert len(whole) == round(4.4 * frame_rate)
     second = frames_of(plain("Between"), frame_rate, Selection(beats=range(1, 2)))
-    assert sorted(second) == list(range(round(2.8 * frame_rate), 4 * frame_rate))
+    assert sorted(second) == list(range(round(2.8 * frame_rate), round(4.4 * frame_rate)))
 
 
 @pytest.mark.parametrize("frame_rate", [15, 60])

@@ -43,7 +43,7 @@ from scenes.lesson_scene import LessonScene
 
 class Said(LessonScene):
     def construct(self):
-        with self.beat("A circle", "This is a circle."):
+        with self.beat("A circle", "A circle."):
             self.add(Circle(fill_opacity=1, color="#0000FF"))
 
 class Picture(Scene):

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from production.commands.options import shown
+from production.commands.streams import say
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, ProductionError, RenderError
 from production.film import Film, SceneRef
 from production.frames.scene_module import import_module, is_file, make_importable, search_also
@@ -109,7 +110,7 @@ def _parted(reference: str) -> tuple[str, str]:
 def _tell_what_is_hidden(source: str) -> None:
     """Say, once, which modules beside a file are not what it imports by their names."""
     for hidden, taken in hidden_modules(source).items():
-        click.echo(f"{shown(hidden)} is hidden by {shown(taken)}, which is taken in its place", err=True)
+        say(f"{shown(hidden)} is hidden by {shown(taken)}, which is taken in its place", err=True)
 
 
 def _only_scene_in(source: str) -> str:
