@@ -7,12 +7,12 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
-import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from production.clips.container import add_video, create
+from production.clips.container import add_video, create, read
+from production.clips.gif import cut_gif
 from production.errors import CutError
 from production.output_spec import Format
 
@@ -30,7 +30,8 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
     film
         Its frames stand in the order in which they are decoded, as those of this line's films do.
     first_frame
-        Counted from 0. It must begin a closed group, as the first frame of every beat does.
+        Counted from 0. It must begin a closed group, as the first frame of every beat does; in a GIF, which
+        has none, it must not be drawn over the one before.
     frames
         How many there are to be.
     destination
@@ -42,8 +43,13 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
     ------
     CutError
         If the film cannot be cut there, or has not so many frames.
+    GifError
+        If the film of a GIF is no whole one as far as it is read.
     """
-    with av.open(film) as source, create(destination, format) as clip:
+    if format is Format.GIF:
+        cut_gif(film, first_frame, frames, destination)
+        return
+    with read(film) as source, create(destination, format) as clip:
         video = source.streams.video[0]
         copy = add_video(clip, video)
         tick = _frame_length(video)

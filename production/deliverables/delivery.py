@@ -141,9 +141,9 @@ def _manifest(
     return Manifest(
         film=film,
         title=script.timeline.title,
-        width=output.quality.width,
-        height=output.quality.height,
-        frame_rate=output.quality.frame_rate,
+        width=output.drawn.width,
+        height=output.drawn.height,
+        frame_rate=output.drawn.frame_rate,
         transparent=output.transparent,
         parameters={
             scene.timeline.scene.label: dict(scene.timeline.scene.parameters)
@@ -160,7 +160,7 @@ def _manifest(
                 length=scene.timeline.length,
                 frames=clip.frames,
                 sha256=clip.sha256,
-                beats=tuple(_beat_entry(beat, output.quality.frame_rate) for beat in scene.beats),
+                beats=tuple(_beat_entry(beat, output.drawn.frame_rate) for beat in scene.beats),
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),

@@ -28,7 +28,7 @@ def read_timelines(order: Order) -> list[Timeline]:
         If a scene is not there or cannot be played.
     """
     with _renderer(order) as renderer:
-        return renderer.timelines(order.scenes, order.output.quality.frame_rate)
+        return renderer.timelines(order.scenes, order.output.drawn.frame_rate)
 
 
 def make_films(order: Order) -> Iterator[Path]:
@@ -42,7 +42,7 @@ def make_films(order: Order) -> Iterator[Path]:
     output = order.output
     order.check_names(order.targets)
     with _renderer(order) as renderer:
-        timelines = renderer.timelines(order.scenes, output.quality.frame_rate)
+        timelines = renderer.timelines(order.scenes, output.drawn.frame_rate)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         for target in order.targets:
             _check_that_all_play(target, timeline_of)
@@ -83,7 +83,7 @@ def make_beat(order: Order, number: int) -> Path:
     """
     (scene,) = order.scenes
     with _renderer(order) as renderer:
-        (timeline,) = renderer.timelines([scene], order.output.quality.frame_rate)
+        (timeline,) = renderer.timelines([scene], order.output.drawn.frame_rate)
         _check_beat(timeline, number)
         beat = timeline.only(number)
         script = Script.of(beat.title, [beat])
