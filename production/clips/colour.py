@@ -8,7 +8,14 @@ from typing import Any, Protocol, TypeAlias
 import av
 import numpy as np
 import numpy.typing as npt
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
 from PIL import Image
 
 from production.clips.video_hints import VideoHints
@@ -133,7 +140,7 @@ class _YuvConversion:
 
     def __call__(self, picture: Picture) -> av.VideoFrame:
         height, width, _ = picture.shape
-        return self._reformatter.reformat(
+        frame = self._reformatter.reformat(
             av.VideoFrame.from_numpy_buffer(picture, format="rgba"),
             width,
             height,
@@ -143,6 +150,9 @@ class _YuvConversion:
             interpolation=Interpolation.AREA,
             threads=1,
         )
+        # ProRes has them in every frame.
+        frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        return frame
 
 
 def _even(rectangle: Rectangle) -> Rectangle:

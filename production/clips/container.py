@@ -39,6 +39,8 @@ def create(destination: Path, format: Format) -> OutputContainer:
     if format in (Format.MP4, Format.MOV):
         # faststart puts the index first, so that a player starts before it has the whole file.
         options["movflags"] = "+faststart"
+    if format is Format.WEBM:
+        options |= {"cues_to_front": "1", "default_mode": "infer_no_subs"}
     # Python says by its right name what cannot be written.
     destination.touch()
     # To put the index first FFmpeg opens the file anew, by its name; it takes what stands before a colon for a
