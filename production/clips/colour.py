@@ -106,9 +106,11 @@ class AlphaConverter(WholeConverter):
 
     def convert(self, picture: Picture, changed: Iterable[Rectangle] | None) -> av.VideoFrame:
         """Return a frame of its own."""
-        alpha = picture[..., 3:].astype(np.uint16)
-        colours = (picture[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
-        straight = np.concatenate([np.minimum(colours, 255).astype(np.uint8), picture[..., 3:]], axis=2)
+        # Most of a picture is opaque, or nothing at all.
+        partly = (picture[..., 3] != 0) & (picture[..., 3] != 255)
+        colours, alpha = np.split(picture[partly].astype(np.uint16), [3], axis=1)
+        straight = picture.copy()
+        straight[partly, :3] = np.minimum((colours * 255 + alpha // 2) // alpha, 255)
         return super().convert(straight, changed)
 
 
