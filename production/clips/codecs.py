@@ -81,7 +81,8 @@ _VP9_OPTIONS = MappingProxyType(
     {
         "crf": "24",
         "b": "0",
-        "deadline": "good",
+        # "good" takes ten times as long for a file that is a sixth smaller, and no better.
+        "deadline": "realtime",
         "cpu-used": "5",
         "lag-in-frames": "0",
         # libvpx cannot keep the hidden frames of a picture and of its alpha in step.
