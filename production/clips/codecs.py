@@ -89,8 +89,8 @@ _VP9_OPTIONS = MappingProxyType(
         "auto-alt-ref": "0",
     }
 )
-# A quantiser for all (2, which FFmpeg takes times 118): looking for the finest that keeps a bit rate takes six
-# times as long, and shows no difference; a drawing comes out 62 dB from itself.
+# One quantiser for all (2, which FFmpeg takes times 118): looking for the finest that keeps a bit rate takes
+# six times as long, and shows no difference; a drawing comes out 62 dB from itself.
 _PRORES_OPTIONS = MappingProxyType(
     {"profile": "4444", "vendor": "apl0", "flags": "+qscale", "global_quality": str(2 * 118)}
 )

@@ -26,7 +26,10 @@ def read(film: Path) -> Iterator[InputContainer]:
     being called so.
     """
     suffix = film.suffix.removeprefix(".")
-    with film.open("rb") as file, av.open(file, "r", format=suffix if suffix in list(Format) else None) as opened:
+    with (
+        film.open("rb") as file,
+        av.open(file, "r", format=suffix if suffix in list(Format) else None) as opened,
+    ):
         yield opened
 
 
@@ -43,8 +46,8 @@ def create(destination: Path, format: Format) -> OutputContainer:
         options |= {"cues_to_front": "1", "default_mode": "infer_no_subs"}
     # Python says by its right name what cannot be written.
     destination.touch()
-    # To put the index first FFmpeg opens the file anew, by its name; it takes what stands before a colon for a
-    # protocol, but not twice.
+    # To put the index first FFmpeg opens the file anew, by its name. What stands before the first colon is
+    # the protocol; what follows, it takes as it is.
     return av.open(f"file:{destination}", "w", format=format.value, container_options=options)
 
 

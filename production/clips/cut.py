@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from av.container import InputContainer
 from av.packet import Packet
@@ -69,7 +70,7 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
         raise CutError(f"{film.name} ends after {copied} of {frames} frames from frame {first_frame} on")
 
 
-def begins_closed_group(packet: Packet[VideoStream]) -> bool:
+def begins_closed_group(packet: Packet[Any]) -> bool:
     """Whether neither a frame nor any after it refers to one before it.
 
     In VP9 and ProRes that holds for every key frame, in H.264 for IDR frames alone.
@@ -94,7 +95,7 @@ def _frame_length(video: VideoStream) -> Fraction:
     return 1 / (video.average_rate * video.time_base)
 
 
-def _unit_types(packet: Packet[VideoStream]) -> Iterator[int]:
+def _unit_types(packet: Packet[Any]) -> Iterator[int]:
     """The types of the units of a packet of H.264: in MP4 and MOV each stands after its length."""
     data, start = bytes(packet), 0
     # The configuration (ISO/IEC 14496-15, 5.3.3.1) says in how many bytes the length is written.

@@ -6,8 +6,9 @@ meets. So what becomes of several clips, or of a part of one, is put together he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
@@ -89,9 +90,7 @@ class GifReader:
                 (flags,) = self._take(1)
                 colours = self._table(flags) or self._colours
                 pixels = self._take(1) + b"".join(self._sub_blocks())
-                yield GifFrame(
-                    delay, place, control, transparent, bool(flags & _INTERLACED), colours, pixels
-                )
+                yield GifFrame(delay, place, control, transparent, bool(flags & _INTERLACED), colours, pixels)
                 delay = control = transparent = 0
             elif kind == _EXTENSION:
                 label, (first, *more) = self._take(1), self._sub_blocks()
@@ -169,6 +168,23 @@ def cut_gif(film: Path, first_frame: int, frames: int, destination: Path) -> Non
         copied = _write(file, reader.size, chain([first], chosen)) if first is not None else 0
     if copied < frames:
         raise CutError(f"{film.name} ends after {copied} of {frames} frames from frame {first_frame} on")
+
+
+def pictures_alone(film: Path, numbers: Container[int]) -> Iterator[tuple[int, bytes]]:
+    """Give those frames of a GIF that have these numbers, each as a GIF of its own.
+
+    Raises
+    ------
+    GifError
+        If the film is no whole GIF.
+    """
+    with film.open("rb") as source:
+        reader = GifReader(source)
+        for number, frame in enumerate(reader.frames()):
+            if number in numbers:
+                picture = BytesIO()
+                _write(picture, reader.size, [frame])
+                yield number, picture.getvalue()
 
 
 def _one_after_the_other(
