@@ -347,3 +347,15 @@ def test_without_its_environment_it_says_how_to_get_it() -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert ". .venv/bin/activate" in done.stderr
+
+
+def test_a_fault_of_the_programs_own_is_shown_whole(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("nothing of this kind")
+
+    monkeypatch.setattr("production.deliverables.make.scenes_of", fail)
+    assert call("two_beats", "-q", "l") == 1
+    first, *_, cause, last = call.err.splitlines()
+    assert first == "Traceback (most recent call last):"
+    assert cause == "KeyError: 'nothing of this kind'"
+    assert last == "render.py: this is the program's own fault; please report it with these lines"

@@ -231,8 +231,14 @@ def test_a_mistake_is_one_line(call: Call, talks: Path, arguments: list[str], me
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["broken.py"], "broken.py, before the first beat: ZeroDivisionError: division by zero"),
-        (["broken.py:Mine"], "broken.py:Mine, before the first beat: ZeroDivisionError: division by zero"),
+        (
+            ["broken.py"],
+            "broken.py, before the first beat: ZeroDivisionError: division by zero (broken.py, line 2)",
+        ),
+        (
+            ["broken.py:Mine"],
+            "broken.py:Mine, before the first beat: ZeroDivisionError: division by zero (broken.py, ",
+        ),
         (["mine.py:Nine"], "'mine.py:Nine' is no scene: mine has no class Nine; mine has Mine"),
         (["shape.py:square"], "square is no Manim scene; shape has none"),
         (["tall.py"], "tall.py:Tall, before the first beat: it sets a frame of 4.5 x 8 units"),
