@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +18,7 @@ from tqdm import tqdm
 from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.camera import IncrementalCamera
+from production.frames.camera_choice import DrawnOtherwise
 from production.frames.capture_renderer import CaptureRenderer, OnFrame
 from production.frames.played import timeline_of
 from production.frames.scene_loader import (
@@ -79,22 +81,38 @@ def capture(
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(TemporaryDirectory()))
+        stack.enter_context(_quiet_manim())
         own = settings_of(scene.source)
         _check_shape(scene, own, quality)
-        stack.enter_context(tempconfig({**own, **_settings(quality, transparent, folder)}))
-        stack.enter_context(_quiet_manim())
-        renderer = CaptureRenderer(
-            on_frame, selection, camera_class, beats_are_sections=not is_beat_scene(scene_class)
+        settings = {**own, **_settings(own, quality, transparent, folder)}
+        renew = partial(
+            CaptureRenderer,
+            on_frame,
+            selection,
+            camera_class,
+            beats_are_sections=not is_beat_scene(scene_class),
         )
-        try:
-            played = _scene_with(renderer, scene_class, dict(scene.parameters))
-            played.render()
-            return timeline_of(scene, played, renderer)
-        except (Exception, SystemExit) as error:
-            if error is renderer.receiver_error or isinstance(error, RenderError):
-                raise
-            cause = f"{type(error).__name__}: {error}"
-            raise RenderError(scene.label, renderer.beat, cause) from error
+        renderer = renew()
+        while True:
+            try:
+                with _manims_settings(settings):
+                    return _played(scene, scene_class, renderer)
+            except DrawnOtherwise as found:
+                renderer = renew(cause=found.cause, handed_on=renderer.handed_on)
+
+
+def _played(
+    scene: SceneRef, scene_class: type[Scene] | type[BeatScene], renderer: CaptureRenderer
+) -> Timeline:
+    try:
+        played = _scene_with(renderer, scene_class, dict(scene.parameters))
+        played.render()
+        return timeline_of(scene, played, renderer)
+    except (Exception, SystemExit) as error:
+        if error is renderer.receiver_error or isinstance(error, RenderError):
+            raise
+        cause = f"{type(error).__name__}: {error}"
+        raise RenderError(scene.label, renderer.beat, cause) from error
 
 
 def _scene_with(
@@ -108,9 +126,12 @@ def _scene_with(
     make: Any = scene_class
     usual, module.CairoRenderer = module.CairoRenderer, lambda **_: renderer
     try:
-        return make()
+        scene = make()
     finally:
         module.CairoRenderer = usual
+    if scene.renderer is not renderer:
+        renderer.take_over(scene)
+    return scene
 
 
 def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality) -> None:
@@ -126,18 +147,34 @@ def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality)
         )
 
 
-def _settings(quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:
+def _settings(own: Mapping[str, Any], quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:
+    background_opacity = own.get("background_opacity", config.background_opacity)
     return {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.frame_rate,
-        "transparent": transparent,
+        # A scene may want half of its background behind a transparent film.
+        "background_opacity": background_opacity if transparent and background_opacity < 1 else float(not transparent),
+        # Chance falls alike each time, so that segments drawn apart fit together.
+        "seed": own.get("seed", config.seed or 0),
         "format": "none",
         "media_dir": str(folder),
         "disable_caching": True,
         "progress_bar": "none",
         "notify_outdated_version": False,
     }
+
+
+@contextmanager
+def _manims_settings(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Let Manim have settings for a while."""
+    seed = config.seed
+    try:
+        with tempconfig(dict(settings)):
+            yield
+    finally:
+        # Setting it does not take None, which Manim has of itself.
+        config._d["seed"] = seed
 
 
 @contextmanager

@@ -147,6 +147,8 @@ def _import_with_its_settings(source: str) -> ModuleType:
         _SETTINGS[source] = {**_SETTINGS.get(source, {}), **changes}
     finally:
         config.update(before)
+        # Setting it does not take None.
+        config._d["seed"] = before.seed
     return module
 
 
