@@ -70,7 +70,7 @@ class View:
         scale_x, scale_y = width / camera.frame_width, height / camera.frame_height
         origin_x = width / 2 - scale_x * float(camera.frame_center[0])
         origin_y = height / 2 + scale_y * float(camera.frame_center[1])
-        self._scale = scale_x, scale_y
+        self.scale = scale_x, scale_y
         self._origin = origin_x, origin_y
         self.matrix = cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y)
 
@@ -116,7 +116,7 @@ class View:
         if extent is None:
             return None
         width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
-        scale_x, scale_y = self._scale
+        scale_x, scale_y = self.scale
         origin_x, origin_y = self._origin
         # One pixel more, which antialiasing may touch.
         reach = width * self._camera.cairo_line_width_multiple * scale_x / 2 * _reach_of_stroke(mobject) + 1

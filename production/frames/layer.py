@@ -15,6 +15,7 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 from production.frames.appearance import Appearance, View
 from production.frames.cairo_path import path_of
 from production.frames.dirty_rectangles import Rectangle, merged
+from production.frames.rounding import rounds_alike
 
 FRAMES_TO_SETTLE = 3
 """What has not moved in so many frames of a play may be drawn on a cached layer."""
@@ -171,7 +172,7 @@ class Layer:
         background = self._background
         for settled, group in groupby(mobjects, still.__contains__):
             run = tuple(group)
-            if not settled or sum(len(mobject.points) for mobject in run) < self._points_worth_a_layer:
+            if not settled or not self._is_worth_a_layer(run, upon_background=background is not None):
                 yield from run
                 background = None
                 continue
@@ -189,6 +190,11 @@ class Layer:
         for layer in spare:
             layer.show((), None)
         self._cached_layers += spare[:MOST_SPARE_LAYERS]
+
+    def _is_worth_a_layer(self, run: Sequence[Mobject], *, upon_background: bool) -> bool:
+        return sum(len(mobject.points) for mobject in run) >= self._points_worth_a_layer and (
+            upon_background or rounds_alike((self._appearances[mobject] for mobject in run), self._view)
+        )
 
     def _new_layer(self) -> Layer:
         return Layer(self._camera, self._view, np.zeros_like(self.pixels), self._canvas)
