@@ -19,7 +19,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. manim:: *(?P<name>\w+).*\n(?P<body>(?:(?P=indent) +.*\n|\s*\n)+)", re.M)
+DIRECTIVE = re.compile(
+    r"^(?P<indent> *)\.\. manim:: *(?P<name>\w+).*\n(?P<body>(?:(?P=indent) +.*\n|\s*\n)+)", re.M
+)
 
 OPTION = re.compile(r"^\s*:\w+:.*$")
 
@@ -60,7 +62,9 @@ def _in_python(path: Path) -> Iterator[FoundScene]:
     if "manim" not in {name.partition(".")[0] for name in _imported(tree)} or "mobject" in path.parts:
         return
     for statement in tree.body:
-        if isinstance(statement, ast.ClassDef) and any("Scene" in ast.unparse(base) for base in statement.bases):
+        if isinstance(statement, ast.ClassDef) and any(
+            "Scene" in ast.unparse(base) for base in statement.bases
+        ):
             if any(isinstance(part, ast.FunctionDef) and part.name == "construct" for part in statement.body):
                 yield FoundScene(path, statement.name)
         elif isinstance(statement, ast.FunctionDef) and any(

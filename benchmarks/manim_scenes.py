@@ -1,8 +1,8 @@
 """Compares what the line draws of a scene with what stock Manim draws of it, frame by frame.
 
-``python -m benchmarks.manim_scenes PATH`` plays each scene that ``benchmarks.found_scenes`` finds there: Manim's
-own tests of pictures, the examples of its documentation, a folder of anybody's scenes. It says which differ, by
-how much, and which camera drew; it ends with 1 if any differs.
+``python -m benchmarks.manim_scenes PATH`` plays each scene that ``benchmarks.found_scenes`` finds there:
+Manim's own tests of pictures, the examples of its documentation, a folder of anybody's scenes. It says which
+differ, by how much, and which camera drew; it ends with 1 if any differs.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MODULE = "a_found_scene"
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a scene compares: its frames, how many are equal and nearly equal, the worst difference (levels)."""
+    """How a scene compares: its frames, how many are equal or nearly, the worst difference (levels)."""
 
     label: str
     frames: int = 0
@@ -285,7 +285,9 @@ def report(comparisons: list[Comparison]) -> Iterator[str]:
 
 
 @click.command()
-@click.argument("places", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "places", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
 @click.option("-j", "jobs", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("-k", "words", default="", help="Only scenes whose label has this in it.")
 @click.option("--seconds", default=240.0, show_default=True, help="How long a scene may take.")

@@ -11,7 +11,7 @@ import numpy as np
 from manim import Camera, Mobject, VMobject, config
 
 from production.frames.appearance import View
-from production.frames.camera_choice import WatchedPixels, check_methods
+from production.frames.camera_choice import WatchedPixels, check_methods, unwatched
 from production.frames.dirty_rectangles import Rectangle
 from production.frames.layer import POINTS_WORTH_A_LAYER, Layer, Pixels
 
@@ -50,7 +50,7 @@ class IncrementalCamera(WatchedPixels, Camera):
         self._moving = Layer(self, self._view, self._pixels, canvas, points_worth_a_layer)
         self._still_changed: list[Rectangle] = []
         self._known_background: Any = None
-        self._background_pixels: Any = None
+        self._background_pixels = np.empty(0, np.uint8)
         self._beneath: DisplayList | None = None
         self.display_list: DisplayList = ()
         self.is_watched = True
@@ -122,7 +122,8 @@ class IncrementalCamera(WatchedPixels, Camera):
     def keep_still(self, *, is_wanted: bool) -> DisplayList:
         """Return what was noted, for others to be drawn upon; draw it, as Manim does, once and now."""
         if is_wanted:
-            self._still_changed += self._still.show(self.display_list, self._background_now())
+            with unwatched(self):
+                self._still_changed += self._still.show(self.display_list, self._background_now())
         return self.display_list
 
     def draw_frame(self) -> Frame:
@@ -130,11 +131,8 @@ class IncrementalCamera(WatchedPixels, Camera):
         if self._beneath is None:
             self._still_changed += self._still.show((), self._background_now())
         above = self.display_list[len(self._beneath or ()) :]
-        self.is_watched = False
-        try:
+        with unwatched(self):
             changed = self._moving.show(above, self._still.pixels, self._still_changed)
-        finally:
-            self.is_watched = True
         self._still_changed = []
         return Frame(self._pixels, tuple(changed))
 

@@ -8,7 +8,8 @@ drawn, so that each part of a scene finds them at the same place; then the scene
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -33,7 +34,8 @@ METHODS = frozenset(name for name in dir(Camera) if callable(getattr(Camera, nam
 """What a plain camera does, by name."""
 
 
-class DrawnOtherwise(BaseException):  # noqa: N818  no error; and no scene should catch it
+# No error: no scene should catch it.
+class DrawnOtherwise(BaseException):
     """A cause was found while a scene plays; it must be played again."""
 
     def __init__(self, cause: Cause) -> None:
@@ -101,7 +103,7 @@ class WatchedPixels:
     """Makes a camera notice that a scene uses its pixels, which are drawn only where a frame is wanted."""
 
     is_watched = False
-    """Whether it is not the line itself that uses them."""
+    """Whether it is the scene that would use them now."""
 
     _pixels: Any
 
@@ -123,3 +125,13 @@ class WatchedPixels:
         if self.is_watched:
             raise DrawnOtherwise(Cause.PIXELS)
         self._pixels = pixels
+
+
+@contextmanager
+def unwatched(camera: Any) -> Iterator[None]:
+    """Let a camera's pixels be used without being noticed."""
+    was_watched, camera.is_watched = getattr(camera, "is_watched", False), False
+    try:
+        yield
+    finally:
+        camera.is_watched = was_watched

@@ -148,13 +148,13 @@ def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality)
 
 
 def _settings(own: Mapping[str, Any], quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:
-    background_opacity = own.get("background_opacity", config.background_opacity)
+    # A scene may want half of its background in a transparent film.
+    opacity = own.get("background_opacity", config.background_opacity)
     return {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.frame_rate,
-        # A scene may want half of its background behind a transparent film.
-        "background_opacity": background_opacity if transparent and background_opacity < 1 else float(not transparent),
+        "background_opacity": opacity % 1 if transparent else 1.0,
         # Chance falls alike each time, so that segments drawn apart fit together.
         "seed": own.get("seed", config.seed or 0),
         "format": "none",

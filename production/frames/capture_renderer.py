@@ -217,9 +217,7 @@ class CaptureRenderer(CairoRenderer):
         return self._frames[bisect_left(self._frames, self.next_frame) : bisect_left(self._frames, end)]
 
     def _can_be_skipped(self, scene: Any) -> bool:
-        return not (
-            self._beats_are_sections or self._choice.draws_all or _depends_on_frames_before(scene)
-        )
+        return not (self._beats_are_sections or self._choice.draws_all or _depends_on_frames_before(scene))
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Hand on a frame that the scene has made itself."""

@@ -210,23 +210,30 @@ class Layer:
         context.rectangle(0, top, self._view.whole[2], bottom - top)
         context.clip()
         context.set_matrix(self._view.matrix)
+        others: list[Mobject] = []
+        item: Any
         for item in display_list:
-            if isinstance(item, Layer):
+            seen = None if isinstance(item, Layer) else self._appearances[item]
+            if seen is not None and not seen.style:
+                others.append(item)
+                continue
+            if others:
+                self._draw_as_manim_does(others)
+                others = []
+            if seen is None:
                 self._draw_layer(item, rectangle)
-                continue
-            seen = self._appearances[item]
-            if seen.rectangle is None:
-                continue
-            from_left, from_top, to_right, to_bottom = seen.rectangle
-            if from_left >= right or left >= to_right or from_top >= bottom or top >= to_bottom:
-                continue
-            if isinstance(item, VMobject) and seen.style:
-                self._draw_path(item, seen)
-            else:
-                # As stock Manim does.
-                display: Any = self._camera.display_funcs[self._camera.type_or_raise(item)]
-                display([item], canvas)
+            elif seen.rectangle is not None:
+                from_left, from_top, to_right, to_bottom = seen.rectangle
+                if from_left < right and left < to_right and from_top < bottom and top < to_bottom:
+                    self._draw_path(item, seen)
+        self._draw_as_manim_does(others)
         self.pixels[top:bottom, left:right] = canvas[top:bottom, left:right]
+
+    def _draw_as_manim_does(self, mobjects: Iterable[Mobject]) -> None:
+        """Draw what is no plain path; those of one kind that follow one another are drawn together."""
+        for kind, same in groupby(mobjects, self._camera.type_or_raise):
+            display: Any = self._camera.display_funcs[kind]
+            display(list(same), self._canvas)
 
     def _draw_layer(self, layer: Layer, rectangle: Rectangle) -> None:
         left, top, right, bottom = rectangle

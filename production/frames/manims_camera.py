@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from manim import Camera, MultiCamera, ThreeDCamera
 
 from production.frames.camera import Frame, multiply_background
-from production.frames.camera_choice import WatchedPixels
+from production.frames.camera_choice import WatchedPixels, unwatched
 from production.frames.dirty_rectangles import Rectangle
 from production.frames.layer import Pixels
 
@@ -31,9 +30,10 @@ class ManimsCamera:
         self.draws_all = draws_all
         if not draws_all and isinstance(make_camera, type):
             make_camera = type(make_camera.__name__, (WatchedPixels, make_camera), {})
-        self.camera: Any = make_camera()
-        _multiply_backgrounds(self.camera)
-        self.camera.is_watched = not draws_all
+        camera: Any = make_camera()
+        _multiply_backgrounds(camera)
+        camera.is_watched = not draws_all
+        self.camera = camera
         self._draw: Callable[[], None] | None = None
         self._shown: Pixels | None = None
 
@@ -43,7 +43,7 @@ class ManimsCamera:
     def note(self, draw: Callable[[], None]) -> None:
         """Take what draws the next picture, and draw it if all are."""
         self._draw = draw
-        with self._unwatched():
+        with unwatched(self.camera):
             if self.draws_all:
                 self._draw_noted()
             else:
@@ -65,7 +65,7 @@ class ManimsCamera:
         return Frame(self._shown, changed)
 
     def _drawn(self) -> Pixels:
-        with self._unwatched():
+        with unwatched(self.camera):
             self._draw_noted()
             return np.ascontiguousarray(self.camera.pixel_array)
 
@@ -73,14 +73,6 @@ class ManimsCamera:
         draw, self._draw = self._draw, None
         if draw is not None:
             draw()
-
-    @contextmanager
-    def _unwatched(self) -> Iterator[None]:
-        self.camera.is_watched = False
-        try:
-            yield
-        finally:
-            self.camera.is_watched = not self.draws_all
 
 
 def _prepare(camera: Camera) -> None:

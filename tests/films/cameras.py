@@ -252,7 +252,11 @@ class WholeNumbers(Scene):
 
         def grow(mobject: Mobject) -> None:
             corners = [np.array([x - 5, (x % 2) * 3 - 1, 0]) for x in range(int(count.get_value()) + 1)]
-            points = [point for one, two in zip(corners, corners[1:], strict=False) for point in (one, one, two, two)]
+            points = [
+                point
+                for one, two in zip(corners, corners[1:], strict=False)
+                for point in (one, one, two, two)
+            ]
             mobject.points = np.array(points)
 
         line.add_updater(grow)
