@@ -23,6 +23,8 @@ DIRECTIVE = re.compile(
     r"^(?P<indent> *)\.\. manim:: *(?P<name>\w+).*\n(?P<body>(?:(?P=indent) +.*\n|\s*\n)+)", re.M
 )
 
+TYPED = re.compile(r"^\s*(?:>>>|\.\.\.) ?(.*)$")
+
 OPTION = re.compile(r"^\s*:\w+:.*$")
 
 
@@ -59,7 +61,7 @@ def _in_python(path: Path) -> Iterator[FoundScene]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and ".. manim::" in node.value:
             yield from _examples(path, node.value)
-    if "manim" not in {name.partition(".")[0] for name in _imported(tree)} or "mobject" in path.parts:
+    if "manim" not in {name.partition(".")[0] for name in _imported(tree)}:
         return
     for statement in tree.body:
         if isinstance(statement, ast.ClassDef) and any(
@@ -83,8 +85,10 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 def _examples(path: Path, text: str) -> Iterator[FoundScene]:
     for match in DIRECTIVE.finditer(text.expandtabs() + "\n"):
-        lines = match["body"].splitlines()
-        code = textwrap.dedent("\n".join(itertools.dropwhile(_is_no_code, lines)))
+        lines = list(itertools.dropwhile(_is_no_code, match["body"].splitlines()))
+        # As in a session with Python: what it answers is no code.
+        typed = [found[1] for line in lines if (found := TYPED.match(line))]
+        code = textwrap.dedent("\n".join(typed or lines))
         yield FoundScene(path, match["name"], code)
 
 
@@ -147,7 +151,7 @@ def _classes_of_test(found: FoundScene, function: Any) -> Iterator[tuple[str, ty
         if mark.name == "parametrize"
     ]
     for chosen in itertools.product(*choices):
-        missing = {*ast_arguments(function)} - {"scene", *(name for name, _ in chosen)}
+        missing = {*_arguments(function)} - {"scene", *(name for name, _ in chosen)}
         if missing:
             raise NotComparableError(f"only a test runner has its {', '.join(sorted(missing))}")
         construct = functools.partial(function, **dict(chosen))
@@ -155,7 +159,6 @@ def _classes_of_test(found: FoundScene, function: Any) -> Iterator[tuple[str, ty
         yield label, type(found.name, (base,), {"construct": lambda self, run=construct: run(scene=self)})
 
 
-def ast_arguments(function: Any) -> tuple[str, ...]:
-    """Return the names of a function's arguments."""
+def _arguments(function: Any) -> tuple[str, ...]:
     names: tuple[str, ...] = function.__code__.co_varnames[: function.__code__.co_argcount]
     return names

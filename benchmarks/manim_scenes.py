@@ -121,10 +121,7 @@ def _compare_ours(label: str, scene_class: type[Any], stock: Frames, folder: Pat
     from production.frames.camera import Frame
     from production.frames.capture import capture
 
-    numbered = {
-        number: packed
-        for number, packed in enumerate(packed for packed, repeat in stock for _ in range(repeat))
-    }
+    numbered = dict(enumerate(packed for packed, repeat in stock for _ in range(repeat)))
     exact = close = worst = 0
     wrong = []
 
@@ -149,17 +146,17 @@ def _compare_ours(label: str, scene_class: type[Any], stock: Frames, folder: Pat
     module.Found = scene_class
     sys.modules[MODULE] = module
     timeline = capture(SceneRef(f"{MODULE}:Found"), SIZE, receive, folder=folder)
-    failure = f"{len(numbered)} frames are missing, the first {min(numbered)}" if numbered else ""
-    if any(number >= sum(repeat for _, repeat in stock) for number in wrong):
-        failure = f"{len(wrong)} frames are wrong or too many"
+    frames = sum(repeat for _, repeat in stock)
+    too_many = sum(number >= frames for number in wrong)
+    failure = f"it lacks {len(numbered)} frames and has {too_many} too many" if numbered or too_many else ""
     return Comparison(
         label,
-        frames=sum(repeat for _, repeat in stock),
+        frames=frames,
         exact=exact,
         close=close,
         worst=worst,
         first_wrong=min(wrong, default=None),
-        drawn_by=getattr(timeline, "drawn_by", ""),
+        drawn_by=timeline.drawn_by,
         failure=failure,
     )
 
@@ -184,7 +181,7 @@ def _latex() -> Iterator[None]:
         module.tex_to_svg_file = usual
 
 
-def _boxes(expression: str, environment: str | None = None, tex_template: Any = None) -> Path:
+def _boxes(expression: str, *_: Any, **__: Any) -> Path:
     from manim import config
 
     parts = re.split(r"\\special\{dvisvgm:raw (<.*?>)\}", expression)
@@ -265,23 +262,26 @@ def _serve(connection: Any, found: FoundScene, folder: str) -> None:
 
 def report(comparisons: list[Comparison]) -> Iterator[str]:
     """Say in lines how scenes compared."""
-    comparable = [one for one in comparisons if one.is_comparable]
-    wrong = [one for one in comparable if one.failure or one.close < one.frames]
-    for one in wrong:
-        yield (
-            f"{one.label}: {one.frames - one.close} of {one.frames} frames differ, by up to {one.worst} levels, "
-            f"the first is {one.first_wrong}; {one.drawn_by}; {one.failure}"
-        )
     for one in comparisons:
         if not one.is_comparable:
             yield f"{one.label}: not compared: {one.failure}"
-    for drawn_by, count in Counter(one.drawn_by for one in comparable if one.drawn_by).most_common():
-        yield f"{count} scenes drawn by {drawn_by}"
-    yield (
-        f"{len(comparisons)} scenes, {len(comparable)} compared: {sum(one.frames for one in comparable)} frames, "
-        f"{sum(one.exact for one in comparable)} exact, {sum(one.close for one in comparable)} within "
-        f"{TOLERANCE} levels; {len(wrong)} scenes differ"
-    )
+    compared = [one for one in comparisons if one.is_comparable]
+    for one in filter(_differs, compared):
+        yield f"{one.label} differs: {one.failure or _difference(one)}; drawn by {one.drawn_by or 'nothing'}"
+    for drawn_by, count in Counter(one.drawn_by for one in compared).most_common():
+        yield f"{count} drawn by {drawn_by or 'nothing'}"
+    frames, exact, close = (sum(getattr(one, of) for one in compared) for of in ("frames", "exact", "close"))
+    yield f"{len(comparisons)} scenes, {len(compared)} compared, {sum(map(_differs, compared))} differ"
+    yield f"{frames} frames, {exact} exact, {close} within {TOLERANCE} levels"
+
+
+def _differs(one: Comparison) -> bool:
+    return one.is_comparable and (bool(one.failure) or one.close < one.frames)
+
+
+def _difference(one: Comparison) -> str:
+    wrong = one.frames - one.close
+    return f"{wrong} of {one.frames} frames, from frame {one.first_wrong} on, by up to {one.worst} levels"
 
 
 @click.command()
@@ -302,8 +302,7 @@ def main(places: tuple[Path, ...], jobs: int, words: str, seconds: float) -> Non
             click.echo(f"{number} of {len(found)} {results[-1].label}", err=True)
     for line in report(comparisons):
         click.echo(line)
-    if any(one.is_comparable and (one.failure or one.close < one.frames) for one in comparisons):
-        sys.exit(1)
+    sys.exit(any(map(_differs, comparisons)))
 
 
 if __name__ == "__main__":

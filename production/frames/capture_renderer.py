@@ -76,7 +76,9 @@ class CaptureRenderer(CairoRenderer):
         beats_are_sections: bool = False,
     ) -> None:
         self._drawing: DrawingCamera | None = None
-        super().__init__()
+        # The scene has not said yet which camera it wants.
+        no_camera: Any = lambda: None  # noqa: E731
+        super().__init__(camera_class=no_camera)
         self._incremental_camera = camera_class
         self._choice = Choice(cause)
         self.handed_on = handed_on
@@ -109,7 +111,6 @@ class CaptureRenderer(CairoRenderer):
     @camera.setter
     def camera(self, camera: Any) -> None:
         if self._drawing is None:
-            # Manim makes one before the scene has said which it wants.
             return
         if not self._choice.draws_all:
             raise DrawnOtherwise(Cause.OTHER_CAMERA)

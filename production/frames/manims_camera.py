@@ -29,7 +29,8 @@ class ManimsCamera:
     def __init__(self, make_camera: Callable[[], Camera], *, draws_all: bool) -> None:
         self.draws_all = draws_all
         if not draws_all and isinstance(make_camera, type):
-            make_camera = type(make_camera.__name__, (WatchedPixels, make_camera), {})
+            named = {"__module__": make_camera.__module__}
+            make_camera = type(make_camera.__name__, (WatchedPixels, make_camera), named)
         camera: Any = make_camera()
         _multiply_backgrounds(camera)
         camera.is_watched = not draws_all

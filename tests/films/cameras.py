@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,16 @@ from manim import (
     UP,
     WHITE,
     YELLOW,
+    Add,
+    Blink,
     Camera,
+    ChangeSpeed,
     Circle,
     Create,
     Dot,
     FadeIn,
     ImageMobject,
+    LaggedStart,
     Line,
     Mobject,
     MovingCamera,
@@ -30,14 +35,18 @@ from manim import (
     Scene,
     Square,
     Star,
+    StreamLines,
+    Succession,
     ThreeDAxes,
     ThreeDScene,
     ValueTracker,
     VMobject,
+    Wait,
     ZoomedScene,
     interpolate_color,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
+from PIL import Image
 
 from scenes.lesson_scene import LessonScene
 
@@ -211,10 +220,10 @@ class StillButChanged(Scene):
     def construct(self) -> None:
         still, moving = Square(fill_opacity=1, color=BLUE).shift(LEFT), Dot(RIGHT)
         self.add(still, moving)
-        moving.add_updater(lambda mobject, dt: still.shift(dt * UP))
+        moving.add_updater(lambda _: still.shift(0.1 * UP))
         self.play(moving.animate.shift(RIGHT), run_time=0.4)
         self.next_section("Later")
-        self.wait(0.4)
+        self.play(moving.animate.shift(LEFT), run_time=0.4)
 
 
 class Dawn(Scene):
@@ -268,29 +277,113 @@ class Veils(Scene):
     """Many faint things one over another, over a picture, behind and before what moves."""
 
     def construct(self) -> None:
-        picture = ImageMobject(np.tile(np.arange(0, 240, 16, dtype=np.uint8), (8, 1))).scale(40)
+        pixels = np.tile(np.arange(0, 240, 16, dtype=np.uint8), (8, 1))
         mover = Dot(3 * LEFT, radius=0.4)
         behind = [Square(4, fill_opacity=0.02, color=RED, stroke_width=0).rotate(k / 9) for k in range(60)]
-        before = [Square(4, fill_opacity=0.02, color=BLUE).rotate(k / 9) for k in range(120)]
+        before = [Square(4, fill_opacity=0.02, color=BLUE).rotate(k / 9) for k in range(250)]
         self.add(*behind, mover, *before)
         self.play(mover.animate.shift(6 * RIGHT), run_time=0.6)
         self.next_section("Upon a picture")
         self.clear()
-        self.add(picture, *behind, mover, *before)
+        self.add(ImageMobject(pixels).scale(40), *behind, mover, *before)
         self.play(mover.animate.shift(6 * LEFT), run_time=0.6)
 
 
 class SharedEdges(Scene):
-    """Tiles that meet, before something that moves."""
+    """Tiles upon each other that all end in the first fiftieth of a pixel, before something that moves."""
 
     def construct(self) -> None:
         mover = Line(5 * LEFT, 5 * RIGHT, stroke_width=40)
+        height = 2 * 60.02 / 60
         tiles = [
-            Square(0.31, fill_opacity=1, stroke_width=0, color=(RED, GREEN, BLUE)[(x + y) % 3]).move_to(
-                [0.31 * x - 3, 0.31 * y - 3, 0]
+            Square(height, fill_opacity=1, stroke_width=0, color=(RED, GREEN, BLUE)[k % 3]).shift(
+                k % 2 * RIGHT
             )
-            for x in range(20)
-            for y in range(20)
+            for k in range(220)
         ]
-        self.add(mover, *tiles, *[tile.copy() for tile in tiles])
+        self.add(mover, *tiles)
         self.play(mover.animate.rotate(1), run_time=0.6)
+
+
+class ColouredByPictures(Scene):
+    """Lines that a picture colours: those that follow one another are drawn together."""
+
+    def construct(self) -> None:
+        picture = Image.new("RGB", (16, 9), (255, 0, 0))
+        lines = [Line(2 * LEFT, 2 * RIGHT, stroke_width=3).rotate(k / 20) for k in range(60)]
+        for line in lines:
+            line.color_using_background_image(picture)
+        mover = Dot(3 * LEFT)
+        self.add(*lines[:30], mover, *lines[30:])
+        self.wait(0.2)
+        self.next_section("Something moves between")
+        self.play(mover.animate.shift(6 * RIGHT), run_time=0.4)
+
+
+class Flow(Scene):
+    """Lines of a flow: random, driven by time, coloured by a picture."""
+
+    def construct(self) -> None:
+        lines = StreamLines(
+            lambda at: np.sin(at[0] / 2) * UP + np.cos(at[1] / 2) * LEFT,
+            x_range=[-3, 3, 0.5],
+            y_range=[-2, 2, 0.5],
+            stroke_width=3,
+            max_anchors_per_line=15,
+        )
+        self.add(lines)
+        lines.start_animation(warm_up=False, flow_speed=1.5)
+        self.wait(0.4)
+        self.next_section("On")
+        self.wait(0.4)
+
+
+class Random(Scene):
+    """Drawn by chance, of Python's and of NumPy's."""
+
+    def construct(self) -> None:
+        for at in range(5):
+            self.add(Dot([random.random() * 6, np.random.random() * 3, 0], radius=0.1 + at / 20))  # noqa: NPY002
+        self.wait(0.2)
+        self.next_section("More")
+        self.play(Create(Square(random.random() * 3)), run_time=0.2)
+
+
+def change_speed(scene: Scene) -> None:
+    dot, turning = Dot(2 * LEFT), Dot(2 * RIGHT)
+    ChangeSpeed.add_updater(turning, lambda mobject, dt: mobject.rotate_about_origin(dt))
+    scene.add(dot, turning)
+    speeds = {0.3: 1, 0.4: 0.1, 0.6: 0.1, 1: 1}
+    scene.play(ChangeSpeed(Wait(0.4), speedinfo=dict(speeds)))
+    scene.play(
+        ChangeSpeed(
+            dot.animate(run_time=0.4).shift(4 * RIGHT), speedinfo=dict(speeds), affects_speed_updaters=False
+        )
+    )
+
+
+class Speeds(Scene):
+    def construct(self) -> None:
+        change_speed(self)
+
+
+class LessonSpeeds(LessonScene):
+    title = "Speeds"
+    idea = "A play may change its speed."
+
+    def construct(self) -> None:
+        with self.beat("One", ""):
+            change_speed(self)
+        with self.beat("Two", ""):
+            change_speed(self)
+
+
+class NoLength(Scene):
+    """Groups with parts of no length."""
+
+    def construct(self) -> None:
+        dots = [Dot(x * RIGHT) for x in range(4)]
+        self.play(LaggedStart(*(Add(dot) for dot in dots), lag_ratio=0.5, run_time=0.4))
+        self.play(Succession(Add(Square()), Wait(0.4), Add(Circle())))
+        self.next_section("It blinks")
+        self.play(Blink(dots[0], blinks=2, time_on=0.2, time_off=0.2))
