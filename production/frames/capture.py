@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -13,13 +14,16 @@ from typing import Any
 
 import manim.scene.scene
 from manim import Scene, config, tempconfig
+from manim.constants import RendererType
 from tqdm import tqdm
 
 from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
+from production.frames.blame import cause
 from production.frames.camera import IncrementalCamera
 from production.frames.camera_choice import DrawnOtherwise
 from production.frames.capture_renderer import CaptureRenderer, OnFrame
+from production.frames.manims_settings import shipped_settings
 from production.frames.played import timeline_of
 from production.frames.scene_loader import (
     BeatScene,
@@ -76,6 +80,7 @@ def capture(
     RenderError
         If the scene fails.
     """
+    _check_renderer(scene)
     scene_class = load_scene(scene)
     check_parameters(scene, parameters_of(scene_class))
     with ExitStack() as stack:
@@ -84,7 +89,8 @@ def capture(
         stack.enter_context(_quiet_manim())
         own = settings_of(scene.source)
         _check_shape(scene, own, quality)
-        settings = {**own, **_settings(own, quality, transparent, folder)}
+        settings = {**shipped_settings(), **own}
+        settings |= _settings(settings, quality, transparent, folder)
         renew = partial(
             CaptureRenderer,
             on_frame,
@@ -111,8 +117,8 @@ def _played(
     except (Exception, SystemExit) as error:
         if error is renderer.receiver_error or isinstance(error, RenderError):
             raise
-        cause = f"{type(error).__name__}: {error}"
-        raise RenderError(scene.label, renderer.beat, cause) from error
+        said = cause(error, getattr(sys.modules.get(scene_class.__module__), "__file__", None))
+        raise RenderError(scene.label, renderer.beat, said) from error
 
 
 def _scene_with(
@@ -134,6 +140,15 @@ def _scene_with(
     return scene
 
 
+def _check_renderer(scene: SceneRef) -> None:
+    if config.renderer is not RendererType.CAIRO:
+        raise RenderError(
+            scene.label,
+            BEFORE_THE_FIRST_BEAT,
+            f"Manim was imported for its {config.renderer.value} renderer; set renderer = cairo before",
+        )
+
+
 def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality) -> None:
     """See that a scene that sets the size of Manim's frame is not squeezed into a picture."""
     across, up = (settings.get(name, config[name]) for name in ("frame_width", "frame_height"))
@@ -149,14 +164,14 @@ def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality)
 
 def _settings(own: Mapping[str, Any], quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:
     # A scene may want half of its background in a transparent film.
-    opacity = own.get("background_opacity", config.background_opacity)
+    opacity = own["background_opacity"]
     return {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.frame_rate,
         "background_opacity": opacity % 1 if transparent else 1.0,
         # Chance falls alike each time, so that segments drawn apart fit together.
-        "seed": own.get("seed", config.seed or 0),
+        "seed": own["seed"] or 0,
         "format": "none",
         "media_dir": str(folder),
         "disable_caching": True,
@@ -170,7 +185,7 @@ def _manims_settings(settings: Mapping[str, Any]) -> Iterator[None]:
     """Let Manim have settings for a while."""
     seed = config.seed
     try:
-        with tempconfig(dict(settings)):
+        with tempconfig({name: value for name, value in settings.items() if config[name] != value}):
             yield
     finally:
         # Setting it does not take None, which Manim has of itself.

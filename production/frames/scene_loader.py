@@ -12,6 +12,7 @@ from manim import Scene, config
 from production.errors import BEFORE_THE_FIRST_BEAT, ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
 from production.frames.blame import cause
+from production.frames.manims_settings import settings_beside
 from production.frames.scene_module import import_module
 
 
@@ -130,7 +131,7 @@ def _scenes_in(module: ModuleType) -> list[str]:
 
 
 def settings_of(source: str) -> Mapping[str, Any]:
-    """Return what importing a module, or the modules that it imports, changed of Manim's settings."""
+    """Return what a module, its imports, or a ``manim.cfg`` beside it change of Manim's settings."""
     return _SETTINGS.get(source, {})
 
 
@@ -141,6 +142,7 @@ def _import_with_its_settings(source: str) -> ModuleType:
     """Import a module, and keep what it changes of Manim's settings from the scenes of others."""
     before = config.copy()
     try:
+        config.update(dict(settings_beside(source)))
         module = import_module(source)
         changes = {name: config[name] for name in before if config[name] != before[name]}
         # Importing it again changes nothing.

@@ -22,6 +22,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from production.errors import ProductionError
+from production.frames.manims_settings import import_manim
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed, Message, Progress
 from production.jobs.scratch import Scratch
@@ -49,6 +50,7 @@ class Worker:
         """Do jobs until the other side closes the connection, which ends the process."""
         threading.Thread(target=self._receive, daemon=True).start()
         # Manim takes seconds to import; the first job may take as long to arrive.
+        import_manim()
         from production.jobs.perform import perform
 
         while True:
