@@ -41,8 +41,9 @@ SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 
 ON_THE_SMALL_FILM = ("lesson", "list", "check")
 
-MINE = """
+MINE = """\
 from manim import Create, Scene, Square
+
 
 class Mine(Scene):
     def construct(self):

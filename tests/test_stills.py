@@ -65,7 +65,7 @@ def test_a_failure_names_scene_beat_and_cause(tmp_path: Path) -> None:
     with pytest.raises(RenderError) as caught:
         draw_stills(SceneRef("tests.films.shapes:Broken"), {99: tmp_path / "still.png"}, SIZE)
     assert str(caught.value).startswith(
-        "tests.films.shapes:Broken, beat 2 (It breaks): ZeroDivisionError: the step was nought (shapes.py, line "
+        "tests.films.shapes:Broken, beat 2 (It breaks): ZeroDivisionError: the step was nought (shapes.py, l"
     )
 
 
