@@ -20,6 +20,7 @@ from production.output_spec import Format
 from tests.calling import Call
 from tests.films.small_lesson import SMALL_LESSON
 from tests.making import left_over, render_in_a_terminal
+from tests.making import render as run_small_lesson
 
 ROOT = Path(__file__).parent.parent
 
@@ -359,3 +360,9 @@ def test_a_fault_of_the_programs_own_is_shown_whole(call: Call, monkeypatch: pyt
     assert first == "Traceback (most recent call last):"
     assert cause == "KeyError: 'nothing of this kind'"
     assert last == "render.py: this is the program's own fault; please report it with these lines"
+
+
+def test_a_render_that_shall_be_quiet_is(tmp_path: Path) -> None:
+    # Its workers, too, and Manim in them.
+    arguments = ("two_beats", "--beat", "2", "-q", "l", "--quiet", "--media-dir", str(tmp_path))
+    assert run_small_lesson(*arguments) == (0, f"{tmp_path / '480p15/two_beats_02.mp4'}\n", "")

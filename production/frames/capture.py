@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -86,7 +85,6 @@ def capture(
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(TemporaryDirectory()))
-        stack.enter_context(_quiet_manim())
         own = settings_of(scene.source)
         _check_shape(scene, own, quality)
         settings = {**shipped_settings(), **own}
@@ -176,6 +174,8 @@ def _settings(own: Mapping[str, Any], quality: Quality, transparent: bool, folde
         "media_dir": str(folder),
         "disable_caching": True,
         "progress_bar": "none",
+        # What is wrong, not what it does.
+        "verbosity": "WARNING",
         "notify_outdated_version": False,
     }
 
@@ -190,15 +190,3 @@ def _manims_settings(settings: Mapping[str, Any]) -> Iterator[None]:
     finally:
         # Setting it does not take None, which Manim has of itself.
         config._d["seed"] = seed
-
-
-@contextmanager
-def _quiet_manim() -> Iterator[None]:
-    """Let Manim's logger say what is wrong, not what it does."""
-    logger = logging.getLogger("manim")
-    before = logger.level
-    logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
