@@ -77,7 +77,8 @@ def _compare(label: str, scene_class: type[Any], folder: Path) -> Comparison:
         # What stock Manim cannot draw, nobody need.
         return Comparison(label, failure=f"stock Manim: {error}", is_comparable=False)
     try:
-        return _in_a_child(partial(_compare_ours, label, scene_class, stock, folder))
+        compared: Comparison = _in_a_child(partial(_compare_ours, label, scene_class, stock, folder))
+        return compared
     except ChildFailedError as error:
         return Comparison(label, frames=sum(repeat for _, repeat in stock), failure=str(error))
 

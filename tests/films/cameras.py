@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class Spin(ThreeDScene):
         self.begin_ambient_camera_rotation(rate=0.5)
         self.wait(0.4)
         self.next_section("It stops")
-        self.stop_ambient_camera_rotation()
+        self.stop_ambient_camera_rotation()  # type: ignore[no-untyped-call]
         self.move_camera(phi=20 * DEGREES, run_time=0.4)
         # Where a point is seen is known of the picture that was drawn last.
         dot = Dot(self.camera.project_point(2 * RIGHT))
@@ -80,16 +81,17 @@ class LessonSpin(LessonScene, ThreeDScene):
         with self.beat("It spins", ""):
             self.begin_ambient_camera_rotation(rate=0.5)
             self.wait(0.4)
-            self.stop_ambient_camera_rotation()
+            self.stop_ambient_camera_rotation()  # type: ignore[no-untyped-call]
         with self.beat("It stops", ""):
             self.move_camera(phi=20 * DEGREES, run_time=0.4)
 
 
 class Pan(MovingCameraScene):
     def construct(self) -> None:
+        camera: Any = self.camera
         square = Square(fill_opacity=0.5).shift(2 * LEFT)
         self.add(square, Circle().shift(2 * RIGHT))
-        self.play(self.camera.frame.animate.move_to(square).set(width=5), run_time=0.4)
+        self.play(camera.frame.animate.move_to(square).set(width=5), run_time=0.4)
         self.next_section("A circle grows")
         self.play(Create(Circle(color=RED).move_to(square)), run_time=0.3)
 
@@ -261,11 +263,7 @@ class WholeNumbers(Scene):
 
         def grow(mobject: Mobject) -> None:
             corners = [np.array([x - 5, (x % 2) * 3 - 1, 0]) for x in range(int(count.get_value()) + 1)]
-            points = [
-                point
-                for one, two in zip(corners, corners[1:], strict=False)
-                for point in (one, one, two, two)
-            ]
+            points = [point for one, two in pairwise(corners) for point in (one, one, two, two)]
             mobject.points = np.array(points)
 
         line.add_updater(grow)
@@ -343,7 +341,8 @@ class Random(Scene):
 
     def construct(self) -> None:
         for at in range(5):
-            self.add(Dot([random.random() * 6, np.random.random() * 3, 0], radius=0.1 + at / 20))  # noqa: NPY002
+            point = np.array([random.random() * 6, np.random.random() * 3, 0])  # noqa: NPY002
+            self.add(Dot(point, radius=0.1 + at / 20))
         self.wait(0.2)
         self.next_section("More")
         self.play(Create(Square(random.random() * 3)), run_time=0.2)
@@ -355,11 +354,9 @@ def change_speed(scene: Scene) -> None:
     scene.add(dot, turning)
     speeds = {0.3: 1, 0.4: 0.1, 0.6: 0.1, 1: 1}
     scene.play(ChangeSpeed(Wait(0.4), speedinfo=dict(speeds)))
-    scene.play(
-        ChangeSpeed(
-            dot.animate(run_time=0.4).shift(4 * RIGHT), speedinfo=dict(speeds), affects_speed_updaters=False
-        )
-    )
+    move: Any = dot.animate
+    moved = move(run_time=0.4).shift(4 * RIGHT)
+    scene.play(ChangeSpeed(moved, speedinfo=dict(speeds), affects_speed_updaters=False))
 
 
 class Speeds(Scene):
