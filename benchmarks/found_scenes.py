@@ -49,7 +49,8 @@ class FoundScene:
 def find_scenes(place: Path) -> Iterator[FoundScene]:
     """Find the scenes in a file, or in all files of a folder."""
     paths = sorted(place.rglob("*")) if place.is_dir() else [place]
-    for path in paths:
+    # A link may lead nowhere.
+    for path in filter(Path.is_file, paths):
         if path.suffix == ".py":
             yield from _in_python(path)
         elif path.suffix in (".rst", ".md"):
