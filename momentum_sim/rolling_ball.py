@@ -20,14 +20,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from math import ceil, inf
+from math import ceil, inf, isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicHermiteSpline
 
-from momentum_sim.curves import Curve, check_curve, checked_slope
+from momentum_sim.curves import Curve, check_curve, slope_of
 from momentum_sim.validation import (
     Array,
     at_least_zero,
@@ -51,12 +51,13 @@ SAMPLES_PER_SECOND = 120
 """How densely a Roll records; between samples it is interpolated."""
 
 MOST_EVALUATIONS = 500
-"""How often the slope may be evaluated for each sample: what takes more is too fast to be recorded."""
+"""How often the slope may be evaluated for each sample, and 20 more: what takes more is too fast for it."""
 
 NUMBERS_PER_SAMPLE = 10
 """What a roll holds: its three arrays, as much in the integrator, four coefficients of the spline."""
 
 MASSLESS = "0 is the ball without mass."
+SLOPELESS = "Roll where the curve has a slope."
 RUBBING = "Without friction a ball never comes to rest."
 
 
@@ -169,17 +170,21 @@ def roll(
     samples = ceil(end) * SAMPLES_PER_SECOND
     check_memory("duration", f"{end} s", NUMBERS_PER_SAMPLE * samples, "Roll for less long.")
     time = np.linspace(0.0, end, 1 + max(1, round(end * SAMPLES_PER_SECOND)))
-    evaluations, most = count(1), MOST_EVALUATIONS * (len(time) + 20)
+    evaluations = count(1)
 
-    def slope_at(x: Array, t: float) -> Array:
-        if next(evaluations) > most:
-            reached = f"so fast that {most:,} evaluations of the slope reach {t:.3g} s"
+    def slope_at(x: Array, t: float) -> float:
+        number = next(evaluations)
+        if number > MOST_EVALUATIONS * (20 + SAMPLES_PER_SECOND * t):
+            reached = f"so fast that {number:,} evaluations of the slope reach {t:.3g} s"
             remedy = "Raise the mass, or make it 0; lower the friction; smooth the curve."
             reject("the motion", reached, f"slow enough to reach {end:.3g} s", remedy)
-        if not np.isfinite(x):
+        if not isfinite(x):
             remedy = "Roll for less long, or on a curve that falls less."
             reject("the position", f"{x} at {t:.3g} s", "finite throughout", remedy)
-        return checked_slope(curve, x)
+        slope = float(slope_of(curve, x))
+        if not isfinite(slope):
+            reject(f"curve.slope({x})", slope, "finite", SLOPELESS)
+        return slope
 
     def massless(t: float, state: Array) -> Array:
         return np.array([-slope_at(state[0], t) / mu])
@@ -201,7 +206,12 @@ def roll(
     if not solution.success:
         reject("curve", shown(curve), "smooth enough to roll on", f"The integrator says: {solution.message}")
     position = locked(solution.y[0])
-    velocity = solution.y[1] if m else -checked_slope(curve, position) / mu
+    if m:
+        velocity = solution.y[1]
+    else:
+        slope = slope_of(curve, position)
+        require("curve.slope(x)", slope, np.isfinite(slope), "finite", SLOPELESS)
+        velocity = -slope / mu
     return Roll(mass=m, friction=mu, time=time, position=position, speed=velocity)
 
 

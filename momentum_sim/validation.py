@@ -29,7 +29,8 @@ quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
 """Decorates what may overflow: infinity is a result here, and no warning or error under any `np.seterr`."""
 
 _FLOAT64 = np.dtype(np.float64)
-_PLAIN_NUMBERS = frozenset((int, float, np.float64, np.int64))
+_FLOATS = frozenset((float, np.float64))
+_PLAIN_NUMBERS = _FLOATS | {int, np.int64}
 
 _shortened = reprlib.Repr()
 _shortened.maxlong = _shortened.maxstring = _shortened.maxother = 100
@@ -85,8 +86,13 @@ def reals(name: str, value: ArrayLike) -> Array:
 
     NaN and infinity pass: a diverged run has them.
     """
-    # Every step of a run passes here with an array that needs no conversion.
-    array = value if type(value) is np.ndarray and value.dtype is _FLOAT64 else _converted(name, value)
+    # At every step of a run a loss passes here with what needs no check, or is a plain float.
+    if type(value) is np.ndarray and value.dtype is _FLOAT64:
+        array = value
+    elif type(value) in _FLOATS:
+        return np.array(value)
+    else:
+        array = _converted(name, value)
     if array.ndim > MOST_AXES or array.nbytes > MOST_BYTES:
         _reject_size(name, array)
     return array
