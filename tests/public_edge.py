@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from types import ModuleType
 from typing import Any
 
@@ -100,6 +101,7 @@ GOOD: dict[str, Argument] = {
 
 FINITE_OR_NOT = (
     "parameters",
+    "x",
     *("Trajectory.gradient", "Trajectory.loss", "Trajectory.minimum"),
     *("Trajectory.parameters", "Trajectory.velocity"),
 )
@@ -199,15 +201,14 @@ RIGHT_AFTER_ALL = {
 }
 """Of what kind what is right, though it is wrong for any other."""
 
-EXTREMES: dict[str, Callable[[], Any]] = {
-    f"{value!r}": lambda value=value: value  # type: ignore[misc]
-    for value in (
-        *(0, 1, -1, 3, 10**12, 10**30, 0.0, -0.0, 0.5, 1.0, -1.0, 3.7, 1e16, 1e155, 1e308, -1e308),
-        *(1e-16, 1e-155, 1e-300, 5e-324, [], [[]], [0.5], [1.0, 2.0], [2.0, 1.0], [0.1, 0.2, 0.3]),
-        *([1e308, 1e308], [5e-324, 1e308], [1e-308, -1e308], [[0.5, 0.25], [0.125, 0.75]], (), (3,), (0, 2)),
-        *((10**6, 10**6), "loss", "heavy_ball", ("loss",), ("parameters", "parameters"), {"loss"}),
-    )
-} | {
+EXTREME_VALUES: tuple[Any, ...] = (
+    *(0, 1, -1, 3, 10**12, 10**30, 0.0, -0.0, 0.5, 1.0, -1.0, 3.7, 1e16, 1e155, 1e308, -1e308),
+    *(1e-16, 1e-155, 1e-300, 5e-324, [], [[]], [0.5], [1.0, 2.0], [2.0, 1.0], [0.1, 0.2, 0.3]),
+    *([1e308, 1e308], [5e-324, 1e308], [1e-308, -1e308], [[0.5, 0.25], [0.125, 0.75]], (), (3,), (0, 2)),
+    *((10**6, 10**6), "loss", "heavy_ball", ("loss",), ("parameters", "parameters"), {"loss"}),
+)
+
+EXTREMES: dict[str, Callable[[], Any]] = {repr(value): partial(copy, value) for value in EXTREME_VALUES} | {
     "of shape (10⁵, 1)": lambda: np.full((10**5, 1), 0.5),
     "of shape (10⁵,)": lambda: np.full(10**5, 0.5),
     "of shape (0, 2)": lambda: np.zeros((0, 2)),
