@@ -7,19 +7,12 @@
 """
 
 from momentum_sim import theory
-from momentum_sim.losses import RAVINE, Beale, Himmelblau, Loss, Quadratic, Rosenbrock, StyblinskiTang
+from momentum_sim.classic_losses import Beale, Himmelblau, Rosenbrock, StyblinskiTang
+from momentum_sim.curves import Bump, Curve, Hillside, Ramp
+from momentum_sim.losses import RAVINE, Loss, Quadratic
 from momentum_sim.methods import gradient_descent, heavy_ball, nesterov, pytorch_sgd, velocity_sum
 from momentum_sim.noise import Noise
-from momentum_sim.rolling_ball import (
-    Bump,
-    Curve,
-    Hillside,
-    Ramp,
-    Roll,
-    learning_rate_and_momentum,
-    mass_and_friction,
-    roll,
-)
+from momentum_sim.rolling_ball import Roll, learning_rate_and_momentum, mass_and_friction, roll
 from momentum_sim.sweeps import sweep
 from momentum_sim.trajectory import Trajectory
 from momentum_sim.validation import Array

@@ -20,9 +20,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from momentum_sim.losses import Loss
+from momentum_sim.noise import Noise
 from momentum_sim.simulation import Simulation
 from momentum_sim.trajectory import Trajectory
-from momentum_sim.validation import Array, finite, learning_rates, locked, momenta, reject_shape, scalar
+from momentum_sim.validation import (
+    Array,
+    finite,
+    learning_rates,
+    locked,
+    momenta,
+    quiet,
+    reject_shape,
+    scalar,
+)
 
 
 def gradient_descent(
@@ -31,7 +41,7 @@ def gradient_descent(
     *,
     learning_rate: ArrayLike,
     steps: SupportsIndex,
-    noise: tuple[np.random.Generator, float] | None = None,
+    noise: Noise | tuple[np.random.Generator, float] | None = None,
 ) -> Trajectory:
     """Run plain descent: θ ← θ − α∇L(θ).
 
@@ -51,8 +61,9 @@ def gradient_descent(
     Raises
     ------
     ValueError
-        For values outside these rules, shapes that do not fit, or a loss without `value` and `gradient`.
-        Divergence is no error; see `Trajectory.diverged`.
+        For values outside these rules, shapes that do not fit, a record that would not fit into memory, a
+        loss without `value` and `gradient`, or one that returns no real numbers of the right shape. What a
+        loss raises itself passes unchanged. Divergence is no error; see `Trajectory.diverged`.
     """
     return Simulation.checked(
         method="gradient_descent",
@@ -72,7 +83,7 @@ def heavy_ball(
     momentum: ArrayLike,
     steps: SupportsIndex,
     velocity: ArrayLike | None = None,
-    noise: tuple[np.random.Generator, float] | None = None,
+    noise: Noise | tuple[np.random.Generator, float] | None = None,
 ) -> Trajectory:
     """Run descent with momentum: v ← βv + α∇L(θ), then θ ← θ − v.
 
@@ -116,7 +127,7 @@ def nesterov(
     momentum: ArrayLike,
     steps: SupportsIndex,
     velocity: ArrayLike | None = None,
-    noise: tuple[np.random.Generator, float] | None = None,
+    noise: Noise | tuple[np.random.Generator, float] | None = None,
 ) -> Trajectory:
     """Run Nesterov's momentum in PyTorch's form: v ← βv + α∇L(θ), then θ ← θ − (βv + α∇L(θ)).
 
@@ -148,7 +159,7 @@ def pytorch_sgd(
     momentum: ArrayLike,
     steps: SupportsIndex,
     velocity: ArrayLike | None = None,
-    noise: tuple[np.random.Generator, float] | None = None,
+    noise: Noise | tuple[np.random.Generator, float] | None = None,
 ) -> Trajectory:
     """Run momentum in PyTorch's form: v ← βv + ∇L(θ), then θ ← θ − αv.
 
@@ -184,6 +195,7 @@ def pytorch_sgd(
     ).recorded()
 
 
+@quiet
 def velocity_sum(
     gradients: ArrayLike, *, learning_rate: float, momentum: float, velocity: ArrayLike | None = None
 ) -> Array:

@@ -1,36 +1,69 @@
 """Noise on the gradients, as minibatches have it."""
 
-# Annotations are evaluated here: a named tuple keeps those that are not as ForwardRef, which `help` shows.
-from typing import NamedTuple
+# Annotations are evaluated here: `help` shows those that are not as ForwardRef.
+from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
-from momentum_sim.validation import Array, finite, reject, scalar
+from momentum_sim.validation import (
+    Array,
+    at_least_zero,
+    check_memory,
+    count,
+    freeze,
+    reject,
+    scalar,
+    shown,
+)
 
 
-class Noise(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Noise:
     """Normal noise that a method adds to every coordinate of every gradient.
 
     A plain pair `(generator, deviation)` serves as well.
+
+    Parameters
+    ----------
+    generator
+        Seed it, and the run is repeatable: `numpy.random.default_rng(seed)`.
+    deviation
+        The standard deviation, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        For anything else.
     """
 
     generator: np.random.Generator
-    """Seed it, and the run is repeatable: `numpy.random.default_rng(seed)`."""
-
     deviation: float
-    """The standard deviation, 0 or more."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.generator, np.random.Generator):
+            remedy = "Pass numpy.random.default_rng(seed)."
+            reject("noise.generator", shown(self.generator), "a numpy.random.Generator", remedy)
+        remedy = "Pass a standard deviation, like 0.1."
+        freeze(
+            self,
+            deviation=scalar("noise.deviation", at_least_zero("noise.deviation", self.deviation, remedy)),
+        )
 
     def sample(self, shape: tuple[int, ...]) -> Array:
-        """Draw noise of a shape, independent in every entry."""
-        return self.generator.normal(scale=self.deviation, size=shape)
+        """Draw noise of a shape, independent in every entry; ValueError for what is no shape."""
+        if not isinstance(shape, tuple):
+            reject("shape", shown(shape), "a tuple of whole numbers", "Pass the shape of a gradient.")
+        lengths = [count("shape", length) for length in shape]
+        check_memory("shape", shape, prod(lengths), "Draw fewer numbers.")
+        return np.asarray(self.generator.normal(scale=self.deviation, size=lengths))
 
 
-def checked_noise(noise: tuple[np.random.Generator, float]) -> Noise:
-    """Return the pair as `Noise`; raise ValueError unless it is a generator and a number of 0 or more."""
-    rule, remedy = "a pair (generator, standard deviation ≥ 0)", "Pass (numpy.random.default_rng(seed), 0.1)."
-    if not isinstance(noise, tuple) or len(noise) != 2 or not isinstance(noise[0], np.random.Generator):
-        reject("noise", repr(noise), rule, remedy)
-    generator, deviation = noise
-    if scalar("noise", finite("noise", deviation)) < 0:
-        reject("noise", deviation, rule, remedy)
-    return Noise(generator, deviation)
+def checked_noise(noise: Noise | tuple[np.random.Generator, float]) -> Noise:
+    """Return `Noise`, made of a pair if it is one; raise ValueError for anything else."""
+    if isinstance(noise, Noise):
+        return noise
+    if not isinstance(noise, tuple) or len(noise) != 2:
+        remedy = "Pass (numpy.random.default_rng(seed), 0.1)."
+        reject("noise", shown(noise), "a pair (generator, standard deviation ≥ 0)", remedy)
+    return Noise(*noise)

@@ -17,131 +17,48 @@ Qian, N. (1999). On the momentum term in gradient descent learning algorithms. N
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from itertools import count
+from math import ceil, inf, isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.integrate import solve_ivp
 from scipy.interpolate import CubicHermiteSpline
-from scipy.special import expit
 
+from momentum_sim.curves import Curve, check_curve, slope_of
 from momentum_sim.validation import (
     Array,
     at_least_zero,
+    check_memory,
     finite,
+    freeze,
     learning_rates,
     locked,
     momenta,
     positive,
+    quiet,
+    rebuilt,
     reject,
+    reject_shape,
+    require,
     scalar,
+    shown,
 )
 
 SAMPLES_PER_SECOND = 120
 """How densely a Roll records; between samples it is interpolated."""
 
+MOST_EVALUATIONS = 500
+"""How often the slope may be evaluated for each sample, and 20 more: what takes more is too fast for it."""
 
-@runtime_checkable
-class Curve(Protocol):
-    """What a ball rolls on; any object with these two, vectorised, will do."""
+NUMBERS_PER_SAMPLE = 10
+"""What a roll holds: its three arrays, as much in the integrator, four coefficients of the spline."""
 
-    def height(self, x: ArrayLike, /) -> Array:
-        """Return h(x)."""
-        ...
-
-    def slope(self, x: ArrayLike, /) -> Array:
-        """Return h′(x)."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ramp:
-    """A constant slope between two levels, with rounded ends.
-
-    h(x) = s w (ln(1 + exp((b − x)/w)) − ln(1 + exp((a − x)/w))): between a = `start` and b = `end` the
-    slope is −s = −`steepness`, outside it is 0; w = `softness` is the width of each bend. A negative
-    steepness climbs.
-    """
-
-    steepness: float
-    start: float
-    end: float
-    softness: float
-
-    def __post_init__(self) -> None:
-        for name in ("steepness", "start", "end"):
-            scalar(name, finite(name, getattr(self, name)))
-        scalar("softness", positive("softness", self.softness, "A bend needs a width, like 0.2."))
-        if self.start >= self.end:
-            reject(
-                "end",
-                self.end,
-                f"right of the start, {self.start}",
-                "Swap them, and the sign of the steepness.",
-            )
-
-    def height(self, x: ArrayLike) -> Array:
-        """Return h(x)."""
-        before_start, before_end = self._distances(x)
-        bends = np.logaddexp(0.0, before_end) - np.logaddexp(0.0, before_start)
-        return np.asarray(self.steepness * self.softness * bends)
-
-    def slope(self, x: ArrayLike) -> Array:
-        """Return h′(x)."""
-        before_start, before_end = self._distances(x)
-        return np.asarray(self.steepness * (expit(before_start) - expit(before_end)))
-
-    def _distances(self, x: ArrayLike) -> tuple[Array, Array]:
-        at = np.asarray(x, dtype=np.float64)
-        return np.asarray((self.start - at) / self.softness), np.asarray((self.end - at) / self.softness)
-
-
-@dataclass(frozen=True, slots=True)
-class Bump:
-    """A Gaussian bump: h(x) = a exp(−½((x − c)/w)²); a negative `rise` a makes a dip."""
-
-    rise: float
-    centre: float
-    width: float
-
-    def __post_init__(self) -> None:
-        for name in ("rise", "centre"):
-            scalar(name, finite(name, getattr(self, name)))
-        scalar(
-            "width", positive("width", self.width, "It is the distance from the top to the steepest point.")
-        )
-
-    def height(self, x: ArrayLike) -> Array:
-        """Return h(x)."""
-        return np.asarray(self.rise * np.exp(-0.5 * self._offset(x) ** 2))
-
-    def slope(self, x: ArrayLike) -> Array:
-        """Return h′(x)."""
-        return np.asarray(-self._offset(x) / self.width * self.height(x))
-
-    def _offset(self, x: ArrayLike) -> Array:
-        return np.asarray((np.asarray(x, dtype=np.float64) - self.centre) / self.width)
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class Hillside:
-    """The sum of its pieces, as in `Hillside(Ramp(1.0, -5.0, 4.0, 0.2), Bump(0.3, 7.0, 0.4))`."""
-
-    pieces: tuple[Curve, ...]
-
-    def __init__(self, *pieces: Curve) -> None:
-        for piece in pieces:
-            _check_curve(piece)
-        object.__setattr__(self, "pieces", pieces)
-
-    def height(self, x: ArrayLike) -> Array:
-        """Return h(x)."""
-        return np.asarray(sum((piece.height(x) for piece in self.pieces), np.zeros(np.shape(x))))
-
-    def slope(self, x: ArrayLike) -> Array:
-        """Return h′(x)."""
-        return np.asarray(sum((piece.slope(x) for piece in self.pieces), np.zeros(np.shape(x))))
+MASSLESS = "0 is the ball without mass."
+SLOPELESS = "Roll where the curve has a slope."
+RUBBING = "Without friction a ball never comes to rest."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,6 +75,11 @@ class Roll:
         x(t), shape (n,).
     speed
         ẋ(t), shape (n,); positive to the right.
+
+    Raises
+    ------
+    ValueError
+        For what is no finite number, shapes that do not fit, or a time that does not increase from 0.
     """
 
     mass: float
@@ -167,10 +89,31 @@ class Roll:
     speed: Array = field(repr=False)
     _spline: CubicHermiteSpline = field(init=False, repr=False)
 
+    @quiet
     def __post_init__(self) -> None:
-        for array in (self.time, self.position, self.speed):
-            locked(array)
-        object.__setattr__(self, "_spline", CubicHermiteSpline(self.time, self.position, self.speed))
+        freeze(
+            self,
+            mass=scalar("mass", at_least_zero("mass", self.mass, MASSLESS)),
+            friction=scalar("friction", positive("friction", self.friction, RUBBING)),
+        )
+        time = finite("time", self.time)
+        if time.ndim != 1 or len(time) < 2:
+            reject_shape("time", time, "of shape (n,) with n ≥ 2", "A roll has a start and an end.")
+        if time[0] != 0 or (np.diff(time) <= 0).any():
+            reject("time", shown(time.tolist()), "increasing from 0", "Sort the samples.")
+        for name in ("position", "speed"):
+            array = finite(name, getattr(self, name))
+            if array.shape != time.shape:
+                reject_shape(name, array, f"of shape {time.shape}", "It has an entry for each time.")
+            freeze(self, **{name: locked(array)})
+        spline = CubicHermiteSpline(time, self.position, self.speed)
+        if not np.isfinite(spline.c).all():
+            reject("time", f"in steps down to {np.diff(time).min()} s", "longer", "Roll for longer.")
+        freeze(self, time=locked(time), _spline=spline)
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        given = ("mass", "friction", "time", "position", "speed")
+        return rebuilt, (type(self), {name: getattr(self, name) for name in given})
 
     @property
     def duration(self) -> float:
@@ -189,11 +132,12 @@ class Roll:
         given = finite("time", time)
         clipped = np.clip(given, 0.0, self.duration)
         # A clock that adds up frames may end late by a rounding error.
-        if (np.abs(given - clipped) > 1e-9 * self.duration).any():
-            reject("time", time, f"between 0 and {self.duration}", "Roll for longer, or clip the time.")
+        within = np.abs(given - clipped) <= 1e-9 * self.duration
+        require("time", given, within, f"between 0 and {self.duration}", "Roll for longer, or clip the time.")
         return np.asarray(clipped)
 
 
+@quiet
 def roll(
     curve: Curve, start: float, *, mass: float, friction: float, duration: float, speed: float = 0.0
 ) -> Roll:
@@ -213,23 +157,42 @@ def roll(
     Raises
     ------
     ValueError
-        For values outside these rules, or a curve without height and slope.
+        For values outside these rules, a record that would not fit into memory, a curve without height and
+        slope, a slope that is not finite where the ball is, or one on which the ball moves too fast to be
+        recorded. What a curve raises itself passes unchanged.
     """
-    _check_curve(curve)
+    check_curve(curve)
     x0 = scalar("start", finite("start", start))
     v0 = scalar("speed", finite("speed", speed))
-    m = scalar("mass", at_least_zero("mass", mass, "0 is the ball without mass."))
-    mu = scalar("friction", positive("friction", friction, "Without friction a ball never comes to rest."))
+    m = scalar("mass", at_least_zero("mass", mass, MASSLESS))
+    mu = scalar("friction", positive("friction", friction, RUBBING))
     end = scalar("duration", positive("duration", duration, "Pass seconds."))
-
-    def massless(_: float, state: Array) -> Array:
-        return -curve.slope(state) / mu
-
-    def heavy(_: float, state: Array) -> Array:
-        x, v = state
-        return np.array([v, -(mu * v + float(curve.slope(x))) / m])
-
+    samples = ceil(end) * SAMPLES_PER_SECOND
+    check_memory("duration", f"{end} s", NUMBERS_PER_SAMPLE * samples, "Roll for less long.")
     time = np.linspace(0.0, end, 1 + max(1, round(end * SAMPLES_PER_SECOND)))
+    evaluations = count(1)
+
+    def slope_at(x: Array, t: float) -> float:
+        number = next(evaluations)
+        if number > MOST_EVALUATIONS * (20 + SAMPLES_PER_SECOND * t):
+            reached = f"so fast that {number:,} evaluations of the slope reach {t:.3g} s"
+            remedy = "Raise the mass, or make it 0; lower the friction; smooth the curve."
+            reject("the motion", reached, f"slow enough to reach {end:.3g} s", remedy)
+        if not isfinite(x):
+            remedy = "Roll for less long, or on a curve that falls less."
+            reject("the position", f"{x} at {t:.3g} s", "finite throughout", remedy)
+        slope = float(slope_of(curve, x))
+        if not isfinite(slope):
+            reject(f"curve.slope({x})", slope, "finite", SLOPELESS)
+        return slope
+
+    def massless(t: float, state: Array) -> Array:
+        return np.array([-slope_at(state[0], t) / mu])
+
+    def heavy(t: float, state: Array) -> Array:
+        x, v = state
+        return np.array([v, -(mu * v + slope_at(x, t)) / m])
+
     # LSODA switches to a stiff method by itself: the speed of a light ball decays within m/μ seconds.
     solution = solve_ivp(
         heavy if m else massless,
@@ -241,39 +204,43 @@ def roll(
         atol=1e-12,
     )
     if not solution.success:
-        reject("curve", repr(curve), "smooth enough to roll on", f"The integrator says: {solution.message}")
-    position = solution.y[0]
-    velocity = solution.y[1] if m else -curve.slope(position) / mu
+        reject("curve", shown(curve), "smooth enough to roll on", f"The integrator says: {solution.message}")
+    position = locked(solution.y[0])
+    if m:
+        velocity = solution.y[1]
+    else:
+        slope = slope_of(curve, position)
+        require("curve.slope(x)", slope, np.isfinite(slope), "finite", SLOPELESS)
+        velocity = -slope / mu
     return Roll(mass=m, friction=mu, time=time, position=position, speed=velocity)
 
 
 def learning_rate_and_momentum(mass: float, friction: float, time_step: float) -> tuple[float, float]:
     """Return the (α, β) with which heavy ball takes the ball's equation in steps of Δt.
 
-    α = Δt² / (m + μΔt), β = m / (m + μΔt). ValueError unless m ≥ 0, μ > 0 and Δt > 0.
+    α = Δt² / (m + μΔt), β = m / (m + μΔt). ValueError unless m ≥ 0, μ > 0 and Δt > 0, and α > 0 and β < 1
+    in float64.
     """
-    m = scalar("mass", at_least_zero("mass", mass, "0 is the ball without mass."))
+    m = scalar("mass", at_least_zero("mass", mass, MASSLESS))
     mu = scalar("friction", positive("friction", friction, "β would reach 1 without it."))
     dt = scalar("time_step", positive("time_step", time_step, "Pass seconds."))
-    return dt**2 / (m + mu * dt), m / (m + mu * dt)
+    inertia = m / dt  # both fractions are reduced by Δt: its square may leave float64
+    alpha, beta = dt / (inertia + mu), inertia / (inertia + mu)
+    if not (0 < alpha < inf and beta < 1):
+        reject("time_step", dt, "such that 0 < α < ∞ and β < 1 in float64", f"Here α = {alpha}, β = {beta}.")
+    return alpha, beta
 
 
 def mass_and_friction(learning_rate: float, momentum: float, time_step: float = 1.0) -> tuple[float, float]:
     """Return the (m, μ) of the ball that heavy ball follows in steps of Δt.
 
-    m = βΔt²/α, μ = (1 − β)Δt/α. ValueError unless α > 0, β in [0, 1) and Δt > 0.
+    m = βΔt²/α, μ = (1 − β)Δt/α. ValueError unless α > 0, β in [0, 1) and Δt > 0, and both are finite and
+    μ > 0 in float64.
     """
     alpha = scalar("learning_rate", learning_rates(learning_rate))
     beta = scalar("momentum", momenta(momentum))
     dt = scalar("time_step", positive("time_step", time_step, "Pass seconds."))
-    return beta * dt**2 / alpha, (1 - beta) * dt / alpha
-
-
-def _check_curve(curve: Curve) -> None:
-    if not isinstance(curve, Curve) or isinstance(curve, type):
-        reject(
-            "curve",
-            repr(curve),
-            "an object with height(x) and slope(x)",
-            "Pass a Hillside, or a class of your own.",
-        )
+    m, mu = beta * dt * (dt / alpha), (1 - beta) * dt / alpha
+    if not (m < inf and 0 < mu < inf):
+        reject("time_step", dt, "such that m < ∞ and 0 < μ < ∞ in float64", f"Here m = {m}, μ = {mu}.")
+    return m, mu

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
+from math import prod
 from typing import NamedTuple, NoReturn, SupportsIndex
 
 import numpy as np
@@ -15,15 +16,26 @@ from momentum_sim.noise import Noise, checked_noise
 from momentum_sim.trajectory import Method, Trajectory, is_schedule
 from momentum_sim.validation import (
     Array,
+    broadcast,
+    check_memory,
     count,
     finite,
     learning_rates,
     locked,
+    minimisers,
     momenta,
     points,
+    quiet,
     reject,
     reject_shape,
+    result,
+    shown,
 )
+
+VECTORISED = "A batch needs a loss that is vectorised over leading axes."
+
+MOST_STEPS = 10**9
+"""How many steps a run may take where its record sets no lower limit; they would take hours."""
 
 UpdateRule = Callable[[Array, Array, Array, Array], tuple[Array, Array]]
 """Maps v, ∇L(θ), α and β to the new v and the step, which is subtracted from θ."""
@@ -86,7 +98,7 @@ class Simulation:
         steps: SupportsIndex,
         momentum: ArrayLike = 0.0,
         velocity: ArrayLike | None = None,
-        noise: tuple[np.random.Generator, float] | None = None,
+        noise: Noise | tuple[np.random.Generator, float] | None = None,
         schedules: bool = True,
     ) -> Simulation:
         """Check a method's arguments, and broadcast them; without `schedules` a sequence is a batch.
@@ -105,12 +117,14 @@ class Simulation:
         points("velocity", v, dimension)
         alpha, beta, number = learning_rates(learning_rate), momenta(momentum), count("steps", steps)
 
-        batch = _broadcast(start=theta.shape[:-1], velocity=v.shape[:-1], momentum=beta.shape)
+        shapes = {"start": theta.shape[:-1], "velocity": v.shape[:-1], "momentum": beta.shape}
         scheduled = schedules and is_schedule(alpha, number)
         if not scheduled:
-            batch = _broadcast(learning_rate=alpha.shape, the_rest=batch)
-        elif number > 1 and batch[-1:] == (number,):
+            shapes["learning_rate"] = alpha.shape
+        batch = broadcast("A grid takes α[:, None].", **shapes)
+        if scheduled and number > 1 and batch[-1:] == (number,):
             _reject_ambiguous(number, batch)
+        check_memory("the batch", f"of shape {batch}", dimension * prod(batch), "Take fewer runs.")
         return cls(
             method=method,
             loss=loss,
@@ -125,7 +139,10 @@ class Simulation:
         )
 
     def iterates(self) -> Iterator[State]:
-        """Yield the state at the start and after each step; the caller silences overflow warnings."""
+        """Yield the state at the start and after each step; the caller is `quiet`."""
+        if self.steps > MOST_STEPS:
+            remedy = "Each takes microseconds, so many of them take hours."
+            reject("steps", shown(self.steps), f"at most {MOST_STEPS:,}", remedy)
         update = UPDATE_RULES[self.method]
         theta, v, beta = self.start, self.velocity, self.momentum[..., None]
         gradient = self._gradient(theta)
@@ -136,15 +153,17 @@ class Simulation:
             gradient = self._gradient(theta)
             yield State(theta, v, gradient)
 
+    @quiet
     def recorded(self) -> Trajectory:
-        """Run, and record everything."""
+        """Run, and record everything; raise ValueError if the record would not fit into memory."""
         shape = (self.steps + 1, *self.start.shape)
+        remedy = "Take fewer steps or runs, or use sweep, which keeps only what is asked for."
+        check_memory("steps", shown(self.steps), 3 * prod(shape) + prod(shape[:-1]), remedy)
         parameters, velocity, gradient = np.empty(shape), np.empty(shape), np.empty(shape)
         loss = np.empty(shape[:-1])
-        with np.errstate(over="ignore", invalid="ignore"):
-            for step, state in enumerate(self.iterates()):
-                parameters[step], velocity[step], gradient[step] = state
-                loss[step] = self.value(state.parameters)
+        for step, state in enumerate(self.iterates()):
+            parameters[step], velocity[step], gradient[step] = state
+            loss[step] = self.value(state.parameters)
         return Trajectory(
             method=self.method,
             parameters=parameters,
@@ -158,11 +177,8 @@ class Simulation:
         )
 
     def value(self, theta: Array) -> Array:
-        """Return L(θ), its shape checked."""
-        value = np.asarray(self.loss.value(theta), dtype=np.float64)
-        if value.shape != theta.shape[:-1]:
-            _reject_result("value", value, theta, theta.shape[:-1])
-        return value
+        """Return L(θ), checked."""
+        return result("loss.value(θ)", self.loss.value(theta), theta, theta.shape[:-1], VECTORISED)
 
     def minimum(self) -> float | None:
         """Return the loss at the minimiser, if that is known."""
@@ -172,26 +188,12 @@ class Simulation:
 
     def _gradient(self, theta: Array) -> Array:
         # Locked, so that a loss which writes into its argument fails instead of moving the run.
-        gradient = np.asarray(self.loss.gradient(locked(theta)), dtype=np.float64)
-        if gradient.shape != theta.shape:
-            _reject_result("gradient", gradient, theta, theta.shape)
+        given = self.loss.gradient(locked(theta))
+        gradient = result("loss.gradient(θ)", given, theta, theta.shape, VECTORISED)
         return gradient if self.noise is None else gradient + self.noise.sample(gradient.shape)
 
     def _learning_rates(self) -> Iterable[Array]:
         return self.learning_rate if self.scheduled else repeat(self.learning_rate[..., None], self.steps)
-
-
-def _broadcast(**shapes: tuple[int, ...]) -> tuple[int, ...]:
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError:
-        listed = ", ".join(f"{name.replace('_', ' ')} {shape}" for name, shape in shapes.items())
-        reject(
-            "the batch",
-            f"made of shapes that clash ({listed})",
-            "one that broadcasts",
-            "A grid takes α[:, None].",
-        )
 
 
 def _broadcast_copy(vectors: Array, batch: tuple[int, ...]) -> Array:
@@ -202,21 +204,17 @@ def _broadcast_copy(vectors: Array, batch: tuple[int, ...]) -> Array:
 
 
 def _check_loss(loss: Loss) -> None:
-    if not isinstance(loss, Loss) or isinstance(loss, type):
-        rule, remedy = (
-            "an object with value(θ) and gradient(θ)",
-            "Pass RAVINE, Beale(), or an object of your own.",
-        )
-        reject("loss", repr(loss), rule, remedy)
+    methods = (getattr(loss, name, None) for name in ("value", "gradient"))
+    if isinstance(loss, type) or not all(map(callable, methods)):
+        rule = "an object with value(θ) and gradient(θ)"
+        reject("loss", shown(loss), rule, "Pass RAVINE, Beale(), or an object of your own.")
 
 
 def _minimiser(loss: Loss, dimension: int) -> Array | None:
     known = getattr(loss, "minimiser", None)
     if known is None:
         return None
-    minimiser = finite("loss.minimiser", known)
-    if minimiser.ndim not in (1, 2):
-        reject_shape("loss.minimiser", minimiser, "of shape (d,) or (k, d)", "List the points.")
+    minimiser = minimisers("loss.minimiser", known)
     if minimiser.shape[-1] != dimension:
         rule = f"of as many coordinates as loss.minimiser, which has shape {minimiser.shape}"
         reject("start", f"a point of {dimension} coordinates", rule, "Put the coordinates on the last axis.")
@@ -229,13 +227,4 @@ def _reject_ambiguous(steps: int, batch: tuple[int, ...]) -> NoReturn:
         f"a sequence of {steps} for {steps} steps of a batch of shape {batch}",
         "either a schedule or a batch",
         "Take another number of steps, or use sweep, which knows no schedules.",
-    )
-
-
-def _reject_result(name: str, result: Array, theta: Array, shape: tuple[int, ...]) -> NoReturn:
-    reject(
-        f"loss.{name}(θ) for θ of shape {theta.shape}",
-        f"an array of shape {result.shape}",
-        f"of shape {shape}",
-        "A batch needs a loss that is vectorised over leading axes.",
     )

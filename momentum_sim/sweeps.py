@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Literal, SupportsIndex, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from momentum_sim.losses import Loss
+from momentum_sim.noise import Noise
 from momentum_sim.simulation import Simulation
 from momentum_sim.trajectory import distance_to_nearest
 from momentum_sim.validation import (
     Array,
     MomentumMethod,
+    distance,
     locked,
     momentum_method,
-    positive,
+    quiet,
     reject,
-    scalar,
+    shown,
 )
 
 Measure = Literal["parameters", "velocity", "loss", "steps_to"]
 """What a sweep can return of its runs."""
 
 
+@quiet
 def sweep(
     loss: Loss,
     start: ArrayLike,
@@ -36,7 +39,7 @@ def sweep(
     tolerance: float | None = None,
     method: MomentumMethod = "heavy_ball",
     velocity: ArrayLike | None = None,
-    noise: tuple[np.random.Generator, float] | None = None,
+    noise: Noise | tuple[np.random.Generator, float] | None = None,
 ) -> dict[Measure, Array]:
     """Run a batch and keep only what is asked for: the memory does not grow with the number of steps.
 
@@ -62,16 +65,11 @@ def sweep(
     Raises
     ------
     ValueError
-        As `heavy_ball` does; for an unknown measure or method; for "steps_to" without tolerance or minimiser.
+        As `heavy_ball` does; for an unknown measure or method, or more than a thousand million steps; for
+        "steps_to" without tolerance or minimiser.
     """
-    unknown = [name for name in measures if name not in get_args(Measure)]
-    if unknown or isinstance(measures, str):
-        reject(
-            "measures",
-            repr(measures),
-            f"some of {get_args(Measure)}",
-            'Pass a tuple of names, like ("loss",).',
-        )
+    _check_measures(measures)
+    limit = None if tolerance is None else distance("tolerance", tolerance)
     simulation = Simulation.checked(
         method=momentum_method(method),
         loss=loss,
@@ -83,25 +81,30 @@ def sweep(
         noise=noise,
         schedules=False,
     )
-    is_near = _nearness(simulation.minimiser, tolerance) if "steps_to" in measures else None
+    is_near = _nearness(simulation.minimiser, limit) if "steps_to" in measures else None
     arrival = np.zeros(simulation.start.shape[:-1])
-    with np.errstate(over="ignore", invalid="ignore"):
-        for step, state in enumerate(simulation.iterates()):
-            if is_near is not None:
-                np.copyto(arrival, step + 1, where=~is_near(state.parameters))
-        found: dict[Measure, Array] = {
-            "parameters": state.parameters,
-            "velocity": state.velocity,
-            "steps_to": np.where(arrival > simulation.steps, np.inf, arrival),
-        }
-        if "loss" in measures:
-            found["loss"] = simulation.value(state.parameters)
+    for step, state in enumerate(simulation.iterates()):
+        if is_near is not None:
+            np.copyto(arrival, step + 1, where=~is_near(state.parameters))
+    found: dict[Measure, Array] = {
+        "parameters": state.parameters,
+        "velocity": state.velocity,
+        "steps_to": np.where(arrival > simulation.steps, np.inf, arrival),
+    }
+    if "loss" in measures:
+        found["loss"] = simulation.value(state.parameters)
     return {name: locked(np.ascontiguousarray(found[name])) for name in measures}
+
+
+def _check_measures(measures: Sequence[Measure]) -> None:
+    known = get_args(Measure)
+    listed = isinstance(measures, Sequence | Set) and not isinstance(measures, str)
+    if not listed or not all(isinstance(name, str) and name in known for name in measures):
+        reject("measures", shown(measures), f"some of {known}", 'Pass a tuple of names, like ("loss",).')
 
 
 def _nearness(minimiser: Array | None, tolerance: float | None) -> Callable[[Array], NDArray[np.bool_]]:
     """Return what tells of points (..., d) whether each is closer than the tolerance to a minimiser."""
     if tolerance is None or minimiser is None:
         reject("steps_to", "asked for", "given a tolerance and a loss.minimiser", "Add what is missing.")
-    limit = scalar("tolerance", positive("tolerance", tolerance, "Pass a distance."))
-    return lambda parameters: distance_to_nearest(parameters, minimiser) < limit
+    return lambda parameters: distance_to_nearest(parameters, minimiser) < tolerance

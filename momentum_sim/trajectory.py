@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import reduce
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, SupportsIndex, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from momentum_sim.validation import Array, finite, locked, points, positive, reject, scalar
+from momentum_sim.validation import (
+    Array,
+    distance,
+    file_path,
+    freeze,
+    learning_rates,
+    locked,
+    minimisers,
+    momenta,
+    points,
+    quiet,
+    reals,
+    rebuilt,
+    reject,
+    reject_shape,
+    scalar,
+    shown,
+    whole,
+)
 
 Method = Literal["gradient_descent", "heavy_ball", "nesterov", "pytorch_sgd"]
 
@@ -46,6 +66,12 @@ class Trajectory:
         batch.
     minimiser, minimum
         Where the loss is lowest, shape (d,) or (k, d), and its value there; None if the loss does not say.
+
+    Raises
+    ------
+    ValueError
+        For another method, shapes that do not fit, or what is no real number. A record may hold infinity and
+        NaN. Float64 arrays are not copied: those that are handed in become read-only.
     """
 
     method: Method
@@ -59,17 +85,33 @@ class Trajectory:
     minimum: float | None = None
 
     def __post_init__(self) -> None:
-        for array in (
-            self.parameters,
-            self.velocity,
-            self.gradient,
-            self.loss,
-            self.learning_rate,
-            self.momentum,
-        ):
-            locked(array)
+        if not isinstance(self.method, str) or self.method not in get_args(Method):
+            reject("method", shown(self.method), f"one of {get_args(Method)}", "Name what ran.")
+        path = reals("parameters", self.parameters)
+        if path.ndim < 2 or len(path) == 0 or path.shape[-1] == 0:
+            remedy = "Put time on the first axis, coordinates on the last."
+            reject_shape("parameters", path, "of shape (steps + 1, ..., d)", remedy)
+        alpha, beta = learning_rates(self.learning_rate), momenta(self.momentum)
+        for name, array in {"learning_rate": alpha, "momentum": beta}.items():
+            scheduled = array is alpha and is_schedule(alpha, len(path) - 1)
+            if not scheduled and not _broadcasts(array.shape, path.shape[1:-1]):
+                reject_shape(name, array, f"made for runs of shape {path.shape[1:-1]}", "Pass one number.")
+        freeze(
+            self,
+            parameters=locked(path),
+            velocity=locked(_fitting("velocity", self.velocity, path.shape)),
+            gradient=locked(_fitting("gradient", self.gradient, path.shape)),
+            loss=locked(_fitting("loss", self.loss, path.shape[:-1])),
+            learning_rate=locked(alpha),
+            momentum=locked(beta),
+        )
         if self.minimiser is not None:
-            locked(self.minimiser)
+            freeze(self, minimiser=locked(_minimisers(self.minimiser, path.shape[-1])))
+        if self.minimum is not None:
+            freeze(self, minimum=scalar("minimum", reals("minimum", self.minimum)))
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return rebuilt, (type(self), dict(self._items()))
 
     @property
     def steps(self) -> int:
@@ -82,6 +124,7 @@ class Trajectory:
         return self.loss.shape[1:]
 
     @property
+    @quiet
     def diverged(self) -> bool | NDArray[np.bool_]:
         """Whether the run diverged: a bool, or an array of them over a batch.
 
@@ -102,11 +145,11 @@ class Trajectory:
         return np.asarray(self.odometer[-1])
 
     @property
+    @quiet
     def odometer(self) -> Array:
         """The distance covered in each coordinate up to each step, shape (steps + 1, ..., d)."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            strides = np.abs(np.diff(self.parameters, axis=0, prepend=self.parameters[:1]))
-            return np.cumsum(strides, axis=0)
+        strides = np.abs(np.diff(self.parameters, axis=0, prepend=self.parameters[:1]))
+        return np.cumsum(strides, axis=0)
 
     def distance_to_minimiser(self, minimiser: ArrayLike | None = None) -> Array:
         """Return ‖θ − θ*‖ at each step, shape (steps + 1, ...), to the nearest θ* where there are several.
@@ -114,17 +157,13 @@ class Trajectory:
         Raises
         ------
         ValueError
-            If neither the loss nor the caller names a minimiser.
+            If neither the loss nor the caller names a minimiser, or it is none of such parameters.
         """
-        targets = self.minimiser if minimiser is None else finite("minimiser", minimiser)
-        if targets is None:
-            reject(
-                "minimiser",
-                None,
-                "known to measure a distance to it",
-                "Give it: steps_to(0.1, minimiser=(0, 0)).",
-            )
-        return distance_to_nearest(self.parameters, points("minimiser", targets, self.parameters.shape[-1]))
+        given = self.minimiser if minimiser is None else minimiser
+        if given is None:
+            remedy = "Give it: steps_to(0.1, minimiser=(0, 0))."
+            reject("minimiser", None, "known to measure a distance to it", remedy)
+        return distance_to_nearest(self.parameters, _minimisers(given, self.parameters.shape[-1]))
 
     def steps_to(self, tolerance: float, *, minimiser: ArrayLike | None = None) -> int | None:
         """Return the step from which the run stays closer than `tolerance` to the minimiser, or None.
@@ -155,13 +194,13 @@ class Trajectory:
         ValueError
             If the tolerance is not above 0 or the minimiser is not known.
         """
-        limit = scalar("tolerance", positive("tolerance", tolerance, "Pass a distance."))
+        limit = distance("tolerance", tolerance)
         outside = ~(self.distance_to_minimiser(minimiser) < limit)
         from_the_end = np.argmax(outside[::-1], axis=0)
         arrival = np.where(outside.any(axis=0), len(outside) - from_the_end, 0)
         return np.where(arrival > self.steps, np.inf, arrival)
 
-    def run(self, *index: int) -> Trajectory:
+    def run(self, *index: SupportsIndex) -> Trajectory:
         """Return one run of a batch as a Trajectory of its own.
 
         Raises
@@ -170,16 +209,13 @@ class Trajectory:
             If `index` does not name a run.
         """
         shape = self.batch_shape
-        if len(index) != len(shape) or not all(-n <= i < n for i, n in zip(index, shape, strict=True)):
-            reject(
-                "run",
-                index,
-                f"an index into a batch of shape {shape}",
-                "Give one whole number for each axis.",
-            )
-        at: tuple[slice | int, ...] = (slice(None), *index)
+        rule, remedy = f"an index into a batch of shape {shape}", "Give one whole number for each axis."
+        whole_index = tuple(whole("run", i, rule, remedy) for i in index)
+        if len(index) != len(shape) or not all(-n <= i < n for i, n in zip(whole_index, shape, strict=True)):
+            reject("run", shown(index), rule, remedy)
+        at: tuple[slice | int, ...] = (slice(None), *whole_index)
         scheduled = is_schedule(self.learning_rate, self.steps)
-        alpha = self.learning_rate if scheduled else np.broadcast_to(self.learning_rate, shape)[index]
+        alpha = self.learning_rate if scheduled else np.broadcast_to(self.learning_rate, shape)[whole_index]
         return Trajectory(
             method=self.method,
             parameters=self.parameters[at],
@@ -187,7 +223,7 @@ class Trajectory:
             gradient=self.gradient[at],
             loss=self.loss[at],
             learning_rate=np.asarray(alpha),
-            momentum=np.asarray(np.broadcast_to(self.momentum, shape)[index]),
+            momentum=np.asarray(np.broadcast_to(self.momentum, shape)[whole_index]),
             minimiser=self.minimiser,
             minimum=self.minimum,
         )
@@ -195,7 +231,8 @@ class Trajectory:
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write a row for each step (and run): step, run indices, parameters, velocity, gradient, loss.
 
-        Numbers are written in full, so that reading them back gives the same floats.
+        Numbers are written in full, so that reading them back gives the same floats. ValueError for what is
+        no path; what the system raises passes, here and in `to_json` and `to_npz`.
         """
         dimension = self.parameters.shape[-1]
         vectors = ("parameter", "velocity", "gradient")
@@ -205,7 +242,7 @@ class Trajectory:
             *(f"{name}_{i + 1}" for name in vectors for i in range(dimension)),
             "loss",
         ]
-        with Path(path).open("w", newline="", encoding="utf-8") as file:
+        with Path(file_path(path)).open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(header)
             for at in np.ndindex(self.loss.shape):
@@ -215,12 +252,14 @@ class Trajectory:
     def to_json(self, path: str | PathLike[str]) -> None:
         """Write every field as nested lists; a value that is not finite, which JSON lacks, becomes null."""
         record = {name: _to_json(value) for name, value in self._items()}
-        Path(path).write_text(json.dumps(record, allow_nan=False, indent=1) + "\n", encoding="utf-8")
+        Path(file_path(path)).write_text(
+            json.dumps(record, allow_nan=False, indent=1) + "\n", encoding="utf-8"
+        )
 
     def to_npz(self, path: str | PathLike[str]) -> None:
         """Write every field that is known as an array, for `numpy.load`."""
         known = {name: value for name, value in self._items() if value is not None}
-        with Path(path).open("wb") as file:
+        with Path(file_path(path)).open("wb") as file:
             np.savez_compressed(file, **known)
 
     def _items(self) -> list[tuple[str, Any]]:
@@ -232,14 +271,28 @@ def is_schedule(learning_rate: Array, steps: int) -> bool:
     return learning_rate.shape == (steps,)
 
 
+@quiet
 def distance_to_nearest(parameters: Array, minimiser: Array) -> Array:
     """Return the distance of each point to the nearest minimiser, (..., d) and (d,) or (k, d) to (...)."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        distances = [
-            np.sqrt(np.square(parameters - point).sum(axis=-1))
-            for point in minimiser.reshape(-1, minimiser.shape[-1])
-        ]
-        return np.asarray(np.minimum.reduce(distances))
+    each = (np.sqrt(np.square(parameters - point).sum(axis=-1)) for point in np.atleast_2d(minimiser))
+    return np.asarray(reduce(np.minimum, each))
+
+
+def _fitting(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
+    array = reals(name, value)
+    if array.shape != shape:
+        reject_shape(name, array, f"of shape {shape}", "It goes with the parameters.")
+    return array
+
+
+def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    """Tell whether arrays of one shape broadcast to another."""
+    aligned = zip(reversed(shape), reversed(to), strict=False)
+    return len(shape) <= len(to) and all(n in (1, m) for n, m in aligned)
+
+
+def _minimisers(value: ArrayLike, dimension: int) -> Array:
+    return points("minimiser", minimisers("minimiser", value), dimension)
 
 
 def _to_json(value: object) -> object:

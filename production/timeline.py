@@ -52,6 +52,8 @@ class Timeline:
         The moments (seconds) at which an animation has just ended and another, or a rest, begins.
     frame_rate
         The one frame rate at which these times hold; None where they hold at each that a film may have.
+    drawn_by
+        Which camera draws its frames, and why.
     """
 
     scene: SceneRef
@@ -60,6 +62,7 @@ class Timeline:
     beats: tuple[Beat, ...]
     play_boundaries: tuple[float, ...] = ()
     frame_rate: int | None = None
+    drawn_by: str = ""
 
     @property
     def length(self) -> float:
@@ -100,6 +103,7 @@ class Timeline:
             beats=tuple(Beat(**beat) for beat in fields["beats"]),
             play_boundaries=tuple(fields["play_boundaries"]),
             frame_rate=fields["frame_rate"],
+            drawn_by=fields["drawn_by"],
         )
 
 

@@ -1,73 +1,29 @@
 from __future__ import annotations
 
 import functools
-import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pytest
-from manim import Camera, Group, Mobject, Square, VGroup, tempconfig
-from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
+from manim import Camera, Group, Mobject, Square, VGroup
 
-from production.clips.colour import Picture
 from production.film import SceneRef
 from production.frames import cairo_path
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
-from production.frames.scene_loader import load_scene
 from production.frames.selection import Selection
 from production.frames.stills import draw_stills
-from production.output_spec import Quality
 from scenes.lesson import LESSON
+from tests.drawn import SIZE, TOLERANCE, Frames, check_pictures, our_frames, stock_frames, worst_difference
 from tests.pictures import read_picture
-
-Frames: TypeAlias = dict[int, tuple[Picture, int]]
-
-SIZE = Quality(854, 480, 15)
-
-TOLERANCE = 2
-"""Levels of 255 that a pixel of ours may differ from stock Manim's."""
 
 
 def shapes(name: str) -> SceneRef:
     return SceneRef(f"tests.films.shapes:{name}")
-
-
-def stock_frames(scene: SceneRef, size: Quality) -> Frames:
-    """What stock Manim's camera draws."""
-    frames: Frames = {}
-
-    class Writer(SceneFileWriter):
-        def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-            frames[sum(count for _, count in frames.values())] = pixels, repeat
-
-    settings = {
-        "pixel_width": size.width,
-        "pixel_height": size.height,
-        "frame_rate": size.frame_rate,
-        "format": "none",
-        "disable_caching": True,
-        "progress_bar": "none",
-    }
-    with tempfile.TemporaryDirectory() as folder, tempconfig(settings | {"media_dir": folder}):
-        scene_class: Any = load_scene(scene)
-        scene_class(renderer=CairoRenderer(file_writer_class=Writer)).render()
-    return frames
-
-
-def our_frames(scene: SceneRef, size: Quality, **options: Any) -> Frames:
-    frames: Frames = {}
-
-    def receive(number: int, frame: Frame, repeat: int) -> None:
-        frames[number] = frame.pixels.copy(), repeat
-
-    capture(scene, size, receive, **options)
-    return frames
 
 
 @pytest.mark.parametrize(
@@ -79,12 +35,8 @@ def our_frames(scene: SceneRef, size: Quality, **options: Any) -> Frames:
     ids=lambda scene: scene.class_name,
 )
 def test_every_picture_is_stock_manims(scene: SceneRef, tmp_path: Path) -> None:
-    stock, ours = stock_frames(scene, SIZE), our_frames(scene, SIZE)
-    assert stock.keys() == ours.keys()
-    for number, (picture, repeat) in stock.items():
-        assert ours[number][1] == repeat
-        difference = np.abs(picture[..., :3].astype(np.int16) - ours[number][0][..., :3])
-        assert difference.max() <= TOLERANCE, f"frame {number}"
+    stock, ours = stock_frames(scene), our_frames(scene)
+    check_pictures(ours, stock)
     check_stills(scene, ours, tmp_path)
 
 
@@ -96,8 +48,8 @@ def check_stills(scene: SceneRef, whole: Frames, folder: Path) -> None:
         picture = next(
             picture for first, (picture, repeat) in whole.items() if first <= number < first + repeat
         )
-        difference = np.abs(read_picture(folder / "still.png").astype(np.int16) - picture[..., :3])
-        assert difference.max() <= TOLERANCE, f"beat {index + 1}"
+        still = read_picture(folder / "still.png")
+        assert worst_difference(still, picture) <= TOLERANCE, f"beat {index + 1}"
 
 
 @pytest.mark.parametrize("transparent", [False, True])
@@ -123,11 +75,11 @@ def test_mobjects_are_displayed_in_manims_order() -> None:
 
 @pytest.mark.parametrize("name", ["Movers", "Crowd", "Spikes"])
 def test_nothing_outside_the_rectangles_named_as_changed_did_change(name: str) -> None:
-    before: Picture | None = None
+    before: Any = np.empty(0)
 
     def receive(number: int, frame: Frame, repeat: int) -> None:
         nonlocal before
-        if before is not None:
+        if len(before):
             changed = np.zeros(frame.pixels.shape[:2], bool)
             for left, top, right, bottom in frame.changed:
                 changed[top:bottom, left:right] = True

@@ -25,7 +25,7 @@ SCENES = [SceneRef("scenes.hook:Hook"), SceneRef("scenes.recap:Recap")]
 
 
 def test_the_sampled_frames_are_spread_from_the_first_to_the_last() -> None:
-    clips = SceneClips(SceneRef(""), 600, Clip(""), Clip(""))
+    clips = SceneClips(SCENES[0], 600, Clip(""), Clip(""))
     sampled = clips.sampled_frames
     assert (sampled[0], sampled[-1], len(sampled)) == (0, 599, SAMPLED_FRAMES)
     assert set(np.diff(sampled)) <= {26, 27}

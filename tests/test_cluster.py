@@ -51,6 +51,22 @@ main()
 """
 
 
+TALK = {
+    "talk.py": """
+from production.film import Film, SceneRef
+FILM = Film("talk", "A talk", (SceneRef("mine.py:Mine"),))
+""",
+    "mine.py": """
+from manim import Create, Scene
+from shape import shape
+class Mine(Scene):
+    def construct(self):
+        self.play(Create(shape()), run_time=0.2)
+""",
+    "shape.py": "from manim import Square as shape",
+}
+
+
 class Cluster:
     """A scheduler and workers, each a process with a folder of its own."""
 
@@ -172,6 +188,15 @@ def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path:
     assert "2 of 2 scenes, 141 of 141 frames" in shown
     assert " MiB a worker" in shown.rpartition("141 frames drawn in 0:0")[2]
     assert files_in(tmp_path / "together" / "480p15") == files_in(tmp_path / "alone" / "480p15")
+    # A film of others, whose workers share its folder.
+    talk = tmp_path / "talk"
+    talk.mkdir()
+    for name, source in TALK.items():
+        (talk / name).write_text(source, encoding="utf-8")
+    film = [f"--film={talk}/talk.py", "talk", "-q", "l", "--quiet", f"--media-dir={talk}/media"]
+    code, out, err = render(*film, "--cluster", cluster.address)
+    assert (code, err) == (0, "")
+    assert out.endswith("talk.mp4\n")
 
     match = re.search(r"Start worker at: +(tcp://\S+)", cluster.log("one"))
     assert match is not None

@@ -20,6 +20,7 @@ from production.output_spec import Format
 from tests.calling import Call
 from tests.films.small_lesson import SMALL_LESSON
 from tests.making import left_over, render_in_a_terminal
+from tests.making import render as run_small_lesson
 
 ROOT = Path(__file__).parent.parent
 
@@ -347,3 +348,21 @@ def test_without_its_environment_it_says_how_to_get_it() -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert ". .venv/bin/activate" in done.stderr
+
+
+def test_a_fault_of_the_programs_own_is_shown_whole(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("nothing of this kind")
+
+    monkeypatch.setattr("production.deliverables.make.scenes_of", fail)
+    assert call("two_beats", "-q", "l") == 1
+    first, *_, cause, last = call.err.splitlines()
+    assert first == "Traceback (most recent call last):"
+    assert cause == "KeyError: 'nothing of this kind'"
+    assert last == "render.py: this is the program's own fault; please report it with these lines"
+
+
+def test_a_render_that_shall_be_quiet_is(tmp_path: Path) -> None:
+    # Its workers, too, and Manim in them.
+    arguments = ("two_beats", "--beat", "2", "-q", "l", "--quiet", "--media-dir", str(tmp_path))
+    assert run_small_lesson(*arguments) == (0, f"{tmp_path / '480p15/two_beats_02.mp4'}\n", "")

@@ -45,7 +45,10 @@ def test_a_parameter_reaches_the_scene() -> None:
 
 def test_a_failing_scene_is_named_with_its_beat_and_the_cause() -> None:
     scene = "tests.films.two_beats:Breaks"
-    with pytest.raises(RenderError, match=rf"{scene}, beat 2 \(Not fine\): ZeroDivisionError: no way on"):
+    with pytest.raises(
+        RenderError,
+        match=rf"{scene}, beat 2 \(Not fine\): ZeroDivisionError: no way on \(two_beats.py, line \d+\)",
+    ):
         read_timeline(SceneRef(scene))
 
 

@@ -88,10 +88,14 @@ def test_what_was_installed_with_the_line_is_no_library(
     }
 
 
-def test_manims_configuration_counts(project: Path) -> None:
-    before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
+def test_manims_settings_count_beside_a_scenes_file_only(project: Path) -> None:
+    scenes = SceneRef("films.scene:Scene"), SceneRef(f"{project}/films/scene.py:Scene")
+    before = [fingerprint(scene, ClipJob.root) for scene in scenes]
     Path("manim.cfg").write_text("[CLI]\nbackground_color = WHITE\n")
-    assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) != before
+    assert [fingerprint(scene, ClipJob.root) for scene in scenes] == before
+    Path("manim.cfg").rename(project / "films/manim.cfg")
+    after = [fingerprint(scene, ClipJob.root) for scene in scenes]
+    assert after[1] != before[1]
 
 
 def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,13 +115,18 @@ PLAYING = {
     "production.film",
     "production.frames",
     "production.frames.appearance",
+    "production.frames.blame",
     "production.frames.cairo_path",
     "production.frames.camera",
+    "production.frames.camera_choice",
     "production.frames.capture",
     "production.frames.capture_renderer",
     "production.frames.dirty_rectangles",
     "production.frames.layer",
+    "production.frames.manims_camera",
+    "production.frames.manims_settings",
     "production.frames.played",
+    "production.frames.rounding",
     "production.frames.scene_loader",
     "production.frames.scene_module",
     "production.frames.selection",

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from production.errors import RenderError
+from production.errors import ProductionError, RenderError
 from production.film import SceneRef
 from production.jobs.cache import digest_of_file
 from production.jobs.fingerprint import fingerprint
@@ -125,3 +125,16 @@ def test_a_worker_that_cannot_be_reached_is_killed(scratch_root: Path, tmp_path:
     assert time.monotonic() - begun < 5
     assert not worker.is_running()
     assert left_over(scratch_root) == []
+
+
+def test_a_fault_of_the_lines_own_comes_with_the_workers_traceback(
+    tmp_path: Path, scratch_root: Path
+) -> None:
+    job = TimelineJob(MOVERS, fingerprint(MOVERS, TimelineJob.root), frame_rate="fifteen")  # type: ignore[arg-type]
+    pool = LocalPool(1, scratch_root)
+    with pytest.raises((TypeError, ValueError)) as caught:
+        pool.run(tasks([job], tmp_path), ignore, ignore)
+    pool.close()
+    assert not isinstance(caught.value, ProductionError)
+    (note,) = caught.value.__notes__
+    assert "production/frames/dry_run.py" in note

@@ -405,12 +405,12 @@ DEFAULTS: dict[str, Any] = {"loss": RAVINE, "start": START, "learning_rate": 0.1
         ({"velocity": (np.inf, 0)}, "velocity is inf at index 0"),
         ({"loss": "beale"}, r"loss is 'beale', but must be an object with value\(θ\) and gradient\(θ\)"),
         ({"loss": Beale}, r"Pass RAVINE, Beale\(\)"),
-        ({"loss": Misshapen()}, r"loss\.gradient\(θ\) for θ of shape \(2,\) is an array of shape \(3,\)"),
+        ({"loss": Misshapen()}, r"loss\.gradient\(θ\) for an .* of shape \(2,\) is an array of shape \(3,\)"),
         ({"loss": Unvectorised(), "momentum": [0.1, 0.2]}, r"loss\.value\(θ\) .* vectorised"),
         ({"momentum": [0.1, 0.2], "learning_rate": [0.1, 0.2, 0.3]}, r"clash .*A grid takes α\[:, None\]"),
         ({"noise": 0.1}, "noise is 0.1, but must be a pair"),
         ({"noise": (1, 0.1)}, "default_rng"),
-        ({"noise": (np.random.default_rng(1), -0.1)}, "noise is -0.1"),
+        ({"noise": (np.random.default_rng(1), -0.1)}, "noise.deviation is -0.1"),
     ],
 )
 def test_bad_input(method: Any, change: dict[str, Any], message: str) -> None:

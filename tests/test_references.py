@@ -165,6 +165,32 @@ def test_it_is_said_which_module_of_one_name_is_taken(call: Call, talks: Path) -
     assert line.endswith(" is hidden by scenes/__init__.py, which is taken in its place")
 
 
+def test_only_a_manim_cfg_beside_a_scene_changes_it(
+    call: Call, talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "talk"
+    folder.mkdir()
+    (folder / "mine.py").write_text(AUTHORS_FILES["random.py"], encoding="utf-8")
+    settings = "[CLI]\nbackground_color = {}\nframe_height = 4\nrenderer = {}\n"
+    # Whoever renders has settings of their own.
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / ".config/manim").mkdir(parents=True)
+    for path in (elsewhere / "manim.cfg", elsewhere / ".config/manim/manim.cfg"):
+        path.write_text(settings.format("#FF0000", "opengl"), encoding="utf-8")
+    monkeypatch.setenv("HOME", str(elsewhere))
+    monkeypatch.chdir(elsewhere)
+    still = call.media / "480p15/stills/picture_01.png"
+    arguments = (f"{folder}/mine.py:Picture", "-s", "-q", "l", "--quiet")
+    assert call(*arguments) == 0
+    assert colour_in(still, 0.1, 0.1) == (0, 0, 0)
+    # Its circle of radius 1 reaches halfway up now.
+    assert colour_in(still, 0.5, 0.35) == (0, 0, 0)
+    (folder / "manim.cfg").write_text(settings.format("#0000FF", "cairo"), encoding="utf-8")
+    assert call(*arguments) == 0
+    assert colour_in(still, 0.1, 0.1) == (0, 0, 255)
+    assert colour_in(still, 0.5, 0.35)[0] > 200
+
+
 def test_a_scene_that_plays_nothing_becomes_a_picture(call: Call, talks: Path, tmp_path: Path) -> None:
     assert call(f"{talks}/random.py:Picture", "-q", "l", "--quiet", "-o", str(tmp_path / "a.mp4")) == 0
     assert call.paths == [tmp_path / "a.png"]
@@ -231,8 +257,14 @@ def test_a_mistake_is_one_line(call: Call, talks: Path, arguments: list[str], me
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["broken.py"], "broken.py, before the first beat: ZeroDivisionError: division by zero"),
-        (["broken.py:Mine"], "broken.py:Mine, before the first beat: ZeroDivisionError: division by zero"),
+        (
+            ["broken.py"],
+            "broken.py, before the first beat: ZeroDivisionError: division by zero (broken.py, line 2)",
+        ),
+        (
+            ["broken.py:Mine"],
+            "broken.py:Mine, before the first beat: ZeroDivisionError: division by zero (broken.py, ",
+        ),
         (["mine.py:Nine"], "'mine.py:Nine' is no scene: mine has no class Nine; mine has Mine"),
         (["shape.py:square"], "square is no Manim scene; shape has none"),
         (["tall.py"], "tall.py:Tall, before the first beat: it sets a frame of 4.5 x 8 units"),

@@ -204,7 +204,7 @@ def test_bad_input(change: dict[str, Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: Ramp(1, 4, 0, 0.2), "end is 0, but must be right of the start, 4"),
+        (lambda: Ramp(1, 4, 0, 0.2), r"end is 0\.0, but must be right of the start, 4"),
         (lambda: Ramp(1, 0, 4, 0), "softness is 0.0"),
         (lambda: Bump(1, np.nan, 1), "centre is nan"),
         (lambda: Bump(1, 0, -1), "width is -1.0"),

@@ -98,7 +98,8 @@ def test_json_help_and_failures_are_shown_at_every_terminal(folder: Path, termin
     assert err == b""
     code, out, err = call(folder, terminal, "greek", "--side", "3.5", "-q", "l")
     assert (code, out) == (1, b"")
-    assert err.splitlines()[-1] == b"render.py: greek:Greek, beat 1 (\\u03b1): ValueError: \\u03c3 > 3"
+    said = b"render.py: greek:Greek, beat 1 (\\u03b1): ValueError: \\u03c3 > 3 (greek.py, line 15)"
+    assert err.splitlines()[-1] == said
 
 
 @pytest.mark.parametrize("terminal", [C_LOCALE, {}])

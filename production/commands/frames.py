@@ -14,6 +14,7 @@ from production.commands.streams import say
 from production.commands.targets import find_target
 from production.deliverables.order import Order
 from production.film import Film
+from production.frames.manims_settings import import_manim
 from production.output_spec import QUALITIES, OutputSpec
 
 
@@ -42,7 +43,8 @@ def frames(
     media: Path,
 ) -> None:
     """Write frames of SCENE at given times into FOLDER, as PNGs named by scene and time."""
-    # Manim takes seconds to import.
+    # It takes seconds.
+    import_manim()
     from production.deliverables.make import read_timelines
     from production.deliverables.publish import publish
     from production.frames.stills import draw_stills

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -154,6 +155,9 @@ def _run(film: Film, media: Path, arguments: Sequence[str] | None, program: str,
         return _fail(program, "interrupted; what was finished is kept", 130)
     except (ProductionError, OSError) as error:
         return _fail(program, str(error), 1)
+    except Exception:
+        traceback.print_exc()
+        return _fail(program, "this is the program's own fault; please report it with these lines", 1)
 
 
 def _fail(program: str, message: str, code: int) -> int:

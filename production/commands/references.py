@@ -12,8 +12,9 @@ import click
 
 from production.commands.options import shown
 from production.commands.streams import say
-from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, ProductionError, RenderError
+from production.errors import InvalidRequestError
 from production.film import Film, SceneRef
+from production.frames.blame import cause
 from production.frames.scene_module import import_module, is_file, make_importable, search_also
 from production.jobs.sources import find_module, hidden_modules
 
@@ -61,9 +62,7 @@ def find_film(reference: str) -> Film:
         module = import_module(source)
     except Exception as error:
         # Importing what somebody is writing may fail of anything.
-        raise InvalidRequestError(
-            f"the film {reference} cannot be loaded: {type(error).__name__}: {error}"
-        ) from error
+        raise InvalidRequestError(f"the film {reference} cannot be loaded: {cause(error)}") from error
     films = {key: value for key, value in vars(module).items() if isinstance(value, Film)}
     if name not in films:
         where = shown(Path(source)) if is_file(source) else source
@@ -118,13 +117,7 @@ def _only_scene_in(source: str) -> str:
     from production.frames.scene_loader import scenes_in
 
     file = Path(source).name if is_file(source) else source
-    try:
-        names = scenes_in(source)
-    except ProductionError:
-        raise
-    except Exception as error:
-        cause = f"{type(error).__name__}: {error}"
-        raise RenderError(file, BEFORE_THE_FIRST_BEAT, cause) from error
+    names = scenes_in(source)
     if not names:
         raise click.UsageError(f"there is no scene in {file}; a scene is a class that is a Manim Scene")
     if len(names) > 1:

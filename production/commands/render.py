@@ -116,6 +116,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.option("-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov).")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option("--verbose", is_flag=True, help="Say which camera draws each scene, and why.")
 @click.option(
     "--cluster", metavar="tcp://HOST:PORT", callback=_address, help="A Dask scheduler whose workers render."
 )
@@ -134,6 +135,7 @@ def render(
     transparent: bool,
     jobs: int | None,
     quiet: bool,
+    verbose: bool,
     cluster: str | None,
     media: Path,
     **parameters: float | None,
@@ -160,6 +162,7 @@ def render(
         jobs=jobs,
         cluster=cluster,
         quiet=quiet,
+        verbose=verbose,
     )
     for path in _made(order, stills, beat):
         say(shown(path))

@@ -11,7 +11,7 @@ import click
 
 from production.commands.references import find_scene, is_reference
 from production.deliverables.order import Target, scenes_of
-from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import Film, SceneRef
 
 if TYPE_CHECKING:
@@ -56,14 +56,7 @@ def scene_parameters(scene: SceneRef) -> dict[str, ParameterLike]:
     """
     from production.frames.scene_loader import load_scene, parameters_of
 
-    try:
-        return {parameter.name: parameter for parameter in parameters_of(load_scene(scene))}
-    except ProductionError:
-        raise
-    except Exception as error:
-        # Importing a scene that somebody is writing may fail of anything.
-        cause = f"{type(error).__name__}: {error}"
-        raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, cause) from error
+    return {parameter.name: parameter for parameter in parameters_of(load_scene(scene))}
 
 
 def option_name(parameter: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def read_timelines(order: Order) -> list[Timeline]:
         If a scene is not there or cannot be played.
     """
     with _renderer(order) as renderer:
-        return renderer.timelines(order.scenes, order.output.drawn.frame_rate)
+        return _timelines(renderer, order)
 
 
 def make_films(order: Order) -> Iterator[Path]:
@@ -42,7 +43,7 @@ def make_films(order: Order) -> Iterator[Path]:
     output = order.output
     order.check_names(order.targets)
     with _renderer(order) as renderer:
-        timelines = renderer.timelines(order.scenes, output.drawn.frame_rate)
+        timelines = _timelines(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         for target in order.targets:
             _check_that_all_play(target, timeline_of)
@@ -60,7 +61,7 @@ def make_films(order: Order) -> Iterator[Path]:
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
             if isinstance(target, SceneRef) and not timeline_of[target].beats:
-                yield _make_still(renderer, target, output.quality, destination.with_suffix(".png"))
+                yield _make_still(renderer, target, output.drawn, destination.with_suffix(".png"))
                 continue
             write_film(
                 [clip_of[scene] for scene in scenes_of(target)],
@@ -83,7 +84,7 @@ def make_beat(order: Order, number: int) -> Path:
     """
     (scene,) = order.scenes
     with _renderer(order) as renderer:
-        (timeline,) = renderer.timelines([scene], order.output.drawn.frame_rate)
+        (timeline,) = _timelines(renderer, order)
         _check_beat(timeline, number)
         beat = timeline.only(number)
         script = Script.of(beat.title, [beat])
@@ -103,10 +104,10 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
     ProductionError
         If one of them cannot be drawn.
     """
-    quality = order.output.quality
+    quality = order.output.drawn
     order.check_names([*order.targets, *order.scenes])
     with _renderer(order) as renderer:
-        timelines = renderer.timelines(order.scenes, quality.frame_rate)
+        timelines = _timelines(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         if number is not None:
             _check_beat(timeline_of[order.scenes[0]], number)
@@ -173,6 +174,14 @@ def _check_that_all_play(target: Target, timeline_of: Mapping[SceneRef, Timeline
                 BEFORE_THE_FIRST_BEAT,
                 f"it plays nothing, and takes no time in {target.name}; let it wait, or render it alone",
             )
+
+
+def _timelines(renderer: Renderer, order: Order) -> list[Timeline]:
+    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate)
+    if order.verbose:
+        for timeline in timelines:
+            print(f"{timeline.scene.name}: drawn by {timeline.drawn_by}", file=sys.stderr)
+    return timelines
 
 
 def _check_beat(timeline: Timeline, number: int) -> None:

@@ -38,6 +38,8 @@ class Order:
         Processes at a time, or the address of a Dask scheduler.
     quiet
         Whether no progress is shown.
+    verbose
+        Whether it is said which camera draws what.
     """
 
     targets: tuple[Target, ...]
@@ -47,6 +49,7 @@ class Order:
     jobs: int | None = None
     cluster: str | None = None
     quiet: bool = False
+    verbose: bool = False
 
     @property
     def scenes(self) -> tuple[SceneRef, ...]:

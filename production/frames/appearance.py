@@ -59,15 +59,20 @@ class View:
     """Where a camera shows what: its scale, and the pixels that a mobject may touch."""
 
     def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+        self.follow_camera()
+
+    def follow_camera(self) -> None:
+        """Show what the camera's frame has within it now."""
+        camera = self._camera
         width, height = camera.pixel_width, camera.pixel_height
         self.whole: Rectangle = 0, 0, width, height
         scale_x, scale_y = width / camera.frame_width, height / camera.frame_height
         origin_x = width / 2 - scale_x * float(camera.frame_center[0])
         origin_y = height / 2 + scale_y * float(camera.frame_center[1])
-        self._scale = scale_x, scale_y
+        self.scale = scale_x, scale_y
         self._origin = origin_x, origin_y
         self.matrix = cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y)
-        self._camera = camera
 
     def look_at(self, mobject: Any, known: Appearance | None) -> Appearance:
         """Return how a mobject looks now, which is ``known`` where it looks the same as before."""
@@ -75,7 +80,7 @@ class View:
             # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
             invisible = self._camera.type_or_raise(mobject) is Mobject
             return Appearance(b"", (), None, (), None if invisible else self.whole)
-        points, style = mobject.points.tobytes(), _style(mobject)
+        points, style = _points_of(mobject).tobytes(), self._style(mobject)
         same_points = known is not None and known.points == points
         same_style = known is not None and known.style == style
         if known is not None and same_points and same_style:
@@ -92,9 +97,9 @@ class View:
         """Return where a mobject's change shows: for a line that grew, in the rows of its tip."""
         if known.style != seen.style or not isinstance(mobject, VMobject) or not _is_plain_line(seen.paints):
             return [known.rectangle, seen.rectangle]
-        before = np.frombuffer(known.points).reshape(-1, 3)
-        common = min(len(before), len(mobject.points))
-        differs = (before[:common] != mobject.points[:common]).any(axis=1)
+        before, now = (np.frombuffer(looks.points).reshape(-1, 3) for looks in (known, seen))
+        common = min(len(before), len(now))
+        differs = (before[:common] != now[:common]).any(axis=1)
         first = int(differs.argmax()) if differs.any() else common
         curve = first // mobject.n_points_per_cubic_curve * mobject.n_points_per_cubic_curve
         # Across the whole line: how exactly Cairo covers a pixel depends on what else of it lies in its row.
@@ -102,7 +107,7 @@ class View:
             self._rectangle(mobject, _rows_of(part, whole))
             for part, whole in (
                 (_extent(before[curve:]), known.extent),
-                (_extent(mobject.points[curve:]), seen.extent),
+                (_extent(now[curve:]), seen.extent),
             )
         ]
 
@@ -111,7 +116,7 @@ class View:
         if extent is None:
             return None
         width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
-        scale_x, scale_y = self._scale
+        scale_x, scale_y = self.scale
         origin_x, origin_y = self._origin
         # One pixel more, which antialiasing may touch.
         reach = width * self._camera.cairo_line_width_multiple * scale_x / 2 * _reach_of_stroke(mobject) + 1
@@ -123,6 +128,25 @@ class View:
         top = max(0, floor((origin_y - scale_y * high_y - reach) / TILE) * TILE)
         bottom = min(down, ceil((origin_y - scale_y * low_y + reach) / TILE) * TILE)
         return (left, top, right, bottom) if left < right and top < bottom else None
+
+    def _style(self, mobject: VMobject) -> tuple[Any, ...]:
+        """All that a mobject's paints depend on but its points."""
+        fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+        behind = mobject.get_stroke_rgbas(background=True)
+        style = (
+            fill.tobytes(),
+            stroke.tobytes(),
+            behind.tobytes(),
+            mobject.stroke_width,
+            mobject.background_stroke_width,
+            mobject.joint_type,
+            mobject.cap_style,
+            self._camera.cairo_line_width_multiple,
+        )
+        if len(fill) == len(stroke) == len(behind) == 1:
+            return style
+        # A gradient runs across the whole family's box.
+        return (*style, *(end.tobytes() for end in mobject.get_gradient_start_and_end_points()))
 
     def _paints(self, mobject: VMobject) -> Iterator[Paint]:
         """What there is to be painted of a mobject, from the back to the front."""
@@ -184,22 +208,9 @@ def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
     return whole[0], part[1], whole[2], part[3]
 
 
-def _style(mobject: VMobject) -> tuple[Any, ...]:
-    fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
-    behind = mobject.get_stroke_rgbas(background=True)
-    style = (
-        fill.tobytes(),
-        stroke.tobytes(),
-        behind.tobytes(),
-        mobject.stroke_width,
-        mobject.background_stroke_width,
-        mobject.joint_type,
-        mobject.cap_style,
-    )
-    if len(fill) == len(stroke) == len(behind) == 1:
-        return style
-    # A gradient runs across the whole family's box.
-    return (*style, *(end.tobytes() for end in mobject.get_gradient_start_and_end_points()))
+def _points_of(mobject: VMobject) -> npt.NDArray[np.float64]:
+    """The points of a mobject, which a scene may have given as whole numbers."""
+    return np.asarray(mobject.points, np.float64)
 
 
 def _is_plain_line(paints: Sequence[Paint]) -> bool:

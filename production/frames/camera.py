@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Self, TypeAlias
 
 import numpy as np
-from manim import Camera, Mobject
+from manim import Camera, Mobject, VMobject, config
 
 from production.frames.appearance import View
+from production.frames.camera_choice import WatchedPixels, check_methods, unwatched
 from production.frames.dirty_rectangles import Rectangle
 from production.frames.layer import POINTS_WORTH_A_LAYER, Layer, Pixels
 
@@ -30,8 +31,8 @@ class Frame:
     changed: tuple[Rectangle, ...]
 
 
-class IncrementalCamera(Camera):
-    """Draws what stock Manim draws, in the same order, but only where something changed.
+class IncrementalCamera(WatchedPixels, Camera):
+    """Draws what Manim's plain camera draws, in the same order, but only where something changed.
 
     Nothing is drawn before ``draw_frame``: until then the camera only notes what there is to be seen. What
     stands still beneath the first moving mobject is one layer, the rest another. On each, a mobject that
@@ -40,30 +41,49 @@ class IncrementalCamera(Camera):
 
     def __init__(self, *, points_worth_a_layer: int = POINTS_WORTH_A_LAYER, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.camera = self
         shape = (self.pixel_height, self.pixel_width, 4)
-        self.pixel_array: Any = np.zeros(shape, np.uint8)
-        view, canvas = View(self), np.zeros(shape, np.uint8)
-        self._still = Layer(self, view, np.zeros(shape, np.uint8), canvas, points_worth_a_layer)
-        self._moving = Layer(self, view, self.pixel_array, canvas, points_worth_a_layer)
-        self._drawn_background: Any = None
-        self._drawn_beneath: DisplayList | None = None
-        self._beneath: DisplayList = ()
+        self._pixels = np.zeros(shape, np.uint8)
+        self._view, canvas = View(self), np.zeros(shape, np.uint8)
+        self._view_is_fixed = False
+        self._still = Layer(self, self._view, np.zeros(shape, np.uint8), canvas, points_worth_a_layer)
+        self._moving = Layer(self, self._view, self._pixels, canvas, points_worth_a_layer)
+        self._still_changed: list[Rectangle] = []
+        self._known_background: Any = None
+        self._background_pixels = np.empty(0, np.uint8)
+        self._beneath: DisplayList | None = None
         self.display_list: DisplayList = ()
+        self.is_watched = True
+
+    @property
+    def background(self) -> Any:
+        """What everything is drawn upon; who has it may change its pixels at any time."""
+        self._background_is_lent = True
+        return self._background
+
+    @background.setter
+    def background(self, background: Any) -> None:
+        self._background = background
+        self._background_is_lent = True
 
     def init_background(self) -> None:
-        """Make the background, with its colours multiplied by alpha, as Cairo has them."""
+        """Make the background, with its colours multiplied by alpha where the picture's alpha is kept."""
         super().init_background()
-        background: Any = self.background
-        if self.background_opacity < 1:
-            background[..., :3] = np.rint(background[..., :3] * float(self.background_opacity))
+        multiply_background(self)
+        self._background_is_lent = False
 
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
         self._moving.begin_play()
 
+    def note(self, draw: Callable[[], None]) -> None:
+        """Let Manim say what the next picture shows."""
+        check_methods(self)
+        draw()
+
     def reset(self) -> Self:
         """Begin a picture with nothing on it."""
-        self._beneath = ()
+        self._beneath = None
         return self
 
     def set_frame_to_background(self, background: Any) -> None:
@@ -90,23 +110,49 @@ class IncrementalCamera(Camera):
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Note what there is to be seen, on top of what the picture began with."""
-        self.display_list = (*self._beneath, *self.get_mobjects_to_display(mobjects, **kwargs))
+        self.display_list = (*(self._beneath or ()), *self.get_mobjects_to_display(mobjects, **kwargs))
+        if not self._view_is_fixed:
+            # Manim's Cairo context goes on with the view of the first path that was drawn with it.
+            self._view.follow_camera()
+            self._view_is_fixed = any(
+                isinstance(mobject, VMobject) and mobject.get_background_image() is None
+                for mobject in self.display_list
+            )
+
+    def keep_still(self, *, is_wanted: bool) -> DisplayList:
+        """Return what was noted, for others to be drawn upon; draw it, as Manim does, once and now."""
+        if is_wanted:
+            with unwatched(self):
+                self._still_changed += self._still.show(self.display_list, self._background_now())
+        return self.display_list
 
     def draw_frame(self) -> Frame:
         """Draw what was noted."""
-        background: Any = self.background
-        if background is not self._drawn_background:
-            self._drawn_background = background
-            self._still.forget()
-            self._drawn_beneath = None
-        changed: list[Rectangle] = []
-        # Manim draws what stands beneath once a play; it is looked at as seldom.
-        if self._beneath is not self._drawn_beneath:
-            self._drawn_beneath = self._beneath
-            changed = self._still.show(self._beneath, background)
-        above = self.display_list[len(self._beneath) :]
-        changed = self._moving.show(above, self._still.pixels, changed)
-        return Frame(self.pixel_array, tuple(changed))
+        if self._beneath is None:
+            self._still_changed += self._still.show((), self._background_now())
+        above = self.display_list[len(self._beneath or ()) :]
+        with unwatched(self):
+            changed = self._moving.show(above, self._still.pixels, self._still_changed)
+        self._still_changed = []
+        return Frame(self._pixels, tuple(changed))
+
+    def _background_now(self) -> Pixels:
+        """The background: another array when there is anything else on it."""
+        is_known = self._background is self._known_background and not self._background_is_lent
+        if not is_known and not np.array_equal(self._background_pixels, self._background):
+            self._background_pixels = np.array(self._background)
+        self._known_background = self._background
+        return self._background_pixels
+
+
+def multiply_background(camera: Camera) -> None:
+    """Multiply the colours of a camera's background by alpha, as Cairo has them.
+
+    Where a film has a background, its pictures' alpha is of no account, and Manim's colours stay as they are.
+    """
+    background: Any = camera.background
+    if config.transparent and camera.background_image is None:
+        background[..., :3] = np.rint(background[..., :3] * float(camera.background_opacity))
 
 
 def _collect_drawn(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import manim.scene.scene
 from manim import Scene, config, tempconfig
+from manim.constants import RendererType
 from tqdm import tqdm
 
 from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
+from production.frames.blame import cause
 from production.frames.camera import IncrementalCamera
+from production.frames.camera_choice import DrawnOtherwise
 from production.frames.capture_renderer import CaptureRenderer, OnFrame
+from production.frames.manims_settings import shipped_settings
 from production.frames.played import timeline_of
 from production.frames.scene_loader import (
     BeatScene,
@@ -74,6 +79,7 @@ def capture(
     RenderError
         If the scene fails.
     """
+    _check_renderer(scene)
     scene_class = load_scene(scene)
     check_parameters(scene, parameters_of(scene_class))
     with ExitStack() as stack:
@@ -81,20 +87,36 @@ def capture(
             folder = Path(stack.enter_context(TemporaryDirectory()))
         own = settings_of(scene.source)
         _check_shape(scene, own, quality)
-        stack.enter_context(tempconfig({**own, **_settings(quality, transparent, folder)}))
-        stack.enter_context(_quiet_manim())
-        renderer = CaptureRenderer(
-            on_frame, selection, camera_class, beats_are_sections=not is_beat_scene(scene_class)
+        settings = {**shipped_settings(), **own}
+        settings |= _settings(settings, quality, transparent, folder)
+        renew = partial(
+            CaptureRenderer,
+            on_frame,
+            selection,
+            camera_class,
+            beats_are_sections=not is_beat_scene(scene_class),
         )
-        try:
-            played = _scene_with(renderer, scene_class, dict(scene.parameters))
-            played.render()
-            return timeline_of(scene, played, renderer)
-        except (Exception, SystemExit) as error:
-            if error is renderer.receiver_error or isinstance(error, RenderError):
-                raise
-            cause = f"{type(error).__name__}: {error}"
-            raise RenderError(scene.label, renderer.beat, cause) from error
+        renderer = renew()
+        while True:
+            try:
+                with _manims_settings(settings):
+                    return _played(scene, scene_class, renderer)
+            except DrawnOtherwise as found:
+                renderer = renew(cause=found.cause, handed_on=renderer.handed_on)
+
+
+def _played(
+    scene: SceneRef, scene_class: type[Scene] | type[BeatScene], renderer: CaptureRenderer
+) -> Timeline:
+    try:
+        played = _scene_with(renderer, scene_class, dict(scene.parameters))
+        played.render()
+        return timeline_of(scene, played, renderer)
+    except (Exception, SystemExit) as error:
+        if error is renderer.receiver_error or isinstance(error, RenderError):
+            raise
+        said = cause(error, getattr(sys.modules.get(scene_class.__module__), "__file__", None))
+        raise RenderError(scene.label, renderer.beat, said) from error
 
 
 def _scene_with(
@@ -108,9 +130,21 @@ def _scene_with(
     make: Any = scene_class
     usual, module.CairoRenderer = module.CairoRenderer, lambda **_: renderer
     try:
-        return make()
+        scene = make()
     finally:
         module.CairoRenderer = usual
+    if scene.renderer is not renderer:
+        renderer.take_over(scene)
+    return scene
+
+
+def _check_renderer(scene: SceneRef) -> None:
+    if config.renderer is not RendererType.CAIRO:
+        raise RenderError(
+            scene.label,
+            BEFORE_THE_FIRST_BEAT,
+            f"Manim was imported for its {config.renderer.value} renderer; set renderer = cairo before",
+        )
 
 
 def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality) -> None:
@@ -126,27 +160,33 @@ def _check_shape(scene: SceneRef, settings: Mapping[str, Any], quality: Quality)
         )
 
 
-def _settings(quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:
+def _settings(own: Mapping[str, Any], quality: Quality, transparent: bool, folder: Path) -> dict[str, Any]:
+    # A scene may want half of its background in a transparent film.
+    opacity = own["background_opacity"]
     return {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.frame_rate,
-        "transparent": transparent,
+        "background_opacity": opacity % 1 if transparent else 1.0,
+        # Chance falls alike each time, so that segments drawn apart fit together.
+        "seed": own["seed"] or 0,
         "format": "none",
         "media_dir": str(folder),
         "disable_caching": True,
         "progress_bar": "none",
+        # What is wrong, not what it does.
+        "verbosity": "WARNING",
         "notify_outdated_version": False,
     }
 
 
 @contextmanager
-def _quiet_manim() -> Iterator[None]:
-    """Let Manim's logger say what is wrong, not what it does."""
-    logger = logging.getLogger("manim")
-    before = logger.level
-    logger.setLevel(logging.WARNING)
+def _manims_settings(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Let Manim have settings for a while."""
+    seed = config.seed
     try:
-        yield
+        with tempconfig({name: value for name, value in settings.items() if config[name] != value}):
+            yield
     finally:
-        logger.setLevel(before)
+        # Setting it does not take None, which Manim has of itself.
+        config._d["seed"] = seed

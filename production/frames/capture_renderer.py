@@ -7,23 +7,45 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, Protocol, TypeAlias
 
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from production.errors import BEFORE_THE_FIRST_BEAT
 from production.frames.camera import Frame, IncrementalCamera
+from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
+from production.frames.manims_camera import ManimsCamera
 from production.frames.selection import Selection
 
 OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, the frame, and for how many frames in a row it stands."""
 
 
+class DrawingCamera(Protocol):
+    """What draws a scene's pictures: a camera of ours, or one that uses Manim's."""
+
+    camera: Any
+    """The camera that the scene sees."""
+
+    def begin_play(self) -> None:
+        """Expect other mobjects to move than before."""
+
+    def note(self, draw: Callable[[], None]) -> None:
+        """Take what draws the next picture with the scene's camera."""
+
+    def keep_still(self, *, is_wanted: bool) -> Any:
+        """Return the picture that was noted, which others of this play begin with, if one is wanted."""
+
+    def draw_frame(self) -> Frame:
+        """Draw the picture that was noted."""
+
+
 class CaptureRenderer(CairoRenderer):
     """Manim's Cairo renderer, whose frames go to a function.
 
-    A frame is a display list until it is known to be wanted; only then it is drawn.
+    A frame is only noted until it is known to be wanted; only then it is drawn.
 
     Parameters
     ----------
@@ -32,7 +54,11 @@ class CaptureRenderer(CairoRenderer):
     selection
         Which frames are.
     camera_class
-        What draws.
+        What draws where there is no cause for another camera.
+    cause
+        A cause that was found when the scene was played before.
+    handed_on
+        The number of frames that were handed on then, and are not again.
     beats_are_sections
         Whether the scene knows no beats, so that its sections count as such. Of a scene that knows some, a
         play of which nothing is wanted is skipped; in any other scene what a frame shows may depend on how
@@ -45,10 +71,18 @@ class CaptureRenderer(CairoRenderer):
         selection: Selection,
         camera_class: Callable[[], IncrementalCamera],
         *,
+        cause: Cause | None = None,
+        handed_on: int = 0,
         beats_are_sections: bool = False,
     ) -> None:
-        super().__init__()
-        self.camera: Any = camera_class()
+        self._drawing: DrawingCamera | None = None
+        # The scene has not said yet which camera it wants.
+        no_camera: Any = lambda: None  # noqa: E731
+        super().__init__(camera_class=no_camera)
+        self._incremental_camera = camera_class
+        self._choice = Choice(cause)
+        self.handed_on = handed_on
+        """How many frames need not be handed on, or not again."""
         self.beat = BEFORE_THE_FIRST_BEAT
         self.receiver_error: Exception | None = None
         self.first_frames: list[int] = []
@@ -67,6 +101,42 @@ class CaptureRenderer(CairoRenderer):
         self._wanted: Sequence[int] | None = ()
         self._beats_are_sections = beats_are_sections
         self._section: Any = None
+
+    @property
+    def camera(self) -> Any:
+        """The camera that the scene sees."""
+        assert self._drawing is not None
+        return self._drawing.camera
+
+    @camera.setter
+    def camera(self, camera: Any) -> None:
+        if self._drawing is None:
+            return
+        if not self._choice.draws_all:
+            raise DrawnOtherwise(Cause.OTHER_CAMERA)
+        self._drawing.camera = camera
+
+    @property
+    def drawn_by(self) -> str:
+        """Which camera draws, and why."""
+        return self._choice.said(self.camera)
+
+    def init_scene(self, scene: Any, *args: Any) -> None:
+        """Take a scene, and choose the camera for it."""
+        super().init_scene(scene, *args)
+        self._choice = choose(scene.camera_class, self._choice.cause, draws_any=self._frames != [])
+        if self._choice.cause is None:
+            self._drawing = self._incremental_camera()
+        else:
+            self._drawing = ManimsCamera(scene.camera_class, draws_all=self._choice.draws_all)
+
+    def take_over(self, scene: Any) -> None:
+        """Play a scene that has made a renderer of its own, with that one's camera."""
+        camera = scene.renderer.camera
+        scene.renderer = self
+        super().init_scene(scene, scene.session_spec, scene.file_writer_settings)
+        self._choice = Choice(Cause.OWN_RENDERER, draws_all=True)
+        self._drawing = ManimsCamera(lambda: camera, draws_all=True)
 
     def begin_beat(self, index: int, title: str) -> None:
         """Note that a beat begins; end the scene if no more of it is wanted."""
@@ -108,16 +178,35 @@ class CaptureRenderer(CairoRenderer):
         if self._beats_are_sections:
             super().update_skipping_status()
 
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        """Note what the next frame shows."""
+        self._note(partial(super().update_frame, *args, **kwargs))
+
+    def _note(self, draw: Callable[[], None]) -> None:
+        assert self._drawing is not None
+        self._drawing.note(draw)
+
     def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> Any:
         """Begin a play: Manim has just found out how long it is, and what of it stands still."""
-        self.camera.begin_play()
+        assert self._drawing is not None
+        self._drawing.begin_play()
         if not self.skip_animations:
             self._wanted = self._wanted_of(scene)
             if self._wanted is not None and not self._wanted and self._can_be_skipped(scene):
                 # From here on Manim passes over it.
                 self.skip_animations = True
                 self.time += scene.duration
-        return super().save_static_frame_data(scene, static_mobjects)
+        self.static_image: Any = None
+        if static_mobjects:
+            self.update_frame(scene, static_mobjects)
+            is_wanted = not self.skip_animations and (self._wanted is None or bool(self._wanted))
+            self.static_image = self._drawing.keep_still(is_wanted=is_wanted)
+        return self.static_image
+
+    def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:  # noqa: ARG002
+        """Note a frame of a play, and draw it if it is wanted."""
+        self.update_frame(scene, moving_mobjects)
+        self._add_frames(1)
 
     def _wanted_of(self, scene: Any) -> Sequence[int] | None:
         """The numbers of the frames that are wanted of a play that begins; None: all of them."""
@@ -129,13 +218,16 @@ class CaptureRenderer(CairoRenderer):
         return self._frames[bisect_left(self._frames, self.next_frame) : bisect_left(self._frames, end)]
 
     def _can_be_skipped(self, scene: Any) -> bool:
-        return not self._beats_are_sections and not _depends_on_frames_before(scene)
+        return not (self._beats_are_sections or self._choice.draws_all or _depends_on_frames_before(scene))
 
-    def get_frame(self) -> Any:
-        """Return what the frame shows, as a display list."""
-        return self.camera.display_list
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        """Hand on a frame that the scene has made itself."""
+        if not self._choice.draws_all:
+            raise DrawnOtherwise(Cause.PIXELS)
+        self._note(partial(self.camera.set_pixel_array, frame))
+        self._add_frames(num_frames)
 
-    def add_frame(self, frame: Any, num_frames: int = 1) -> None:  # noqa: ARG002  the camera has it
+    def _add_frames(self, num_frames: int) -> None:
         """Draw the frame if it is wanted, and hand it on."""
         if self.skip_animations:
             return
@@ -150,9 +242,11 @@ class CaptureRenderer(CairoRenderer):
                 self._hand_on(wanted, 1)
 
     def _hand_on(self, number: int, repeat: int) -> None:
-        if repeat == 0:
+        if repeat == 0 or number < self.handed_on:
             return
-        frame = self.camera.draw_frame()
+        assert self._drawing is not None
+        frame = self._drawing.draw_frame()
+        self.handed_on = number + repeat
         try:
             self._on_frame(number, frame, repeat)
         except Exception as error:
@@ -162,7 +256,7 @@ class CaptureRenderer(CairoRenderer):
 
     def freeze_current_frame(self, duration: float) -> None:
         """Let the frame stand for so many seconds."""
-        self.add_frame(self.get_frame(), _frames_of_rest(duration, self.camera.frame_rate))
+        self._add_frames(_frames_of_rest(duration, self.camera.frame_rate))
 
     def scene_finished(self, scene: Any) -> None:
         """Hand on the picture of a scene that plays nothing, as its frame 0."""

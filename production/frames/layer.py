@@ -15,6 +15,7 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 from production.frames.appearance import Appearance, View
 from production.frames.cairo_path import path_of
 from production.frames.dirty_rectangles import Rectangle, merged
+from production.frames.rounding import rounds_alike
 
 FRAMES_TO_SETTLE = 3
 """What has not moved in so many frames of a play may be drawn on a cached layer."""
@@ -171,7 +172,7 @@ class Layer:
         background = self._background
         for settled, group in groupby(mobjects, still.__contains__):
             run = tuple(group)
-            if not settled or sum(len(mobject.points) for mobject in run) < self._points_worth_a_layer:
+            if not settled or not self._is_worth_a_layer(run, upon_background=background is not None):
                 yield from run
                 background = None
                 continue
@@ -190,6 +191,11 @@ class Layer:
             layer.show((), None)
         self._cached_layers += spare[:MOST_SPARE_LAYERS]
 
+    def _is_worth_a_layer(self, run: Sequence[Mobject], *, upon_background: bool) -> bool:
+        return sum(len(mobject.points) for mobject in run) >= self._points_worth_a_layer and (
+            upon_background or rounds_alike((self._appearances[mobject] for mobject in run), self._view)
+        )
+
     def _new_layer(self) -> Layer:
         return Layer(self._camera, self._view, np.zeros_like(self.pixels), self._canvas)
 
@@ -204,23 +210,30 @@ class Layer:
         context.rectangle(0, top, self._view.whole[2], bottom - top)
         context.clip()
         context.set_matrix(self._view.matrix)
+        others: list[Mobject] = []
+        item: Any
         for item in display_list:
-            if isinstance(item, Layer):
+            seen = None if isinstance(item, Layer) else self._appearances[item]
+            if seen is not None and not seen.style:
+                others.append(item)
+                continue
+            if others:
+                self._draw_as_manim_does(others)
+                others = []
+            if seen is None:
                 self._draw_layer(item, rectangle)
-                continue
-            seen = self._appearances[item]
-            if seen.rectangle is None:
-                continue
-            from_left, from_top, to_right, to_bottom = seen.rectangle
-            if from_left >= right or left >= to_right or from_top >= bottom or top >= to_bottom:
-                continue
-            if isinstance(item, VMobject) and seen.style:
-                self._draw_path(item, seen)
-            else:
-                # As stock Manim does.
-                display: Any = self._camera.display_funcs[self._camera.type_or_raise(item)]
-                display([item], canvas)
+            elif seen.rectangle is not None:
+                from_left, from_top, to_right, to_bottom = seen.rectangle
+                if from_left < right and left < to_right and from_top < bottom and top < to_bottom:
+                    self._draw_path(item, seen)
+        self._draw_as_manim_does(others)
         self.pixels[top:bottom, left:right] = canvas[top:bottom, left:right]
+
+    def _draw_as_manim_does(self, mobjects: Iterable[Mobject]) -> None:
+        """Draw what is no plain path; those of one kind that follow one another are drawn together."""
+        for kind, same in groupby(mobjects, self._camera.type_or_raise):
+            display: Any = self._camera.display_funcs[kind]
+            display(list(same), self._canvas)
 
     def _draw_layer(self, layer: Layer, rectangle: Rectangle) -> None:
         left, top, right, bottom = rectangle

@@ -60,6 +60,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
             round(frame / frame_rate, 9) for frame in sorted({*renderer.first_frames} - {0})
         ),
         frame_rate=frame_rate if renderer.is_ended_by_frames or not knows_beats else None,
+        drawn_by=renderer.drawn_by,
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar, Protocol, TypeGuard
 
 from manim import Scene, config
 
-from production.errors import ParameterError, SceneNotFoundError
+from production.errors import BEFORE_THE_FIRST_BEAT, ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
+from production.frames.blame import cause
+from production.frames.manims_settings import settings_beside
 from production.frames.scene_module import import_module
 
 
@@ -78,15 +81,18 @@ def load_scene(scene: SceneRef) -> type[Scene] | type[BeatScene]:
     ------
     SceneNotFoundError
         If it names no scene.
+    RenderError
+        If its module cannot be imported.
     """
     try:
         module = _import_with_its_settings(scene.source)
-    except ModuleNotFoundError as error:
-        # A module that the scene's own imports is missing: the author's mistake, and Python says it best.
-        if error.name is None or not f"{scene.module}.".startswith(f"{error.name}."):
-            raise
-        missing = f"module {error.name}" if scene.file is None else f"file {scene.file}"
-        raise SceneNotFoundError(f"{scene.label!r} is no scene: there is no {missing}") from error
+    except (Exception, SystemExit) as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        # A module that the scene's own imports may be missing, too.
+        if missing is None or not f"{scene.module}.".startswith(f"{missing}."):
+            raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, cause(error)) from error
+        what = f"module {missing}" if scene.file is None else f"file {scene.file}"
+        raise SceneNotFoundError(f"{scene.label!r} is no scene: there is no {what}") from error
     scene_class: Any = getattr(module, scene.class_name, None)
     if not (isinstance(scene_class, type) and issubclass(scene_class, Scene)):
         reason = (
@@ -100,8 +106,17 @@ def load_scene(scene: SceneRef) -> type[Scene] | type[BeatScene]:
 
 
 def scenes_in(source: str) -> list[str]:
-    """Import a module, by its name or by its file's path, and return the names of the scenes in it."""
-    return _scenes_in(_import_with_its_settings(source))
+    """Import a module, by its name or by its file's path, and return the names of the scenes in it.
+
+    Raises
+    ------
+    RenderError
+        If it cannot be imported.
+    """
+    try:
+        return _scenes_in(_import_with_its_settings(source))
+    except (Exception, SystemExit) as error:
+        raise RenderError(Path(source).name, BEFORE_THE_FIRST_BEAT, cause(error)) from error
 
 
 def _scenes_in(module: ModuleType) -> list[str]:
@@ -116,7 +131,7 @@ def _scenes_in(module: ModuleType) -> list[str]:
 
 
 def settings_of(source: str) -> Mapping[str, Any]:
-    """Return what importing a module, or the modules that it imports, changed of Manim's settings."""
+    """Return what a module, its imports, or a ``manim.cfg`` beside it change of Manim's settings."""
     return _SETTINGS.get(source, {})
 
 
@@ -127,12 +142,15 @@ def _import_with_its_settings(source: str) -> ModuleType:
     """Import a module, and keep what it changes of Manim's settings from the scenes of others."""
     before = config.copy()
     try:
+        config.update(dict(settings_beside(source)))
         module = import_module(source)
         changes = {name: config[name] for name in before if config[name] != before[name]}
         # Importing it again changes nothing.
         _SETTINGS[source] = {**_SETTINGS.get(source, {}), **changes}
     finally:
         config.update(before)
+        # Setting it does not take None.
+        config._d["seed"] = before.seed
     return module
 
 

@@ -7,10 +7,10 @@ import platform
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
-from pathlib import Path
 from types import MappingProxyType
 
 from production.film import SceneRef
+from production.frames.manims_settings import settings_file
 from production.frames.scene_module import make_importable
 from production.jobs.sources import Sources
 
@@ -36,8 +36,8 @@ def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | No
 
     That is the source of the scene's module and of every module of the project that it imports, directly or
     not; the files that lie beside those modules in a package, or that those modules name; the source of the
-    code that draws and encodes; the versions of the libraries, of Python and the kind of machine; Manim's
-    configuration files.
+    code that draws and encodes; the versions of the libraries, of Python and the kind of machine; a
+    ``manim.cfg`` beside a scene's file.
 
     Parameters
     ----------
@@ -61,8 +61,9 @@ def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | No
     for name in DRAWN_WITH.values():
         _add(digest, name, _version(name).encode())
     _add(digest, "python", f"{platform.python_version()} {platform.machine()}".encode())
-    for path in (Path("manim.cfg"), Path.home() / ".config" / "manim" / "manim.cfg"):
-        _add(digest, path.name, path.read_bytes() if path.is_file() else b"")
+    settings = settings_file(scene.source)
+    if settings is not None and settings.is_file():
+        _add(digest, settings.name, settings.read_bytes())
     return digest.hexdigest()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from production.clips.render_clip import render_clip
-from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, ProductionError, RenderError, naming
+from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
 from production.frames.stills import draw_stills
 from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, current_fingerprint
@@ -38,14 +38,8 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
             "its sources here are not those of the process that asked; "
             "render it again, with the same version of the project on every machine",
         )
-    try:
-        with naming(destination):
-            _perform(job, destination, on_frames, folder)
-    except (ProductionError, OSError):
-        raise
-    except (Exception, SystemExit) as error:
-        # Importing the scene may fail of anything.
-        raise RenderError(label, BEFORE_THE_FIRST_BEAT, f"{type(error).__name__}: {error}") from error
+    with naming(destination):
+        _perform(job, destination, on_frames, folder)
     if current_fingerprint(job) != job.fingerprint:
         raise RenderError(label, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
 

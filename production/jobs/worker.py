@@ -21,7 +21,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from production.errors import RenderError
+from production.errors import ProductionError
+from production.frames.manims_settings import import_manim
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed, Message, Progress
 from production.jobs.scratch import Scratch
@@ -49,6 +50,7 @@ class Worker:
         """Do jobs until the other side closes the connection, which ends the process."""
         threading.Thread(target=self._receive, daemon=True).start()
         # Manim takes seconds to import; the first job may take as long to arrive.
+        import_manim()
         from production.jobs.perform import perform
 
         while True:
@@ -56,7 +58,7 @@ class Worker:
             try:
                 perform(job, destination, self._send_progress, self._enter_scratch())
             except Exception as error:
-                self._send(Failed(_picklable(error, job)))
+                self._send(Failed(_picklable(error)))
             else:
                 self._send(Done(_peak_memory()))
             finally:
@@ -101,12 +103,15 @@ class Worker:
             self._connection.send(message)
 
 
-def _picklable(error: Exception, job: Job) -> Exception:
+def _picklable(error: Exception) -> Exception:
     """Return an error that can be sent: itself, or one that says as much."""
+    if not isinstance(error, (ProductionError, OSError)):
+        # A fault of the line's: its traceback, which is not sent, tells where.
+        error.add_note("".join(traceback.format_exception(error)))
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
-        return RenderError(job.scene.label, job.beats, f"{type(error).__name__}: {error}")
+        return RuntimeError("".join(traceback.format_exception(error)))
     return error
 
 

@@ -1,0 +1,79 @@
+"""What stock Manim draws of a scene, and what the line draws of it."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any, TypeAlias
+from unittest.mock import patch
+
+import numpy as np
+from manim import tempconfig
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from production.clips.colour import Picture
+from production.film import SceneRef
+from production.frames.camera import Frame
+from production.frames.capture import capture
+from production.frames.scene_loader import load_scene
+from production.output_spec import Quality
+
+Frames: TypeAlias = dict[int, tuple[Picture, int]]
+"""Pictures by the numbers of their frames, and for how many frames each stands."""
+
+
+SIZE = Quality(854, 480, 15)
+
+TOLERANCE = 2
+"""Levels of 255 that a pixel of ours may differ from stock Manim's."""
+
+
+def stock_frames(scene: SceneRef, size: Quality = SIZE) -> Frames:
+    """Play a scene as Manim's own command does."""
+    frames: Frames = {}
+
+    def write_frame(_: SceneFileWriter, pixels: Picture, *, repeat: int = 1) -> None:
+        frames[sum(count for _, count in frames.values())] = pixels, repeat
+
+    settings = {
+        "pixel_width": size.width,
+        "pixel_height": size.height,
+        "frame_rate": size.frame_rate,
+        "format": "none",
+        "disable_caching": True,
+        "progress_bar": "none",
+        "seed": 0,
+    }
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempconfig(settings | {"media_dir": folder}),
+        patch.object(SceneFileWriter, "write_frame", write_frame),
+    ):
+        scene_class: Any = load_scene(scene)
+        scene_class().render()
+    return frames
+
+
+def our_frames(scene: SceneRef, size: Quality = SIZE, **options: Any) -> Frames:
+    """Play a scene as the line does."""
+    frames: Frames = {}
+
+    def receive(number: int, frame: Frame, repeat: int) -> None:
+        assert number not in frames
+        frames[number] = frame.pixels.copy(), repeat
+
+    capture(scene, size, receive, **options)
+    return frames
+
+
+def worst_difference(one: Picture, other: Picture) -> int:
+    """Return by how many levels two pictures differ at most, whatever is behind them."""
+    return int(np.abs(one[..., :3].astype(np.int16) - other[..., :3]).max())
+
+
+def check_pictures(ours: Frames, stock: Frames) -> None:
+    """See that pictures are the same to within the tolerance, and stand as long."""
+    assert {number: repeat for number, (_, repeat) in ours.items()} == {
+        number: repeat for number, (_, repeat) in stock.items()
+    }
+    for number, (picture, _) in stock.items():
+        assert worst_difference(ours[number][0], picture) <= TOLERANCE, f"frame {number}"
