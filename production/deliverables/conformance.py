@@ -30,6 +30,7 @@ from production.output_spec import Format
 from production.text.caption_files import from_srt, from_vtt
 from production.text.captions import broken_rules
 from production.text.chapters import Chapter, read_vtt
+from production.text.transcript import Passage, transcript_of
 
 LONGEST_KEYFRAME_INTERVAL = 2
 """Seconds; a player that jumps into the film waits no longer."""
@@ -61,7 +62,7 @@ def problems(film: Path) -> list[str]:
         manifest = Manifest.from_json(_text(path))
     except FileNotFoundError:
         return [f"{path.name} is not beside it"]
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         return [f"{path.name} cannot be read: {error}"]
     except ValueError as error:
         return [f"{path.name} is {error}"]
@@ -133,7 +134,8 @@ def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
         yield from _coding_problems(content, format, manifest)
         yield from _timing_problems(content, format, manifest)
         yield from _chapter_problems(content, film, format, manifest)
-        yield from _caption_problems(content, film, format)
+        yield from _caption_problems(content, film, format, manifest)
+        yield from _transcript_problems(film, manifest)
         yield from _picture_problems(film, format, manifest)
 
 
@@ -217,8 +219,8 @@ def _chapter_problems(content: FilmContent, film: Path, format: Format, manifest
             yield f"{name} is not the scenes: {_first_difference(beside, wanted)}"
 
 
-def _caption_problems(content: FilmContent, film: Path, format: Format) -> Iterator[str]:
-    """See that the captions in the film are those beside it, and keep their rules."""
+def _caption_problems(content: FilmContent, film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
+    """See that the captions in the film are those beside it, say what is said, and keep their rules."""
     captions, where = content.captions, "the captions in the film"
     for suffix, reader in ((".vtt", from_vtt), (".srt", from_srt)):
         name = f"{film.name}{suffix}"
@@ -234,7 +236,38 @@ def _caption_problems(content: FilmContent, film: Path, format: Format) -> Itera
             captions, where = beside, name
         elif beside != captions:
             yield f"{name} differs from {where}: {_first_difference(beside, captions)}"
+    said = " ".join(beat.narration for scene in manifest.scenes for beat in scene.beats)
+    # A line may be broken where no space stands.
+    if "".join("".join(caption.text for caption in captions or ()).split()) != "".join(said.split()):
+        yield f"{where} do not say what its manifest says"
     yield from broken_rules(captions or ())
+
+
+def _transcript_problems(film: Path, manifest: Manifest) -> Iterator[str]:
+    name = f"{film.name}.transcript.md"
+    wanted = transcript_of(
+        manifest.title,
+        (
+            Passage(
+                scene.start,
+                scene.title,
+                scene.idea,
+                [
+                    (beat.first_frame / manifest.frame_rate, beat.title, beat.narration)
+                    for beat in scene.beats
+                ],
+            )
+            for scene in manifest.scenes
+        ),
+    )
+    try:
+        found = _text(film.with_name(name))
+    except DAMAGED as error:
+        yield f"{name} cannot be read: {error}"
+    else:
+        if found != wanted:
+            difference = _first_difference(found.splitlines(), wanted.splitlines())
+            yield f"{name} is not what its manifest says: line {difference}"
 
 
 def _picture_problems(film: Path, format: Format, manifest: Manifest) -> Iterator[str]:

@@ -44,11 +44,12 @@ class BeatEntry:
 
 @dataclass(frozen=True, slots=True)
 class SceneEntry:
-    """A scene of a film: seconds, frames, the digest of its clip, and its beats."""
+    """A scene of a film: its words, seconds, frames, the digest of its clip, and its beats."""
 
     name: str
     scene: str
     title: str
+    idea: str
     start: float
     length: float
     frames: int
@@ -107,8 +108,8 @@ class Manifest:
         try:
             fields = json.loads(text)
             entries = fields.pop("scenes")
-            has_beats = all("beats" in entry for entry in entries)
-            scenes = tuple(map(SceneEntry.from_fields, entries)) if has_beats else ()
+            is_older = any(not {"beats", "idea"} <= entry.keys() for entry in entries)
+            scenes = () if is_older else tuple(map(SceneEntry.from_fields, entries))
             manifest = _checked(cls(**fields, scenes=scenes))
             if manifest.frame_rate < 1:
                 raise ValueError(f"frame_rate is {manifest.frame_rate}")
@@ -116,8 +117,8 @@ class Manifest:
                 _see_that_it_is_plain(name)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             raise ValueError(f"not a manifest: {error}") from error
-        if not has_beats:
-            raise ValueError("a manifest of an older form, without beats; make the film again")
+        if is_older:
+            raise ValueError("a manifest of an older form; make the film again")
         return manifest
 
 
