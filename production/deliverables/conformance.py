@@ -267,7 +267,7 @@ def _transcript_problems(film: Path, manifest: Manifest) -> Iterator[str]:
     else:
         if found != wanted:
             difference = _first_difference(found.splitlines(), wanted.splitlines())
-            yield f"{name} is not what its manifest says: line {difference}"
+            yield f"{name} is not what its manifest says: {difference.replace('number', 'line', 1)}"
 
 
 def _picture_problems(film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
