@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import BytesIO
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
@@ -208,7 +208,7 @@ def _chapter_problems(content: FilmContent, film: Path, format: Format, manifest
         for start, end, scene in zip(starts, ends, manifest.scenes, strict=True)
     )
     if format is not Format.GIF and content.chapters != wanted:
-        yield f"the chapters are not the scenes: {_first_difference(content.chapters, wanted)}"
+        yield f"the chapters are not the scenes: number {_first_difference(content.chapters, wanted)}"
     name = f"{film.name}.chapters.vtt"
     try:
         beside = read_vtt(_text(film.with_name(name)))
@@ -216,7 +216,7 @@ def _chapter_problems(content: FilmContent, film: Path, format: Format, manifest
         yield f"{name} cannot be read: {error}"
     else:
         if beside != wanted:
-            yield f"{name} is not the scenes: {_first_difference(beside, wanted)}"
+            yield f"{name} is not the scenes: number {_first_difference(beside, wanted)}"
 
 
 def _caption_problems(content: FilmContent, film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
@@ -235,7 +235,7 @@ def _caption_problems(content: FilmContent, film: Path, format: Format, manifest
                 yield "there is no caption track"
             captions, where = beside, name
         elif beside != captions:
-            yield f"{name} differs from {where}: {_first_difference(beside, captions)}"
+            yield f"{name} differs from {where}: number {_first_difference(beside, captions)}"
     said = " ".join(beat.narration for scene in manifest.scenes for beat in scene.beats)
     # A line may be broken where no space stands.
     if "".join("".join(caption.text for caption in captions or ()).split()) != "".join(said.split()):
@@ -267,7 +267,7 @@ def _transcript_problems(film: Path, manifest: Manifest) -> Iterator[str]:
     else:
         if found != wanted:
             difference = _first_difference(found.splitlines(), wanted.splitlines())
-            yield f"{name} is not what its manifest says: {difference.replace('number', 'line', 1)}"
+            yield f"{name} is not what its manifest says: line {difference}"
 
 
 def _picture_problems(film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
@@ -300,7 +300,7 @@ def _text(path: Path) -> str:
 
 
 def _first_difference(found: Sequence[object], wanted: Sequence[object]) -> str:
-    for number, (one, other) in enumerate(zip(found, wanted, strict=False), 1):
+    for number, (one, other) in enumerate(zip_longest(found, wanted, fillvalue="nothing"), 1):
         if one != other:
-            return f"number {number} is {one}, not {other}"
-    return f"there are {len(found)}, not {len(wanted)}"
+            return f"{number} is {one}, not {other}"
+    return "1 ends otherwise"
