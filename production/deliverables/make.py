@@ -10,7 +10,7 @@ from pathlib import Path
 from production.deliverables.contact_sheet import contact_sheet
 from production.deliverables.delivery import Script, files_of, write_film
 from production.deliverables.order import Order, Target, scenes_of
-from production.deliverables.publish import publish, see_that_nothing_is_in_the_way
+from production.deliverables.publish import check_places, publish
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, RenderError, naming
 from production.film import Film, SceneRef
 from production.jobs.cache import Cache
@@ -45,7 +45,7 @@ def make_films(order: Order) -> Iterator[Path]:
     # What is in the way is moved elsewhere sooner than after an hour of drawing.
     for target in order.targets:
         film = order.path(target.name, output.format)
-        see_that_nothing_is_in_the_way(files_of(film) if isinstance(target, Film) else [film])
+        check_places(files_of(film) if isinstance(target, Film) else [film])
     with _renderer(order) as renderer:
         timelines = _timelines(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from production.jobs.locks import held
+from production.jobs.lock import locked
 
 UNFINISHED = ".unfinished-"
 
@@ -64,7 +64,9 @@ def check_places(places: Iterable[Path]) -> None:
     """
     for place in places:
         if os.path.lexists(place) and not place.is_symlink() and not place.is_file():
-            raise OSError(errno.EEXIST, "what stands there is no file, and is in the way; move it", str(place))
+            raise OSError(
+                errno.EEXIST, "what stands there is no file, and is in the way; move it", str(place)
+            )
         folder = next(path for path in place.absolute().parents if os.path.lexists(path))
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
@@ -97,7 +99,7 @@ def _remove_unfinished(folder: Path) -> None:
 def _publishing_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: one process at a time publishes there."""
     path = folder / ".publishing.lock"
-    with held(path):
+    with locked(path):
         try:
             yield
         finally:

@@ -44,8 +44,9 @@ def acquire(lock: BaseFileLock, timeout: float = FOREVER) -> None:
     except Timeout:
         raise
     except OSError as error:
-        # Where it is not there, its folder is at fault, and Python says so.
-        if error.errno is None or not os.path.lexists(lock.lock_file):
-            raise
-        remedy = f"{error.strerror}; remove it, once nothing is rendered there"
-        raise OSError(error.errno, remedy, lock.lock_file) from error
+        path = Path(lock.lock_file)
+        if os.path.lexists(path):
+            reason = f"{error.strerror}; remove it, if no render is at work there"
+            raise OSError(error.errno, reason, str(path)) from error
+        # No new file may be made there.
+        raise OSError(error.errno, error.strerror, str(path.parent)) from error
