@@ -25,10 +25,8 @@ any_json: st.SearchStrategy[Json] = st.recursive(
     max_leaves=6,
 )
 
-often = settings(max_examples=40, deadline=None)
-at_each_kind = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+at_each_kind = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
+from production.clips.cut import cut
+from production.clips.seek import save_frame
 from production.deliverables.conformance import problems
 from production.output_spec import Format
 from tests.delivered import TIMELINES
@@ -28,6 +30,19 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, Path]:
 
 def test_every_film_keeps_the_rules(films: dict[Kind, Path]) -> None:
     assert {kind: problems(film) for kind, film in films.items()} == {kind: [] for kind in KINDS}
+
+
+@pytest.mark.parametrize("folder", ["concat:a|b", "http:", "pipe:1", "%03d", "[0-9]*?", "file:x,y"])
+def test_a_path_is_opened_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    for kind in KINDS[:3] if folder == "concat:a|b" else KINDS[:1]:
+        film = write(kind, Path(folder) / kind.format)
+        assert problems(film) == []
+        clip = film.with_name(f"data:{film.name}")
+        cut(film, 240, 60, clip, format=kind.format)
+        save_frame(clip, 1.0, film.with_name("a:b.png"))
+        with Image.open(film.with_name("a:b.png")) as picture:
+            assert picture.size == (64, 48)
 
 
 MEDIAINFO = {

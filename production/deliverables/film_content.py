@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from av.container import InputContainer
 from av.packet import Packet
@@ -113,6 +113,10 @@ def _read_gif(film: Path) -> FilmContent:
 
 def _read_container(film: Path, format: Format) -> FilmContent:
     with read(film) as container:
+        for stream in (*container.streams.video, *container.streams.subtitles):
+            # PyAV declares that none is None.
+            if cast(object, stream.codec_context) is None:
+                raise ValueError("a stream of it is of no known coding")
         video = container.streams.video[0]
         context = video.codec_context
         frames, captions = _demux(container, video)
