@@ -271,14 +271,25 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         (disk / "there").mkdir()
         assert mount(disk, "ro")
         said = cause(*lesson, "--media-dir", str(disk))
-        assert f"Read-only file system: '{disk}/cache'" in said
-        for destination in (disk / "there", disk / "new"):
+        assert f"Read-only file system: '{disk}'" in said
+        for destination, folder in ((disk / "there", disk / "there"), (disk / "new", disk)):
             said = cause(*lesson, "--media-dir", str(tmp_path / "media"), "-o", str(destination))
-            assert f"Read-only file system: '{destination}" in said
+            assert f"Read-only file system: '{folder}'" in said
         assert left_over(tmp_path / "media") == []
         assert mount(disk, "rw")
         assert render(*lesson, "--media-dir", str(tmp_path / "media"), "-o", str(disk / "new"))[0] == 0
         assert is_truthful(disk / "new")
+
+
+def test_what_is_in_the_way_of_a_film_is_named_before_anything_is_drawn(tmp_path: Path) -> None:
+    there = tmp_path / "480p15"
+    (there / "lesson.mp4.vtt").mkdir(parents=True)
+    lesson = ["lesson", "-q", "l", "--quiet", "--media-dir", str(tmp_path)]
+    assert cause(*lesson) == (
+        "render.py: [Errno 17] what stands there is no file, and is in the way; "
+        f"move it: '{there / 'lesson.mp4.vtt'}'\n"
+    )
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
