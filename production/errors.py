@@ -10,7 +10,8 @@
     ├── RenderError             a scene failed
     ├── ClusterError            a Dask cluster cannot be used
     ├── ConcatError             clips do not fit together
-    └── CutError                a film cannot be cut where it was to be
+    ├── CutError                a film cannot be cut where it was to be
+    └── GifError                a file is no GIF, or not a whole one
 """
 
 from __future__ import annotations
@@ -67,6 +68,10 @@ class ConcatError(ProductionError, ValueError):
 
 class CutError(ProductionError, ValueError):
     """A place where a film cannot be cut, or frames that it does not have."""
+
+
+class GifError(ProductionError, ValueError):
+    """A file that is no GIF, or not a whole one."""
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +18,10 @@ class Format(StrEnum):
     MOV = "mov"
     GIF = "gif"
 
+
+GIF_FRAME_RATE: Final = 30
+"""The most frames a second of a GIF. It tells times in hundredths of a second, and players show for a tenth
+what it would show for one of them, as some frames of 60 a second are."""
 
 TRANSPARENT_FORMATS: Final = (Format.WEBM, Format.MOV)
 """Those whose players know transparency."""
@@ -80,3 +84,10 @@ class OutputSpec:
         if self.transparent and self.format not in TRANSPARENT_FORMATS:
             remedy = " or ".join(f"--format {choice}" for choice in TRANSPARENT_FORMATS)
             raise InvalidRequestError(f"{self.format} cannot be transparent; add {remedy}")
+
+    @property
+    def drawn(self) -> Quality:
+        """The size of its pictures and how many a second are drawn: in a GIF ``GIF_FRAME_RATE`` at most."""
+        if self.format is not Format.GIF:
+            return self.quality
+        return replace(self.quality, frame_rate=min(self.quality.frame_rate, GIF_FRAME_RATE))

@@ -44,7 +44,7 @@ class Segment:
     @classmethod
     def of(cls, timeline: Timeline, beats: range, output: OutputSpec) -> Segment:
         """Return the segment of some beats of a scene."""
-        rate = output.quality.frame_rate
+        rate = output.drawn.frame_rate
         chosen = timeline.beats[beats.start : beats.stop]
         start, end = chosen[0].start, chosen[-1].end
         first = frame_at(start, rate)

@@ -28,6 +28,7 @@ HANDLE_FILES = (
     "production/deliverables/delivery.py",
     "production/deliverables/publish.py",
     "production/jobs/cache.py",
+    "production/jobs/lock.py",
     "production/jobs/scratch.py",
     "write_bytes",
     "write_text",

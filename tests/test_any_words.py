@@ -43,7 +43,10 @@ def write_clip_of(format: Format, path: Path, scene: Timeline) -> FinishedClip:
     frames = frame_at(scene.length, QUALITY.frame_rate)
     key_frames = [frame_at(beat.start, QUALITY.frame_rate) for beat in scene.beats]
     if format is Format.WEBM:
-        with Encoder(path, OutputSpec(QUALITY, format), key_frames=key_frames) as encoder:
+        with (
+            path.open("wb") as file,
+            Encoder(file, OutputSpec(QUALITY, format), key_frames=key_frames) as encoder,
+        ):
             picture = write_clip(path.with_suffix(".mp4"), 1)
             with av.open(picture) as source:
                 (frame,) = source.decode(video=0)

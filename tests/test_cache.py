@@ -52,6 +52,38 @@ def test_what_is_damaged_was_never_there(cache: Cache, damage: Callable[[Path], 
     assert put(cache, "k.mp4", b"film").read_bytes() == b"film"
 
 
+def folder(path: Path) -> None:
+    path.mkdir()
+    (path / "something").touch()
+
+
+@pytest.mark.parametrize("make", [folder, os.mkfifo, lambda path: path.symlink_to(path.parent / "nowhere")])
+def test_what_is_no_file_in_the_place_of_one_was_never_there(
+    cache: Cache, make: Callable[[Path], object]
+) -> None:
+    path = put(cache, "k.mp4", b"film")
+    path.unlink()
+    make(path)
+    assert cache.get("k.mp4") is None
+    assert put(cache, "k.mp4", b"film").read_bytes() == b"film"
+    path.unlink()
+    make(path)
+    cache.trim()
+    cache.clean()
+    assert list(cache.folder.iterdir()) == [cache.scratch_root]
+
+
+def test_a_folder_that_is_linked_to_is_not_emptied(cache: Cache, tmp_path: Path) -> None:
+    folder(tmp_path / "mine")
+    path = put(cache, "k.mp4", b"film")
+    path.unlink()
+    path.symlink_to(tmp_path / "mine")
+    assert cache.get("k.mp4") is None
+    path.symlink_to(tmp_path / "mine")
+    cache.clean()
+    assert (tmp_path / "mine" / "something").exists()
+
+
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_killed_at_any_step_it_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     steps = 0

@@ -33,6 +33,7 @@ def test_a_changed_file_is_found(film: Path) -> None:
     assert problems(film) == [
         "lesson.mp4.poster.png is missing",
         "lesson.mp4.transcript.md has changed since it was made",
+        "lesson.mp4.transcript.md is not what its manifest says: line 1 is Something else., not # A lesson",
     ]
 
 
@@ -85,7 +86,10 @@ def test_beats_that_leave_a_gap_or_have_another_still_are_found(film: Path) -> N
     del two["beats"][1]
     two["beats"][0]["still_frame"] = 107
     change_manifest(film, {"scenes": scenes})
-    assert problems(film) == [
+    found = problems(film)
+    assert "the captions in the film do not say what its manifest says" in found
+    assert any(problem.startswith("lesson.mp4.transcript.md is not what") for problem in found)
+    assert [problem for problem in found if "beat" in problem] == [
         "beat 'Another' of one begins at frame 31, not 30",
         "the beats of one end at frame 61, not 60",
         "beat 'A beat' of two has its still at frame 107, which is not in it",

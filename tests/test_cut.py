@@ -133,7 +133,8 @@ def test_frames_in_another_order_than_that_of_their_times_are_not_cut(tmp_path: 
 def test_a_transparent_film_is_cut_with_its_transparency(tmp_path: Path) -> None:
     for format in (Format.WEBM, Format.MOV):
         film, clip = tmp_path / f"film.{format}", tmp_path / f"clip.{format}"
-        with Encoder(film, OutputSpec(SIZE, format, transparent=True), key_frames=[0, 11]) as encoder:
+        output = OutputSpec(SIZE, format, transparent=True)
+        with film.open("wb") as file, Encoder(file, output, key_frames=[0, 11]) as encoder:
             for number in range(30):
                 picture = np.zeros((SIZE.height, SIZE.width, 4), np.uint8)
                 picture[20:60, 3 * number : 3 * number + 40] = (60, 90, 20, 128)

@@ -159,6 +159,7 @@ ENCODING = {
                 "production.clips",
                 "production.clips.concat",
                 "production.clips.container",
+                "production.clips.gif",
                 "production.errors",
                 "production.film",
                 "production.output_spec",

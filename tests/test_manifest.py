@@ -27,12 +27,21 @@ MANIFEST = Manifest(
     transparent=False,
     scenes=(
         SceneEntry(
-            "one", "films.one:One", "One", 0.0, 4.0, 60, "12ab", (BeatEntry("A", "Words.", 0, 60, 59),)
+            "one",
+            "films.one:One",
+            "One",
+            "Slow.",
+            0.0,
+            4.0,
+            60,
+            "12ab",
+            (BeatEntry("A", "Words.", 0, 60, 59),),
         ),
         SceneEntry(
             "two",
             "films.two:Two",
             "Two",
+            "",
             4.0,
             95 / 15,
             95,
@@ -81,7 +90,7 @@ def test_a_manifest_of_an_older_form_says_what_to_do() -> None:
     fields = json.loads(MANIFEST.to_json())
     for scene in fields["scenes"]:
         del scene["beats"]
-    with pytest.raises(ValueError, match="a manifest of an older form, without beats; make"):
+    with pytest.raises(ValueError, match="a manifest of an older form; make"):
         Manifest.from_json(json.dumps(fields))
 
 

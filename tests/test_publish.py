@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -92,3 +94,62 @@ def test_what_cannot_be_copied_leaves_the_old_film_alone(tmp_path: Path) -> None
     with pytest.raises(FileNotFoundError):
         publish(files, there, manifest)
     assert files_in(there) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_in_the_way_is_named_and_the_old_film_left_alone(
+    tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    there = tmp_path / "there"
+    publish(*at(write_files(tmp_path / "old", "old"), there))
+    (there / name).unlink()
+    make(there / name)
+    before = files_in(there)
+    with pytest.raises(FileExistsError) as error:
+        publish(*at(write_files(tmp_path / "new", "new"), there))
+    assert str(error.value) == (
+        f"[Errno 17] what stands there is no file, and is in the way; move it: '{there / name}'"
+    )
+    assert files_in(there) == before
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_was_never_finished_is_not_in_the_way(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    make(there / ".unfinished-film.vtt")
+    publish(*at(write_files(tmp_path / "new", "new"), there))
+    assert sorted(files_in(there)) == NAMES
+
+
+def test_a_link_gives_way_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    publish(*at(write_files(tmp_path / "old", "old"), there))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "file").write_text("mine")
+    for name, target in zip(NAMES, ("file", "nowhere", "mine"), strict=True):
+        (there / name).unlink()
+        (there / name).symlink_to(tmp_path / target)
+    publish(*at(write_files(tmp_path / "new", "new"), there))
+    assert is_truthful(there)
+    assert sorted(files_in(there)) == NAMES
+    assert not any(path.is_symlink() for path in there.iterdir())
+    assert (tmp_path / "file").read_text() == "mine"
+    assert list((tmp_path / "mine").iterdir()) == []
+
+
+def test_a_lock_that_cannot_be_opened_says_how_to_go_on(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    publish(*at(write_files(tmp_path / "old", "old"), there))
+    before = files_in(there)
+    (there / ".publishing.lock").mkdir()
+    with pytest.raises(IsADirectoryError, match="remove it, if no render is at work there"):
+        publish(*at(write_files(tmp_path / "new", "new"), there))
+    assert files_in(there) == before
+
+
+def at(made: tuple[list[Path], Path], there: Path) -> tuple[list[Path], Path, Path]:
+    """What ``publish`` is to be called with."""
+    files, manifest = made
+    return files, there, manifest

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,54 @@ def test_what_is_still_missing_after_the_installation_is_named(bare: Run) -> Non
     assert done.returncode == 1
     assert "run: installing gcc" in done.stderr
     assert "still missing after the installation: gcc" in done.stderr
+
+
+@pytest.fixture
+def set_up(bare: Run, tmp_path: Path) -> Run:
+    """Call ``run`` where all that it needs is installed; ``pytest`` only says that it is called."""
+    programs = tmp_path / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("python", "ruff", "mypy", "lint-imports", "pytest"):
+        (programs / name).write_text(f"#!/bin/sh\n[ {name} != pytest ] || echo tested\n")
+        (programs / name).chmod(0o755)
+    return partial(bare, uv="exit 0")
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ({"id": "echo 0", "apt_get": "exit 0"}, ["installing mediainfo ffmpeg "]),
+        ({"id": "echo 0", "apt_get": "exit 0", "mediainfo": "exit 0"}, ["installing ffmpeg "]),
+        ({"mediainfo": "exit 0", "ffprobe": "exit 0"}, []),
+        ({}, ["some tests are skipped without: mediainfo ffmpeg "]),
+        (
+            {"id": "echo 1000", "apt_get": "exit 0"},
+            ["some tests are skipped without: mediainfo ffmpeg "],
+        ),
+        (
+            {"id": "echo 0", "apt_get": "exit 1"},
+            ["installing mediainfo ffmpeg ", "some tests are skipped without: mediainfo ffmpeg "],
+        ),
+    ],
+)
+def test_programs_that_read_films_are_installed_where_that_is_possible(
+    set_up: Run, there: dict[str, str], said: list[str]
+) -> None:
+    done = set_up("test", **there)
+    assert (done.returncode, done.stdout) == (0, "tested\n")
+    assert done.stderr.splitlines() == [f"run: {line}" for line in said]
+
+
+def test_what_makes_the_lesson_needs_no_program_that_reads_it(set_up: Run) -> None:
+    done = set_up("lesson", id="echo 0", apt_get="exit 0")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_continuous_integration_says_that_it_is_that(tmp_path: Path) -> None:
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
+    run = tmp_path / "run"
+    run.write_text("#!/bin/sh\necho CI is $CI\n")
+    run.chmod(0o755)
+    done = subprocess.run([tmp_path / ".ci" / "run"], capture_output=True, text=True, check=True)
+    assert done.stdout == "CI is true\n"

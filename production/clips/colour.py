@@ -8,7 +8,14 @@ from typing import Any, Protocol, TypeAlias
 import av
 import numpy as np
 import numpy.typing as npt
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
 from PIL import Image
 
 from production.clips.video_hints import VideoHints
@@ -99,9 +106,11 @@ class AlphaConverter(WholeConverter):
 
     def convert(self, picture: Picture, changed: Iterable[Rectangle] | None) -> av.VideoFrame:
         """Return a frame of its own."""
-        alpha = picture[..., 3:].astype(np.uint16)
-        colours = (picture[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
-        straight = np.concatenate([np.minimum(colours, 255).astype(np.uint8), picture[..., 3:]], axis=2)
+        # Most of a picture is opaque, or nothing at all.
+        partly = (picture[..., 3] != 0) & (picture[..., 3] != 255)
+        colours, alpha = np.split(picture[partly].astype(np.uint16), [3], axis=1)
+        straight = picture.copy()
+        straight[partly, :3] = np.minimum((colours * 255 + alpha // 2) // alpha, 255)
         return super().convert(straight, changed)
 
 
@@ -133,7 +142,7 @@ class _YuvConversion:
 
     def __call__(self, picture: Picture) -> av.VideoFrame:
         height, width, _ = picture.shape
-        return self._reformatter.reformat(
+        frame = self._reformatter.reformat(
             av.VideoFrame.from_numpy_buffer(picture, format="rgba"),
             width,
             height,
@@ -143,6 +152,9 @@ class _YuvConversion:
             interpolation=Interpolation.AREA,
             threads=1,
         )
+        # ProRes has them in every frame.
+        frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        return frame
 
 
 def _even(rectangle: Rectangle) -> Rectangle:

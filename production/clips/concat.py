@@ -9,13 +9,13 @@ from heapq import merge
 from pathlib import Path
 from typing import Any
 
-import av
 from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from production.clips.container import LANGUAGE, add_video, create
+from production.clips.container import LANGUAGE, add_video, create, read
+from production.clips.gif import join_gifs
 from production.errors import ConcatError
 from production.output_spec import Format
 from production.text.caption_files import vtt_text
@@ -67,7 +67,7 @@ def concat(
     destination
         Written as it goes; ``production.deliverables.publish`` lets only a whole file be seen.
     captions, chapters
-        On the film's clock. A GIF has neither.
+        On the film's clock. A GIF has neither, nor a title.
     format
         The file's container.
 
@@ -76,16 +76,21 @@ def concat(
     ConcatError
         If there is no clip, one has not the length it should have, or differs from the first in more than
         its pictures.
+    GifError
+        If a clip of a GIF is no whole GIF.
     """
     if not clips:
         raise ConcatError("there is no clip to make a film of")
-    with av.open(clips[0]) as first, create(destination, format) as film:
+    if format is Format.GIF:
+        join_gifs(clips, lengths, destination)
+        return
+    with read(clips[0]) as first, create(destination, format) as film:
         film.metadata["title"] = title
         video = add_video(film, first.streams.video[0])
         streams = [_video_packets(clips, lengths, video)]
-        if format in _CAPTION_CODECS and captions:
+        if captions:
             streams.append(_caption_packets(captions, film, _CAPTION_CODECS[format]))
-        if chapters and format is not Format.GIF:
+        if chapters:
             film.set_chapters(
                 [
                     {
@@ -107,7 +112,7 @@ def _video_packets(clips: Sequence[Path], lengths: Sequence[float], video: Video
     first: dict[str, object] = {}
     start = 0.0
     for clip, length in zip(clips, lengths, strict=True):
-        with av.open(clip) as source:
+        with read(clip) as source:
             stream = source.streams.video[0]
             shape = _shape(stream)
             first = first or shape

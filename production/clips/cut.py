@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from production.clips.container import add_video, create
+from production.clips.container import add_video, create, read
+from production.clips.gif import cut_gif
 from production.errors import CutError
 from production.output_spec import Format
 
@@ -30,7 +31,8 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
     film
         Its frames stand in the order in which they are decoded, as those of this line's films do.
     first_frame
-        Counted from 0. It must begin a closed group, as the first frame of every beat does.
+        Counted from 0. It must begin a closed group, as the first frame of every beat does; in a GIF, which
+        has none, it must not be drawn over the one before.
     frames
         How many there are to be.
     destination
@@ -42,8 +44,13 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
     ------
     CutError
         If the film cannot be cut there, or has not so many frames.
+    GifError
+        If the film of a GIF is no whole one as far as it is read.
     """
-    with av.open(film) as source, create(destination, format) as clip:
+    if format is Format.GIF:
+        cut_gif(film, first_frame, frames, destination)
+        return
+    with read(film) as source, create(destination, format) as clip:
         video = source.streams.video[0]
         copy = add_video(clip, video)
         tick = _frame_length(video)
@@ -63,7 +70,7 @@ def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format:
         raise CutError(f"{film.name} ends after {copied} of {frames} frames from frame {first_frame} on")
 
 
-def begins_closed_group(packet: Packet[VideoStream]) -> bool:
+def begins_closed_group(packet: Packet[Any]) -> bool:
     """Whether neither a frame nor any after it refers to one before it.
 
     In VP9 and ProRes that holds for every key frame, in H.264 for IDR frames alone.
@@ -88,7 +95,7 @@ def _frame_length(video: VideoStream) -> Fraction:
     return 1 / (video.average_rate * video.time_base)
 
 
-def _unit_types(packet: Packet[VideoStream]) -> Iterator[int]:
+def _unit_types(packet: Packet[Any]) -> Iterator[int]:
     """The types of the units of a packet of H.264: in MP4 and MOV each stands after its length."""
     data, start = bytes(packet), 0
     # The configuration (ISO/IEC 14496-15, 5.3.3.1) says in how many bytes the length is written.

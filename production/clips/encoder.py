@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -28,7 +27,7 @@ class Encoder:
     Parameters
     ----------
     destination
-        Where the clip goes: a path, whose name does not matter, or a file that can seek.
+        Where the clip goes: a file of Python's that can seek, for FFmpeg may take a path for something else.
     output
         What it is to be.
     key_frames
@@ -40,13 +39,13 @@ class Encoder:
 
     def __init__(
         self,
-        destination: Path | IO[bytes],
+        destination: IO[bytes],
         output: OutputSpec,
         *,
         key_frames: Iterable[int] = (),
         settled_frames: Iterable[int] = (),
     ) -> None:
-        codec, quality = codec_for(output), output.quality
+        codec, quality = codec_for(output), output.drawn
         self.frames = 0
         self._converter = codec.converter(quality)
         self._key_frames = frozenset(key_frames)

@@ -41,7 +41,6 @@ def render_clip(
         If the clip cannot be written.
     """
     output, beats = segment.output, range(*segment.beats)
-    # By a file of Python's, FFmpeg writes to a path of any form.
     with (
         destination.open("wb") as file,
         Encoder(
@@ -55,7 +54,7 @@ def render_clip(
 
         capture(
             segment.scene,
-            output.quality,
+            output.drawn,
             write,
             selection=Selection(beats),
             transparent=output.transparent,

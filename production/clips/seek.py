@@ -6,12 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
+from production.clips.container import read
 
 
 def save_frame(clip: Path, time: float, destination: Path) -> None:
     """Write the last frame before ``time`` (seconds) of a clip as a PNG."""
-    with av.open(clip) as container:
+    with read(clip) as container:
         video = container.streams.video[0]
         time_base = video.time_base or Fraction(1)
         container.seek(max(0, round((time - 0.5) / time_base)), stream=video)

@@ -1,40 +1,69 @@
 """Checks a finished film: is it what its manifest says, and does it keep the rules of its delivery?
 
-Reads the file's packets and decodes a frame of each scene; nothing is drawn again.
+Reads the film once and decodes a frame of each scene; nothing is drawn again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from io import BytesIO
+from itertools import accumulate, pairwise, zip_longest
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import av
-from av.container import InputContainer
-from av.packet import Packet
+from PIL import Image
 
-from production.clips.cut import begins_closed_group
-from production.deliverables.manifest import Manifest, manifest_path, name_of, path_of, sha256
-from production.text.caption_files import from_srt, from_vtt, from_vtt_text
-from production.text.captions import Caption, broken_rules
+from production.clips.container import read
+from production.clips.gif import pictures_alone
+from production.deliverables.film_content import FilmContent, read_film
+from production.deliverables.manifest import (
+    COMPANIONS,
+    Manifest,
+    manifest_path,
+    name_of,
+    path_of,
+    sha256,
+)
+from production.output_spec import Format
+from production.text.caption_files import from_srt, from_vtt
+from production.text.captions import broken_rules
 from production.text.chapters import Chapter, read_vtt
+from production.text.transcript import Passage, transcript_of
 
 LONGEST_KEYFRAME_INTERVAL = 2
 """Seconds; a player that jumps into the film waits no longer."""
 
-BT709 = 1
-"""What FFmpeg and the standard call BT.709, in matrix, primaries and transfer alike."""
+SHORTEST_GIF_DELAY = Fraction(2, 100)
+"""Seconds; what is to be shown for a shorter time, browsers show for a tenth of one."""
+
+CODINGS = MappingProxyType(
+    {
+        (Format.MP4, False): "h264 High yuv420p",
+        (Format.MOV, False): "h264 High yuv420p",
+        (Format.WEBM, False): "vp9 Profile 0 yuv420p",
+        # Transparency is a stream of its own within the stream.
+        (Format.WEBM, True): "vp9 Profile 0 yuv420p",
+        (Format.MOV, True): "prores 4444 yuva444p12le",
+        (Format.GIF, False): "gif",
+    }
+)
+"""How pictures are coded, by format and transparency: codec, profile, pixel format, as FFmpeg reads them."""
+
+DAMAGED = (av.error.FFmpegError, ArithmeticError, LookupError, OSError, ValueError)
+"""What comes of reading a damaged file."""
 
 
 def problems(film: Path) -> list[str]:
     """Say what is wrong with a film, one line each; empty where nothing is."""
     path = manifest_path(film)
     try:
-        manifest = Manifest.from_json(path.read_text(encoding="utf-8"))
+        manifest = Manifest.from_json(_text(path))
     except FileNotFoundError:
         return [f"{path.name} is not beside it"]
+    except (OSError, UnicodeDecodeError) as error:
+        return [f"{path.name} cannot be read: {error}"]
     except ValueError as error:
         return [f"{path.name} is {error}"]
     if manifest.film != name_of(film):
@@ -47,18 +76,35 @@ def problems(film: Path) -> list[str]:
 
 
 def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
+    wanted = {manifest.film, *(f"{manifest.film}.{ending}" for ending in COMPANIONS)}
+    for name in sorted(wanted - manifest.files.keys()):
+        yield f"{path_of(name, folder).name} is not in the manifest"
     for name, digest in manifest.files.items():
         path = path_of(name, folder)
-        if not path.is_file():
+        if name not in wanted:
+            yield f"{path.name} is in the manifest, but is no part of the film"
+        elif not path.is_file():
             yield f"{path.name} is missing"
-        elif sha256(path) != digest:
-            yield f"{path.name} has changed since it was made"
+        else:
+            try:
+                has_changed = sha256(path) != digest
+            except OSError as error:
+                yield f"{path.name} cannot be read: {error}"
+            else:
+                if has_changed:
+                    yield f"{path.name} has changed since it was made"
 
 
 def _beat_problems(manifest: Manifest) -> Iterator[str]:
     """See that beats follow one another from the first frame of their scene to its last."""
     next_frame = 0
     for scene in manifest.scenes:
+        for what, time, frame in (
+            ("begins at", scene.start, next_frame),
+            ("lasts", scene.length, scene.frames),
+        ):
+            if abs(time * manifest.frame_rate - frame) > 1:
+                yield f"{scene.name} {what} {time:g} s, which is not {frame} frames"
         scene_end = next_frame + scene.frames
         for beat in scene.beats:
             name = f"beat {beat.title!r} of {scene.name}"
@@ -74,171 +120,187 @@ def _beat_problems(manifest: Manifest) -> Iterator[str]:
 
 def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
     try:
-        with av.open(film) as container:
-            yield from _stream_problems(container, film.suffix, manifest)
-            yield from _chapter_problems(container, film, manifest)
-            packets: dict[int, list[Packet[Any]]] = {stream.index: [] for stream in container.streams}
-            for packet in container.demux(*container.streams.video, *container.streams.subtitles):
-                # Demuxing ends each stream with an empty packet.
-                if packet.pts is not None:
-                    packets[packet.stream_index].append(packet)
-            video = container.streams.video[0]
-            time_base = video.time_base or Fraction(1)
-            yield from _timing_problems(packets[video.index], time_base, film.suffix, manifest)
-            if container.streams.subtitles:
-                track = container.streams.subtitles[0]
-                yield from _caption_problems(_read_captions(packets[track.index]), film)
-            elif film.suffix != ".gif" and _has_captions_beside(film):
-                yield "there is no caption track"
-        yield from _picture_problems(film, manifest)
-    except (FileNotFoundError, IndexError, av.error.FFmpegError) as error:
+        format = Format(film.suffix.removeprefix("."))
+    except ValueError:
+        yield f"{film.name} ends in no format; there are {', '.join(Format)}"
+        return
+    if not film.is_file():
+        return
+    try:
+        content = read_film(film, format)
+    except DAMAGED as error:
         yield f"{film.name} cannot be read: {error}"
-    if film.suffix in (".mp4", ".mov") and film.is_file() and not _index_comes_first(film):
+    else:
+        yield from _coding_problems(content, format, manifest)
+        yield from _timing_problems(content, format, manifest)
+        yield from _chapter_problems(content, film, format, manifest)
+        yield from _caption_problems(content, film, format, manifest)
+        yield from _transcript_problems(film, manifest)
+        yield from _picture_problems(film, format, manifest)
+
+
+def _coding_problems(content: FilmContent, format: Format, manifest: Manifest) -> Iterator[str]:
+    if len(content.codings) != 1:
+        yield f"there are {len(content.codings)} video streams, not one"
+    wanted = CODINGS.get((format, manifest.transparent))
+    if wanted is None:
+        yield f"its manifest says that it is transparent, which {format} is not"
+    elif content.codings[0] != wanted:
+        yield f"the video is {content.codings[0]}, not {wanted}"
+    if content.size != (manifest.width, manifest.height):
+        width, height = content.size
+        yield f"pictures are {width}x{height}, not {manifest.width}x{manifest.height}"
+    if format is Format.GIF:
+        if not content.is_endless:
+            yield "it does not begin again after its end"
+        return
+    if not content.is_bt709:
+        yield "the colours are not tagged BT.709 of limited range"
+    if content.frame_rate != manifest.frame_rate:
+        yield f"the film has {content.frame_rate} frames a second, not {manifest.frame_rate}"
+    if content.title != manifest.title:
+        yield f"the film is called {content.title!r}, not {manifest.title!r}"
+    if not content.has_index_first:
         yield "the index stands after the pictures, so a player must have the whole file before it starts"
+    if format is Format.WEBM:
+        if content.says_alpha != manifest.transparent:
+            says = "says" if content.says_alpha else "does not say"
+            yield f"the film {says} that it is transparent, by which players go"
+        if content.alpha_frames != (len(content.times) if manifest.transparent else 0):
+            yield f"{content.alpha_frames} of {len(content.times)} frames are transparent"
 
 
-def _stream_problems(container: InputContainer, suffix: str, manifest: Manifest) -> Iterator[str]:
-    if len(container.streams.video) != 1:
-        yield f"there are {len(container.streams.video)} video streams, not one"
-    video = container.streams.video[0]
-    context = video.codec_context
-    if (context.width, context.height) != (manifest.width, manifest.height):
-        yield f"pictures are {context.width}x{context.height}, not {manifest.width}x{manifest.height}"
-    if suffix != ".mp4":
+def _timing_problems(content: FilmContent, format: Format, manifest: Manifest) -> Iterator[str]:
+    times, rate = content.times, manifest.frame_rate
+    if len(times) != manifest.frames:
+        yield f"there are {len(times)} frames, not {manifest.frames}"
+    if not content.rises:
+        yield "decoding times do not rise"
+    # A container's times may be coarser than the frames: WebM has milliseconds, a GIF hundredths.
+    for number, time in enumerate(times):
+        if abs(time - Fraction(number, rate)) > content.unit:
+            yield f"frame {number} stands at {float(time):.3f} s, not {number / rate:.3f} s: a gap or a jump"
+            break
+    if content.length is not None and abs(content.length - Fraction(len(times), rate)) > content.unit:
+        yield f"it is {float(content.length):.2f} s long, not {len(times) / rate:.2f} s"
+    if format is Format.GIF:
+        for number, (before, after) in enumerate(pairwise([*times, content.length or Fraction(0)])):
+            delay = after - before
+            if delay < SHORTEST_GIF_DELAY:
+                yield f"frame {number} is shown for {float(delay):.2f} s, which browsers take for 0.1 s"
+                break
         return
-    found = (context.name, context.profile, context.pix_fmt)
-    if found != ("h264", "High", "yuv420p"):
-        yield f"the video is {' '.join(map(str, found))}, not h264 High yuv420p"
-    if (context.colorspace, context.color_primaries, context.color_trc) != (BT709, BT709, BT709):
-        yield "the colours are not tagged BT.709"
-    if video.average_rate != manifest.frame_rate:
-        yield f"the film has {video.average_rate} frames a second, not {manifest.frame_rate}"
+    key_frames = [times[number] for number in content.key_frames]
+    for before, after in pairwise([*key_frames, Fraction(len(times), rate)]):
+        if after - before > LONGEST_KEYFRAME_INTERVAL:
+            yield f"there is no key frame from {float(before):.2f} s to {float(after):.2f} s"
+    for scene in manifest.scenes:
+        for beat in scene.beats:
+            if beat.first_frame not in content.groups:
+                yield f"beat {beat.title!r} of {scene.name} does not begin with a key frame of a closed group"
 
 
-def _chapter_problems(container: InputContainer, film: Path, manifest: Manifest) -> Iterator[str]:
-    if film.suffix == ".gif":
-        return
+def _chapter_problems(content: FilmContent, film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
     starts = [round(scene.start * 1000) for scene in manifest.scenes]
     ends = [*starts[1:], round(manifest.length * 1000)]
     wanted = tuple(
         Chapter(start, end, scene.title)
         for start, end, scene in zip(starts, ends, manifest.scenes, strict=True)
     )
-    marks = tuple(
-        Chapter(
-            round(mark["start"] * (mark["time_base"] or 0) * 1000),
-            round(mark["end"] * (mark["time_base"] or 0) * 1000),
-            mark["metadata"].get("title", ""),
-        )
-        for mark in container.chapters()
-    )
-    if marks != wanted:
-        yield f"the chapters are not the scenes: {_first_difference(marks, wanted)}"
+    if format is not Format.GIF and content.chapters != wanted:
+        yield f"the chapters are not the scenes: number {_first_difference(content.chapters, wanted)}"
+    name = f"{film.name}.chapters.vtt"
     try:
-        beside = read_vtt(film.with_name(f"{film.name}.chapters.vtt").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        yield f"{film.name}.chapters.vtt cannot be read: {error}"
+        beside = read_vtt(_text(film.with_name(name)))
+    except DAMAGED as error:
+        yield f"{name} cannot be read: {error}"
     else:
         if beside != wanted:
-            yield f"{film.name}.chapters.vtt is not the scenes: {_first_difference(beside, wanted)}"
+            yield f"{name} is not the scenes: number {_first_difference(beside, wanted)}"
 
 
-def _timing_problems(
-    packets: Sequence[Packet[Any]], time_base: Fraction, suffix: str, manifest: Manifest
-) -> Iterator[str]:
-    if len(packets) != manifest.frames:
-        yield f"there are {len(packets)} frames, not {manifest.frames}"
-    decoded = [packet.dts for packet in packets if packet.dts is not None]
-    if any(after <= before for before, after in pairwise(decoded)):
-        yield "decoding times do not rise"
-    rate = manifest.frame_rate
-    shown = sorted(packet.pts * time_base for packet in packets if packet.pts is not None)
-    # A container's time base may be coarser than the frames: WebM has milliseconds, a GIF hundredths.
-    for number, time in enumerate(shown):
-        if abs(time - Fraction(number, rate)) > time_base:
-            yield f"frame {number} stands at {float(time):.3f} s, not {number / rate:.3f} s: a gap or a jump"
-            break
-    if suffix == ".gif":
-        return
-    keyframes = [
-        packet.pts * time_base for packet in packets if packet.is_keyframe and packet.pts is not None
-    ]
-    for before, after in pairwise([*keyframes, Fraction(len(shown), rate)]):
-        if after - before > LONGEST_KEYFRAME_INTERVAL:
-            yield f"there is no key frame from {float(before):.2f} s to {float(after):.2f} s"
-    in_order = sorted(packets, key=lambda packet: packet.pts or 0)
-    cuts = {number for number, packet in enumerate(in_order) if begins_closed_group(packet)}
-    for scene in manifest.scenes:
-        for beat in scene.beats:
-            if beat.first_frame not in cuts:
-                yield f"beat {beat.title!r} of {scene.name} does not begin with a key frame of a closed group"
-
-
-def _caption_problems(track: tuple[Caption, ...], film: Path) -> Iterator[str]:
-    yield from broken_rules(track)
-    for suffix, read in ((".vtt", from_vtt), (".srt", from_srt)):
+def _caption_problems(content: FilmContent, film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
+    """See that the captions in the film are those beside it, say what is said, and keep their rules."""
+    captions, where = content.captions, "the captions in the film"
+    for suffix, reader in ((".vtt", from_vtt), (".srt", from_srt)):
         name = f"{film.name}{suffix}"
         try:
-            beside = read(film.with_name(name).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            beside = reader(_text(film.with_name(name)))
+        except DAMAGED as error:
             yield f"{name} cannot be read: {error}"
-        else:
-            if beside != track:
-                yield f"{name} differs from the captions in the film: {_first_difference(beside, track)}"
+            continue
+        if captions is None:
+            # A GIF cannot have a track, and a film without a word needs none.
+            if beside and format is not Format.GIF:
+                yield "there is no caption track"
+            captions, where = beside, name
+        elif beside != captions:
+            yield f"{name} differs from {where}: number {_first_difference(beside, captions)}"
+    said = " ".join(beat.narration for scene in manifest.scenes for beat in scene.beats)
+    # A line may be broken where no space stands.
+    if "".join("".join(caption.text for caption in captions or ()).split()) != "".join(said.split()):
+        yield f"{where} do not say what its manifest says"
+    yield from broken_rules(captions or ())
 
 
-def _picture_problems(film: Path, manifest: Manifest) -> Iterator[str]:
+def _transcript_problems(film: Path, manifest: Manifest) -> Iterator[str]:
+    name = f"{film.name}.transcript.md"
+    wanted = transcript_of(
+        manifest.title,
+        (
+            Passage(
+                scene.start,
+                scene.title,
+                scene.idea,
+                [
+                    (beat.first_frame / manifest.frame_rate, beat.title, beat.narration)
+                    for beat in scene.beats
+                ],
+            )
+            for scene in manifest.scenes
+        ),
+    )
+    try:
+        found = _text(film.with_name(name))
+    except DAMAGED as error:
+        yield f"{name} cannot be read: {error}"
+    else:
+        if found != wanted:
+            difference = _first_difference(found.splitlines(), wanted.splitlines())
+            yield f"{name} is not what its manifest says: line {difference}"
+
+
+def _picture_problems(film: Path, format: Format, manifest: Manifest) -> Iterator[str]:
     """Decode the first frame of each scene."""
-    with av.open(film) as container:
-        video = container.streams.video[0]
-        time_base = video.time_base or Fraction(1)
-        for scene in manifest.scenes:
-            container.seek(round(Fraction(scene.start) / time_base), stream=video)
+    firsts = accumulate((scene.frames for scene in manifest.scenes), initial=0)
+    scene_of = dict(zip(firsts, manifest.scenes, strict=False))
+    if format is Format.GIF:
+        for number, picture in pictures_alone(film, scene_of):
             try:
+                Image.open(BytesIO(picture)).load()
+            except (Image.DecompressionBombError, *DAMAGED) as error:
+                yield f"the first picture of {scene_of[number].name} cannot be decoded: {error}"
+        return
+    with read(film) as container:
+        video = container.streams.video[0]
+        for number, scene in scene_of.items():
+            try:
+                time = Fraction(number, manifest.frame_rate)
+                container.seek(round(time / (video.time_base or 1)), stream=video)
                 next(container.decode(video))
-            except (StopIteration, av.error.FFmpegError) as error:
+            except (StopIteration, *DAMAGED) as error:
                 yield f"the first picture of {scene.name} cannot be decoded: {error}"
 
 
-def _has_captions_beside(film: Path) -> bool:
-    try:
-        return bool(from_vtt(film.with_name(f"{film.name}.vtt").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        # The manifest knows it otherwise, which is said.
-        return False
-
-
-def _read_captions(packets: Sequence[Packet[Any]]) -> tuple[Caption, ...]:
-    read = []
-    for packet in packets:
-        data = bytes(packet)
-        if packet.stream.codec_context.name == "mov_text":
-            text = data[2 : 2 + int.from_bytes(data[:2], "big")].decode()
-        else:
-            text = from_vtt_text(data.decode())
-        # MP4 fills the time between captions with empty ones.
-        if text and packet.pts is not None:
-            time_base = packet.time_base
-            start, length = packet.pts * time_base * 1000, (packet.duration or 0) * time_base * 1000
-            read.append(Caption(round(start), round(start + length), tuple(text.split("\n"))))
-    return tuple(read)
-
-
-def _index_comes_first(film: Path) -> bool:
-    """Read the boxes of an MP4 up to its index or its pictures."""
-    with film.open("rb") as file:
-        while len(header := file.read(8)) == 8:
-            size, kind = int.from_bytes(header[:4], "big"), header[4:]
-            if kind in (b"moov", b"mdat"):
-                return kind == b"moov"
-            if size < 8:
-                break
-            file.seek(size - 8, 1)
-    return False
+def _text(path: Path) -> str:
+    """Read a text; in place of its file may stand a pipe, which would not end."""
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path.name} is no file")
+    return path.read_text(encoding="utf-8")
 
 
 def _first_difference(found: Sequence[object], wanted: Sequence[object]) -> str:
-    for number, (one, other) in enumerate(zip(found, wanted, strict=False), 1):
+    for number, (one, other) in enumerate(zip_longest(found, wanted, fillvalue="nothing"), 1):
         if one != other:
-            return f"number {number} is {one}, not {other}"
-    return f"there are {len(found)}, not {len(wanted)}"
+            return f"{number} is {one}, not {other}"
+    return "1 ends otherwise"

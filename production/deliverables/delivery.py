@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from production.clips.concat import concat
 from production.clips.seek import save_frame
 from production.deliverables.manifest import (
+    COMPANIONS,
     BeatEntry,
     Manifest,
     SceneEntry,
@@ -118,6 +119,12 @@ def write_film(
         publish(files, destination.parent, commit_marker=manifest)
 
 
+def files_of(film: Path) -> list[Path]:
+    """Return where a film and all that lies beside it is written."""
+    beside = (film.with_name(f"{film.name}.{ending}") for ending in COMPANIONS)
+    return [film, *beside, manifest_path(film)]
+
+
 def _write_companions(film: Path, script: Script, marks: Sequence[Chapter], poster_from: Path) -> list[Path]:
     """Write the files beside a film but for its manifest, and return their paths."""
     texts = {
@@ -141,9 +148,9 @@ def _manifest(
     return Manifest(
         film=film,
         title=script.timeline.title,
-        width=output.quality.width,
-        height=output.quality.height,
-        frame_rate=output.quality.frame_rate,
+        width=output.drawn.width,
+        height=output.drawn.height,
+        frame_rate=output.drawn.frame_rate,
         transparent=output.transparent,
         parameters={
             scene.timeline.scene.label: dict(scene.timeline.scene.parameters)
@@ -156,11 +163,12 @@ def _manifest(
                 name=scene.timeline.scene.name,
                 scene=scene.timeline.scene.label,
                 title=scene.timeline.title,
+                idea=scene.timeline.idea,
                 start=scene.start,
                 length=scene.timeline.length,
                 frames=clip.frames,
                 sha256=clip.sha256,
-                beats=tuple(_beat_entry(beat, output.quality.frame_rate) for beat in scene.beats),
+                beats=tuple(_beat_entry(beat, output.drawn.frame_rate) for beat in scene.beats),
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),

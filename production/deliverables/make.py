@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from production.deliverables.contact_sheet import contact_sheet
-from production.deliverables.delivery import Script, write_film
+from production.deliverables.delivery import Script, files_of, write_film
 from production.deliverables.order import Order, Target, scenes_of
-from production.deliverables.publish import publish
+from production.deliverables.publish import check_places, publish
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, RenderError, naming
 from production.film import Film, SceneRef
 from production.jobs.cache import Cache
@@ -42,6 +42,10 @@ def make_films(order: Order) -> Iterator[Path]:
     """
     output = order.output
     order.check_names(order.targets)
+    # What is in the way is moved elsewhere sooner than after an hour of drawing.
+    for target in order.targets:
+        film = order.path(target.name, output.format)
+        check_places(files_of(film) if isinstance(target, Film) else [film])
     with _renderer(order) as renderer:
         timelines = _timelines(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
@@ -61,7 +65,7 @@ def make_films(order: Order) -> Iterator[Path]:
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
             if isinstance(target, SceneRef) and not timeline_of[target].beats:
-                yield _make_still(renderer, target, output.quality, destination.with_suffix(".png"))
+                yield _make_still(renderer, target, output.drawn, destination.with_suffix(".png"))
                 continue
             write_film(
                 [clip_of[scene] for scene in scenes_of(target)],
@@ -104,7 +108,7 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
     ProductionError
         If one of them cannot be drawn.
     """
-    quality = order.output.quality
+    quality = order.output.drawn
     order.check_names([*order.targets, *order.scenes])
     with _renderer(order) as renderer:
         timelines = _timelines(renderer, order)
@@ -177,7 +181,7 @@ def _check_that_all_play(target: Target, timeline_of: Mapping[SceneRef, Timeline
 
 
 def _timelines(renderer: Renderer, order: Order) -> list[Timeline]:
-    timelines = renderer.timelines(order.scenes, order.output.quality.frame_rate)
+    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate)
     if order.verbose:
         for timeline in timelines:
             print(f"{timeline.scene.name}: drawn by {timeline.drawn_by}", file=sys.stderr)

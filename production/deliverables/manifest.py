@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Self, TypeVar, get_origin, get_type_hints
+from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
 
 import av
 
@@ -19,6 +19,12 @@ Entry = TypeVar("Entry")
 
 PACKAGES = ("manim", "av", "numpy", "scipy", "typst", "pycairo", "contourpy", "pillow")
 """Whose versions may show in the pictures or the file."""
+
+COMPANIONS = ("chapters.vtt", "poster.png", "srt", "transcript.md", "vtt")
+"""What lies beside a film besides its manifest, by the endings that follow its name."""
+
+_LARGEST = 2**53
+"""The first number after which a float leaves some out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,12 @@ class BeatEntry:
 
 @dataclass(frozen=True, slots=True)
 class SceneEntry:
-    """A scene of a film: seconds, frames, the digest of its clip, and its beats."""
+    """A scene of a film: its words, seconds, frames, the digest of its clip, and its beats."""
 
     name: str
     scene: str
     title: str
+    idea: str
     start: float
     length: float
     frames: int
@@ -101,13 +108,17 @@ class Manifest:
         try:
             fields = json.loads(text)
             entries = fields.pop("scenes")
-            has_beats = all("beats" in entry for entry in entries)
-            scenes = tuple(map(SceneEntry.from_fields, entries)) if has_beats else ()
+            is_older = any(not {"beats", "idea"} <= entry.keys() for entry in entries)
+            scenes = () if is_older else tuple(map(SceneEntry.from_fields, entries))
             manifest = _checked(cls(**fields, scenes=scenes))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            if manifest.frame_rate < 1:
+                raise ValueError(f"frame_rate is {manifest.frame_rate}")
+            for name in manifest.files:
+                _see_that_it_is_plain(name)
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             raise ValueError(f"not a manifest: {error}") from error
-        if not has_beats:
-            raise ValueError("a manifest of an older form, without beats; make the film again")
+        if is_older:
+            raise ValueError("a manifest of an older form; make the film again")
         return manifest
 
 
@@ -120,11 +131,37 @@ def _checked(entry: Entry) -> Entry:
         If it has not.
     """
     for name, hint in get_type_hints(type(entry)).items():
-        kind, value = get_origin(hint) or hint, getattr(entry, name)
-        # JSON does not tell 4.0 from 4.
-        if not isinstance(value, (float, int) if kind is float else kind):
+        value = getattr(entry, name)
+        if not _is(value, hint):
             raise TypeError(f"{name} is {value!r}")
     return entry
+
+
+def _is(value: object, hint: Any) -> bool:
+    """Whether a value is of a type, and a number one that can be reckoned with."""
+    kind, inner = get_origin(hint) or hint, get_args(hint)
+    if kind in (int, float):
+        # JSON does not tell 4.0 from 4, and may have endless numbers, and some that are none.
+        kinds = (int, float) if kind is float else int
+        return isinstance(value, kinds) and not isinstance(value, bool) and -_LARGEST < value < _LARGEST
+    if isinstance(value, Mapping) and inner:
+        return all(_is(item, inner[1]) for item in value.values())
+    if isinstance(value, tuple) and inner:
+        return all(_is(item, inner[0]) for item in value)
+    return isinstance(value, kind)
+
+
+def _see_that_it_is_plain(name: str) -> None:
+    """Refuse a name that leads out of the film's folder, or to no file.
+
+    Raises
+    ------
+    ValueError
+        If it does.
+    """
+    path = path_of(name, Path())
+    if "\0" in name or path.name in ("", "..") or name_of(path) != name:
+        raise ValueError(f"{name!r} is no name of a file beside the film")
 
 
 def versions() -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock
+from production.jobs.lock import locked
 
 UNFINISHED = ".unfinished-"
 
@@ -16,21 +17,61 @@ UNFINISHED = ".unfinished-"
 def publish(files: Sequence[Path], folder: Path, commit_marker: Path | None = None) -> None:
     """Move finished files into a folder, so that each is there whole or not at all.
 
-    ``commit_marker`` is a file that lists the others: the old one goes before the first of them comes,
-    and the new one comes last. Whoever publishes there at the same time waits.
+    A link in a file's place is replaced, not followed. Whoever publishes there at the same time waits.
+
+    Parameters
+    ----------
+    files
+        What comes into the folder, under its own names.
+    folder
+        Made where it is not there.
+    commit_marker
+        A file that lists the others: the old one goes before the first of them comes, and the new one comes
+        last.
+
+    Raises
+    ------
+    OSError
+        If one cannot come there; all that was there before is there still, unless the system fails between
+        one and the next.
     """
+    files = [*files, *([commit_marker] if commit_marker else [])]
+    places = [folder / file.name for file in files]
+    check_places(places)
     folder.mkdir(parents=True, exist_ok=True)
     with _publishing_lock(folder):
         _remove_unfinished(folder)
         try:
-            brought = [_bring(file, folder) for file in (*files, *([commit_marker] if commit_marker else []))]
+            brought = [_bring(file, folder) for file in files]
+            # Again, for it may have taken long.
+            check_places(places)
             if commit_marker is not None:
-                (folder / commit_marker.name).unlink(missing_ok=True)
-            for path in brought:
-                path.replace(folder / path.name.removeprefix(UNFINISHED))
+                places[-1].unlink(missing_ok=True)
+            for path, place in zip(brought, places, strict=True):
+                path.replace(place)
         except BaseException:
             _remove_unfinished(folder)
             raise
+
+
+def check_places(places: Iterable[Path]) -> None:
+    """See that files can come to some places, without touching what is there.
+
+    Raises
+    ------
+    OSError
+        If one cannot.
+    """
+    for place in places:
+        if os.path.lexists(place) and not place.is_symlink() and not place.is_file():
+            raise OSError(
+                errno.EEXIST, "what stands there is no file, and is in the way; move it", str(place)
+            )
+        folder = next(path for path in place.absolute().parents if os.path.lexists(path))
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _bring(file: Path, folder: Path) -> Path:
@@ -48,14 +89,17 @@ def _bring(file: Path, folder: Path) -> Path:
 def _remove_unfinished(folder: Path) -> None:
     for path in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError):
-            path.unlink()
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 @contextmanager
 def _publishing_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: one process at a time publishes there."""
     path = folder / ".publishing.lock"
-    with FileLock(path):
+    with locked(path):
         try:
             yield
         finally:

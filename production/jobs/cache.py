@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -59,7 +60,7 @@ class Cache:
                 self._used.add(path)
                 return path
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                _remove(path)
         return None
 
     def get_all(self, files: Iterable[NamedFile]) -> dict[NamedFile, Path]:
@@ -116,12 +117,21 @@ class Cache:
         with alone_in(self.scratch_root) as alone:
             if not alone:
                 raise BlockingIOError(f"a render is using {self.folder}; clean it when that is done")
-            for path in self._files():
-                path.unlink(missing_ok=True)
+            for path in self.folder.iterdir():
+                if path != self.scratch_root:
+                    _remove(path)
         self._used.clear()
 
     def _files(self) -> list[Path]:
         return [path for path in self.folder.iterdir() if path.is_file()]
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder that stands in the place of one."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def digest_in_name(path: Path) -> str:
@@ -130,7 +140,10 @@ def digest_in_name(path: Path) -> str:
 
 
 def digest_of_file(path: Path) -> str | None:
-    """Return the digest of a file's content, None where it cannot be read."""
+    """Return the digest of a file's content, None where it cannot be read, or is no file."""
+    # A pipe would be waited for.
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

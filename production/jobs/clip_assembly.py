@@ -119,7 +119,7 @@ class ClipAssembly:
         if len(paths) == 1:
             return paths[0]
         output, joined = clip.jobs[0].segment.output, self._scratch / clip.file_name
-        lengths = [job.frames / output.quality.frame_rate for job in clip.jobs]
+        lengths = [job.frames / output.drawn.frame_rate for job in clip.jobs]
         with naming(joined):
             concat(paths, lengths, joined, title="", format=output.format)
         return self._cache.adopt(joined)

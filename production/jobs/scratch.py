@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from production.jobs.lock import acquire, locked
+
 
 class Scratch:
     """A folder of its own inside ``root``, removed at the end.
@@ -27,9 +29,9 @@ class Scratch:
     def __enter__(self) -> Path:
         self._root.mkdir(parents=True, exist_ok=True)
         try:
-            with _gate(self._root):
+            with locked(_gate(self._root)):
                 _remove_folders_without_owner(self._root)
-                self._lock.acquire()
+                acquire(self._lock)
                 self.folder.mkdir()
         except BaseException:
             self.remove()
@@ -66,13 +68,13 @@ def remove_abandoned(root: Path) -> bool:
 def alone_in(root: Path) -> Iterator[bool]:
     """Remove abandoned folders, and say whether no process works in ``root``; others wait until the end."""
     root.mkdir(parents=True, exist_ok=True)
-    with _gate(root):
+    with locked(_gate(root)):
         yield not _remove_folders_without_owner(root)
 
 
-def _gate(root: Path) -> FileLock:
+def _gate(root: Path) -> Path:
     # Between making a lock and holding it, no process may remove abandoned ones.
-    return FileLock(root / ".gate")
+    return root / ".gate"
 
 
 def _remove_folders_without_owner(root: Path) -> bool:
@@ -88,7 +90,7 @@ def _remove_if_free(lock_path: Path) -> bool:
     """Remove a lock that is free, and say whether it was."""
     lock = FileLock(lock_path)
     try:
-        lock.acquire(timeout=0)
+        acquire(lock, timeout=0)
     except Timeout:
         return False
     _unlock(lock)

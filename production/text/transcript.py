@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from production.text.clock import clock
 from production.text.line_breaks import words
@@ -14,14 +16,42 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&#~|$]")
 
 def transcript(film: FilmTimeline) -> str:
     """Write a film's words as Markdown: a heading a scene, its idea, and a paragraph a beat."""
-    parts = [f"# {_shown(film.title)}".rstrip()]
-    for scene in film.scenes:
-        parts.append(f"## {clock(scene.start)} {_shown(scene.timeline.title)}".rstrip())
-        if idea := _shown(scene.timeline.idea):
+    return transcript_of(
+        film.title,
+        (
+            Passage(
+                scene.start,
+                scene.timeline.title,
+                scene.timeline.idea,
+                [(beat.start, beat.title, beat.narration) for beat in scene.beats],
+            )
+            for scene in film.scenes
+        ),
+    )
+
+
+class Passage(NamedTuple):
+    """The words of a scene: when it starts (seconds), what it is called, its idea.
+
+    ``beats`` are when each starts, what it is called, and what is said.
+    """
+
+    start: float
+    title: str
+    idea: str
+    beats: Sequence[tuple[float, str, str]]
+
+
+def transcript_of(title: str, passages: Iterable[Passage]) -> str:
+    """Write a film's words, as ``transcript`` does, by what is known of them."""
+    parts = [f"# {_shown(title)}".rstrip()]
+    for passage in passages:
+        parts.append(f"## {clock(passage.start)} {_shown(passage.title)}".rstrip())
+        if idea := _shown(passage.idea):
             parts.append(f"*{idea}*")
-        for beat in scene.beats:
-            heading = f"{clock(beat.start)} {_shown(beat.title)}".rstrip()
-            parts.append(f"**{heading}** {_shown(beat.narration)}".rstrip())
+        for start, name, narration in passage.beats:
+            heading = f"{clock(start)} {_shown(name)}".rstrip()
+            parts.append(f"**{heading}** {_shown(narration)}".rstrip())
     return "\n\n".join(parts) + "\n"
 
 
