@@ -118,9 +118,13 @@ def _stock_frames(scene_class: type[Any], folder: Path) -> Frames:
 
 
 def _compare_ours(label: str, scene_class: type[Any], stock: Frames, folder: Path) -> Comparison:
+    from manim import config
+
     from production.film import SceneRef
+    from production.frames import scene_loader
     from production.frames.camera import Frame
     from production.frames.capture import capture
+    from production.frames.manims_settings import shipped_settings
 
     numbered = dict(enumerate(packed for packed, repeat in stock for _ in range(repeat)))
     exact = close = worst = 0
@@ -146,6 +150,10 @@ def _compare_ours(label: str, scene_class: type[Any], stock: Frames, folder: Pat
     scene_class.__name__ = "Found"
     module.Found = scene_class
     sys.modules[MODULE] = module
+    # What its module set is known to be its own only where the line imports it.
+    scene_loader._SETTINGS[MODULE] = {
+        name: config[name] for name, value in shipped_settings().items() if config[name] != value
+    }
     timeline = capture(SceneRef(f"{MODULE}:Found"), SIZE, receive, folder=folder)
     frames = sum(repeat for _, repeat in stock)
     too_many = sum(number >= frames for number in wrong)

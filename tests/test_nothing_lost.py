@@ -9,7 +9,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,73 +26,20 @@ from tests.making import (
     small_disk,
     start,
 )
+from tests.undisturbed import (
+    Film,
+    check_that_it_is_finished,
+    check_what_stands,
+    copy_of_the_cache,
+    undisturbed_film,
+)
 
 KILLS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Film:
-    """A film that was made without disturbance, an older one, and how long the new one took."""
-
-    folder: Path
-    older: Path
-    seconds: float
-    seconds_to_publish: float
-
-    @property
-    def published(self) -> dict[str, bytes]:
-        return files_in(self.folder / "made")
-
-    @property
-    def kept(self) -> dict[str, bytes]:
-        return files_in(self.folder / "cache")
-
-
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
-    folder = tmp_path_factory.mktemp("undisturbed")
-    begun = time.monotonic()
-    make(folder)
-    seconds = time.monotonic() - begun
-    shutil.copytree(folder, folder / "older")
-    make(folder / "older", "--title", "An older film")
-    making = Making(folder)
-    making.wait_for("clips")
-    begun = time.monotonic()
-    making.wait_for("made")
-    publishing = time.monotonic() - begun
-    assert making.end() == 0
-    return Film(folder, folder / "older" / "made", seconds, publishing)
-
-
-def copy_of_the_cache(film: Film, folder: Path) -> Path:
-    """Begin with everything drawn, and the older film published."""
-    shutil.copytree(film.folder / "cache", folder / "cache")
-    shutil.copytree(film.older, folder / "made")
-    return folder
-
-
-def check_what_stands(film: Film, folder: Path) -> set[str]:
-    """See that all that has its final name is whole; return the names of what is in the cache."""
-    cache = folder / "cache"
-    names = {path.name for path in cache.iterdir() if path.is_file()} if cache.is_dir() else set()
-    for name in names:
-        assert (cache / name).read_bytes() == film.kept[name], name
-    made = folder / "made"
-    if made.is_dir():
-        older = files_in(film.older)
-        for name, content in files_in(made).items():
-            if not name.startswith("."):
-                assert content in (film.published[name], older[name]), name
-        assert is_truthful(made)
-    return names
-
-
-def check_that_it_is_finished(film: Film, folder: Path, whole: set[str]) -> None:
-    """Make the film; it must be as if nothing had happened, and nothing of what was whole made again."""
-    assert whole.isdisjoint(make(folder).kept)
-    assert files_in(folder / "made") == film.published
-    assert files_in(folder / "cache") == film.kept
+    return undisturbed_film(tmp_path_factory.mktemp("undisturbed"))
 
 
 def test_killed_at_random_moments_while_it_is_drawn(film: Film, tmp_path: Path) -> None:
