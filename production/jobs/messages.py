@@ -7,6 +7,13 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """A beat begins, which is given in words; it may be the worker's last."""
+
+    beat: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """So many frames of the job are done."""
 
@@ -27,4 +34,4 @@ class Failed:
     error: Exception
 
 
-Message: TypeAlias = Progress | Done | Failed
+Message: TypeAlias = Reached | Progress | Done | Failed

@@ -219,7 +219,7 @@ class Renderer:
         # Dask takes a second to import.
         from production.jobs.dask_pool import DaskPool
 
-        return DaskPool(self._cluster)
+        return DaskPool(self._cluster, self._progress.say)
 
     def scratch_folder(self) -> Path:
         """Return a folder for unfinished files, which is removed when this ends.

@@ -14,7 +14,7 @@ from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.renderer import Renderer
 from production.jobs.scratch import Scratch
-from production.jobs.signals import exit_now, sigterm_as_interrupt
+from production.jobs.signals import exit_now, interrupted_by_signals
 from production.output_spec import OutputSpec, Quality
 
 SCENES = [SceneRef("tests.films.shapes:Movers"), SceneRef("tests.films.shapes:Tracked")]
@@ -56,7 +56,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        with sigterm_as_interrupt():
+        with interrupted_by_signals():
             main()
     except KeyboardInterrupt:
         exit_now(130)
