@@ -275,7 +275,8 @@ def perform_apart(job: Job, destination: Path) -> Result:
     is_shared = os.access(destination.parent, os.W_OK)
     with tempfile.TemporaryFile() as errors, Scratch(root) as folder:
         unfinished = (destination.parent if is_shared else folder) / f"{uuid4().hex}{destination.suffix}"
-        worker = WorkerProcess(root, errors)
+        # What a worker that is killed leaves there goes with this folder.
+        worker = WorkerProcess(folder, errors)
         try:
             worker.start(job, unfinished)
             peak_memory = _outcome(worker, is_wanted)

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-SECONDS_TO_END = 2.0
+SECONDS_TO_END = 1.5
 """How long a worker whose owner is gone may take to remove its files before it is killed."""
 
 SECONDS_BETWEEN_LOOKS = 1.0
