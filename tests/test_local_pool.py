@@ -97,7 +97,7 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     pool = LocalPool(size, scratch_root, retries=1)
     with pytest.raises(
         RenderError,
-        match=r"Deadly, in its dry run: its worker died \(killed by SIGKILL\), 2 times; if memory is short",
+        match=r"Deadly, before the first beat: its worker died \(killed by SIGKILL\), 2 times; if memory is",
     ):
         pool.run(tasks(jobs, tmp_path), ignore, ignore)
     pool.close()

@@ -49,15 +49,18 @@ def guard(owner: int, descriptor: int) -> None:
     # Whoever is left of a scene's processes becomes a child of this one, whatever group or session it is in.
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     this = os.getpid()
-    worker = os.fork()
-    if worker == 0:
-        _be_guarded(this)
-        return
+    try:
+        worker = os.fork()
+        if worker == 0:
+            _be_guarded(this)
+            return
+        Thread(target=_end_with_owner, args=(owner, worker), daemon=True).start()
+    except (OSError, RuntimeError) as error:
+        sys.exit(f"no worker can be started: {error}")
     # The owner must see the connection close when the worker dies.
     os.close(descriptor)
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(each, lambda *_: _kill(worker))
-    Thread(target=_end_with_owner, args=(owner, worker), daemon=True).start()
     while True:
         ended, status = os.wait()
         if ended == worker:

@@ -7,6 +7,13 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Unable:
+    """The process cannot do any job; it lacks memory, say."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """A beat begins, which is given in words; it may be the worker's last."""
 
@@ -34,4 +41,4 @@ class Failed:
     error: Exception
 
 
-Message: TypeAlias = Reached | Progress | Done | Failed
+Message: TypeAlias = Unable | Reached | Progress | Done | Failed

@@ -36,7 +36,7 @@ class JobLostError(Exception):
     cause
         What happened.
     beat
-        Where its scene was then, in words, if that is known.
+        Where its scene was then, in words, if it had begun.
     is_crash
         Whether its worker ended itself.
     """

@@ -20,11 +20,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from production.errors import ProductionError, RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderError
 from production.frames.beat_listener import told_of_beats
 from production.frames.blame import cause
+from production.jobs.environment import complete_environment
 from production.jobs.job import Job
-from production.jobs.messages import Done, Failed, Message, Progress, Reached
+from production.jobs.messages import Done, Failed, Message, Progress, Reached, Unable
 from production.jobs.scratch import Scratch
 
 OBJECTS_UNTIL_COLLECTION = 50_000
@@ -45,18 +46,23 @@ class Worker:
         # Held while the scratch folder is made, and when it is removed for good.
         self._scratch_lock = threading.Lock()
         self._last_progress = 0.0
-        self._beat: str | None = None
+        self._beat = BEFORE_THE_FIRST_BEAT
         self._process = os.getpid()
 
     def run(self) -> None:
         """Do jobs until the other side closes the connection, which ends the process."""
-        threading.Thread(target=self._receive, daemon=True).start()
-        # Manim takes seconds to import; the first job may take as long to arrive.
-        from production.jobs.perform import perform
+        try:
+            threading.Thread(target=self._receive, daemon=True).start()
+            # Manim takes seconds to import; the first job may take as long to arrive.
+            from production.jobs.perform import perform
+        except BaseException as error:
+            # OpenBLAS interrupts its process where it gets no memory or no thread.
+            self._send(Unable(cause(error)))
+            return
 
         while True:
             job, destination = self._jobs.get()
-            self._beat = None
+            self._begin_beat(BEFORE_THE_FIRST_BEAT)
             try:
                 with told_of_beats(self._begin_beat):
                     perform(job, destination, self._send_progress, self._enter_scratch())
@@ -64,7 +70,7 @@ class Worker:
                 self._send(Failed(_picklable(error)))
             except BaseException as error:
                 # Nobody interrupts a worker so: the scene does, as by KeyboardInterrupt.
-                self._send(Failed(RenderError(job.scene.label, self._beat or job.beats, cause(error))))
+                self._send(Failed(RenderError(job.scene.label, self._beat, cause(error))))
             else:
                 self._send(Done(_peak_memory()))
             finally:
@@ -139,5 +145,8 @@ def main(descriptor: int, scratch_root: str) -> None:
     # What a scene prints is no result. Python's stderr takes characters that the terminal does not know.
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    complete_environment()
+    # There is a worker for each core; threads of its own would only stand in the others' way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
     Worker(Connection(descriptor), Path(scratch_root)).run()

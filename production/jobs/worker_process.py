@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from production.jobs.guard import SECONDS_TO_END
 from production.jobs.job import Job
-from production.jobs.messages import Message, Reached
+from production.jobs.messages import Message, Reached, Unable
 from production.jobs.pool import JobLostError
 
 PROGRAM = """import sys
@@ -61,11 +61,12 @@ class WorkerProcess:
     """
 
     def __init__(self, scratch_root: Path, errors: IO[bytes] | None = None) -> None:
+        here = _current_folder()
+        path = [folder or here for folder in sys.path]
+        program = [sys.executable, "-c", PROGRAM]
         ours, theirs = Pipe()
         self.connection: Connection[Any, Any] = ours
         self._beat: str | None = None
-        program = [sys.executable, "-c", PROGRAM]
-        path = [folder or str(Path.cwd()) for folder in sys.path]
         try:
             with theirs:
                 self._process = subprocess.Popen(
@@ -99,8 +100,12 @@ class WorkerProcess:
             message: Message = self.connection.recv()
         except (EOFError, OSError):
             raise self._death() from None
-        if isinstance(message, Reached):
-            self._beat = message.beat
+        match message:
+            case Unable(cause):
+                self._end()
+                raise JobLostError(cause)
+            case Reached(beat):
+                self._beat = beat
         return message
 
     def close(self) -> None:
@@ -127,18 +132,36 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def _death(self) -> JobLostError:
+    def _end(self) -> int:
         self.close()
         self.wait()
-        code = self._process.returncode
-        if code >= 0:
-            return JobLostError(f"exit status {code}", self._beat, True)
-        return JobLostError(f"killed by {_name(-code)}", self._beat, -code in CRASHES)
+        return self._process.returncode
+
+    def _death(self) -> JobLostError:
+        code = self._end()
+        cause = f"exit status {code}" if code >= 0 else f"killed by {_name(-code)}"
+        # Before it began, the scene cannot be to blame.
+        is_crash = self._beat is not None and (code >= 0 or -code in CRASHES)
+        return JobLostError(cause, self._beat, is_crash)
 
 
 def deadline_to_end() -> float:
     """Return when a worker that is closed now has ended, by the monotonic clock."""
     return time.monotonic() + SECONDS_TO_END + SECONDS_TO_ANSWER
+
+
+def _current_folder() -> str:
+    """Return the folder that this process is in.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it was removed: workers would not know what it means.
+    """
+    try:
+        return str(Path.cwd())
+    except FileNotFoundError as error:
+        raise FileNotFoundError(error.errno, "the current folder was removed; go to another") from error
 
 
 def _name(number: int) -> str:
