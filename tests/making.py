@@ -12,17 +12,16 @@ import signal
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import psutil
 import pytest
 
-PROJECT = Path(__file__).parent.parent
+from tests.processes import PROJECT as PROJECT
+from tests.processes import Program
 
 HANDLE_FILES = (
     "production/deliverables/delivery.py",
@@ -40,9 +39,10 @@ HANDLE_FILES = (
 class Making:
     """``tests/films/make.py`` at work in a folder, which it makes ``cache`` and ``made`` in."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, **env: str) -> None:
         self.folder = folder
-        self.process = start("tests/films/make.py", str(folder / "cache"), str(folder / "made"), *options)
+        folders = (str(folder / "cache"), str(folder / "made"))
+        self.process = start("tests/films/make.py", *folders, *options, **env)
         self.lines: list[str] = []
         self.err = ""
 
@@ -64,20 +64,19 @@ class Making:
         out, err = self.process.communicate(timeout=120)
         self.lines += out.decode().splitlines()
         self.err = err.decode()
-        wait_for_the_end_of(self.process.pid)
+        self.process.wait_for_the_end()
         return self.process.returncode
 
 
-def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a program of the project in a session of its own."""
-    return subprocess.Popen(
-        [sys.executable, str(PROJECT / program), *arguments],
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+def start(program: str, *arguments: str, **env: str) -> Program:
+    """Start a program of the project."""
+    return Program(
+        [str(PROJECT / program), *arguments],
+        env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # What is read line by line must not take more than the line.
         bufsize=0,
-        start_new_session=True,
         # A shell may have told its children to ignore it.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
@@ -96,7 +95,7 @@ def render(*arguments: str) -> tuple[int, str, str]:
     """Call the command line with a small film for its lesson; return its exit code and what it printed."""
     process = start("tests/films/small_lesson.py", *arguments)
     out, err = process.communicate(timeout=120)
-    wait_for_the_end_of(process.pid)
+    process.wait_for_the_end()
     return process.returncode, out.decode(), err.decode()
 
 
@@ -116,13 +115,12 @@ def render_in_a_terminal(*arguments: str, interrupt_at: str = "") -> tuple[int, 
     """
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
-    process = subprocess.Popen(
-        [sys.executable, str(PROJECT / "tests/films/small_lesson.py"), *arguments],
-        env=os.environ | {"PYTHONPATH": str(PROJECT), "TERM": "xterm"},
+    process = Program(
+        [str(PROJECT / "tests/films/small_lesson.py"), *arguments],
+        {"TERM": "xterm"},
         stdin=theirs,
         stdout=subprocess.PIPE,
         stderr=theirs,
-        start_new_session=True,
         preexec_fn=lambda: _take(theirs),
     )
     os.close(theirs)
@@ -136,7 +134,7 @@ def render_in_a_terminal(*arguments: str, interrupt_at: str = "") -> tuple[int, 
                 interrupt_at = ""
     os.close(ours)
     out, _ = process.communicate(timeout=120)
-    wait_for_the_end_of(process.pid)
+    process.wait_for_the_end()
     return process.returncode, out.decode(), shown.decode()
 
 
@@ -190,24 +188,6 @@ def is_killed_before(step: int, do: Callable[[], object]) -> bool:
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
-
-
-def processes_of(session: int) -> list[int]:
-    """Processes of a session that still run."""
-    found = []
-    for pid in psutil.pids():
-        # A process may end meanwhile.
-        with suppress(ProcessLookupError, psutil.NoSuchProcess):
-            if os.getsid(pid) == session and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-                found.append(pid)
-    return found
-
-
-def wait_for_the_end_of(session: int) -> None:
-    deadline = time.monotonic() + 20
-    while processes_of(session):
-        assert time.monotonic() < deadline, f"still running: {processes_of(session)}"
-        time.sleep(0.05)
 
 
 @contextmanager

@@ -142,7 +142,9 @@ def test_what_this_run_used_stays_whatever_the_limit(cache: Cache) -> None:
 def test_clean_leaves_nothing_but_a_lock(cache: Cache) -> None:
     put(cache, "a.mp4", b"film")
     put(cache, "a.json", b"timeline")
-    (cache.scratch_root / "dead").mkdir()
+    abandoned = Scratch(cache.scratch_root).folder
+    abandoned.mkdir()
+    abandoned.with_name(f"{abandoned.name}.lock").touch()
     cache.clean()
     assert [path for path in cache.folder.rglob("*") if path.is_file()] == [cache.scratch_root / ".gate"]
     Cache(cache.folder / "nowhere").clean()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import math
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 
 pytest.importorskip("distributed")
@@ -36,12 +38,11 @@ from tests.making import (
     files_in,
     left_over,
     make,
-    processes_of,
     render,
     render_in_a_terminal,
     start,
-    wait_for_the_end_of,
 )
+from tests.processes import Program
 
 WITHOUT_PROJECT = """
 import sys
@@ -72,6 +73,8 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.stubborn = folder / "stubborn"
+        """Once it is there, scenes that may be stubborn are."""
         told = folder / "address.json"
         scheduler = ("-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
         self.processes = [self._start("scheduler", *scheduler, "--scheduler-file", str(told))]
@@ -80,9 +83,10 @@ class Cluster:
         self.address = json.loads(told.read_text())["address"]
         self.workers = [self.add_worker(name, "-m", "distributed.cli.dask_worker") for name in ("one", "two")]
 
-    def add_worker(self, name: str, *program: str) -> subprocess.Popen[bytes]:
+    def add_worker(self, name: str, *program: str) -> Program:
         """Start a worker, and wait until the scheduler knows it."""
-        options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self._folder / name))
+        folder = str(self._folder / name)
+        options = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", folder)
         worker = self._start(name, *program, self.address, *options)
         self.processes.append(worker)
         self.wait_until(lambda: "Registered to" in self.log(name))
@@ -93,29 +97,28 @@ class Cluster:
 
     def wait_for_work(self) -> None:
         """Wait until a worker is at work, which it does in a process beneath it."""
-        self.wait_until(lambda: any(len(processes_of(worker.pid)) > 1 for worker in self.workers))
+        self.wait_until(lambda: any(is_at_work(worker) for worker in self.workers))
 
     def wait_for_rest(self) -> None:
         """Wait until no worker is at work."""
-        self.wait_until(lambda: all(len(processes_of(worker.pid)) <= 1 for worker in self.workers))
+        self.wait_until(lambda: not any(is_at_work(worker) for worker in self.workers))
 
     def end(self) -> None:
         for process in self.processes:
             process.kill()
             process.wait()
-            wait_for_the_end_of(process.pid)
+            process.wait_for_the_end()
 
-    def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(self, name: str, *arguments: str) -> Program:
         folder = self._folder / name
         folder.mkdir()
         with (folder / "log").open("w") as log:
-            return subprocess.Popen(
-                [sys.executable, *arguments, "--no-dashboard"],
+            return Program(
+                [*arguments, "--dashboard-address", "127.0.0.1:0"],
+                {"TMPDIR": str(folder), "STUBBORN": str(self.stubborn)},
                 cwd=folder,
-                env=os.environ | {"PYTHONPATH": str(PROJECT), "TMPDIR": str(folder)},
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
             )
 
     def wait_until(self, condition: Any) -> None:
@@ -125,26 +128,47 @@ class Cluster:
             time.sleep(0.02)
 
 
+def is_at_work(worker: Program) -> bool:
+    """Whether a worker does a job, beneath it."""
+    return len(worker.running()) > 1
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     folder = tmp_path / "cluster"
     folder.mkdir()
     cluster = Cluster(folder)
-    yield cluster
-    cluster.end()
+    try:
+        yield cluster
+    finally:
+        cluster.end()
 
 
-def test_a_cluster_that_loses_a_worker_makes_the_identical_film(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_cluster_that_loses_its_workers_makes_the_identical_film(cluster: Cluster, tmp_path: Path) -> None:
     alone, together = tmp_path / "alone", tmp_path / "together"
     make(alone)
     making = Making(together, "--cluster", cluster.address)
     making.wait_for("timelines")
     cluster.wait_for_work()
-    at_work = [worker for worker in cluster.workers if len(processes_of(worker.pid)) > 1]
-    at_work[0].kill()
-    at_work[0].wait()
-    wait_for_the_end_of(at_work[0].pid)
+    # Nobody else in the network can reach it.
+    for process in cluster.processes:
+        for connection in psutil.Process(process.pid).net_connections():
+            assert connection.laddr.ip in ("127.0.0.1", "::1")
+    first, second = sorted(cluster.workers, key=is_at_work, reverse=True)
+    first.kill()
+    first.wait()
+    first.wait_for_the_end(3)
+    making.wait_for("kept")
+    second.kill()
+    second.wait()
+    lost = time.monotonic()
+    assert making.process.stderr is not None
+    said = making.process.stderr.readline().decode()
+    assert said == f"the cluster at {cluster.address} has no worker; waiting for one (Ctrl-C ends it)\n"
+    assert time.monotonic() - lost < 5
+    cluster.workers = [cluster.add_worker("three", "-m", "distributed.cli.dask_worker")]
     assert making.end() == 0, making.err
+    assert making.err == f"the cluster at {cluster.address} has a worker again\n"
     for name in ("cache", "made"):
         assert files_in(together / name) == files_in(alone / name)
     cluster.wait_for_rest()
@@ -152,27 +176,24 @@ def test_a_cluster_that_loses_a_worker_makes_the_identical_film(cluster: Cluster
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_an_interrupted_caller_leaves_nothing_running(
+def test_a_caller_that_is_stopped_leaves_nothing_running(
     cluster: Cluster, tmp_path: Path, how: signal.Signals
 ) -> None:
-    arguments = ["two_beats", "-q", "k", "--media-dir", str(tmp_path / "media"), "--cluster", cluster.address]
-    process = start("tests/films/small_lesson.py", *arguments)
-    while not list(tmp_path.glob("media/cache/*.json")):
-        assert process.poll() is None
-        time.sleep(0.05)
-    cluster.wait_for_work()
+    cluster.stubborn.mkdir()
+    scene = "tests.films.stubborn:HoldsTheLock"
+    options = ("-q", "l", "--media-dir", str(tmp_path / "media"), "--cluster", cluster.address)
+    process = start("tests/films/small_lesson.py", scene, *options)
+    cluster.wait_until(lambda: list(cluster.stubborn.glob("*")))
     process.send_signal(how)
     begun = time.monotonic()
     out, err = process.communicate(timeout=20)
     cluster.wait_for_rest()
-    # Far less than the pictures would take.
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 4
     assert out == b""
     if how is signal.SIGINT:
         assert process.returncode == 130
         assert err.decode().strip() == "render.py: interrupted; what was finished is kept"
         assert left_over(tmp_path / "media") == []
-    assert not list(tmp_path.glob("media/**/*.mp4"))
     cluster.wait_until(lambda: {path.name for path in tmp_path.glob("cluster/*/scenes-of-*/*")} == {".gate"})
 
 
@@ -204,6 +225,20 @@ def test_the_command_line_tells_how_far_a_cluster_is(cluster: Cluster, tmp_path:
     said = cause(*arguments, str(tmp_path / "again"), "--cluster", worker)
     assert said == f"render.py: no Dask scheduler answers at {worker}; start one, or check the address\n"
 
+    # What somebody may put where a worker writes.
+    precious = tmp_path / "precious"
+    (precious / ("0" * 32)).mkdir(parents=True)
+    (precious / f"{'0' * 32}.lock").touch()
+    for folder in tmp_path.glob("cluster/*/scenes-of-*"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+        folder.rename(folder.with_name("was"))
+        folder.symlink_to(precious)
+    said = cause(*arguments, str(tmp_path / "again"), "--cluster", cluster.address)
+    assert re.fullmatch(
+        r"render.py: \S+/scenes-of-\d+ is a link, so nothing is written there; remove it.*\n", said
+    )
+    assert len(list(precious.iterdir())) == 2
+
     cluster.add_worker("three", "-c", WITHOUT_PROJECT)
     said = cause(*arguments, str(tmp_path / "again"), "--cluster", cluster.address)
     assert "cannot import this project: No module named" in said
@@ -234,7 +269,7 @@ from production.errors import ClusterError
 from production.jobs.dask_pool import DaskPool
 
 try:
-    DaskPool(sys.argv[1], seconds=0.5)
+    DaskPool(sys.argv[1], print, seconds=0.5)
 except ClusterError as error:
     print(error)
 """
@@ -264,9 +299,9 @@ def test_an_address_that_cannot_be_used_is_said_plainly_and_at_once() -> None:
     begun = time.monotonic()
     for _ in range(2):
         with pytest.raises(ClusterError, match=r"tls://127.0.0.1:9 cannot be used .* TLS expects a"):
-            DaskPool("tls://127.0.0.1:9")
+            DaskPool("tls://127.0.0.1:9", print)
         with pytest.raises(InvalidRequestError, match=r"did you mean tcp://127.0.0.1:9\?"):
-            DaskPool("http://127.0.0.1:9")
+            DaskPool("http://127.0.0.1:9", print)
     # A client that was never connected would be waited for here.
     gc.collect()
     assert time.monotonic() - begun < 5
@@ -292,6 +327,7 @@ def pool_of(executor: Executor) -> DaskPool:
     pool = object.__new__(DaskPool)
     pool.peak_memory = 0
     pool._retries = 4
+    pool._looked = math.inf
     pool._client = SimpleNamespace(get_executor=lambda **_: executor)
     return pool
 

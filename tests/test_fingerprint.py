@@ -115,6 +115,7 @@ PLAYING = {
     "production.film",
     "production.frames",
     "production.frames.appearance",
+    "production.frames.beat_listener",
     "production.frames.blame",
     "production.frames.cairo_path",
     "production.frames.camera",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,12 +40,19 @@ def scratch_root(tmp_path: Path) -> Path:
     return tmp_path / "scratch"
 
 
-def workers() -> Iterator[psutil.Process]:
-    """The worker processes of this process."""
+def guards() -> Iterator[psutil.Process]:
+    """The processes above the workers of this process."""
     for process in psutil.Process().children():
         with suppress(psutil.NoSuchProcess):
             if PROGRAM in process.cmdline():
                 yield process
+
+
+def workers() -> Iterator[psutil.Process]:
+    """The worker processes of this process."""
+    for process in guards():
+        with suppress(psutil.NoSuchProcess):
+            yield from process.children()
 
 
 def left_over(folder: Path) -> list[str]:
@@ -75,6 +82,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path, scratch_root: Path) -> None
     thread.join()
     pool.close()
     assert killed
+    assert list(guards()) == []
     assert digest_of_file(disturbed.destination) == digest_of_file(quiet.destination)
     assert list(workers()) == []
     assert left_over(scratch_root) == []
@@ -89,7 +97,7 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     pool = LocalPool(size, scratch_root, retries=1)
     with pytest.raises(
         RenderError,
-        match=r"Deadly, in its dry run: its worker died \(killed by SIGKILL\), 2 times; if memory is short",
+        match=r"Deadly, before the first beat: its worker died \(killed by SIGKILL\), 2 times; if memory is",
     ):
         pool.run(tasks(jobs, tmp_path), ignore, ignore)
     pool.close()
@@ -113,17 +121,21 @@ def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path, scratch_ro
     assert peaks[0] > 64 * 2**20
 
 
-def test_a_worker_that_cannot_be_reached_is_killed(scratch_root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [workers, guards])
+def test_a_worker_that_cannot_be_reached_is_killed(
+    scratch_root: Path, tmp_path: Path, processes: Callable[[], Iterator[psutil.Process]]
+) -> None:
     job = clip_job(Quality(160, 90, 15), 72)
     pool = LocalPool(1, scratch_root)
     pool.run(tasks([job], tmp_path), ignore, ignore)
-    (worker,) = workers()
+    (worker,), (stopped,) = workers(), processes()
     # It can neither see that its connection closes nor hear SIGTERM.
-    worker.suspend()
+    stopped.suspend()
     begun = time.monotonic()
     pool.close()
     assert time.monotonic() - begun < 5
-    assert not worker.is_running()
+    assert list(guards()) == []
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
     assert left_over(scratch_root) == []
 
 

@@ -21,7 +21,6 @@ from tests.making import (
     left_over,
     make,
     mount,
-    processes_of,
     render,
     small_disk,
     start,
@@ -104,7 +103,7 @@ def test_stopped_politely(film: Film, tmp_path: Path, how: signal.Signals, momen
 def test_a_worker_whose_caller_dies_ends(film: Film, tmp_path: Path) -> None:
     making = Making(tmp_path)
     making.wait_for("timelines")
-    assert len(processes_of(making.process.pid)) >= 3
+    assert len(making.process.running()) >= 3
     making.process.kill()
     making.end()
     check_that_it_is_finished(film, tmp_path, check_what_stands(film, tmp_path))

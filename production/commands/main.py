@@ -20,7 +20,8 @@ from production.commands.session import Session
 from production.commands.streams import encodable, say, streams_that_take_any_text
 from production.errors import InvalidRequestError, ProductionError
 from production.film import Film
-from production.jobs.signals import sigterm_as_interrupt
+from production.jobs.environment import complete_environment
+from production.jobs.signals import interrupted_by_signals
 
 FILM_OPTION = "--film"
 FILM_VARIABLE = "MOMENTUM_FILM"
@@ -140,7 +141,8 @@ def main(
 
 def _run(film: Film, media: Path, arguments: Sequence[str] | None, program: str, version: str) -> int:
     try:
-        with sigterm_as_interrupt():
+        with interrupted_by_signals():
+            complete_environment()
             session = Session(film, media, version)
             code = command_line.main(arguments, program, standalone_mode=False, obj=session)
             return int(code or 0)

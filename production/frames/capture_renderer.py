@@ -14,6 +14,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from production.errors import BEFORE_THE_FIRST_BEAT
+from production.frames.beat_listener import tell
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
 from production.frames.manims_camera import ManimsCamera
@@ -145,6 +146,7 @@ class CaptureRenderer(CairoRenderer):
                 raise EndSceneEarlyException
             self._beat_is_wanted = index in self._beats
         self.beat = f"beat {index + 1} ({title})"
+        tell(self.beat)
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Play, and count the frames of it."""

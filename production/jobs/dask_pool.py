@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import tempfile
+import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,9 +27,20 @@ from production.errors import ClusterError, InvalidRequestError, ProductionError
 from production.jobs.cache import digest_of_file
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed
-from production.jobs.pool import POLL_SECONDS, RETRIES, OnProgress, OnResult, Task, check_deaths
-from production.jobs.scratch import Scratch
-from production.jobs.worker_process import WorkerDiedError, WorkerProcess
+from production.jobs.pool import (
+    POLL_SECONDS,
+    RETRIES,
+    JobLostError,
+    OnProgress,
+    OnResult,
+    Task,
+    check_losses,
+)
+from production.jobs.scratch import Scratch, private_folder
+from production.jobs.worker_process import WorkerProcess
+
+SECONDS_BETWEEN_LOOKS = 2.0
+"""How often it is asked whether the cluster has workers, while nothing is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +53,6 @@ class Result:
     content: bytes | None
     digest: str
     peak_memory: int
-
-
-class _LostError(Exception):
-    """A result that did not come, or not as it was sent, although the job may be sound."""
 
 
 def check_address(address: str) -> None:
@@ -76,6 +84,8 @@ class DaskPool:
     ----------
     address
         The scheduler's, as in ``tcp://host:8786``.
+    say
+        Takes a line for whoever waits: that there is no worker, say.
     retries
         How often a job is tried again that was lost.
     seconds
@@ -89,8 +99,14 @@ class DaskPool:
         If no scheduler answers, or a worker lacks this project.
     """
 
-    def __init__(self, address: str, retries: int = RETRIES, seconds: float = 10.0) -> None:
+    def __init__(
+        self, address: str, say: Callable[[str], None], retries: int = RETRIES, seconds: float = 10.0
+    ) -> None:
         self.peak_memory = 0
+        self._address = address
+        self._say = say
+        self._has_workers = True
+        self._looked = time.monotonic()
         self._retries = retries
         check_address(address)
         dask = _distributed()
@@ -140,7 +156,7 @@ class DaskPool:
             return future
 
         running = {submit(task): task for task in tasks}
-        deaths: Counter[Job] = Counter()
+        losses: Counter[Job] = Counter()
         frames_done = 0
         while running:
             done, _ = wait(running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -148,14 +164,33 @@ class DaskPool:
                 task = running.pop(future)
                 try:
                     self._receive(future, task)
-                except _LostError as error:
-                    deaths[task.job] += 1
-                    check_deaths(task.job, deaths, self._retries, str(error))
+                except JobLostError as error:
+                    losses[task.job] += 1
+                    check_losses(task.job, losses, self._retries, error)
                     running[submit(task)] = task
                 else:
                     frames_done += task.job.frames
                     on_result(task)
             on_progress(frames_done)
+            self._look_for_workers()
+
+    def _look_for_workers(self) -> None:
+        """Say when the last worker is gone, and when one is there again."""
+        now = time.monotonic()
+        if now - self._looked < SECONDS_BETWEEN_LOOKS:
+            return
+        self._looked = now
+        try:
+            has_workers = bool(self._client.nthreads())
+        except OSError:
+            # That the scheduler is gone is said by the tasks.
+            return
+        if has_workers != self._has_workers:
+            self._has_workers = has_workers
+            if has_workers:
+                self._say(f"the cluster at {self._address} has a worker again")
+            else:
+                self._say(f"the cluster at {self._address} has no worker; waiting for one (Ctrl-C ends it)")
 
     def _receive(self, future: Future[Result], task: Task) -> None:
         """See that a task's file is there, and is what was sent."""
@@ -165,7 +200,7 @@ class DaskPool:
             raise ClusterError(
                 "the Dask scheduler went away; render again, what was finished is cached"
             ) from error
-        except (_LostError, ProductionError, OSError):
+        except (JobLostError, ProductionError, OSError):
             raise
         except Exception as error:
             cause = f"the cluster could not do it: {type(error).__name__}: {error}"
@@ -174,7 +209,7 @@ class DaskPool:
             with naming(task.destination):
                 task.destination.write_bytes(result.content)
         if digest_of_file(task.destination) != result.digest:
-            raise _LostError("its file came back damaged")
+            raise JobLostError("its file came back damaged")
         self.peak_memory = max(self.peak_memory, result.peak_memory)
 
     def close(self) -> None:
@@ -235,25 +270,27 @@ def _ask_who_is_there(address: str, seconds: float) -> None:
 def perform_apart(job: Job, destination: Path) -> Result:
     """Do a job in a process of its own, for as long as it is wanted; runs at a worker of the cluster."""
     is_wanted = _wanted()
-    root = Path(tempfile.gettempdir()) / f"scenes-of-{os.getuid()}"
+    root = private_folder(Path(tempfile.gettempdir()) / f"scenes-of-{os.getuid()}")
     # The folder's name is unique, so where it is there, it is the caller's.
     is_shared = os.access(destination.parent, os.W_OK)
     with tempfile.TemporaryFile() as errors, Scratch(root) as folder:
         unfinished = (destination.parent if is_shared else folder) / f"{uuid4().hex}{destination.suffix}"
-        worker = WorkerProcess(root, errors)
+        # What a worker that is killed leaves there goes with this folder.
+        worker = WorkerProcess(folder, errors)
         try:
             worker.start(job, unfinished)
             peak_memory = _outcome(worker, is_wanted)
-        except WorkerDiedError as death:
+        except JobLostError as error:
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip().splitlines()
-            raise _LostError(f"{death}: {said[-1]}" if said else str(death)) from None
+            cause = f"{error}: {said[-1]}" if said else error.cause
+            raise JobLostError(cause, error.beat, error.is_crash) from None
         finally:
             worker.close()
             worker.wait()
         digest = digest_of_file(unfinished)
         if digest is None:
-            raise _LostError("its file is gone")
+            raise JobLostError("its file is gone")
         if is_shared:
             unfinished.replace(destination)
             return Result(None, digest, peak_memory)
@@ -269,7 +306,7 @@ def _outcome(worker: WorkerProcess, is_wanted: Callable[[], bool]) -> int:
                     return peak_memory
                 case Failed(error):
                     raise error
-    raise _LostError("it is no longer wanted")
+    raise JobLostError("it is no longer wanted")
 
 
 def _wanted() -> Callable[[], bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,10 +10,18 @@ from multiprocessing import connection
 from pathlib import Path
 
 from production.jobs.job import Job
-from production.jobs.messages import Done, Failed, Message, Progress
-from production.jobs.pool import POLL_SECONDS, RETRIES, OnProgress, OnResult, Task, check_deaths
+from production.jobs.messages import Done, Failed, Message, Progress, Reached
+from production.jobs.pool import (
+    POLL_SECONDS,
+    RETRIES,
+    JobLostError,
+    OnProgress,
+    OnResult,
+    Task,
+    check_losses,
+)
 from production.jobs.scratch import Scratch, remove_abandoned
-from production.jobs.worker_process import SECONDS_TO_END, WorkerDiedError, WorkerProcess
+from production.jobs.worker_process import WorkerProcess, deadline_to_end
 
 
 @dataclass(slots=True)
@@ -60,33 +67,34 @@ class LocalPool:
         with Scratch(self._scratch_root):
             pass
         waiting = deque(tasks)
-        deaths: Counter[Job] = Counter()
+        losses: Counter[Job] = Counter()
         frames_done = 0
         while waiting or self._running:
-            # After a death one at a time: where memory is short, that may be a way on.
-            while waiting and len(self._running) < (1 if deaths else self._size):
+            # After a loss one at a time: where memory is short, that may be a way on.
+            while waiting and len(self._running) < (1 if losses else self._size):
                 self._start(waiting.popleft())
             for worker, message in self._messages():
                 running = self._running[worker]
                 match message:
+                    case Reached():
+                        pass
                     case Progress(frames):
                         running.frames = frames
                     case Done(peak_memory):
                         self.peak_memory = max(self.peak_memory, peak_memory)
                         self._idle.append(worker)
-                        del self._running[worker], deaths[running.task.job]
+                        del self._running[worker], losses[running.task.job]
                         frames_done += running.task.job.frames
                         on_result(running.task)
                     case Failed(error):
                         self._idle.append(worker)
                         del self._running[worker]
                         raise error
-                    case WorkerDiedError():
-                        worker.close()
+                    case JobLostError():
                         del self._running[worker]
-                        deaths[running.task.job] += 1
+                        losses[running.task.job] += 1
                         waiting.appendleft(running.task)
-                        check_deaths(running.task.job, deaths, self._retries, str(message))
+                        check_losses(running.task.job, losses, self._retries, message)
             on_progress(frames_done + sum(running.frames for running in self._running.values()))
 
     def _start(self, task: Task) -> None:
@@ -94,7 +102,7 @@ class LocalPool:
         self._running[worker] = _Running(task)
         worker.start(task.job, task.destination)
 
-    def _messages(self) -> list[tuple[WorkerProcess, Message | WorkerDiedError]]:
+    def _messages(self) -> list[tuple[WorkerProcess, Message | JobLostError]]:
         """Wait a little for messages of workers, and return them."""
         workers = {worker.connection: worker for worker in self._running}
         ready = connection.wait(workers, POLL_SECONDS)
@@ -107,7 +115,7 @@ class LocalPool:
         try:
             for worker in workers:
                 worker.close()
-            deadline = time.monotonic() + SECONDS_TO_END
+            deadline = deadline_to_end()
             for worker in workers:
                 worker.wait(deadline)
         except BaseException:
@@ -120,8 +128,8 @@ class LocalPool:
                 remove_abandoned(self._scratch_root)
 
 
-def _received(worker: WorkerProcess) -> Message | WorkerDiedError:
+def _received(worker: WorkerProcess) -> Message | JobLostError:
     try:
         return worker.receive()
-    except WorkerDiedError as error:
+    except JobLostError as error:
         return error

@@ -7,6 +7,20 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Unable:
+    """The process cannot do any job; it lacks memory, say."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A beat begins, which is given in words; it may be the worker's last."""
+
+    beat: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """So many frames of the job are done."""
 
@@ -27,4 +41,4 @@ class Failed:
     error: Exception
 
 
-Message: TypeAlias = Progress | Done | Failed
+Message: TypeAlias = Unable | Reached | Progress | Done | Failed

@@ -12,7 +12,10 @@ from production.errors import RenderError
 from production.jobs.job import Job
 
 RETRIES = 4
-"""How often a job is tried again whose worker died, before the job is to blame."""
+"""How often a job is tried again that was lost, before the job is to blame."""
+
+CRASH_RETRIES = 1
+"""How often one is tried again whose worker crashed or ended itself: it would most likely do so each time."""
 
 POLL_SECONDS = 0.2
 
@@ -23,6 +26,29 @@ class Task:
 
     job: Job
     destination: Path
+
+
+class JobLostError(Exception):
+    """A job that was not done, although it may be sound.
+
+    Parameters
+    ----------
+    cause
+        What happened.
+    beat
+        Where its scene was then, in words, if it had begun.
+    is_crash
+        Whether its worker ended itself.
+    """
+
+    def __init__(self, cause: str, beat: str | None = None, is_crash: bool = False) -> None:
+        super().__init__(cause, beat, is_crash)
+        self.cause = cause
+        self.beat = beat
+        self.is_crash = is_crash
+
+    def __str__(self) -> str:
+        return self.cause
 
 
 OnResult: TypeAlias = Callable[[Task], None]
@@ -44,17 +70,20 @@ class Pool(Protocol):
         """End all workers, whatever they do; afterwards the pool cannot be used any more."""
 
 
-def check_deaths(job: Job, deaths: Counter[Job], retries: int, cause: str) -> None:
-    """Give a job up whose workers died too often.
+def check_losses(job: Job, losses: Counter[Job], retries: int, error: JobLostError) -> None:
+    """Give a job up that was lost too often.
 
     Raises
     ------
     RenderError
         If that is so.
     """
-    if deaths[job] > retries:
-        raise RenderError(
-            job.scene.label,
-            job.beats,
-            f"its worker died ({cause}), {deaths[job]} times; if memory is short, try fewer processes (-j)",
-        )
+    if losses[job] <= (min(retries, CRASH_RETRIES) if error.is_crash else retries):
+        return
+    if error.is_crash:
+        advice = "the scene, or a library that it uses, ends the process"
+    else:
+        advice = "if memory is short, try fewer processes (-j)"
+    times = f"{losses[job]} times" if losses[job] > 1 else "once"
+    cause = f"its worker died ({error}), {times}; {advice}"
+    raise RenderError(job.scene.label, error.beat or job.beats, cause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TextIO
 
@@ -15,8 +16,9 @@ SECONDS_BETWEEN_LINES = 5.0
 class Progress:
     """Shows scenes and frames done, frames a second and the time left, on stderr.
 
-    A terminal gets a bar; a file or a pipe gets a plain line every few seconds; quiet gets nothing.
-    Frames that were cached by an earlier run count as done, but not into the speed.
+    A terminal gets a bar; a file or a pipe gets a plain line every few seconds; quiet gets nothing of it.
+    Frames that were cached by an earlier run count as done, but not into the speed. Where nothing can be
+    written any more, to a full disk or a terminal that was closed, nothing is.
     """
 
     def __init__(self, *, quiet: bool = False, stream: TextIO | None = None) -> None:
@@ -47,7 +49,8 @@ class Progress:
         if not self._quiet and self._stream.isatty() and cached < frames:
             self._bar = _bar(self._stream)
             self._task = self._bar.add_task("", total=frames, completed=cached)
-            self._bar.start()
+            with suppress(OSError):
+                self._bar.start()
 
     def show(self, *, scenes: int, frames: int) -> None:
         """Tell how many scenes and frames are done."""
@@ -57,7 +60,15 @@ class Progress:
             self._bar.update(self._task, completed=frames, description=text)
         elif not self._quiet and now - self._shown >= SECONDS_BETWEEN_LINES:
             self._shown = now
-            print(text, file=self._stream, flush=True)
+            self._print(text)
+
+    def say(self, line: str) -> None:
+        """Say what whoever waits has to know, quiet or not."""
+        if self._bar is not None:
+            with suppress(OSError):
+                self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        else:
+            self._print(line)
 
     def line(self, scenes: int, frames: int, seconds: float) -> str:
         """Say in words how far ``frames`` frames after ``seconds`` seconds are."""
@@ -77,13 +88,18 @@ class Progress:
         seconds = time.monotonic() - self._started
         memory = f", at most {peak / 2**20:.0f} MiB a worker" if peak else ""
         speed = f", {drawn / seconds:.0f} frames/s" if seconds > 0 else ""
-        print(f"{drawn} frames drawn in {clock(seconds)}{speed}{memory}", file=self._stream, flush=True)
+        self._print(f"{drawn} frames drawn in {clock(seconds)}{speed}{memory}")
 
     def stop(self) -> None:
         """Take the display away."""
         if self._bar is not None:
-            self._bar.stop()
+            with suppress(OSError):
+                self._bar.stop()
             self._bar = None
+
+    def _print(self, line: str) -> None:
+        with suppress(OSError):
+            print(line, file=self._stream, flush=True)
 
 
 def _bar(stream: TextIO) -> Any:

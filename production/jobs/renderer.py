@@ -14,6 +14,7 @@ from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
+from production.jobs.environment import complete_environment
 from production.jobs.fingerprint import fingerprint, source_digest
 from production.jobs.job import ClipJob, Job, StillJob, TimelineJob
 from production.jobs.local_pool import LocalPool
@@ -56,6 +57,7 @@ class Renderer:
         progress: Progress | None = None,
         segment_seconds: float = SEGMENT_SECONDS,
     ) -> None:
+        complete_environment()
         self._cache = cache
         self._jobs = jobs or available_cores()
         self._cluster = cluster
@@ -219,7 +221,7 @@ class Renderer:
         # Dask takes a second to import.
         from production.jobs.dask_pool import DaskPool
 
-        return DaskPool(self._cluster)
+        return DaskPool(self._cluster, self._progress.say)
 
     def scratch_folder(self) -> Path:
         """Return a folder for unfinished files, which is removed when this ends.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +15,9 @@ from uuid import uuid4
 from filelock import BaseFileLock, FileLock, Timeout
 
 from production.jobs.lock import acquire, locked
+
+LOCK_NAME = re.compile(r"[0-9a-f]{32}\.lock")
+"""What the lock beside a scratch folder is called; nothing of another name is ever removed."""
 
 
 class Scratch:
@@ -24,7 +30,7 @@ class Scratch:
     def __init__(self, root: Path) -> None:
         self._root = root
         self.folder = root / uuid4().hex
-        self._lock = FileLock(root / f"{self.folder.name}.lock")
+        self._lock = FileLock(_lock_of(self.folder))
 
     def __enter__(self) -> Path:
         self._root.mkdir(parents=True, exist_ok=True)
@@ -51,9 +57,32 @@ class Scratch:
         # What cannot be removed, as something is still written into it, is removed by the next process; so is
         # what an interrupt leaves, if only the lock is let go.
         try:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            _remove(self.folder, self._lock)
         finally:
-            _unlock(self._lock)
+            self._lock.release()
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder of this user's own, in a place where anybody may put something, and return it.
+
+    Raises
+    ------
+    PermissionError
+        If somebody else's, or a link to elsewhere, is there.
+    """
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        what = "a link" if stat.S_ISLNK(found.st_mode) else "no folder"
+    elif found.st_uid != os.geteuid():
+        what = f"a folder of the user {found.st_uid}"
+    else:
+        path.chmod(0o700)
+        return path
+    raise PermissionError(
+        f"{path} is {what}, so nothing is written there; remove it, or name another folder by TMPDIR"
+    )
 
 
 def remove_abandoned(root: Path) -> bool:
@@ -77,30 +106,40 @@ def _gate(root: Path) -> Path:
     return root / ".gate"
 
 
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.lock")
+
+
 def _remove_folders_without_owner(root: Path) -> bool:
     """Remove what has no living owner, and say whether anything is left."""
-    owned = {path.stem for path in root.glob("*.lock") if not _remove_if_free(path)}
-    for folder in root.iterdir():
-        if folder.is_dir() and folder.name not in owned:
-            shutil.rmtree(folder, ignore_errors=True)
+    with os.scandir(root) as entries:
+        locks = [
+            Path(entry.path)
+            for entry in entries
+            if LOCK_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+        ]
+    owned = [lock for lock in locks if not _remove_if_free(lock)]
     return bool(owned)
 
 
 def _remove_if_free(lock_path: Path) -> bool:
-    """Remove a lock that is free, and say whether it was."""
+    """Remove a lock that is free, and its folder, and say whether it was."""
     lock = FileLock(lock_path)
     try:
         acquire(lock, timeout=0)
-    except Timeout:
+    except (Timeout, OSError):
+        # Another user's may not be opened.
         return False
-    _unlock(lock)
+    try:
+        _remove(lock_path.with_suffix(""), lock)
+    finally:
+        lock.release()
     return True
 
 
-def _unlock(lock: BaseFileLock) -> None:
-    """Remove a lock's file, and let go of it."""
-    try:
+def _remove(folder: Path, lock: BaseFileLock) -> None:
+    """Remove a folder, and then the lock's file: without it nobody would know whose the folder was."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not os.path.lexists(folder):
         with suppress(OSError):
             Path(lock.lock_file).unlink(missing_ok=True)
-    finally:
-        lock.release()

@@ -1,7 +1,7 @@
 """A worker process: it does jobs one after the other, for as long as the process that started it lives.
 
 It speaks over a connection whose file descriptor it is given. ``production.jobs.worker_process`` is the other
-side, and starts it.
+side, and starts it, beneath a ``production.jobs.guard``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import gc
 import os
 import pickle
 import resource
-import signal
 import sys
 import threading
 import time
@@ -21,10 +20,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from production.errors import ProductionError
+from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderError
+from production.frames.beat_listener import told_of_beats
+from production.frames.blame import cause
 from production.frames.manims_settings import import_manim
+from production.jobs.environment import complete_environment
 from production.jobs.job import Job
-from production.jobs.messages import Done, Failed, Message, Progress
+from production.jobs.messages import Done, Failed, Message, Progress, Reached, Unable
 from production.jobs.scratch import Scratch
 
 OBJECTS_UNTIL_COLLECTION = 50_000
@@ -45,20 +47,32 @@ class Worker:
         # Held while the scratch folder is made, and when it is removed for good.
         self._scratch_lock = threading.Lock()
         self._last_progress = 0.0
+        self._beat = BEFORE_THE_FIRST_BEAT
+        self._process = os.getpid()
 
     def run(self) -> None:
         """Do jobs until the other side closes the connection, which ends the process."""
-        threading.Thread(target=self._receive, daemon=True).start()
-        # Manim takes seconds to import; the first job may take as long to arrive.
-        import_manim()
-        from production.jobs.perform import perform
+        try:
+            threading.Thread(target=self._receive, daemon=True).start()
+            # Manim takes seconds to import; the first job may take as long to arrive.
+            import_manim()
+            from production.jobs.perform import perform
+        except BaseException as error:
+            # OpenBLAS interrupts its process where it gets no memory or no thread.
+            self._send(Unable(cause(error)))
+            return
 
         while True:
             job, destination = self._jobs.get()
+            self._begin_beat(BEFORE_THE_FIRST_BEAT)
             try:
-                perform(job, destination, self._send_progress, self._enter_scratch())
+                with told_of_beats(self._begin_beat):
+                    perform(job, destination, self._send_progress, self._enter_scratch())
             except Exception as error:
                 self._send(Failed(_picklable(error)))
+            except BaseException as error:
+                # Nobody interrupts a worker so: the scene does, as by KeyboardInterrupt.
+                self._send(Failed(RenderError(job.scene.label, self._beat, cause(error))))
             else:
                 self._send(Done(_peak_memory()))
             finally:
@@ -91,6 +105,10 @@ class Worker:
             self._folder = self._folder or self._scratch.__enter__()
         return self._folder
 
+    def _begin_beat(self, beat: str) -> None:
+        self._beat = beat
+        self._send(Reached(beat))
+
     def _send_progress(self, frames: int) -> None:
         now = time.monotonic()
         if now - self._last_progress >= SECONDS_BETWEEN_MESSAGES:
@@ -98,6 +116,9 @@ class Worker:
             self._send(Progress(frames))
 
     def _send(self, message: Message) -> None:
+        if os.getpid() != self._process:
+            # A fork that a scene made, and let go on as if it were the worker.
+            os._exit(1)
         # When the other side is gone, the other thread ends this process.
         with suppress(OSError):
             self._connection.send(message)
@@ -123,10 +144,11 @@ def _peak_memory() -> int:
 
 def main(descriptor: int, scratch_root: str) -> None:
     """Work for the process that started this one."""
-    # Ctrl-C goes to all processes of a terminal, but the one that started this decides what becomes of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What a scene prints is no result. Python's stderr takes characters that the terminal does not know.
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    complete_environment()
+    # There is a worker for each core; threads of its own would only stand in the others' way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
     Worker(Connection(descriptor), Path(scratch_root)).run()

@@ -1,7 +1,8 @@
 """Makes a small film and publishes it: ``python tests/films/make.py CACHE DESTINATION``.
 
 It tells how far it is, a line each: ``timelines``, ``clips``, ``made``; and ``kept NAME`` for each file that
-it made anew and put into the cache.
+it made anew and put into the cache. The scenes of ``tests.films.stubborn`` that are named by ``--stubborn``
+come after those of the film; they are stubborn from the moment when they are drawn.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.renderer import Renderer
 from production.jobs.scratch import Scratch
-from production.jobs.signals import exit_now, sigterm_as_interrupt
+from production.jobs.signals import exit_now, interrupted_by_signals
 from production.output_spec import OutputSpec, Quality
+from tests.films.stubborn import grow_stubborn
 
 SCENES = [SceneRef("tests.films.shapes:Movers"), SceneRef("tests.films.shapes:Tracked")]
 OUTPUT = OutputSpec(Quality(160, 90, 15))
@@ -40,12 +42,16 @@ def main() -> None:
     parser.add_argument("destination", type=Path)
     parser.add_argument("--title", default="A small film")
     parser.add_argument("--cluster")
+    parser.add_argument("--stubborn", action="append", default=[])
     options = parser.parse_args()
     cache = TellingCache(options.cache)
+    jobs = max(2, len(options.stubborn))
     # So short that one scene is made in two segments, which are joined, and the other is not.
-    with Renderer(cache, jobs=2, cluster=options.cluster, segment_seconds=3) as renderer:
-        timelines = renderer.timelines(SCENES)
+    with Renderer(cache, jobs=jobs, cluster=options.cluster, segment_seconds=3) as renderer:
+        stubborn = [SceneRef(f"tests.films.stubborn:{name}") for name in options.stubborn]
+        timelines = renderer.timelines([*SCENES, *stubborn])
         tell("timelines")
+        grow_stubborn()
         clips = renderer.scene_clips(timelines, OUTPUT)
         tell("clips")
         with Scratch(cache.scratch_root) as scratch:
@@ -56,7 +62,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        with sigterm_as_interrupt():
+        with interrupted_by_signals():
             main()
     except KeyboardInterrupt:
         exit_now(130)
