@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 from math import prod
-from typing import NamedTuple, NoReturn, SupportsIndex
+from typing import NoReturn, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -64,12 +64,8 @@ UPDATE_RULES: Mapping[Method, UpdateRule] = {
 }
 
 
-class State(NamedTuple):
-    """Where a simulation stands: θ, v and ∇L(θ), each of shape (..., d)."""
-
-    parameters: Array
-    velocity: Array
-    gradient: Array
+State = tuple[Array, Array, Array]
+"""Where a simulation stands: θ, v and ∇L(θ), each of shape (..., d)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -146,12 +142,12 @@ class Simulation:
         update = UPDATE_RULES[self.method]
         theta, v, beta = self.start, self.velocity, self.momentum[..., None]
         gradient = self._gradient(theta)
-        yield State(theta, v, gradient)
+        yield theta, v, gradient
         for alpha in self._learning_rates():
             v, step = update(v, gradient, alpha, beta)
             theta = theta - step
             gradient = self._gradient(theta)
-            yield State(theta, v, gradient)
+            yield theta, v, gradient
 
     @quiet
     def recorded(self) -> Trajectory:
@@ -161,9 +157,9 @@ class Simulation:
         check_memory("steps", shown(self.steps), 3 * prod(shape) + prod(shape[:-1]), remedy)
         parameters, velocity, gradient = np.empty(shape), np.empty(shape), np.empty(shape)
         loss = np.empty(shape[:-1])
-        for step, state in enumerate(self.iterates()):
-            parameters[step], velocity[step], gradient[step] = state
-            loss[step] = self.value(state.parameters)
+        for step, (theta, v, slope) in enumerate(self.iterates()):
+            parameters[step], velocity[step], gradient[step] = theta, v, slope
+            loss[step] = self.value(theta)
         return Trajectory(
             method=self.method,
             parameters=parameters,

@@ -85,14 +85,15 @@ def sweep(
     arrival = np.zeros(simulation.start.shape[:-1])
     for step, state in enumerate(simulation.iterates()):
         if is_near is not None:
-            np.copyto(arrival, step + 1, where=~is_near(state.parameters))
+            np.copyto(arrival, step + 1, where=~is_near(state[0]))
+    theta, v, _ = state
     found: dict[Measure, Array] = {
-        "parameters": state.parameters,
-        "velocity": state.velocity,
+        "parameters": theta,
+        "velocity": v,
         "steps_to": np.where(arrival > simulation.steps, np.inf, arrival),
     }
     if "loss" in measures:
-        found["loss"] = simulation.value(state.parameters)
+        found["loss"] = simulation.value(theta)
     return {name: locked(np.ascontiguousarray(found[name])) for name in measures}
 
 
