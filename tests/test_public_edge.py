@@ -134,7 +134,7 @@ def arguments(draw: st.DrawFn) -> tuple[PublicCall, dict[str, str]]:
     return call, {parameter: name for parameter, name in drawn.items() if name is not None}
 
 
-@settings(deadline=4000, max_examples=1500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=4000, max_examples=800, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=arguments(), errors=st.sampled_from(["warn", "raise"]))
 def test_any_call_answers_or_refuses(drawn: tuple[PublicCall, dict[str, str]], errors: Any) -> None:
     call, names = drawn

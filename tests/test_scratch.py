@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +129,16 @@ def test_a_lock_that_cannot_be_opened_says_how_to_go_on(tmp_path: Path, name: st
     (tmp_path / name).rmdir()
     with Scratch(tmp_path) as folder:
         assert folder.is_dir()
+
+
+@pytest.mark.parametrize(
+    "use", [lambda root: Scratch(root).__enter__(), remove_abandoned], ids=["work", "sweep"]
+)
+def test_what_a_link_leads_to_is_left_alone(tmp_path: Path, use: Callable[[Path], object]) -> None:
+    others = tmp_path / "others"
+    (others / ("a" * 32)).mkdir(parents=True)
+    (others / f"{'a' * 32}.lock").touch()
+    (tmp_path / "scratch").symlink_to(others)
+    with pytest.raises(PermissionError, match="scratch is a link"):
+        use(tmp_path / "scratch")
+    assert sorted(path.name for path in others.iterdir()) == ["a" * 32, f"{'a' * 32}.lock"]

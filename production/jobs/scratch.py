@@ -33,7 +33,7 @@ class Scratch:
         self._lock = FileLock(_lock_of(self.folder))
 
     def __enter__(self) -> Path:
-        self._root.mkdir(parents=True, exist_ok=True)
+        _make(self._root)
         try:
             with locked(_gate(self._root)):
                 _remove_folders_without_owner(self._root)
@@ -87,7 +87,7 @@ def private_folder(path: Path) -> Path:
 
 def remove_abandoned(root: Path) -> bool:
     """Remove the folders of dead owners, and say whether a process still works in ``root``."""
-    if not root.is_dir():
+    if not os.path.lexists(root):
         return False
     with alone_in(root) as alone:
         return not alone
@@ -96,9 +96,16 @@ def remove_abandoned(root: Path) -> bool:
 @contextmanager
 def alone_in(root: Path) -> Iterator[bool]:
     """Remove abandoned folders, and say whether no process works in ``root``; others wait until the end."""
-    root.mkdir(parents=True, exist_ok=True)
+    _make(root)
     with locked(_gate(root)):
         yield not _remove_folders_without_owner(root)
+
+
+def _make(root: Path) -> None:
+    """Make the folder of scratch folders; what a link there leads to is not ours to sweep."""
+    if root.is_symlink():
+        raise PermissionError(f"{root} is a link, so nothing is written there; remove it")
+    root.mkdir(parents=True, exist_ok=True)
 
 
 def _gate(root: Path) -> Path:
