@@ -100,14 +100,14 @@ def _last_line(output: IO[bytes]) -> str:
 
 
 @contextmanager
-def _peak_memory(group: int) -> Iterator[list[float]]:
-    """Sample a process group's memory in a thread; yield the peaks: of all its processes, of the largest."""
+def _peak_memory(root: int) -> Iterator[list[float]]:
+    """Sample the memory of a process and all beneath it in a thread; yield the peaks: of all, of the largest."""
     peak = [0.0, 0.0]
     ended = threading.Event()
 
     def sample() -> None:
         while True:
-            peak[:] = map(max, peak, _memory(group))
+            peak[:] = map(max, peak, _memory(root))
             if ended.wait(SAMPLING_INTERVAL):
                 return
 
@@ -120,12 +120,13 @@ def _peak_memory(group: int) -> Iterator[list[float]]:
         sampler.join()
 
 
-def _memory(group: int) -> tuple[float, float]:
-    """Return the MiB that a process group holds: all its processes together, and the largest of them."""
+def _memory(root: int) -> tuple[float, float]:
+    """Return the MiB that a process and all beneath it hold: together, and the largest of them."""
     sizes = [0]
-    for pid in psutil.pids():
-        # A process may end meanwhile, and some belong to other users.
-        with suppress(OSError, psutil.Error):
-            if os.getpgid(pid) == group:
-                sizes.append(psutil.Process(pid).memory_info().rss)
+    # A process may end meanwhile.
+    with suppress(psutil.Error):
+        first = psutil.Process(root)
+        for process in (first, *first.children(recursive=True)):
+            with suppress(psutil.Error):
+                sizes.append(process.memory_info().rss)
     return sum(sizes) / 2**20, max(sizes) / 2**20
