@@ -101,7 +101,7 @@ def _last_line(output: IO[bytes]) -> str:
 
 @contextmanager
 def _peak_memory(root: int) -> Iterator[list[float]]:
-    """Sample the memory of a process and all beneath it in a thread; yield the peaks: of all, of the largest."""
+    """Sample the memory of a process and those beneath it; yield the peaks: of all, of the largest."""
     peak = [0.0, 0.0]
     ended = threading.Event()
 
