@@ -39,6 +39,7 @@ DRAWN_BY = {
     "OtherMethod": by("Manim's Camera", Cause.OTHER_METHOD),
     "Mirror": by("Manim's Camera", Cause.PIXELS),
     "OwnFrames": by("Manim's Camera", Cause.PIXELS),
+    "FreshContext": by("Manim's Camera", Cause.PIXELS),
     "FrameMoved": OURS,
     "Thicker": OURS,
     "StillButChanged": OURS,

@@ -27,6 +27,8 @@ MOST_CURVES_WITH_CORNERS_EXAMINED = 16
 TILE = 8
 """Pixels. A rectangle is rounded outwards to tiles, so that rectangles near each other touch."""
 
+FLOAT64 = np.dtype(np.float64)
+
 Extent: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top of some points, in a scene's units."""
 
@@ -80,7 +82,11 @@ class View:
             # Nothing is known of it but that it may have changed; a tracker of values shows nothing.
             invisible = self._camera.type_or_raise(mobject) is Mobject
             return Appearance(b"", (), None, (), None if invisible else self.whole)
-        points, style = _points_of(mobject).tobytes(), self._style(mobject)
+        coordinates, style = mobject.points, self._style(mobject)
+        if coordinates.dtype is not FLOAT64:
+            # A scene may give whole numbers.
+            coordinates = coordinates.astype(FLOAT64)
+        points = coordinates.tobytes()
         same_points = known is not None and known.points == points
         same_style = known is not None and known.style == style
         if known is not None and same_points and same_style:
@@ -206,11 +212,6 @@ def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
     if part is None or whole is None:
         return None
     return whole[0], part[1], whole[2], part[3]
-
-
-def _points_of(mobject: VMobject) -> npt.NDArray[np.float64]:
-    """The points of a mobject, which a scene may have given as whole numbers."""
-    return np.asarray(mobject.points, np.float64)
 
 
 def _is_plain_line(paints: Sequence[Paint]) -> bool:

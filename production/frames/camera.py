@@ -43,11 +43,11 @@ class IncrementalCamera(WatchedPixels, Camera):
         super().__init__(**kwargs)
         self.camera = self
         shape = (self.pixel_height, self.pixel_width, 4)
-        self._pixels = np.zeros(shape, np.uint8)
+        self._pixel_array = np.zeros(shape, np.uint8)
         self._view, canvas = View(self), np.zeros(shape, np.uint8)
         self._view_is_fixed = False
         self._still = Layer(self, self._view, np.zeros(shape, np.uint8), canvas, points_worth_a_layer)
-        self._moving = Layer(self, self._view, self._pixels, canvas, points_worth_a_layer)
+        self._moving = Layer(self, self._view, self._pixel_array, canvas, points_worth_a_layer)
         self._still_changed: list[Rectangle] = []
         self._known_background: Any = None
         self._background_pixels = np.empty(0, np.uint8)
@@ -134,7 +134,7 @@ class IncrementalCamera(WatchedPixels, Camera):
         with unwatched(self):
             changed = self._moving.show(above, self._still.pixels, self._still_changed)
         self._still_changed = []
-        return Frame(self._pixels, tuple(changed))
+        return Frame(self._pixel_array, tuple(changed))
 
     def _background_now(self) -> Pixels:
         """The background: another array when there is anything else on it."""

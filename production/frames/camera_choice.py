@@ -99,32 +99,34 @@ def check_methods(camera: Camera) -> None:
         raise DrawnOtherwise(Cause.OTHER_METHOD)
 
 
+class _Watched:
+    """An attribute of a camera that a scene does not use unnoticed."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    def __get__(self, camera: Any, owner: type) -> Any:
+        _check_who_asks(camera)
+        return getattr(camera, self._name)
+
+    def __set__(self, camera: Any, value: Any) -> None:
+        _check_who_asks(camera)
+        setattr(camera, self._name, value)
+
+
+def _check_who_asks(camera: Any) -> None:
+    if camera.is_watched:
+        raise DrawnOtherwise(Cause.PIXELS)
+
+
 class WatchedPixels:
     """Makes a camera notice that a scene uses its pixels, which are drawn only where a frame is wanted."""
 
     is_watched = False
     """Whether it is the scene that would use them now."""
 
-    _pixels: Any
-
-    @property
-    def pixel_array(self) -> Any:
-        """The pixels.
-
-        Raises
-        ------
-        DrawnOtherwise
-            If a scene uses them.
-        """
-        if self.is_watched:
-            raise DrawnOtherwise(Cause.PIXELS)
-        return self._pixels
-
-    @pixel_array.setter
-    def pixel_array(self, pixels: Any) -> None:
-        if self.is_watched:
-            raise DrawnOtherwise(Cause.PIXELS)
-        self._pixels = pixels
+    pixel_array = _Watched()
+    pixel_array_to_cairo_context = _Watched()
 
 
 @contextmanager

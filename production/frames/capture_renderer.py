@@ -83,7 +83,7 @@ class CaptureRenderer(CairoRenderer):
         self._incremental_camera = camera_class
         self._choice = Choice(cause)
         self.handed_on = handed_on
-        """How many frames need not be handed on, or not again."""
+        """The number of the first frame that has not been handed on."""
         self.beat = BEFORE_THE_FIRST_BEAT
         self.receiver_error: Exception | None = None
         self.first_frames: list[int] = []
@@ -113,9 +113,9 @@ class CaptureRenderer(CairoRenderer):
     def camera(self, camera: Any) -> None:
         if self._drawing is None:
             return
-        if not self._choice.draws_all:
+        if not (isinstance(self._drawing, ManimsCamera) and self._drawing.draws_all):
             raise DrawnOtherwise(Cause.OTHER_CAMERA)
-        self._drawing.camera = camera
+        self._drawing.use(camera)
 
     @property
     def drawn_by(self) -> str:

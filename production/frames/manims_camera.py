@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import Camera, MultiCamera, ThreeDCamera
+from manim import Camera, MultiCamera, ThreeDCamera, config
 
 from production.frames.camera import Frame, multiply_background
 from production.frames.camera_choice import WatchedPixels, unwatched
@@ -31,12 +31,16 @@ class ManimsCamera:
         if not draws_all and isinstance(make_camera, type):
             named = {"__module__": make_camera.__module__}
             make_camera = type(make_camera.__name__, (WatchedPixels, make_camera), named)
-        camera: Any = make_camera()
-        _multiply_backgrounds(camera)
-        camera.is_watched = not draws_all
-        self.camera = camera
+        self.use(make_camera())
         self._draw: Callable[[], None] | None = None
         self._shown: Pixels | None = None
+
+    def use(self, camera: Any) -> None:
+        """Draw with a camera from now on."""
+        if config.transparent:
+            _multiply_backgrounds(camera)
+        camera.is_watched = not self.draws_all
+        self.camera = camera
 
     def begin_play(self) -> None:
         """Expect another play."""

@@ -205,6 +205,20 @@ class FrameMoved(Scene):
         self.play(square.animate.shift(RIGHT), run_time=0.4)
 
 
+class FreshContext(Scene):
+    """Makes Manim's Cairo context follow its camera's frame."""
+
+    def construct(self) -> None:
+        camera: Any = self.camera
+        square = Square(fill_opacity=0.5)
+        self.add(square)
+        self.wait(0.2)
+        self.next_section("It moves")
+        camera.frame_center = LEFT
+        camera.pixel_array_to_cairo_context.clear()
+        self.play(square.animate.shift(RIGHT), run_time=0.4)
+
+
 class Thicker(Scene):
     def construct(self) -> None:
         camera: Any = self.camera
@@ -255,20 +269,20 @@ class Dawn(Scene):
 
 
 class WholeNumbers(Scene):
-    """A line whose points are given as whole numbers grows."""
+    """A line whose points are given as whole numbers goes its way."""
 
     def construct(self) -> None:
-        line = VMobject()
-        count = ValueTracker(1)
+        line, steps = VMobject(), ValueTracker(0)
+        corners = np.array([[-5, -1, 0], [-4, 2, 0], [-3, -1, 0], [-2, 2, 0]])
 
-        def grow(mobject: Mobject) -> None:
-            corners = [np.array([x - 5, (x % 2) * 3 - 1, 0]) for x in range(int(count.get_value()) + 1)]
-            points = [point for one, two in pairwise(corners) for point in (one, one, two, two)]
-            mobject.points = np.array(points)
+        def go(mobject: Mobject) -> None:
+            points = np.array([point for one, two in pairwise(corners) for point in (one, one, two, two)])
+            points[:, 0] += int(steps.get_value())
+            mobject.points = points
 
-        line.add_updater(grow)
+        line.add_updater(go)
         self.add(line)
-        self.play(count.animate.set_value(10), run_time=0.6)
+        self.play(steps.animate.set_value(6), run_time=0.6)
 
 
 class Veils(Scene):
