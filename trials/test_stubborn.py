@@ -55,4 +55,5 @@ def test_an_owner_whose_fork_keeps_its_connections(tmp_path: Path, tally: Tally)
         time.sleep(0.05)
     for process in making.process.running():
         process.kill()
+    making.end()
     tally.hold()
