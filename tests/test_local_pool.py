@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from production.jobs.pool import Task
 from production.jobs.worker_process import PROGRAM
 from production.output_spec import OutputSpec, Quality
 from production.segments import Segment
+from production.timeline import Timeline
 
 MOVERS = SceneRef("tests.films.shapes:Movers")
 
@@ -27,7 +29,7 @@ def clip_job(quality: Quality, frames: int, scene: SceneRef = MOVERS) -> ClipJob
     return ClipJob(Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene, ClipJob.root))
 
 
-def tasks(jobs: list[Job], folder: Path) -> list[Task]:
+def tasks(jobs: Sequence[Job], folder: Path) -> list[Task]:
     return [Task(job, folder / job.file_name) for job in jobs]
 
 
@@ -93,7 +95,7 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     tmp_path: Path, scratch_root: Path, size: int
 ) -> None:
     scenes = [SceneRef(f"tests.films.shapes:{name}") for name in ("Patient", "Deadly", "Movers")]
-    jobs: list[Job] = [TimelineJob(scene, fingerprint(scene, TimelineJob.root)) for scene in scenes]
+    jobs = [timeline_job(scene) for scene in scenes]
     pool = LocalPool(size, scratch_root, retries=1)
     with pytest.raises(
         RenderError,
@@ -103,6 +105,68 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     pool.close()
     assert list(workers()) == []
     assert left_over(scratch_root) == []
+
+
+def timeline_job(scene: SceneRef) -> TimelineJob:
+    return TimelineJob(scene, fingerprint(scene, TimelineJob.root))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, r"its worker died \(exit status 3\), 2 times; the scene, or a library that it uses, ends"),
+        (signal.SIGSEGV, r"its worker died \(killed by SIGSEGV\), 2 times; the scene, or a library"),
+        (40, r"its worker died \(killed by signal 40\), 3 times; if memory is short"),
+    ],
+)
+def test_a_scene_that_ends_its_process_is_named_with_its_beat(
+    tmp_path: Path, scratch_root: Path, number: int, said: str
+) -> None:
+    job = timeline_job(SceneRef("tests.films.stubborn:Dies").with_parameters({"signal": number}))
+    pool = LocalPool(1, scratch_root, retries=2)
+    with pytest.raises(RenderError, match=rf"Dies, beat 2 \(It dies\): {said}"):
+        pool.run(tasks([job], tmp_path), ignore, ignore)
+    pool.close()
+
+
+def test_what_a_scene_leaves_by_or_forks_is_no_death_of_its_worker(
+    tmp_path: Path, scratch_root: Path
+) -> None:
+    pool = LocalPool(1, scratch_root, retries=0)
+    scenes = [SceneRef(f"tests.films.stubborn:{name}") for name in ("GoesOnTwice", "Interrupts")]
+    done: list[Task] = []
+    with pytest.raises(RenderError, match=r"Interrupts, beat 2 \(It leaves\): KeyboardInterrupt \(stubborn"):
+        pool.run(tasks([timeline_job(scene) for scene in scenes], tmp_path), done.append, ignore)
+    pool.close()
+    (task,) = done
+    timeline = Timeline.from_json(task.destination.read_text(encoding="utf-8"))
+    assert [beat.title for beat in timeline.beats] == ["It forks", "It goes on"]
+
+
+def test_a_worker_that_cannot_begin_says_why_in_a_line(
+    tmp_path: Path, scratch_root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "manim.py").write_text("raise MemoryError('no room for Cairo')")
+    monkeypatch.syspath_prepend(tmp_path)
+    pool = LocalPool(1, scratch_root, retries=1)
+    with pytest.raises(
+        RenderError, match=r"Movers, in its dry run: its worker died \(MemoryError: no room.*2 times"
+    ):
+        pool.run(tasks([timeline_job(MOVERS)], tmp_path), ignore, ignore)
+    pool.close()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_current_folder_that_is_gone_is_said_so(
+    tmp_path: Path, scratch_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = timeline_job(MOVERS)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(FileNotFoundError, match="the current folder was removed; go to another"):
+        LocalPool(1, scratch_root).run([Task(job, tmp_path / "timeline")], ignore, ignore)
 
 
 def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path, scratch_root: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 
 import pytest
@@ -75,3 +76,36 @@ def test_quiet_and_where_all_was_cached_nothing_is_said_at_the_end(quiet: bool, 
         shown.show(scenes=1, frames=1_000)
         shown.finish(peak=2**20)
     assert stream.getvalue() == ""
+
+
+class Terminal(io.StringIO):
+    def __init__(self, *, is_terminal: bool) -> None:
+        super().__init__()
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_where_nothing_can_be_written_the_film_goes_on(clock: list[float], is_terminal: bool) -> None:
+    class Closed(Terminal):
+        def write(self, text: str) -> int:
+            raise OSError(errno.EIO, "the terminal was closed")
+
+    with Progress(stream=Closed(is_terminal=is_terminal)) as shown:
+        shown.start(scenes=1, frames=10, cached=0)
+        clock[0] += 10
+        shown.show(scenes=0, frames=5)
+        shown.say("the cluster has no worker")
+        shown.finish(peak=0)
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_what_has_to_be_known_is_said_quiet_or_not(is_terminal: bool) -> None:
+    for quiet in (False, True):
+        stream = Terminal(is_terminal=is_terminal)
+        with Progress(quiet=quiet, stream=stream) as shown:
+            shown.start(scenes=1, frames=10, cached=0)
+            shown.say("the cluster at [tcp://host:1] has no worker")
+        assert "the cluster at [tcp://host:1] has no worker\n" in stream.getvalue()

@@ -118,15 +118,15 @@ def test_a_folder_whose_making_is_interrupted_is_none(
     assert [path.name for path in tmp_path.iterdir()] == [".gate"]
 
 
-@pytest.mark.parametrize("name", [".gate"])
-def test_a_lock_that_cannot_be_opened_says_how_to_go_on(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).mkdir()
+def test_a_gate_that_cannot_be_opened_says_how_to_go_on(tmp_path: Path) -> None:
+    gate = tmp_path / ".gate"
+    gate.mkdir()
     with pytest.raises(IsADirectoryError) as error, Scratch(tmp_path):
         pytest.fail("it was opened")
     assert str(error.value) == (
-        f"[Errno 21] Is a directory; remove it, if no render is at work there: '{tmp_path / name}'"
+        f"[Errno 21] Is a directory; remove it, if no render is at work there: '{gate}'"
     )
-    (tmp_path / name).rmdir()
+    gate.rmdir()
     with Scratch(tmp_path) as folder:
         assert folder.is_dir()
 

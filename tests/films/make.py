@@ -2,12 +2,15 @@
 
 It tells how far it is, a line each: ``timelines``, ``clips``, ``made``; and ``kept NAME`` for each file that
 it made anew and put into the cache. The scenes of ``tests.films.stubborn`` that are named by ``--stubborn``
-come after those of the film; they are stubborn from the moment when they are drawn.
+come after those of the film; they are stubborn from the moment when they are drawn. With ``--fork`` it forks,
+and its fork, which has all its connections, stays.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 from pathlib import Path
 
 from production.deliverables.delivery import Script, write_film
@@ -43,6 +46,7 @@ def main() -> None:
     parser.add_argument("--title", default="A small film")
     parser.add_argument("--cluster")
     parser.add_argument("--stubborn", action="append", default=[])
+    parser.add_argument("--fork", action="store_true")
     options = parser.parse_args()
     cache = TellingCache(options.cache)
     jobs = max(2, len(options.stubborn))
@@ -52,6 +56,8 @@ def main() -> None:
         timelines = renderer.timelines([*SCENES, *stubborn])
         tell("timelines")
         grow_stubborn()
+        if options.fork and os.fork() == 0:
+            signal.pause()
         clips = renderer.scene_clips(timelines, OUTPUT)
         tell("clips")
         with Scratch(cache.scratch_root) as scratch:

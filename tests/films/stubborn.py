@@ -16,7 +16,7 @@ from pathlib import Path
 
 from manim import Dot, FadeIn
 
-from scenes.lesson_scene import LessonScene
+from scenes.lesson_scene import LessonScene, Parameter
 
 IN_A_SESSION_OF_ITS_OWN = sys.platform == "linux"
 """Only there a guard finds what has left the worker's session."""
@@ -112,3 +112,47 @@ class Crashes(Stubborn):
     def go_on(self) -> None:
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         os._exit(3)
+
+
+class Dies(LessonScene):
+    """A scene that ends its process by a signal, or by an exit status where that is 0."""
+
+    title = "Dies"
+    idea = "It dies."
+    parameters = (Parameter("signal", 0, 0, 64, "a system has so many"),)
+    signal: float
+
+    def construct(self) -> None:
+        with self.beat("It lives", "It lives."):
+            self.wait(0.2)
+        with self.beat("It dies", "It dies."):
+            if self.signal:
+                os.kill(os.getpid(), int(self.signal))
+            os._exit(3)
+
+
+class Interrupts(LessonScene):
+    """A scene that leaves by another door than an error."""
+
+    title = "Interrupts"
+    idea = "It leaves."
+
+    def construct(self) -> None:
+        with self.beat("It stays", "It stays."):
+            self.wait(0.2)
+        with self.beat("It leaves", "It leaves."):
+            raise KeyboardInterrupt
+
+
+class GoesOnTwice(LessonScene):
+    """A scene that forks, and lets the fork go on as if it were the worker."""
+
+    title = "Goes on twice"
+    idea = "It forks."
+
+    def construct(self) -> None:
+        with self.beat("It forks", "It forks."):
+            self.wait(0.2)
+            os.fork()
+        with self.beat("It goes on", "It goes on."):
+            self.wait(0.2)
