@@ -65,15 +65,10 @@ def make_film(
     OSError
         If something cannot be written.
     """
-    order = Order(
-        (target,),
-        OutputSpec(_choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent),
-        Path(media),
-        None if output is None else Path(output),
-        jobs,
-        cluster,
-        quiet,
+    output_spec = OutputSpec(
+        _choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent
     )
+    order = _order(target, output_spec, output, media, jobs, cluster, quiet)
     (path,) = make.make_films(order)
     return path
 
@@ -93,17 +88,24 @@ def make_stills(
     The pictures lie in the folder ``stills`` beside it. Parameters and errors are those of ``make_film``;
     ``output`` is a folder.
     """
-    order = Order(
-        (target,),
-        OutputSpec(_choice("quality", quality, QUALITIES)),
-        Path(media),
-        None if output is None else Path(output),
-        jobs,
-        cluster,
-        quiet,
+    order = _order(
+        target, OutputSpec(_choice("quality", quality, QUALITIES)), output, media, jobs, cluster, quiet
     )
     (sheet,) = make.make_stills(order)
     return sheet
+
+
+def _order(
+    target: Target,
+    output_spec: OutputSpec,
+    output: str | Path | None,
+    media: str | Path,
+    jobs: int | None,
+    cluster: str | None,
+    quiet: bool,
+) -> Order:
+    destination = None if output is None else Path(output)
+    return Order((target,), output_spec, Path(media), destination, jobs, cluster, quiet)
 
 
 def check_film(film: str | Path) -> list[str]:

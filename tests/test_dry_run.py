@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from manim import config, logger
 
 from production.errors import ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
@@ -69,3 +70,29 @@ def test_a_scene_without_beats_is_one_beat_of_no_words() -> None:
 def test_a_scene_that_cannot_be_made_or_leaves_is_not_the_callers_mistake(name: str, cause: str) -> None:
     with pytest.raises(RenderError, match=f"{name}, before the first beat: {cause}"):
         read_timeline(SceneRef(f"tests.films.two_beats:{name}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("TitleOfNoText", "before the first beat: its title is 3; it must be a text"),
+        ("IdeaOfControl", r"before the first beat: its idea has the character '\\x00'; leave it out"),
+        ("HalfACharacter", r"beat 1: its narration has the character '\\ud83d'; leave it out"),
+        ("SectionOfNoText", "section 1: its name is 3; it must be a text"),
+    ],
+)
+def test_what_no_file_can_hold_is_refused_before_anything_is_drawn(name: str, said: str) -> None:
+    with pytest.raises(RenderError, match=f"{name}, {said}"):
+        read_timeline(SceneRef(f"tests.films.odd_texts:{name}"))
+
+
+def test_titles_and_ideas_are_one_line_and_a_scene_without_is_called_by_its_class() -> None:
+    timeline = read_timeline(SceneRef("tests.films.odd_texts:Lines"))
+    assert (timeline.title, timeline.idea) == ("Lines", "Two lines")
+    assert [beat.title for beat in timeline.beats] == ["A beat", "Lines"]
+
+
+def test_manims_settings_are_as_before_when_a_scene_was_played() -> None:
+    before, level = dict(config), logger.level
+    read_timeline(TWO_BEATS)
+    assert (dict(config), logger.level) == (before, level)

@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +29,8 @@ from tests.undisturbed import (
     check_that_it_is_finished,
     check_what_stands,
     copy_of_the_cache,
+    ended_while_it_is_drawn,
+    killed_while_it_is_published,
     undisturbed_film,
 )
 
@@ -42,42 +43,15 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
 
 
 def test_killed_at_random_moments_while_it_is_drawn(film: Film, tmp_path: Path) -> None:
-    chance = random.Random(20)
-    whole: set[str] = set()
-    kills = 0
-    while kills < KILLS:
-        making = Making(tmp_path)
-        try:
-            making.process.wait(timeout=chance.uniform(0, 0.8 * film.seconds))
-        except subprocess.TimeoutExpired:
-            making.process.kill()
-            kills += 1
-        code = making.end()
-        assert whole.isdisjoint(making.kept)
-        whole = check_what_stands(film, tmp_path)
-        if code == 0:
-            # It got through in between: begin again from nothing.
-            shutil.rmtree(tmp_path / "cache")
-            shutil.rmtree(tmp_path / "made")
-            whole = set()
-    check_that_it_is_finished(film, tmp_path, whole)
+    for _ in ended_while_it_is_drawn(
+        film, tmp_path, random.Random(20), KILLS, lambda making: making.process.kill()
+    ):
+        pass
 
 
 def test_killed_at_random_moments_while_it_is_published(film: Film, tmp_path: Path) -> None:
-    folder = copy_of_the_cache(film, tmp_path / "film")
-    chance = random.Random(21)
-    kills = 0
-    while kills < KILLS:
-        shutil.rmtree(folder / "made")
-        shutil.copytree(film.older, folder / "made")
-        making = Making(folder)
-        making.wait_for("clips")
-        time.sleep(chance.uniform(0, film.seconds_to_publish))
-        making.process.kill()
-        kills += making.end() != 0
-        assert making.kept == []
-        assert check_what_stands(film, folder) == set(film.kept)
-    check_that_it_is_finished(film, folder, set(film.kept))
+    for _ in killed_while_it_is_published(film, tmp_path / "film", random.Random(21), KILLS):
+        pass
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

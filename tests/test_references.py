@@ -191,6 +191,20 @@ def test_only_a_manim_cfg_beside_a_scene_changes_it(
     assert colour_in(still, 0.5, 0.35)[0] > 200
 
 
+def test_a_module_that_is_built_into_python_hides_one_too(call: Call, tmp_path: Path) -> None:
+    for name in ("time", "math", "helper"):
+        (tmp_path / f"{name}.py").write_text("", encoding="utf-8")
+    (tmp_path / "mine.py").write_text(
+        "import time, math, helper\n" + AUTHORS_FILES["random.py"], encoding="utf-8"
+    )
+    assert call(f"{tmp_path}/mine.py:Picture", "-s", "-q", "l", "--quiet") == 0
+    assert {line.partition(" is hidden by ")[0] for line in call.err.splitlines()} == {
+        f"{tmp_path}/time.py",
+        f"{tmp_path}/math.py",
+    }
+    assert "time.py is hidden by Python's own (built-in), which is taken in its place" in call.err
+
+
 def test_a_scene_that_plays_nothing_becomes_a_picture(call: Call, talks: Path, tmp_path: Path) -> None:
     assert call(f"{talks}/random.py:Picture", "-q", "l", "--quiet", "-o", str(tmp_path / "a.mp4")) == 0
     assert call.paths == [tmp_path / "a.png"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from tests.making import Making, files_in, is_truthful, make
 
@@ -72,3 +75,49 @@ def check_that_it_is_finished(film: Film, folder: Path, whole: set[str]) -> None
     assert whole.isdisjoint(make(folder).kept)
     assert files_in(folder / "made") == film.published
     assert files_in(folder / "cache") == film.kept
+
+
+def ended_while_it_is_drawn(
+    film: Film, folder: Path, chance: Random, times: int, end: Callable[[Making], None]
+) -> Iterator[None]:
+    """Make the film, ended at random moments, until it was ended so often; yield each time that all held.
+
+    In the end it is made undisturbed.
+    """
+    whole: set[str] = set()
+    ended = 0
+    while ended < times:
+        making = Making(folder)
+        try:
+            making.process.wait(timeout=chance.uniform(0, 0.8 * film.seconds))
+        except subprocess.TimeoutExpired:
+            end(making)
+            ended += 1
+        code = making.end()
+        assert whole.isdisjoint(making.kept)
+        whole = check_what_stands(film, folder)
+        if code == 0:
+            # It got through in between: begin again from nothing.
+            for name in ("cache", "made"):
+                shutil.rmtree(folder / name)
+            whole = set()
+        yield
+    check_that_it_is_finished(film, folder, whole)
+
+
+def killed_while_it_is_published(film: Film, folder: Path, chance: Random, times: int) -> Iterator[None]:
+    """Publish the film over an older one, killed at random moments; yield each time that all held."""
+    copy_of_the_cache(film, folder)
+    kills = 0
+    while kills < times:
+        shutil.rmtree(folder / "made")
+        shutil.copytree(film.older, folder / "made")
+        making = Making(folder)
+        making.wait_for("clips")
+        time.sleep(chance.uniform(0, film.seconds_to_publish))
+        making.process.kill()
+        kills += making.end() != 0
+        assert making.kept == []
+        assert check_what_stands(film, folder) == set(film.kept)
+        yield
+    check_that_it_is_finished(film, folder, set(film.kept))

@@ -109,7 +109,9 @@ def _parted(reference: str) -> tuple[str, str]:
 def _tell_what_is_hidden(source: str) -> None:
     """Say, once, which modules beside a file are not what it imports by their names."""
     for hidden, taken in hidden_modules(source).items():
-        say(f"{shown(hidden)} is hidden by {shown(taken)}, which is taken in its place", err=True)
+        # A module may be built into Python, and have no file.
+        place = shown(Path(taken)) if Path(taken).is_absolute() else f"Python's own ({taken})"
+        say(f"{shown(hidden)} is hidden by {place}, which is taken in its place", err=True)
 
 
 def _only_scene_in(source: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -184,7 +183,7 @@ def _timelines(renderer: Renderer, order: Order) -> list[Timeline]:
     timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate)
     if order.verbose:
         for timeline in timelines:
-            print(f"{timeline.scene.name}: drawn by {timeline.drawn_by}", file=sys.stderr)
+            Progress().say(f"{timeline.scene.name}: drawn by {timeline.drawn_by}")
     return timelines
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import manim.scene.scene
-from manim import Scene, config, tempconfig
+from manim import Scene, config
 from manim.constants import RendererType
 from tqdm import tqdm
 
@@ -22,7 +22,7 @@ from production.frames.blame import cause
 from production.frames.camera import IncrementalCamera
 from production.frames.camera_choice import DrawnOtherwise
 from production.frames.capture_renderer import CaptureRenderer, OnFrame
-from production.frames.manims_settings import shipped_settings
+from production.frames.manims_settings import settings_kept, shipped_settings
 from production.frames.played import timeline_of
 from production.frames.scene_loader import (
     BeatScene,
@@ -99,7 +99,8 @@ def capture(
         renderer = renew()
         while True:
             try:
-                with _manims_settings(settings):
+                with settings_kept():
+                    config.update({name: value for name, value in settings.items() if config[name] != value})
                     return _played(scene, scene_class, renderer)
             except DrawnOtherwise as found:
                 renderer = renew(cause=found.cause, handed_on=renderer.handed_on)
@@ -178,15 +179,3 @@ def _settings(own: Mapping[str, Any], quality: Quality, transparent: bool, folde
         "verbosity": "WARNING",
         "notify_outdated_version": False,
     }
-
-
-@contextmanager
-def _manims_settings(settings: Mapping[str, Any]) -> Iterator[None]:
-    """Let Manim have settings for a while."""
-    seed = config.seed
-    try:
-        with tempconfig({name: value for name, value in settings.items() if config[name] != value}):
-            yield
-    finally:
-        # Setting it does not take None, which Manim has of itself.
-        config._d["seed"] = seed

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from configparser import ConfigParser
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from production.frames.scene_module import is_file
 
 FILE_NAME = "manim.cfg"
 
@@ -28,6 +31,20 @@ def import_manim() -> None:
         importlib.import_module("manim")
     finally:
         parser.read = read
+
+
+@contextmanager
+def settings_kept() -> Iterator[None]:
+    """Let Manim's settings be as they were, whatever becomes of them meanwhile."""
+    from manim import config
+
+    before = config.copy()
+    try:
+        yield
+    finally:
+        config.update(before)
+        # That alone leaves Manim's log as it was.
+        config.verbosity = before.verbosity
 
 
 @cache
@@ -47,7 +64,7 @@ def settings_beside(source: str) -> Mapping[str, Any]:
 
 def settings_file(source: str) -> Path | None:
     """Return where a file's ``manim.cfg`` would be."""
-    return Path(source).with_name(FILE_NAME) if source.endswith(".py") else None
+    return Path(source).with_name(FILE_NAME) if is_file(source) else None
 
 
 def _digested(files: Iterable[Path]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from production.errors import RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.capture_renderer import CaptureRenderer
 from production.frames.scene_loader import is_beat_scene
@@ -43,10 +43,13 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
     else:
         title, idea = "", (vars(type(played)).get("__doc__") or "").strip().partition("\n\n")[0]
         beats = [
-            _section("" if name == MANIMS_FIRST_SECTION else name, frame / frame_rate)
-            for name, frame in renderer.sections
+            _section(
+                "" if name == MANIMS_FIRST_SECTION else _line(scene, f"section {number}", "name", name),
+                frame / frame_rate,
+            )
+            for number, (name, frame) in enumerate(renderer.sections, 1)
         ]
-    title = _line(scene, "its texts", "title", title) or type(played).__name__
+    title = _line(scene, BEFORE_THE_FIRST_BEAT, "title", title) or type(played).__name__
     beats = [beat if beat.title else replace(beat, title=title) for beat in beats]
     length = round(renderer.next_frame / frame_rate, 9)
     if not beats and length:
@@ -54,7 +57,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
     return Timeline(
         scene=scene,
         title=title,
-        idea=_line(scene, "its texts", "idea", idea),
+        idea=_line(scene, BEFORE_THE_FIRST_BEAT, "idea", idea),
         beats=tuple(_gapless(beats, length, are_sections=not (knows_beats and played.beats))),
         play_boundaries=tuple(
             round(frame / frame_rate, 9) for frame in sorted({*renderer.first_frames} - {0})

@@ -12,7 +12,7 @@ from manim import Scene, config
 from production.errors import BEFORE_THE_FIRST_BEAT, ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
 from production.frames.blame import cause
-from production.frames.manims_settings import settings_beside
+from production.frames.manims_settings import settings_beside, settings_kept
 from production.frames.scene_module import import_module
 
 
@@ -140,17 +140,13 @@ _SETTINGS: dict[str, Mapping[str, Any]] = {}
 
 def _import_with_its_settings(source: str) -> ModuleType:
     """Import a module, and keep what it changes of Manim's settings from the scenes of others."""
-    before = config.copy()
-    try:
+    with settings_kept():
+        before = config.copy()
         config.update(dict(settings_beside(source)))
         module = import_module(source)
         changes = {name: config[name] for name in before if config[name] != before[name]}
         # Importing it again changes nothing.
         _SETTINGS[source] = {**_SETTINGS.get(source, {}), **changes}
-    finally:
-        config.update(before)
-        # Setting it does not take None.
-        config._d["seed"] = before.seed
     return module
 
 

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
+
+from production.frames.scene_module import is_file
 
 _LINE = __name__.partition(".")[0]
 """The outermost name of the line's own modules, which draw no data of their own."""
@@ -42,7 +45,7 @@ class Sources:
         # Once installed, they lie among the libraries.
         self._own = _installed_with_this()
         self._waiting: list[str] = []
-        if source.endswith(".py"):
+        if is_file(source):
             file = Path(source).absolute()
             if file.is_file():
                 self._take(file.stem, file)
@@ -105,18 +108,25 @@ def find_module(name: str) -> Path | None:
     return None
 
 
-def hidden_modules(source: str) -> dict[Path, Path]:
+def hidden_modules(source: str) -> dict[Path, str]:
     """Return the modules beside a file that it means to import, but that others hide, and what hides each."""
     folder = Path(source).absolute().parent
-    hidden: dict[Path, Path] = {}
+    hidden: dict[Path, str] = {}
     for path, names in Sources(source).imports.items():
         for name in names if path.parent == folder else ():
-            found = find_module(name)
             for beside in (folder / name / "__init__.py", folder / f"{name}.py"):
-                if beside.is_file() and beside != path and found not in (None, beside):
-                    assert found is not None
+                if beside.is_file() and beside != path and (found := _imported_as(name)) != str(beside):
                     hidden[beside] = found
     return hidden
+
+
+def _imported_as(name: str) -> str:
+    """Return the file that Python imports by an outermost name, or what it says of a module without one."""
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):
+        return "nothing"
+    return str(spec.origin) if spec is not None else "nothing"
 
 
 def _data_beside(path: Path) -> Iterator[Path]:

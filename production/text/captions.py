@@ -82,7 +82,7 @@ def captions(film: FilmTimeline) -> tuple[Caption, ...]:
                 for caption in _beat_captions(number, beat)
             )
         except CaptionError as error:
-            raise CaptionError(f"{scene.timeline.scene.reference}, {error}") from None
+            raise CaptionError(f"{scene.timeline.scene.label}, {error}") from None
     return tuple(found)
 
 
