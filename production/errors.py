@@ -7,6 +7,7 @@
     │   └── ParameterError
     ├── SceneNotFoundError      a film names a scene that is not there
     ├── CaptionError            a beat's words cannot be captioned
+    ├── NarrationError          recordings, or what is to speak them, cannot be used
     ├── RenderError             a scene failed
     ├── ClusterError            a Dask cluster cannot be used
     ├── ConcatError             clips do not fit together
@@ -43,6 +44,10 @@ class ParameterError(InvalidRequestError):
 
 class CaptionError(ProductionError, ValueError):
     """A narration that no caption can hold."""
+
+
+class NarrationError(ProductionError, ValueError):
+    """Recordings that cannot be used, or words that cannot be spoken."""
 
 
 class ClusterError(ProductionError, ConnectionError):

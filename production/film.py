@@ -87,6 +87,12 @@ class SceneRef:
 class Film:
     """A film: what its files and its command are called, its title, and its scenes in playing order.
 
+    Parameters
+    ----------
+    narration
+        The folder of its recordings, as in ``Path(__file__).with_name("narration")``; without one it is
+        silent.
+
     Raises
     ------
     ValueError
@@ -97,6 +103,7 @@ class Film:
     name: str
     title: str
     scenes: tuple[SceneRef, ...]
+    narration: Path | None = None
 
     def __post_init__(self) -> None:
         _check_name("a film", self.name)
