@@ -18,6 +18,7 @@ from typing import TypeVar
 from production.deliverables import conformance, make
 from production.deliverables.order import Order, Target
 from production.errors import InvalidRequestError
+from production.film import Film
 from production.output_spec import QUALITIES, Format, OutputSpec
 
 
@@ -105,7 +106,16 @@ def _order(
     quiet: bool,
 ) -> Order:
     destination = None if output is None else Path(output)
-    return Order((target,), output_spec, Path(media), destination, jobs, cluster, quiet)
+    return Order(
+        (target,),
+        output_spec,
+        Path(media),
+        destination,
+        jobs,
+        cluster,
+        quiet,
+        narration=target.narration if isinstance(target, Film) else None,
+    )
 
 
 def check_film(film: str | Path) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from production.film import SceneRef
+from production.narration.speech import Speech
 
 
 def frame_at(seconds: float, frame_rate: int) -> int:
@@ -17,10 +18,30 @@ def frame_at(seconds: float, frame_rate: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Pacing:
+    """What a beat's pictures take from its words: how long it is, and when those begin that it waits for.
+
+    Seconds from the beat's start; words are counted from 0.
+    """
+
+    seconds: float
+    moments: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """One thought of a scene: what it is called, what is said, and when (seconds).
 
-    ``still_time`` is when its finished picture stands, which a still of the beat shows.
+    Parameters
+    ----------
+    still_time
+        When its finished picture stands, which a still of the beat shows.
+    speak
+        How the narration is said, where that is written otherwise.
+    speech, speech_start
+        Its recording, if there is one, and when that starts.
+    pacing
+        What its pictures take from its words; None where the scene knows no beats.
     """
 
     title: str
@@ -28,6 +49,10 @@ class Beat:
     start: float
     end: float
     still_time: float
+    speak: str = ""
+    speech: Speech | None = None
+    speech_start: float | None = None
+    pacing: Pacing | None = None
 
     def still_frame(self, frame_rate: int) -> int:
         """Return the number of the frame that shows its finished picture."""
@@ -36,8 +61,26 @@ class Beat:
     def shifted(self, seconds: float) -> Beat:
         """Return the beat as it is when it starts so much later."""
         # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.
-        times = (round(seconds + time, 9) for time in (self.start, self.end, self.still_time))
-        return Beat(self.title, self.narration, *times)
+        start, end, still_time = (
+            round(seconds + time, 9) for time in (self.start, self.end, self.still_time)
+        )
+        speech_start = None if self.speech_start is None else round(seconds + self.speech_start, 9)
+        return replace(self, start=start, end=end, still_time=still_time, speech_start=speech_start)
+
+    @classmethod
+    def from_fields(cls, fields: dict[str, Any]) -> Beat:
+        """Read what ``dataclasses.asdict`` made of a beat."""
+        speech, pacing = fields["speech"], fields["pacing"]
+        return cls(
+            **fields
+            | {
+                "speech": speech and Speech.from_fields(speech),
+                "pacing": pacing
+                and Pacing(
+                    pacing["seconds"], tuple((number, moment) for number, moment in pacing["moments"])
+                ),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +111,10 @@ class Timeline:
     def length(self) -> float:
         """Seconds."""
         return self.beats[-1].end if self.beats else 0.0
+
+    def pacing(self, beats: int | None = None) -> tuple[Pacing, ...]:
+        """Return what the pictures of the first beats take from their words, so that they are drawn alike."""
+        return tuple(beat.pacing for beat in self.beats[:beats] if beat.pacing is not None)
 
     def stills(self, frame_rate: int) -> list[tuple[str, int]]:
         """Return each beat's title and the frame of its finished picture, or the only picture of a still."""
@@ -100,7 +147,7 @@ class Timeline:
             ),
             title=fields["title"],
             idea=fields["idea"],
-            beats=tuple(Beat(**beat) for beat in fields["beats"]),
+            beats=tuple(map(Beat.from_fields, fields["beats"])),
             play_boundaries=tuple(fields["play_boundaries"]),
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],

@@ -133,6 +133,8 @@ PLAYING = {
     "production.frames.selection",
     "production.output_spec",
     "production.timeline",
+    "production.narration",
+    "production.narration.speech",
 }
 """What a scene needs to play."""
 
@@ -163,6 +165,8 @@ ENCODING = {
                 "production.clips.gif",
                 "production.errors",
                 "production.film",
+                "production.narration",
+                "production.narration.speech",
                 "production.output_spec",
                 "production.text",
                 "production.text.caption_files",

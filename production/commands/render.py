@@ -168,6 +168,7 @@ def render(
         cluster=cluster,
         quiet=quiet,
         verbose=verbose,
+        narration=film.narration,
     )
     for path in _made(order, stills, beat):
         say(shown(path))

@@ -40,6 +40,8 @@ class Order:
         Whether no progress is shown.
     verbose
         Whether it is said which camera draws what.
+    narration
+        The folder of the film's recordings.
     """
 
     targets: tuple[Target, ...]
@@ -50,6 +52,7 @@ class Order:
     cluster: str | None = None
     quiet: bool = False
     verbose: bool = False
+    narration: Path | None = None
 
     @property
     def scenes(self) -> tuple[SceneRef, ...]:

@@ -10,15 +10,17 @@ from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
 from production.jobs.fingerprint import fingerprint, key
+from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, Quality
 from production.segments import Segment
+from production.timeline import Pacing
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineJob:
     """Read a scene's timeline for a film of a frame rate.
 
-    ``fingerprint`` is of the sources that the job was planned with.
+    ``fingerprint`` is of the sources that the job was planned with, ``speeches`` are the scene's recordings.
     """
 
     root: ClassVar[str] = "production.frames.dry_run"
@@ -26,6 +28,7 @@ class TimelineJob:
     scene: SceneRef
     fingerprint: str
     frame_rate: int = COARSEST_FRAME_RATE
+    speeches: tuple[Speech, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -52,6 +55,7 @@ class StillJob:
     beat: int
     frame: int
     quality: Quality
+    pacing: tuple[Pacing, ...]
     fingerprint: str
 
     @property
