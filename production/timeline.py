@@ -38,6 +38,8 @@ class Beat:
         When its finished picture stands, which a still of the beat shows.
     speak
         How the narration is said, where that is written otherwise.
+    shown
+        What stands on the screen and is not said.
     speech, speech_start
         Its recording, if there is one, and when that starts.
     pacing
@@ -50,6 +52,7 @@ class Beat:
     end: float
     still_time: float
     speak: str = ""
+    shown: str = ""
     speech: Speech | None = None
     speech_start: float | None = None
     pacing: Pacing | None = None

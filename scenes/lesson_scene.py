@@ -14,6 +14,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes import style
 from scenes.exact_time import COARSEST_FRAME_RATE, to_frames
+from scenes.mobjects.scene_title import SceneTitle
 from scenes.speech import LEAD, Pace, Pacing, Speech, find_words
 
 HOLD = 0.4
@@ -31,6 +32,8 @@ class Beat:
         next one after its last beat.
     speak
         How the narration is said, where that is written otherwise.
+    shown
+        What stands on the screen and is not said, for the transcript.
     speech, speech_start
         Its recording, if there is one, and when that starts.
     pace
@@ -43,6 +46,7 @@ class Beat:
     end: float
     still_time: float
     speak: str
+    shown: str
     speech: Speech | None
     speech_start: float | None
     pace: Pace
@@ -165,6 +169,9 @@ class LessonScene(Scene):
     parameters: ClassVar[Sequence[Parameter]] = ()
     """What a teacher may change."""
 
+    shows_title: ClassVar[bool] = True
+    """Whether its title stands muted in the corner for its first two seconds."""
+
     def __init_subclass__(cls, **keywords: Any) -> None:
         """Take what a class sets a parameter to, as in ``learning_rate = 0.05``, for the default there."""
         super().__init_subclass__(**keywords)
@@ -200,7 +207,7 @@ class LessonScene(Scene):
         camera.background_color = ManimColor(style.BACKGROUND)
 
     @contextmanager
-    def beat(self, title: str, narration: str, *, speak: str = "") -> Iterator[Speaking]:
+    def beat(self, title: str, narration: str, *, speak: str = "", shown: str = "") -> Iterator[Speaking]:
         """Play the animations of one beat, and hold its last picture until the words are said.
 
         Parameters
@@ -211,10 +218,14 @@ class LessonScene(Scene):
             What is said, as it is read.
         speak
             What the voice is given to say, where that must be written otherwise.
+        shown
+            What stands on the screen and is not said, for those who read: options, formulas in words, tables.
         """
         index = len(self.beats)
         if self._on_beat is not None:
             self._on_beat(index, title)
+        if index == 0 and self.shows_title:
+            self.add(SceneTitle(self.title, lambda: self.time))
         start = self.time
         speech = next((each for each in self._speeches if each.says(narration, speak)), None)
         lead = LEAD if index == 0 else 0.0
@@ -235,6 +246,7 @@ class LessonScene(Scene):
                 self.time,
                 still_time=self.time,
                 speak=speak,
+                shown=shown,
                 speech=speech,
                 speech_start=None if speech is None else start + lead,
                 pace=Pace(self.time - start, tuple(dict(speaking.moments).items())),
@@ -243,8 +255,10 @@ class LessonScene(Scene):
 
     @property
     def picture(self) -> list[Mobject]:
-        """What stands on the screen: all mobjects but the trackers, whose values a FadeOut would disturb."""
-        return [mobject for mobject in self.mobjects if not isinstance(mobject, ValueTracker)]
+        """What stands on the screen: all mobjects but the scene's title, which goes by itself, and the
+        trackers, whose values a FadeOut would disturb.
+        """
+        return [mobject for mobject in self.mobjects if not isinstance(mobject, ValueTracker | SceneTitle)]
 
     def cross_over(self, *animations: Any, **keywords: Any) -> None:
         """After the last beat, play over to the picture that the next scene opens with, and stand on it.
@@ -263,6 +277,9 @@ class LessonScene(Scene):
         show.
         """
         start = self.time
+        for title in [mobject for mobject in self.mobjects if isinstance(mobject, SceneTitle)]:
+            if title.is_over():
+                self.remove(title)
         super().play(*args, **kwargs)
         if self.stop_condition is None:
             self.renderer.time = start + round(self.duration * config.frame_rate) / config.frame_rate

@@ -23,7 +23,7 @@ MAP_FLOOR = "#215068"
 CONTOUR = "#4E7E98"
 
 # The opacity of what is over but stays on the screen.
-FADED = 0.35
+FADED = 0.5
 
 # Type, as font sizes: 96 points are one unit of the frame's height.
 TITLE_SIZE = 48
@@ -41,6 +41,8 @@ SAFE_WIDTH = FRAME_WIDTH * (1 - 2 * SAFE_MARGIN)
 SAFE_HEIGHT = FRAME_HEIGHT * (1 - 2 * SAFE_MARGIN)
 SAFE_TOP = SAFE_HEIGHT / 2
 SAFE_LEFT = -SAFE_WIDTH / 2
+CAPTIONS_TOP = -2.7
+"""Below it players draw captions: there is only ground, and the fills and level lines of maps."""
 GAP = 0.25
 HEADLINE_HEIGHT = 3.25
 

@@ -40,6 +40,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
                 end=round(beat.end, 9),
                 still_time=round(beat.still_time, 9),
                 speak=_text(scene, f"beat {number}", "speak", getattr(beat, "speak", "")),
+                shown=_text(scene, f"beat {number}", "shown", getattr(beat, "shown", "")),
                 speech=getattr(beat, "speech", None),
                 speech_start=_rounded(getattr(beat, "speech_start", None)),
                 pacing=_pacing(getattr(beat, "pace", None)),

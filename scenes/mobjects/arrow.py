@@ -13,14 +13,14 @@ from scenes import style
 
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
-LARGEST_TIP_SHARE = 0.45
 DASH_LENGTH, DASH_GAP = 0.16, 0.1
 
 
 class VectorArrow(VGroup):
     """An arrow from ``start`` to exactly ``end``: shaft and tip together have the vector's length.
 
-    The tip of a short arrow shrinks with it, so that even the shortest keeps its true length and direction.
+    An arrow shorter than its tip is all tip, in proportion: even the shortest has its true length and
+    direction.
     ``dashed`` breaks the shaft up.
     """
 
@@ -48,7 +48,7 @@ class VectorArrow(VGroup):
         length = float(np.linalg.norm(vector))
         direction = vector / length if length else np.array([1.0, 0.0, 0.0])
         across = np.array([-direction[1], direction[0], 0.0])
-        tip = min(TIP_LENGTH, LARGEST_TIP_SHARE * length)
+        tip = min(TIP_LENGTH, length)
         half_width = tip * TIP_WIDTH / TIP_LENGTH / 2
         base = head - tip * direction
         # The shaft ends inside the tip, so that no seam shows between the two.

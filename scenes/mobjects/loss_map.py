@@ -14,6 +14,9 @@ from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate
 from momentum_sim import Array, Loss
 from scenes import style
 
+STAR_Z_INDEX = 10
+"""The star stands above every path and marker."""
+
 _FilledRegions = tuple[list[Array], list[npt.NDArray[np.uint32]]]
 
 _GRID_STEPS = 300
@@ -84,7 +87,9 @@ class LossMap(VGroup):
 
     def _star(self, minimiser: npt.ArrayLike) -> Star:
         star = Star(outer_radius=0.16, color=style.MINIMUM, fill_opacity=1, stroke_width=0)
-        return star.move_to(self.to_screen(minimiser))
+        # A rim of ground tells it from the marker that it stands on.
+        star.set_stroke(style.BACKGROUND, style.THIN, background=True)
+        return star.move_to(self.to_screen(minimiser)).set_z_index(STAR_Z_INDEX)
 
     def _draw_levels(self, levels: Sequence[float]) -> None:
         (left, right), (bottom, top) = self.horizontal, self.vertical

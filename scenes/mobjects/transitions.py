@@ -5,7 +5,7 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import MathTypst, VGroup
+from manim import UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.ravine_map import RavineMap
@@ -28,8 +28,10 @@ def momentum_rules() -> VGroup:
 
     The first has the parts ``new``, ``kept`` (βv) and ``push`` (α∇L), the second has ``velocity``.
     """
-    terms = "{{ vel : new }} arrow.l {{ beta vel : kept }} + {{ alpha grad : push }}"
+    terms = "{{ vel : new }} {{ arrow.l : first }} {{ beta vel : kept }} + {{ alpha grad : push }}"
     velocity_rule = formula(terms, style.TITLE_SIZE)
-    step_rule = formula("theta arrow.l theta - {{ vel : velocity }}", style.TITLE_SIZE)
+    step_rule = formula("theta {{ arrow.l : first }} theta - {{ vel : velocity }}", style.TITLE_SIZE)
     rules = VGroup(velocity_rule, step_rule).arrange(buff=1.2)
+    # Their arrows stand at one height above the baseline.
+    step_rule.shift((velocity_rule.select("first").get_y() - step_rule.select("first").get_y()) * UP)
     return rules.move_to((0, style.HEADLINE_HEIGHT, 0))
