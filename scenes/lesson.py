@@ -16,6 +16,7 @@ SCENES: Final = (
     "scenes.rolling_ball:RollingBall",
     "scenes.memory:Memory",
     "scenes.worked_example:WorkedExample",
+    "scenes.larger_steps:LargerSteps",
     "scenes.choosing_beta:ChoosingBeta",
     "scenes.race:Race",
     "scenes.pytorch:PyTorch",

@@ -1,0 +1,447 @@
+"""Larger steps: momentum is not just a larger learning rate."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from manim import (
+    DL,
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    UR,
+    Create,
+    DashedLine,
+    Dot,
+    Line,
+    ReplacementTransform,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    linear,
+)
+
+from momentum_sim import RAVINE, Array, Quadratic, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim.sweeps import sweep
+from scenes import experiment, style
+from scenes.lesson_scene import LessonScene
+from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.typography import Readout, format_number, words, words_on_line
+
+TIMES = 10
+"""How many times longer momentum's steps become where gradients agree, 1/(1 − β)."""
+
+TIMES_IN_WORDS = "ten"
+
+LOWEST_RATE = 0.001
+NEAR_WALL, NEAREST_TO_WALL, WALL_POINTS = 0.02, 1e-4, 50
+"""Where a line's last stretch begins and ends, in shares of the wall's learning rate, and its points."""
+
+BOWL = Quadratic((20.0, 20.0))
+BOWL_RATE = 1 / 20.0
+"""In a round bowl plain descent is home in one step with α = 1/λ."""
+
+# Layout, in units of the frame.
+PLOT_CORNER = (-5.0, -1.72, 0)
+PLOT_SIZE = (11.2, 4.5)
+RATES_SHOWN = (LOWEST_RATE, 0.5)
+STEPS_SHOWN = (20.0, 130_000.0)
+LINE_WIDTH = 6.0
+NAMED_AT = (0.005, 0.035)
+"""The learning rates at which the names of the two lines stand."""
+
+RAVINE_HEIGHT = 0.9
+CAPTION_LINES = (3.15, 2.5)
+"""Baselines of the words above the ravine."""
+
+NO_RADIUS = 1e-3
+"""That of the dots of a path that lands nowhere on the screen."""
+
+LOWEST_PATH = style.CAPTIONS_TOP + 0.3
+BOWL_REACH, BOWL_WIDTH, BOWL_PLACES = 11.0, 4.55, ((-3.4, -0.3, 0), (3.4, -0.3, 0))
+BOWL_LEVELS = tuple(10.0 * radius**2 for radius in (1, 2.5, 4, 5.5, 7, 8.5, 10, 12, 14))
+
+
+def plain_steps_home(rates: Array) -> Array:
+    """Return plain descent's steps home at learning rates below its wall, where its distance only falls.
+
+    Each coordinate shrinks by |1 − αλ| a step. It is found by bisection: by steps, a run at the lowest rate
+    would take seconds.
+    """
+    low, high = np.zeros(len(rates)), np.full(len(rates), 2.0**18)
+    while (low < high).any():
+        middle = (low + high) // 2
+        theta = experiment.START * np.abs(1 - rates[:, None] * RAVINE.curvatures) ** middle[:, None]
+        is_home = np.linalg.norm(theta, axis=-1) < experiment.TOLERANCE
+        low, high = np.where(is_home, low, middle + 1), np.where(is_home, middle, high)
+    return low
+
+
+def steps_home(rates: Array, momentum: float) -> Array:
+    """Return the steps home at learning rates, as the simulator counts them."""
+    return sweep(
+        RAVINE,
+        experiment.START,
+        learning_rate=rates,
+        momentum=momentum,
+        steps=10_000,
+        measures=("steps_to",),
+        tolerance=experiment.TOLERANCE,
+    )["steps_to"]
+
+
+def rates_up_to(wall: float, start: float, number: int) -> Array:
+    """Return learning rates evenly spaced on a logarithmic axis, then ever closer to the wall."""
+    away = np.geomspace(start, (1 - NEAR_WALL) * wall, number)
+    return np.concatenate([away, wall * (1 - np.geomspace(NEAR_WALL, NEAREST_TO_WALL, WALL_POINTS)[1:])])
+
+
+class StepsPlot(Plot):
+    """Steps home over the learning rate, both axes logarithmic."""
+
+    def __init__(self) -> None:
+        low, high = np.log10(RATES_SHOWN)
+        super().__init__(
+            (low, high),
+            STEPS_SHOWN,
+            width=PLOT_SIZE[0],
+            height=PLOT_SIZE[1],
+            horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in (0.001, 0.01, 0.1)],
+            vertical_ticks=[(steps, f"{steps:,}") for steps in (100, 1_000, 10_000, 100_000)],
+            horizontal_name="learning rate $alpha$",
+            vertical_name="steps home",
+            logarithmic=True,
+        )
+        ends = [self.to_screen(np.log10(0.01), steps) for steps in STEPS_SHOWN]
+        self.grid.add(Line(ends[0], ends[1], stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
+        self.shift(np.array(PLOT_CORNER) - self.to_screen(low, STEPS_SHOWN[0]))
+
+    def point(self, rate: Array | float, steps: Array | float) -> Array:
+        """Return where a learning rate and its steps home stand."""
+        return self.to_screen(np.log10(rate), steps)
+
+
+class Wall(VGroup):
+    """A dashed line at the learning rate from which a method is never home, and its name beside it."""
+
+    def __init__(self, plot: StepsPlot, rate: float, name: str, color: str, side: Array) -> None:
+        low, high = (plot.point(rate, steps) for steps in STEPS_SHOWN)
+        self.line = DashedLine(low, high, color=color, stroke_width=style.THIN)
+        first = words(name, style.SMALLEST_SIZE, color=color)
+        second = words(f"wall, {format_number(rate)}", style.SMALLEST_SIZE, color=color)
+        self.label = VGroup(first, second).arrange(DOWN, buff=0.14, aligned_edge=-side)
+        self.label.next_to(high, DOWN + side, buff=0.12)
+        super().__init__(self.line, self.label)
+
+
+class CountedDot(VGroup):
+    """A dot on a line, and its number of steps."""
+
+    def __init__(self, point: Array, steps: int, color: str, direction: Array, buff: float) -> None:
+        self.dot = Dot(point, radius=0.1, color=color)
+        self.number = words(f"{steps:,}", style.HEADING_SIZE, color=color, bold=True)
+        self.number.next_to(self.dot, direction, buff=buff)
+        super().__init__(self.dot, self.number)
+
+
+class BowlPanel(LiveGroup):
+    """A round bowl with a run on it; above it the method's name and its steps."""
+
+    def __init__(self, run: Trajectory, name: str, color: str, place: tuple[float, float, float]) -> None:
+        reach = (-BOWL_REACH, BOWL_REACH)
+        self.map = LossMap(BOWL, reach, reach, BOWL_LEVELS, width=BOWL_WIDTH, minimisers=[BOWL.minimiser])
+        self.map.move_to(place).set_z_index(-1)
+        self.map.stars.set_z_index(STAR_Z_INDEX)
+        left, top, _ = self.map.get_corner(UL)
+        self.label = words_on_line(name, (left, top + 0.2, 0), style.BODY_SIZE, color=color, bold=True)
+        self.path = DescentPath(self.map.to_screen(run.parameters), color)
+        home = experiment.arrival(run)
+        unit = words_on_line("step" if home == 1 else "steps", (0, top + 0.2, 0), color=style.INK)
+        unit.align_to(self.map, RIGHT)
+        self.unit = unit
+        self.count = Readout(0, "{:.0f}", style.BODY_SIZE, bold=True, anchor=RIGHT)
+        self.count.shift((unit.get_left()[0] - 0.12, top + 0.2, 0))
+        super().__init__(self.map, self.path, self.label, self.unit, self.count)
+
+    def set_to(self, step: float) -> Self:
+        """Show the run up to a step."""
+        self.path.set_to(step)
+        self.count.set_to(int(step))
+        return self
+
+
+class LargerSteps(LessonScene):
+    """Steps home over the learning rate, for plain descent and for momentum; then why the two differ."""
+
+    title = "Not just a larger step"
+    idea = "Momentum is not just a larger learning rate: it lengthens the steps along the floor alone."
+
+    def construct(self) -> None:
+        """Draw both lines, throw plain descent off the wall, and try a round bowl."""
+        self.lay_out_the_plot()
+        self.draw_plain_descent()
+        self.draw_momentum()
+        self.lengthen_along_the_floor_alone()
+        self.try_a_round_bowl()
+        self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
+        self.cross_over(FadeIn(momentum_rules()), run_time=style.CALM)
+
+    # The experiment.
+
+    @cached_property
+    def walls(self) -> tuple[float, float]:
+        """The learning rates from which plain descent and momentum diverge on the wall."""
+        plain, heavy = theory.stability_limit(RAVINE.curvatures[1], (0.0, experiment.MOMENTUM))
+        return float(plain), float(heavy)
+
+    @cached_property
+    def tenth(self) -> float:
+        """A tenth of the film's learning rate."""
+        return experiment.LEARNING_RATE / TIMES
+
+    @cached_property
+    def counts(self) -> tuple[int, int, int]:
+        """Steps home of plain descent, of momentum at a tenth of its rate, and at the same rate."""
+        (plain,) = steps_home(np.array([experiment.LEARNING_RATE]), 0.0)
+        tenth, same = steps_home(np.array([self.tenth, experiment.LEARNING_RATE]), experiment.MOMENTUM)
+        return int(plain), int(tenth), int(same)
+
+    @cached_property
+    def thrown(self) -> Trajectory:
+        """Plain descent's first step at ten times the film's learning rate."""
+        rate = TIMES * experiment.LEARNING_RATE
+        return gradient_descent(RAVINE, experiment.START, learning_rate=rate, steps=1)
+
+    @cached_property
+    def carried(self) -> Trajectory:
+        """Momentum's steps at the film's learning rate."""
+        return heavy_ball(
+            RAVINE,
+            experiment.START,
+            learning_rate=experiment.LEARNING_RATE,
+            momentum=experiment.MOMENTUM,
+            steps=experiment.STEPS,
+        )
+
+    def in_the_bowl(self, momentum: float) -> Trajectory:
+        """Return a run in the round bowl, up to when it is home."""
+        steps = experiment.arrival(self._bowl_run(momentum, 200))
+        return self._bowl_run(momentum, steps)
+
+    def _bowl_run(self, momentum: float, steps: int) -> Trajectory:
+        return heavy_ball(BOWL, experiment.START, learning_rate=BOWL_RATE, momentum=momentum, steps=steps)
+
+    # The picture.
+
+    def lay_out_the_plot(self) -> None:
+        """Make the axes, the lines and what names them."""
+        self.rules = momentum_rules()
+        self.add(self.rules)
+        self.plot = StepsPlot()
+        plain_wall, heavy_wall = self.walls
+        plain, tenth, same = self.counts
+        rate = experiment.LEARNING_RATE
+
+        self.plain_drawn = ValueTracker(0)
+        rates = rates_up_to(plain_wall, LOWEST_RATE, 100)
+        self.plain_line = self._line(rates, plain_steps_home(rates), style.PLAIN_DESCENT)
+        self.plain_line.follow(self.plain_drawn.get_value)
+        self.plain_name = words("gradient descent", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        (steps_there,) = plain_steps_home(np.array([NAMED_AT[0]]))
+        self.plain_name.next_to(self.plot.point(NAMED_AT[0], steps_there), UR, buff=0.1)
+        self.plain_wall = Wall(self.plot, plain_wall, "gradient descent's", style.PLAIN_DESCENT, LEFT)
+        self.plain_dot = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, RIGHT, 0.2)
+        self.at_our_rate = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        self.at_our_rate.next_to(self.plain_dot.number, RIGHT, buff=0.15)
+
+        self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
+        beyond = rates_up_to(heavy_wall, self.tenth, 200)
+        steps = steps_home(np.concatenate([self.shared, beyond]), experiment.MOMENTUM)
+        first = self.plot.point(self.shared, steps[: len(self.shared)])
+        self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
+        self.heavy_line.set_points_as_corners(first)
+        self.heavy_drawn = ValueTracker(0)
+        self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
+        self.heavy_rest.follow(self.heavy_drawn.get_value)
+        name = f"momentum, $beta$ = {experiment.MOMENTUM:g}"
+        self.heavy_name = words(name, style.BODY_SIZE, color=style.MOMENTUM, bold=True)
+        (steps_there,) = steps_home(np.array([NAMED_AT[1]]), experiment.MOMENTUM)
+        self.heavy_name.next_to(self.plot.point(NAMED_AT[1], steps_there), DL, buff=0.1)
+        self.heavy_wall = Wall(self.plot, heavy_wall, "momentum's", style.MOMENTUM, RIGHT)
+        self.tenth_dot = CountedDot(self.plot.point(self.tenth, tenth), tenth, style.MOMENTUM, DL, 0.08)
+        self.at_a_tenth = words(f"at $alpha$ = {self.tenth:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        self.at_a_tenth.next_to(self.tenth_dot.number, LEFT, buff=0.15)
+        self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, DL, 0.16)
+        self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        self.at_the_same.next_to(self.same_dot.number, LEFT, buff=0.15)
+
+    def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
+        return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
+
+    # The beats.
+
+    def draw_plain_descent(self) -> None:
+        """Plain descent's line falls to its wall."""
+        wall = self.walls[0]
+        with self.beat(
+            "Plain descent",
+            "Is it not just a larger learning rate? Here are the steps home at each rate. "
+            f"Plain descent's fall until its wall, at {wall:g}.",
+        ) as beat:
+            self.play(FadeOut(self.rules), run_time=style.QUICK)
+            self.play(Create(self.plot.axes), FadeIn(self.plot.ticks, self.plot.grid), run_time=1.2)
+            beat.until("the steps home")
+            self.play(FadeIn(self.plot.names), run_time=style.CALM)
+            beat.until("Plain descent's fall")
+            self.add(self.plain_line)
+            corner = len(self.plain_line.curve) - WALL_POINTS
+            self.play(
+                self.plain_drawn.animate.set_value(corner),
+                FadeIn(self.plain_name, run_time=style.CALM),
+                run_time=1.6,
+                rate_func=linear,
+            )
+            self.play(
+                Create(self.plain_wall.line),
+                FadeIn(self.plain_wall.label),
+                self.plain_drawn.animate.set_value(len(self.plain_line.curve) - 1),
+                run_time=style.CALM,
+            )
+            self.play(FadeIn(self.plain_dot, scale=0.6), FadeIn(self.at_our_rate), run_time=style.CALM)
+
+    def draw_momentum(self) -> None:
+        """Momentum's line is plain descent's, moved to the left; then it goes on."""
+        with self.beat(
+            "Momentum",
+            f"Momentum's line is the same, {TIMES_IN_WORDS} times to the left: at a tenth of the rate it "
+            f"does what plain descent does. Then it goes on, to a wall at {self.walls[1]:g}. "
+            f"At our rate: {self.counts[2]}.",
+        ) as beat:
+            self._move_to_the_left()
+            beat.until("at a tenth")
+            self.play(
+                FadeIn(self.tenth_dot, scale=0.6),
+                FadeIn(self.at_a_tenth),
+                FadeOut(self.at_our_rate),
+                run_time=style.CALM,
+            )
+            beat.until("Then it goes on")
+            self.play(FadeOut(self.way, self.way_name), run_time=style.QUICK)
+            self.add(self.heavy_rest)
+            points = len(self.heavy_rest.curve)
+            self.play(
+                self.heavy_drawn.animate.set_value(points - WALL_POINTS), run_time=2.0, rate_func=linear
+            )
+            self.play(
+                Create(self.heavy_wall.line),
+                FadeIn(self.heavy_wall.label),
+                self.heavy_drawn.animate.set_value(points - 1),
+                run_time=style.CALM,
+            )
+            beat.until("At our rate")
+            self.play(FadeIn(self.same_dot, scale=0.6), FadeIn(self.at_the_same), run_time=style.CALM)
+
+    def _move_to_the_left(self) -> None:
+        """Move a copy of plain descent's line to where momentum's is."""
+        rates = TIMES * self.shared
+        copy = VMobject(stroke_color=style.PLAIN_DESCENT, stroke_width=LINE_WIDTH)
+        copy.set_points_as_corners(self.plot.point(rates, plain_steps_home(rates)))
+        dot = self.plain_dot.dot.get_center()
+        gap = 0.14 * LEFT
+        target = self.plot.point(self.tenth, self.counts[0])
+        self.way = VectorArrow(dot + gap, target - gap, style.INK)
+        self.way_name = words(f"{TIMES_IN_WORDS} times to the left", style.LABEL_SIZE)
+        self.way_name.next_to(self.way, DOWN, buff=0.15)
+        self.play(
+            ReplacementTransform(copy, self.heavy_line),
+            GrowVector(self.way),
+            FadeIn(self.way_name),
+            run_time=2.4,
+        )
+        self.play(FadeIn(self.heavy_name), run_time=style.CALM)
+
+    def lengthen_along_the_floor_alone(self) -> None:
+        """Ten times the learning rate leaves the map; momentum runs along its floor."""
+        ravine = RavineMap().set_y(RAVINE_HEIGHT)
+        large = TIMES * experiment.LEARNING_RATE
+        thrown_points = ravine.to_screen(self.thrown.parameters)
+        share = (thrown_points[0, 1] - LOWEST_PATH) / (thrown_points[0, 1] - thrown_points[1, 1])
+        thrown_points[1] = thrown_points[0] + share * (thrown_points[1] - thrown_points[0])
+        clock, flight = ValueTracker(0), ValueTracker(0)
+        thrown = DescentPath(thrown_points, style.PLAIN_DESCENT, dot_radius=NO_RADIUS).follow(
+            flight.get_value
+        )
+        carried = DescentPath(ravine.to_screen(self.carried.parameters), style.MOMENTUM)
+        carried.follow(clock.get_value)
+        said_of_plain, said_of_momentum = (
+            words_on_line(text, (style.SAFE_LEFT, height, 0), style.BODY_SIZE)
+            for text, height in zip(
+                (
+                    f"#plain[*gradient descent, $alpha$ = {large:g}:*] {TIMES} times longer, "
+                    "along and across",
+                    f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] {TIMES} times longer, "
+                    "along alone",
+                ),
+                CAPTION_LINES,
+                strict=True,
+            )
+        )
+        gone = words("off the map", style.BODY_SIZE, color=style.PLAIN_DESCENT)
+        gone.next_to(thrown_points[1], RIGHT, buff=0.3).shift(0.5 * UP)
+        with self.beat(
+            "Along the floor alone",
+            f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the wall. "
+            "Momentum gives it along the floor alone.",
+        ) as beat:
+            self.play(FadeOut(*self.picture), run_time=style.QUICK)
+            self.play(FadeIn(ravine, said_of_plain, thrown), run_time=style.CALM)
+            beat.until("throw plain descent")
+            self.play(flight.animate.set_value(1), run_time=style.CALM)
+            self.play(FadeIn(gone), FadeOut(thrown.clear_updaters().marker), run_time=style.QUICK)
+            beat.until("Momentum gives it")
+            self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
+            self.play(clock.animate.set_value(self.carried.steps), run_time=3.2, rate_func=linear)
+            carried.clear_updaters()
+
+    def try_a_round_bowl(self) -> None:
+        """In a round bowl plain descent needs one step, and momentum many."""
+        plain, heavy = self.in_the_bowl(0.0), self.in_the_bowl(experiment.MOMENTUM)
+        panels = [
+            BowlPanel(plain, "gradient descent", style.PLAIN_DESCENT, BOWL_PLACES[0]),
+            BowlPanel(heavy, f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.MOMENTUM, BOWL_PLACES[1]),
+        ]
+        heading = words_on_line(f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, 3.15, 0), style.BODY_SIZE)
+        heading.set_x(0)
+        one, many = ValueTracker(0), ValueTracker(0)
+        panels[0].follow(one.get_value)
+        panels[1].follow(many.get_value)
+        with self.beat(
+            "A round bowl",
+            "In a round bowl, the right learning rate needs one step. There is nothing to gain.",
+            shown=f"Plain descent: {plain.steps} step. Momentum: {heavy.steps} steps.",
+        ) as beat:
+            self.play(FadeOut(*self.picture), run_time=style.QUICK)
+            self.play(FadeIn(heading, *panels), run_time=style.CALM)
+            beat.until("needs one step")
+            self.play(one.animate.set_value(1), run_time=style.CALM)
+            self.play(many.animate.set_value(heavy.steps), run_time=4.0, rate_func=quickening)
+            beat.until_said()
+            for panel in panels:
+                panel.clear_updaters()
+
+
+def quickening(share: float) -> float:
+    """Run slowly at first, while a swing is wide, then faster and faster."""
+    return float(share**2.2)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import LEFT
+
+from momentum_sim import RAVINE, gradient_descent, heavy_ball
+from production.film import SceneRef
+from production.frames.dry_run import read_timeline
+from scenes import experiment, style
+from scenes.larger_steps import (
+    BOWL,
+    BOWL_RATE,
+    NEAREST_TO_WALL,
+    LargerSteps,
+    StepsPlot,
+    Wall,
+    plain_steps_home,
+    rates_up_to,
+    steps_home,
+)
+
+
+@pytest.fixture(scope="module")
+def scene() -> LargerSteps:
+    return LargerSteps()
+
+
+def counted(rate: float, momentum: float = 0.0, steps: int = 1500) -> int:
+    run = heavy_ball(RAVINE, experiment.START, learning_rate=rate, momentum=momentum, steps=steps)
+    return experiment.arrival(run)
+
+
+def test_the_counts_are_the_published_ones(scene: LargerSteps) -> None:
+    assert scene.tenth == pytest.approx(0.0098)
+    assert scene.counts == (938, 904, 92)
+
+
+@pytest.mark.parametrize("rate", [0.07, 0.098, 0.0997, 0.0999])
+def test_plain_descents_steps_are_those_of_the_simulator(rate: float) -> None:
+    assert plain_steps_home(np.array([rate]))[0] == counted(rate)
+
+
+def test_plain_descents_line_falls_as_one_over_the_rate_and_rises_at_its_wall() -> None:
+    assert list(plain_steps_home(np.array([0.001, 0.01, 0.098]))) == [92102, 9209, 938]
+    assert plain_steps_home(np.array([0.0999]))[0] == 1172
+
+
+@pytest.mark.parametrize(
+    ("rate", "steps"), [(0.02, 423), (0.05, 137), (0.077, 66), (0.15, 88), (0.18, 89), (0.189, 89)]
+)
+def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> None:
+    assert steps_home(np.array([rate]), 0.9)[0] == steps == counted(rate, 0.9)
+
+
+def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:
+    rates = np.geomspace(0.001, scene.tenth, 9)
+    np.testing.assert_allclose(steps_home(rates, 0.9), plain_steps_home(10 * rates), rtol=0.04)
+
+
+def test_the_walls_are_where_the_runs_diverge(scene: LargerSteps) -> None:
+    assert scene.walls == pytest.approx((0.1, 0.19))
+    for wall, momentum in zip(scene.walls, (0.0, experiment.MOMENTUM), strict=True):
+        rates = wall * np.array([0.995, 1.005])
+        inside, outside = steps_home(rates, momentum)
+        assert inside < np.inf
+        assert outside == np.inf
+
+
+def test_a_line_comes_ever_closer_to_its_wall() -> None:
+    rates = rates_up_to(0.1, 0.001, 30)
+    assert (np.diff(rates) > 0).all()
+    assert rates[0] == 0.001
+    assert 1 - rates[-1] / 0.1 == pytest.approx(NEAREST_TO_WALL)
+
+
+def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:
+    along, across = scene.thrown.parameters[1]
+    assert across == pytest.approx(1 - 0.98 * 20)
+    assert abs(across) > 10 * RAVINE.domain[1, 1]
+    at_our_rate = gradient_descent(RAVINE, experiment.START, learning_rate=0.098, steps=1).parameters[1, 0]
+    assert along + 10 == pytest.approx(10 * (at_our_rate + 10))
+
+
+def test_the_round_bowl_needs_one_step_and_momentum_many(scene: LargerSteps) -> None:
+    assert BOWL_RATE * BOWL.curvatures == pytest.approx([1, 1])
+    assert (scene.in_the_bowl(0.0).steps, scene.in_the_bowl(0.9).steps) == (1, 88)
+
+
+def test_both_axes_are_logarithmic() -> None:
+    plot = StepsPlot()
+    across = np.diff([plot.point(rate, 100)[0] for rate in (0.001, 0.01, 0.1)])
+    up = np.diff([plot.point(0.01, steps)[1] for steps in (100, 1000, 10000)])
+    np.testing.assert_allclose(across, across[0])
+    np.testing.assert_allclose(up, up[0])
+
+
+def test_a_wall_stands_at_its_rate() -> None:
+    plot = StepsPlot()
+    wall = Wall(plot, 0.1, "momentum's", style.MOMENTUM, LEFT)
+    assert wall.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
+    assert wall.label.get_right()[0] < wall.line.get_x()
+
+
+def test_the_narration_tells_the_numbers() -> None:
+    timeline = read_timeline(SceneRef("scenes.larger_steps:LargerSteps"))
+    said = " ".join(beat.narration for beat in timeline.beats)
+    for number in ("at 0.1", "wall at 0.19", "At our rate: 92", "ten times to the left"):
+        assert number in said
+    assert 36 <= timeline.length <= 46
