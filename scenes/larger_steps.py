@@ -36,6 +36,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, format_number, words, words_on_line
@@ -301,7 +302,7 @@ class LargerSteps(LessonScene):
             f"Plain descent's fall until its wall, at {wall:g}.",
         ) as beat:
             self.play(FadeOut(self.rules), run_time=style.QUICK)
-            self.play(Create(self.plot.axes), FadeIn(self.plot.ticks, self.plot.grid), run_time=1.2)
+            self.play(Create(self.plot.axes), FadeIn(self.plot.ticks, self.plot.grid), run_time=style.SLOW)
             beat.until("the steps home")
             self.play(FadeIn(self.plot.names), run_time=style.CALM)
             beat.until("Plain descent's fall")
@@ -337,6 +338,11 @@ class LargerSteps(LessonScene):
                 FadeOut(self.at_our_rate),
                 run_time=style.CALM,
             )
+            beat.until("what plain descent does")
+            self.play(
+                *(pulse(counted.number, 1.08) for counted in (self.plain_dot, self.tenth_dot)),
+                run_time=style.SLOW,
+            )
             beat.until("Then it goes on")
             self.play(FadeOut(self.way, self.way_name), run_time=style.QUICK)
             self.add(self.heavy_rest)
@@ -352,6 +358,8 @@ class LargerSteps(LessonScene):
             )
             beat.until("At our rate")
             self.play(FadeIn(self.same_dot, scale=0.6), FadeIn(self.at_the_same), run_time=style.CALM)
+            beat.until_said()
+            self.wait(style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""

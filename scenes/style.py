@@ -15,6 +15,8 @@ PLAIN_DESCENT = "#E69F00"
 MOMENTUM = "#56B4E9"
 GRADIENT = "#F2708A"
 VELOCITY = "#7FE0B0"
+LONG_MEMORY = "#C4E4F7"
+"""A larger β beside the usual one: momentum's colour, paler."""
 MINIMUM = INK
 
 # The map of a loss, from its rim to its floor.
