@@ -1,79 +1,207 @@
-"""Race: vanilla and momentum side by side, with the loss."""
+"""Race: plain descent and momentum side by side, with the loss, then with noise."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from math import floor, log10
+from math import ceil, floor, log10
+from typing import Self
 
 import numpy as np
 from manim import (
-    DL,
     DOWN,
     LEFT,
     RIGHT,
-    UL,
     UP,
     Create,
     DashedLine,
-    GrowFromPoint,
+    LineJointType,
     ReplacementTransform,
     TransformFromCopy,
     Typst,
     ValueTracker,
     VGroup,
+    VMobject,
     linear,
 )
 
-from momentum_sim import RAVINE, Noise, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.pulse import pulse
-from scenes.mobjects.race_panel import RacePanel
+from scenes.mobjects.polyline import straight
+from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules, resting_map
-from scenes.mobjects.typography import words, words_on_line
+from scenes.mobjects.typography import Readout, words, words_on_line
 
 STEPS = 100
 NOISE_DEVIATION = 0.2
 """The standard deviation of the noise on each coordinate of the gradient, in the last beat."""
-SEED = 172
-PANEL_WIDTH = 6.8
-PANEL_HEIGHTS = (1.7, -2.0)
-"""Heights of the middles of the two maps."""
+NOISY_STEPS = 1000
+TIMES_IN_WORDS = "ten"
+"""How many times higher the floor is with a tenth of the friction, nearly."""
+
+SEED = 102
+"""Of the noise; both noisy runs stay within the plot and near their levels."""
+
+STEPS_A_SECOND = 15
+
+# Layout, in units of the frame.
+MAP_WIDTH = 8.4
+MAP_TOPS = (2.62, 0.02)
+PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 3.2, 0.036, 0.1
+"""Smaller than on a map of full width, in proportion."""
+
+LOSS_WIDTH = 2.5
+LABEL_CLEARANCE = 0.2
+"""From a map's upper edge to the baseline of the words above it."""
+
+RISES_END = 2.15
+"""From the right end of a map to that of the count of rises."""
+
+PLOT_CORNER, PLOT_SIZE = (3.2, -1.7, 0), (3.0, 4.3)
+CLOCK_PLACE = (6.3, 3.1, 0)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.2, -2.0, 0), (9.5, 4.6)
+NOISE_LOSSES = (1e-4, 40.0)
+LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 0.25
+NOISY_WIDTH = 1.6
+NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
-class LossesAt(VGroup):
-    """A line across the plot at a step, and both losses there."""
+class PaintedRises(LiveGroup):
+    """The stretches of a line on which the loss rises, painted up to a step.
 
-    def __init__(self, plot: Plot, step: int, plain: float, heavy: float) -> None:
-        low, high = (plot.to_screen(step, end) for end in plot.vertical)
-        self.line = DashedLine(low, high, color=style.INK, stroke_width=style.THIN)
-        self.step = words(f"step {step}", style.SMALLEST_SIZE).next_to(high, DL, buff=0.1)
-        self.plain = words(f"{plain:.3f}", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
-        self.plain.next_to(plot.to_screen(step, plain), UL, buff=0.15).shift(0.1 * UP)
-        self.heavy = words(f"{heavy:.4f}", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
-        self.heavy.next_to(plot.to_screen(step, heavy), DL, buff=0.15).shift(0.1 * DOWN)
-        super().__init__(self.line, self.step, self.plain, self.heavy)
+    Parameters
+    ----------
+    points
+        The line on the screen, a point for each step.
+    losses
+        The loss after each step.
+    width
+        The paint's width.
+    """
+
+    def __init__(self, points: Array, losses: Array, width: float) -> None:
+        self._points = points
+        self._rising = np.flatnonzero(np.diff(losses) > 0)
+        self.line = VMobject(stroke_color=style.INK, stroke_width=width, joint_type=LineJointType.ROUND)
+        super().__init__(self.line)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Paint the rises up to a step."""
+        begun = self._rising[self._rising < step]
+        if len(begun):
+            segments = np.stack([self._points[begun], self._points[begun + 1]], axis=1)
+            if begun[-1] + 1 > step:
+                segments[-1, 1] = position_at(self._points, step)
+            self.line.points = straight(segments)
+        else:
+            self.line.clear_points()
+        return self
 
 
-class NoiseFloor(VGroup):
-    """A dashed line across the plot at the loss that a noisy run settles at, and its momentum under it."""
+class RunPanel(LiveGroup):
+    """A run on the ravine's map; above it the method, how often its loss has risen, and its loss.
 
-    def __init__(self, plot: Plot, momentum: float, loss: float) -> None:
-        self.line = plot.level(loss, style.INK)
-        self.label = words(f"$beta$ = {momentum:g}", style.SMALLEST_SIZE)
-        self.label.next_to(self.line, DOWN, buff=0.08).align_to(self.line, LEFT).shift(0.1 * RIGHT)
+    Parameters
+    ----------
+    run
+        The run on the film's ravine.
+    label
+        The method's name, as Typst markup.
+    color
+        The method's colour.
+    top
+        Where the map's upper edge stands.
+    """
+
+    def __init__(self, run: Trajectory, label: str, color: str, top: float) -> None:
+        super().__init__()
+        self.run = run
+        self.rises_before = rises_before(run.loss)
+        # Below both runs, so that the maps form one static layer.
+        self.map = RavineMap(MAP_WIDTH).set_z_index(-1)
+        self.map.stars.set_z_index(STAR_Z_INDEX)
+        self.map.shift((style.SAFE_LEFT - self.map.get_left()[0], top - self.map.get_top()[1], 0))
+        self.path = DescentPath(
+            self.map.to_screen(run.parameters),
+            color,
+            width=PATH_WIDTH,
+            dot_radius=DOT_RADIUS,
+            marker_radius=MARKER_RADIUS,
+        )
+        self.painted = PaintedRises(self.path.iterates, run.loss, PATH_WIDTH)
+        put_below(self.path.dots, self.path.marker, part=self.painted, of=self.path)
+        right, baseline = self.map.get_right()[0], top + LABEL_CLEARANCE
+        self.label = words_on_line(label, (style.SAFE_LEFT, baseline, 0), color=color, bold=True)
+        self.rises = Readout(0, "rises {:.0f} times", anchor=RIGHT)
+        self.rises.shift((right - RISES_END, baseline, 0))
+        self.loss = Readout(0, "loss {:.4f}", color=style.MUTED_INK, anchor=RIGHT)
+        self.loss.shift((right, baseline, 0))
+        self.add(self.map, self.path, self.label, self.rises, self.loss)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show the run up to a step."""
+        passed = min(max(int(step), 0), self.run.steps)
+        self.path.set_to(step)
+        self.painted.set_to(step)
+        self.rises.set_to(self.rises_before[passed])
+        self.loss.set_to(float(self.run.loss[passed]))
+        return self
+
+
+class NoiseLevel(VGroup):
+    """A dashed line at the loss at which noisy runs settle on average, and its name at the right end.
+
+    Parameters
+    ----------
+    plot
+        The axes.
+    loss
+        The expected loss in the long run.
+    name
+        The lines of its name, as Typst markup.
+    color
+        The colour of both.
+    drop
+        How far the name stands below the line.
+    """
+
+    def __init__(self, plot: Plot, loss: float, name: Sequence[str], color: str, drop: float = 0.0) -> None:
+        start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
+        end = end + LEVEL_OVERHANG * RIGHT
+        self.line = DashedLine(start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=0.14)
+        lines = (words(line, style.SMALLEST_SIZE, color=color, bold=True) for line in name)
+        self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
         super().__init__(self.line, self.label)
+
+
+def put_below(*upper: VMobject, part: VMobject, of: VGroup) -> None:
+    """Add a part to a group below its uppermost ones."""
+    of.remove(*upper)
+    of.add(part, *upper)
+
+
+def rises_before(losses: Array) -> Array:
+    """Return how often the loss has risen up to each step."""
+    return np.concatenate([[0], np.cumsum(np.diff(losses) > 0)])
 
 
 class Race(LessonScene):
     """The race of the first scene, run on to the end, with both losses on a logarithmic axis."""
 
     title = "Side by side"
-    idea = "In the same ravine, from the same start, momentum arrives while plain descent has just set out."
+    idea = "In the same ravine, from the same start, momentum is home while plain descent has just set out."
     parameters = (
         Parameter(
             "learning_rate",
@@ -87,14 +215,14 @@ class Race(LessonScene):
             experiment.MOMENTUM,
             minimum=0.88,
             maximum=0.91,
-            reason="outside it momentum does not arrive for good within the steps that are shown",
+            reason="outside it momentum is not home within the steps that are shown",
         ),
         Parameter(
             "steps",
             STEPS,
             minimum=STEPS,
             maximum=150,
-            reason="momentum must have the time to arrive, and its zigzag must stay legible",
+            reason="momentum must have the time to come home, and its zigzag must stay legible",
         ),
     )
     learning_rate: float
@@ -102,12 +230,12 @@ class Race(LessonScene):
     steps: int
 
     def construct(self) -> None:
-        """Run both, mark the arrival, name the limit."""
+        """Run both, stop when momentum is home, and run on; then add noise."""
         self.lay_out_the_race()
         self.open_the_panels()
-        self.run()
-        self.mark_the_arrival()
-        self.name_the_limit()
+        self.run_home()
+        self.count_what_is_to_go()
+        self.add_noise()
         self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
         self.cross_over(FadeIn(momentum_rules()), run_time=style.CALM)
 
@@ -124,14 +252,17 @@ class Race(LessonScene):
         return self._descend(self.momentum, self.steps)
 
     @cached_property
-    def noisy(self) -> Trajectory:
-        """Momentum over the same steps, with noise on every gradient as minibatches have it."""
-        noise = Noise(np.random.default_rng(SEED), NOISE_DEVIATION)
-        return self._descend(self.momentum, self.steps, noise)
+    def noisy(self) -> tuple[Trajectory, Trajectory]:
+        """Momentum and a larger momentum, with noise on every gradient as minibatches have it."""
+        momentum, larger = (
+            self._descend(momentum, NOISY_STEPS, Noise(np.random.default_rng(SEED), NOISE_DEVIATION))
+            for momentum in (self.momentum, self.larger_momentum)
+        )
+        return momentum, larger
 
     @cached_property
     def arrivals(self) -> tuple[int, int]:
-        """The steps from which plain descent and momentum stay within the tolerance."""
+        """The steps at which plain descent and momentum are home."""
         plain, heavy = (
             experiment.arrival(self._descend(momentum, experiment.ENOUGH_STEPS))
             for momentum in (0.0, self.momentum)
@@ -153,167 +284,197 @@ class Race(LessonScene):
         """A momentum with a tenth of the friction."""
         return 1 - (1 - self.momentum) / 10
 
-    def noise_floor(self, momentum: float) -> float:
+    def noise_floor(self, momentum: float, learning_rate: float | None = None) -> float:
         """Return the mean loss that a noisy run settles at: half the sum of λ·variance."""
-        deviations = theory.noise_floor(RAVINE.curvatures, self.learning_rate, momentum, NOISE_DEVIATION)
+        rate = self.learning_rate if learning_rate is None else learning_rate
+        deviations = theory.noise_floor(RAVINE.curvatures, rate, momentum, NOISE_DEVIATION)
         return float(RAVINE.curvatures @ deviations**2) / 2
 
     # The picture.
 
     def lay_out_the_race(self) -> None:
-        """Make the panels and the plot that all beats show."""
+        """Make the panels and the plot that the first beats show."""
         self.opening = resting_map()
         self.add(self.opening)
         self.clock = ValueTracker(0)
         self.panels = [
-            self._panel(self.plain, "Gradient descent", style.PLAIN_DESCENT, PANEL_HEIGHTS[0]),
-            self._panel(
-                self.heavy, f"Momentum, $beta$ = {self.momentum:g}", style.MOMENTUM, PANEL_HEIGHTS[1]
-            ),
+            RunPanel(self.plain, "Gradient descent", style.PLAIN_DESCENT, MAP_TOPS[0]),
+            RunPanel(self.heavy, f"Momentum, $beta$ = {self.momentum:g}", style.MOMENTUM, MAP_TOPS[1]),
         ]
-        lowest, highest = floor(log10(self.heavy.loss.min())), 1
-        decades = range(lowest, highest + 1)
+        lowest, highest = floor(log10(self.heavy.loss.min())), ceil(log10(self.plain.loss[0]))
         self.plot = Plot(
             (0, self.steps),
             (10.0**lowest, 2 * self.plain.loss[0]),
-            width=4.3,
-            height=5.2,
+            width=PLOT_SIZE[0],
+            height=PLOT_SIZE[1],
             horizontal_ticks=tuple(range(0, self.steps + 1, 50)),
-            vertical_ticks=tuple(10.0**decade for decade in decades),
+            vertical_ticks=tuple(10.0**decade for decade in range(lowest, highest)),
             horizontal_name="step",
-            vertical_name="loss, on a logarithmic scale",
+            vertical_name="loss",
             logarithmic=True,
         )
-        self.plot.shift((1.75, -2.5, 0) - self.plot.to_screen(0, 10.0**lowest))
+        self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(0, 10.0**lowest))
         self.curves = [self._curve(self.plain, style.PLAIN_DESCENT), self._curve(self.heavy, style.MOMENTUM)]
+        heavy = self.curves[1]
+        self.painted = PaintedRises(heavy.curve, self.heavy.loss, LOSS_WIDTH)
+        put_below(heavy.marker, part=self.painted, of=heavy)
+        self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
 
-    def _panel(self, run: Trajectory, label: str, color: str, height: float) -> RacePanel:
-        panel = RacePanel(run, label, color, width=PANEL_WIDTH, loss_template="loss {:.4f}")
-        panel.shift((style.SAFE_LEFT - panel.map.get_left()[0], height - panel.map.get_y(), 0))
-        return panel.set_to(0)
-
-    def _curve(self, run: Trajectory, color: str, width: float = style.PATH_WIDTH) -> GrowingCurve:
+    def _curve(self, run: Trajectory, color: str) -> GrowingCurve:
         points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
-        return GrowingCurve(points, color, width=width, marker_radius=0.09)
+        return GrowingCurve(points, color, width=LOSS_WIDTH, marker_radius=0.09)
 
     # The beats.
 
     def open_the_panels(self) -> None:
         """The map parts into two, and the plot of the loss comes in beside them."""
-        with self.beat(
-            "Side by side", "Back to the ravine, side by side, with the loss on a logarithmic scale."
-        ):
+        with self.beat("Side by side", "Side by side, with the loss."):
             self.play(
                 TransformFromCopy(self.opening, self.panels[1].map),
                 ReplacementTransform(self.opening, self.panels[0].map),
                 run_time=style.SLOW,
             )
             self.play(
-                *(FadeIn(panel.label, panel.step, panel.loss, panel.path) for panel in self.panels),
+                *(FadeIn(panel.label, panel.loss, panel.path) for panel in self.panels),
+                FadeIn(self.plot, self.step, *self.curves),
                 run_time=style.CALM,
             )
-            self.play(FadeIn(self.plot), run_time=style.CALM)
-            self.play(FadeIn(*self.curves), run_time=style.CALM)
-            self.remove(*self.mobjects)
-            self.add(*self.panels, self.plot, *self.curves)
 
-    def run(self) -> None:
-        """Run on both maps and in both losses at once."""
-        rises = int(np.count_nonzero(np.diff(self.heavy.loss) > 0))
-        for follower in (*self.panels, *self.curves):
+    def run_home(self) -> None:
+        """Run on both maps and in both losses at once, until momentum is home."""
+        home = self.arrivals[1]
+        rises = [int(panel.rises_before[home]) for panel in self.panels]
+        never = "never" if rises[0] == 0 else f"{rises[0]} times"
+        ring = HomeRing(self.panels[1].map.stars.get_center(), style.MOMENTUM)
+        self.home = words(f"home at step {home}", style.LABEL_SIZE, color=style.MOMENTUM, bold=True)
+        self.home.next_to(ring, DOWN, buff=0.0)
+        with self.beat(
+            "Home",
+            f"Momentum's loss does not always fall: in {home} steps it rises {rises[1]} times, "
+            f"plain descent's {never}. But momentum is home.",
+        ) as beat:
+            self.play(FadeIn(*(panel.rises for panel in self.panels)), run_time=style.QUICK)
+            self._follow_the_clock()
+            self.play(self.clock.animate.set_value(home), run_time=home / STEPS_A_SECOND, rate_func=linear)
+            beat.until("But momentum is home")
+            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
+            self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
+            beat.until_said()
+            self.wait(style.CALM)
+
+    def _follow_the_clock(self) -> None:
+        self.remove(*self.mobjects)
+        self.followers = [*self.panels, self.step, *self.curves, self.painted]
+        for follower in self.followers:
             follower.follow(self.clock.get_value)
-        with self.beat(
-            f"{_counted(self.steps)} steps",
-            f"Watch the wobble: momentum's loss goes up in {rises} of the {self.steps} steps; "
-            "plain descent's never does. Yet look who is ahead.",
-        ):
-            self.play(self.clock.animate.set_value(self.steps), run_time=8.4, rate_func=linear)
+        self.add(self.plot, *self.panels, self.step, *self.curves)
 
-    def mark_the_arrival(self) -> None:
-        """Mark both losses at the step at which momentum arrives."""
-        plain_arrival, arrival = self.arrivals
-        plain, heavy = (float(run.loss[arrival]) for run in (self.plain, self.heavy))
-        losses = LossesAt(self.plot, arrival, plain, heavy)
-        with self.beat(
-            "Within a tenth",
-            f"At step {arrival}, momentum is within a tenth of the minimum for good, "
-            f"with a loss of {heavy:.4f}. "
-            f"Plain descent still has {plain:.3f}, and {plain_arrival - arrival} steps to go.",
-        ):
-            self.play(self.clock.animate.set_value(arrival), run_time=style.SLOW)
-            self.play(Create(losses.line), FadeIn(losses.step), run_time=style.SLOW)
-            self.play(pulse(self.panels[1].path.marker, 1.8), run_time=style.SLOW)
-            self.play(FadeIn(losses.heavy, shift=0.2 * DOWN), run_time=style.CALM)
-            self.wait(1)
-            self.play(FadeIn(losses.plain, shift=0.2 * UP), run_time=style.CALM)
-            self.wait(0.6)
-            way, rest = self._way_to_go(f"{plain_arrival - arrival} steps to go")
-            self.play(GrowFromPoint(way, way.get_left()), FadeIn(rest), run_time=style.SLOW)
-        self.marks = VGroup(*losses, way, rest)
-
-    def _way_to_go(self, text: str) -> tuple[VectorArrow, Typst]:
-        """Return an arrow below plain descent's map, from where it is to the minimum, and words under it."""
+    def count_what_is_to_go(self) -> None:
+        """Show plain descent's way to the minimum, and run on to the last step."""
+        plain_home, home = self.arrivals
         panel = self.panels[0]
-        y = panel.map.get_bottom()[1] - 0.2
-        x, end = panel.path.marker.get_x(), panel.map.stars.get_x()
-        way = VectorArrow((x, y, 0), (end, y, 0), style.PLAIN_DESCENT)
-        return way, words(text, style.LABEL_SIZE).next_to(way, DOWN, buff=0.1)
-
-    def name_the_limit(self) -> None:
-        """The same run with noise: its loss stops falling, and sooner for a larger momentum."""
-        with self.beat(
-            "An honest limit",
-            "One honest limit: this is a smooth bowl with exact gradients. "
-            "With minibatch noise, a larger beta raises the noise floor.",
-        ):
-            self._keep_the_exact_run()
-            self._run_with_noise()
-            self._compare_the_noise_floors()
-
-    def _keep_the_exact_run(self) -> None:
-        """Fade plain descent out, and move momentum's panel to its place."""
-        plain, exact = self.panels
-        for mobject in (plain, self.curves[0]):
-            mobject.clear_updaters()
-        before = exact.label
-        exact.remove(before)
-        self.play(
-            FadeOut(self.marks, plain, self.curves[0], before),
-            self.clock.animate.set_value(self.steps),
-            run_time=style.CALM,
+        marker, star = panel.path.marker.get_center(), panel.map.stars.get_center()
+        way = VectorArrow(
+            marker + 0.3 * RIGHT, (star[0] - 0.3, marker[1], 0), style.PLAIN_DESCENT, width=style.PATH_WIDTH
         )
-        exact.clear_updaters()
-        start = (style.SAFE_LEFT, plain.baseline, 0)
-        label = words_on_line("Exact gradients", start, color=style.MOMENTUM, bold=True)
-        rise = (PANEL_HEIGHTS[0] - PANEL_HEIGHTS[1]) * UP
-        self.play(exact.animate.shift(rise), FadeIn(label, shift=rise), run_time=style.CALM)
-
-    def _run_with_noise(self) -> None:
-        """Run momentum once more on the lower panel, with noisy gradients."""
-        noisy = self._panel(self.noisy, "Noisy gradients", style.MOMENTUM, PANEL_HEIGHTS[1])
-        noisy_loss, exact_loss = self._curve(self.noisy, style.MOMENTUM), self.curves[1]
-        self.play(
-            FadeIn(noisy, noisy_loss),
-            exact_loss.line.animate.set_stroke(opacity=style.FADED),
-            exact_loss.marker.animate.set_opacity(style.FADED),
-            run_time=style.CALM,
+        rest = words(
+            f"{plain_home - home} steps to go", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
+        rest.next_to(way, UP, buff=0.12)
+        with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
+            self.play(GrowVector(way), FadeIn(rest), run_time=style.SLOW)
+            beat.until_said()
+            self.play(FadeOut(way, rest), run_time=style.QUICK)
+            if home < self.steps:
+                seconds = (self.steps - home) / STEPS_A_SECOND
+                self.play(self.clock.animate.set_value(self.steps), run_time=seconds, rate_func=linear)
+
+    def add_noise(self) -> None:
+        """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
+        usual, long = self.momentum, self.larger_momentum
+        floors = [self.noise_floor(momentum) for momentum in (usual, long)]
         clock = ValueTracker(0)
-        for follower in (noisy, noisy_loss):
-            follower.follow(clock.get_value)
-        self.play(clock.animate.set_value(self.steps), run_time=3.4, rate_func=linear)
-
-    def _compare_the_noise_floors(self) -> None:
-        """Draw the noise floor of this momentum, and that of a larger one above it."""
-        floor, higher = (
-            NoiseFloor(self.plot, momentum, self.noise_floor(momentum))
-            for momentum in (self.momentum, self.larger_momentum)
+        plot = noise_plot()
+        heads = self._noise_heads(plot)
+        curves = [
+            noisy_curve(plot, run, color).follow(clock.get_value)
+            for run, color in zip(self.noisy, NOISY_COLORS, strict=True)
+        ]
+        level, higher = (
+            NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color)
+            for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
         )
-        name = words("noise floor", style.SMALLEST_SIZE)
-        name.next_to(floor.line, UP, buff=0.1).align_to(floor.label, LEFT)
-        self.play(FadeIn(*floor, name), run_time=style.CALM)
-        self.play(TransformFromCopy(floor.line, higher.line), FadeIn(higher.label), run_time=style.SLOW)
+        ratio = self._ratio_between(level, higher, floors[1] / floors[0])
+        smaller = self.learning_rate / 10
+        names = [f"$#sym.beta$ = {long:g},", f"$#sym.alpha$ = {smaller:g}"]
+        lowered = NoiseLevel(plot, self.noise_floor(long, smaller), names, NOISY_COLORS[1], drop=0.62)
+        with self.beat(
+            "Noise",
+            "One honest limit: with noisy gradients the loss stops at a floor, "
+            f"and at beta {long:g} that floor is nearly {TIMES_IN_WORDS} times higher "
+            f"than at {usual:g}. A smaller learning rate lowers it.",
+        ) as beat:
+            for follower in self.followers:
+                follower.clear_updaters()
+            self.play(FadeOut(*self.picture), run_time=style.QUICK)
+            self.play(FadeIn(plot, heads, *curves), run_time=style.CALM)
+            self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.6, rate_func=linear)
+            for curve in curves:
+                curve.clear_updaters()
+            self.play(
+                Create(level.line),
+                Create(higher.line),
+                FadeIn(level.label, higher.label),
+                *(curve.line.animate.set_stroke(opacity=style.FADED) for curve in curves),
+                *(FadeOut(curve.marker) for curve in curves),
+                run_time=style.CALM,
+            )
+            beat.until(f"nearly {TIMES_IN_WORDS}")
+            self.play(GrowVector(ratio[0]), FadeIn(ratio[1]), run_time=style.CALM)
+            beat.until("A smaller learning rate")
+            self.play(
+                TransformFromCopy(higher.line, lowered.line),
+                FadeIn(lowered.label),
+                run_time=style.SLOW,
+            )
+            beat.until_said()
+            self.wait(style.CALM)
+
+    def _noise_heads(self, plot: Plot) -> VGroup:
+        """Return what stands over the plot: the noise and the learning rate."""
+        left, right = plot.to_screen(0, 1)[0], plot.to_screen(NOISY_STEPS, 1)[0]
+        noise = f"noise on each gradient, $sigma$ = {NOISE_DEVIATION:g}"
+        noisy = words_on_line(noise, (left, CLOCK_PLACE[1], 0))
+        rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, CLOCK_PLACE[1], 0))
+        return VGroup(noisy, rate.align_to(plot.axes, RIGHT))
+
+    def _ratio_between(
+        self, level: NoiseLevel, higher: NoiseLevel, ratio: float
+    ) -> tuple[VectorArrow, Typst]:
+        """Return an arrow from the label of a level up to that of the higher one, and how many times."""
+        x = level.label.get_left()[0] + 0.15
+        start, end = level.label.get_top()[1] + 0.06, higher.label.get_bottom()[1] - 0.06
+        arrow = VectorArrow((x, start, 0), (x, end, 0), style.INK, width=style.PATH_WIDTH)
+        text = words(f"{ratio:.1f} times", style.SMALLEST_SIZE)
+        return arrow, text.next_to(arrow, RIGHT, buff=0.12)
 
 
-def _counted(number: int) -> str:
-    return "A hundred" if number == 100 else f"{number}"
+def noise_plot() -> Plot:
+    """Return the axes for the losses of the noisy runs."""
+    plot = Plot(
+        (0, NOISY_STEPS),
+        NOISE_LOSSES,
+        width=NOISE_PLOT_SIZE[0],
+        height=NOISE_PLOT_SIZE[1],
+        horizontal_ticks=(0, 250, 500, 750, (NOISY_STEPS, f"step {NOISY_STEPS:,}")),
+        vertical_ticks=(0.0001, 0.001, 0.01, 0.1, 1, 10),
+        vertical_name="loss",
+        logarithmic=True,
+    )
+    return plot.shift(np.array(NOISE_PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
+
+
+def noisy_curve(plot: Plot, run: Trajectory, color: str) -> GrowingCurve:
+    """Return a noisy run's loss, held at the plot's lower edge where it dips below."""
+    points = plot.to_screen(np.arange(NOISY_STEPS + 1), np.maximum(run.loss, NOISE_LOSSES[0]))
+    return GrowingCurve(points, color, width=NOISY_WIDTH, marker_radius=0.09)
