@@ -69,6 +69,7 @@ RISES_END = 2.15
 PLOT_CORNER, PLOT_SIZE = (3.2, -1.7, 0), (3.0, 4.3)
 CLOCK_PLACE = (6.3, 3.1, 0)
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.2, -2.0, 0), (9.5, 4.6)
+NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
 LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 0.25
 NOISY_WIDTH = 1.6
@@ -444,8 +445,8 @@ class Race(LessonScene):
         """Return what stands over the plot: the noise and the learning rate."""
         left, right = plot.to_screen(0, 1)[0], plot.to_screen(NOISY_STEPS, 1)[0]
         noise = f"noise on each gradient, $sigma$ = {NOISE_DEVIATION:g}"
-        noisy = words_on_line(noise, (left, CLOCK_PLACE[1], 0))
-        rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, CLOCK_PLACE[1], 0))
+        noisy = words_on_line(noise, (left, NOISE_HEAD, 0))
+        rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, NOISE_HEAD, 0))
         return VGroup(noisy, rate.align_to(plot.axes, RIGHT))
 
     def _ratio_between(
