@@ -50,7 +50,7 @@ def _mixed(color: str, other: str, share: float) -> str:
 
 COLORS = (
     style.PLAIN_DESCENT,
-    _mixed(style.MOMENTUM, style.BACKGROUND, 0.3),
+    _mixed(style.MOMENTUM, style.BACKGROUND, 0.22),
     style.MOMENTUM,
     style.LONG_MEMORY,
 )

@@ -397,10 +397,10 @@ class LargerSteps(LessonScene):
             words_on_line(text, (style.SAFE_LEFT, height, 0), style.BODY_SIZE)
             for text, height in zip(
                 (
-                    f"#plain[*gradient descent, $alpha$ = {large:g}:*] {TIMES} times longer, "
+                    f"#plain[*gradient descent, $alpha$ = {large:g}:*] steps {TIMES} times longer, "
                     "along and across",
-                    f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] {TIMES} times longer, "
-                    "along alone",
+                    f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] steps {TIMES} times "
+                    "longer, along the floor alone",
                 ),
                 CAPTION_LINES,
                 strict=True,
@@ -421,6 +421,8 @@ class LargerSteps(LessonScene):
             beat.until("Momentum gives it")
             self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
             self.play(clock.animate.set_value(self.carried.steps), run_time=3.2, rate_func=linear)
+            beat.until_said()
+            self.wait(style.QUICK)
             carried.clear_updaters()
 
     def try_a_round_bowl(self) -> None:

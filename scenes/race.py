@@ -15,13 +15,11 @@ from manim import (
     UP,
     Create,
     DashedLine,
-    LineJointType,
     ReplacementTransform,
     TransformFromCopy,
     Typst,
     ValueTracker,
     VGroup,
-    VMobject,
     linear,
 )
 
@@ -29,14 +27,14 @@ from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, hea
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.descent_path import DescentPath, position_at
+from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX
+from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.polyline import straight
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
@@ -76,39 +74,6 @@ NOISY_WIDTH = 1.6
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
-class PaintedRises(LiveGroup):
-    """The stretches of a line on which the loss rises, painted up to a step.
-
-    Parameters
-    ----------
-    points
-        The line on the screen, a point for each step.
-    losses
-        The loss after each step.
-    width
-        The paint's width.
-    """
-
-    def __init__(self, points: Array, losses: Array, width: float) -> None:
-        self._points = points
-        self._rising = np.flatnonzero(np.diff(losses) > 0)
-        self.line = VMobject(stroke_color=style.INK, stroke_width=width, joint_type=LineJointType.ROUND)
-        super().__init__(self.line)
-        self.set_to(0)
-
-    def set_to(self, step: float) -> Self:
-        """Paint the rises up to a step."""
-        begun = self._rising[self._rising < step]
-        if len(begun):
-            segments = np.stack([self._points[begun], self._points[begun + 1]], axis=1)
-            if begun[-1] + 1 > step:
-                segments[-1, 1] = position_at(self._points, step)
-            self.line.points = straight(segments)
-        else:
-            self.line.clear_points()
-        return self
-
-
 class RunPanel(LiveGroup):
     """A run on the ravine's map; above it the method, how often its loss has risen, and its loss.
 
@@ -140,7 +105,7 @@ class RunPanel(LiveGroup):
             marker_radius=MARKER_RADIUS,
         )
         self.painted = PaintedRises(self.path.iterates, run.loss, PATH_WIDTH)
-        put_below(self.path.dots, self.path.marker, part=self.painted, of=self.path)
+        self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
         right, baseline = self.map.get_right()[0], top + LABEL_CLEARANCE
         self.label = words_on_line(label, (style.SAFE_LEFT, baseline, 0), color=color, bold=True)
         self.rises = Readout(0, "rises {:.0f} times", anchor=RIGHT)
@@ -185,12 +150,6 @@ class NoiseLevel(VGroup):
         self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
         super().__init__(self.line, self.label)
-
-
-def put_below(*upper: VMobject, part: VMobject, of: VGroup) -> None:
-    """Add a part to a group below its uppermost ones."""
-    of.remove(*upper)
-    of.add(part, *upper)
 
 
 def rises_before(losses: Array) -> Array:
@@ -318,7 +277,7 @@ class Race(LessonScene):
         self.curves = [self._curve(self.plain, style.PLAIN_DESCENT), self._curve(self.heavy, style.MOMENTUM)]
         heavy = self.curves[1]
         self.painted = PaintedRises(heavy.curve, self.heavy.loss, LOSS_WIDTH)
-        put_below(heavy.marker, part=self.painted, of=heavy)
+        self.painted.put_below(heavy.marker, group=heavy)
         self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
 
     def _curve(self, run: Trajectory, color: str) -> GrowingCurve:

@@ -141,3 +141,9 @@ def test_the_usual_momentums_bar_is_the_brightest() -> None:
 @pytest.mark.parametrize("color", COLORS)
 def test_each_curve_stands_out_from_the_ground(color: str) -> None:
     assert contrast(color, style.BACKGROUND) >= 3
+
+
+@pytest.mark.parametrize("learning_rate", [0.09, 0.0995])
+def test_it_plays_at_the_ends_of_its_range(learning_rate: float) -> None:
+    scene = SceneRef("scenes.choosing_beta:ChoosingBeta", (("learning_rate", learning_rate),))
+    assert len(read_timeline(scene).beats) == 4
