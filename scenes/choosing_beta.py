@@ -167,7 +167,7 @@ def floor_plot() -> Plot:
         height=PLOT_SIZE[1],
         horizontal_ticks=(0, 50, (100, "step 100")),
         vertical_ticks=(-10, -5, 0, 5),
-        vertical_name="$theta_1$, along the floor",
+        vertical_name="along the floor",
     )
     return plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, FLOOR[0]))
 
