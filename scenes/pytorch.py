@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +16,10 @@ from manim import (
     Circle,
     LaggedStart,
     Line,
-    ScaleInPlace,
-    Transform,
     Typst,
     ValueTracker,
     VGroup,
-    VMobject,
     linear,
-    there_and_back,
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, heavy_ball, pytorch_sgd
@@ -30,19 +27,26 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import formula, typeset, words
 
-LEARNING_RATE = 0.01
-STEPS = 900
-"""Enough for the small learning rate of the code to bring the run to the minimum."""
+CUT_AT = 12
+"""The step at which the learning rate is cut."""
+CUT_TO = 0.1
+"""To which share of it."""
+STEPS = 60
 
-RING_SPACING = 0.45
+RING_SPACING = 0.3
 """Length of the path on the screen from one ring to the next."""
 
+ARGUMENTS = f"lr={experiment.LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g}"
+
 CODE = f"""\
-optimizer = optim.SGD(model.parameters(), lr={LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g})
+optimizer = optim.SGD(
+    model.parameters(), {ARGUMENTS})
 
 for x_batch, y_batch in dataloader:
     optimizer.zero_grad()
@@ -52,21 +56,34 @@ for x_batch, y_batch in dataloader:
 """
 """What the scene shows; it runs, given a model, a criterion and a dataloader."""
 
-CODE_SIZE = 32
+CODE_SIZE = 42
 CODE_CORNER = (-6.2, 2.5)
-CODE_ALONE = 1.2
-"""How much larger the code is while nothing else is on the screen."""
+LINES_THAT_STAY = 2
+"""Of the code, when the paths are shown."""
 
-RULES_LEFT = 2.0
-LEGEND_Y = -0.75
-MAP_Y = -2.3
+RULES_HEIGHT = 0.62
+REMARK_HEIGHT = 1.16
+MAP_HEIGHT = -1.25
 
 
-def descend(method: Callable[..., Trajectory]) -> Trajectory:
-    """Return the run of a method from the film's start, with the numbers of the code."""
-    return method(
-        RAVINE, experiment.START, learning_rate=LEARNING_RATE, momentum=experiment.MOMENTUM, steps=STEPS
+def descend(method: Callable[..., Trajectory]) -> Array:
+    """Return the iterates of a method from the film's start, with its learning rate cut on the way."""
+    first = method(
+        RAVINE,
+        experiment.START,
+        learning_rate=experiment.LEARNING_RATE,
+        momentum=experiment.MOMENTUM,
+        steps=CUT_AT,
     )
+    then = method(
+        RAVINE,
+        first.parameters[-1],
+        learning_rate=CUT_TO * experiment.LEARNING_RATE,
+        momentum=experiment.MOMENTUM,
+        velocity=first.velocity[-1],
+        steps=STEPS - CUT_AT,
+    )
+    return np.concatenate([first.parameters, then.parameters[1:]])
 
 
 def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
@@ -114,7 +131,7 @@ def _set_code(code: str, size: float) -> Typst:
 
 
 class PyTorch(LessonScene):
-    """The training loop beside the two rules; then both forms descend the ravine on one path."""
+    """The training loop; then both forms of the rules on one path, until the learning rate is cut."""
 
     title = "In PyTorch"
     idea = "In PyTorch it is one argument, and while the learning rate is constant the path is the same."
@@ -124,101 +141,125 @@ class PyTorch(LessonScene):
         self.rules = momentum_rules()
         self.add(self.rules)
         self.show_the_argument()
-        self.show_the_rules()
+        self.follow_the_same_path()
+        self.give_advice()
         self.leave()
 
     def show_the_argument(self) -> None:
         """Show the code, and highlight the argument that is β."""
+        momentum = f"momentum={experiment.MOMENTUM:g}"
         with self.beat(
-            "One argument", f"In PyTorch, it is one argument: momentum equals {experiment.MOMENTUM:g}."
-        ):
-            self.code = CodeBlock(CODE, CODE_SIZE)
-            self.code.scale(CODE_ALONE).move_to((CODE_CORNER[0], 0, 0), aligned_edge=LEFT)
+            "One argument",
+            f"In PyTorch it is one argument: add momentum equals {experiment.MOMENTUM:g}.",
+            shown=CODE,
+        ) as beat:
+            self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
             self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=2.0)
             self.add(self.code)
-            self._highlight(
-                f"momentum={experiment.MOMENTUM:g}", style.MOMENTUM, self.rules[0].select("kept")[0]
+            beat.until("add momentum")
+            self.play(
+                self.code.part(momentum).animate.set_color(style.MOMENTUM),
+                pulse(self.rules[0].select("kept")[0]),
+                run_time=style.SLOW,
             )
-            self._highlight(f"lr={LEARNING_RATE:g}", style.INK, self.rules[0].select("push")[0])
 
-    def _highlight(self, text: str, color: str, *symbols: VMobject) -> None:
-        """Highlight a piece of the code, and pulse the symbols that it stands for."""
-        pulses = (ScaleInPlace(symbol, 1.4, rate_func=there_and_back) for symbol in symbols)
-        self.play(self.code.part(text).animate.set_color(color), *pulses, run_time=1.2)
-        self.add(self.code, self.rules)
-
-    def show_the_rules(self) -> None:
-        """Write PyTorch's rules, and run both forms on the ravine."""
+    def follow_the_same_path(self) -> None:
+        """Write PyTorch's rules; run both forms until the learning rate is cut, and on."""
         with self.beat(
             "The same path",
-            "PyTorch keeps the velocity without the learning rate, and multiplies by it when it steps. "
-            "While the learning rate is constant, the path is the same.",
-        ):
+            "Its buffer leaves the learning rate out until it steps. While the rate is constant, the path is "
+            "the same. Cut the rate, and they part.",
+            shown="PyTorch's rules: b ← βb + ∇L, θ ← θ − lr · b.",
+        ) as beat:
             self._make_room()
-            self._write_the_rules()
-            self._run_both_forms()
+            beat.until("buffer")
+            self.play(FadeIn(self.pytorch_rules[0], shift=0.2 * UP), run_time=style.CALM)
+            beat.until("until it steps")
+            self.play(FadeIn(self.pytorch_rules[1], shift=0.2 * UP), run_time=style.CALM)
+            beat.until("While the rate")
+            self.play(FadeIn(self.legend, self.path, self.rings), run_time=style.QUICK)
+            # Linear: a step is a moment.
+            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=2.4)
+            beat.until("Cut the rate")
+            self.play(FadeIn(self.cut, shift=0.1 * UP), run_time=style.QUICK)
+            self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
 
     def _make_room(self) -> None:
-        place = self.code.copy().scale(1 / CODE_ALONE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-        self.map = RavineMap().move_to((0, MAP_Y, 0))
-        self.play(Transform(self.code, place), FadeIn(self.map), run_time=style.CALM)
-
-    def _write_the_rules(self) -> None:
+        self.map = RavineMap().move_to((0, MAP_HEIGHT, 0))
         self.pytorch_rules = VGroup(
             formula("speed(b) arrow.l beta speed(b) + grad"),
-            formula('theta arrow.l theta - "lr" speed(b)'),
-            VGroup(
-                formula('vel = "lr" speed(b)'),
-                words("while lr is constant", style.SMALLEST_SIZE, color=style.MUTED_INK),
-            ).arrange(RIGHT, buff=0.3),
-        ).arrange(DOWN, aligned_edge=LEFT, buff=0.22)
-        last = self.code.part("optimizer.step()")
-        self.pytorch_rules.move_to((RULES_LEFT, last.get_bottom()[1], 0), aligned_edge=LEFT + DOWN)
-        gradient = self.rules[0].select("push")[1:]
-        self._highlight("loss.backward()", style.GRADIENT, gradient)
-        buffer_rule, step_rule, same = self.pytorch_rules
-        self.play(
-            last.animate.set_color(style.VELOCITY), FadeIn(buffer_rule, shift=RIGHT * style.GAP), run_time=1.2
-        )
-        self.play(FadeIn(step_rule, shift=RIGHT * style.GAP), run_time=1.2)
-        self.play(FadeIn(same, shift=RIGHT * style.GAP), run_time=0.8)
-        self.add(self.code)
-
-    def _run_both_forms(self) -> None:
-        ours, theirs = descend(heavy_ball), descend(pytorch_sgd)
-        line = Line(ORIGIN, 0.6 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.ARROW_WIDTH)
+            formula('theta arrow.l theta - "lr" dot.op speed(b)'),
+        ).arrange(RIGHT, buff=0.9)
+        self.pytorch_rules.move_to((CODE_CORNER[0], RULES_HEIGHT, 0), aligned_edge=LEFT)
+        ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
+        self.step = ValueTracker(0)
+        self.path = GrowingCurve(ours, style.MOMENTUM).follow(self.step.get_value)
+        self.rings = Rings(theirs).follow(self.step.get_value)
+        line = Line(ORIGIN, 0.6 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
         self.legend = VGroup(
             line,
             words("our rules", style.LABEL_SIZE),
-            _ring(ORIGIN),
-            words("PyTorch's rules", style.LABEL_SIZE),
+            ring(ORIGIN),
+            words("PyTorch's", style.LABEL_SIZE),
         ).arrange(RIGHT, buff=0.2)
         self.legend[2:].shift(0.4 * RIGHT)
         self.legend[3].align_to(self.legend[1], UP)
-        self.legend.move_to((CODE_CORNER[0], LEGEND_Y, 0), aligned_edge=LEFT)
-        self.step = ValueTracker(0)
-        path = GrowingCurve(
-            self.map.to_screen(ours.parameters), style.MOMENTUM, width=style.ARROW_WIDTH, marker_radius=0
+        self.legend.move_to((-CODE_CORNER[0], RULES_HEIGHT, 0), aligned_edge=RIGHT)
+        at = 0.5 * (ours[CUT_AT] + theirs[CUT_AT])
+        text = f"lr cut to {CUT_TO * experiment.LEARNING_RATE:g}"
+        self.cut = words(text, style.LABEL_SIZE, bold=True).move_to(
+            (at[0] + 1.6, self.map.get_top()[1] - 0.3, 0)
         )
-        self.path = path.follow(self.step.get_value)
-        points = self.map.to_screen(theirs.parameters)
-        self.ring_steps = evenly_along(points, RING_SPACING)
-        self.rings = VGroup(*(_ring(point) for point in points[self.ring_steps]))
-        self.rings.add_updater(lambda _: self._show_rings())
-        self.play(FadeIn(self.legend), run_time=0.6)
-        self.add(self.path, self.rings)
-        self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
+        self.play(FadeOut(self.code[LINES_THAT_STAY:]), FadeIn(self.map), run_time=style.CALM)
+        self.code.remove(*self.code[LINES_THAT_STAY:])
 
-    def _show_rings(self) -> None:
-        for ring, step in zip(self.rings, self.ring_steps, strict=True):
-            ring.set_stroke(opacity=float(step <= self.step.get_value()))
+    def give_advice(self) -> None:
+        """What a new optimiser begins with, and what to do under noise."""
+        learning_rate, momentum = (self.code.part(part) for part in ARGUMENTS.split(", "))
+        with self.beat(
+            "Tomorrow",
+            "A new optimiser's buffer starts at zero. And if you raise momentum under noise, lower the "
+            "learning rate with it.",
+        ) as beat:
+            zero = formula("speed(b) = 0").next_to(self.code.part("SGD("), RIGHT, buff=0.5)
+            self.play(FadeIn(zero, shift=0.2 * LEFT), run_time=style.CALM)
+            beat.until("raise momentum")
+            raised = words("raised under noise:", style.LABEL_SIZE, color=style.MOMENTUM, bold=True)
+            raised.move_to((momentum.get_x(), REMARK_HEIGHT, 0))
+            self.play(FadeIn(raised, shift=0.2 * UP), run_time=style.CALM)
+            beat.until("lower the")
+            lowered = words("lower it", style.LABEL_SIZE, bold=True)
+            lowered.move_to((learning_rate.get_x(), REMARK_HEIGHT, 0))
+            self.play(
+                FadeIn(lowered, shift=0.2 * DOWN),
+                learning_rate.animate.set_color(style.INK),
+                run_time=style.CALM,
+            )
+            beat.until_said()
 
     def leave(self) -> None:
         """Fade out everything but the rules."""
         self.path.clear_updaters()
         self.rings.clear_updaters()
-        self.cross_over(FadeOut(self.code, self.pytorch_rules, self.map, self.legend, self.path, self.rings))
+        self.cross_over(FadeOut(*(part for part in self.picture if part is not self.rules)))
 
 
-def _ring(point: Array) -> Circle:
+class Rings(LiveGroup):
+    """Rings along a path, those that a run has passed."""
+
+    def __init__(self, points: Array) -> None:
+        super().__init__()
+        self._steps = evenly_along(points, RING_SPACING)
+        self.add(*(ring(point) for point in points[self._steps]))
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show the rings up to a step; each comes within one."""
+        for each, passed in zip(self, self._steps, strict=True):
+            each.set_stroke(opacity=min(max(step - passed + 1, 0.0), 1.0))
+        return self
+
+
+def ring(point: Array) -> Circle:
+    """Return a ring round a point."""
     return Circle(0.08, color=style.INK, stroke_width=style.THIN).move_to(point)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 from string import ascii_uppercase
 from typing import Self
 
@@ -12,12 +11,8 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    PI,
     RIGHT,
-    TAU,
     UP,
-    Arc,
-    Circle,
     Create,
     DashedLine,
     Line,
@@ -51,16 +46,13 @@ SETTLING_STEPS = 100
 RINGING_STEPS = 1000
 
 # Layout, in units of the frame.
-LEFT_EDGE = -6.35
-QUESTION_TOP = 2.4
-CARD = (6.85, 0.8)
-CARD_HEIGHTS = (0.4, -0.6, -1.6, -2.6)
-TIMER_PLACE = (3.6, -1.1, 0)
-TIMER_RADIUS = 0.8
+LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
+QUESTION_HEIGHT = 2.35
+TIMER_HEIGHT = 1.85
+CARD_HEIGHTS = (1.2, 0.3, -0.6, -1.5)
+CARD_HEIGHT = 0.74
 WRONG_OPTION_OPACITY = 0.55
-"""The opacity of a wrong option after the answer: it fades, but can still be read."""
-PICTURE = (1.1, 6.3)
-"""The left and right ends of an answer's picture."""
+"""The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,12 @@ class Question:
     right: int
     answer: str
 
+    @property
+    def in_words(self) -> str:
+        """Its options, for those who read."""
+        lettered = zip(ascii_uppercase, self.options, strict=False)
+        return " ".join(f"{letter}: {option.replace('$', '')}." for letter, option in lettered)
+
 
 class OptionCard(VGroup):
     """An option on a card, with its letter."""
@@ -80,12 +78,12 @@ class OptionCard(VGroup):
     def __init__(self, letter: str, text: str, height: float) -> None:
         super().__init__()
         self.card = RoundedRectangle(
-            width=CARD[0],
-            height=CARD[1],
+            width=RIGHT_EDGE - LEFT_EDGE,
+            height=CARD_HEIGHT,
             corner_radius=0.12,
             fill_color=style.PANEL,
             fill_opacity=1,
-            stroke_color=style.FAINT_INK,
+            stroke_color=style.CONTOUR,
             stroke_width=style.THIN,
         )
         self.card.move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
@@ -103,24 +101,19 @@ class OptionCard(VGroup):
 
 
 class Timer(LiveGroup):
-    """A ring that empties, and the seconds that are left inside it."""
+    """A thin line over the options that grows shorter while there is time to think."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole = Circle(radius=TIMER_RADIUS, stroke_color=style.FAINT_INK, stroke_width=8)
-        self.rest = VMobject(stroke_color=style.INK, stroke_width=8)
-        self.seconds = Readout(THINKING_TIME, "{:.0f}", style.TITLE_SIZE, color=style.INK)
-        self.add(self.whole, self.rest, self.seconds)
-        self.seconds.shift(-self.seconds.get_center())
-        self.shift(TIMER_PLACE)
+        self.line = Line(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        self.add(self.line)
         self.set_to(THINKING_TIME)
 
     def set_to(self, seconds: float) -> Self:
-        """Show the seconds that are left."""
+        """Show the time that is left."""
         share = max(seconds / THINKING_TIME, 1e-3)
-        arc = Arc(TIMER_RADIUS, start_angle=PI / 2, angle=TAU * share, arc_center=self.whole.get_center())
-        self.rest.set_points(arc.points)
-        self.seconds.set_to(ceil(seconds - 1e-6))
+        end = LEFT_EDGE + share * (RIGHT_EDGE - LEFT_EDGE)
+        self.line.put_start_and_end_on((LEFT_EDGE, TIMER_HEIGHT, 0), (end, TIMER_HEIGHT, 0))
         return self
 
 
@@ -200,36 +193,36 @@ class Quiz(LessonScene):
         final = float(theory.steady_velocity(1.0, alpha, beta))
         return (
             Question(
-                "What does beta control?",
-                "What does $beta$ control?",
+                "In this rule, what does beta control?",
+                "In this rule, what does $beta$ control?",
                 (
                     "How large the learning rate is",
                     "How much of the old velocity is kept",
                     "How much of the new gradient is added",
                 ),
                 1,
-                "How much of the previous velocity is kept.",
+                "How much of the last velocity is kept.",
             ),
             Question(
-                f"Alpha {alpha:g}, beta {beta:g}, constant gradient: the final step?",
-                f"$alpha$ = {alpha:g}, $beta$ = {beta:g}, a constant gradient $g$. \\ "
-                "How long is the step in the end?",
+                f"Alpha {alpha:g}, beta {beta:g}, a constant gradient g: how long is the step in the end?",
+                f"$alpha$ = {alpha:g}, $beta$ = {beta:g}, constant gradient $g$: "
+                "how long is the step in the end?",
                 # The gradient's share in a moving average; no effect; one step's memory; the sum of all.
                 tuple(f"{size:.3g} $g$" for size in (alpha * (1 - beta), alpha, alpha * (1 + beta), final)),
                 3,
-                f"{final:g} of the gradient: {final / alpha:.0f} times plain descent's.",
+                f"{final:g} g, {final / alpha:.0f} times plain descent's.",
             ),
             Question(
-                f"Beta {LONG_MEMORY:g} crossed first. Why did it finish last but one?",
-                f"$beta$ = {LONG_MEMORY:g} reached the minimum first. \\ Why did it finish last but one?",
+                f"Beta {LONG_MEMORY:g} crossed first. Why was it home last but one?",
+                f"$beta$ = {LONG_MEMORY:g} crossed the minimum first. Why was it home last but one?",
                 (
-                    "It keeps its speed, overshoots and rings",
+                    "It keeps its speed: it overshoots, and swings for long",
                     "Its learning rate was smaller",
                     "A long memory is slow to start",
                     "Its steps grow: it diverges",
                 ),
                 0,
-                f"It keeps {100 * LONG_MEMORY:g} percent of its speed: it overshoots, and rings.",
+                f"It keeps {100 * LONG_MEMORY:g} percent of its speed: it overshoots, and swings for long.",
             ),
         )
 
@@ -237,45 +230,51 @@ class Quiz(LessonScene):
 
     def ask(self, number: int, question: Question) -> None:
         """Show the question and its options, and leave time to think."""
-        shown = words(question.shown, style.HEADING_SIZE, bold=True)
-        shown.move_to((LEFT_EDGE, QUESTION_TOP, 0), aligned_edge=LEFT + UP)
+        shown = words(question.shown, style.BODY_SIZE, bold=True)
+        shown.move_to((LEFT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=LEFT)
+        count = words(f"{number} of {len(self.questions)}", style.LABEL_SIZE, color=style.MUTED_INK)
+        count.move_to((RIGHT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=RIGHT)
         self.cards = [
             OptionCard(letter, text, height)
             for letter, text, height in zip(ascii_uppercase, question.options, CARD_HEIGHTS, strict=False)
         ]
         left = ValueTracker(THINKING_TIME)
         self.timer = Timer().follow(left.get_value)
-        before, self.asked = self.asked, VGroup(shown, *self.cards)
-        with self.beat(f"Question {number}", question.spoken) as beat:
-            self.play(Succession(FadeOut(before), FadeIn(shown)), run_time=style.CALM)
+        before, self.asked = self.asked, VGroup(shown, count, *self.cards)
+        with self.beat(f"Question {number}", question.spoken, shown=question.in_words) as beat:
+            self.play(Succession(FadeOut(before), FadeIn(shown, count)), run_time=style.CALM)
             self.play(FadeIn(*self.cards, shift=0.2 * RIGHT), FadeIn(self.timer), run_time=style.CALM)
             beat.until_said()
             self.play(left.animate.set_value(0), run_time=THINKING_TIME, rate_func=linear)
 
     def reveal(self, question: Question) -> None:
-        """Tick the right option, and fade the others."""
+        """Tick the right option; the others fade, and leave room for its reason."""
         right = self.cards[question.right]
+        wrong = [card for card in self.cards if card is not right]
         tick = right.tick()
-        self.asked.add(tick)
         self.play(
             FadeOut(self.timer),
             right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
             Create(tick),
-            *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in self.cards if card is not right),
+            *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in wrong),
             run_time=style.CALM,
         )
+        self.asked.remove(*wrong)
+        self.asked.add(tick)
+        up = (CARD_HEIGHTS[0] - CARD_HEIGHTS[question.right]) * UP
+        self.play(FadeOut(*wrong), VGroup(right, tick).animate.shift(up), run_time=style.CALM)
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
-        left, right = PICTURE[0] + 1.3, PICTURE[1]
-        heights = CARD_HEIGHTS
+        left, right = LEFT_EDGE + 1.8, RIGHT_EDGE - 0.4
+        heights = (0.2, -0.6, -1.4, -2.2)
         velocity = VectorArrow((left, heights[0], 0), (right, heights[0], 0), style.VELOCITY)
         kept = [
             VectorArrow((left, height, 0), (left + share * (right - left), height, 0), style.VELOCITY)
             for share, height in zip(SHRUNK, heights[1:], strict=True)
         ]
         names = [
-            words(name, style.SMALLEST_SIZE).move_to((PICTURE[0], height, 0), aligned_edge=LEFT)
+            words(name, style.LABEL_SIZE).move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
             for name, height in zip(
                 ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), heights, strict=True
             )
@@ -302,12 +301,12 @@ class Quiz(LessonScene):
         """Plain descent's step, and momentum's as it grows to many times that, to scale."""
         velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
         final = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
-        left, unit = PICTURE[0], (PICTURE[1] - PICTURE[0]) / final
-        plain = VectorArrow((left, 0, 0), (left + LEARNING_RATE * unit, 0, 0), style.PLAIN_DESCENT)
+        left, unit = LEFT_EDGE, 0.9 * (RIGHT_EDGE - LEFT_EDGE) / final
+        plain = VectorArrow((left, -0.2, 0), (left + LEARNING_RATE * unit, -0.2, 0), style.PLAIN_DESCENT)
         text = f"plain descent: {LEARNING_RATE:g} $g$"
         plain_name = words(text, style.LABEL_SIZE, color=style.PLAIN_DESCENT)
-        plain_name.move_to((left, 0.45, 0), aligned_edge=LEFT)
-        velocity = VelocityOnRuler(velocities, final, start=(left, -1.7), unit=unit)
+        plain_name.move_to((left, 0.25, 0), aligned_edge=LEFT)
+        velocity = VelocityOnRuler(velocities, final, start=(left, -1.6), unit=unit)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
@@ -328,14 +327,14 @@ class Quiz(LessonScene):
         plot = Plot(
             (0, RINGING_STEPS),
             (-10.5, 9.0),
-            width=4.25,
-            height=3.2,
+            width=10.6,
+            height=1.85,
             horizontal_ticks=(0, 500, 1000),
             vertical_ticks=(-10, 0),
             horizontal_name="step",
             vertical_name=f"$theta_1$ with $beta$ = {LONG_MEMORY:g}",
         )
-        plot.shift((PICTURE[0] + 0.6, -2.5, 0) - plot.to_screen(0, -10.5))
+        plot.shift((LEFT_EDGE + 0.7, -1.9, 0) - plot.to_screen(0, -10.5))
         steps = np.arange(RINGING_STEPS + 1)
         clock = ValueTracker(0)
         curve = GrowingCurve(
@@ -344,7 +343,7 @@ class Quiz(LessonScene):
         arrival = experiment.arrival(run)
         mark = DashedLine(plot.to_screen(arrival, 0.0), plot.to_screen(arrival, -6.0))
         mark.set_stroke(style.MUTED_INK, style.THIN)
-        arrived = words(f"home at {arrival}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.08)
+        arrived = words(f"home at {arrival}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.06)
         with self.beat("Answer 3", question.answer):
             self.reveal(question)
             self.play(FadeIn(plot, plot.level(0.0), curve), run_time=style.QUICK)

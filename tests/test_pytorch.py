@@ -11,7 +11,7 @@ from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
-from scenes.pytorch import CODE, CODE_SIZE, LEARNING_RATE, STEPS, CodeBlock, descend, evenly_along
+from scenes.pytorch import CODE, CODE_SIZE, CUT_AT, CUT_TO, STEPS, CodeBlock, descend, evenly_along
 
 SCENE = SceneRef("scenes.pytorch:PyTorch")
 
@@ -23,7 +23,7 @@ def _arguments() -> dict[str, Any]:
 
 
 def test_the_code_takes_the_films_numbers() -> None:
-    assert _arguments() == {"lr": LEARNING_RATE, "momentum": experiment.MOMENTUM}
+    assert _arguments() == {"lr": experiment.LEARNING_RATE, "momentum": experiment.MOMENTUM}
 
 
 def test_the_loop_takes_its_steps_in_the_order_that_works() -> None:
@@ -51,7 +51,7 @@ def test_the_code_runs() -> None:
     before = model.weight.detach().clone()
     exec(CODE, names)
     settings = names["optimizer"].param_groups[0]
-    assert (settings["lr"], settings["momentum"]) == (LEARNING_RATE, experiment.MOMENTUM)
+    assert (settings["lr"], settings["momentum"]) == (experiment.LEARNING_RATE, experiment.MOMENTUM)
     assert not torch.equal(before, model.weight)
 
 
@@ -61,20 +61,22 @@ def test_torch_walks_the_path_that_is_drawn() -> None:
     curvatures = torch.tensor(RAVINE.curvatures.copy())
     optimizer = torch.optim.SGD([theta], **_arguments())
     path = [theta.detach().numpy().copy()]
-    for _ in range(STEPS):
+    for step in range(STEPS):
+        if step == CUT_AT:
+            optimizer.param_groups[0]["lr"] *= CUT_TO
         optimizer.zero_grad()
         (0.5 * (curvatures * theta**2).sum()).backward()
         optimizer.step()
         path.append(theta.detach().numpy().copy())
-    assert_allclose(path, descend(pytorch_sgd).parameters, atol=1e-10)
+    assert_allclose(path, descend(pytorch_sgd), atol=1e-10)
 
 
-def test_both_forms_take_one_path() -> None:
-    assert_allclose(descend(pytorch_sgd).parameters, descend(heavy_ball).parameters, atol=1e-12)
-
-
-def test_the_path_ends_near_the_minimum() -> None:
-    assert np.abs(descend(pytorch_sgd).parameters[-1]).max() < 0.12
+def test_both_forms_take_one_path_until_the_learning_rate_is_cut() -> None:
+    ours, theirs = descend(heavy_ball), descend(pytorch_sgd)
+    assert_allclose(ours[: CUT_AT + 1], theirs[: CUT_AT + 1], atol=1e-12)
+    # The first step after it: PyTorch's shrinks at once, ours keeps what was kept.
+    long, short = (np.linalg.norm(path[CUT_AT + 1] - path[CUT_AT]) for path in (ours, theirs))
+    assert short < 2 * CUT_TO * long
 
 
 def test_every_piece_of_code_is_found_by_its_glyphs() -> None:
@@ -83,7 +85,7 @@ def test_every_piece_of_code_is_found_by_its_glyphs() -> None:
     momentum, step = block.part("momentum=0.9"), block.part("optimizer.step()")
     assert len(momentum) == len("momentum=0.9")
     assert step.get_top()[1] < momentum.get_bottom()[1]
-    assert momentum.get_right()[0] == pytest.approx(block.get_right()[0], abs=0.3)
+    assert momentum.get_right()[0] == pytest.approx(block.get_right()[0], abs=0.5)
 
 
 def test_code_that_is_not_there_is_refused() -> None:
@@ -100,4 +102,4 @@ def test_rings_stand_evenly() -> None:
 def test_what_is_said_and_how_long() -> None:
     timeline = read_timeline(SCENE)
     assert "momentum equals 0.9" in timeline.beats[0].narration
-    assert timeline.length == pytest.approx(18, rel=0.15)
+    assert timeline.length == pytest.approx(26, rel=0.15)
