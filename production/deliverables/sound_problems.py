@@ -13,8 +13,9 @@ from production.clips.container import read
 from production.deliverables.manifest import BeatEntry, Manifest
 from production.output_spec import Format
 from production.sound.loudness import measure
-from production.sound.mix import HIGHEST_PEAK, LOUDNESS
+from production.sound.mix import LOUDNESS
 from production.sound.samples import RATE, Samples, decode
+from production.sound.track import HIGHEST_PEAK
 
 LOUDNESS_TOLERANCE = 0.5
 """LU; how far a film in which somebody speaks may be from ``LOUDNESS``."""

@@ -65,11 +65,12 @@ def level(samples: Samples, target: float, highest_peak: float) -> Samples:
     before = measure(samples)
     if before.integrated == -inf:
         return samples
-    gain, ceiling, levelled = target - before.integrated, highest_peak, samples
+    gain, ceiling = target - before.integrated, highest_peak
+    levelled = amplified(samples, gain)
+    if before.true_peak + gain <= ceiling:
+        return levelled
     for _ in range(_MOST_ROUNDS):
-        levelled = amplified(samples, gain)
-        if before.true_peak + gain > ceiling:
-            levelled = _limited(levelled, ceiling)
+        levelled = _limited(amplified(samples, gain), ceiling)
         after = measure(levelled)
         # Limiting takes away from the loudness, and the way back from the higher rate adds to the peaks.
         short, over = target - after.integrated, after.true_peak - highest_peak

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,8 +13,8 @@ import av
 import numpy as np
 
 from production.output_spec import Format
-from production.sound.loudness import limit, measure
-from production.sound.mix import HIGHEST_PEAK, mix
+from production.sound.loudness import level, limit, measure
+from production.sound.mix import LOUDNESS, mix, target_for
 from production.sound.samples import RATE, Samples, frames_of, read
 from production.sound.soundtrack import Soundtrack
 
@@ -34,12 +35,24 @@ _OPUS = TrackCodec("libopus", MappingProxyType({"b": "96k"}))
 TRACK_CODECS = MappingProxyType({Format.MP4: _AAC, Format.MOV: _AAC, Format.WEBM: _OPUS})
 """How sound is encoded; a GIF has none."""
 
+HIGHEST_PEAK = -1.5
+"""dBTP of any film."""
+
+HEADROOM = 1.0
+"""dB by which peaks are lower at first, as coding makes them higher."""
+
+TOLERANCE = 0.3
+"""LU; how near a film that is spoken comes to ``LOUDNESS``."""
+
 _MOST_ROUNDS = 5
-"""In which peaks are found that are low enough when they have been coded."""
+"""In which what coding does to loudness and peaks is made good; mostly the first is enough."""
 
 
 def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> None:
     """Write a film's track in two channels, exactly as long as the film; the same sounds give the same bytes.
+
+    Where somebody speaks it is as loud as ``LOUDNESS``; sounds by themselves are as loud as their scenes ask
+    for. Peaks are limited in either case, as players decode them.
 
     Parameters
     ----------
@@ -54,12 +67,16 @@ def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> No
         If the file cannot be written.
     """
     sound = mix(soundtrack)
+    target, peak = target_for(sound), HIGHEST_PEAK - HEADROOM
     for _ in range(_MOST_ROUNDS):
-        _encode(sound, format, destination)
-        over = measure(read(destination)).true_peak - HIGHEST_PEAK
-        if over <= 0:
+        is_spoken = bool(soundtrack.recordings)
+        _encode(level(sound, target, peak) if is_spoken else limit(sound, peak), format, destination)
+        heard = measure(read(destination))
+        short = LOUDNESS - heard.integrated if is_spoken and heard.integrated > -inf else 0.0
+        over = heard.true_peak - HIGHEST_PEAK
+        if abs(short) <= TOLERANCE and over <= 0:
             break
-        sound = limit(sound, measure(sound).true_peak - over - 0.1)
+        target, peak = target + short, peak - max(over, 0.0)
 
 
 def _encode(sound: Samples, format: Format, destination: Path) -> None:
