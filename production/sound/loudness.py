@@ -32,6 +32,9 @@ _OVERSAMPLED = 4 * RATE
 _MOST_ROUNDS = 12
 """In which gain and ceiling are found; in speech three or four are enough."""
 
+_LEAST_SLOPE = 0.2
+"""LU by which a decibel of gain is taken to make a limited sound louder, at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
@@ -69,6 +72,7 @@ def level(samples: Samples, target: float, highest_peak: float) -> Samples:
     levelled = amplified(samples, gain)
     if before.true_peak + gain <= ceiling:
         return levelled
+    last_gain, last_loudness = 0.0, before.integrated
     for _ in range(_MOST_ROUNDS):
         levelled = _limited(amplified(samples, gain), ceiling)
         after = measure(levelled)
@@ -76,7 +80,9 @@ def level(samples: Samples, target: float, highest_peak: float) -> Samples:
         short, over = target - after.integrated, after.true_peak - highest_peak
         if abs(short) <= TOLERANCE and over <= 0:
             break
-        gain, ceiling = gain + short, ceiling - max(over, 0.0)
+        slope = (after.integrated - last_loudness) / (gain - last_gain) if gain != last_gain else 1.0
+        last_gain, last_loudness = gain, after.integrated
+        gain, ceiling = gain + short / min(max(slope, _LEAST_SLOPE), 1.0), ceiling - max(over, 0.0)
     return levelled
 
 
