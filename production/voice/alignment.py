@@ -12,7 +12,9 @@ from production.errors import NarrationError
 from production.narration.recordings import Span
 from production.sound.samples import RATE, Samples
 from production.voice.engine import SpokenWord
+from production.voice.extra import needing_extra
 from production.voice.pauses import Levels
+from production.voice.phonemes import PAUSING_MARKS
 
 ALIGNED_RATE = 16000
 """Samples a second; the acoustic model's."""
@@ -49,7 +51,7 @@ _ARPABET = {
 """Kokoro's alphabet for English, of both sides of the ocean, as the 39 phonemes of the acoustic model."""
 
 _VOWELS = frozenset("AIOQWYaæɑɒɔəɐᵊʌeɛɜiɪᵻuʊ")
-_UNHEARD = frozenset("ˈˌː-")
+_UNHEARD = PAUSING_MARKS | frozenset("ˈˌː-")
 
 
 def to_arpabet(phonemes: str) -> list[str]:
@@ -84,14 +86,19 @@ def align(samples: Samples, words: Sequence[SpokenWord]) -> list[Span]:
     NarrationError
         If the words do not fit into the recording, or have sounds that are none of English.
     """
-    parts = [part for word in words for part in word.phonemes.split()]
-    times = _moved_to_silences(_times(samples, list(map(to_arpabet, parts))), Levels.of(samples))
-    return list(_joined(words, times))
+    parts = [_parts(word) for word in words]
+    times = _times(samples, [part for each in parts for part in each])
+    return list(_joined(parts, _moved_to_silences(times, Levels.of(samples))))
+
+
+def _parts(word: SpokenWord) -> list[list[str]]:
+    """Return the sounds of each word that is spoken for a word: between them there may be a pause."""
+    return [sounds for chunk in word.phonemes.split() if (sounds := to_arpabet(chunk))]
 
 
 def _times(samples: Samples, parts: Sequence[Sequence[str]]) -> list[Span]:
-    from pocketsphinx import Decoder
-
+    with needing_extra():
+        from pocketsphinx import Decoder
     names = [f"word{number}" for number in range(len(parts))]
     # Only these words are said, so that none need be looked up.
     decoder = Decoder(lm=None, dict=os.devnull, loglevel="FATAL", **_SETTINGS)
@@ -133,10 +140,10 @@ def _nearest(time: float, edges: Sequence[float]) -> float:
     return nearest if abs(nearest - time) <= EDGE_REACH else time
 
 
-def _joined(words: Sequence[SpokenWord], times: Iterable[Span]) -> Iterator[Span]:
-    """Give each word's time from those of the words that are spoken for it."""
-    parts, now = iter(times), 0.0
-    for word in words:
-        spans = [next(parts) for _ in word.phonemes.split()]
+def _joined(parts: Iterable[Sequence[object]], times: Iterable[Span]) -> Iterator[Span]:
+    """Give each word's time from those of its parts."""
+    left, now = iter(times), 0.0
+    for each in parts:
+        spans = [next(left) for _ in each]
         start, now = (spans[0][0], spans[-1][1]) if spans else (now, now)
         yield start, now
