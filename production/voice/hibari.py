@@ -40,8 +40,9 @@ class Hibari:
         tokens = tokens_of(sentence)
 
         def say(speed: float) -> tuple[Samples, list[int]]:
-            inputs = {"ids": np.array([tokens], np.int64), "speed": np.array([speed], np.float32)}
-            spectra, durations = self._model.run(inputs)
+            spectra, durations = self._model.run(
+                {"ids": np.array([tokens], np.int64), "speed": np.array([speed], np.float32)}
+            )
             # Its breath is noise, the same each time.
             sound = self._synthesise(*(spectrum[0] for spectrum in spectra), np.random.default_rng(0))
             return np.asarray(sound, np.float32), durations
