@@ -54,17 +54,17 @@ class Utterance:
 
 
 class Engine(Protocol):
-    """A voice that speaks a sentence at a time.
-
-    ``name`` is what the index says of who spoke, as in ``Kokoro af_heart``; ``british`` is whether words are
-    to be handed over in British phonemes.
-    """
+    """A voice that speaks a sentence at a time."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the index says of who spoke, as in ``Kokoro af_heart``."""
+        ...
 
     @property
-    def british(self) -> bool: ...
+    def british(self) -> bool:
+        """Whether words are to be handed over in British phonemes."""
+        ...
 
     def speak(self, sentence: Sequence[SpokenWord], pace: float) -> Utterance:
         """Say a sentence at about a pace (words a minute).

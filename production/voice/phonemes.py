@@ -15,7 +15,7 @@ from production.voice.lexicon import Lexicon
 from production.voice.spelling import spell
 
 ENDS_OF_SENTENCES = ".!?…"
-PAUSING_MARKS = frozenset(";:,.!?—…\"()“”")
+PAUSING_MARKS = frozenset(';:,.!?—…"()“”')
 """Phonemes that are no sound of a word."""
 
 
@@ -83,7 +83,7 @@ def sentences(words: Sequence[str]) -> list[tuple[str, ...]]:
     found: list[list[str]] = [[]]
     for word, following in zip(words, (*words[1:], ""), strict=True):
         found[-1].append(word)
-        # "e.g." ends no sentence, for it is spelled without its points, nor does what goes on in small letters.
+        # "e.g." ends no sentence, as it is spelled without points; nor does what goes on in small letters.
         ends = spell([word])[0].rstrip("”)").endswith(tuple(ENDS_OF_SENTENCES))
         if ends and any(map(str.isalnum, following)) and not following[0].islower():
             found.append([])
@@ -112,5 +112,5 @@ def _check(word: SpokenWord) -> None:
     silent = any(map(str.isalpha, word.spoken)) and PAUSING_MARKS.issuperset(word.phonemes.replace(" ", ""))
     if unknown or silent:
         raise NarrationError(
-            f"nobody knows how {word.text} is said; put it in the lexicon, or write what is said as speak=\"…\""
+            f'nobody knows how {word.text} is said; put it in the lexicon, or write what is said as speak="…"'
         )

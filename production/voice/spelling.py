@@ -60,6 +60,16 @@ def spell(words: Sequence[str]) -> list[str]:
     ]
 
 
+def count_words(text: str) -> int:
+    """Return how many words are said for a text, or, where nobody can spell them, stand in it."""
+    words = text.split()
+    try:
+        words = spell(words)
+    except NarrationError:
+        return len(words)
+    return sum(any(map(str.isalnum, word)) for word in " ".join(words).replace("-", " ").split())
+
+
 def _spelled_minus(words: Sequence[str], number: int) -> str:
     """Return ``minus`` where a lone hyphen stands between numbers or names of quantities."""
     between = [*words[max(number - 1, 0) : number], *words[number + 1 : number + 2]]
@@ -71,7 +81,9 @@ def _spelled(word: str) -> str:
     plain = _plain(word)
     core = plain.strip("()[]“”\"',;:!?")
     if (known := ABBREVIATIONS.get(core.casefold())) is not None:
-        return _joined([*_outer(plain[: plain.find(core)]), known, *_outer(plain[plain.find(core) + len(core) :])])
+        return _joined(
+            [*_outer(plain[: plain.find(core)]), known, *_outer(plain[plain.find(core) + len(core) :])]
+        )
     if plain in ("-", "—"):
         return "—"
     return _joined(_said(plain, word, maths=_MATHS.search(plain) is not None))
@@ -188,12 +200,17 @@ def _sign(text: str, plain: str, position: int, word: str, maths: bool) -> Itera
         yield SYMBOLS[text]
     elif text not in "'`_":
         name = unicodedata.name(text, f"U+{ord(text):04X}").lower()
-        raise NarrationError(f'{word} has {text} ({name}), which has no words; write what is said as speak="…"')
+        raise NarrationError(
+            f'{word} has {text} ({name}), which has no words; write what is said as speak="…"'
+        )
 
 
 def _hyphen(before: str, after: str) -> str:
     """Return how a hyphen or a short dash is said."""
-    number_before, number_after = re.search(r"[\d%°]$", before) is not None, re.match(r"[.\d]", after) is not None
+    number_before, number_after = (
+        re.search(r"[\d%°]$", before) is not None,
+        re.match(r"[.\d]", after) is not None,
+    )
     if number_before and number_after:
         return "to"
     name_before = re.search(r"(?:^|[^A-Za-z])[A-Za-zΑ-ω]$|[Α-ω)\]}⁰-ⁿ₀-ₜ]$", before) is not None
