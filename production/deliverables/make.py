@@ -93,6 +93,8 @@ def make_beat(order: Order, number: int) -> Path:
         If it cannot be made.
     """
     (scene,) = order.scenes
+    destination = order.path(f"{scene.name}_{number:02}", order.output.format)
+    check_places([destination])
     with _renderer(order) as renderer:
         (timeline,) = _timelines(renderer, order)
         _check_beat(timeline, number)
@@ -100,7 +102,6 @@ def make_beat(order: Order, number: int) -> Path:
         script = Script.of(beat.title, [beat])
         soundtrack = _soundtrack(order, script, Narration.read(order.narration))
         clip = renderer.beat_clip(timeline, number, order.output)
-        destination = order.path(f"{scene.name}_{number:02}", order.output.format)
         write_film(
             [clip],
             script,
@@ -123,6 +124,7 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
     """
     quality = order.output.drawn
     order.check_names([*order.targets, *order.scenes])
+    check_places(order.path(f"{target.name}_stills", "png") for target in order.targets)
     with _renderer(order) as renderer:
         timelines = _timelines(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
