@@ -45,6 +45,18 @@ def frames(path: Path) -> int:
         return sum(1 for _ in container.decode(container.streams.video[0]))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "made"), [(("--beat", "2"), "two_beats_02.mp4"), (("-s",), "two_beats_stills.png")]
+)
+def test_what_is_in_the_way_is_named_before_anything_is_drawn(
+    call: Call, tmp_path: Path, arguments: tuple[str, ...], made: str
+) -> None:
+    (tmp_path / made).mkdir()
+    assert call("two_beats", *arguments, "-q", "l", "-o", str(tmp_path)) == 1
+    assert call.err.splitlines()[-1].endswith(f"is in the way; move it: '{tmp_path / made}'")
+    assert "frames" not in call.err
+
+
 def test_a_scene_becomes_a_film(call: Call) -> None:
     assert call("Two-Beats", "-q", "l", "--quiet") == 0
     assert call.paths == [call.media / "480p15" / "two_beats.mp4"]

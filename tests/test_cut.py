@@ -11,6 +11,7 @@ import pytest
 
 from production.clips.cut import begins_closed_group, cut
 from production.clips.encoder import Encoder
+from production.clips.gif import GifReader
 from production.deliverables.conformance import problems
 from production.deliverables.delivery import Script, write_film
 from production.deliverables.manifest import BeatEntry, Manifest, manifest_path
@@ -27,12 +28,12 @@ SCENES = [SceneRef(f"tests.films.{name}") for name in ("shapes:Movers", "shapes:
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> dict[Format, Path]:
-    """A film of three scenes, one of which is joined of two segments, in two formats."""
+    """A film of three scenes, one of which is joined of two segments, in three formats."""
     folder, made = tmp_path_factory.mktemp("films"), {}
     with Renderer(Cache(folder / "cache"), segment_seconds=3) as renderer:
         timelines = renderer.timelines(SCENES)
         script = Script.of("A small film", timelines)
-        for format in (Format.MP4, Format.WEBM):
+        for format in (Format.MP4, Format.WEBM, Format.GIF):
             output = OutputSpec(SIZE, format)
             made[format] = folder / "made" / f"film.{format}"
             clips = renderer.scene_clips(timelines, output)
@@ -56,7 +57,18 @@ def packets(film: Path) -> Iterator[Any]:
         yield from (packet for packet in container.demux(video=0) if packet.pts is not None)
 
 
-@pytest.mark.parametrize("format", [Format.MP4, Format.WEBM])
+def test_a_gif_is_not_cut_where_it_has_no_whole_frame(films: dict[Format, Path], tmp_path: Path) -> None:
+    film = films[Format.GIF]
+    with film.open("rb") as file:
+        reader = GifReader(file)
+        part = next(number for number, frame in enumerate(reader.frames()) if not frame.is_whole(reader.size))
+    with pytest.raises(CutError, match=f"cannot be cut at frame {part}, which is drawn over the one before"):
+        cut(film, part, 2, tmp_path / "beat", format=Format.GIF)
+    with pytest.raises(CutError, match=r"film\.gif ends after 0 of 2 frames from frame 9999 on"):
+        cut(film, 9999, 2, tmp_path / "beat", format=Format.GIF)
+
+
+@pytest.mark.parametrize("format", [Format.MP4, Format.WEBM, Format.GIF])
 def test_every_beat_of_a_finished_film_can_be_cut_out_of_it(
     films: dict[Format, Path], tmp_path: Path, format: Format
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from production.errors import InvalidRequestError
@@ -45,3 +47,12 @@ def test_a_transparent_film_that_no_player_shows_is_refused(format: Format) -> N
     remedy = rf"^{format} cannot be transparent; add --format webm or --format mov$"
     with pytest.raises(InvalidRequestError, match=remedy):
         OutputSpec(QUALITIES["l"], format, transparent=True)
+
+
+@pytest.mark.parametrize(
+    ("quality", "format", "drawn"),
+    [("l", Format.GIF, 15), ("m", Format.GIF, 30), ("h", Format.GIF, 30), ("h", Format.WEBM, 60)],
+)
+def test_a_gif_has_no_more_frames_than_its_players_show(quality: str, format: Format, drawn: int) -> None:
+    output = OutputSpec(QUALITIES[quality], format)
+    assert output.drawn == replace(QUALITIES[quality], frame_rate=drawn)

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ PYTHON = dict(
         strict=True,
     )
 )
-PROGRAMS = r"\./run|python|pytest|manim|uv|pip|momentum-film"
+PROGRAMS = r"\./run|python|pytest|manim|uv|pip|dask|momentum-film"
 COMMANDS = re.findall(rf"^ {{4}}((?:{PROGRAMS}) .*?)(?: +#.*)?$", README, re.MULTILINE)
 
 ELSEWHERE = {
@@ -70,6 +71,14 @@ class Copy:
         path = os.pathsep.join((str(programs), str(Path(sys.executable).parent), os.environ["PATH"]))
         self._environment = os.environ | {"PATH": path, "PYTHONPATH": str(self.folder)}
 
+    def start(self, command: str) -> subprocess.Popen[bytes]:
+        """Start a command, and do not wait for its end."""
+        log = (self.folder.parent / "log").open("ab")
+        with log:
+            return subprocess.Popen(
+                shlex.split(command), cwd=self.folder, env=self._environment, stdout=log, stderr=log
+            )
+
     def call(self, command: str, film: str = "") -> list[str]:
         """Call a command, which must succeed, and return the lines of its output."""
         environment = self._environment | ({"MOMENTUM_FILM": film} if film else {})
@@ -98,7 +107,7 @@ def test_its_commands_do_what_it_says(copy: Copy) -> None:
     copy.call("python render.py lesson -q l", film=SMALL_FILM)
     for command in COMMANDS:
         words = command.split()
-        if command in ELSEWHERE or "settling" in words:
+        if command in ELSEWHERE or {"settling", "dask", "--cluster"} & set(words):
             continue
         film = SMALL_FILM if words[:2] == ["python", "render.py"] and words[2] in ON_THE_SMALL_FILM else ""
         made = copy.call(_quickly(command), film)
@@ -107,6 +116,20 @@ def test_its_commands_do_what_it_says(copy: Copy) -> None:
         # Each says what it made, but for those that make nothing.
         assert paths or {"list", "check"} & set(words), command
     assert copy.opened.read_text(encoding="utf-8").endswith("zigzag_03.mp4\n")
+
+
+def test_its_cluster_makes_films(copy: Copy) -> None:
+    scheduler, worker, film = (line for line in COMMANDS if "8786" in line)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    running = [copy.start(line.replace("8786", port)) for line in (scheduler, worker)]
+    try:
+        made = copy.call(_quickly(film.replace("8786", port)), SMALL_FILM)
+    finally:
+        for process in reversed(running):
+            process.terminate()
+            process.wait()
+    assert (copy.folder / made[-1]).is_file()
 
 
 def _quickly(command: str) -> str:

@@ -133,3 +133,21 @@ def test_continuous_integration_says_that_it_is_that(tmp_path: Path) -> None:
     run.chmod(0o755)
     done = subprocess.run([tmp_path / ".ci" / "run"], capture_output=True, text=True, check=True)
     assert done.stdout == "CI is true\n"
+
+
+def test_uv_is_fetched_whatever_the_folder_is_called(bare: Run, tmp_path: Path) -> None:
+    # In a folder with a quotation mark or a dollar in its name, a script of pip's own does not start.
+    mkdir, cp, true = (shutil.which(name) for name in ("mkdir", "cp", "true"))
+    fake_python = tmp_path / "fake-python"
+    fake_python.write_text(
+        f"""#!/bin/sh
+case "$*" in
+"-m venv "*) {mkdir} -p .bootstrap/bin; {cp} "$0" .bootstrap/bin/python ;;
+"-m pip install "*) {cp} {true} .bootstrap/bin/uv; echo "fetched ${{0##*/}}" >&2 ;;
+esac
+"""
+    )
+    fake_python.chmod(0o755)
+    done = bare("lesson", cc="exit 0", pkg_config="exit 0", python3=f'exec "{fake_python}" "$@"')
+    assert "fetched python\n" in done.stderr
+    assert "installing the locked dependencies" in done.stderr

@@ -94,21 +94,21 @@ def _speak(archive: Archive, wanted: Sequence[Lines], name: str | None) -> None:
         return
     # Only who speaks has what speaks.
     from production.voice.lexicon import read_lexicon
-    from production.voice.phonemes import Phonemes, sentences
+    from production.voice.phonemes import sentences, words_for
     from production.voice.speak import say as spoken
     from production.voice.voices import find_voice, usual_voice
 
     engine = find_voice(name or usual_voice(archive.speakers))
-    phonemes = Phonemes(read_lexicon(archive.folder), british=engine.british)
+    words_of = words_for(engine, read_lexicon(archive.folder))
     # What cannot be said is found before the rest takes minutes.
     for lines in wanted:
         with _naming(lines):
             for sentence in sentences((lines.speak or lines.narration).split()):
-                phonemes.of(sentence)
+                words_of(sentence)
     for number, lines in enumerate(wanted, 1):
         say(f"{number} of {len(wanted)}: {lines.place}, {engine.name}", err=True)
         with _naming(lines):
-            sound = spoken(lines.narration, lines.speak, engine, phonemes)
+            sound = spoken(lines.narration, lines.speak, engine, words_of)
         archive.put(lines, *lines.recording(sound, engine.name))
         archive.save()
         say(shown(archive.folder / lines.file))

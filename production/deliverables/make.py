@@ -15,7 +15,9 @@ from production.film import Film, SceneRef
 from production.jobs.cache import Cache
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
-from production.output_spec import Quality
+from production.narration.recordings import Narration
+from production.output_spec import Format, Quality
+from production.sound.soundtrack import Soundtrack, soundtrack_of
 from production.timeline import Timeline
 
 
@@ -58,8 +60,11 @@ def make_films(order: Order) -> Iterator[Path]:
             )
             for target in order.targets
         }
+        # And so is what cannot be heard.
+        narration = Narration.read(order.narration)
+        soundtracks = {target: _soundtrack(order, script, narration) for target, script in scripts.items()}
         playing = [timeline for timeline in timelines if timeline.beats]
-        clips = renderer.scene_clips(playing, output)
+        clips = renderer.scene_clips(playing, output, filter(None, soundtracks.values()))
         clip_of = {timeline.scene: clip for timeline, clip in zip(playing, clips, strict=True)}
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
@@ -72,7 +77,9 @@ def make_films(order: Order) -> Iterator[Path]:
                 output,
                 destination,
                 scratch=renderer.scratch_folder(),
+                track=_track(renderer, soundtracks[target], output.format),
                 companions=isinstance(target, Film),
+                mute=order.mute,
             )
             yield destination
 
@@ -86,15 +93,23 @@ def make_beat(order: Order, number: int) -> Path:
         If it cannot be made.
     """
     (scene,) = order.scenes
+    destination = order.path(f"{scene.name}_{number:02}", order.output.format)
+    check_places([destination])
     with _renderer(order) as renderer:
         (timeline,) = _timelines(renderer, order)
         _check_beat(timeline, number)
         beat = timeline.only(number)
         script = Script.of(beat.title, [beat])
+        soundtrack = _soundtrack(order, script, Narration.read(order.narration))
         clip = renderer.beat_clip(timeline, number, order.output)
-        destination = order.path(f"{scene.name}_{number:02}", order.output.format)
         write_film(
-            [clip], script, order.output, destination, scratch=renderer.scratch_folder(), companions=False
+            [clip],
+            script,
+            order.output,
+            destination,
+            scratch=renderer.scratch_folder(),
+            track=_track(renderer, soundtrack, order.output.format),
+            companions=False,
         )
     return destination
 
@@ -109,6 +124,7 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
     """
     quality = order.output.drawn
     order.check_names([*order.targets, *order.scenes])
+    check_places(order.path(f"{target.name}_stills", "png") for target in order.targets)
     with _renderer(order) as renderer:
         timelines = _timelines(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
@@ -136,6 +152,17 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
                 publish([still for _, still in stills], sheet.parent / "stills")
                 publish([scratch / sheet.name], sheet.parent)
             yield sheet
+
+
+def _soundtrack(order: Order, script: Script, narration: Narration) -> Soundtrack | None:
+    """Return what is heard in a film that was ordered, None where nothing is."""
+    if order.mute or order.output.format is Format.GIF:
+        return None
+    return soundtrack_of(script.timeline, narration)
+
+
+def _track(renderer: Renderer, soundtrack: Soundtrack | None, format: Format) -> Path | None:
+    return None if soundtrack is None else renderer.track(soundtrack, format)
 
 
 def _make_still(renderer: Renderer, scene: SceneRef, quality: Quality, destination: Path) -> Path:

@@ -32,7 +32,8 @@ class BeatEntry:
     """A beat of a film: what it is called, what is said, and its frames, counted from the film's first.
 
     A closed group begins with ``first_frame``, so ``production.clips.cut`` can cut the beat out of the film;
-    ``still_frame`` shows its finished picture.
+    ``still_frame`` shows its finished picture. ``recording`` is the digest of the recording of what is said,
+    empty where there is none, and the two after it say from when on and how long it speaks (seconds).
     """
 
     title: str
@@ -40,6 +41,9 @@ class BeatEntry:
     first_frame: int
     frames: int
     still_frame: int
+    recording: str = ""
+    speech_start: float = 0.0
+    speech_length: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Manifest:
     frame_rate: int
     transparent: bool
     scenes: tuple[SceneEntry, ...]
+    sound: bool = False
+    """Whether anything is heard."""
+    muted: bool = False
+    """Whether that is so because no sound was wanted."""
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What was changed of the scenes' experiments, by scene."""
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -40,6 +40,10 @@ class Order:
         Whether no progress is shown.
     verbose
         Whether it is said which camera draws what.
+    narration
+        The folder of the recordings of what is said.
+    mute
+        Whether films have no sound; they last as long as with it.
     """
 
     targets: tuple[Target, ...]
@@ -50,6 +54,8 @@ class Order:
     cluster: str | None = None
     quiet: bool = False
     verbose: bool = False
+    narration: Path | None = None
+    mute: bool = False
 
     @property
     def scenes(self) -> tuple[SceneRef, ...]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
-from production.jobs.fingerprint import fingerprint, key
-from production.output_spec import COARSEST_FRAME_RATE, Quality
+from production.jobs.fingerprint import fingerprint, key, line_fingerprint
+from production.output_spec import COARSEST_FRAME_RATE, Format, Quality
 from production.segments import Segment
+from production.sound.soundtrack import Soundtrack
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class TimelineJob:
     scene: SceneRef
     fingerprint: str
     frame_rate: int = COARSEST_FRAME_RATE
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
 
     @property
     def file_name(self) -> str:
@@ -53,6 +59,11 @@ class StillJob:
     frame: int
     quality: Quality
     fingerprint: str
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
 
     @property
     def file_name(self) -> str:
@@ -84,6 +95,11 @@ class ClipJob:
         return self.segment.scene
 
     @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
+
+    @property
     def file_name(self) -> str:
         """What the file is called: its key, and its kind."""
         return f"{key('clip', self)}.{self.segment.output.format}"
@@ -100,9 +116,39 @@ class ClipJob:
         return f"beat {end}" if end == first + 1 else f"beats {first + 1} to {end}"
 
 
-Job: TypeAlias = TimelineJob | StillJob | ClipJob
+@dataclass(frozen=True, slots=True)
+class TrackJob:
+    """Mix and encode what is heard in a film. It reads files of this machine, and is not for a cluster."""
+
+    root: ClassVar[str] = "production.sound.track"
+    soundtrack: Soundtrack
+    format: Format
+    fingerprint: str
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return "the sound"
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: its key, and its kind."""
+        return f"{key('track', self)}.{self.format}"
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return 0
+
+    @property
+    def beats(self) -> str:
+        """What of the film it is about, in words."""
+        return "from the first beat to the last"
+
+
+Job: TypeAlias = TimelineJob | StillJob | ClipJob | TrackJob
 
 
 def current_fingerprint(job: Job) -> str:
     """Return the fingerprint that a job would be planned with now."""
-    return fingerprint(job.scene, job.root)
+    return line_fingerprint(job.root) if isinstance(job, TrackJob) else fingerprint(job.scene, job.root)

@@ -21,8 +21,10 @@ TOLERANCE = 0.1
 _SILENCE = -70.0
 """LUFS; what is less loud does not count, and a sound of nothing else is said to be so loud."""
 
-_SHORTEST = RATE * 4 // 10
-"""Samples in the windows of which loudness is measured."""
+_SHORTEST, _STEP = RATE * 4 // 10, RATE // 10
+"""Samples in the windows of which loudness is measured, and from one to the next."""
+
+_MEASURING = "peak=true:metadata=1:framelog=quiet"
 
 _OVERSAMPLED = 4 * RATE
 """Samples a second at which peaks between samples are seen as well (BS.1770-5, annex 2)."""
@@ -41,10 +43,10 @@ class Loudness:
 
 def measure(samples: Samples) -> Loudness:
     """Return how loud a sound is."""
-    missing = max(0, _SHORTEST - samples.shape[1])
-    heard = np.pad(samples, ((0, 0), (0, missing))) if missing else samples
+    # What does not fill its last tenth of a second would not be looked at.
+    missing = max(_SHORTEST - samples.shape[1], -samples.shape[1] % _STEP)
     said: dict[str, str] = {}
-    for frame in _filtered(heard, ("ebur128", "peak=true:metadata=1:framelog=quiet")):
+    for frame in _filtered(np.pad(samples, ((0, 0), (0, missing))), ("ebur128", _MEASURING)):
         said = frame.metadata
     integrated, peak = float(said["lavfi.r128.I"]), float(said["lavfi.r128.true_peak"])
     return Loudness(integrated if integrated > _SILENCE else -inf, 20 * log10(peak) if peak > 0 else -inf)

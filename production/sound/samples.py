@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
+from av.container import InputContainer
 
 RATE: Final = 48000
 """Samples a second, of everything here."""
@@ -43,17 +44,22 @@ def read(path: Path) -> Samples:
     with path.open("rb") as file:
         try:
             with av.open(file, "r") as container:
-                if not container.streams.audio:
-                    raise ValueError("there is no sound in it")
-                return _joined(container.decode(container.streams.audio[0]))
+                return decode(container)
         except av.error.FFmpegError as error:
             raise ValueError(f"it is no sound that can be read: {error.strerror}") from error
 
 
-def _joined(frames: Iterator[AudioFrame]) -> Samples:
+def decode(container: InputContainer) -> Samples:
+    """Return the sound of a file that is open: its one channel, or two, into which more are mixed.
+
+    Raises
+    ------
+    ValueError
+        If there is none; other errors of FFmpeg's where it is damaged.
+    """
     resampler: AudioResampler | None = None
     parts = []
-    for frame in frames:
+    for frame in container.decode(container.streams.audio[0]) if container.streams.audio else ():
         if resampler is None:
             channels = min(2, frame.layout.nb_channels)
             resampler = AudioResampler("fltp", LAYOUTS[channels], RATE)

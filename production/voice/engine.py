@@ -26,7 +26,7 @@ class SpokenWord:
     spoken
         In words and marks alone, as in ``zero point nine,``.
     phonemes
-        In Kokoro's alphabet, with the marks, as in ``zˈɪɹO pˈYnt nˈIn,``.
+        In Kokoro's alphabet, with the marks, as in ``zˈɪɹO pˈYnt nˈIn,``; none for an engine that needs none.
     """
 
     text: str
@@ -62,8 +62,8 @@ class Engine(Protocol):
         ...
 
     @property
-    def british(self) -> bool:
-        """Whether words are to be handed over in British phonemes."""
+    def british(self) -> bool | None:
+        """Whether it speaks British phonemes, or American; None where it reads what is spelled out."""
         ...
 
     def speak(self, sentence: Sequence[SpokenWord], pace: float) -> Utterance:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Any
 
 from production.errors import NarrationError
-from production.voice.engine import SpokenWord
+from production.voice.engine import Engine, SpokenWord
 from production.voice.extra import needing_extra
 from production.voice.lexicon import Lexicon
 from production.voice.spelling import spell
@@ -70,6 +71,24 @@ class Phonemes:
         for word in words:
             _check(word)
         return tuple(words)
+
+
+def words_for(engine: Engine, lexicon: Lexicon) -> Callable[[Sequence[str]], tuple[SpokenWord, ...]]:
+    """Return what gives, for each word of a sentence, what an engine is to say."""
+    if engine.british is None:
+        return spelled
+    return Phonemes(lexicon, british=engine.british).of
+
+
+def spelled(sentence: Sequence[str]) -> tuple[SpokenWord, ...]:
+    """Return a sentence's words spelled out, without phonemes.
+
+    Raises
+    ------
+    NarrationError
+        If a word has a sign that cannot be said.
+    """
+    return tuple(map(SpokenWord, sentence, spell(sentence), repeat("")))
 
 
 def sentences(words: Sequence[str]) -> list[tuple[str, ...]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import gcd, isfinite
+from typing import TypeAlias
 
 import numpy as np
 from scipy.signal import resample_poly
@@ -15,7 +16,7 @@ from production.sound.loudness import amplified, level, measure
 from production.sound.samples import RATE, Samples
 from production.voice.engine import Engine, SpokenWord, Utterance
 from production.voice.matching import times_of
-from production.voice.phonemes import Phonemes, sentences
+from production.voice.phonemes import sentences
 
 PACE = 165.0
 """Words a minute within a sentence; with the pauses between sentences the lesson has 155."""
@@ -31,6 +32,8 @@ LEAD, TAIL = 0.03, 0.08
 
 FADE = 0.01
 """Seconds."""
+
+WordsOf: TypeAlias = Callable[[Sequence[str]], Sequence[SpokenWord]]
 
 _MOST_PHONEMES = 300
 """In what is spoken in one breath; a longer sentence is parted, as models get worse beyond."""
@@ -55,8 +58,10 @@ class Spoken:
     sentences: tuple[Span, ...]
 
 
-def say(narration: str, speak: str, engine: Engine, phonemes: Phonemes, pace: float = PACE) -> Spoken:
+def say(narration: str, speak: str, engine: Engine, words_of: WordsOf, pace: float = PACE) -> Spoken:
     """Return a narration as it sounds; ``speak`` is how it is said, where that is written otherwise.
+
+    ``words_of`` gives what is said for each word of a sentence.
 
     Raises
     ------
@@ -72,7 +77,7 @@ def say(narration: str, speak: str, engine: Engine, phonemes: Phonemes, pace: fl
     now = 0.0
     for sentence in sentences(words):
         start = None
-        for breath in _breaths(phonemes.of(sentence)):
+        for breath in _breaths(words_of(sentence)):
             if parts:
                 pause = PAUSE_AFTER_QUESTION if words[len(times) - 1].endswith("?") else PAUSE
                 parts.append(np.zeros((1, round((pause - LEAD - TAIL) * RATE)), np.float32))
@@ -90,7 +95,7 @@ def say(narration: str, speak: str, engine: Engine, phonemes: Phonemes, pace: fl
 
 def _breaths(sentence: Sequence[SpokenWord]) -> list[Sequence[SpokenWord]]:
     """Return the parts that a sentence is spoken in: itself, where it is not too long for one."""
-    if len(sentence) < 2 or sum(len(word.phonemes) + 1 for word in sentence) <= _MOST_PHONEMES:
+    if len(sentence) < 2 or sum(len(word.phonemes or word.spoken) + 1 for word in sentence) <= _MOST_PHONEMES:
         return [sentence]
     middle = len(sentence) / 2
     marked = [
