@@ -38,6 +38,7 @@ _SETTINGS = {
     "pbeam": 1e-300,
     "bestpath": False,  # which would lose the last words of a tenth of all sentences
     "silprob": 0.5,
+    "lw": 1,  # which words follow each other is known; that is not to be weighed
 }
 
 _ARPABET = {

@@ -16,6 +16,12 @@ STEP = 0.01
 SHORTEST_PAUSE = 0.25
 """Seconds; the stop before a t or a k lasts up to 0.15, a hesitation within a phrase is seldom longer."""
 
+NOISE_SHARE = 0.35
+"""Of what is between noise and words (dB), and still noise."""
+
+HEARD_RANGE = 40.0
+"""dB below words in which a sound is heard at all."""
+
 _WINDOW = round(STEP * RATE)
 _FAINTEST = 1e-6
 
@@ -49,8 +55,8 @@ class Levels:
 
     def silences(self, shortest: float) -> list[Span]:
         """Return from when to when (seconds) it is silent for so long or longer."""
-        # Words fade away over 20 dB and more, noise varies by a few.
-        silent = self.values < self.floor + 0.35 * self.range
+        # Noise varies by a few decibels; and where there is none, what is far below the words is not heard.
+        silent = self.values < max(self.floor + NOISE_SHARE * self.range, self.peak - HEARD_RANGE)
         edges = np.flatnonzero(np.diff(np.concatenate([[False], silent, [False]]).astype(np.int8)))
         spans = edges.reshape(-1, 2) * STEP
         return [(float(start), float(end)) for start, end in spans if end - start >= shortest - STEP / 2]
