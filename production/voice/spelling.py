@@ -80,10 +80,8 @@ def _spelled_minus(words: Sequence[str], number: int) -> str:
 def _spelled(word: str) -> str:
     plain = _plain(word)
     core = plain.strip("()[]“”\"',;:!?")
-    if (known := ABBREVIATIONS.get(core.casefold())) is not None:
-        return _joined(
-            [*_outer(plain[: plain.find(core)]), known, *_outer(plain[plain.find(core) + len(core) :])]
-        )
+    if core.casefold() in ABBREVIATIONS:
+        plain = plain.replace(core, ABBREVIATIONS[core.casefold()])
     if plain in ("-", "—"):
         return "—"
     return _joined(_said(plain, word, maths=_MATHS.search(plain) is not None))
@@ -109,12 +107,6 @@ def _plain_character(character: str) -> str:
     if not how.startswith("<") and character.isalpha():
         return unicodedata.normalize("NFD", character)[0]
     return character
-
-
-def _outer(marks: str) -> Iterator[str]:
-    for mark in marks:
-        if mark != "'":
-            yield mark
 
 
 def _said(plain: str, word: str, *, maths: bool) -> Iterator[str]:
@@ -184,9 +176,9 @@ def _sign(text: str, plain: str, position: int, word: str, maths: bool) -> Itera
     elif text == "/":
         yield "over" if maths or re.search(r"(^|\W)[A-Za-z]?$", before) else "slash"
     elif text in _OPENING + _CLOSING:
-        if text == "(" and re.search(r"(^|[^A-Za-z])[A-Za-z]$", before):
+        if text == "(" and re.search(r"(^|[^A-Za-z])[A-Za-z][′″]?$", before):
             yield "of"
-        elif not maths and text in "()" and not re.search(r"[A-Za-z]\(", plain):
+        elif not maths and text in "()" and not re.search(r"[A-Za-z][′″]?\(", plain):
             yield text
     elif text == '"':
         yield "”" if before else "“"
@@ -198,7 +190,7 @@ def _sign(text: str, plain: str, position: int, word: str, maths: bool) -> Itera
         if text in "½⅓¼¾" and before[-1:].isdigit():
             yield "and"
         yield SYMBOLS[text]
-    elif text not in "'`_":
+    elif text not in "'`_ ":
         name = unicodedata.name(text, f"U+{ord(text):04X}").lower()
         raise NarrationError(
             f'{word} has {text} ({name}), which has no words; write what is said as speak="…"'

@@ -62,7 +62,6 @@ ABBREVIATIONS = {
     "approx.": "approximately",
     "eq.": "equation",
     "fig.": "figure",
-    "sec.": "section",
     "dr.": "doctor",
     "mr.": "mister",
     "mrs.": "missus",
