@@ -73,7 +73,9 @@ def to_arpabet(phonemes: str) -> list[str]:
         elif phoneme in _ARPABET:
             found.append(_ARPABET[phoneme])
         else:
-            raise NarrationError(f"/{phonemes}/ has {phoneme!r}, which is no sound of English; correct the lexicon")
+            raise NarrationError(
+                f"/{phonemes}/ has {phoneme!r}, which is no sound of English; correct the lexicon"
+            )
     return found
 
 

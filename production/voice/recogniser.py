@@ -13,7 +13,8 @@ from scipy.signal import resample_poly
 from production.errors import NarrationError
 from production.sound.samples import RATE, Samples
 from production.voice.extra import needing_extra
-from production.voice.phonemes import PAUSING_MARKS, Phonemes
+from production.voice.phonemes import PAUSING_MARKS
+from production.voice.speak import WordsOf
 from production.voice.spelling import spell
 
 HEARD_RATE = 16000
@@ -87,9 +88,9 @@ class Hearing:
             joins = True
         return [Place(" ".join(self.said[said]), " ".join(self.heard[heard])) for said, heard in found]
 
-    def misread(self, phonemes: Phonemes) -> list[Place]:
+    def misread(self, words_of: WordsOf) -> list[Place]:
         """Return the places where what was heard sounds otherwise than what was to be said."""
-        return [place for place in self.places if _sounds_otherwise(place, phonemes)]
+        return [place for place in self.places if _sounds_otherwise(place, words_of)]
 
 
 def word_error_rate(said: str, heard: str) -> float:
@@ -116,6 +117,11 @@ def spelled(text: str) -> tuple[str, ...]:
     return tuple(part for word in words for part in re.findall(r"[^\W\d_]+", word))
 
 
+def letters_between(one: str, other: str) -> int:
+    """Return the edit distance of two texts: how many letters are others, missing or besides."""
+    return int(_levenshtein().distance(one, other))
+
+
 def _spelled(word: str) -> str:
     try:
         return spell([word])[0]
@@ -124,18 +130,19 @@ def _spelled(word: str) -> str:
         return spell([re.sub(r"[^\w.,'-]", "", word, flags=re.ASCII) or "—"])[0]
 
 
-def _sounds_otherwise(place: Place, phonemes: Phonemes) -> bool:
-    said, heard = (_sounds(text, phonemes) for text in (place.said, place.heard))
+def _sounds_otherwise(place: Place, words_of: WordsOf) -> bool:
+    said, heard = (_sounds(text, words_of) for text in (place.said, place.heard))
     others = int(_levenshtein().distance(said, heard))
     if _numbers(place.said) != _numbers(place.heard) and others >= OTHER_NUMBER:
         return True
     return others >= OTHER_WORD and others >= OTHER_SHARE * max(len(said), len(heard))
 
 
-def _sounds(text: str, phonemes: Phonemes) -> str:
+def _sounds(text: str, words_of: WordsOf) -> str:
     unheard = PAUSING_MARKS | set("ˈˌː ")
-    words = phonemes.of(text.split()) if text else ()
-    return "".join(sound for word in words for sound in word.phonemes if sound not in unheard)
+    words = words_of(text.split()) if text else ()
+    sounds = (word.phonemes or word.spoken for word in words)
+    return "".join(sound for each in sounds for sound in each if sound not in unheard)
 
 
 def _numbers(text: str) -> list[str]:
