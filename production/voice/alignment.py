@@ -29,7 +29,7 @@ NOISE = 1e-4
 """Added, as the model takes digital silence for anything."""
 
 EDGE_REACH, EDGE_SILENCE, EDGE_RANGE = 0.06, 0.1, 38.0
-"""A word's boundary moves to a silence so near and so long (seconds), where speech is so far above it (dB)."""
+"""A word's boundary moves to a silence so near and so long (seconds), if words are so far above it (dB)."""
 
 # Beams that drop nothing: a word that is nowhere near its place costs the time of all that follow it.
 _SETTINGS = {
@@ -64,7 +64,7 @@ def to_arpabet(phonemes: str) -> list[str]:
         If there is one that it does not know.
     """
     heard = [phoneme for phoneme in phonemes if phoneme not in _UNHEARD]
-    found = []
+    found: list[str] = []
     for at, phoneme in enumerate(heard):
         before = heard[at - 1] if at else ""
         vowel_follows = at + 1 < len(heard) and heard[at + 1] in _VOWELS
@@ -74,13 +74,13 @@ def to_arpabet(phonemes: str) -> list[str]:
             found.append(_ARPABET[phoneme])
         else:
             raise NarrationError(
-                f"/{phonemes}/ has {phoneme!r}, which is no sound of English; correct the lexicon"
+                f"/{phonemes}/ has {phoneme}, no sound of English; correct it in the lexicon"
             )
     return found
 
 
 def align(samples: Samples, words: Sequence[SpokenWord]) -> list[Span]:
-    """Return from when to when (seconds) each word is said; one that is not spoken, such as a dash, in no time.
+    """Return from when to when (seconds) each word is said; what is not spoken, such as a dash, takes no time.
 
     The words must be those that are said: others are not noticed (see ``recogniser``).
 

@@ -123,10 +123,9 @@ def _listened_to(samples: Samples, lines: Lines, ear: Ear) -> Spoken:
     if seconds * FASTEST < count_words(text):
         raise NarrationError(f"it lasts {seconds:.1f} s, too short for {count_words(text)} words")
     if not ear.trusts and (places := Hearing.of(text, ear.hear(samples)).misread(ear.words_of)):
+        first = shorten(str(places[0]), _LONGEST_PLACE, placeholder=" …")
         more = f", and in {len(places) - 1} more places" if len(places) > 1 else ""
-        raise NarrationError(
-            f"misread: heard {shorten(str(places[0]), _LONGEST_PLACE, placeholder=' …')}{more}"
-        )
+        raise NarrationError(f"misread: heard {first}{more}")
     parts = sentences(words)
     times = ear.align(samples, [word for sentence in parts for word in ear.words_of(sentence)])
     trimmed, times = _trimmed(samples, times)

@@ -31,10 +31,25 @@ had, with another number 92, without a word 89, without a sentence or with anoth
 OTHER_SHARE = 0.6
 """Of all phonemes at that place; in long words more are misheard."""
 
-_NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
-    "million minus point".split()
+_NUMBERS = (
+    frozenset({"hundred", "thousand", "million", "minus", "point"})
+    | {
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    }
+    | {"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"}
+    | {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}
 )
 
 

@@ -13,8 +13,8 @@ from production.voice.pauses import stretches
 from production.voice.recogniser import letters_between, spelled
 
 SKIPPED, MISSING = 0.9, 0.8
-"""What a letter costs that is heard and is no beat's (a cough, a word to oneself, an earlier try), and one that
-should be heard and is not; a letter heard in place of another costs 1."""
+"""What a letter costs that is heard and is no beat's (a cough, a word to oneself, an earlier try), and one
+that should be heard and is not; a letter heard in place of another costs 1."""
 
 LONGEST = 2
 """How many times its letters a beat may have, heard."""

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from production.voice.record import Lines
 
-SOUNDS = frozenset(
-    ".aac .aif .aifc .aiff .caf .flac .m4a .mka .mkv .mov .mp3 .mp4 .oga .ogg .opus .wav .webm .wma".split()
+SOUNDS = (
+    frozenset({".aac", ".aif", ".aifc", ".aiff", ".caf", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus"})
+    | {".wav", ".wma"}
+    | {".mka", ".mkv", ".mov", ".mp4", ".webm"}
 )
 """Endings of files that hold sound, films among them; whatever else lies in a folder is none of ours."""
 
@@ -89,12 +91,7 @@ def _hint(path: Path, film: str, script: Sequence[Lines]) -> str:
         numbers = [lines.number for lines in script if _plain(lines.scene) == _plain(scene)]
         if numbers:
             return f"{scene} has no words in a beat {number}; its beats are {', '.join(map(str, numbers))}"
-    names = [
-        film,
-        *dict.fromkeys(lines.scene for lines in script),
-        *(Path(lines.file).stem for lines in script),
-    ]
+    beats = [Path(lines.file).stem for lines in script]
+    names = [film, *dict.fromkeys(lines.scene for lines in script), *beats]
     close = difflib.get_close_matches(path.stem.casefold(), names, n=1)
-    return (
-        f"did you mean {close[0]}{path.suffix}?" if close else f"a beat's is called {names[-1]}{path.suffix}"
-    )
+    return f"did you mean {(close or beats[:1])[0]}{path.suffix}?"
