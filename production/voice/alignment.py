@@ -80,7 +80,7 @@ def to_arpabet(phonemes: str) -> list[str]:
 
 
 def align(samples: Samples, words: Sequence[SpokenWord]) -> list[Span]:
-    """Return from when to when (seconds) each word is said; what is not spoken, such as a dash, takes no time.
+    """Return from when to when (seconds) each word is said; what is not spoken, such as a dash, in no time.
 
     The words must be those that are said: others are not noticed (see ``recogniser``).
 

@@ -32,7 +32,7 @@ OTHER_SHARE = 0.6
 """Of all phonemes at that place; in long words more are misheard."""
 
 _NUMBERS = (
-    frozenset({"hundred", "thousand", "million", "minus", "point"})
+    frozenset({"hundred", "thousand", "million", "minus", "point", "zero"})
     | {
         "zero",
         "one",
