@@ -79,7 +79,7 @@ def say(narration: str, speak: str, engine: Engine, words_of: WordsOf, pace: flo
         start = None
         for breath in _breaths(words_of(sentence)):
             if parts:
-                pause = PAUSE_AFTER_QUESTION if words[len(times) - 1].endswith("?") else PAUSE
+                pause = PAUSE_AFTER_QUESTION if words[len(times) - 1].rstrip("”\"')").endswith("?") else PAUSE
                 parts.append(np.zeros((1, round((pause - LEAD - TAIL) * RATE)), np.float32))
                 now += parts[-1].shape[1] / RATE
             sound, said = _trimmed(engine.speak(breath, pace))
