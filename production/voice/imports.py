@@ -83,18 +83,17 @@ def import_take(take: Take, ear: Ear) -> Iterator[Import]:
     OSError
         If its file cannot be read.
     NarrationError
-        If what listens is not installed.
+        If there is nothing in it that can be heard.
     """
     try:
         samples = read(take.path)
-        remarks = ("it is clipped: it was recorded too loud",) if _is_clipped(samples) else ()
-        sound = _audible(_mono(samples))
     except ValueError as error:
-        for lines in take.lines:
-            yield Import(lines, take, None, str(error))
-        return
-    if Levels.of(sound).range < NOISY:
-        remarks = (*remarks, "there is much noise in it")
+        raise NarrationError(str(error)) from error
+    sound = _audible(_mono(samples))
+    remarks = (
+        *(("it is clipped: it was recorded too loud",) if _is_clipped(samples) else ()),
+        *(("there is much noise in it",) if Levels.of(sound).range < NOISY else ()),
+    )
     texts = [lines.speak or lines.narration for lines in take.lines]
     # Where it is one beat's, all of it is.
     spans = split(sound, texts, ear.hear) if take.whole else [(0.0, sound.shape[1] / RATE)]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from production.jobs.lock import locked
 from production.narration.recordings import INDEX, Narration, Recording, Speech, plain
-from production.sound.samples import RATE, write_opus
+from production.sound.samples import RATE, Samples, read, write_opus
 from production.timeline import Timeline
 from production.voice.speak import Spoken
 
@@ -127,10 +127,26 @@ class Archive:
         return [self._recordings[lines].speaker for lines in self.script if lines in self._recordings]
 
     def put(self, lines: Lines, recording: Recording, content: bytes) -> None:
-        """Take a beat's recording in the place of the one that it had; ``save`` writes it."""
-        self._recordings[lines] = recording
+        """Take a beat's recording in the place of the one that it had; ``save`` writes it.
+
+        Where it is the same, times that were set by hand stay so.
+        """
+        before = self._recordings.get(lines)
+        if before is None or not before.nudged or before.speech.sha256 != recording.speech.sha256:
+            self._recordings[lines] = recording
         self._contents[recording.speech.sha256] = content
         self._stale.discard(lines)
+
+    def set_times(self, lines: Lines, recording: Recording) -> None:
+        """Take other times of the words of the recording that a beat has."""
+        self._recordings[lines] = recording
+
+    def sound(self, lines: Lines) -> Samples:
+        """Return what is heard in a beat that has a recording."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "beat.opus"
+            path.write_bytes(self._contents[self._recordings[lines].speech.sha256])
+            return read(path)
 
     def save(self) -> None:
         """Write what was put, each file by its beat's present number, and drop what no beat uses.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from production.text.transcript import shown_text
@@ -14,9 +14,12 @@ LONG_PAUSE = 2
 """Seconds; clearly longer than one makes between two sentences."""
 
 
-def recording_script(title: str, film: str, timelines: Iterable[Timeline]) -> str:
-    """Write what is to be said as Markdown: a heading a scene, and a numbered paragraph a beat."""
-    scenes = [(timeline, lines) for timeline in timelines if (lines := lines_of([timeline]))]
+def recording_script(title: str, film: str, timelines: Iterable[Timeline], wanted: Collection[Lines]) -> str:
+    """Write those lines that are wanted as Markdown: a heading a scene, and a numbered paragraph a beat."""
+    spoken = (
+        (timeline, [lines for lines in lines_of([timeline]) if lines in wanted]) for timeline in timelines
+    )
+    scenes = [(timeline, script) for timeline, script in spoken if script]
     parts = [f"# {shown_text(title)}", _advice(film, [lines[0] for _, lines in scenes])]
     for timeline, script in scenes:
         parts.append(f"## {shown_text(timeline.title)} ({timeline.scene.name})")
