@@ -37,14 +37,12 @@ from production.voice.spelling import count_words
 @click.option("--all", "anew", is_flag=True, help="Speak anew what has a voice, too.")
 @click.option("--beat", type=click.IntRange(min=1), metavar="N", help="Only the scene's N-th beat.")
 @click.option(
-    "--list", "listing", is_flag=True, help="List the beats with their voices; of a --beat, its words."
+    "--list", "listing", is_flag=True, help="List the beats with their voices; of a --beat, the words."
 )
-@click.option(
-    "--check", is_flag=True, help="Name the beats that lack a voice; with the extra voice, hear all."
-)
+@click.option("--check", is_flag=True, help="Name the beats that lack a voice; hear the others.")
 @click.option("--record", "recording", is_flag=True, help="Write the script for a person to record from.")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the script goes."
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file for the script."
 )
 @click.option(
     "--import",
@@ -152,7 +150,7 @@ def _write_script(
 ) -> None:
     text = recording_script(film.title, film.name, timelines, chosen)
     if output is None:
-        say(text, end="")
+        say(text.rstrip("\n"))
     else:
         output.write_text(text, encoding="utf-8")
         say(shown(output))

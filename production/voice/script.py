@@ -31,10 +31,11 @@ def _advice(film: str, first: Sequence[Lines]) -> str:
     if not first:
         return "There are no words in it."
     return (
-        f"Record each beat into a file of its name (`{_stem(first[0])}.wav`; FLAC and M4A do as well), or several, "
-        f"in this order, into one file of the scene's name (`{first[0].scene}.wav`) or the film's (`{film}.wav`), "
-        f"with {LONG_PAUSE} seconds of silence between two. Whatever went wrong, say the whole beat again; the "
-        "last time counts. The seconds are how long the pictures stand now; with more words they stand longer."
+        f"Record each beat into a file of its name (`{_stem(first[0])}.wav`; FLAC and M4A do as well). Or record "
+        f"several, in this order, into one file of the scene's name (`{first[0].scene}.wav`) or the film's "
+        f"(`{film}.wav`), with {LONG_PAUSE} seconds of silence between two; there, where one went wrong, say "
+        "all of it again, as the last time counts. The seconds are how long the pictures stand now; they wait "
+        "for whoever speaks longer."
     )
 
 
