@@ -11,7 +11,7 @@ from textwrap import shorten
 import numpy as np
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
 from production.sound.samples import RATE, Samples, read
 from production.voice.alignment import align

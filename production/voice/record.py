@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from production.jobs.lock import locked
-from production.narration.recordings import INDEX, Narration, Recording, Speech, plain
+from production.narration.recordings import INDEX, Narration, Recording
+from production.narration.speech import Speech, plain
 from production.sound.samples import RATE, Samples, read, write_opus
 from production.timeline import Timeline
 from production.voice.speak import Spoken
@@ -54,7 +55,7 @@ class Lines:
 def lines_of(timelines: Iterable[Timeline]) -> list[Lines]:
     """Return what is to be said in scenes, in order; a beat without words has no lines."""
     return [
-        Lines(timeline.scene.name, number, beat.narration, getattr(beat, "speak", ""))
+        Lines(timeline.scene.name, number, beat.narration, beat.speak)
         for timeline in timelines
         for number, beat in enumerate(timeline.beats, 1)
         if beat.narration.strip()

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.signal import resample_poly
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
 from production.sound.samples import RATE, Samples
 from production.voice.engine import Engine, SpokenWord, Utterance
