@@ -31,11 +31,11 @@ def _advice(film: str, first: Sequence[Lines]) -> str:
     if not first:
         return "There are no words in it."
     return (
-        f"Record each beat into a file of its name (`{_stem(first[0])}.wav`; FLAC and M4A do as well). Or record "
+        f"Record each beat into a file of its name (`{_stem(first[0])}.wav`; or .flac, .m4a). Or record "
         f"several, in this order, into one file of the scene's name (`{first[0].scene}.wav`) or the film's "
         f"(`{film}.wav`), with {LONG_PAUSE} seconds of silence between two; there, where one went wrong, say "
-        "all of it again, as the last time counts. The seconds are how long the pictures stand now; they wait "
-        "for whoever speaks longer."
+        "all of it again, as the last time counts. The seconds are how long the pictures stand now; they "
+        "wait for whoever speaks longer."
     )
 
 
