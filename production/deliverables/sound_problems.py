@@ -74,10 +74,10 @@ def _placing_problems(scene: str, beat: BeatEntry, frame_rate: int) -> Iterator[
 
 def _read_sound(film: Path) -> FilmSound:
     with read(film) as container:
+        samples = joined(decoded(container))
         stream = container.streams.audio[0]
         context, unit = stream.codec_context, stream.time_base or Fraction(1, RATE)
         profile = [context.profile] if context.profile else []
-        samples = joined(decoded(container))
         # The edit list says it; WebM says instead what of its last packet is left out.
         length = Fraction(samples.shape[1], RATE) if stream.duration is None else stream.duration * unit
         return FilmSound(

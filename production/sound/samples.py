@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import av
 import numpy as np
@@ -66,6 +66,9 @@ def decoded(container: InputContainer) -> Iterator[AudioFrame]:
         If there is none; other errors of FFmpeg's where it is damaged.
     """
     resampler: AudioResampler | None = None
+    # PyAV declares that none is None.
+    if any(cast(object, stream.codec_context) is None for stream in container.streams.audio[:1]):
+        raise ValueError("it is of no known coding")
     for frame in container.decode(container.streams.audio[0]) if container.streams.audio else ():
         if resampler is None:
             channels = min(2, frame.layout.nb_channels)
