@@ -257,6 +257,12 @@ def test_sound_that_cannot_be_decoded_is_one_line(film: Path) -> None:
     assert all("\n" not in problem for problem in found)
 
 
+def test_sound_of_an_unknown_coding_is_one_line(film: Path) -> None:
+    film.write_bytes(film.read_bytes().replace(b"mp4a", b"what").replace(b"esds", b"what"))
+    change(film)
+    assert problems(film) == ["the sound cannot be decoded: it is of no known coding"]
+
+
 def test_a_beats_own_soundtrack_is_the_films(spoken: Spoken) -> None:
     beat = spoken.timelines[0].only(2)
     found = soundtrack_of(FilmTimeline.of("A beat", [beat]), spoken.narration)

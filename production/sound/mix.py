@@ -8,7 +8,7 @@ from math import inf, log10
 import numpy as np
 
 from production.errors import NarrationError
-from production.sound.loudness import amplified, measure
+from production.sound.loudness import amplified, factor, measure
 from production.sound.samples import RATE, Samples, read
 from production.sound.soundtrack import Placed, Soundtrack, sha256
 
@@ -39,7 +39,7 @@ def mix(soundtrack: Soundtrack) -> Samples:
     voice = _laid(soundtrack.recordings, length, _RECORDING_FADE)
     loudness = measure(voice).integrated
     if loudness > -inf:
-        voice = amplified(voice, target_for(voice) - loudness)
+        voice *= factor(target_for(voice) - loudness)
     return voice + _laid(soundtrack.sounds, length) if soundtrack.sounds else voice
 
 
@@ -63,7 +63,7 @@ def _laid(placed: Sequence[Placed], length: int, fade: float = 0.0) -> Samples:
         if len(shown) > len(track):
             track = np.repeat(track, 2, axis=0)
         place = track[:, max(0, start) : max(0, start) + shown.shape[1]]
-        place *= amplified(np.ones((1, 1), np.float32), sound.gain_to_background)
+        place *= factor(sound.gain_to_background)
         place += shown
     return track
 
