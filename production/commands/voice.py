@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +16,11 @@ from production.commands.targets import find_target
 from production.deliverables.order import Order, scenes_of
 from production.errors import InvalidRequestError, NarrationError
 from production.film import Film
-from production.narration.recordings import Recording
 from production.output_spec import QUALITIES, OutputSpec
-from production.voice.record import Archive, Lines, alone_in, lines_of
-from production.voice.spelling import count_words
+
+if TYPE_CHECKING:
+    from production.narration.recordings import Recording
+    from production.voice.record import Archive, Lines
 
 
 @click.command()
@@ -42,6 +44,9 @@ def voice(
 
     A beat that has changed is spoken anew; the recordings come into the film's folder of recordings.
     """
+    # What reads and writes sound takes a while to import; help and mistakes do without it.
+    from production.voice.record import Archive, alone_in
+
     film = Session.of(ctx).film
     folder, script = _folder(film), _script(film, media)
     chosen = _chosen(film, scenes, script)
@@ -69,8 +74,8 @@ def _folder(film: Film) -> Path:
 
 
 def _script(film: Film, media: Path) -> list[Lines]:
-    # PyAV takes a while to import.
     from production.deliverables.make import read_timelines
+    from production.voice.record import lines_of
 
     return lines_of(read_timelines(Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True)))
 
@@ -132,6 +137,8 @@ def _list(archive: Archive, chosen: Sequence[Lines]) -> None:
 
 
 def _figures(lines: Lines, recording: Recording) -> str:
+    from production.voice.spelling import count_words
+
     length = recording.speech.length
     pace = count_words(lines.speak or lines.narration) * 60 / length
     return f"{length:5.1f} s  {pace:3.0f} words/min  {recording.speaker}"
