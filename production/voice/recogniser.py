@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ had, with another number 92, without a word 89, without a sentence or with anoth
 
 OTHER_SHARE = 0.6
 """Of all phonemes at that place; in long words more are misheard."""
+
+_SHOWN = 50
+"""Characters of what was heard that are shown at most."""
 
 _NUMBERS = (
     frozenset({"hundred", "thousand", "million", "minus", "point", "zero"})
@@ -61,8 +65,9 @@ class Place:
     heard: str
 
     def __str__(self) -> str:
-        heard = f"“{self.heard}”" if self.heard else "nothing"
-        return f"{heard} in place of “{self.said}”" if self.said else f"{heard} besides its words"
+        said, heard = (shorten(text, _SHOWN, placeholder=" …") for text in (self.said, self.heard))
+        what = f"“{heard}”" if heard else "nothing"
+        return f"{what} in place of “{said}”" if said else f"{what} besides its words"
 
 
 @dataclass(frozen=True, slots=True)
