@@ -119,7 +119,7 @@ def _listened_to(samples: Samples, lines: Lines, ear: Ear) -> Spoken:
     if seconds * FASTEST < count_words(text):
         raise NarrationError(f"it lasts {seconds:.1f} s, too short for {count_words(text)} words")
     if not ear.trusts and (places := Hearing.of(text, ear.hear(samples)).misread(ear.words_of)):
-        more = f", and in {len(places) - 1} more places" if len(places) > 1 else ""
+        more = ", and elsewhere" if len(places) > 1 else ""
         raise NarrationError(f"misread: heard {places[0]}{more}")
     parts = sentences(words)
     times = ear.align(samples, [word for sentence in parts for word in ear.words_of(sentence)])
