@@ -13,6 +13,7 @@ from production.commands import voice as command
 from production.errors import NarrationError
 from production.narration.recordings import INDEX, Narration
 from production.sound.samples import RATE, read
+from production.timeline import Beat, Timeline
 from production.voice.imports import Ear
 from production.voice.phonemes import spelled
 from production.voice.record import Archive, Lines
@@ -62,21 +63,33 @@ def hum(lines: Lines, path: Path) -> None:
     write(np.pad(sound, ((0, 0), (RATE // 2, RATE))), path)
 
 
-def test_the_script_has_every_beat(call: Call, tmp_path: Path) -> None:
-    # It is read from the scenes, and needs no folder of recordings.
+def test_the_script_has_every_beat(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    timelines = [
+        Timeline(
+            scene,
+            f"About {scene.name}",
+            "",
+            tuple(
+                Beat(f"Beat {lines.number}", lines.narration, lines.number, lines.number + 4.2, 0.0)
+                for lines in SCRIPT
+                if lines.scene == scene.name
+            ),
+        )
+        for scene in SMALL_LESSON.scenes
+    ]
+    monkeypatch.setattr(command, "_timelines", lambda film, media: timelines)
+    # It needs no folder of recordings.
     call.film = SMALL_LESSON
     assert call("voice", "--record", "-o", str(tmp_path / "script.md")) == 0
     script = (tmp_path / "script.md").read_text()
     assert script.startswith("# A small lesson\n")
-    for lines in SCRIPT:
-        number = SCRIPT.index(lines) % 2 + 1
-        assert f"\n{number}. **{lines.file.removesuffix('.opus')}** " in script
-        assert f"\n   {lines.narration}\n" in script
-    assert "· 12 words · " in script
+    assert "\n## About two\\_beats (two_beats)\n\n1. **two_beats_01** Beat 1 · 12 words · 4.2 s\n" in script
+    assert "\n1. **one_beat_01** Beat 1 · 8 words · 4.2 s\n" in script
+    assert all(f"\n   {lines.narration}\n" in script for lines in SCRIPT)
     assert call("voice", "two_beats", "--beat", "2", "--record") == 0
     assert "two_beats_02" in call.out
     assert "circle" not in call.out
-    assert "two_beats_01.opus" not in call.out
+    assert SCRIPT[0].narration not in call.out
 
 
 def test_what_was_recorded_is_imported(call: Call, takes: Path, narration: Path) -> None:
