@@ -142,4 +142,9 @@ def test_the_folder_is_held(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "narration"
     with alone_in(folder):
         assert files(folder) == [LOCK]
-    assert files(folder) == []
+        (folder / "recording").touch()
+    assert files(folder) == ["recording"]
+    (folder / "recording").unlink()
+    with alone_in(folder):
+        pass
+    assert not folder.exists()

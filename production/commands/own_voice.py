@@ -121,8 +121,19 @@ def list_words(recording: Recording) -> None:
         say(f"{start:6.2f} {end:6.2f}  {word}{'  (set by hand)' if number in recording.nudged else ''}")
 
 
-def hear_recordings(archive: Archive, chosen: Sequence[Lines], ear: Ear) -> None:
-    """Say of each beat how many of its words are heard otherwise, and where it sounds misread."""
+def hear_recordings(archive: Archive, chosen: Sequence[Lines]) -> None:
+    """Say of each beat how many of its words are heard otherwise, and where it sounds misread.
+
+    Without what listens, that is said.
+    """
+    try:
+        ear = ear_for(archive.folder)
+        _hear_each(archive, chosen, ear)
+    except NarrationError as error:
+        say(f"the recordings are not heard: {error}", err=True)
+
+
+def _hear_each(archive: Archive, chosen: Sequence[Lines], ear: Ear) -> None:
     width = max((len(lines.place) for lines in chosen), default=0)
     hearings = []
     for lines in chosen:

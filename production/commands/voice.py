@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from production.commands.options import media_option, shown
-from production.commands.own_voice import (
-    ask_for_speaker,
-    ear_for,
-    hear_recordings,
-    import_recordings,
-    list_words,
-    nudge,
-)
 from production.commands.session import Session
 from production.commands.streams import say
 from production.commands.targets import find_target
 from production.deliverables.order import Order, scenes_of
 from production.errors import InvalidRequestError, NarrationError
 from production.film import Film
-from production.narration.recordings import Recording
 from production.output_spec import QUALITIES, OutputSpec
-from production.timeline import Timeline
-from production.voice.record import Archive, Lines, alone_in, lines_of
-from production.voice.script import recording_script
-from production.voice.spelling import count_words
+
+if TYPE_CHECKING:
+    from production.narration.recordings import Recording
+    from production.timeline import Timeline
+    from production.voice.record import Archive, Lines
 
 
 @click.command()
@@ -83,7 +76,6 @@ def voice(
 
     A beat that has changed is spoken anew; the recordings come into the film's folder of recordings.
     """
-    film = Session.of(ctx).film
     _see_that_they_fit(
         {
             "--list": listing,
@@ -100,34 +92,43 @@ def voice(
     )
     if nudges and beat is None:
         raise click.UsageError("--nudge needs a scene and a --beat, as in zigzag --beat 2")
+    # What reads and writes sound takes a while to import; help and mistakes do without it.
+    from production.commands import own_voice
+    from production.voice.record import Archive, alone_in, lines_of
+    from production.voice.script import recording_script
+
+    film = Session.of(ctx).film
     if recording:
         timelines = _timelines(film, media)
-        _write_script(film, timelines, _chosen(film, scenes, beat, lines_of(timelines)), output)
+        chosen = _chosen(film, scenes, beat, lines_of(timelines))
+        _write(recording_script(film.title, film.name, timelines, chosen), output)
         return
-    folder, script = _folder(film), lines_of(_timelines(film, media))
+    folder, script = _folder(film), _script(film, media)
     chosen = _chosen(film, scenes, beat, script)
+    problems: list[str] = []
     if listing:
         _list(Archive(folder, script), chosen, words=beat is not None)
     elif check:
         archive = Archive(folder, script)
-        if problems := _problems(archive, chosen):
-            _tell(problems)
-        _hear(archive, chosen)
-        ctx.exit(1 if problems else 0)
+        problems = _problems(archive, chosen)
+        own_voice.hear_recordings(archive, chosen)
+    elif nudges:
+        with alone_in(folder):
+            own_voice.nudge(Archive(folder, script), chosen[0], nudges)
+    elif folder_of_takes is not None:
+        ear = own_voice.ear_for(folder, trusts=trust)
+        whose = speaker or own_voice.ask_for_speaker()
+        with alone_in(folder):
+            archive = Archive(folder, script)
+            problems = own_voice.import_recordings(archive, film.name, folder_of_takes, chosen, whose, ear)
     else:
         with alone_in(folder):
             archive = Archive(folder, script)
-            if nudges:
-                nudge(archive, chosen[0], nudges)
-            elif folder_of_takes is not None:
-                ear = ear_for(folder, trusts=trust)
-                whose = speaker or ask_for_speaker()
-                problems = import_recordings(archive, film.name, folder_of_takes, chosen, whose, ear)
-                _tell(problems)
-                ctx.exit(1 if problems else 0)
-            else:
-                _speak(archive, [lines for lines in chosen if anew or archive.of(lines) is None], name)
-                archive.save()
+            _speak(archive, [lines for lines in chosen if anew or archive.of(lines) is None], name)
+            archive.save()
+    for problem in problems:
+        say(problem)
+    ctx.exit(1 if problems else 0)
 
 
 def _see_that_they_fit(modes: Mapping[str, bool], additions: Mapping[str, tuple[bool, str]]) -> None:
@@ -140,28 +141,12 @@ def _see_that_they_fit(modes: Mapping[str, bool], additions: Mapping[str, tuple[
             raise click.UsageError(f"{option} is for {mode}")
 
 
-def _tell(problems: Iterable[str]) -> None:
-    for problem in problems:
-        say(problem)
-
-
-def _write_script(
-    film: Film, timelines: Sequence[Timeline], chosen: Sequence[Lines], output: Path | None
-) -> None:
-    text = recording_script(film.title, film.name, timelines, chosen)
+def _write(text: str, output: Path | None) -> None:
     if output is None:
         say(text.rstrip("\n"))
     else:
         output.write_text(text, encoding="utf-8")
         say(shown(output))
-
-
-def _hear(archive: Archive, chosen: Sequence[Lines]) -> None:
-    try:
-        ear = ear_for(archive.folder)
-        hear_recordings(archive, chosen, ear)
-    except NarrationError as error:
-        say(f"the recordings are not heard: {error}", err=True)
 
 
 def _folder(film: Film) -> Path:
@@ -173,8 +158,13 @@ def _folder(film: Film) -> Path:
     return film.narration
 
 
+def _script(film: Film, media: Path) -> list[Lines]:
+    from production.voice.record import lines_of
+
+    return lines_of(_timelines(film, media))
+
+
 def _timelines(film: Film, media: Path) -> list[Timeline]:
-    # PyAV takes a while to import.
     from production.deliverables.make import read_timelines
 
     return read_timelines(Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True))
@@ -240,6 +230,8 @@ def _naming(lines: Lines) -> Iterator[None]:
 
 
 def _list(archive: Archive, chosen: Sequence[Lines], *, words: bool) -> None:
+    from production.commands.own_voice import list_words
+
     width = max((len(lines.place) for lines in chosen), default=0)
     for lines in chosen:
         recording = archive.of(lines)
@@ -250,6 +242,8 @@ def _list(archive: Archive, chosen: Sequence[Lines], *, words: bool) -> None:
 
 
 def _figures(lines: Lines, recording: Recording) -> str:
+    from production.voice.spelling import count_words
+
     length = recording.speech.length
     pace = count_words(lines.speak or lines.narration) * 60 / length
     return f"{length:5.1f} s  {pace:3.0f} words/min  {recording.speaker}"

@@ -62,6 +62,8 @@ class DurationModel:
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Threads that have nothing to do leave the cores to others.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = onnxruntime.InferenceSession(
             model + _also_giving(durations), options, providers=["CPUExecutionProvider"]
         )

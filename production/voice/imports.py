@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import isfinite
-from textwrap import shorten
 
 import numpy as np
 
@@ -38,8 +37,6 @@ CLIPPED, FULL_SCALE = 1e-4, 0.999
 
 NOISY = 20.0
 """dB; words that are less far above what is between them are imported, but said to be noisy."""
-
-_LONGEST_PLACE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +119,8 @@ def _listened_to(samples: Samples, lines: Lines, ear: Ear) -> Spoken:
     if seconds * FASTEST < count_words(text):
         raise NarrationError(f"it lasts {seconds:.1f} s, too short for {count_words(text)} words")
     if not ear.trusts and (places := Hearing.of(text, ear.hear(samples)).misread(ear.words_of)):
-        first = shorten(str(places[0]), _LONGEST_PLACE, placeholder=" …")
-        more = f", and in {len(places) - 1} more places" if len(places) > 1 else ""
-        raise NarrationError(f"misread: heard {first}{more}")
+        more = ", and elsewhere" if len(places) > 1 else ""
+        raise NarrationError(f"misread: heard {places[0]}{more}")
     parts = sentences(words)
     times = ear.align(samples, [word for sentence in parts for word in ear.words_of(sentence)])
     trimmed, times = _trimmed(samples, times)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
+from itertools import combinations, repeat
 from typing import Any
 
 from production.errors import NarrationError
@@ -53,16 +53,12 @@ class Phonemes:
         """
         spoken = spell(sentence)
         tokens = self._english.tokenize(" ".join(filter(None, spoken)))
-        for token in tokens:
-            token.phonemes = self._lexicon.get(token.text.casefold(), token.phonemes)
-        # The phonemes of what has no space between.
-        chunks, chunk = [], ""
-        for token in self._english.phonemize_tokens(tokens):
-            chunk += token.phonemes or ""
-            if token.whitespace:
-                chunks.append(chunk)
-                chunk = ""
-        chunks.append(chunk)
+        for chunk in _chunks(tokens):
+            self._look_up(chunk)
+        chunks = [
+            "".join(token.phonemes or "" for token in chunk)
+            for chunk in _chunks(self._english.phonemize_tokens(tokens))
+        ]
         words, position = [], 0
         for text, said in zip(sentence, spoken, strict=True):
             count = len(said.split())
@@ -71,6 +67,27 @@ class Phonemes:
         for word in words:
             _check(word)
         return tuple(words)
+
+    def _look_up(self, chunk: Sequence[Any]) -> None:
+        """Give a word its phonemes by the lexicon; it may be several tokens, as one with a hyphen is."""
+        for start, end in combinations(range(len(chunk) + 1), 2):
+            word = "".join(token.text for token in chunk[start:end])
+            if (phonemes := self._lexicon.get(word.casefold())) is not None:
+                chunk[start].phonemes = phonemes
+                for token in chunk[start + 1 : end]:
+                    token.phonemes = ""
+
+
+def _chunks(tokens: Iterable[Any]) -> Iterator[list[Any]]:
+    """Give tokens by what stands between two spaces."""
+    chunk = []
+    for token in tokens:
+        chunk.append(token)
+        if token.whitespace:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
 
 
 def words_for(engine: Engine, lexicon: Lexicon) -> Callable[[Sequence[str]], tuple[SpokenWord, ...]]:

@@ -88,9 +88,9 @@ def _plain(name: str) -> str:
 
 def _hint(path: Path, film: str, script: Sequence[Lines]) -> str:
     for scene, number in _numbered(path.stem):
-        numbers = [lines.number for lines in script if _plain(lines.scene) == _plain(scene)]
-        if numbers:
-            return f"{scene} has no words in a beat {number}; its beats are {', '.join(map(str, numbers))}"
+        if there := [lines for lines in script if _plain(lines.scene) == _plain(scene)]:
+            numbers = ", ".join(str(lines.number) for lines in there)
+            return f"{there[0].scene} has no words in a beat {number}; its beats are {numbers}"
     beats = [Path(lines.file).stem for lines in script]
     names = [film, *dict.fromkeys(lines.scene for lines in script), *beats]
     close = difflib.get_close_matches(path.stem.casefold(), names, n=1)

@@ -63,8 +63,6 @@ def _of_class(reference: str) -> Engine:
         raise InvalidRequestError(f"the voice {reference} cannot be made: {cause(error)}") from error
     missing = [part for part in ("name", "british", "speak") if not hasattr(engine, part)]
     if missing:
-        raise InvalidRequestError(
-            f"the voice {reference} has no {missing[0]}; see production/voice/engine.py"
-        )
+        raise InvalidRequestError(f"the voice {reference} has no {missing[0]}; see production.voice.engine")
     found: Engine = engine
     return found
