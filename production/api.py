@@ -33,6 +33,7 @@ def make_film(
     jobs: int | None = None,
     cluster: str | None = None,
     quiet: bool = False,
+    mute: bool = False,
 ) -> Path:
     """Make a film with the files beside it, or a scene by itself, and return its path.
 
@@ -56,6 +57,9 @@ def make_film(
         The address of a Dask scheduler whose workers render, as in ``tcp://host:8786``.
     quiet
         Whether no progress is shown on stderr.
+    mute
+        Whether it has no sound. Recordings, which a film names, are heard in it otherwise, and the sounds
+        that its scenes add; not in a GIF.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def make_film(
     output_spec = OutputSpec(
         _choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent
     )
-    order = _order(target, output_spec, output, media, jobs, cluster, quiet)
+    order = _order(target, output_spec, output, media, jobs, cluster, quiet, mute)
     (path,) = make.make_films(order)
     return path
 
@@ -104,17 +108,18 @@ def _order(
     jobs: int | None,
     cluster: str | None,
     quiet: bool,
+    mute: bool = False,
 ) -> Order:
-    destination = None if output is None else Path(output)
     return Order(
-        (target,),
-        output_spec,
-        Path(media),
-        destination,
-        jobs,
-        cluster,
-        quiet,
+        targets=(target,),
+        output=output_spec,
+        media=Path(media),
+        destination=None if output is None else Path(output),
+        jobs=jobs,
+        cluster=cluster,
+        quiet=quiet,
         narration=target.narration if isinstance(target, Film) else None,
+        mute=mute,
     )
 
 

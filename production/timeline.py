@@ -63,12 +63,13 @@ class Beat:
 
     def shifted(self, seconds: float) -> Beat:
         """Return the beat as it is when it starts so much later."""
-        # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.
-        start, end, still_time = (
-            round(seconds + time, 9) for time in (self.start, self.end, self.still_time)
+        return replace(
+            self,
+            start=_later(self.start, seconds),
+            end=_later(self.end, seconds),
+            still_time=_later(self.still_time, seconds),
+            speech_start=None if self.speech_start is None else _later(self.speech_start, seconds),
         )
-        speech_start = None if self.speech_start is None else round(seconds + self.speech_start, 9)
-        return replace(self, start=start, end=end, still_time=still_time, speech_start=speech_start)
 
     @classmethod
     def from_fields(cls, fields: dict[str, Any]) -> Beat:
@@ -87,6 +88,38 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedSound:
+    """A sound that a scene has asked for by Manim's ``add_sound``.
+
+    Parameters
+    ----------
+    start
+        Seconds on the scene's clock; before zero, if it is heard in the middle of what it plays in.
+    path
+        The file that holds it.
+    gain
+        Decibels, as the scene asked for.
+    gain_to_background
+        By how many decibels the sounds that were added before are amplified while it is heard.
+    """
+
+    start: float
+    path: str
+    gain: float | None = None
+    gain_to_background: float | None = None
+
+    def shifted(self, seconds: float) -> AddedSound:
+        """Return the sound as it is when it starts so much later."""
+        return replace(self, start=_later(self.start, seconds))
+
+
+def _later(time: float, seconds: float) -> float:
+    """Return a moment that comes so much later."""
+    # Sums of fifteenths drift in the last binary digits; a nanosecond is far below any frame.
+    return round(time + seconds, 9)
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """A scene's title, its one idea, and its beats, from zero.
 
@@ -100,6 +133,8 @@ class Timeline:
         The one frame rate at which these times hold; None where they hold at each that a film may have.
     drawn_by
         Which camera draws its frames, and why.
+    sounds
+        What it wants to be heard besides its words, in the order in which it asked for them.
     """
 
     scene: SceneRef
@@ -109,6 +144,7 @@ class Timeline:
     play_boundaries: tuple[float, ...] = ()
     frame_rate: int | None = None
     drawn_by: str = ""
+    sounds: tuple[AddedSound, ...] = ()
 
     @property
     def length(self) -> float:
@@ -126,12 +162,21 @@ class Timeline:
         return [(beat.title, beat.still_frame(frame_rate)) for beat in self.beats]
 
     def only(self, number: int) -> Timeline:
-        """Return the ``number``-th beat by itself, counted from 1, starting at zero."""
+        """Return the ``number``-th beat by itself, counted from 1, starting at zero.
+
+        Sounds that started before it, and may be heard in it still, start before zero.
+        """
         beat = self.beats[number - 1]
         boundaries = tuple(
             round(time - beat.start, 9) for time in self.play_boundaries if beat.start < time < beat.end
         )
-        return replace(self, title=beat.title, beats=(beat.shifted(-beat.start),), play_boundaries=boundaries)
+        return replace(
+            self,
+            title=beat.title,
+            beats=(beat.shifted(-beat.start),),
+            play_boundaries=boundaries,
+            sounds=tuple(sound.shifted(-beat.start) for sound in self.sounds if sound.start < beat.end),
+        )
 
     def to_json(self) -> str:
         """Text that ``from_json`` reads back."""
@@ -154,6 +199,7 @@ class Timeline:
             play_boundaries=tuple(fields["play_boundaries"]),
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],
+            sounds=tuple(AddedSound(**sound) for sound in fields["sounds"]),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from production.film import Film, SceneRef
@@ -28,4 +29,5 @@ LESSON: Final = Film(
     name="lesson",
     title="Momentum: why gradient descent gets stuck in ravines",
     scenes=tuple(map(SceneRef, SCENES)),
+    narration=Path(__file__).with_name("narration"),
 )

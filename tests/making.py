@@ -29,6 +29,7 @@ HANDLE_FILES = (
     "production/jobs/cache.py",
     "production/jobs/lock.py",
     "production/jobs/scratch.py",
+    "production/voice/record.py",
     "write_bytes",
     "write_text",
     "copyfile",

@@ -20,7 +20,7 @@ CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 PYTHON = dict(
     zip(
-        ("a film", "films from Python", "a scene", "a trajectory"),
+        ("a film", "films from Python", "a voice", "a scene", "a trajectory"),
         re.findall(r"```python\n(.*?)```", README, re.DOTALL),
         strict=True,
     )
@@ -32,6 +32,7 @@ ELSEWHERE = {
     "./run test": "it is what runs this",
     "./run lesson": "test_run.py has its set-up; the film that it makes is made here by its other name",
     "manim render scenes/recap.py Recap -ql -s": "test_plain_manim.py calls it for every scene",
+    "uv sync --inexact --extra voice": "the voice that hums needs no extra; test_voices.py speaks for real",
     "uv build --wheel": "test_wheel.py builds it",
     "pip install dist/momentum_film-*.whl": "test_wheel.py installs it",
     "momentum-film recap -q l": "test_wheel.py calls it where it is installed",
@@ -107,7 +108,7 @@ def test_its_commands_do_what_it_says(copy: Copy) -> None:
     copy.call("python render.py lesson -q l", film=SMALL_FILM)
     for command in COMMANDS:
         words = command.split()
-        if command in ELSEWHERE or {"settling", "dask", "--cluster"} & set(words):
+        if command in ELSEWHERE or {"settling", "dask", "--cluster", "voice"} & set(words):
             continue
         film = SMALL_FILM if words[:2] == ["python", "render.py"] and words[2] in ON_THE_SMALL_FILM else ""
         made = copy.call(_quickly(command), film)
@@ -116,6 +117,40 @@ def test_its_commands_do_what_it_says(copy: Copy) -> None:
         # Each says what it made, but for those that make nothing.
         assert paths or {"list", "check"} & set(words), command
     assert copy.opened.read_text(encoding="utf-8").endswith("zigzag_03.mp4\n")
+
+
+SPOKEN = """\
+from pathlib import Path
+
+from production.film import Film, SceneRef
+
+FILM = Film("talk", "A talk", (SceneRef("scenes.zigzag:Zigzag"),), Path("spoken"))
+"""
+
+MY_CLOUD = """\
+import numpy as np
+
+
+def synthesise(words, words_per_minute):
+    seconds = 60 / words_per_minute
+    times = [(number * seconds, (number + 1) * seconds) for number in range(len(words))]
+    return 0.1 * np.sin(np.arange(round(times[-1][1] * 24_000)), dtype=np.float32), times
+"""
+
+
+def test_its_voice_speaks(copy: Copy) -> None:
+    (copy.folder / "spoken.py").write_text(SPOKEN, encoding="utf-8")
+    (copy.folder / "my_cloud.py").write_text(MY_CLOUD, encoding="utf-8")
+    (copy.folder / "ada.py").write_text(PYTHON["a voice"], encoding="utf-8")
+    said = {}
+    for command in COMMANDS:
+        if "voice" in command.split() and "settling" not in command and "sync" not in command:
+            by = "" if {"--list", "--check"} & set(command.split()) else " --voice ada.py:Ada"
+            said[command] = copy.call(f"{command.replace(' --voice hibari', '')}{by}", "spoken.py")
+    spoken, anew, listed, checked, all_anew = said.values()
+    assert spoken == anew == all_anew == [f"spoken/zigzag_0{number}.opus" for number in range(1, 5)]
+    assert [line.endswith("Ada of my cloud") for line in listed] == [True] * 4
+    assert checked == []
 
 
 def test_its_cluster_makes_films(copy: Copy) -> None:
@@ -154,7 +189,7 @@ def test_a_scene_is_added_by_its_file_and_one_line(copy: Copy) -> None:
     lesson.write_text(re.sub(r"(SCENES: Final = \([^)]*)", rf"\1    {line},\n", scenes), encoding="utf-8")
     golden = {path.name: path.read_bytes() for path in (copy.folder / "tests/golden").iterdir()}
     for command in (command for command in COMMANDS if "settling" in command.split()):
-        copy.call(command)
+        copy.call(command + " --voice tests/humming.py:Humming" * ("voice" in command.split()))
     added = {path.name: path.read_bytes() for path in (copy.folder / "tests/golden").iterdir()}
     assert golden.items() < added.items()
     assert set(added) - set(golden) == {"settling_01.png"}

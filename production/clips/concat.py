@@ -1,20 +1,21 @@
-"""Clips one after the other become one file, with captions and chapters, without encoding anything again."""
+"""Clips one after the other, sound, captions and chapters become one file; nothing is encoded again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import merge
 from pathlib import Path
 from typing import Any
 
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from production.clips.container import LANGUAGE, add_video, create, read
+from production.clips.container import LANGUAGE, add_track, add_video, create, read
 from production.clips.gif import join_gifs
 from production.errors import ConcatError
 from production.output_spec import Format
@@ -23,6 +24,9 @@ from production.text.captions import Caption
 from production.text.chapters import Chapter
 
 MILLISECOND = Fraction(1, 1000)
+
+LONGEST_SOUND_FRAME = Fraction(25, 1000)
+"""Seconds; AAC's are 21 ms long, Opus' 20 ms."""
 
 _CAPTION_CODECS = {Format.MP4: "mov_text", Format.MOV: "mov_text", Format.WEBM: "webvtt"}
 
@@ -50,13 +54,14 @@ def concat(
     destination: Path,
     *,
     title: str,
+    track: Path | None = None,
     captions: Sequence[Caption] = (),
     chapters: Sequence[Chapter] = (),
     format: Format = Format.MP4,
 ) -> None:
-    """Write clips one after the other into one file, with captions and chapters inside.
+    """Write clips one after the other into one file, with sound, captions and chapters inside.
 
-    The same clips and words give the same bytes.
+    The same clips, sound and words give the same bytes.
 
     Parameters
     ----------
@@ -66,8 +71,10 @@ def concat(
         Their lengths in seconds, which is where the next one starts.
     destination
         Written as it goes; ``production.deliverables.publish`` lets only a whole file be seen.
+    track
+        A file of one stream of sound, exactly as long as all clips, in the same container.
     captions, chapters
-        On the film's clock. A GIF has neither, nor a title.
+        On the film's clock. A GIF has neither, nor sound, nor a title.
     format
         The file's container.
 
@@ -75,7 +82,7 @@ def concat(
     ------
     ConcatError
         If there is no clip, one has not the length it should have, or differs from the first in more than
-        its pictures.
+        its pictures, or the track is not as long as they are.
     GifError
         If a clip of a GIF is no whole GIF.
     """
@@ -84,10 +91,15 @@ def concat(
     if format is Format.GIF:
         join_gifs(clips, lengths, destination)
         return
-    with read(clips[0]) as first, create(destination, format) as film:
+    with ExitStack() as opened:
+        first = opened.enter_context(read(clips[0]))
+        film = opened.enter_context(create(destination, format))
         film.metadata["title"] = title
         video = add_video(film, first.streams.video[0])
         streams = [_video_packets(clips, lengths, video)]
+        if track is not None:
+            sound = opened.enter_context(read(track))
+            streams.append(_track_packets(sound, sum(lengths), film))
         if captions:
             streams.append(_caption_packets(captions, film, _CAPTION_CODECS[format]))
         if chapters:
@@ -142,6 +154,28 @@ def _video_packets(clips: Sequence[Path], lengths: Sequence[float], video: Video
                     f"{clip.name} is {end * tick:.3f} s long, not {length:.3f}; render it again"
                 )
             start += length
+
+
+def _track_packets(sound: InputContainer, length: float, film: OutputContainer) -> Iterator[_Packet]:
+    """Add a track of sound to a film, and give its packets."""
+    source = sound.streams.audio[0]
+    track = add_track(film, source)
+
+    def packets() -> Iterator[_Packet]:
+        time_base, end = source.time_base, 0
+        assert time_base is not None
+        for packet in sound.demux(source):
+            if packet.pts is None or packet.dts is None:
+                continue
+            end = max(end, packet.pts + (packet.duration or 0))
+            packet.stream = track
+            yield _Packet(float(packet.dts * time_base), packet)
+        # What WebM's last packet has too many of, it says beside it, and by whole frames of the codec.
+        if not 0 <= end * time_base - Fraction(length) + MILLISECOND <= LONGEST_SOUND_FRAME:
+            raise ConcatError(f"the sound is {float(end * time_base):.3f} s long, not {length:.3f}")
+
+    # Not a generator itself: the track must be there before the first packet goes into the file.
+    return packets()
 
 
 def _shape(stream: VideoStream) -> dict[str, object]:

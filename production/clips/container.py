@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
 from production.output_spec import Format
 
 LANGUAGE = "eng"
+
+TIMESCALE = 48000
+"""Units a second of an MP4's or MOV's times: every sample and every frame is a whole number of them."""
 
 _ALPHA_MODE = "alpha_mode"
 """What FFmpeg calls Matroska's ``AlphaMode``; where it reads it, in letters of any size."""
@@ -40,8 +44,9 @@ def create(destination: Path, format: Format) -> OutputContainer:
     """
     options = {"fflags": "+bitexact"}
     if format in (Format.MP4, Format.MOV):
-        # faststart puts the index first, so that a player starts before it has the whole file.
-        options["movflags"] = "+faststart"
+        # faststart puts the index first, so that a player starts before it has the whole file. Edit lists
+        # tell times in units of the film, and by default would cut a track at a thousandth of a second.
+        options |= {"movflags": "+faststart", "movie_timescale": str(TIMESCALE)}
     if format is Format.WEBM:
         options |= {"cues_to_front": "1", "default_mode": "infer_no_subs"}
     # Python says by its right name what cannot be written.
@@ -61,6 +66,14 @@ def add_video(film: OutputContainer, template: VideoStream) -> VideoStream:
     if has_alpha_mode(template):
         video.metadata[_ALPHA_MODE] = "1"
     return video
+
+
+def add_track(film: OutputContainer, template: AudioStream) -> AudioStream:
+    """Add a stream for sound that is encoded as that of another one."""
+    track = film.add_stream_from_template(template)
+    track.time_base = template.time_base
+    track.metadata["language"] = LANGUAGE
+    return track
 
 
 def has_alpha_mode(video: VideoStream) -> bool:

@@ -18,6 +18,7 @@ from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
 from production.commands.streams import encodable, say, streams_that_take_any_text
+from production.commands.voice import voice
 from production.errors import InvalidRequestError, ProductionError
 from production.film import Film
 from production.jobs.environment import complete_environment
@@ -110,7 +111,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, list_scenes, check, clean, frames):
+for command in (render, list_scenes, check, clean, frames, voice):
     command_line.add_command(command)
 
 

@@ -119,6 +119,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
     help="mp4 if left out. A gif has at most 30 frames a second.",
 )
 @click.option("-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov).")
+@click.option("--mute", is_flag=True, help="No sound.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--verbose", is_flag=True, help="Say which camera draws each scene, and why.")
@@ -138,6 +139,7 @@ def render(
     output: Path | None,
     format_name: str | None,
     transparent: bool,
+    mute: bool,
     jobs: int | None,
     quiet: bool,
     verbose: bool,
@@ -169,6 +171,7 @@ def render(
         quiet=quiet,
         verbose=verbose,
         narration=film.narration,
+        mute=mute,
     )
     for path in _made(order, stills, beat):
         say(shown(path))

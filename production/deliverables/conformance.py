@@ -26,6 +26,7 @@ from production.deliverables.manifest import (
     path_of,
     sha256,
 )
+from production.deliverables.sound_problems import sound_problems
 from production.output_spec import Format
 from production.text.caption_files import from_srt, from_vtt
 from production.text.captions import broken_rules
@@ -137,6 +138,7 @@ def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
         yield from _caption_problems(content, film, format, manifest)
         yield from _transcript_problems(film, manifest)
         yield from _picture_problems(film, format, manifest)
+        yield from _sound_problems(film, format, manifest)
 
 
 def _coding_problems(content: FilmContent, format: Format, manifest: Manifest) -> Iterator[str]:
@@ -290,6 +292,13 @@ def _picture_problems(film: Path, format: Format, manifest: Manifest) -> Iterato
                 next(container.decode(video))
             except (StopIteration, *DAMAGED) as error:
                 yield f"the first picture of {scene.name} cannot be decoded: {error}"
+
+
+def _sound_problems(film: Path, format: Format, manifest: Manifest) -> list[str]:
+    try:
+        return list(sound_problems(film, format, manifest))
+    except DAMAGED as error:
+        return [f"the sound cannot be decoded: {error}"]
 
 
 def _text(path: Path) -> str:

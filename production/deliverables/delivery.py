@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -73,9 +73,11 @@ def write_film(
     destination: Path,
     *,
     scratch: Path,
+    track: Path | None = None,
     companions: bool = True,
+    mute: bool = False,
 ) -> None:
-    """Write the film of one scene or of several, with captions inside.
+    """Write the film of one scene or of several, with its sound and captions inside.
 
     With companions it gets chapters, and files beside it. Those bear the film's whole name, as in
     ``lesson.mp4.vtt``, so that films of several formats stand side by side. Where a manifest stands, all
@@ -89,8 +91,12 @@ def write_film(
         What the film is to be, and where it goes.
     scratch
         A folder to make it in.
+    track
+        What is heard in it, as ``production.sound.track`` writes it.
     companions
         Whether it gets chapters, and files beside it.
+    mute
+        Whether it has no sound because none was wanted.
 
     Raises
     ------
@@ -107,6 +113,7 @@ def write_film(
             [scene.timeline.length for scene in script.timeline.scenes],
             film,
             title=script.timeline.title,
+            track=track,
             captions=script.captions,
             chapters=marks,
             format=output.format,
@@ -115,7 +122,9 @@ def write_film(
         if companions:
             files += _write_companions(film, script, marks, poster_from=clips[0].path)
             manifest = manifest_path(film)
-            _write(manifest, _manifest(clips, script, output, name_of(film), digests(files)).to_json())
+            made = _manifest(clips, script, output, name_of(film))
+            made = replace(made, sound=track is not None, muted=mute, files=digests(files))
+            _write(manifest, made.to_json())
         publish(files, destination.parent, commit_marker=manifest)
 
 
@@ -141,9 +150,8 @@ def _write_companions(film: Path, script: Script, marks: Sequence[Chapter], post
     return [*paths, poster]
 
 
-def _manifest(
-    clips: Sequence[Clip], script: Script, output: OutputSpec, film: str, digests: Mapping[str, str]
-) -> Manifest:
+def _manifest(clips: Sequence[Clip], script: Script, output: OutputSpec, film: str) -> Manifest:
+    """Return what is known of a film but for its sound and its files."""
     scenes = script.timeline.scenes
     return Manifest(
         film=film,
@@ -152,6 +160,8 @@ def _manifest(
         height=output.drawn.height,
         frame_rate=output.drawn.frame_rate,
         transparent=output.transparent,
+        sound=False,
+        muted=False,
         parameters={
             scene.timeline.scene.label: dict(scene.timeline.scene.parameters)
             for scene in scenes
@@ -172,7 +182,6 @@ def _manifest(
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),
-        files=digests,
     )
 
 
@@ -184,6 +193,9 @@ def _beat_entry(beat: Beat, frame_rate: int) -> BeatEntry:
         first_frame=first_frame,
         frames=frame_at(beat.end, frame_rate) - first_frame,
         still_frame=beat.still_frame(frame_rate),
+        recording=beat.speech.sha256 if beat.speech else "",
+        speech_start=beat.speech_start or 0.0,
+        speech_length=beat.speech.length if beat.speech else 0.0,
     )
 
 

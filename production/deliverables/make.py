@@ -16,7 +16,8 @@ from production.jobs.cache import Cache
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
 from production.narration.recordings import Narration
-from production.output_spec import Quality
+from production.output_spec import Format, Quality
+from production.sound.soundtrack import Soundtrack, soundtrack_of
 from production.timeline import Timeline
 
 
@@ -60,8 +61,11 @@ def make_films(order: Order) -> Iterator[Path]:
             )
             for target in order.targets
         }
+        # And so is what cannot be heard.
+        narration = Narration.read(order.narration)
+        soundtracks = {target: _soundtrack(order, script, narration) for target, script in scripts.items()}
         playing = [timeline for timeline in timelines if timeline.beats]
-        clips = renderer.scene_clips(playing, output)
+        clips = renderer.scene_clips(playing, output, filter(None, soundtracks.values()))
         clip_of = {timeline.scene: clip for timeline, clip in zip(playing, clips, strict=True)}
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
@@ -76,7 +80,9 @@ def make_films(order: Order) -> Iterator[Path]:
                 output,
                 destination,
                 scratch=renderer.scratch_folder(),
+                track=_track(renderer, soundtracks[target], output.format),
                 companions=isinstance(target, Film),
+                mute=order.mute,
             )
             yield destination
 
@@ -97,9 +103,16 @@ def make_beat(order: Order, number: int) -> Path:
         _check_beat(timeline, number)
         beat = timeline.only(number)
         script = Script.of(beat.title, [beat])
+        soundtrack = _soundtrack(order, script, Narration.read(order.narration))
         clip = renderer.beat_clip(timeline, number, order.output)
         write_film(
-            [clip], script, order.output, destination, scratch=renderer.scratch_folder(), companions=False
+            [clip],
+            script,
+            order.output,
+            destination,
+            scratch=renderer.scratch_folder(),
+            track=_track(renderer, soundtrack, order.output.format),
+            companions=False,
         )
     return destination
 
@@ -142,6 +155,17 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
                 publish([still for _, still in stills], sheet.parent / "stills")
                 publish([scratch / sheet.name], sheet.parent)
             yield sheet
+
+
+def _soundtrack(order: Order, script: Script, narration: Narration) -> Soundtrack | None:
+    """Return what is heard in a film that was ordered, None where nothing is."""
+    if order.mute or order.output.format is Format.GIF:
+        return None
+    return soundtrack_of(script.timeline, narration)
+
+
+def _track(renderer: Renderer, soundtrack: Soundtrack | None, format: Format) -> Path | None:
+    return None if soundtrack is None else renderer.track(soundtrack, format)
 
 
 def _make_still(renderer: Renderer, timeline: Timeline, quality: Quality, destination: Path) -> Path:

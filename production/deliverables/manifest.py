@@ -32,7 +32,8 @@ class BeatEntry:
     """A beat of a film: what it is called, what is said, and its frames, counted from the film's first.
 
     A closed group begins with ``first_frame``, so ``production.clips.cut`` can cut the beat out of the film;
-    ``still_frame`` shows its finished picture.
+    ``still_frame`` shows its finished picture. ``recording`` is the digest of the recording of what is said,
+    empty where there is none, and the two after it say from when on and how long it speaks (seconds).
     """
 
     title: str
@@ -40,6 +41,9 @@ class BeatEntry:
     first_frame: int
     frames: int
     still_frame: int
+    recording: str
+    speech_start: float
+    speech_length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ class Manifest:
     height: int
     frame_rate: int
     transparent: bool
+    sound: bool
+    """Whether anything is heard."""
+    muted: bool
+    """Whether nothing is, because no sound was wanted."""
     scenes: tuple[SceneEntry, ...]
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What was changed of the scenes' experiments, by scene."""
@@ -108,7 +116,7 @@ class Manifest:
         try:
             fields = json.loads(text)
             entries = fields.pop("scenes")
-            is_older = any(not {"beats", "idea"} <= entry.keys() for entry in entries)
+            is_older = "sound" not in fields or any(not {"beats", "idea"} <= one.keys() for one in entries)
             scenes = () if is_older else tuple(map(SceneEntry.from_fields, entries))
             manifest = _checked(cls(**fields, scenes=scenes))
             if manifest.frame_rate < 1:

@@ -41,7 +41,9 @@ class Order:
     verbose
         Whether it is said which camera draws what.
     narration
-        The folder of the film's recordings.
+        The folder of the recordings of what is said.
+    mute
+        Whether films have no sound; they last as long as with it.
     """
 
     targets: tuple[Target, ...]
@@ -53,6 +55,7 @@ class Order:
     quiet: bool = False
     verbose: bool = False
     narration: Path | None = None
+    mute: bool = False
 
     @property
     def scenes(self) -> tuple[SceneRef, ...]:

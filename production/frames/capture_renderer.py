@@ -19,6 +19,8 @@ from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
 from production.frames.manims_camera import ManimsCamera
 from production.frames.selection import Selection
+from production.frames.sound_notes import SoundNotes
+from production.timeline import AddedSound
 
 OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, the frame, and for how many frames in a row it stands."""
@@ -79,7 +81,7 @@ class CaptureRenderer(CairoRenderer):
         self._drawing: DrawingCamera | None = None
         # The scene has not said yet which camera it wants.
         no_camera: Any = lambda: None  # noqa: E731
-        super().__init__(camera_class=no_camera)
+        super().__init__(camera_class=no_camera, file_writer_class=SoundNotes)
         self._incremental_camera = camera_class
         self._choice = Choice(cause)
         self.handed_on = handed_on
@@ -122,6 +124,11 @@ class CaptureRenderer(CairoRenderer):
         """Which camera draws, and why."""
         return self._choice.said(self.camera)
 
+    @property
+    def sounds(self) -> tuple[AddedSound, ...]:
+        """What the scene wants to be heard."""
+        return tuple(self.file_writer.sounds)
+
     def init_scene(self, scene: Any, *args: Any) -> None:
         """Take a scene, and choose the camera for it."""
         super().init_scene(scene, *args)
@@ -158,6 +165,13 @@ class CaptureRenderer(CairoRenderer):
         self.is_ended_by_frames |= scene.stop_condition is not None
         if not self.skip_animations:
             return
+        self._end_skipped_play(scene, first, start)
+        if not self._beats_are_sections:
+            # Manim leaves it so until the next play, and takes no sound meanwhile.
+            self.skip_animations = False
+
+    def _end_skipped_play(self, scene: Any, first: int, start: float) -> None:
+        """Set the clock after a play that was skipped."""
         if self._beats_are_sections and self._section.skip_animations:
             # As in Manim's film, it takes no time.
             self.time = start

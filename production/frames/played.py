@@ -71,6 +71,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         ),
         frame_rate=frame_rate if renderer.is_ended_by_frames or not knows_beats else None,
         drawn_by=renderer.drawn_by,
+        sounds=renderer.sounds,
     )
 
 

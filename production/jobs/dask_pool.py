@@ -204,7 +204,7 @@ class DaskPool:
             raise
         except Exception as error:
             cause = f"the cluster could not do it: {type(error).__name__}: {error}"
-            raise RenderError(task.job.scene.label, task.job.beats, cause) from error
+            raise RenderError(task.job.label, task.job.beats, cause) from error
         if result.content is not None:
             with naming(task.destination):
                 task.destination.write_bytes(result.content)

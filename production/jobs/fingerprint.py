@@ -58,12 +58,18 @@ def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | No
     digest = hashlib.sha256()
     for source in (scene.source, root):
         _add(digest, "sources", digest_of(source).encode())
-    for name in DRAWN_WITH.values():
-        _add(digest, name, _version(name).encode())
-    _add(digest, "python", f"{platform.python_version()} {platform.machine()}".encode())
+    _add_versions(digest)
     settings = settings_file(scene.source)
     if settings is not None and settings.is_file():
         _add(digest, settings.name, settings.read_bytes())
+    return digest.hexdigest()
+
+
+def line_fingerprint(root: str, digest_of: Callable[[str], str] | None = None) -> str:
+    """Return a digest of what shapes a file that is made of no scene; see ``fingerprint``."""
+    digest = hashlib.sha256()
+    _add(digest, "sources", (digest_of or source_digest)(root).encode())
+    _add_versions(digest)
     return digest.hexdigest()
 
 
@@ -85,6 +91,12 @@ def source_digest(source: str) -> str:
 def key(*parts: object) -> str:
     """Return a short digest of plain values, the same in every process."""
     return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()[:32]
+
+
+def _add_versions(digest: hashlib._Hash) -> None:
+    for name in DRAWN_WITH.values():
+        _add(digest, name, _version(name).encode())
+    _add(digest, "python", f"{platform.python_version()} {platform.machine()}".encode())
 
 
 def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
-from production.jobs.fingerprint import fingerprint, key
+from production.jobs.fingerprint import fingerprint, key, line_fingerprint
 from production.narration.speech import Speech
-from production.output_spec import COARSEST_FRAME_RATE, Quality
+from production.output_spec import COARSEST_FRAME_RATE, Format, Quality
 from production.segments import Segment
+from production.sound.soundtrack import Soundtrack
 from production.timeline import Pacing
 
 
@@ -29,6 +30,11 @@ class TimelineJob:
     fingerprint: str
     frame_rate: int = COARSEST_FRAME_RATE
     speeches: tuple[Speech, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
 
     @property
     def file_name(self) -> str:
@@ -57,6 +63,11 @@ class StillJob:
     quality: Quality
     pacing: tuple[Pacing, ...]
     fingerprint: str
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
 
     @property
     def file_name(self) -> str:
@@ -88,6 +99,11 @@ class ClipJob:
         return self.segment.scene
 
     @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
+
+    @property
     def file_name(self) -> str:
         """What the file is called: its key, and its kind."""
         return f"{key('clip', self)}.{self.segment.output.format}"
@@ -104,9 +120,39 @@ class ClipJob:
         return f"beat {end}" if end == first + 1 else f"beats {first + 1} to {end}"
 
 
-Job: TypeAlias = TimelineJob | StillJob | ClipJob
+@dataclass(frozen=True, slots=True)
+class TrackJob:
+    """Mix and encode what is heard in a film. It reads files of this machine, and is not for a cluster."""
+
+    root: ClassVar[str] = "production.sound.track"
+    soundtrack: Soundtrack
+    format: Format
+    fingerprint: str
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return "the sound"
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: its key, and its kind."""
+        return f"{key('track', self)}.{self.format}"
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return 0
+
+    @property
+    def beats(self) -> str:
+        """What of the film it is about, in words."""
+        return "from the first beat to the last"
+
+
+Job: TypeAlias = TimelineJob | StillJob | ClipJob | TrackJob
 
 
 def current_fingerprint(job: Job) -> str:
     """Return the fingerprint that a job would be planned with now."""
-    return fingerprint(job.scene, job.root)
+    return line_fingerprint(job.root) if isinstance(job, TrackJob) else fingerprint(job.scene, job.root)

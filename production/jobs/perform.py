@@ -9,7 +9,8 @@ from production.clips.render_clip import render_clip
 from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
 from production.frames.stills import draw_stills
-from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, current_fingerprint
+from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob, current_fingerprint
+from production.sound.track import write_track
 
 
 def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
@@ -30,7 +31,7 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
     OSError
         If the file cannot be written.
     """
-    label = job.scene.label
+    label = job.label
     if current_fingerprint(job) != job.fingerprint:
         raise RenderError(
             label,
@@ -55,3 +56,5 @@ def _perform(job: Job, destination: Path, on_frames: Callable[[int], None], fold
             draw_stills(job.scene, frames, job.quality, beats=beats, pacing=job.pacing, folder=folder)
         case ClipJob():
             render_clip(job.segment, destination, on_frames, folder)
+        case TrackJob():
+            write_track(job.soundtrack, job.format, destination)

@@ -86,4 +86,4 @@ def check_losses(job: Job, losses: Counter[Job], retries: int, error: JobLostErr
         advice = "if memory is short, try fewer processes (-j)"
     times = f"{losses[job]} times" if losses[job] > 1 else "once"
     cause = f"its worker died ({error}), {times}; {advice}"
-    raise RenderError(job.scene.label, error.beat or job.beats, cause)
+    raise RenderError(job.label, error.beat or job.beats, cause)

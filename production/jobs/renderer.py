@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
-from production.jobs.fingerprint import fingerprint, source_digest
-from production.jobs.job import ClipJob, Job, StillJob, TimelineJob
+from production.jobs.fingerprint import fingerprint, line_fingerprint, source_digest
+from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
 from production.jobs.scratch import Scratch
 from production.narration.recordings import SILENT, Narration
 from production.narration.speech import Speech
-from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
+from production.output_spec import COARSEST_FRAME_RATE, Format, OutputSpec, Quality
 from production.segments import SEGMENT_SECONDS
+from production.sound.soundtrack import Soundtrack
+from production.sound.track import write_track
 from production.text.captions import reading_time
 from production.timeline import Timeline
 
@@ -134,12 +136,24 @@ class Renderer:
         )
 
     def _read(self, jobs: Sequence[TimelineJob]) -> dict[TimelineJob, Timeline]:
-        paths = self._cache.get_all(jobs)
-        self._perform([job for job in dict.fromkeys(jobs) if job not in paths], paths.__setitem__)
-        return {job: Timeline.from_json(paths[job].read_text(encoding="utf-8")) for job in jobs}
+        timelines = {job: _read(path) for job, path in self._cache.get_all(jobs).items()}
+        # What a scene wants to be heard may lie elsewhere by now, as its scene does.
+        for job, timeline in list(timelines.items()):
+            if not all(Path(sound.path).is_file() for sound in timeline.sounds):
+                del timelines[job]
+        missing = [job for job in dict.fromkeys(jobs) if job not in timelines]
+        self._perform(missing, lambda job, path: timelines.__setitem__(job, _read(path)))
+        return {job: timelines[job] for job in jobs}
 
-    def scene_clips(self, timelines: Sequence[Timeline], output: OutputSpec) -> list[Clip]:
+    def scene_clips(
+        self, timelines: Sequence[Timeline], output: OutputSpec, soundtracks: Iterable[Soundtrack] = ()
+    ) -> list[Clip]:
         """Render scenes, and return their clips, in order.
+
+        Parameters
+        ----------
+        soundtracks
+            Those of the films that are made of them, whose tracks may be made meanwhile.
 
         Raises
         ------
@@ -156,7 +170,8 @@ class Renderer:
                     timeline, output, self._fingerprint(timeline.scene, ClipJob.root), self._segment_seconds
                 )
                 for timeline in timelines
-            ]
+            ],
+            [self._track_job(soundtrack, output.format) for soundtrack in soundtracks],
         )
 
     def beat_clip(self, timeline: Timeline, number: int, output: OutputSpec) -> Clip:
@@ -165,6 +180,29 @@ class Renderer:
             [PlannedClip.of_beat(timeline, number, output, self._fingerprint(timeline.scene, ClipJob.root))]
         )
         return clip
+
+    def track(self, soundtrack: Soundtrack, format: Format) -> Path:
+        """Mix and encode what is heard in a film, for its container, and return the file.
+
+        Raises
+        ------
+        NarrationError
+            If a recording or a sound cannot be read, or has changed.
+        OSError
+            If the cache cannot be written.
+        """
+        job = self._track_job(soundtrack, format)
+        path = self._cache.get(job.file_name)
+        if path is None:
+            # Here, as a machine of a cluster has not these files.
+            made = self.scratch_folder() / job.file_name
+            with naming(made):
+                write_track(soundtrack, format, made)
+            path = self._cache.adopt(made)
+        return path
+
+    def _track_job(self, soundtrack: Soundtrack, format: Format) -> TrackJob:
+        return TrackJob(soundtrack, format, line_fingerprint(TrackJob.root, self._source_digest))
 
     def stills(self, frames: Sequence[tuple[Timeline, int, int]], quality: Quality) -> list[Path]:
         """Draw single frames, and return PNGs, in order; raises as ``scene_clips`` does.
@@ -200,8 +238,16 @@ class Renderer:
             self._perform(missing, on_result, on_progress)
         return [paths[job] for job in jobs]
 
-    def _clips(self, planned: list[PlannedClip]) -> list[Clip]:
+    def _clips(self, planned: list[PlannedClip], tracks: Sequence[TrackJob] = ()) -> list[Clip]:
         assembly = ClipAssembly(planned, self._cache, self.scratch_folder())
+        jobs: list[ClipJob | TrackJob] = list(assembly.missing)
+        if jobs and self._cluster is None:
+            # First, as it takes as long as many frames do.
+            jobs[:0] = [job for job in dict.fromkeys(tracks) if self._cache.get(job.file_name) is None]
+
+        def on_result(job: ClipJob | TrackJob, path: Path) -> None:
+            if isinstance(job, ClipJob):
+                assembly.add(job, path)
 
         def on_progress(frames_done: int) -> None:
             self._progress.show(scenes=assembly.finished, frames=assembly.cached_frames + frames_done)
@@ -209,7 +255,7 @@ class Renderer:
         with self._progress:
             self._progress.start(scenes=len(planned), frames=assembly.frames, cached=assembly.cached_frames)
             assembly.join()
-            self._perform(assembly.missing, assembly.add, on_progress)
+            self._perform(jobs, on_result, on_progress)
             self._progress.finish(peak=self._pool.peak_memory if self._pool else 0)
         return assembly.clips
 
@@ -275,7 +321,7 @@ class Renderer:
         """
         if not self._source_digests:
             self._source_digests = {
-                job.root: source_digest(job.root) for job in (TimelineJob, StillJob, ClipJob)
+                job.root: source_digest(job.root) for job in (TimelineJob, StillJob, ClipJob, TrackJob)
             }
         if module not in self._source_digests:
             self._source_digests[module] = source_digest(module)
@@ -285,6 +331,10 @@ class Renderer:
 def available_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _read(timeline: Path) -> Timeline:
+    return Timeline.from_json(timeline.read_text(encoding="utf-8"))
 
 
 def _ignore(frames: int) -> None:

@@ -72,7 +72,7 @@ class Worker:
                 self._send(Failed(_picklable(error)))
             except BaseException as error:
                 # Nobody interrupts a worker so: the scene does, as by KeyboardInterrupt.
-                self._send(Failed(RenderError(job.scene.label, self._beat, cause(error))))
+                self._send(Failed(RenderError(job.label, self._beat, cause(error))))
             else:
                 self._send(Done(_peak_memory()))
             finally:

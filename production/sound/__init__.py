@@ -1,0 +1,1 @@
+"""Recordings and sounds become the film's track."""

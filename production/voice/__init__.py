@@ -1,0 +1,1 @@
+"""A film's words are spoken: by an engine, or by a person; rendering needs nothing of it."""
