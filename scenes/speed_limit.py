@@ -31,7 +31,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import resting_map
-from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
 STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
@@ -54,7 +54,7 @@ PANEL_REACH = 1.45
 PANEL_COLUMNS = (-4.35, 0.0, 4.35)
 BOUNCES = 4
 
-COLUMNS = (0.0, 2.9, 6.3)
+COLUMNS = (-0.2, 2.75, 6.1)
 """Where the columns of the table end, to the right."""
 
 RATE_ROW, HOME_ROW = 2.1, 0.9
@@ -267,7 +267,14 @@ class SpeedLimit(LessonScene):
                 self.pointer.animate.move_to(self.axis.at(LIMIT)),
                 run_time=style.CALM,
             )
-            self.play(GrowVector(on_the_floor.arrow), GrowVector(mirrored.arrow), run_time=style.CALM)
+            self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
+            self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15)
+            self.play(
+                GrowVector(on_the_floor.arrow),
+                GrowVector(mirrored.arrow),
+                FadeIn(self.arrow_name),
+                run_time=style.CALM,
+            )
             both = (panel.now.animate.set_value(1) for panel in (on_the_floor, mirrored))
             self.play(*both, run_time=style.CALM)
             self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=1.6)
@@ -313,7 +320,7 @@ class SpeedLimit(LessonScene):
             self.play(pulse(self.lens.limit, 1.08), run_time=style.CALM)
             beat.until("the floor")
             panels = [part for panel in self.panels for part in (panel, panel.arrow)]
-            self.play(FadeOut(*panels, self.off_the_map), run_time=style.QUICK)
+            self.play(FadeOut(*panels, self.arrow_name, self.off_the_map), run_time=style.QUICK)
             self.write_the_rows()
             self.numbers = VGroup()
             beat.until("At about half")

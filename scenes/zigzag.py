@@ -18,6 +18,7 @@ from manim import (
     Create,
     LaggedStart,
     Line,
+    Mobject,
     ReplacementTransform,
     Succession,
     ValueTracker,
@@ -421,14 +422,19 @@ class Zigzag(LessonScene):
             minimisers=[RAVINE.minimiser],
         ).set_z_index(2)
         source = self.home_window.place
-        beams = VGroup(
-            *(
-                Line(source.get_corner(near), self.home_window.get_corner(far))
-                for near, far in ((UL, UR), (DL, DR))
-            )
-        )
-        beams.set_stroke(style.MUTED_INK, style.HAIRLINE)
-        self.play(Create(source), self.home_window.open(), Create(beams), run_time=1.0)
+        beams = VGroup(Line(), Line()).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        near, far = (UL, DL), (UR, DR)
+
+        def stretch(beams: Mobject) -> None:
+            for beam, start, end in zip(beams, near, far, strict=True):
+                corners = source.get_corner(start), self.home_window.get_corner(end)
+                beam.set_points_as_corners(corners)
+
+        beams.add_updater(stretch)
+        opening = self.home_window.open()
+        self.add(beams.update())
+        self.play(Create(source), opening, run_time=1.0)
+        beams.clear_updaters()
         view = self.home_window.view
         ring = Circle(experiment.TOLERANCE * view.unit, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
         ring.set_fill(style.INK, opacity=0.06).move_to(view.stars).set_z_index(3)
