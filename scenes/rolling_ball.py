@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from manim import (
     DOWN,
-    LEFT,
     PI,
     RIGHT,
     UP,
@@ -16,25 +15,21 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
-    Indicate,
     Line,
     LineJointType,
-    Succession,
-    ValueTracker,
     VGroup,
     VMobject,
-    Wait,
-    linear,
 )
 
-from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll
+from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import words, words_on_line
+from scenes.mobjects.typography import words_on_line
 
 STEEPNESS = 0.7
 HILL = Hillside(
@@ -45,22 +40,25 @@ HILL = Hillside(
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
 
-START = -0.92
+BUMP = (0.25, 0.48)
+"""From where to where the bump is, for showing it."""
+
+START = -0.9
 TIME_STEP = 0.3
 """Seconds of rolling for a step of the optimiser."""
 
 PLAIN = (0.1, 0.0)
 HEAVY = (0.01, 0.9)
-LIGHTER = (0.02, 0.8)
-"""(α, β) of the three balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
+"""(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
-ROLLING_TIME = 20.0
+TOTAL = float(theory.total_weight(*PLAIN))
+
+ROLLING_TIME = 24.0
 ROLL_ALONE = 5.0
-ON_THE_FLAT, AT_THE_BUMP, CLEAR_OF_THE_BUMP = 6.8, 7.7, 9.8
-"""Seconds of rolling: how long the massless ball rolls alone, and where the heavy one then is."""
+"""Seconds of rolling after which the massless ball has all but stopped on the flat."""
 
-LIGHTER_TURNED_BACK = 8.0
-"""Seconds of rolling after which the lighter ball is turned back by the bump."""
+AT_ONCE = 0.2
+"""Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
 
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
 TERMINAL_SPEED = STEEPNESS / FRICTION
@@ -73,14 +71,15 @@ FLOOR = -2.5
 
 RING_RADIUS = 0.33
 DISC_RADIUS = 0.27
-LIGHTER_RADIUS = 0.19
 FORCE_LENGTH = 1.1
-"""Length on the screen of gravity on the slope."""
+"""Length on the screen of the pull on the slope."""
 
-GAUGE_LEFT = 0.0
-GAUGE_WIDTH = 6.3
-GAUGE_RANGE = 1.15
+GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
+GAUGE_RANGE = 1.1
 """What a full gauge shows, in terminal speeds."""
+
+LAW_LINE, FRICTION_LINE = -1.85, -2.4
+TOTAL_LINE = 0.0
 
 
 def release(learning_rate: float, momentum: float) -> Roll:
@@ -115,6 +114,11 @@ class Hill(VGroup):
         across = np.asarray(x, dtype=float)
         height = self._rise + UNIT * self.profile.height(across)
         return np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
+
+    def piece(self, left: float, right: float) -> VMobject:
+        """Return a piece of the surface, to mark it."""
+        marked = VMobject(joint_type=LineJointType.ROUND)
+        return marked.set_points_as_corners(self.to_screen(np.linspace(left, right, 60)))
 
     def tangent(self, x: float) -> Array:
         """Return the direction of the surface, to the right, of length 1."""
@@ -161,27 +165,22 @@ class Ball(LiveGroup):
 
 
 class Forces(VGroup):
-    """The forces on a ball along the hill, gravity and friction, to scale."""
+    """The forces on a ball along the hill, pull and friction, to scale."""
 
-    def __init__(self, hill: Hill, ball: Ball, rolled: Roll, clock: ValueTracker) -> None:
+    def __init__(self, hill: Hill, ball: Ball, friction: float) -> None:
         super().__init__()
-        self._hill, self._ball, self._rolled, self._clock = hill, ball, rolled, clock
-        self.gravity = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
+        self._hill, self._ball, self._friction = hill, ball, friction
+        self.pull = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.friction = VectorArrow((0, 0, 0), (0, 0, 0), style.MUTED_INK)
-        self.add(self.gravity, self.friction)
-        self.gravity.add_updater(lambda arrow: arrow.put(*self._ends_of_gravity()))
-        self.friction.add_updater(lambda arrow: arrow.put(*self._ends_of_friction()))
-        self.update()
+        self.add(self.pull, self.friction)
+        self.set_to(START, 0.0)
 
-    def _ends_of_gravity(self) -> tuple[Array, Array]:
-        x = float(self._rolled.position_at(self._clock.get_value()))
-        return self._ends(x, -float(self._hill.profile.slope(x)), 0.0)
-
-    def _ends_of_friction(self) -> tuple[Array, Array]:
-        now = self._clock.get_value()
-        x, speed = float(self._rolled.position_at(now)), float(self._rolled.speed_at(now))
+    def set_to(self, x: float, speed: float) -> Self:
+        """Show the forces on the ball above ``x``."""
+        self.pull.put(*self._ends(x, -float(self._hill.profile.slope(x)), 0.0))
         # At different heights, as both point backwards on the way up the bump.
-        return self._ends(x, -self._rolled.friction * speed, 0.6)
+        self.friction.put(*self._ends(x, -self._friction * speed, 0.6))
+        return self
 
     def _ends(self, x: float, force: float, height: float) -> tuple[Array, Array]:
         along, radius = self._hill.tangent(x), self._ball.radius
@@ -192,39 +191,40 @@ class Forces(VGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """A ball's name and mass, and under them a bar as long as its speed; β and α are added later."""
+    """A ball's name, its α and β, and under them a bar as long as its speed."""
 
     def __init__(
-        self, top: float, name: str, method: tuple[float, float], color: str, *, solid: bool
+        self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
     ) -> None:
         super().__init__()
         alpha, beta = method
-        mass, _ = mass_and_friction(alpha, beta, TIME_STEP)
-        size, baseline = style.LABEL_SIZE, np.array([GAUGE_LEFT, top, 0.0])
-        self.label = words_on_line(name, baseline, size, color=color, bold=True)
-        in_words = f"mass {mass:.1f}" if mass else "mass 0"
-        self.mass = words_on_line(in_words, baseline + 1.25 * RIGHT, size, color=style.MUTED_INK)
-        method_in_words = f"$beta = {beta:g}, thick alpha = {alpha:g}$"
-        self.method = words_on_line(method_in_words, baseline + 2.65 * RIGHT, size)
+        baseline = top * UP
+        self.label = words_on_line(name, baseline + GAUGE_LEFT * RIGHT, color=color, bold=True)
+        place = self.label.get_right()[0] + style.GAP
+        self.mass = words_on_line(mass, baseline + place * RIGHT, style.LABEL_SIZE, color=style.MUTED_INK)
+        self.beta = words_on_line(f"$beta$ = {beta:g}", baseline, style.LABEL_SIZE).set_x(GAUGE_RIGHT, RIGHT)
+        self.alpha = words_on_line(f"$alpha$ = {alpha:g}", baseline, style.LABEL_SIZE)
+        self.alpha.set_x(GAUGE_RIGHT - 1.5, RIGHT)
         start = np.array([GAUGE_LEFT, top - 0.32, 0.0])
-        self.track = Line(start, start + GAUGE_WIDTH * RIGHT, stroke_color=style.FAINT_INK, stroke_width=3)
-        terminal = start + GAUGE_WIDTH / GAUGE_RANGE * RIGHT
-        self.mark = Line(terminal + 0.2 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
+        width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
+        self.track = Line(start, start + width, stroke_color=style.FAINT_INK, stroke_width=3)
+        terminal = start + width / GAUGE_RANGE
+        self.mark = Line(terminal + 0.13 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)
-        self.add(self.label, self.mass, self.track, self.bar, self.mark)
+        self.add(self.label, self.mass, self.alpha, self.beta, self.track, self.bar, self.mark)
         self.set_to(0.0)
 
     def set_to(self, speed: float) -> Self:
         """Show a speed, to the right or to the left."""
-        left, half = self.track.get_start(), 0.11
-        right = left + GAUGE_WIDTH / GAUGE_RANGE * abs(speed) / TERMINAL_SPEED * RIGHT
+        left, half = self.track.get_left(), 0.11
+        right = left + (self.mark.get_x() - left[0]) * abs(speed) / TERMINAL_SPEED * RIGHT
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
         self.bar.set_points_as_corners([*corners, corners[0]])
         return self
 
 
 class RollingBall(LessonScene):
-    """Two balls on one hill, by one clock: without mass and with; then a third, too light for the bump."""
+    """Two balls on one hill, by one clock: without mass and with."""
 
     title = "A ball with mass"
     idea = "The ball in the usual picture has no mass; momentum gives it one."
@@ -234,107 +234,138 @@ class RollingBall(LessonScene):
         self.add(self.rules)
         self.lay_out_the_hill()
         self.roll_without_mass()
-        self.give_it_mass()
+        self.race_down_the_slope()
         self.meet_the_bump()
         self.leave_the_rules()
 
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.rolls = {method: release(*method) for method in (PLAIN, HEAVY, LIGHTER)}
-        self.clock, self.later_clock = ValueTracker(0), ValueTracker(0)
+        self.alone = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
         self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False)
         self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True)
-        self.lighter = Ball(self.hill, LIGHTER_RADIUS, style.MOMENTUM, solid=True)
-        self.ring_gauge = SpeedGauge(1.9, "Plain", PLAIN, style.PLAIN_DESCENT, solid=False)
-        self.disc_gauge = SpeedGauge(0.95, "Heavy", HEAVY, style.MOMENTUM, solid=True)
-        self.lighter_gauge = SpeedGauge(0.0, "Lighter", LIGHTER, style.MOMENTUM, solid=True)
-        self._connect(self.ring, self.ring_gauge, PLAIN, self.clock)
-        self._connect(self.disc, self.disc_gauge, HEAVY, self.clock)
-        self._connect(self.lighter, self.lighter_gauge, LIGHTER, self.later_clock)
-        mark = self.ring_gauge.mark.get_top()
-        line = mark + 0.72 * UP
-        self.speed = words_on_line(
-            "speed", (GAUGE_LEFT, line[1], 0), style.SMALLEST_SIZE, color=style.MUTED_INK
+        self.ring_gauge = SpeedGauge(
+            1.85, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
         )
-        label = words_on_line("terminal speed", line, style.SMALLEST_SIZE).set_x(mark[0] - 0.12)
-        self.terminal = VGroup(label, Line(label.get_bottom() + 0.12 * (RIGHT + DOWN), mark))
-        self.terminal[1].set_stroke(style.INK, style.HAIRLINE)
-        self.ring_forces = Forces(self.hill, self.ring, self.rolls[PLAIN], self.clock)
-        self.disc_forces = Forces(self.hill, self.disc, self.rolls[HEAVY], self.clock)
-        law = "mass × acceleration = #slope[gravity] − #muted[friction]"
-        self.law = words(law).move_to((-6.3, -2.6, 0), aligned_edge=LEFT)
-        scale = f"one step = {TIME_STEP:g} s; friction = {FRICTION:.1f} × speed, for every ball"
-        self.scale = words(scale, style.LABEL_SIZE, color=style.MUTED_INK)
-        self.scale.next_to(self.law, DOWN, buff=0.22, aligned_edge=LEFT)
+        self.disc_gauge = SpeedGauge(0.87, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
+        baseline = self.ring_gauge.mark.get_top() + 0.8 * UP
+        left = np.array([GAUGE_LEFT, baseline[1], 0.0])
+        self.speed = words_on_line("speed", left, style.LABEL_SIZE, color=style.MUTED_INK)
+        self.top_speed = words_on_line("top speed", baseline, style.LABEL_SIZE).set_x(baseline[0])
+        total = f"$alpha$/(1 − $beta$) = {TOTAL:g} for both, so one top speed"
+        assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
+        self.total = words_on_line(total, TOTAL_LINE * UP, style.LABEL_SIZE)
+        # To the right, clear of the balls.
+        self.total.set_x(GAUGE_RIGHT, RIGHT)
+        law = "mass × acceleration = #slope[pull] − #muted[friction]"
+        self.law = VGroup(
+            words_on_line(law, (style.SAFE_LEFT, LAW_LINE, 0), style.LABEL_SIZE),
+            words_on_line(
+                "friction grows with speed",
+                (style.SAFE_LEFT, FRICTION_LINE, 0),
+                style.LABEL_SIZE,
+                color=style.MUTED_INK,
+            ),
+        )
+        self.bump = self.hill.piece(*BUMP).set_stroke(style.INK, 9)
 
     def roll_without_mass(self) -> None:
         with self.beat(
             "Two balls",
-            "The usual picture is a rolling ball. But plain descent is a ball with no mass: "
-            "it moves only as fast as the slope beneath it.",
-        ):
-            self.play(FadeIn(self.hill.ground), Create(self.hill.surface), run_time=1.4)
-            ball = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
-            self.play(FadeIn(ball, shift=0.5 * DOWN), run_time=0.8)
-            self.wait(0.6)
+            "The usual picture is a rolling ball. But plain descent is a ball without mass: "
+            "it moves only while something pulls.",
+        ) as beat:
+            self.play(FadeIn(self.hill.ground), Create(self.hill.surface), run_time=1.2)
+            self.play(FadeIn(self.alone), run_time=style.CALM)
+            beat.until("But plain descent")
+            forces = Forces(self.hill, self.alone, FRICTION)
+            rim, spokes = self.alone
             self.play(
-                FadeOut(ball),
-                FadeIn(self.ring),
+                rim.animate.set_fill(opacity=0).set_stroke(style.PLAIN_DESCENT, 6),
+                spokes.animate.set_stroke(opacity=0),
                 self._fade_term("kept", style.FADED),
                 FadeIn(self.ring_gauge, self.speed),
-                run_time=1.2,
+                GrowVector(forces.pull),
+                run_time=1.0,
             )
-            self.play(FadeIn(self.ring_forces.gravity), run_time=0.6)
-            self._roll_until(ROLL_ALONE)
+            self.let_go(self.alone, PLAIN, self.ring_gauge, forces)
+            self.wait(ROLL_ALONE)
+            beat.until_said()
+        self.alone_and_pull = (self.alone, forces.pull)
 
-    def give_it_mass(self) -> None:
+    def race_down_the_slope(self) -> None:
+        forces = [Forces(self.hill, ball, FRICTION) for ball in (self.ring, self.disc)]
         with self.beat(
             "Slope and flat",
-            "Give it mass. On the slope it speeds up until friction nearly balances gravity. "
-            "On the flat, the massless ball all but stops. The heavy one coasts, and slows.",
-        ):
-            self.play(FadeOut(self.ring, self.ring_forces.gravity), run_time=0.3)
-            self.clock.set_value(0)
+            "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
+            "On the flat it all but stops; the heavy one coasts.",
+        ) as beat:
+            for mobject in (*self.alone_and_pull, self.ring_gauge):
+                mobject.clear_updaters()
+            self.play(FadeOut(*self.alone_and_pull), run_time=style.QUICK)
+            self.ring_gauge.set_to(0)
             self.play(
                 FadeIn(self.ring, self.disc, self.disc_gauge),
+                FadeIn(self.law),
                 self._fade_term("kept", 1),
-                run_time=0.8,
+                run_time=0.6,
             )
-            self.add(self.disc_forces)
-            self.play(FadeIn(self.law, self.terminal), run_time=0.8)
-            self.wait(1.2)
-            self._roll_until(ON_THE_FLAT)
-            coasting = Succession(Wait(0.2), Indicate(self._term("kept"), 1.35, style.VELOCITY, run_time=1.2))
-            self._roll_until(AT_THE_BUMP, self._fade_term("push", style.FADED), coasting)
+            self.play(*(GrowVector(force.pull) for force in forces), run_time=0.6)
+            beat.until("top speed")
+            self.play(FadeIn(self.top_speed, self.total), run_time=style.CALM)
+            beat.until("The massless ball")
+            self.let_go(self.ring, PLAIN, self.ring_gauge, forces[0])
+            self.let_go(self.disc, HEAVY, self.disc_gauge, forces[1])
+            self.add(*(force.friction for force in forces))
+            beat.until("On the flat")
+            self.play(self._fade_term("push", style.FADED), run_time=style.CALM)
+            beat.until("the heavy one")
+            self.play(pulse(self._term("kept"), 1.08), run_time=style.CALM)
+            beat.until_said()
 
     def meet_the_bump(self) -> None:
         with self.beat(
-            "The bump",
-            "The bump stops one and not the other. Whether momentum clears a bump depends on "
-            "alpha and beta. It is a side effect, not the point.",
-        ):
-            self._roll_until(CLEAR_OF_THE_BUMP, self._fade_term("push", 1))
-            self._roll_until(CLEAR_OF_THE_BUMP + 0.8, FadeIn(self.lighter, self.lighter_gauge))
-            self._roll_until(
-                CLEAR_OF_THE_BUMP + 0.8 + LIGHTER_TURNED_BACK,
-                _running(self.later_clock, LIGHTER_TURNED_BACK),
-                FadeIn(*self._methods(), self.scale, run_time=1.2),
-            )
+            "A bump",
+            "The bump stops one, not the other. Whether it clears a bump depends on the bump, "
+            "on alpha and on beta: a side effect, not the point.",
+        ) as beat:
+            self.play(self._fade_term("push", 1), run_time=style.CALM)
+            beat.until("the bump, on alpha")
+            self.play(Create(self.bump), run_time=style.CALM)
+            gauges = (self.ring_gauge, self.disc_gauge)
+            beat.until("alpha")
+            self.play(*(pulse(gauge.alpha, 1.08) for gauge in gauges), run_time=style.CALM)
+            beat.until("beta")
+            self.play(*(pulse(gauge.beta, 1.08) for gauge in gauges), run_time=style.CALM)
+            beat.until_said()
 
     def leave_the_rules(self) -> None:
-        picture = (
-            *(self.hill, self.ring, self.disc, self.lighter, self.disc_forces),
-            *(self.ring_gauge, self.disc_gauge, self.lighter_gauge, *self._methods()),
-            *(self.speed, self.terminal, self.law, self.scale),
-        )
-        for mobject in picture:
+        self.add(self.rules)  # Whole again: its terms were faded one by one.
+        leaving = [mobject for mobject in self.picture if mobject is not self.rules]
+        self.always_update_mobjects = False
+        for mobject in leaving:
             mobject.clear_updaters()
-        self.cross_over(*(FadeOut(mobject) for mobject in picture), run_time=1.0)
+        self.cross_over(*(FadeOut(mobject) for mobject in leaving), run_time=1.0)
 
-    def _methods(self) -> list[VMobject]:
-        """Return each ball's β and α, as written in its gauge."""
-        return [gauge.method for gauge in (self.ring_gauge, self.disc_gauge, self.lighter_gauge)]
+    def let_go(self, ball: Ball, method: tuple[float, float], gauge: SpeedGauge, forces: Forces) -> None:
+        """Let a ball roll in real time from now on, while the scene waits too."""
+        released, rolled = self.time, release(*method)
+
+        def elapsed() -> float:
+            return float(np.clip(self.time - released, 0.0, ROLLING_TIME))
+
+        def position() -> float:
+            return float(rolled.position_at(elapsed()))
+
+        def speed() -> float:
+            drawn = 1.0 if rolled.mass else min(1.0, elapsed() / AT_ONCE)
+            return drawn * float(rolled.speed_at(elapsed()))
+
+        ball.follow(position)
+        gauge.follow(speed)
+        for force in forces:
+            force.add_updater(lambda _: forces.set_to(position(), speed()))
+        self.always_update_mobjects = True
 
     def _term(self, name: str) -> VGroup:
         """Return a term of the velocity's rule."""
@@ -343,27 +374,3 @@ class RollingBall(LessonScene):
 
     def _fade_term(self, name: str, opacity: float) -> Animation:
         return ApplyMethod(self._term(name).set_fill, {"opacity": opacity})
-
-    def _roll_until(self, moment: float, *animations: Animation) -> None:
-        """Let the balls roll in real time."""
-        self.play(_running(self.clock, moment), *animations)
-
-    def _connect(
-        self, ball: Ball, gauge: SpeedGauge, method: tuple[float, float], clock: ValueTracker
-    ) -> None:
-        """Let a ball and its gauge follow the roll of a method."""
-        rolled = self.rolls[method]
-        ball.follow(lambda: float(rolled.position_at(clock.get_value())))
-
-        def speed() -> float:
-            # A ball is held until it is released; without mass it then has its full speed at once.
-            now = clock.get_value()
-            return float(rolled.speed_at(now)) if now > 0 else 0.0
-
-        gauge.follow(speed)
-
-
-def _running(clock: ValueTracker, moment: float) -> Animation:
-    """Return the animation that runs a clock to a moment in real time."""
-    run_time = moment - clock.get_value()
-    return ApplyMethod(clock.set_value, moment, run_time=run_time, rate_func=linear)

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import numpy as np
 from manim import (
+    DL,
     DOWN,
+    DR,
     LEFT,
-    ORIGIN,
     RIGHT,
+    UL,
     UP,
+    UR,
     Circle,
-    Create,
     Line,
     Rectangle,
-    TransformFromCopy,
-    Typst,
+    Succession,
     ValueTracker,
     VGroup,
+    Wait,
     linear,
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.ravine_map import VERTICAL
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import resting_map
-from scenes.mobjects.typography import Readout, format_number, formula, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
-SLOWER, CHOSEN, FASTER = 0.05, experiment.LEARNING_RATE, 0.102
 STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
+SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
+"""The rate at which one step lands on the floor, about half of the film's; the film's; one past the limit."""
 
-AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -3.2, 6.2, -2.3
+MAP_HEIGHT = 1.45
+"""Where the map's middle moves, to make room for the learning rates under it."""
+
+AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.0, 6.0, -1.95
 AXIS_END = 0.12
-NUMBER_LINE, WAIT_LINE = AXIS_HEIGHT - 0.5, AXIS_HEIGHT - 1.1
-TOP_LINE = 2.5
-STEP_COLUMN, VALUE_COLUMN = 0.7, 3.4
+LENS_RANGE = (0.0962, 0.1038)
+LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = 0.9, 5.4, -1.5, 1.05
+READOUT_LINE = -0.55
 
-EDGE = 3.2
-"""How far above and below the middle of the frame a path is drawn; an arrow goes on from there."""
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 3.9, 2.05, 0.55
+PANEL_REACH = 1.45
+"""How far up both walls a panel's cut reaches, in units of θ₂."""
+
+PANEL_COLUMNS = (-4.35, 0.0, 4.35)
+BOUNCES = 4
+
+COLUMNS = (-0.2, 2.75, 6.1)
+"""Where the columns of the table end, to the right."""
+
+RATE_ROW, HOME_ROW = 2.1, 0.9
+HOME_SIZE = 80
+COUNTED_A_SECOND = 900
+"""Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
 def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
@@ -57,220 +73,293 @@ def waiting_time(learning_rate: float) -> int | None:
     return experiment.arrival_if_any(descend(learning_rate, experiment.ENOUGH_STEPS))
 
 
-def cut_at_the_edge(points: Array) -> Array:
-    """Return a path on the screen up to where it leaves the picture, that point included."""
-    outside = np.flatnonzero(np.abs(points[:, 1]) > EDGE)
+def cut_at_the_edge(points: Array, left: float, right: float) -> Array:
+    """Return a path on the screen up to where it leaves the picture to a side, that point included."""
+    outside = np.flatnonzero((points[:, 0] < left) | (points[:, 0] > right))
     if len(outside) == 0:
         return points
     inner, outer = points[outside[0] - 1], points[outside[0]]
-    share = (np.copysign(EDGE, outer[1]) - inner[1]) / (outer[1] - inner[1])
+    share = ((left if outer[0] < left else right) - inner[0]) / (outer[0] - inner[0])
     return np.concatenate([points[: outside[0]], [inner + share * (outer - inner)]])
 
 
 class LearningRateAxis(VGroup):
-    """An axis of learning rates from 0; the limit and the range beyond it are added by the scene."""
+    """An axis of learning rates from ``start`` to ``end`` between two points of the screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: float, end: float, *, left: float, right: float, height: float) -> None:
         super().__init__()
-        self.line = Line(self.at(0), self.at(AXIS_END), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
-        self.label = words("learning rate $alpha$", style.LABEL_SIZE)
-        self.label.next_to(self.line, UP, buff=0.3, aligned_edge=LEFT)
-        self.add(self.line, self.label, self.tick(0))
-
-        place = self.at(LIMIT)
-        self.beyond = Rectangle(width=self.at(AXIS_END)[0] - place[0], height=0.24, stroke_width=0)
-        self.beyond.set_fill(style.FAINT_INK, opacity=1).move_to(place, aligned_edge=LEFT)
-        mark = Line(
-            place + 0.35 * UP, place + 0.12 * DOWN, stroke_color=style.INK, stroke_width=style.PATH_WIDTH
-        )
-        name = words("limit", style.LABEL_SIZE, bold=True).next_to(mark, UP, buff=0.12)
-        self.limit = VGroup(mark, name)
+        self._range, self._ends, self.height_on_screen = (start, end), (left, right), height
+        self.line = Line(self.at(start), self.at(end), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        beyond = self.at(LIMIT)
+        self.beyond = Rectangle(width=right - beyond[0], height=0.22, stroke_width=0)
+        self.beyond.set_fill(style.FAINT_INK, opacity=1).move_to(beyond, aligned_edge=LEFT)
+        self.add(self.beyond, self.line)
 
     def at(self, learning_rate: float) -> Array:
         """Return where a learning rate stands."""
-        x = AXIS_LEFT + learning_rate / AXIS_END * (AXIS_RIGHT - AXIS_LEFT)
-        return np.array([x, AXIS_HEIGHT, 0.0])
+        (start, end), (left, right) = self._range, self._ends
+        share = (learning_rate - start) / (end - start)
+        return np.array([left + share * (right - left), self.height_on_screen, 0.0])
 
-    def tick(self, learning_rate: float, side: Array = ORIGIN) -> VGroup:
-        """Return a tick with its number under it, wholly to one side of it where a side is given."""
-        x = self.at(learning_rate)[0]
-        mark = Line((x, AXIS_HEIGHT + 0.1, 0), (x, AXIS_HEIGHT - 0.1, 0))
-        mark.set_stroke(style.INK, style.THIN)
-        return VGroup(mark, self.note(learning_rate, f"{learning_rate:g}", NUMBER_LINE, side))
+    def tick(self, learning_rate: float, says: str = "") -> VGroup:
+        """Return a tick with its number, or what is said of it, under it."""
+        place = self.at(learning_rate)
+        mark = Line(place + 0.12 * UP, place + 0.12 * DOWN, stroke_color=style.INK, stroke_width=style.THIN)
+        note = words_on_line(says or f"{learning_rate:g}", place + 0.5 * DOWN, style.LABEL_SIZE)
+        return VGroup(mark, note.set_x(place[0]))
 
-    def note(self, learning_rate: float, text: str, baseline: float, side: Array = ORIGIN) -> Typst:
-        """Return words under a learning rate, wholly to one side of it where a side is given."""
-        note = words_on_line(text, baseline * UP, style.LABEL_SIZE)
-        return note.set_x(self.at(learning_rate)[0], -side)
+    def pointer(self, learning_rate: float) -> Circle:
+        """Return the marker of the learning rate that is taken."""
+        marker = Circle(radius=style.MARKER_RADIUS, stroke_color=style.PLAIN_DESCENT, stroke_width=4)
+        return marker.set_fill(style.INK, opacity=1).move_to(self.at(learning_rate)).set_z_index(1)
 
 
-class Attempt(VGroup):
-    """A descent at one learning rate: its path, and over it the rate, the step, and one number.
+class Lens(VGroup):
+    """A piece of an axis of learning rates round the limit, enlarged over it."""
 
-    Parameters
-    ----------
-    run
-        The descent.
-    loss_map
-        The map that its path is drawn on, as far as the picture reaches.
-    symbol, values, template
-        The number: its name in mathematics, its value after each step, and how it is written.
+    def __init__(self, source: LearningRateAxis) -> None:
+        super().__init__()
+        right = LENS_LEFT + LENS_WIDTH
+        height = LENS_BOTTOM + 0.68
+        self.axis = LearningRateAxis(*LENS_RANGE, left=LENS_LEFT, right=right, height=height)
+        self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT).set_fill(style.BACKGROUND, opacity=1)
+        self.rim.move_to((LENS_LEFT, LENS_BOTTOM, 0), aligned_edge=DL)
+        ends = source.at(LENS_RANGE[0]), source.at(LENS_RANGE[1])
+        self.place = Rectangle(width=ends[1][0] - ends[0][0], height=0.36).move_to((ends[0] + ends[1]) / 2)
+        beams = [
+            Line(self.place.get_corner(UL), self.rim.get_corner(DL)),
+            Line(self.place.get_corner(UR), self.rim.get_corner(DR)),
+        ]
+        VGroup(self.rim, self.place, *beams).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
+        ticks[1][0].set_stroke(width=style.PATH_WIDTH)
+        self.limit = words("limit of plain descent", style.LABEL_SIZE, bold=True)
+        self.limit.next_to(self.rim, UP, buff=0.14).set_x(self.axis.at(LIMIT)[0])
+        self.add(self.place, *beams, self.rim, self.axis, *ticks)
+
+
+class WallPanel(VGroup):
+    """A cut across the ravine, and plain descent's steps over it at one learning rate.
+
+    Under the cut stands the first step as an arrow, −α times the slope.
     """
 
-    def __init__(self, run: Trajectory, loss_map: LossMap, symbol: str, values: Array, template: str) -> None:
+    def __init__(self, learning_rate: float, says: str, x: float) -> None:
         super().__init__()
-        self.run = run
-        self.now = ValueTracker(0)
-        points = cut_at_the_edge(loss_map.to_screen(run.parameters))
-        self.path = DescentPath(points, style.PLAIN_DESCENT, width=style.THIN).follow(self.now.get_value)
-
-        alpha = formula(f"alpha = {float(run.learning_rate):g}", style.TITLE_SIZE)
-        alpha.move_to((AXIS_LEFT, TOP_LINE, 0), aligned_edge=LEFT)
-        step = Readout(0, "step {:.0f}", style.TITLE_SIZE).move_to(
-            (STEP_COLUMN, TOP_LINE, 0), aligned_edge=LEFT
+        run = descend(learning_rate)
+        across = run.parameters[:, 1]
+        reach = np.linspace(-PANEL_REACH, PANEL_REACH, 101)
+        top = STEEPEST * PANEL_REACH**2 / 2
+        # θ₂ grows to the left, so that the first step goes to the right.
+        plot = Plot((PANEL_REACH, -PANEL_REACH), (0, top), width=PANEL_WIDTH, height=PANEL_HEIGHT)
+        plot.shift((x, PANEL_FLOOR, 0) - plot.to_screen(0, 0))
+        self.wall = plot.curve(reach, STEEPEST * reach**2 / 2, style.MUTED_INK)
+        points = cut_at_the_edge(
+            plot.to_screen(across, STEEPEST * across**2 / 2), x - PANEL_WIDTH / 2, x + PANEL_WIDTH / 2
         )
-        name = formula(f"{symbol} =", style.TITLE_SIZE)
-        name.move_to((VALUE_COLUMN, TOP_LINE, 0), aligned_edge=LEFT)
-        name.shift((alpha[1].get_y() - name[-1].get_y()) * UP)  # from one equals sign to the other
-        value = Readout(values[0], template, style.TITLE_SIZE).next_to(name, RIGHT, buff=0.2)
-        for readout in (step, value):
-            readout.shift((alpha.get_bottom()[1] - readout.points[0, 1]) * UP)
-        step.follow(lambda: int(self.now.get_value()))
-        value.follow(lambda: float(values[int(self.now.get_value())]))
-        self.add(self.path, alpha, step, name, value)
+        self.now = ValueTracker(0)
+        self.path = DescentPath(points, style.PLAIN_DESCENT, width=style.THIN).set_z_index(1)
+        self.path.follow(self.now.get_value)
+        ground = 0.3 * DOWN
+        start, end = plot.to_screen(across[0], 0) + ground, plot.to_screen(across[1], 0) + ground
+        self.arrow = VectorArrow(start, end, style.GRADIENT)
+        middle = plot.to_screen(0, 0) + ground
+        self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN, stroke_color=style.MUTED_INK)
+        self.floor.set_stroke(width=style.THIN)
+        baseline = PANEL_FLOOR + PANEL_HEIGHT + 0.15
+        self.heading = words_on_line(says, (x, baseline, 0), style.HEADING_SIZE).set_x(x)
+        self.add(self.wall, self.floor, self.path, self.heading)
 
-    def freeze(self) -> Self:
-        """Stop following the tracker."""
-        for mobject in self:
-            mobject.clear_updaters()
-        return self
+    @property
+    def steps(self) -> int:
+        """Steps that are drawn."""
+        return len(self.path.iterates) - 1
 
 
 class SpeedLimit(LessonScene):
-    """The same descent with half the learning rate and with a little more; then what limits it."""
+    """One step at 1/λ, at 2/λ and beyond it; then how long each learning rate takes to be home."""
 
     title = "The speed limit"
-    idea = "No learning rate cures it: the steep wall sets the speed limit, the floor the waiting time."
+    idea = "No single learning rate cures it: the wall sets the limit, the floor the waiting."
 
     def construct(self) -> None:
         self.lay_out_the_axis()
-        self.go_slower()
-        self.go_faster()
-        self.lay_out_the_limit()
-        self.find_the_limit()
+        self.land_on_the_floor()
+        self.land_on_the_mirror_point()
+        self.compare_the_waiting()
         self.rest_on_the_map()
 
     def lay_out_the_axis(self) -> None:
         self.map = resting_map()
-        self.axis = LearningRateAxis()
-        self.sides = {SLOWER: ORIGIN, CHOSEN: LEFT, FASTER: RIGHT}
-        self.ticks = {alpha: self.axis.tick(alpha, side) for alpha, side in self.sides.items()}
-        self.pointer = Circle(radius=0.1, stroke_color=style.PLAIN_DESCENT, stroke_width=4)
-        self.pointer.set_fill(style.INK, opacity=1).move_to(self.axis.at(CHOSEN))
+        self.axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
+        self.axis_name = words("learning rate $alpha$", style.LABEL_SIZE)
+        self.axis_name.next_to(self.axis.at(0), UP, buff=0.25, aligned_edge=LEFT)
+        self.zero, self.chosen = self.axis.tick(0), self.axis.tick(CHOSEN)
+        self.one = self.axis.tick(SLOWER, f"1/$lambda$ = 1/{STEEPEST:g} = {SLOWER:g}")
+        self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g} = {LIMIT:g}")
+        self.axis.remove(self.axis.beyond)
+        self.pointer = self.axis.pointer(CHOSEN)
+        self.lens = Lens(self.axis)
 
-    def attempt(self, learning_rate: float, coordinate: int = 0) -> Attempt:
-        """Return a descent, with θ₁ or the size of θ₂ over it."""
-        run = descend(learning_rate)
-        if coordinate == 0:
-            return Attempt(run, self.map, "theta_1", run.parameters[:, 0], "{:.2f}")
-        return Attempt(run, self.map, "abs(theta_2)", np.abs(run.parameters[:, 1]), "{:.1f}")
-
-    def change_the_learning_rate(self, learning_rate: float, *gone: VGroup) -> None:
-        """Move the pointer to another learning rate, and fade out what belonged to the last."""
-        pointer = self.pointer.animate.move_to(self.axis.at(learning_rate))
-        new = [FadeIn(tick) for tick in (self.ticks[learning_rate],) if tick not in self.mobjects]
-        self.play(FadeOut(*gone), pointer, *new, run_time=style.CALM)
-
-    def go_slower(self) -> None:
-        before, slow = self.attempt(CHOSEN), self.attempt(SLOWER)
+    def land_on_the_floor(self) -> None:
         self.add(self.map)
         with self.beat(
-            "Slower",
-            "Could a better learning rate cure this? "
-            "Take about half, and the wall is solved in a single step. "
-            f"But the floor crawls: after {slow.run.steps} steps, "
-            f"still at {format_number(slow.run.parameters[-1, 0], 1)}.",
-        ):
-            self.play(FadeIn(self.axis, self.ticks[CHOSEN], self.pointer, before), run_time=0.8)
-            self.play(before.now.animate.set_value(before.run.steps), rate_func=linear, run_time=1.8)
-            self.change_the_learning_rate(SLOWER, before.freeze())
-            self.play(FadeIn(slow), run_time=style.QUICK)
-            self.play(slow.now.animate.set_value(1), run_time=1.2)
-            self.wait(0.6)
-            self.play(slow.now.animate.set_value(slow.run.steps), rate_func=linear, run_time=4.0)
-        self.slow = slow.freeze()
-
-    def go_faster(self) -> None:
-        fast = self.attempt(FASTER, coordinate=1)
-        edge = fast.path.iterates[-1]
-        onwards = VectorArrow(edge, edge + 0.3 * np.sign(edge[1]) * UP, style.PLAIN_DESCENT)
-        off_the_map = words("off the map", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
-        off_the_map.next_to(onwards, RIGHT)
-        with self.beat("Faster", "Push it past the limit, and every bounce is bigger than the last."):
-            self.play(FadeIn(self.axis.beyond, self.axis.limit), run_time=style.QUICK)
-            self.bring_to_front(self.pointer)
-            self.change_the_learning_rate(FASTER, self.slow)
-            self.play(FadeIn(fast), run_time=style.QUICK)
-            at_the_edge = len(fast.path.iterates) - 1
-            self.play(fast.now.animate.set_value(at_the_edge), rate_func=linear, run_time=2.8)
+            "One step",
+            "Would another learning rate cure it? At one over the wall's curvature, "
+            "one step lands on the floor. But along the floor it crawls.",
+        ) as beat:
+            picture = (self.axis, self.axis_name, self.zero, self.chosen, self.pointer)
+            self.play(self.map.animate.set_y(MAP_HEIGHT), FadeIn(*picture), run_time=1.0)
+            self.lay_out_the_descent()
+            self.play(FadeIn(self.descent.marker, scale=3), FadeIn(*self.readouts), run_time=1.0)
+            self.add(self.descent)
+            beat.until("At one over")
             self.play(
-                fast.now.animate.set_value(fast.run.steps),
-                FadeOut(fast.path.marker),
-                FadeIn(onwards, off_the_map),
-                run_time=1.0,
+                self.pointer.animate.move_to(self.axis.at(SLOWER)), FadeIn(self.one), run_time=style.CALM
             )
-        fast.path.remove(fast.path.marker)
-        self.fast = VGroup(fast.freeze(), onwards, off_the_map)
+            beat.until("one step lands")
+            arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
+            self.descent.marker.set_z_index(1)
+            self.play(GrowVector(arrow), run_time=0.7)
+            self.play(self.now.animate.set_value(1), run_time=0.8)
+            beat.until("But along")
+            self.play(FadeOut(arrow), run_time=style.QUICK)
+            self.play(self.now.animate.set_value(experiment.STEPS), rate_func=linear, run_time=2.6)
+            beat.until_said()
+        for mobject in (self.descent, *self.readouts):
+            mobject.clear_updaters()
 
-    def lay_out_the_limit(self) -> None:
-        start, minimum = np.array(experiment.START), RAVINE.minimiser
-        self.wall = Line(*self.map.to_screen([[start[0], VERTICAL[1]], [start[0], VERTICAL[0]]]))
-        self.floor = Line(*self.map.to_screen([[start[0], minimum[1]], minimum.tolist()]))
-        VGroup(self.wall, self.floor).set_stroke(style.INK, style.PATH_WIDTH)
-        self.steepness = formula(
-            f"{{{{ lambda : name }}}} = {{{{ {STEEPEST:g} : value }}}}", style.HEADING_SIZE
-        )
-        self.wall_label = VGroup(words("curvature", style.HEADING_SIZE), self.steepness).arrange(
-            RIGHT, buff=0.2
-        )
-        self.wall_label.next_to(self.map, UP, aligned_edge=LEFT)
-        self.bound = formula(
-            f"alpha < 2 / {{{{ lambda : name }}}} = 2 / {{{{ {STEEPEST:g} : value }}}} = {LIMIT:g}",
-            style.TITLE_SIZE,
-        ).move_to((1.8, TOP_LINE, 0))
-        self.bound_name = words("limit", style.HEADING_SIZE, bold=True).next_to(self.bound, LEFT, buff=0.6)
-        self.waits = VGroup(self.axis.note(0, "#muted[steps to arrive]", WAIT_LINE, RIGHT))
-        for alpha, side in self.sides.items():
-            wait = waiting_time(alpha)
-            text = "never" if wait is None else f"{wait:,}"
-            self.waits.add(self.axis.note(alpha, text, WAIT_LINE, side))
+    def lay_out_the_descent(self) -> None:
+        """Prepare the descent at 1/λ on the map, with the step and how far along it is under it."""
+        run = descend(SLOWER)
+        self.now = ValueTracker(0)
+        self.descent = DescentPath(self.map.to_screen(run.parameters), style.PLAIN_DESCENT)
+        self.descent.follow(self.now.get_value)
+        left = self.map.get_left()[0]
+        step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
+        step.shift((left, READOUT_LINE, 0))
+        name = words_on_line("along", (left + 2.2, READOUT_LINE, 0), style.HEADING_SIZE)
+        along = Readout(run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
+        along.shift((left + 5.1, READOUT_LINE, 0))
+        step.follow(lambda: int(self.now.get_value() + 1e-6))
+        along.follow(lambda: float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
+        self.readouts = (step, name, along)
 
-    def find_the_limit(self) -> None:
+    def land_on_the_mirror_point(self) -> None:
+        self.panels = [
+            WallPanel(rate, says, x)
+            for rate, says, x in zip(
+                (SLOWER, LIMIT, FASTER),
+                ("$alpha$ = 1/$lambda$", "$alpha$ = 2/$lambda$", f"$alpha$ = {FASTER:g}"),
+                PANEL_COLUMNS,
+                strict=True,
+            )
+        ]
+        on_the_floor, mirrored, growing = self.panels
+        with self.beat(
+            "Twice that",
+            "At twice that, it lands on the mirror point, just as high. "
+            "Beyond, every bounce is bigger than the last.",
+        ) as beat:
+            self.play(FadeOut(self.map, self.descent, *self.readouts, self.chosen), run_time=style.QUICK)
+            self.play(
+                FadeIn(on_the_floor, mirrored, self.two),
+                self.pointer.animate.move_to(self.axis.at(LIMIT)),
+                run_time=style.CALM,
+            )
+            self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
+            self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15)
+            self.play(
+                GrowVector(on_the_floor.arrow),
+                GrowVector(mirrored.arrow),
+                FadeIn(self.arrow_name),
+                run_time=style.CALM,
+            )
+            both = (panel.now.animate.set_value(1) for panel in (on_the_floor, mirrored))
+            self.play(*both, run_time=style.CALM)
+            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=1.6)
+            beat.until("Beyond")
+            self.go_beyond(growing)
+            beat.until_said()
+
+    def go_beyond(self, growing: WallPanel) -> None:
+        """Enlarge the axis round the limit, go past it, and follow the bounces off the map."""
+        lens_pointer = self.lens.axis.pointer(LIMIT)
+        self.play(
+            FadeIn(self.lens, lens_pointer, target_position=self.lens.place, scale=0.1),
+            FadeIn(self.lens.limit, growing),
+            run_time=style.CALM,
+        )
+        self.play(
+            self.pointer.animate.move_to(self.axis.at(FASTER)),
+            lens_pointer.animate.move_to(self.lens.axis.at(FASTER)),
+            GrowVector(growing.arrow),
+            run_time=0.6,
+        )
+        self.lens_pointer = lens_pointer
+        self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=2.6)
+        edge = growing.path.iterates[-1]
+        outwards = edge - growing.path.iterates[-2]
+        arrow = VectorArrow(edge, edge + 0.5 * outwards / np.linalg.norm(outwards), style.PLAIN_DESCENT)
+        label = words("off the map", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
+        self.off_the_map = VGroup(arrow, label.next_to(arrow, UP, buff=0.12))
+        self.play(FadeOut(growing.path.marker), FadeIn(self.off_the_map), run_time=style.QUICK)
+
+    def compare_the_waiting(self) -> None:
+        slower, chosen = waiting_time(SLOWER), waiting_time(CHOSEN)
+        assert slower is not None
+        assert chosen is not None
+        assert waiting_time(FASTER) is None
         with self.beat(
             "The limit",
-            "The steep wall sets the speed limit: two divided by its curvature. "
-            "The gentle floor sets how long we wait.",
-        ):
-            self.change_the_learning_rate(CHOSEN, self.fast)
-            self.play(Create(self.wall), FadeIn(self.wall_label), run_time=1.2)
-            self.form_the_bound()
-            self.wait(0.4)
-            self.play(Create(self.floor), run_time=1.2)
-            self.play(FadeIn(self.waits), run_time=0.8)
+            "So the wall sets the limit, the floor the waiting. "
+            f"At about half our rate, home takes {slower:,} steps; at ours, {chosen:,}; "
+            "past the limit, never. No single learning rate cures it.",
+            shown=f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}.",
+        ) as beat:
+            self.play(pulse(self.lens.limit, 1.08), run_time=style.CALM)
+            beat.until("the floor")
+            panels = [part for panel in self.panels for part in (panel, panel.arrow)]
+            self.play(FadeOut(*panels, self.arrow_name, self.off_the_map), run_time=style.QUICK)
+            self.write_the_rows()
+            self.numbers = VGroup()
+            beat.until("At about half")
+            self.add_column(SLOWER, slower, COLUMNS[0])
+            beat.until("at ours")
+            self.add_column(CHOSEN, chosen, COLUMNS[1])
+            beat.until("past the limit")
+            self.add_column(FASTER, None, COLUMNS[2])
+            beat.until("No single")
+            self.play(*(pulse(number, 1.08) for number in self.numbers), run_time=style.CALM)
 
-    def form_the_bound(self) -> None:
-        """Move the wall's curvature into the formula of the limit."""
-        name, value = self.bound.select("name"), self.bound.select("value")
-        rest = [part for part in self.bound if part not in (*name, *value)]
-        self.play(
-            TransformFromCopy(self.steepness.select("name"), name),
-            TransformFromCopy(self.steepness.select("value"), value),
-            run_time=1.0,
+    def write_the_rows(self) -> None:
+        """Write what the table's rows are."""
+        rows = [
+            words_on_line(says, (self.map.get_left()[0], height, 0), style.BODY_SIZE, color=style.MUTED_INK)
+            for says, height in (("learning rate", RATE_ROW), ("steps home", HOME_ROW))
+        ]
+        self.play(FadeIn(*rows), run_time=style.QUICK)
+
+    def add_column(self, rate: float, home: int | None, x: float) -> None:
+        """Move to a learning rate, and count the steps that it takes to be home."""
+        above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x, RIGHT)
+        moves = [self.pointer.animate.move_to(self.axis.at(rate))]
+        if rate >= LENS_RANGE[0]:
+            moves.append(self.lens_pointer.animate.move_to(self.lens.axis.at(rate)))
+        if home is None:
+            never = words_on_line("never", (x, HOME_ROW, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
+            self.numbers.add(never.set_x(x, RIGHT))
+            self.play(*moves, FadeIn(above, never), run_time=style.CALM)
+            return
+        counted = ValueTracker(0)
+        number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT).shift(
+            (x, HOME_ROW, 0)
         )
-        self.play(FadeIn(*rest, self.bound_name), run_time=0.6)
-        self.add(self.bound)
+        self.play(*moves, FadeIn(above, number), run_time=style.CALM)
+        number.follow(lambda: int(counted.get_value() + 1e-6))
+        self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
+        self.numbers.add(number.clear_updaters())
 
     def rest_on_the_map(self) -> None:
-        shown = (self.axis, self.axis.beyond, self.axis.limit, self.pointer, *self.ticks.values())
-        notes = (self.wall, self.floor, self.wall_label, self.bound, self.bound_name, self.waits)
-        self.cross_over(FadeOut(*shown, *notes), run_time=1.0)
+        leaving = (FadeOut(mobject, run_time=style.QUICK) for mobject in self.picture)
+        self.cross_over(*leaving, Succession(Wait(0.3), FadeIn(resting_map(), run_time=style.CALM)))

@@ -1,4 +1,4 @@
-"""Zigzag: the steep direction sets the direction of every step of plain descent."""
+"""Zigzag: at first the steep direction sets the direction of every step of plain descent."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 from manim import (
+    DL,
+    DOWN,
+    DR,
     RIGHT,
+    UL,
     UP,
-    Indicate,
+    UR,
+    Circle,
+    Create,
     LaggedStart,
     Line,
-    LineJointType,
     Mobject,
     ReplacementTransform,
+    Succession,
     ValueTracker,
     VGroup,
-    VMobject,
     linear,
 )
 
@@ -25,20 +30,31 @@ from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.descent_path import DescentPath, position_at
+from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_bar import LiveBar
+from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import resting_map
-from scenes.mobjects.typography import Readout, formula, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
+from scenes.mobjects.zoom_window import ZoomWindow
 
-MAP_HEIGHT = 2.05
-"""Where the map's middle moves, to make room for the bars under it."""
+WINDOW_MARGIN = 0.3
+"""Units of θ₁ that the window shows before the start, and behind the last step."""
 
-LEFT_EDGE, RIGHT_EDGE = -6.3, 6.3
-CAPTION_LINE = 0.2
-ACROSS_BAR, ALONG_BAR = -1.15, -2.75
-LONGEST_BAR = 11.2
-FORMULA_OFFSET = 3.2
+WINDOW_ACROSS = (-1.15, 1.15)
+WINDOW_WIDTH, WINDOW_HEIGHT = 6.8, 5.75
+WINDOW_LEFT, WINDOW_MIDDLE = -6.4, 0.175
+"""The room for the window over the first steps: from the captions' room up to under the scene's title."""
+
+COLUMN, COLUMN_END = 0.95, 6.3
+"""Where what is measured stands, beside the window."""
+
+TOP_LINE = 2.5
+ACROSS_BAR, ALONG_BAR, RATIO_LINE = 1.1, -0.35, -1.45
+LONGEST_BAR = 4.9
+BIG_NUMBER = 96
 
 FIRST_STEPS = 4
 """Steps taken one at a time, before the run gathers speed."""
@@ -47,7 +63,11 @@ ON_THE_FLOOR = 0.01
 """Within this share of its first distance across, a run is on the floor and changes wall no more."""
 
 TILE_GAP = 0.035
-RULE_HEIGHT, RULE_SIZE = -1.7, 72
+
+HOME_REACH = 0.19
+"""How far round the minimum the window of home shows."""
+
+HOME_SIZE, HOME_CENTER = 4.9, (-0.4, 0.5, 0.0)
 
 
 def across_over_along(run: Trajectory) -> Array:
@@ -72,21 +92,21 @@ def describe_direction(run: Trajectory) -> str:
     """Say which steps go further across than along."""
     steep = across_over_along(run) > 1
     first = run.steps if steep.all() else int(np.argmin(steep))
-    which = (
-        "every step" if first == run.steps else "the first step" if first == 1 else f"the first {first} steps"
-    )
+    if first == run.steps:
+        return "at first, the steep direction sets the direction of every step"
+    which = "the first step" if first == 1 else f"the first {first} steps"
     return f"the steep direction sets the direction of {which}"
 
 
 def describe_wall_changes(run: Trajectory) -> str:
     """Say where the steps land, and how often the run changes wall."""
     changes = int(wall_changes(run)[-1])
-    counted = {0: "never changes wall", 1: "changes wall once", 2: "changes wall twice"}
-    ending = f"In {run.steps} steps it {counted.get(changes, f'changes wall {changes} times')}."
+    counted = {0: "never changes walls", 1: "changes walls once", 2: "changes walls twice"}
+    ending = f"In {run.steps} steps it {counted.get(changes, f'changes walls {changes} times')}."
     if changes == run.steps:
-        return f"Each step lands on the opposite wall, and the next one comes back. {ending}"
+        return f"Each step lands on the other wall, and the next one comes back. {ending}"
     if changes:
-        return f"Each step lands on the opposite wall, until it is down on the floor. {ending}"
+        return f"Each step lands on the other wall, until it is down on the floor. {ending}"
     if abs(run.parameters[1, 1]) <= ON_THE_FLOOR * abs(run.parameters[0, 1]):
         return f"One step takes it down to the floor, and there the wall has no more to say. {ending}"
     return f"Each step goes down the wall it is on, and none reaches the other. {ending}"
@@ -101,10 +121,10 @@ def run_until_arrival(start: tuple[float, float], learning_rate: float) -> Traje
 
 
 class Zigzag(LessonScene):
-    """Plain descent, step by step: each split into its two parts, and what they add up to."""
+    """Plain descent under a zoom window: its steps in two parts, the walls it changes, and where is home."""
 
     title = "The zigzag"
-    idea = "The steep direction sets the direction of every step."
+    idea = "At first the steep direction sets the direction of every step."
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,
@@ -131,13 +151,14 @@ class Zigzag(LessonScene):
     def construct(self) -> None:
         """Play the beats."""
         self.run_the_experiment()
+        self.lay_out_the_window()
         self.take_the_first_step()
         self.split_it_in_two()
         self.go_back_and_forth()
         self.read_the_odometer()
 
     def run_the_experiment(self) -> None:
-        """Compute the run, the two parts of its steps, and its continuation to the minimum."""
+        """Compute the run, the two parts of its steps, and its continuation until it is home."""
         start, alpha = (self.start_along, self.start_across), self.learning_rate
         self.descent = gradient_descent(RAVINE, start, learning_rate=alpha, steps=self.steps)
         self.whole_descent = run_until_arrival(start, alpha)
@@ -145,148 +166,177 @@ class Zigzag(LessonScene):
         self.changes = wall_changes(self.descent)
         self.now = ValueTracker(0)
 
-    def step_number(self) -> int:
-        """Return the step that is being taken, or was taken last, counted from 1."""
-        return max(1, ceil(self.now.get_value() - 1e-6))
+    def lay_out_the_window(self) -> None:
+        """Enlarge the place of the first steps as far as the room for it allows."""
+        self.ravine = resting_map()
+        left = self.start_along - WINDOW_MARGIN
+        walked = self.descent.distance_walked[0] + 2 * WINDOW_MARGIN
+        unit = min(WINDOW_WIDTH / walked, WINDOW_HEIGHT / np.ptp(WINDOW_ACROSS))
+        self.window = ZoomWindow(
+            self.ravine,
+            (left, left + WINDOW_WIDTH / unit),
+            WINDOW_ACROSS,
+            LEVELS,
+            width=WINDOW_WIDTH,
+            center=(WINDOW_LEFT + WINDOW_WIDTH / 2, WINDOW_MIDDLE, 0),
+        )
+        self.points = self.window.view.to_screen(self.descent.parameters)
+        self.path = DescentPath(self.points, style.PLAIN_DESCENT)
+        self.path_on_the_map = DescentPath(
+            self.ravine.to_screen(self.descent.parameters), style.PLAIN_DESCENT
+        )
 
     def take_the_first_step(self) -> None:
-        """Make room under the map, and take one step along the gradient."""
-        self.ravine = resting_map()
+        """Enlarge the start of the run, and take one step along the gradient."""
         self.add(self.ravine)
-        with self.beat(
-            "The first steps",
-            "Start on the wall and follow the rule. The first step goes almost straight across.",
-        ):
-            self.play(self.ravine.animate.set_y(MAP_HEIGHT), run_time=1.0)
-            self.points = self.ravine.to_screen(self.descent.parameters)
-            self.path = DescentPath(self.points, style.PLAIN_DESCENT)
-            self.rule = formula("theta arrow.l theta {{ - alpha grad : step }}", RULE_SIZE)
-            self.rule.move_to((0, RULE_HEIGHT, 0))
-            self.play(FadeIn(self.path, scale=4), run_time=style.CALM)
-            self.play(FadeIn(self.rule), run_time=style.QUICK)
-
-            self.arrow = VectorArrow(self.points[0], self.points[1], style.GRADIENT)
-            line = (LEFT_EDGE, CAPTION_LINE, 0)
-            self.caption = words_on_line("One step, $- alpha grad$", line, color=style.MUTED_INK)
-            self.step = Readout(0, "step {:.0f}", style.BODY_SIZE, anchor=RIGHT)
-            self.step.shift((RIGHT_EDGE, CAPTION_LINE, 0))
-            self.play(GrowVector(self.arrow), FadeIn(self.caption, self.step), run_time=style.SLOW)
-            self.add(self.path, self.arrow)
-
+        with self.beat("The first steps", "Start on the wall. The first step goes almost straight across."):
+            start = self.path_on_the_map.copy()
+            # The window is added later than the path, but belongs under it.
+            for path in (start, self.path, self.path_on_the_map):
+                path.set_z_index(1)
+                path.marker.set_z_index(3)
+            self.play(FadeIn(start, scale=3), run_time=0.6)
+            opening = self.window.open()
+            self.play(opening, FadeOut(self.ravine), ReplacementTransform(start, self.path), run_time=1.2)
+            self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
+            self.step.shift((COLUMN, TOP_LINE, 0))
+            self.arrow = VectorArrow(self.points[0], self.points[1], style.GRADIENT).set_z_index(2)
+            self.name = formula("- alpha grad", style.TITLE_SIZE)
+            self.name.next_to(self.arrow, RIGHT, buff=0.3).set_y(WINDOW_MIDDLE)
+            self.play(GrowVector(self.arrow), FadeIn(self.name, self.step), run_time=1.0)
             self.path.follow(self.now.get_value)
-            self.step.follow(lambda: ceil(self.now.get_value() - 1e-6))
-            self.play(self.now.animate.set_value(1), run_time=2.0)
+            self.step.follow(lambda: int(self.now.get_value() + 1e-6))
+            self.play(self.now.animate.set_value(1), run_time=1.2)
 
     def split_it_in_two(self) -> None:
         """Compare the two parts of a step, and watch them over the next few."""
         ratio = across_over_along(self.descent)
         with self.beat(
             "Two parts",
-            f"Split it in two. The part across is {ratio[0]:.0f} times the part along, "
-            f"because the gradient is. So {describe_direction(self.descent)}.",
-        ):
+            f"Split it in two. The part across is {ratio[0]:.0f} times the part along. "
+            f"So {describe_direction(self.descent)}.",
+        ) as beat:
+            self.split_the_arrow()
+            beat.until("The part across")
             self.lay_the_parts_down()
-            self.count_one_by_the_other(ratio)
-            self.play(Indicate(self.slopes, scale_factor=1.15, color=style.GRADIENT))
-            self.follow_each_step(ratio)
+            self.count_one_by_the_other(ratio[0])
+            beat.until("So")
+            self.follow_each_step()
             for step in range(2, FIRST_STEPS + 1):
-                self.play(self.now.animate.set_value(step), run_time=1.0)
+                self.play(self.now.animate.set_value(step), run_time=1.2)
+
+    def split_the_arrow(self) -> None:
+        """Replace the first step by its part across and its part along."""
+        start, end = self.points[:2]
+        corner = np.array([start[0], end[1], 0.0])
+        self.ends_of_parts = (start, corner), (corner, end)
+        across, along = (VectorArrow(tail, tip, style.GRADIENT) for tail, tip in self.ends_of_parts)
+        self.split = VGroup(across, along).set_z_index(2)
+        self.play(
+            FadeOut(self.name, self.arrow),
+            # It would hide the part along.
+            self.path.marker.animate.set_opacity(0),
+            Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
+            run_time=1.2,
+        )
 
     def lay_the_parts_down(self) -> None:
-        """Take the first step apart, and lay both parts down as bars of one scale."""
+        """Lay both parts down as bars of one scale."""
         unit = LONGEST_BAR / self.parts.max()
         self.across, self.along = (
-            LiveBar((LEFT_EDGE, height), name, style.GRADIENT, unit=unit, number=part, template="{:.3f}")
+            LiveBar((COLUMN, height), name, style.GRADIENT, unit=unit, number=part, template="{:.3f}")
             for name, height, part in (
                 ("across", ACROSS_BAR, self.parts[0, 1]),
                 ("along", ALONG_BAR, self.parts[0, 0]),
             )
         )
-        start, end = self.points[:2]
-        corner = np.array([start[0], end[1], 0.0])
-        self.scale = words_on_line(
-            f"drawn {unit / self.ravine.unit:.1f} times larger",
-            (self.caption.get_right()[0] + style.GAP, CAPTION_LINE, 0),
-            color=style.MUTED_INK,
-        )
-        self.play(FadeOut(self.rule), run_time=style.QUICK)
-        self.slopes = VGroup()
-        gradient = np.abs(self.descent.gradient[0])
-        for measure, slope, ends in (
-            (self.across, gradient[1], (start, corner)),
-            (self.along, gradient[0], (corner, end)),
-        ):
-            product = formula(f"= alpha dot slope({slope:.3g})", style.BODY_SIZE)
-            product.next_to(measure.number, RIGHT, buff=0.25).match_y(measure.number)
-            self.slopes.add(product)
+        for measure, ends in zip((self.across, self.along), self.ends_of_parts, strict=True):
             part = Line(*ends, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
-            entrances = [FadeIn(measure.label, measure.number, product)]
-            if measure is self.across:
-                entrances.append(FadeIn(self.scale))
-            self.play(ReplacementTransform(part, measure.bar), *entrances, run_time=1.4)
+            self.play(
+                ReplacementTransform(part, measure.bar),
+                FadeIn(measure.label, measure.number),
+                run_time=0.9,
+            )
             self.add(measure)
 
-    def count_one_by_the_other(self, ratio: Array) -> None:
+    def count_one_by_the_other(self, count: float) -> None:
         """Lay the part along end to end until it is as long as the part across."""
-        count = ratio[0]
         left, length = self.along.bar.get_start(), self.along.unit * self.parts[0, 0]
+        gap = min(TILE_GAP, length / 3)
         ends = [*range(1, ceil(count - 1e-6)), count]
         self.tiles = VGroup(
             Line(
-                left + (int(end - 1e-9) * length + TILE_GAP) * RIGHT,
+                left + (int(end - 1e-9) * length + gap) * RIGHT,
                 left + end * length * RIGHT,
                 stroke_color=style.GRADIENT,
                 stroke_width=self.along.bar.get_stroke_width(),
-                stroke_opacity=0.5,
+                stroke_opacity=style.FADED,
             )
             for end in ends[1:]
         )
-        self.times = Readout(1, "{:.0f} times", style.TITLE_SIZE, bold=True, anchor=RIGHT)
-        self.times.shift(RIGHT_EDGE * RIGHT + self.along.number.points[0, 1] * UP)
-        counted = ValueTracker(1)
+        self.times = Readout(2, "{:.0f} times", BIG_NUMBER * 2 / 3, bold=True)
+        self.times.shift((COLUMN, RATIO_LINE, 0))
+        counted = ValueTracker(2)
+        self.play(FadeIn(self.times), run_time=0.2)
         self.times.follow(counted.get_value)
-        self.add(self.times)
         tiling = LaggedStart(*(FadeIn(tile) for tile in self.tiles), lag_ratio=0.5)
-        self.play(tiling, counted.animate.set_value(count), rate_func=linear, run_time=2.4)
+        self.play(tiling, counted.animate.set_value(count), rate_func=linear, run_time=1.6)
         self.times.clear_updaters()
 
-    def follow_each_step(self, ratio: Array) -> None:
-        """Let the arrow and the bars show whichever step is being taken."""
-        self.arrow.add_updater(lambda arrow: arrow.put(*self.points[self.step_number() - 1 :][:2]))
-        self.across.follow(lambda: float(self.parts[self.step_number() - 1, 1]))
-        self.along.follow(lambda: float(self.parts[self.step_number() - 1, 0]))
-        self.times.follow(lambda: float(ratio[self.step_number() - 1]))
-        self.play(FadeOut(self.tiles, self.slopes), run_time=style.QUICK)
+    def follow_each_step(self) -> None:
+        """Let the bars show the parts of the step taken last, gliding from one to the next."""
+        steps = np.arange(1, self.steps + 1)
+
+        def part(coordinate: int) -> float:
+            return float(np.interp(self.now.get_value(), steps, self.parts[:, coordinate]))
+
+        self.play(
+            FadeOut(self.tiles, self.split), self.path.marker.animate.set_opacity(1), run_time=style.QUICK
+        )
+        self.across.follow(lambda: part(1))
+        self.along.follow(lambda: part(0))
+        self.times.follow(lambda: part(1) / part(0))
 
     def go_back_and_forth(self) -> None:
         """Take the rest of the steps, faster and faster, and count the changes of wall."""
-        with self.beat("Back and forth", describe_wall_changes(self.descent)):
-            walls = Readout(0, "changes of wall {:.0f}", style.HEADING_SIZE, bold=True)
-            walls.shift((LEFT_EDGE, CAPTION_LINE, 0))
-            walls.follow(lambda: int(self.changes[int(self.now.get_value())]))
-            self.walls = walls
-            self.play(FadeOut(self.caption, self.scale), run_time=style.QUICK)
-            self.play(FadeIn(walls), run_time=style.QUICK)
-            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=7.0)
+        with self.beat("Back and forth", describe_wall_changes(self.descent)) as beat:
+            measures = VGroup(self.across, self.along, self.times)
+            for measure in measures:
+                measure.clear_updaters()
+            self.walls = Readout(self.changes[FIRST_STEPS], "{:.0f}", BIG_NUMBER, bold=True)
+            self.walls.shift((COLUMN, ALONG_BAR, 0))
+            self.counted = words_on_line("changes of wall", (COLUMN, ALONG_BAR + 1.0, 0))
+            self.play(FadeOut(measures), run_time=style.QUICK)
+            self.play(FadeIn(self.walls, self.counted), run_time=style.QUICK)
+            self.walls.follow(lambda: int(self.changes[int(self.now.get_value() + 1e-6)]))
+            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=6.6)
+            for mobject in (self.walls, self.step, self.path):
+                mobject.clear_updaters()
+            beat.until_said()
 
     def read_the_odometer(self) -> None:
-        """Measure what was walked across and along, then go on to the minimum."""
+        """Measure what was walked across and along, then go on until the run is home."""
         across, along = self.descent.distance_walked[::-1]
-        arrival = self.whole_descent.steps
+        home = self.whole_descent.steps
         distance = self.distance_template()
         with self.beat(
             "The odometer",
-            f"It walks {distance.format(across)} across, and {distance.format(along)} along. "
-            f"The gentle slope does not stop it. It only makes it slow: it arrives at step {arrival}.",
-        ):
+            f"It has walked {distance.format(across)} across, and {distance.format(along)} along. "
+            "The gentle slope does not stop it, it makes it slow: "
+            f"home, within a tenth of the minimum for good, is at step {home:,}.",
+        ) as beat:
             self.walk_it_again()
-            self.creep_to_the_minimum()
-        words_and_bars = (self.across, self.along, self.caption, self.step)
+            beat.until("The gentle slope")
+            self.return_to_the_map()
+            self.creep_to_the_window_of_home()
+            beat.until("home")
+            self.open_the_window_of_home()
+            beat.until("is at step")
+            self.arrive()
         self.cross_over(
-            *(FadeOut(mobject) for mobject in (*words_and_bars, self.path, self.again, self.tail)),
-            run_time=style.QUICK,
+            *(FadeOut(mobject) for mobject in (*self.home_picture, self.path, self.tail, self.step)),
+            run_time=style.CALM,
         )
-        self.cross_over(self.ravine.animate.set_y(0), run_time=style.CALM)
 
     def distance_template(self) -> str:
         """Return how distances are written: so that the shorter one is not rounded to nothing."""
@@ -294,16 +344,13 @@ class Zigzag(LessonScene):
 
     def walk_it_again(self) -> None:
         """Repeat the run while bars add up the distances across and along."""
-        for mobject in (self.across, self.along, self.times, self.path, self.step, self.walls, self.arrow):
-            mobject.clear_updaters()
-        leaving = VGroup(self.across, self.along, self.times, self.walls, self.step, self.arrow)
         odometer = self.descent.odometer
         unit = LONGEST_BAR / odometer[-1].max()
         walked = ValueTracker(0)
-        self.again = DescentPath(self.points, style.PLAIN_DESCENT)
+        again = DescentPath(self.points, style.PLAIN_DESCENT).set_z_index(3)
         self.across, self.along = (
             LiveBar(
-                (LEFT_EDGE, height),
+                (COLUMN, height),
                 name,
                 style.PLAIN_DESCENT,
                 unit=unit,
@@ -311,45 +358,107 @@ class Zigzag(LessonScene):
             )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
-        heading = f"Distance walked in the first {self.steps} steps"
-        self.caption = words_on_line(heading, (LEFT_EDGE, CAPTION_LINE, 0), color=style.MUTED_INK)
-        self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
-        self.step.shift((RIGHT_EDGE, CAPTION_LINE, 0))
-        self.path.remove(self.path.marker)
-        self.play(FadeOut(leaving, self.path.marker), run_time=style.QUICK)
-        self.play(
+        heading = Readout(0, "walked in {:.0f} steps", style.HEADING_SIZE, bold=True)
+        heading.shift((COLUMN, TOP_LINE, 0))
+        faded = [
             self.path.line.animate.set_stroke(opacity=style.FADED),
             self.path.dots.animate.set_fill(opacity=style.FADED),
-            FadeIn(self.across, self.along, self.caption, self.step, self.again),
-            run_time=style.QUICK,
-        )
-        self.again.follow(walked.get_value)
-        self.step.follow(lambda: int(walked.get_value()))
+            FadeOut(self.path.marker),
+        ]
+        self.play(*faded, FadeOut(self.step, self.walls, self.counted), run_time=style.QUICK)
+        self.play(FadeIn(self.across, self.along, heading, again), run_time=style.QUICK)
+        again.follow(walked.get_value)
+        heading.follow(lambda: int(walked.get_value() + 1e-6))
         steps = range(self.steps + 1)
         self.across.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 1])))
         self.along.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 0])))
-        self.play(walked.animate.set_value(self.steps), rate_func=linear, run_time=3.2)
-        for mobject in (self.across, self.along, self.step, self.again):
+        self.play(walked.animate.set_value(self.steps), run_time=2.2)
+        self.odometer = VGroup(self.across, self.along, heading)
+        for mobject in (*self.odometer, again):
             mobject.clear_updaters()
+        # What is under the path drawn again is the same path.
+        self.remove(self.path.line, self.path.dots, self.path)
+        self.path = again
 
-    def creep_to_the_minimum(self) -> None:
-        """Run on, in fast motion, until the run arrives."""
-        points = self.ravine.to_screen(self.whole_descent.parameters[self.steps :])
-        self.tail = VMobject(
-            stroke_color=style.PLAIN_DESCENT, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND
+    def return_to_the_map(self) -> None:
+        """Shrink the window, and the path in it, back into its place on the map."""
+        self.play(FadeOut(self.odometer), run_time=style.QUICK)
+        path = self.path_on_the_map.set_to(self.steps)
+        self.step = Readout(self.steps, "step {:,.0f}", style.TITLE_SIZE, bold=True, anchor=RIGHT)
+        self.step.shift((self.ravine.get_right()[0], self.ravine.get_top()[1] + 0.3, 0))
+        self.play(
+            FadeIn(self.ravine),
+            self.window.close(),
+            ReplacementTransform(self.path, path),
+            FadeIn(self.step),
+            run_time=style.SLOW,
         )
-        gone_on = ValueTracker(0)
+        self.remove(self.window)
+        self.path = path
 
-        def extend(_: Mobject) -> None:
-            passed = int(gone_on.get_value())
-            here = position_at(points, gone_on.get_value())
-            self.tail.set_points_as_corners([*points[: passed + 1], here])
-            self.again.marker.move_to(here)
+    def creep_to_the_window_of_home(self) -> None:
+        """Run on, in fast motion, up to the rim of the window round the minimum."""
+        distances = self.whole_descent.distance_to_minimiser()
+        self.entrance = int(np.argmax(distances < HOME_REACH))
+        rest = self.whole_descent.parameters[self.steps :]
+        self.tail = GrowingCurve(self.ravine.to_screen(rest), style.PLAIN_DESCENT).set_z_index(1)
+        self.gone_on = ValueTracker(self.steps)
+        self.path.remove(self.path.marker)
+        self.tail.follow(lambda: self.gone_on.get_value() - self.steps)
+        self.step.follow(lambda: int(self.gone_on.get_value() + 1e-6))
+        self.add(self.tail)
+        self.play(self.gone_on.animate.set_value(self.entrance), run_time=2.4)
 
-        self.tail.add_updater(extend)
-        self.step.follow(lambda: self.steps + int(gone_on.get_value()))
-        self.add(self.tail, self.again)
-        self.wait(0.6)
-        self.play(gone_on.animate.set_value(len(points) - 1), run_time=4.0)
-        self.step.clear_updaters()
-        self.tail.clear_updaters()
+    def open_the_window_of_home(self) -> None:
+        """Enlarge the place round the minimum, and show how near is home."""
+        reach = (-HOME_REACH, HOME_REACH)
+        self.home_window = ZoomWindow(
+            self.ravine,
+            reach,
+            reach,
+            LEVELS,
+            width=HOME_SIZE,
+            center=HOME_CENTER,
+            minimisers=[RAVINE.minimiser],
+        ).set_z_index(2)
+        source = self.home_window.place
+        beams = VGroup(Line(), Line()).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        near, far = (UL, DL), (UR, DR)
+
+        def stretch(beams: Mobject) -> None:
+            for beam, start, end in zip(beams, near, far, strict=True):
+                corners = source.get_corner(start), self.home_window.get_corner(end)
+                beam.set_points_as_corners(corners)
+
+        beams.add_updater(stretch)
+        opening = self.home_window.open()
+        self.add(beams.update())
+        self.play(Create(source), opening, run_time=1.0)
+        beams.clear_updaters()
+        view = self.home_window.view
+        ring = Circle(experiment.TOLERANCE * view.unit, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        ring.set_fill(style.INK, opacity=0.06).move_to(view.stars).set_z_index(3)
+        name = words("home", style.HEADING_SIZE, bold=True).next_to(ring, UP, buff=0.15).set_z_index(3)
+        says = words(f"within {experiment.TOLERANCE:g} of the minimum", style.LABEL_SIZE)
+        says.next_to(ring, DOWN, buff=0.2).set_z_index(3)
+        points = view.to_screen(self.whole_descent.parameters[self.entrance :])
+        self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
+        self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
+        self.play(FadeIn(ring, name, says, self.arriving), run_time=style.QUICK)
+        self.ring = ring
+        self.home_picture = (self.home_window, source, beams, ring, name, says, self.arriving)
+        at_the_rim = self.whole_descent.steps - 12
+        self.play(self.gone_on.animate.set_value(at_the_rim), rate_func=linear, run_time=2.4)
+
+    def arrive(self) -> None:
+        """Take the last steps home, and let the rings flash."""
+        self.play(self.gone_on.animate.set_value(self.whole_descent.steps), run_time=0.6)
+        for mobject in (self.step, self.tail, self.arriving):
+            mobject.clear_updaters()
+        on_the_map = HomeRing(self.ravine.stars.get_center(), style.PLAIN_DESCENT)
+        self.play(
+            self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
+            FadeIn(on_the_map, scale=1.5),
+            run_time=style.QUICK,
+        )
+        self.play(FadeOut(on_the_map), run_time=style.QUICK)

@@ -8,13 +8,16 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.speed_limit import (
+    AXIS_END,
     CHOSEN,
-    EDGE,
+    COUNTED_A_SECOND,
     FASTER,
+    LENS_RANGE,
     LIMIT,
     SLOWER,
     STEEPEST,
     LearningRateAxis,
+    WallPanel,
     cut_at_the_edge,
     descend,
     waiting_time,
@@ -66,25 +69,51 @@ def test_the_waiting_times() -> None:
 
 
 def test_a_path_is_drawn_up_to_the_edge_of_the_picture() -> None:
-    path = np.array([[0.0, 1.0, 0.0], [0.1, -2.0, 0.0], [0.2, EDGE + 2.0, 0.0], [0.3, -9.0, 0.0]])
-    cut = cut_at_the_edge(path)
+    path = np.array([[1.0, 0.0, 0.0], [-2.0, 0.1, 0.0], [4.0, 0.2, 0.0], [-9.0, 0.3, 0.0]])
+    cut = cut_at_the_edge(path, -3.0, 3.0)
     assert len(cut) == 3
-    assert cut[-1, 1] == pytest.approx(EDGE)
+    assert cut[-1, 0] == pytest.approx(3.0)
     # The last point lies on the line to the first point outside.
     assert np.cross(cut[-1] - path[1], path[2] - path[1])[2] == pytest.approx(0)
-    np.testing.assert_array_equal(cut_at_the_edge(path[:2]), path[:2])
+    np.testing.assert_array_equal(cut_at_the_edge(path[:2], -3.0, 3.0), path[:2])
 
 
-def test_the_axis_is_to_scale() -> None:
-    axis = LearningRateAxis()
-    unit = axis.at(LIMIT)[0] - axis.at(0)[0]
-    assert (axis.at(FASTER)[0] - axis.at(0)[0]) / unit == pytest.approx(FASTER / LIMIT)
+@pytest.mark.parametrize(("start", "end"), [(0.0, AXIS_END), LENS_RANGE])
+def test_the_axes_are_to_scale(start: float, end: float) -> None:
+    axis = LearningRateAxis(start, end, left=-2.0, right=3.0, height=0.0)
+    np.testing.assert_allclose([axis.at(start)[0], axis.at(end)[0]], [-2.0, 3.0])
+    share = (axis.at(LIMIT)[0] + 2) / 5
+    assert share == pytest.approx((LIMIT - start) / (end - start))
+
+
+def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:
+    floor, mirror = WallPanel(SLOWER, "panel", 0.0), WallPanel(LIMIT, "panel", 0.0)
+    start, landing = floor.path.iterates[:2]
+    np.testing.assert_allclose(landing, floor.wall.points[200], atol=0.01)  # the middle of the cut
+    assert landing[1] < start[1]
+    start, landing = mirror.path.iterates[:2]
+    np.testing.assert_allclose(landing, [-start[0], start[1], 0], atol=1e-9)
+    lengths = [np.linalg.norm(panel.arrow.end - panel.arrow.start) for panel in (floor, mirror)]
+    assert lengths[1] == pytest.approx(2 * lengths[0])
+
+
+def test_past_the_limit_it_leaves_the_picture() -> None:
+    growing = WallPanel(FASTER, "panel", 0.0)
+    assert growing.steps < descend(FASTER).steps
+    assert (np.diff(growing.path.iterates[:, 1]) > 0).all()
+
+
+def test_the_waiting_is_counted_at_one_rate() -> None:
+    slower, chosen = waiting_time(SLOWER), waiting_time(CHOSEN)
+    assert slower is not None
+    assert chosen is not None
+    assert slower / COUNTED_A_SECOND < 2.5
 
 
 def test_the_voice_says_what_the_runs_did() -> None:
-    slower, faster, limit = (
+    one, twice, limit = (
         beat.narration for beat in read_timeline(SceneRef("scenes.speed_limit:SpeedLimit")).beats
     )
-    assert "after 50 steps, still at −8.8" in slower
-    assert "past the limit" in faster
-    assert "two divided by its curvature" in limit
+    assert "At one over the wall's curvature, one step lands on the floor" in one
+    assert "At twice that, it lands on the mirror point" in twice
+    assert "home takes 1,840 steps; at ours, 938; past the limit, never" in limit

@@ -32,7 +32,14 @@ def test_every_step_goes_further_across_than_along() -> None:
     across, along = 1 - 0.098 * 20, 1 - 0.098 * 0.05
     np.testing.assert_allclose(ratio, 40 * (abs(across) / along) ** np.arange(50))
     assert ratio.min() > 6.8
+    assert describe_direction(_descent()).startswith("at first")
     assert describe_direction(_descent()).endswith("every step")
+
+
+def test_at_first_ends_after_103_steps() -> None:
+    ratio = across_over_along(_descent(steps=120))
+    assert f"{ratio[49]:.1f}" == "6.9"
+    assert int(np.argmax(ratio < 1)) + 1 == 104
 
 
 def test_the_odometer_reads_what_is_published() -> None:
@@ -42,14 +49,14 @@ def test_the_odometer_reads_what_is_published() -> None:
     assert along == pytest.approx(10 * (1 - 0.9951**50))
     assert (round(across, 2), round(along, 2)) == (42.64, 2.18)
     assert (
-        "It walks 42.6 across, and 2.2 along."
+        "It has walked 42.6 across, and 2.2 along."
         in read_timeline(SceneRef("scenes.zigzag:Zigzag")).beats[3].narration
     )
 
 
 def test_fifty_steps_change_wall_fifty_times() -> None:
     np.testing.assert_array_equal(wall_changes(_descent()), np.arange(51))
-    assert describe_wall_changes(_descent()).endswith("In 50 steps it changes wall 50 times.")
+    assert describe_wall_changes(_descent()).endswith("In 50 steps it changes walls 50 times.")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,7 @@ def test_fifty_steps_change_wall_fifty_times() -> None:
     [
         (0.05, "One step takes it down to the floor", "the first step"),
         (0.02, "Each step goes down the wall it is on", "the first 8 steps"),
-        (0.051, "until it is down on the floor. In 50 steps it changes wall once.", "the first step"),
+        (0.051, "until it is down on the floor. In 50 steps it changes walls once.", "the first step"),
     ],
 )
 def test_another_learning_rate_is_told_as_it_goes(learning_rate: float, said: str, direction: str) -> None:
@@ -70,8 +77,11 @@ def test_up_to_half_the_limit_no_wall_is_changed(learning_rate: float) -> None:
     assert wall_changes(_descent(learning_rate))[-1] == 0
 
 
-def test_plain_descent_arrives_at_step_938() -> None:
+def test_plain_descent_is_home_at_step_938() -> None:
     assert run_until_arrival(experiment.START, experiment.LEARNING_RATE).steps == 938
+    beats = read_timeline(SceneRef("scenes.zigzag:Zigzag")).beats
+    assert beats[3].narration.endswith("within a tenth of the minimum for good, is at step 938.")
+    assert experiment.TOLERANCE == 0.1
 
 
 @pytest.mark.parametrize("learning_rate", [0.01, 0.05, 0.099])
@@ -87,7 +97,19 @@ def test_a_learning_rate_at_the_limit_is_refused() -> None:
 
 def test_the_scene_plays_without_a_zigzag_too() -> None:
     timeline = read_timeline(SceneRef("scenes.zigzag:Zigzag").with_parameters({"learning_rate": 0.05}))
-    assert "it never changes wall" in timeline.beats[2].narration
+    assert "it never changes walls" in timeline.beats[2].narration
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"start_along": -5.0, "start_across": 1.1, "steps": 100, "learning_rate": 0.099},
+        {"start_across": 0.5, "steps": 10, "learning_rate": 0.01},
+    ],
+)
+def test_the_scene_plays_at_the_ends_of_its_ranges(parameters: dict[str, float]) -> None:
+    scene = SceneRef("scenes.zigzag:Zigzag").with_parameters(parameters)
+    assert len(read_timeline(scene).beats) == 4
 
 
 def test_speed_gathers_without_a_step_back() -> None:
