@@ -10,6 +10,7 @@ from momentum_sim import Trajectory
 from scenes import style
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.ravine_map import FULL_WIDTH, RavineMap
 from scenes.mobjects.typography import Readout, words_on_line
 
@@ -55,6 +56,7 @@ class RacePanel(LiveGroup):
         self.trajectory = trajectory
         # Below every run, so that the maps of a race form one static layer.
         self.map = RavineMap(width).set_z_index(-1)
+        self.map.stars.set_z_index(STAR_Z_INDEX)
         self.path = DescentPath(self.map.to_screen(trajectory.parameters), color, step=step)
         self.step = Readout(0, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)
         self.loss = Readout(0, loss_template, color=style.MUTED_INK, anchor=RIGHT)
