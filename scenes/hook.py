@@ -100,7 +100,9 @@ class WayCovered(LiveGroup):
         """Show the way up to a step."""
         (start, *_), (tip, height, _) = self.path.iterates[0], position_at(self.path.iterates, step)
         self.bar.set_points_as_corners([(start, self._height, 0), (tip, self._height, 0)])
-        self.plumb_line.set_points_as_corners([(tip, self._height, 0), (tip, height, 0)])
+        self.plumb_line.set_points_as_corners(
+            [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
+        )
         self.label.shift((self._left_of(self.label.width, tip) - self.label.get_left()[0]) * RIGHT)
         return self
 
@@ -187,7 +189,7 @@ class Hook(LessonScene):
         parts = ("Same ravine,", "same start,", "same learning rate")
         self.shared = VGroup(words_on_line(part, (0, 0, 0), style.TITLE_SIZE, bold=True) for part in parts)
         for before, part in zip(self.shared, self.shared[1:], strict=False):
-            part.shift((before.get_right()[0] + 0.24 - part.get_left()[0]) * RIGHT)
+            part.shift((before.get_right()[0] + 0.2 - part.get_left()[0]) * RIGHT)
         self.shared.set_x(0).shift(SHARED_LINE * UP)
         self.step = Readout(0, "step {:.0f}", style.TITLE_SIZE)
         self.step.shift((self.shared.get_left()[0], STEP_LINE, 0))

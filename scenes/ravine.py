@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     ApplyMethod,
@@ -68,7 +69,7 @@ SECTIONS_TOP = 10.2
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
-TABLE_LEFT, TABLE_NEXT = 1.6, 3.0
+TABLE_LEFT, TABLE_NEXT, EQUALS_LEFT, UNITS_RIGHT = 1.5, 2.9, 4.75, 5.75
 ROW_HEIGHTS = (1.35, -0.15, -1.65)
 
 TURN = np.radians(30)
@@ -150,6 +151,11 @@ class CurvatureRow(VGroup):
         )
         for part, left in ((self.place, TABLE_LEFT), (self.quotient, TABLE_NEXT)):
             part.move_to((left, height, 0), aligned_edge=LEFT)
+        equals, curvature = self.quotient.select("equals"), self.quotient.select("curvature")
+        equals.shift((EQUALS_LEFT - equals.get_left()[0]) * RIGHT)
+        # Decimals stand below each other: units end at one place.
+        units = curvature[len(f"{slope / distance:g}".partition(".")[0]) - 1]
+        curvature.shift((UNITS_RIGHT - units.get_right()[0]) * RIGHT)
         super().__init__(self.place, self.quotient)
 
 
@@ -316,17 +322,17 @@ class Ravine(LessonScene):
         units = words("units from the minimum", style.SMALLEST_SIZE, color=style.MUTED_INK)
         units.next_to(to_screen(-5, 0), DOWN, buff=0.15)
         loss = words("loss", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        loss.next_to(to_screen(LEFT_END, 9.3), RIGHT, buff=0.15)
+        loss.next_to(to_screen(OUT_ON_THE_FLOOR, 9.3), RIGHT, buff=0.12)
         self.plot.add(units, loss)
         floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
         self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL, (0.25, 0.03))
         self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR, (0.6, 3.4))
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
-        self.along_name = words("floor", bold=True).next_to(to_screen(-4.2, 0.6), UP, buff=0.1)
+        self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
         self.across_slope.next_to(to_screen(0.9, 6.0), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
-        self.along_slope.next_to(to_screen(-10, 2.5), UP, buff=0.25, aligned_edge=LEFT)
+        self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
         self.cuts = VGroup(
             Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
@@ -337,14 +343,20 @@ class Ravine(LessonScene):
             CurvatureRow("wall", self.across.slope, UP_THE_WALL, ROW_HEIGHTS[0]),
             CurvatureRow("floor", -self.along.slope, -OUT_ON_THE_FLOOR, ROW_HEIGHTS[1]),
         )
-        self.ratio = VGroup(
-            words("ratio", bold=True),
-            formula(
-                f"{ACROSS:g} / {ALONG:g} = {{{{ {RAVINE.condition_number:g} : ratio }}}}", style.TITLE_SIZE
-            ),
-        )
+        quotient = f"{{{{ {ACROSS:g} / {ALONG:g} : quotient }}}}"
+        result = f"{{{{ = : equals }}}} {{{{ {RAVINE.condition_number:g} : ratio }}}}"
+        self.ratio = VGroup(words("ratio", bold=True), formula(f"{quotient} {result}", style.TITLE_SIZE))
         for part, left in zip(self.ratio, (TABLE_LEFT, TABLE_NEXT), strict=True):
             part.move_to((left, ROW_HEIGHTS[2], 0), aligned_edge=LEFT)
+        above = self.rows[0].quotient
+        for name, above_name, edge in (
+            ("quotient", "quotient", ORIGIN),
+            ("equals", "equals", LEFT),
+            ("ratio", "curvature", LEFT),
+        ):
+            part = self.ratio[1].select(name)
+            shift = above.select(above_name).get_critical_point(edge) - part.get_critical_point(edge)
+            part.shift(shift[0] * RIGHT)
 
     def compare_the_curvatures(self) -> None:
         with self.beat(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manim import (
+    DL,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -11,6 +12,7 @@ from manim import (
     VGroup,
     Wait,
     linear,
+    there_and_back,
 )
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
@@ -19,7 +21,6 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
@@ -150,7 +151,9 @@ class Recap(LessonScene):
         """Return what tells that a run is home: the ring round the minimum, and its count."""
         ring = HomeRing(self.map.to_screen(RAVINE.minimiser), color)
         flash = Succession(FadeIn(ring, scale=1.6, run_time=0.3), FadeOut(ring, scale=1.6, run_time=0.6))
-        return AnimationGroup(flash, pulse(count.number, 1.08))
+        # From its baseline's left end, so that it stays where it stands.
+        swell = ApplyMethod(count.number.scale, 1.08, {"about_edge": DL}, rate_func=there_and_back)
+        return AnimationGroup(flash, swell)
 
     def fade_to_the_ground(self) -> None:
         self.cross_over(FadeOut(self.film_title, self.heavy), run_time=1.2)

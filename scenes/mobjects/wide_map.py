@@ -15,7 +15,7 @@ UNIT = 1.2
 
 LEFT_END = -10.72
 FLOOR_HEIGHT = -1.3
-STAR_SCALE = 1.6
+STAR_SCALE, STAR_RIM = 1.6, 6.0
 
 
 class WideRavineMap(LossMap):
@@ -28,11 +28,11 @@ class WideRavineMap(LossMap):
         )
         self.shift(FLOOR_HEIGHT * UP - self.ground.get_x() * RIGHT)
         # Larger than a marker, so that it is still a star where one stands under it.
-        self.stars.scale(STAR_SCALE)
+        self.stars.scale(STAR_SCALE).set_stroke(style.BACKGROUND, STAR_RIM, background=True)
 
 
 class WidePath(DescentPath):
     """An optimiser's path on the wide map, its strokes in proportion."""
 
     def __init__(self, points: Array, color: str, *, step: float = 0.0) -> None:
-        super().__init__(points, color, step=step, width=6.0, dot_radius=0.07, marker_radius=0.17)
+        super().__init__(points, color, step=step, width=5.0, dot_radius=0.065, marker_radius=0.17)
