@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+import numpy as np
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     UP,
-    BackgroundRectangle,
+    Animation,
+    ApplyMethod,
     Create,
-    Indicate,
     Line,
     ReplacementTransform,
-    SurroundingRectangle,
+    Succession,
     ValueTracker,
     VGroup,
-    Write,
+    VMobject,
+    Wait,
     linear,
 )
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
+from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.race_panel import RacePanel
+from scenes.mobjects.film_title import FilmTitle
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import plain_rule
-from scenes.mobjects.typography import formula, headline, words
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
+from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
-PANEL_WIDTH = 12.4
-UPPER_PANEL, LOWER_PANEL = 0.89, -2.3
-"""Heights of the middles of the two maps."""
+HEAVY_BAR, PLAIN_BAR = 0.42, 1.12
+"""Heights of the bars over the map that show how far along the floor each has come."""
 
-TRACK = -1.17
-"""θ₂ at which the way along the floor is measured: below both paths."""
+BAR_WIDTH = 9.0
+NAME_CLEARANCE = 0.16
+"""From a bar to the baseline of the name on it."""
+
+SHARED_LINE, STEP_LINE = 3.1, 2.22
+"""Baselines of the words above the race."""
+
+RACING_TIME = 3.8
 
 ARRIVED_WITHIN = 0.05
 """A run counts as arrived within this share of the whole way from the minimum."""
@@ -44,46 +56,80 @@ def progress(run: Trajectory) -> float:
     return float(1 - end / start)
 
 
+def has_arrived(run: Trajectory) -> bool:
+    """Whether a run ends at the minimum, as far as the floor is concerned."""
+    return abs(1 - progress(run)) <= ARRIVED_WITHIN
+
+
 def describe_outcome(plain: Trajectory, heavy: Trajectory) -> str:
     """Say how far along the floor the two have come."""
     gone, other = progress(plain), progress(heavy)
-    if abs(1 - other) <= ARRIVED_WITHIN:
-        outcome = "The other is there."
+    if has_arrived(heavy):
+        outcome = "The other has reached the minimum."
     elif other > 1:
         outcome = f"The other has run past the end, by {100 * (other - 1):.0f} percent."
     else:
         outcome = f"The other has covered {100 * other:.0f}."
-    return f"{plain.steps} steps later, one has covered {100 * gone:.0f} percent of the way. {outcome}"
+    return (
+        f"{plain.steps} steps later, plain descent has covered {100 * gone:.0f} percent of the way. {outcome}"
+    )
 
 
-class ProgressLine(VGroup):
-    """The way along the floor, how much of it is covered, and that share in percent."""
+def label_outcome(run: Trajectory) -> str:
+    """Write how far along the floor a run has come, after its name."""
+    gone = progress(run)
+    if has_arrived(run):
+        return "has reached the minimum"
+    return f"{100 * (gone - 1):.0f} % past the minimum" if gone > 1 else f"{100 * gone:.0f} % of the way"
 
-    def __init__(self, panel: RacePanel, color: str) -> None:
+
+class WayCovered(LiveGroup):
+    """A bar over the map as long as a path's way along the floor, with its name and a line to its marker."""
+
+    def __init__(self, path: DescentPath, name: str, color: str, height: float) -> None:
         super().__init__()
-        run = panel.trajectory
-        start, end = run.parameters[[0, -1], 0]
-        from_start, to_minimum, to_end = (panel.map.to_screen((x, TRACK)) for x in (start, 0, end))
-        ticks = (Line(place + 0.09 * DOWN, place + 0.09 * UP) for place in (from_start, to_minimum))
-        self.whole = VGroup(Line(from_start, to_minimum), *ticks).set_stroke(style.MUTED_INK, style.THIN)
-        self.covered = Line(from_start, to_end, stroke_color=color, stroke_width=9)
-        share = progress(run)
-        arrived = abs(1 - share) <= ARRIVED_WITHIN
-        label = words("there" if arrived else f"{100 * share:.0f} % of the way", color=color, bold=True)
-        label.next_to(panel.path.marker, RIGHT, buff=0.35)
-        if label.get_right()[0] > panel.map.get_right()[0]:
-            label.next_to(panel.path.marker, LEFT, buff=0.35)
-        self.label = VGroup(
-            BackgroundRectangle(label, color=style.BACKGROUND, fill_opacity=0.8, buff=0.14), label
+        self.path, self._height = path, height
+        self.bar = Line(stroke_color=color, stroke_width=BAR_WIDTH)
+        self.plumb_line = Line(stroke_color=color, stroke_width=style.THIN)
+        self.label = words_on_line(name, (0, height + NAME_CLEARANCE, 0), color=color, bold=True)
+        self.outcome: VMobject = VGroup()
+        self.add(self.plumb_line, self.bar, self.label)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show the way up to a step."""
+        (start, *_), (tip, height, _) = self.path.iterates[0], position_at(self.path.iterates, step)
+        self.bar.set_points_as_corners([(start, self._height, 0), (tip, self._height, 0)])
+        self.plumb_line.set_points_as_corners(
+            [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
         )
-        self.add(self.whole, self.covered, self.label)
+        self.label.shift((self._left_of(self.label.width, tip) - self.label.get_left()[0]) * RIGHT)
+        return self
+
+    def write(self, outcome: str) -> Animation:
+        """Return what writes the outcome after the name, after the name has made room for it."""
+        gap, tip = 0.22, self.bar.get_end()[0]
+        baseline = (0, self._height + NAME_CLEARANCE, 0)
+        self.outcome = words_on_line(outcome, baseline, color=style.INK, bold=True)
+        left = self._left_of(self.label.width + gap + self.outcome.width, tip)
+        self.outcome.shift((left + self.label.width + gap - self.outcome.get_left()[0]) * RIGHT)
+        aside = (left - self.label.get_left()[0]) * RIGHT
+        return Succession(
+            ApplyMethod(self.label.shift, aside, run_time=style.QUICK if aside.any() else 0.01),
+            FadeIn(self.outcome, run_time=style.CALM),
+        )
+
+    def _left_of(self, width: float, tip: float) -> float:
+        """Return where words start: at the bar's tip, or where they still end in the safe frame."""
+        return min(tip, -style.SAFE_LEFT - width)
 
 
 class Hook(LessonScene):
-    """Two runs, stacked and live; then how far along the floor each has come, and what tells them apart."""
+    """The race's picture, rewound and run on one map; then what both share."""
 
     title = "One ravine, two optimisers"
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
+    shows_title = False
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,
@@ -118,83 +164,103 @@ class Hook(LessonScene):
     def construct(self) -> None:
         """Play the beats."""
         self.lay_out_the_race()
-        self.line_up()
         self.race()
         self.show_the_difference()
 
     def lay_out_the_race(self) -> None:
-        """Run both methods, and place their panels."""
+        """Run both methods, and place their paths on one map."""
         start, alpha, steps = (self.start_along, self.start_across), self.learning_rate, self.steps
-        plain = gradient_descent(RAVINE, start, learning_rate=alpha, steps=steps)
-        heavy = heavy_ball(RAVINE, start, learning_rate=alpha, momentum=self.momentum, steps=steps)
-        self.heading = headline("Same ravine, same start, same learning rate")
-        self.plain = RacePanel(plain, "Gradient descent", style.PLAIN_DESCENT, width=PANEL_WIDTH)
-        self.heavy = RacePanel(
-            heavy, f"With momentum $beta = {self.momentum:g}$", style.MOMENTUM, width=PANEL_WIDTH
+        self.runs = (
+            gradient_descent(RAVINE, start, learning_rate=alpha, steps=steps),
+            heavy_ball(RAVINE, start, learning_rate=alpha, momentum=self.momentum, steps=steps),
         )
-        self.panels = (self.plain, self.heavy)
-        self.plain.shift((UPPER_PANEL - self.plain.map.get_y()) * UP)
-        self.heavy.shift((LOWER_PANEL - self.heavy.map.get_y()) * UP)
-        self.learning_rates = VGroup(self._learning_rate_above(panel) for panel in self.panels)
-
-    def _learning_rate_above(self, panel: RacePanel) -> VGroup:
-        label = formula(f"alpha = {self.learning_rate:g}", style.LABEL_SIZE)
-        label.set_color(style.MUTED_INK).next_to((0, panel.baseline, 0), UP, buff=0)
-        return VGroup(label)
-
-    def line_up(self) -> None:
-        """Bring in the two panels, then the runs at their start, then what they share."""
-        with self.beat(
-            "Same ravine",
-            "Two optimisers, one ravine. They start at the same point, with the same learning rate.",
-        ):
-            arrivals = (FadeIn(VGroup(panel.map, panel.label), shift=0.3 * UP) for panel in self.panels)
-            self.play(*arrivals, FadeIn(self.heading), run_time=style.SLOW)
-            self.wait(0.4)
-            self.play(*(FadeIn(panel.path, scale=4) for panel in self.panels), run_time=style.CALM)
-            self.wait(0.6)
-            numbers = (FadeIn(VGroup(panel.step, panel.loss)) for panel in self.panels)
-            self.play(FadeIn(self.learning_rates, shift=0.2 * UP), *numbers, run_time=style.CALM)
+        self.map, self.film_title = WideRavineMap(), FilmTitle()
+        colors = (style.PLAIN_DESCENT, style.MOMENTUM)
+        self.plain, self.heavy = (
+            WidePath(self.map.to_screen(run.parameters), color, step=steps)
+            for run, color in zip(self.runs, colors, strict=True)
+        )
+        self.plain_way = WayCovered(self.plain, "Gradient descent", style.PLAIN_DESCENT, PLAIN_BAR)
+        self.heavy_way = WayCovered(self.heavy, "Momentum", style.MOMENTUM, HEAVY_BAR)
+        tip, minimum = self.plain.marker.get_x(), self.map.to_screen(RAVINE.minimiser)[0]
+        ends = [np.array([x, PLAIN_BAR, 0]) for x in (tip, minimum)]
+        tick = Line(ends[1] + 0.12 * UP, ends[1] + 0.12 * DOWN)
+        self.rest_of_the_way = VGroup(Line(ends[0], ends[1]), tick).set_stroke(style.MUTED_INK, style.THIN)
+        parts = ("Same ravine,", "same start,", "same learning rate")
+        self.shared = VGroup(words_on_line(part, (0, 0, 0), style.TITLE_SIZE, bold=True) for part in parts)
+        for before, part in zip(self.shared, self.shared[1:], strict=False):
+            part.shift((before.get_right()[0] + 0.2 - part.get_left()[0]) * RIGHT)
+        self.shared.set_x(0).shift(SHARED_LINE * UP)
+        self.step = Readout(0, "step {:.0f}", style.TITLE_SIZE)
+        self.step.shift((self.shared.get_left()[0], STEP_LINE, 0))
+        self.rate = words_on_line(
+            f"learning rate {self.learning_rate:g}", (0, STEP_LINE, 0), style.HEADING_SIZE
+        )
+        self.rate.set_color(style.MUTED_INK)
+        self.rate.shift((self.shared.get_right()[0] - self.rate.get_right()[0]) * RIGHT)
 
     def race(self) -> None:
-        """Take the steps side by side, then measure how far along the floor each has come."""
-        with self.beat("The race", describe_outcome(self.plain.trajectory, self.heavy.trajectory)):
-            now = ValueTracker(0)
-            self.add(*self.panels)
-            for panel in self.panels:
-                panel.follow(now.get_value)
+        """Open on the end of the race, rewind it, run it, and say how far each has come."""
+        self.now = ValueTracker(self.steps)
+        # Plain descent's path lies over momentum's.
+        self.add(self.map, self.heavy, self.plain, self.film_title)
+        with self.beat(
+            "The race",
+            "Two optimisers, one ravine. Same start, same learning rate. " + describe_outcome(*self.runs),
+        ) as beat:
+            self.wait(0.4)
+            for path in (self.heavy, self.plain):
+                path.follow(self.now.get_value)
+            self.play(
+                ApplyMethod(self.now.set_value, 0, run_time=0.7),
+                FadeOut(self.film_title, run_time=style.QUICK),
+            )
+            ways = (self.heavy_way, self.plain_way)
+            same_ravine, same_start, same_rate = self.shared
+            self.play(*(FadeIn(way) for way in ways), FadeIn(same_ravine, self.step), run_time=style.QUICK)
+            for way in ways:
+                way.follow(self.now.get_value)
+            self.step.follow(lambda: int(self.now.get_value()))
             # Linear: both take their steps at the same moments.
-            self.play(now.animate.set_value(self.steps), rate_func=linear, run_time=4.0)
-            for panel in self.panels:
-                panel.clear_updaters()
-            colors = (style.PLAIN_DESCENT, style.MOMENTUM)
-            self.progress_lines = [ProgressLine(*pair) for pair in zip(self.panels, colors, strict=True)]
-            for line in self.progress_lines:
-                self.play(FadeIn(line.whole), Create(line.covered), FadeIn(line.label), run_time=style.CALM)
+            self.play(
+                ApplyMethod(self.now.set_value, self.steps, run_time=RACING_TIME, rate_func=linear),
+                Succession(Wait(0.5), FadeIn(same_start), Wait(0.1), FadeIn(same_rate, self.rate)),
+            )
+            for follower in (*ways, self.step, self.heavy, self.plain):
+                follower.clear_updaters()
+            plain, heavy = self.runs
+            beat.until("plain descent has covered")
+            self.play(Create(self.rest_of_the_way), run_time=style.CALM)
+            beat.until("percent of the way")
+            self.play(self.plain_way.write(label_outcome(plain)))
+            beat.until("The other has")
+            self.play(self.heavy_way.write(label_outcome(heavy)))
 
     def show_the_difference(self) -> None:
-        """Set the two rules beside the runs: they differ by one term."""
-        with self.beat("Why", "The only difference is momentum. Let's see what it adds, and why it works."):
-            plain = formula("theta arrow.l theta - alpha grad")
-            heavy = formula(
-                "{{ theta arrow.l theta - alpha grad : plain }} quad {{ - med beta vel : added }}"
-            )
-            for rule, panel in zip((plain, heavy), self.panels, strict=True):
-                rule.move_to((panel.map.get_right()[0] - 0.15, panel.label.get_y(), 0), aligned_edge=RIGHT)
-                panel.remove(panel.step, panel.loss)
-            plain.align_to(heavy, LEFT)
-            numbers = [FadeOut(panel.step, panel.loss) for panel in self.panels]
-            self.play(*numbers, FadeOut(self.learning_rates), run_time=style.QUICK)
-            self.play(FadeIn(plain), FadeIn(heavy.select("plain")), run_time=style.QUICK)
-            self.wait(0.4)
-            added = heavy.select("added")
-            self.play(Write(added), run_time=style.CALM)
-            frame = SurroundingRectangle(added, color=style.MOMENTUM, buff=0.09, corner_radius=0.08)
-            self.play(Create(frame), run_time=style.CALM)
-            self.wait(0.6)
-            self.play(Indicate(added, scale_factor=1.25, color=style.VELOCITY), run_time=style.SLOW)
+        """Name the one difference, and bring the rule that both share."""
+        with self.beat(
+            "Why", "The only difference is momentum. But first, the rule that both share."
+        ) as beat:
+            difference = words("The only difference: #momentum[momentum]", style.TITLE_SIZE, bold=True)
+            difference.move_to((0, self.shared.get_y(), 0))
+            self.play(FadeOut(self.shared, self.step, self.rate), run_time=style.QUICK)
+            self.play(FadeIn(difference), run_time=style.CALM)
+            self.play(pulse(difference, 1.06), run_time=style.CALM)
+            beat.until("But first")
+            rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
+            rule.move_to((0, 2.6, 0))
+            self.play(FadeOut(difference), run_time=style.QUICK)
+            self.play(FadeIn(rule), run_time=style.CALM)
+            beat.until_said()
+        race = (self.map, self.heavy, self.plain)
+        ways = (
+            self.heavy_way,
+            self.heavy_way.outcome,
+            self.plain_way,
+            self.plain_way.outcome,
+            self.rest_of_the_way,
+        )
         self.cross_over(
-            *(FadeOut(mobject) for mobject in (*self.panels, *self.progress_lines, heavy, frame)),
-            FadeOut(self.heading, run_time=style.QUICK),  # The rule takes its place.
-            ReplacementTransform(plain, plain_rule()),
+            *(FadeOut(mobject) for mobject in (*race, *ways)),
+            ReplacementTransform(rule, plain_rule()),
         )

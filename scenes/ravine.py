@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     ApplyMethod,
     Circle,
     Create,
+    DashedLine,
     Line,
     ReplacementTransform,
+    Rotate,
     Succession,
     Transform,
     TransformFromCopy,
+    Typst,
     ValueTracker,
     VGroup,
     VMobject,
     Wait,
 )
+from manim.utils.rate_functions import ease_in_sine, ease_out_sine
 
 from momentum_sim import RAVINE, Array
 from scenes import style
@@ -33,17 +37,18 @@ from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
 from scenes.mobjects.transitions import plain_rule, resting_map
-from scenes.mobjects.typography import Readout, formula, words
+from scenes.mobjects.typography import Readout, formula, headline, words
 
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=72, elevation=30, nearness=0.08, zoom=0.76, right=-0.9, up=0.9, height=0.085, relief=1)
+VALLEY = View(azimuth=70, elevation=30, nearness=0.08, zoom=0.66, right=-0.7, up=1.3, height=0.085, relief=1)
 """From the minimum's end up the ravine. Heights are not to the map's scale, and the scene says so."""
 
-DRIFTED_AZIMUTH = 77
+DRIFTED_AZIMUTH = 76
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
@@ -53,15 +58,29 @@ BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
 LEVEL_WALKED = 2.0
 
-SECTION_UNIT = 0.55
+SECTION_UNIT = 0.42
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map over them."""
 
-SECTIONS_LEFT = -5.8
-ALONG_TOP = 3.0
-ACROSS_REACH, ACROSS_TOP = 1.0, 10.0
-"""The part of the walls that is drawn; the walls go on."""
+SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.12
+SMALL_MAP_HEIGHT = 3.02
+SECTIONS_TOP = 10.2
+"""The highest loss that is drawn."""
 
-FORMULA_HEIGHT, NOTE_HEIGHT = -2.35, -3.3
+UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
+"""Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
+
+TABLE_LEFT, TABLE_NEXT, EQUALS_LEFT, UNITS_RIGHT = 1.5, 2.9, 4.75, 5.75
+ROW_HEIGHTS = (1.35, -0.15, -1.65)
+
+TURN = np.radians(30)
+TURNED_UNIT = 0.44
+"""One unit of θ on the screen, on the level map and the turned one beside it."""
+
+LEVEL_MINIMUM, TURNED_MINIMUM = np.array([-1.55, 0.3, 0.0]), np.array([4.85, 1.0, 0.0])
+AXES_REACH = (4.8, 1.08, 1.6)
+"""How far the axes reach on the screen, from the minimum to the left, to the right and up."""
+
+CURVATURES_HEIGHT = -2.3
 
 
 def floor_line(end: float) -> Array:
@@ -77,63 +96,71 @@ def wall_line(reach: float) -> Array:
 
 
 class CrossSection(VGroup):
-    """A cut through the loss along one parameter: its curve over axes, and its curvature.
+    """A cut through the loss along one parameter, and its slope at one place.
 
     Parameters
     ----------
+    plot
+        The axes that it stands in: the loss over the distance from the minimum.
     parameters
         Where the cut runs, shape ``(n, 2)``.
     coordinate
         Which of the two parameters it runs along, 0 or 1.
-    top
-        The highest loss that is drawn.
-    ticks, loss_ticks
-        Where to write numbers on the two axes.
-    corner
-        Where the lower left corner of the axes stands.
+    place
+        The value of that parameter at which the slope is measured.
+    reach
+        How far the tangent reaches to the lower and the upper side of the place.
     """
 
     def __init__(
-        self,
-        parameters: Array,
-        coordinate: int,
-        top: float,
-        *,
-        ticks: Sequence[float],
-        loss_ticks: Sequence[float],
-        corner: tuple[float, float, float],
+        self, plot: Plot, parameters: Array, coordinate: int, place: float, reach: tuple[float, float]
     ) -> None:
-        theta = parameters[:, coordinate]
-        low, high = theta.min(), theta.max()
-        self.plot = Plot(
-            (low, high),
-            (0, top),
-            width=SECTION_UNIT * (high - low),
-            height=SECTION_UNIT * top,
-            horizontal_ticks=ticks,
-            vertical_ticks=loss_ticks,
-            horizontal_name=f"$theta_{coordinate + 1}$",
-            vertical_name="loss",
+        curvature = float(RAVINE.curvatures[coordinate])
+        self.slope = curvature * place
+        loss = curvature * place**2 / 2
+        here, foot = plot.to_screen(place, loss), plot.to_screen(place, 0)
+        self.curve = plot.curve(parameters[:, coordinate], RAVINE.value(parameters), style.INK)
+        self.distance = Line(plot.to_screen(0, 0), foot, stroke_color=style.INK, stroke_width=7)
+        self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
+        lower, upper = reach
+        ends = [plot.to_screen(place + way, loss + self.slope * way) for way in (-lower, upper)]
+        self.tangent = Line(ends[0], ends[1], stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
+        self.dot = Circle(radius=0.09, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to(here)
+        super().__init__(self.curve, self.plumb_line, self.distance, self.tangent, self.dot)
+
+
+def axes_through(minimum: Array) -> VGroup:
+    """Return both parameters' axes through a place on the screen."""
+    left, right, up = AXES_REACH
+    along = VectorArrow(minimum + left * LEFT, minimum + right * RIGHT, style.MUTED_INK, width=style.THIN)
+    across = VectorArrow(minimum + up * DOWN, minimum + up * UP, style.MUTED_INK, width=style.THIN)
+    names = VGroup(formula("theta_1").next_to(along.end, RIGHT, buff=0.08))
+    names.add(formula("theta_2").next_to(across.end, LEFT, buff=0.15))
+    return VGroup(along, across, names)
+
+
+class CurvatureRow(VGroup):
+    """Where a slope is measured, and the curvature that follows: λ = slope / distance."""
+
+    def __init__(self, name: str, slope: float, distance: float, height: float) -> None:
+        self.place = words(name, style.BODY_SIZE, bold=True)
+        self.quotient = formula(
+            f"{{{{ lambda = : name }}}} {{{{ slope({slope:g}) / {distance:g} : quotient }}}} "
+            f"{{{{ = : equals }}}} {{{{ {slope / distance:g} : curvature }}}}",
+            style.TITLE_SIZE,
         )
-        self.plot.shift(corner - self.plot.to_screen(low, 0))
-        self.curve = self.plot.curve(theta, RAVINE.value(parameters), style.INK)
-        curvature = formula(f"{RAVINE.curvatures[coordinate]:g}", style.TITLE_SIZE)
-        self.label = VGroup(words("curvature", style.LABEL_SIZE), curvature)
-        super().__init__(self.plot, self.curve, self.label)
-
-
-class NotedFormula(VGroup):
-    """A formula on the line below the cross-sections, and a muted note under it."""
-
-    def __init__(self, mathematics: str, size: float, *, x: float, note: str) -> None:
-        self.formula = formula(mathematics, size).move_to((x, FORMULA_HEIGHT, 0))
-        self.note = words(note, style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.note.move_to((self.formula.get_x(), NOTE_HEIGHT, 0))
-        super().__init__(self.formula, self.note)
+        for part, left in ((self.place, TABLE_LEFT), (self.quotient, TABLE_NEXT)):
+            part.move_to((left, height, 0), aligned_edge=LEFT)
+        equals, curvature = self.quotient.select("equals"), self.quotient.select("curvature")
+        equals.shift((EQUALS_LEFT - equals.get_left()[0]) * RIGHT)
+        # Decimals stand below each other: units end at one place.
+        units = curvature[len(f"{slope / distance:g}".partition(".")[0]) - 1]
+        curvature.shift((UNITS_RIGHT - units.get_right()[0]) * RIGHT)
+        super().__init__(self.place, self.quotient)
 
 
 class Ravine(LessonScene):
-    """A surface that the camera swings over until it is a map, and the two cuts through it."""
+    """A surface that the camera swings over until it is a map, two cuts through it, and the map turned."""
 
     title = "What a ravine is"
     idea = "Unequal curvature makes a ravine; the two parameters need not interact."
@@ -143,7 +170,8 @@ class Ravine(LessonScene):
         self.raise_the_surface()
         self.look_straight_down()
         self.lay_out_the_sections()
-        self.cut_it_both_ways()
+        self.compare_the_curvatures()
+        self.turn_it()
         self.rest_on_the_map()
 
     def lay_out_the_surface(self) -> None:
@@ -159,8 +187,7 @@ class Ravine(LessonScene):
         at, corner = self.surface.at, (RIGHT_END, UPPER_RIM)
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss", style.LABEL_SIZE))
         along, across, up = self.names
-        middle = (LEFT_END + RIGHT_END) / 2
-        along.add_updater(lambda name: name.next_to(at((middle, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT))
+        along.add_updater(lambda name: name.next_to(at((-7.0, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT))
         across.add_updater(
             lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
         )
@@ -168,7 +195,18 @@ class Ravine(LessonScene):
         self.axis = VectorArrow(at(corner, 0), at(corner, AXIS_TOP), style.MUTED_INK, width=style.THIN)
         self.axis.add_updater(lambda _: self.axis.put(at(corner, -BLOCK_DEPTH), at(corner, AXIS_TOP)))
         self.not_to_scale = words("height not to scale", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.not_to_scale.move_to((-style.SAFE_LEFT, -style.SAFE_TOP, 0), aligned_edge=DOWN + RIGHT)
+        self.not_to_scale.move_to((-style.SAFE_LEFT, style.CAPTIONS_TOP + 0.1, 0), aligned_edge=DOWN + RIGHT)
+        self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
+        left_wall, right_wall = self.walls
+        left_wall.add_updater(lambda name: name.next_to(self.on_surface(0, LOWER_RIM), LEFT, buff=0.2))
+        right_wall.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), RIGHT, buff=0.2))
+        self.floor_name = words("floor", bold=True)
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), RIGHT, buff=0.2))
+
+    def on_surface(self, along: float, across: float) -> Array:
+        """Return where a point of the surface is seen."""
+        seen: Array = self.surface.at((along, across), float(RAVINE.value((along, across))))
+        return seen
 
     def view(self) -> View:
         """Return the view that the trackers describe."""
@@ -187,9 +225,9 @@ class Ravine(LessonScene):
         self.add(self.rule)
         with self.beat(
             "A surface",
-            "With two parameters, the loss is a surface, and this one is a ravine: "
+            "With two parameters, the loss is a surface, here a ravine: "
             "steep walls, and a floor that falls gently to the minimum.",
-        ):
+        ) as beat:
             self.draw_the_surface()
             self.names.update()
             self.add(self.surface, self.rule)
@@ -200,30 +238,40 @@ class Ravine(LessonScene):
                 ReplacementTransform(theta_before, self.names[1], run_time=1.4),
                 FadeOut(arrow, *step, run_time=style.CALM),
             )
-            self.add(self.axis)
+            self.add(self.axis)  # Before the surface rises, it has no length.
             self.play(
-                self.rise.animate.set_value(1), FadeIn(self.names[2]), FadeIn(self.not_to_scale), run_time=1.8
+                self.rise.animate.set_value(1),
+                *(FadeIn(mobject) for mobject in (self.names[2], self.not_to_scale)),
+                run_time=1.8,
+            )
+            # The eye goes on drifting from one play to the next: as fast at the end of one as then.
+            middle = VALLEY.azimuth + (DRIFTED_AZIMUTH - VALLEY.azimuth) / 3
+            beat.until("steep walls")
+            self.play(
+                ApplyMethod(self.azimuth.set_value, middle, rate_func=ease_in_sine, run_time=1.6),
+                ApplyMethod(self.wall_drawn.set_value, 1, run_time=1.4),
+                Succession(Wait(0.8), FadeIn(self.walls, run_time=0.6)),
             )
             self.play(
-                ApplyMethod(self.azimuth.set_value, DRIFTED_AZIMUTH, run_time=6.4),
-                Succession(
-                    Wait(1.2),
-                    ApplyMethod(self.wall_drawn.set_value, 1, run_time=1.6),
-                    ApplyMethod(self.floor_drawn.set_value, 1, run_time=3.0),
-                ),
+                ApplyMethod(self.azimuth.set_value, DRIFTED_AZIMUTH, rate_func=ease_out_sine, run_time=3.2),
+                ApplyMethod(self.floor_drawn.set_value, 1, run_time=2.8),
+                Succession(Wait(1.4), FadeIn(self.floor_name, run_time=0.8)),
             )
+            beat.until_said()
 
     def look_straight_down(self) -> None:
         with self.beat(
-            "From above", "Seen from straight above it becomes a map. Every line joins points of equal loss."
-        ):
+            "From above", "Seen from above it is a map. Each line joins points of equal loss."
+        ) as beat:
+            leaving = (self.names, self.axis, self.not_to_scale, self.walls, self.floor_name)
             self.play(
-                ApplyMethod(self.swing.set_value, 1, run_time=3.2),
-                *(FadeOut(mobject, run_time=0.6) for mobject in (self.names, self.axis, self.not_to_scale)),
+                ApplyMethod(self.swing.set_value, 1, run_time=2.8),
+                *(FadeOut(mobject, run_time=0.6) for mobject in leaving),
             )
             # Straight above and without relief the surface is the map, so the map takes its place.
             self.remove(self.surface)
             self.add(self.map, self.wall, self.floor)
+            beat.until("Each line")
             self.walk_along_a_contour()
 
     def walk_along_a_contour(self) -> None:
@@ -235,96 +283,150 @@ class Ravine(LessonScene):
             return position_at(line, walked.get_value())
 
         walker = Circle(radius=style.MARKER_RADIUS, color=style.INK, fill_opacity=1).move_to(line[0])
-        walker.add_updater(lambda dot: dot.move_to(here()))
         trail = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        reading = Readout(LEVEL_WALKED, "loss = {:.2f}", style.HEADING_SIZE).next_to(self.map, UP, buff=0.4)
+        self.play(
+            FadeOut(self.wall, self.floor), FadeIn(walker, scale=2), FadeIn(reading), run_time=style.QUICK
+        )
+        walker.add_updater(lambda dot: dot.move_to(here()))
         trail.add_updater(
             lambda trail: trail.set_points_as_corners([*line[: int(walked.get_value()) + 1], here()])
         )
-        reading = Readout(LEVEL_WALKED, "loss = {:.2f}", style.HEADING_SIZE).next_to(self.map, UP, buff=0.4)
         reading.follow(lambda: float(RAVINE.value(self.map.to_parameters(here()))))
         self.add(trail, walker)
-        self.play(
-            ApplyMethod(walked.set_value, len(line) - 1, run_time=2.8),
-            FadeOut(self.wall, self.floor, run_time=style.QUICK),
-            FadeIn(reading, run_time=style.QUICK),
-        )
+        self.play(ApplyMethod(walked.set_value, len(line) - 1, run_time=2.8))
         for mobject in (walker, trail, reading):
             mobject.clear_updaters()
         self.walk = VGroup(trail, walker, reading)
 
     def lay_out_the_sections(self) -> None:
-        """Place the map, the cut along it right below it, and the cut across it beside them, to one scale."""
+        """Place the map, both cuts right below it on one grid of its scale, and what they tell beside it."""
         width = SECTION_UNIT * (RIGHT_END - LEFT_END)
-        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, 2.6, 0))
-        floor, wall = floor_line(RIGHT_END), wall_line(ACROSS_REACH)
-        self.along = CrossSection(
-            floor, 0, ALONG_TOP, ticks=(-10, -5, 0), loss_ticks=(0, 2), corner=(SECTIONS_LEFT, -0.4, 0)
+        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SMALL_MAP_HEIGHT, 0))
+        self.plot = Plot(
+            HORIZONTAL,
+            (0, SECTIONS_TOP),
+            width=width,
+            height=SECTION_UNIT * SECTIONS_TOP,
+            horizontal_ticks=(OUT_ON_THE_FLOOR, 0, UP_THE_WALL),
+            vertical_ticks=(0, 5, 10),
         )
-        self.across = CrossSection(
-            wall, 1, ACROSS_TOP, ticks=(-1, 0, 1), loss_ticks=(0, 5, 10), corner=(3.2, -2.55, 0)
+        self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(LEFT_END, 0))
+        to_screen = self.plot.to_screen
+        self.plot.grid.add(
+            *(
+                Line(to_screen(x, 0), to_screen(x, SECTIONS_TOP)).set_stroke(style.FAINT_INK, style.HAIRLINE)
+                for x in (-10, -5, 0)
+            )
         )
-        beside_the_wall = self.across.plot.to_screen(ACROSS_REACH, ACROSS_TOP / 2)
-        self.across.label.arrange(DOWN, buff=0.15).next_to(beside_the_wall, RIGHT, buff=0.3)
-        self.along.label.arrange(RIGHT, buff=0.2).move_to(self.along.plot.to_screen(-2.4, 1.2))
-        to_screen = self.small_map.to_screen
+        units = words("units from the minimum", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        units.next_to(to_screen(-5, 0), DOWN, buff=0.15)
+        loss = words("loss", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        loss.next_to(to_screen(OUT_ON_THE_FLOOR, 9.3), RIGHT, buff=0.12)
+        self.plot.add(units, loss)
+        floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
+        self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL, (0.25, 0.03))
+        self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR, (0.6, 3.4))
+        self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
+        self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
+        self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
+        self.across_slope.next_to(to_screen(0.9, 6.0), RIGHT, buff=0.2)
+        self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
+        self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
+        map_point = self.small_map.to_screen
         self.cuts = VGroup(
-            Line(*to_screen(wall_line(UPPER_RIM)[[0, -1]])), Line(*to_screen(floor[[0, -1]]))
+            Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
-
-        self.ratio = NotedFormula(
-            f"kappa = {{{{ {ACROSS:g} : across }}}} / {{{{ {ALONG:g} : along }}}} = "
-            f"{RAVINE.condition_number:g}",
-            style.TITLE_SIZE,
-            x=-4.3,
-            note="ratio of the curvatures",
+        self.meaning = words("*Curvature $lambda$:* how fast the slope grows")
+        self.meaning.move_to((0.2, SMALL_MAP_HEIGHT, 0), aligned_edge=LEFT)
+        self.rows = (
+            CurvatureRow("wall", self.across.slope, UP_THE_WALL, ROW_HEIGHTS[0]),
+            CurvatureRow("floor", -self.along.slope, -OUT_ON_THE_FLOOR, ROW_HEIGHTS[1]),
         )
-        self.sum = NotedFormula(
-            f"L = 1/2 ({ALONG:g} thin theta_1^2 + {ACROSS:g} thin theta_2^2)",
-            style.HEADING_SIZE,
-            x=0.1,
-            note="no $theta_1 theta_2$ term",
-        )
-        self.one_scale = words("all to one scale", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.one_scale.move_to((-style.SAFE_LEFT, -style.SAFE_TOP, 0), aligned_edge=DOWN + RIGHT)
-
-    def cut_it_both_ways(self) -> None:
-        with self.beat(
-            "Two curvatures",
-            f"Cut it both ways. Across, the curvature is {ACROSS:g}. Along, it is {ALONG:g}. "
-            f"That ratio of {RAVINE.condition_number:g} alone makes the ravine; "
-            "the two parameters need not interact at all.",
+        quotient = f"{{{{ {ACROSS:g} / {ALONG:g} : quotient }}}}"
+        result = f"{{{{ = : equals }}}} {{{{ {RAVINE.condition_number:g} : ratio }}}}"
+        self.ratio = VGroup(words("ratio", bold=True), formula(f"{quotient} {result}", style.TITLE_SIZE))
+        for part, left in zip(self.ratio, (TABLE_LEFT, TABLE_NEXT), strict=True):
+            part.move_to((left, ROW_HEIGHTS[2], 0), aligned_edge=LEFT)
+        above = self.rows[0].quotient
+        for name, above_name, edge in (
+            ("quotient", "quotient", ORIGIN),
+            ("equals", "equals", LEFT),
+            ("ratio", "curvature", LEFT),
         ):
-            self.play(
-                Transform(self.map, self.small_map, run_time=1.0), FadeOut(self.walk, run_time=style.QUICK)
-            )
-            across_cut, along_cut = self.cuts
-            self.play(Create(across_cut), Create(along_cut), run_time=0.8)
-            self.play(
-                FadeIn(self.across.plot), TransformFromCopy(across_cut, self.across.curve), run_time=1.4
-            )
-            self.play(FadeIn(self.across.label), FadeIn(self.one_scale), run_time=0.6)
-            self.play(FadeIn(self.along.plot), TransformFromCopy(along_cut, self.along.curve), run_time=1.4)
-            self.play(FadeIn(self.along.label), run_time=0.6)
-            self.form_the_ratio()
-            self.wait(0.8)
-            self.play(FadeIn(self.sum.formula), run_time=1.2)
-            self.play(FadeIn(self.sum.note), run_time=0.8)
+            part = self.ratio[1].select(name)
+            shift = above.select(above_name).get_critical_point(edge) - part.get_critical_point(edge)
+            part.shift(shift[0] * RIGHT)
 
-    def form_the_ratio(self) -> None:
-        """Bring both curvatures together in their ratio."""
-        ratio, note = self.ratio
-        above, below = ratio.select("across"), ratio.select("along")
-        rest = [part for part in ratio if part not in (*above, *below)]
-        self.play(
-            TransformFromCopy(self.across.label[1], above),
-            TransformFromCopy(self.along.label[1], below),
-            FadeIn(*rest, note),
-            run_time=1.6,
-        )
-        self.add(ratio)
+    def compare_the_curvatures(self) -> None:
+        with self.beat(
+            "Curvature",
+            "Curvature, lambda, is how fast the slope grows. "
+            f"One unit up the wall the slope is {self.across.slope:g}; "
+            "ten units out on the floor, half of one. "
+            f"{ACROSS:g} against {ALONG:g}: "
+            f"that ratio, {RAVINE.condition_number:g} to one, makes the ravine.",
+        ) as beat:
+            across_cut, along_cut = self.cuts
+            self.play(
+                Transform(self.map, self.small_map, run_time=1.0),
+                FadeOut(self.walk, run_time=style.QUICK),
+                Succession(Wait(0.6), FadeIn(self.meaning)),
+            )
+            self.play(Create(across_cut), Create(along_cut), FadeIn(self.plot), run_time=0.8)
+            self.play(
+                TransformFromCopy(across_cut, self.across.curve),
+                TransformFromCopy(along_cut, self.along.curve),
+                run_time=1.2,
+            )
+            beat.until("One unit")
+            wall, floor = self.rows
+            self.measure(self.across, self.across_name, self.across_slope, wall)
+            beat.until("ten units")
+            self.measure(self.along, self.along_name, self.along_slope, floor)
+            beat.until(f"{ACROSS:g} against")
+            self.play(*(pulse(row.quotient.select("curvature"), 1.08) for row in self.rows), run_time=0.6)
+            beat.until("that ratio")
+            self.play(FadeIn(self.ratio), run_time=style.CALM)
+            beat.until("makes the ravine")
+            self.play(pulse(self.ratio[1].select("ratio"), 1.08), run_time=0.6)
+            beat.until_said()
+
+    def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
+        """Go out from the minimum, up to the curve, and read its slope; then divide."""
+        self.play(FadeIn(name), Create(cut.distance), FadeIn(row.place), run_time=style.CALM)
+        self.play(Create(cut.plumb_line), FadeIn(cut.dot, scale=2), run_time=0.6)
+        self.play(Create(cut.tangent), FadeIn(slope), run_time=style.CALM)
+        self.play(FadeIn(row.quotient), run_time=style.CALM)
+
+    def turn_it(self) -> None:
+        """Turn a copy of the map: the axes stay, the curvatures stay, and it is a ravine."""
+        with self.beat(
+            "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common in training."
+        ) as beat:
+            level = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
+            level.shift(LEVEL_MINIMUM - level.to_screen(RAVINE.minimiser))
+            turned = level.copy().shift(TURNED_MINIMUM - LEVEL_MINIMUM)
+            axes = [axes_through(minimum) for minimum in (LEVEL_MINIMUM, TURNED_MINIMUM)]
+            shown = [mobject for mobject in self.picture if mobject is not self.map]
+            self.play(FadeOut(*shown), run_time=style.QUICK)
+            self.play(Transform(self.map, level), run_time=0.8)
+            self.play(TransformFromCopy(level, turned), run_time=0.8)
+            self.play(
+                *(FadeIn(pair, run_time=style.QUICK) for pair in axes),
+                Rotate(turned, TURN, about_point=TURNED_MINIMUM, run_time=1.6),
+            )
+            curvatures = VGroup(
+                words(f"$lambda$ = {ACROSS:g} and {ALONG:g}").move_to((x, CURVATURES_HEIGHT, 0))
+                for x in (LEVEL_MINIMUM[0] - 2, TURNED_MINIMUM[0] - 2)
+            )
+            self.play(FadeIn(curvatures), run_time=style.CALM)
+            beat.until("Shapes like this")
+            self.play(FadeIn(headline("Extremely common in training")), run_time=style.CALM)
+            beat.until_said()
 
     def rest_on_the_map(self) -> None:
-        shown = (self.cuts, self.one_scale, *self.across, *self.along, *self.ratio, *self.sum)
+        shown = [mobject for mobject in self.picture if mobject is not self.map]
         self.cross_over(
             *(FadeOut(mobject, run_time=style.QUICK) for mobject in shown),
             ReplacementTransform(self.map, resting_map(), run_time=1.0),

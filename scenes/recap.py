@@ -1,26 +1,29 @@
-"""Recap: the two rules and the two paths, in one sentence and one picture."""
+"""Recap: the sentence, then the two counts, then the title and one path."""
 
 from __future__ import annotations
 
 from manim import (
-    RIGHT,
-    UP,
+    DL,
+    Animation,
+    AnimationGroup,
     ApplyMethod,
-    Indicate,
     Succession,
     ValueTracker,
     VGroup,
     Wait,
     linear,
+    there_and_back,
 )
 
-from momentum_sim import RAVINE, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.race_panel import RacePanel
+from scenes.mobjects.film_title import FilmTitle
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words_on_line
+from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
 PLAIN = gradient_descent(
     RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=experiment.ENOUGH_STEPS
@@ -33,78 +36,124 @@ HEAVY = heavy_ball(
     steps=experiment.ENOUGH_STEPS,
 )
 
-FAREWELL = 0.6
-"""Seconds that the film's last picture stands still, on top of what a beat holds."""
+SENTENCE_SIZE = 64
+SENTENCE_BASELINES = (1.25, 0.15, -0.95)
+ALONE = 2.0
+"""Seconds that the sentence stands alone."""
 
-RACING_TIME = 3.6
-"""Seconds until momentum arrives."""
-FAST_FORWARD = 10
-"""How much faster the clock then runs for plain descent."""
+COUNT_SIZE = 176
+"""Its digits are 160 pixels high in a frame of 1080."""
 
-PANEL_WIDTH = 11.0
-SENTENCE_HEIGHT = 2.42
-UPPER_PANEL, LOWER_PANEL = 0.44, -2.36
-"""Heights of the middles of the two maps."""
+COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.95
+PLAIN_LEFT = 0.4
+
+RACING_TIME = 1.6
+"""Seconds until momentum is home."""
+
+REST_TIME = 1.6
+"""Seconds that plain descent's remaining steps take."""
+
+FAREWELL = 1.6
+"""Seconds that title and path stand."""
+
+
+class StepCount(VGroup):
+    """A method's steps in large digits, and under them whose they are."""
+
+    def __init__(self, label: str, color: str, left: float) -> None:
+        self.number = Readout(0, "{:.0f}", COUNT_SIZE, color=color, bold=True)
+        self.number.shift((left, COUNT_BASELINE, 0))
+        label_start = (left, LABEL_BASELINE, 0)
+        super().__init__(self.number, words_on_line(label, label_start, color=color, bold=True))
 
 
 class Recap(LessonScene):
-    """The sentence part by part, while both run once more, until each is there."""
+    """The sentence alone; both counts, while both paths run once more; the title and one path."""
 
     title = "In one sentence"
-    idea = "Keep a velocity: what alternates is damped, what agrees adds up."
+    idea = "Keep a velocity: what agrees adds up, what alternates is damped."
+    shows_title = False
 
     def construct(self) -> None:
         self.rules = momentum_rules()
         self.add(self.rules)
+        self.lay_out_the_sentence()
         self.lay_out_the_race()
         self.say_it()
+        self.count_once_more()
+        self.fade_to_the_ground()
+
+    def lay_out_the_sentence(self) -> None:
+        parts = ("Keep a #speed[velocity].", "What agrees adds up,", "what alternates is damped.")
+        self.sentence = VGroup(
+            words_on_line(part, (0, baseline, 0), SENTENCE_SIZE, bold=True).set_x(0)
+            for part, baseline in zip(parts, SENTENCE_BASELINES, strict=True)
+        )
 
     def lay_out_the_race(self) -> None:
-        name = f"Momentum, $beta$ = {experiment.MOMENTUM:g}"
-        self.plain = RacePanel(PLAIN, "Gradient descent", style.PLAIN_DESCENT, width=PANEL_WIDTH)
-        self.heavy = RacePanel(HEAVY, name, style.MOMENTUM, width=PANEL_WIDTH)
-        for panel, height in ((self.plain, UPPER_PANEL), (self.heavy, LOWER_PANEL)):
-            panel.remove(panel.step, panel.loss)
-            panel.shift((height - panel.map.get_y()) * UP)
-        parts = ("Keep a #speed[velocity]:", "what alternates is damped,", "what agrees adds up.")
-        self.sentence = VGroup(words_on_line(part, (0, 0, 0), style.HEADING_SIZE) for part in parts)
-        for before, part in zip(self.sentence, self.sentence[1:], strict=False):
-            part.shift((before.get_right()[0] + 0.2 - part.get_left()[0]) * RIGHT)
-        self.sentence.set_x(0).shift(SENTENCE_HEIGHT * UP)
+        """Place both paths on one map, their counts above it."""
+        self.map, self.film_title = WideRavineMap(), FilmTitle()
+        self.plain = WidePath(self.map.to_screen(PLAIN.parameters), style.PLAIN_DESCENT)
+        self.heavy = WidePath(self.map.to_screen(HEAVY.parameters), style.MOMENTUM)
+        self.heavy_count = StepCount("steps with momentum", style.MOMENTUM, style.SAFE_LEFT)
+        self.plain_count = StepCount("steps of gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
 
     def say_it(self) -> None:
+        with self.beat(
+            "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
+        ) as beat:
+            keep, adds_up, damped = self.sentence
+            self.play(FadeIn(keep), run_time=style.CALM)
+            beat.until("What agrees")
+            self.play(FadeIn(adds_up), FadeOut(self.rules), run_time=style.CALM)
+            beat.until("what alternates")
+            self.play(FadeIn(damped), run_time=style.CALM)
+            self.wait(ALONE)
+            beat.until_said()
+
+    def count_once_more(self) -> None:
+        """Run both until each is home; then leave the title and one path."""
         plain, heavy = experiment.arrival(PLAIN), experiment.arrival(HEAVY)
         with self.beat(
-            "In one sentence",
-            "Keep a velocity. What alternates is damped, what agrees adds up. "
-            f"Same ravine, same learning rate: {heavy} steps instead of {plain}.",
-        ):
-            keep, damped, adds_up = self.sentence
-            panels = (self.plain, self.heavy)
-            self.play(FadeIn(keep), FadeIn(*panels), run_time=1.0)
-            clocks = ValueTracker(0), ValueTracker(0)
-            counts = [self._count_steps(*pair) for pair in zip(panels, clocks, strict=True)]
-            self.add(*counts)
-            naming = Succession(Wait(0.4), FadeIn(damped), Wait(0.6), FadeIn(adds_up))
+            "Same ravine", f"Same ravine, same learning rate: {heavy} steps instead of {plain}."
+        ) as beat:
+            # Plain descent's path lies over momentum's.
+            paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
+            self.play(FadeOut(self.sentence), run_time=style.QUICK)
+            self.play(FadeIn(self.map, *paths, *counts), run_time=style.QUICK)
+            now = ValueTracker(0)
+            self.follow(now, HEAVY, self.heavy, self.heavy_count)
+            self.follow(now, PLAIN, self.plain, self.plain_count)
             # Linear: both take their steps at the same moments.
-            racing = (
-                ApplyMethod(clock.set_value, heavy, run_time=RACING_TIME, rate_func=linear)
-                for clock in clocks
+            self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
+            self.play(
+                self.flash_home(style.MOMENTUM, self.heavy_count),
+                ApplyMethod(now.set_value, plain, run_time=REST_TIME),
             )
-            self.play(*racing, naming)
-            hurry = words_on_line(
-                f"fast forward, {FAST_FORWARD}×", (0, self.plain.baseline, 0), color=style.MUTED_INK
+            for follower in (*paths, *(count.number for count in counts)):
+                follower.clear_updaters()
+            self.play(self.flash_home(style.PLAIN_DESCENT, self.plain_count))
+            beat.until_said()
+            self.wait(0.6)
+            self.play(
+                *(FadeOut(mobject, run_time=style.CALM) for mobject in (self.map, self.plain, *counts)),
+                Succession(Wait(0.6), FadeIn(self.film_title, run_time=style.CALM)),
             )
-            hurry.set_x(0)
-            self.play(Indicate(counts[1], 1.15, style.MOMENTUM), FadeIn(hurry), run_time=0.8)
-            rest = RACING_TIME * (plain - heavy) / heavy / FAST_FORWARD
-            self.play(ApplyMethod(clocks[0].set_value, plain, run_time=rest, rate_func=linear))
-            self.play(FadeOut(hurry), run_time=style.QUICK)
             self.wait(FAREWELL)
 
-    def _count_steps(self, panel: RacePanel, clock: ValueTracker) -> Readout:
-        """Let a panel follow a clock, and return the count of its steps at the right end of its line."""
-        panel.follow(clock.get_value)
-        count = Readout(0, "{:.0f} steps", style.BODY_SIZE, bold=True, anchor=RIGHT)
-        count.shift((panel.map.get_right()[0], panel.baseline, 0))
-        return count.follow(lambda: int(clock.get_value()))
+    def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:
+        """Let a path and its count follow the clock until the run is home."""
+        home = experiment.arrival(run)
+        path.follow(lambda: min(now.get_value(), home))
+        count.number.follow(lambda: int(min(now.get_value(), home)))
+
+    def flash_home(self, color: str, count: StepCount) -> Animation:
+        """Return what tells that a run is home: the ring round the minimum, and its count."""
+        ring = HomeRing(self.map.to_screen(RAVINE.minimiser), color)
+        flash = Succession(FadeIn(ring, scale=1.6, run_time=0.3), FadeOut(ring, scale=1.6, run_time=0.6))
+        # From its baseline's left end, so that it stays where it stands.
+        swell = ApplyMethod(count.number.scale, 1.08, {"about_edge": DL}, rate_func=there_and_back)
+        return AnimationGroup(flash, swell)
+
+    def fade_to_the_ground(self) -> None:
+        self.cross_over(FadeOut(self.film_title, self.heavy), run_time=1.2)

@@ -12,23 +12,23 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    GrowFromPoint,
-    Indicate,
     Line,
     MathTypst,
     Succession,
     TransformFromCopy,
     ValueTracker,
+    VGroup,
     Wait,
 )
 
 from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import plain_rule
 from scenes.mobjects.typography import formula, words
 
@@ -42,7 +42,8 @@ RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
 HORIZONTAL = (-1.5, 5.3)
 VERTICAL = (0.0, 4.3)
-TANGENT_REACH = 0.85
+PLOT_HEIGHT = 4.0
+TANGENT_REACH = 0.75
 """How far the tangent reaches to either side, in θ."""
 
 
@@ -62,9 +63,9 @@ class Refresher(LessonScene):
         self.leave_the_rule()
 
     def lay_out_the_curve(self) -> None:
-        self.plot = Plot(HORIZONTAL, VERTICAL, width=12.2, height=4.8, horizontal_ticks=range(-1, 6))
+        self.plot = Plot(HORIZONTAL, VERTICAL, width=12.2, height=PLOT_HEIGHT, horizontal_ticks=range(-1, 6))
         self.plot.axes[1].set_stroke(opacity=0)
-        self.plot.shift((0, -3.5 - self.plot.get_bottom()[1], 0))
+        self.plot.shift((0, style.CAPTIONS_TOP + 0.05 - self.plot.get_bottom()[1], 0))
         edge = np.sqrt(2 * VERTICAL[1] / BOWL.curvatures[0])
         theta = np.linspace(HORIZONTAL[0], edge, 200)
         self.curve = self.plot.curve(theta, self._loss(theta), style.MUTED_INK, width=5)
@@ -101,67 +102,86 @@ class Refresher(LessonScene):
     def point_uphill(self) -> None:
         theta, gradient = RUN.parameters[0, 0], RUN.gradient[0, 0]
         with self.beat(
-            "Uphill and down",
+            "Uphill",
             f"Here is one parameter, theta, at {theta:g}. The gradient there is {gradient:g}, "
             "and it points uphill.",
-        ):
+        ) as beat:
             self.play(FadeIn(self.plot, self.axis_name), Create(self.curve), run_time=1.0)
-            self.play(
-                FadeIn(self.curve_name), FadeIn(self.path, scale=3), Create(self.plumb_line), run_time=0.6
-            )
+            self.play(FadeIn(self.curve_name), run_time=style.QUICK)
+            beat.until("theta")
+            self.play(FadeIn(self.path, scale=3), Create(self.plumb_line), run_time=0.6)
             self._fill_in("target", "old")
-            self.wait(0.4)
-            self.play(Create(self.tangent), run_time=0.8)
             self.gradient_name = formula(
                 f'slope((partial L) / (partial theta) =) {{{{ slope("{gradient:.1f}") : value }}}}',
                 style.BODY_SIZE,
             )
             self.gradient_name.next_to(self.gradient, UP, buff=0.2)
+            beat.until("The gradient")
             self.play(
-                GrowFromPoint(self.gradient, self.gradient.start), FadeIn(self.gradient_name), run_time=1.4
+                Create(self.tangent, run_time=0.8),
+                GrowVector(self.gradient, run_time=1.4),
+                Succession(Wait(0.6), FadeIn(self.gradient_name, run_time=0.8)),
             )
+            beat.until("points uphill")
+            self.play(pulse(self.gradient_name, 1.08), run_time=style.CALM)
 
     def step_downhill(self) -> None:
-        before, after = RUN.parameters[:2, 0]
+        after, gradient = RUN.parameters[1, 0], RUN.gradient[0, 0]
         with self.beat(
             "One step",
-            f"So we step the other way: the learning rate, {LEARNING_RATE:g}, times the gradient. "
-            f"Theta moves from {before:g} to {after:g}.",
-        ):
-            self._fill_in("minus")
+            "So we step the other way, by the learning rate times the gradient: "
+            f"{LEARNING_RATE:g} times {gradient:g}. Theta moves to {after:g}.",
+        ) as beat:
             start, end = self._on_axis(RUN.parameters[:2, 0])
-            self.step = VectorArrow(start, end, style.PLAIN_DESCENT)
-            self.step_name = formula("plain(- alpha) grad", style.BODY_SIZE)
+            self.step = VectorArrow(start, end, style.GRADIENT)
+            self.step_name = formula("slope(- alpha nabla L)", style.BODY_SIZE)
             self.step_name.next_to(self.step, UP, buff=0.2).align_to(end + 0.15 * LEFT, RIGHT)
-            self.wait(0.4)
+            beat.until("the other way")
+            self._fill_in("minus")
+            beat.until("learning rate")
             self._fill_in("alpha")
+            beat.until("times the gradient")
             self.play(
                 FadeIn(self.numbers.select("times")),
                 TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),
                 run_time=1.0,
             )
             # Shrunk by the learning rate and turned round, the gradient is the step.
+            beat.until(f"{LEARNING_RATE:g} times")
             turned = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
-            self.play(turned.animate.become(self.step), FadeIn(self.step_name), run_time=1.4)
+            spoken_of = VGroup(self.gradient, self.gradient_name)
+            self.play(
+                turned.animate.become(self.step),
+                FadeIn(self.step_name),
+                spoken_of.animate.set_opacity(style.FADED),
+                run_time=1.4,
+            )
             self.remove(turned)
             self.add(self.step)
-            self.wait(0.6)
-            self.play(self.now.animate.set_value(1), run_time=1.4)
+            beat.until("Theta moves")
+            self.play(self.now.animate.set_value(1), run_time=1.2)
             self._fill_in("new")
-            self.play(Indicate(self.numbers.select("new"), color=style.PLAIN_DESCENT), run_time=1.0)
+            self.play(pulse(self.numbers.select("new"), 1.08), run_time=style.CALM)
+            beat.until_said()
 
     def step_again(self) -> None:
-        with self.beat("Again", "Then again. Steep slopes give long steps, gentle slopes short ones."):
+        with self.beat("Again", "And again. Steep slopes give long steps, gentle slopes short ones.") as beat:
             first_step = (self.numbers, self.gradient_name, self.step, self.step_name)
             fading = (FadeOut(mobject) for mobject in first_step)
-            self.play(*fading, self.measured.animate.set_value(1), run_time=0.6)
+            self.play(
+                *fading,
+                self.measured.animate.set_value(1),
+                self.gradient.animate.set_opacity(1),
+                run_time=0.6,
+            )
             self.steep = words("*steep:* long steps", color=style.PLAIN_DESCENT)
             self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
             self.gentle = words("*gentle:* short steps", color=style.PLAIN_DESCENT)
             self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
             walking = (count.animate.set_value(STEPS) for count in (self.now, self.measured))
             naming = Succession(FadeIn(self.steep), Wait(1.2), FadeIn(self.gentle))
-            self.play(*walking, naming, run_time=3.4)
+            self.play(*walking, naming, run_time=3.8)
+            beat.until_said()
 
     def leave_the_rule(self) -> None:
         moving = (self.path, self.plumb_line, self.gradient, self.tangent)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from momentum_sim import RAVINE
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import style
-from scenes.hook import Hook, ProgressLine, describe_outcome, progress
+from scenes.hook import Hook, describe_outcome, label_outcome, progress
 
 SCENE = SceneRef("scenes.hook:Hook")
 
@@ -17,8 +19,7 @@ def _laid_out(momentum: float = 0.9, steps: int = 50) -> Hook:
 
 
 def test_both_start_alike_and_only_momentum_differs() -> None:
-    scene = _laid_out()
-    plain, heavy = scene.plain.trajectory, scene.heavy.trajectory
+    plain, heavy = _laid_out().runs
     assert (plain.parameters[0] == heavy.parameters[0]).all()
     assert plain.learning_rate == heavy.learning_rate
     assert plain.momentum == 0
@@ -26,38 +27,70 @@ def test_both_start_alike_and_only_momentum_differs() -> None:
 
 
 def test_after_fifty_steps_one_crawls_and_one_is_there() -> None:
-    scene = _laid_out()
+    plain, heavy = _laid_out().runs
     # Along the floor plain descent shrinks its distance by 1 - 0.05 * 0.098 a step.
-    assert progress(scene.plain.trajectory) == pytest.approx(1 - (1 - 0.05 * 0.098) ** 50)
-    assert scene.heavy.trajectory.parameters[50, 0] == pytest.approx(0.077, abs=5e-4)
-    said = "50 steps later, one has covered 22 percent of the way. The other is there."
-    assert [beat.narration for beat in read_timeline(SCENE).beats][1] == said
-
-
-def test_the_readouts_show_the_published_losses() -> None:
-    scene = _laid_out()
-    texts = [(panel.set_to(50).step.text, panel.loss.text) for panel in scene.panels]
-    assert texts == [("step 50", "loss 1.698"), ("step 50", "loss 0.051")]
+    assert progress(plain) == pytest.approx(1 - (1 - 0.05 * 0.098) ** 50)
+    assert heavy.parameters[50, 0] == pytest.approx(0.077, abs=5e-4)
+    said = (
+        "Two optimisers, one ravine. Same start, same learning rate. 50 steps later, plain descent has "
+        "covered 22 percent of the way. The other has reached the minimum."
+    )
+    assert next(beat.narration for beat in read_timeline(SCENE).beats) == said
+    assert (label_outcome(plain), label_outcome(heavy)) == ("22 % of the way", "has reached the minimum")
 
 
 @pytest.mark.parametrize(
-    ("momentum", "steps", "said"),
+    ("momentum", "steps", "said", "written"),
     [
-        (0.9, 20, "The other has covered 51."),
-        (0.93, 70, "The other has run past the end, by 7 percent."),
+        (0.9, 20, "The other has covered 51.", "51 % of the way"),
+        (0.93, 70, "The other has run past the end, by 7 percent.", "7 % past the minimum"),
     ],
 )
-def test_what_is_said_follows_the_run(momentum: float, steps: int, said: str) -> None:
-    scene = _laid_out(momentum, steps)
-    assert describe_outcome(scene.plain.trajectory, scene.heavy.trajectory).endswith(said)
+def test_what_is_said_follows_the_run(momentum: float, steps: int, said: str, written: str) -> None:
+    runs = _laid_out(momentum, steps).runs
+    assert describe_outcome(*runs).endswith(said)
+    assert label_outcome(runs[1]) == written
 
 
-def test_the_share_is_drawn_to_scale() -> None:
-    panel = _laid_out().plain
-    drawn = ProgressLine(panel.set_to(50), style.PLAIN_DESCENT)
-    whole = drawn.whole[0].get_length()
-    assert whole == pytest.approx(10 * panel.map.unit)
-    assert drawn.covered.get_length() / whole == pytest.approx(progress(panel.trajectory))
+def test_the_film_opens_on_both_finished_paths_on_one_map() -> None:
+    scene = _laid_out()
+    for path, run in zip((scene.plain, scene.heavy), scene.runs, strict=True):
+        np.testing.assert_allclose(scene.map.to_parameters(path.marker.get_center()), run.parameters[-1])
+    assert scene.map.width == pytest.approx(style.FRAME_WIDTH)
+    assert scene.film_title.get_bottom()[1] > scene.plain.get_top()[1]
+
+
+def test_bars_and_what_is_left_of_the_way_are_to_the_map_s_scale() -> None:
+    scene = _laid_out()
+    lengths = [way.set_to(50).bar.get_length() for way in (scene.plain_way, scene.heavy_way)]
+    whole = scene.rest_of_the_way[0].get_end()[0] - scene.plain.iterates[0, 0]
+    assert whole == pytest.approx(10 * scene.map.unit)
+    assert [length / whole for length in lengths] == pytest.approx([progress(run) for run in scene.runs])
+    assert lengths[0] + scene.rest_of_the_way[0].get_length() == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("start_along", [-10.0, -5.0])
+@pytest.mark.parametrize("start_across", [0.5, 1.1])
+@pytest.mark.parametrize("steps", [20, 100])
+def test_paths_and_words_keep_their_places_at_the_ends_of_the_parameters(
+    start_along: float, start_across: float, steps: int
+) -> None:
+    scene = Hook(
+        start_along=start_along, start_across=start_across, steps=steps, learning_rate=0.099, momentum=0.93
+    )
+    scene.lay_out_the_race()
+    for path, way in ((scene.plain, scene.plain_way), (scene.heavy, scene.heavy_way)):
+        assert path.get_bottom()[1] >= style.CAPTIONS_TOP
+        assert path.get_top()[1] < scene.heavy_way.bar.get_bottom()[1]
+        for step in range(steps + 1):
+            assert way.set_to(step).label.get_right()[0] <= style.SAFE_WIDTH / 2 + 1e-9
+
+
+def test_the_minimum_is_the_star_s_place() -> None:
+    scene = _laid_out()
+    np.testing.assert_allclose(
+        scene.map.stars[0].get_center()[0], scene.map.to_screen(RAVINE.minimiser)[0], atol=0.02
+    )
 
 
 def test_a_run_that_leaves_the_map_is_refused() -> None:

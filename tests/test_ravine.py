@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pytest
-from manim import Animation, Camera, ManimColor, Mobject, tempconfig
+from manim import Animation, Camera, ManimColor, Mobject, VGroup, tempconfig
 
 from momentum_sim import RAVINE, Array
 from production.film import SceneRef
@@ -19,6 +19,7 @@ from scenes.ravine import (
     DRIFTED_AZIMUTH,
     LEVEL_WALKED,
     OVERHEAD,
+    TURN,
     VALLEY,
     Ravine,
     floor_line,
@@ -105,11 +106,8 @@ def test_the_floor_falls_gently_and_the_walls_are_steep() -> None:
 
 
 def test_both_sections_and_the_map_have_one_scale(scene: Ravine) -> None:
-    units = []
-    for plot in (scene.along.plot, scene.across.plot):
-        origin, right, up = plot.to_screen(0, 0), plot.to_screen(1, 0), plot.to_screen(0, 1)
-        units += [right[0] - origin[0], up[1] - origin[1]]
-    assert units == pytest.approx([scene.small_map.unit] * 4)
+    origin, right, up = (scene.plot.to_screen(*point) for point in ((0, 0), (1, 0), (0, 1)))
+    assert [right[0] - origin[0], up[1] - origin[1]] == pytest.approx([scene.small_map.unit] * 2)
 
 
 def test_the_section_along_stands_right_below_its_cut(scene: Ravine) -> None:
@@ -129,8 +127,41 @@ def test_the_curves_drawn_have_the_curvatures_named(scene: Ravine) -> None:
     assert across / along == pytest.approx(RAVINE.condition_number)
 
 
+@pytest.mark.parametrize(("cut", "place"), [("across", (0.0, 1.0)), ("along", (-10.0, 0.0))])
+def test_tangents_touch_the_curves_with_the_slopes_named(
+    scene: Ravine, cut: str, place: tuple[float, float]
+) -> None:
+    section = getattr(scene, cut)
+    slope = RAVINE.gradient(place)[place.index(0.0) - 1]
+    assert section.slope == pytest.approx(slope)
+    run, rise, _ = section.tangent.get_end() - section.tangent.get_start()
+    assert rise / run == pytest.approx(slope)
+    touches = scene.plot.to_screen(place[0] or place[1], float(RAVINE.value(place)))
+    np.testing.assert_allclose(section.dot.get_center(), touches, atol=1e-9)
+    along = (touches - section.tangent.get_start())[:2]
+    assert along[0] * rise == pytest.approx(along[1] * run)
+
+
+def test_the_axes_stand_above_the_captions_room(scene: Ravine) -> None:
+    assert scene.plot.get_bottom()[1] >= style.CAPTIONS_TOP
+    assert scene.ratio.get_bottom()[1] >= style.CAPTIONS_TOP
+
+
+@pytest.mark.parametrize("azimuth", [VALLEY.azimuth, DRIFTED_AZIMUTH])
+def test_the_surface_s_names_stand_above_the_captions_room(azimuth: float) -> None:
+    with tempconfig({"format": "none"}):
+        scene = Ravine()
+    scene.lay_out_the_surface()
+    for tracker, value in ((scene.azimuth, azimuth), (scene.presence, 1), (scene.rise, 1)):
+        tracker.set_value(value)
+    scene.draw_the_surface()
+    named = VGroup(scene.names, scene.walls, scene.floor_name, scene.axis).update()
+    assert named.get_bottom()[1] >= style.CAPTIONS_TOP
+    assert named.get_top()[1] <= style.SAFE_TOP
+
+
 def test_the_line_walked_is_the_contour_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    def play_in_one_frame(scene: Ravine, *animations: Animation) -> None:
+    def play_in_one_frame(scene: Ravine, *animations: Animation, run_time: float = 0) -> None:
         for animation in animations:
             animation.begin()
             animation.finish()
@@ -146,14 +177,23 @@ def test_the_line_walked_is_the_contour_and_no_more(monkeypatch: pytest.MonkeyPa
     np.testing.assert_allclose(trail.points[-1], walker.get_center(), atol=1e-9)
 
 
-def test_the_parameters_do_not_interact() -> None:
+def test_the_parameters_do_not_interact_until_the_ravine_is_turned() -> None:
     assert RAVINE.hessian([3.0, -0.7])[0, 1] == 0
     assert RAVINE.curvatures.tolist() == [0.05, 20.0]
+    turn = np.array([[np.cos(TURN), -np.sin(TURN)], [np.sin(TURN), np.cos(TURN)]])
+    turned = turn @ np.diag(RAVINE.curvatures) @ turn.T
+    assert abs(turned[0, 1]) > 8
+    np.testing.assert_allclose(np.linalg.eigvalsh(turned), RAVINE.curvatures)
 
 
 def test_the_voice_says_the_ravines_numbers() -> None:
-    *_, curvatures = read_timeline(SceneRef("scenes.ravine:Ravine")).beats
-    assert "Across, the curvature is 20. Along, it is 0.05. That ratio of 400" in curvatures.narration
+    narrations = [beat.narration for beat in read_timeline(SceneRef("scenes.ravine:Ravine")).beats]
+    said = (
+        "One unit up the wall the slope is 20; ten units out on the floor, half of one. "
+        "20 against 0.05: that ratio, 400 to one, makes the ravine."
+    )
+    assert said in narrations[2]
+    assert "extremely common" in narrations[3]
 
 
 def test_the_small_map_is_the_ravines(scene: Ravine) -> None:

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from momentum_sim import RAVINE
+from production.clips.colour import Picture
 from production.film import SceneRef
+from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
+from production.frames.selection import Selection
+from production.output_spec import Quality
+from scenes import style
 from scenes.experiment import arrival
-from scenes.recap import HEAVY, PLAIN, Recap
+from scenes.recap import ALONE, COUNT_SIZE, HEAVY, PLAIN, Recap
 
 
 def test_ninety_two_steps_instead_of_938() -> None:
@@ -24,13 +32,52 @@ def test_the_race_is_fair_and_each_stays_where_it_arrived() -> None:
 
 
 def test_the_voice_says_both_numbers() -> None:
-    (beat,) = read_timeline(SceneRef("scenes.recap:Recap")).beats
-    assert "92 steps instead of 938" in beat.narration
-    assert 8.5 <= beat.end <= 11.5
+    timeline = read_timeline(SceneRef("scenes.recap:Recap"))
+    sentence, counts = timeline.beats
+    assert sentence.narration == "Keep a velocity. What agrees adds up, what alternates is damped."
+    assert "92 steps instead of 938" in counts.narration
+    assert 13 <= timeline.length <= 17
 
 
-def test_panels_stand_clear_of_each_other_and_of_the_sentence() -> None:
+def test_the_film_ends_on_the_ground_and_is_remembered_by_its_title(tmp_path: Path) -> None:
+    scene, size = SceneRef("scenes.recap:Recap"), Quality(320, 180, 15)
+    timeline = read_timeline(scene)
+    last_beat = timeline.beats[-1]
+    pictures: list[Picture] = []
+    capture(
+        scene,
+        size,
+        lambda _, frame, __: pictures.append(frame.pixels[..., :3].copy()),
+        selection=Selection(
+            frames=[round(time * size.frame_rate) - 1 for time in (last_beat.still_time, timeline.length)]
+        ),
+        folder=tmp_path,
+    )
+    title, ground = pictures
+    assert title.max() > 200
+    assert (ground == ground[0, 0]).all()
+
+
+def test_the_sentence_stands_alone_for_two_seconds() -> None:
+    assert ALONE >= 2
+    scene = Recap()
+    scene.lay_out_the_sentence()
+    assert scene.sentence.get_bottom()[1] > style.CAPTIONS_TOP
+
+
+def test_the_counts_are_large_and_tell_where_the_paths_are() -> None:
     scene = Recap()
     scene.lay_out_the_race()
-    assert scene.sentence.get_bottom()[1] > scene.plain.get_top()[1]
-    assert scene.plain.get_bottom()[1] > scene.heavy.get_top()[1]
+    for count, path, run in (
+        (scene.heavy_count, scene.heavy, HEAVY),
+        (scene.plain_count, scene.plain, PLAIN),
+    ):
+        number = count.number.set_to(arrival(run))
+        assert number.height / style.FRAME_HEIGHT * 1080 == pytest.approx(160, abs=6)
+        assert number.font_size == COUNT_SIZE
+        path.set_to(arrival(run))
+        reached = scene.map.to_parameters(path.marker.get_center())
+        np.testing.assert_allclose(reached, run.parameters[arrival(run)], atol=1e-9)
+        assert count.get_bottom()[1] > path.get_top()[1]
+    assert scene.heavy_count.get_right()[0] < scene.plain_count.get_left()[0]
+    assert scene.plain_count.get_right()[0] <= style.SAFE_WIDTH / 2

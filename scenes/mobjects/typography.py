@@ -25,6 +25,8 @@ _FONTS: Any = typst.Fonts(
 PREAMBLE = f"""
 #set text(font: "Source Sans Pro", fill: rgb("{style.INK}"), number-width: "tabular")
 #set par(leading: 0.6em)
+#let digits = (name: "Source Sans Pro", covers: regex("[0-9.]"))
+#show math.equation: set text(font: (digits, "New Computer Modern Math"))
 #let muted(body) = text(fill: rgb("{style.MUTED_INK}"), body)
 #let plain(body) = text(fill: rgb("{style.PLAIN_DESCENT}"), body)
 #let momentum(body) = text(fill: rgb("{style.MOMENTUM}"), body)
@@ -35,7 +37,8 @@ PREAMBLE = f"""
 #let vel = speed($v$)
 """
 """The film's Typst vocabulary: ``muted plain momentum slope speed`` colour a text by its role, and in
-mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) have their colours."""
+mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) have their colours. Numbers are in
+Source Sans in mathematics as well."""
 
 
 def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:

@@ -1,0 +1,38 @@
+"""The ravine from edge to edge of the frame, under room for words: the picture that the film opens with."""
+
+from __future__ import annotations
+
+from manim import RIGHT, UP
+
+from momentum_sim import RAVINE, Array
+from scenes import style
+from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.loss_map import LossMap
+from scenes.mobjects.ravine_map import LEVELS, VERTICAL
+
+UNIT = 1.2
+"""Units of the screen for one of θ."""
+
+LEFT_END = -10.72
+FLOOR_HEIGHT = -1.3
+STAR_SCALE, STAR_RIM = 1.6, 6.0
+
+
+class WideRavineMap(LossMap):
+    """The ravine to scale, as wide as the frame; its floor lies low enough for a title above the walls."""
+
+    def __init__(self) -> None:
+        horizontal = (LEFT_END, LEFT_END + style.FRAME_WIDTH / UNIT)
+        super().__init__(
+            RAVINE, horizontal, VERTICAL, LEVELS, width=style.FRAME_WIDTH, minimisers=[RAVINE.minimiser]
+        )
+        self.shift(FLOOR_HEIGHT * UP - self.ground.get_x() * RIGHT)
+        # Larger than a marker, so that it is still a star where one stands under it.
+        self.stars.scale(STAR_SCALE).set_stroke(style.BACKGROUND, STAR_RIM, background=True)
+
+
+class WidePath(DescentPath):
+    """An optimiser's path on the wide map, its strokes in proportion."""
+
+    def __init__(self, points: Array, color: str, *, step: float = 0.0) -> None:
+        super().__init__(points, color, step=step, width=5.0, dot_radius=0.065, marker_radius=0.17)
