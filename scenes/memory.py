@@ -39,7 +39,7 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, velocity_rule
 from scenes.mobjects.turn import Turn
-from scenes.mobjects.typography import formula, spelled, words
+from scenes.mobjects.typography import formula, spelled, words, words_on_line
 from scenes.mobjects.weight_strip import WeightStrip
 
 LEARNING_RATE = 0.01
@@ -52,11 +52,11 @@ WINDOWS = 6
 ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
 FIRST_TERM, TERM_STEP = -4.55, 1.85
-BAR_FLOOR, BAR_WIDTH = 0.5, 1.0
-AGE_Y = 0.17
+BAR_FLOOR, BAR_WIDTH = 0.55, 1.2
+AGE_Y = 0.22
 
 # Bars and segments have one scale, so that a bar that tips over is a segment.
-STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.6, 12.0, -0.8
+STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.6, 12.0, -0.82
 TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
@@ -292,19 +292,18 @@ class Memory(LessonScene):
 
     def write_the_total(self, total: str, beat: Speaking, said: str) -> None:
         """Write what all weights come to."""
-        self.total = formula(
-            f"alpha \\/ (1 - beta) {{{{ = #[{total}] thin alpha : times }}}}", style.HEADING_SIZE
-        )
-        end = STRIP_LEFT + self.unit * self.limit
-        self.total.move_to((max(end, STRIP_LEFT + 10), STRIP_Y - BAR_WIDTH / 2 - 0.55, 0), aligned_edge=RIGHT)
-        times = self.total.select("times")
+        sum_of_all = words_on_line("$alpha \\/ (1 - beta)$", (0, 0, 0), style.HEADING_SIZE)
+        end = sum_of_all.get_right()[0] + 0.15
+        times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.HEADING_SIZE)
+        self.total = VGroup(sum_of_all, times)
+        end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + 10)
+        self.total.move_to((end, STRIP_Y - BAR_WIDTH / 2 - 0.45, 0), aligned_edge=RIGHT)
         self.first = words("$alpha$", style.BODY_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
         self.first.move_to(self.strip[0])
         example = f"{self.limit:.3g} for $alpha$ = {self.learning_rate:g}"
         self.example = words(example, style.LABEL_SIZE, color=style.MUTED_INK)
         self.example.next_to(self.total, DOWN, buff=0.2, aligned_edge=RIGHT)
-        taken = {*times}
-        self.play(FadeIn(*(glyph for glyph in self.total if glyph not in taken)), run_time=style.CALM)
+        self.play(FadeIn(sum_of_all), run_time=style.CALM)
         beat.until(said)
         self.play(FadeIn(times, self.first), run_time=style.CALM)
         self.play(FadeIn(self.example), run_time=style.QUICK)
