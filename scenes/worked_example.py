@@ -26,7 +26,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.transitions import momentum_rules, velocity_rule
-from scenes.mobjects.typography import Readout, format_number, spelled, words, words_on_line
+from scenes.mobjects.typography import Readout, format_number, spelled, with_minus_sign, words, words_on_line
 
 ALPHA = 0.1
 BETA = experiment.MOMENTUM
@@ -90,18 +90,15 @@ def gain_in_the_ravine() -> float:
 def equation_parts(column: int, direction: int) -> tuple[str, str, str]:
     """Return the rule for v with a step's numbers, as markup: what is kept, what is added, and their sum."""
     before, gradient = VELOCITIES[column - 1, direction], GRADIENTS[column, direction]
-    sign = "+" if gradient > 0 else "−"
     kept = f"#momentum[{BETA:g}] × #speed[{number(before)}]"
-    return (
-        kept,
-        f"{sign} {ALPHA:g} × #slope[{abs(gradient):g}]",
-        f"= #speed[*{number(VELOCITIES[column, direction])}*]",
-    )
+    times = f"{gradient:g}" if gradient > 0 else f"(−{-gradient:g})"
+    total = f"= #speed[*{number(VELOCITIES[column, direction])}*]"
+    return kept, f"+ {ALPHA:g} × #slope[{times}]", total
 
 
 def number(value: float) -> str:
     """Write a velocity with its three decimals."""
-    return f"{value:.3f}".replace("-", "−")
+    return with_minus_sign(f"{value:.3f}")
 
 
 class WorkedExample(LessonScene):
@@ -251,7 +248,7 @@ class WorkedExample(LessonScene):
         names = VGroup(*(lane.shown[0] for lane in self.lanes))
         totals = [each.total for lane in self.lanes for each in lane.sums]
         leaving = [part for lane in self.lanes for part in lane.shown[1:] if part not in totals]
-        self.play(*map(FadeIn, tips), FadeOut(*leaving, self.steps), run_time=0.6)
+        self.play(*map(FadeIn, tips), FadeOut(*leaving, self.steps), run_time=0.5)
         self.play(
             FadeOut(*totals),
             *(dot.animate.move_to(place) for dot, place in zip(tips, places, strict=True)),
@@ -260,7 +257,7 @@ class WorkedExample(LessonScene):
                 for name, plot in zip(names, self.plots[::-1], strict=True)
             ),
             FadeIn(*self.plots),
-            run_time=style.SLOW,
+            run_time=1.2,
         )
         self.plot_names = names
         self.play(FadeIn(*self.curves), FadeOut(*tips), run_time=style.QUICK)
@@ -274,7 +271,7 @@ class WorkedExample(LessonScene):
         self.counter.follow(lambda: int(step.get_value()))
         for curve in self.curves:
             curve.follow(step.get_value)
-        self.play(step.animate.set_value(STEPS), rate_func=linear, run_time=3.0)
+        self.play(step.animate.set_value(STEPS), rate_func=linear, run_time=2.4)
         for moving in (*self.curves, self.counter):
             moving.clear_updaters()
 
