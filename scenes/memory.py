@@ -2,139 +2,74 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
-    DR,
     LEFT,
     PI,
     RIGHT,
     UP,
-    CurvedArrow,
+    AnimationGroup,
+    Create,
     DashedLine,
     Dot,
+    FadeTransform,
+    GrowFromEdge,
+    LaggedStart,
     Line,
+    MathTypst,
     Rectangle,
-    ScaleInPlace,
-    TransformFromCopy,
+    ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
+    linear,
     rush_into,
-    there_and_back,
 )
 
 from momentum_sim import Array, theory
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene, Parameter
+from scenes.lesson_scene import LessonScene, Parameter, Speaking
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.polyline import straight
-from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import Readout, formula, words
+from scenes.mobjects.pulse import pulse
+from scenes.mobjects.transitions import momentum_rules, velocity_rule
+from scenes.mobjects.turn import Turn
+from scenes.mobjects.typography import formula, spelled, words, words_on_line
+from scenes.mobjects.weight_strip import WeightStrip
 
 LEARNING_RATE = 0.01
-FIRST_STEPS = 5
-"""How many steps are taken one by one."""
+TERMS = 6
+"""How many terms are written, each over its bar."""
 
 WINDOWS = 6
-"""How many windows of 1/(1 − β) steps the scene runs; the total then lacks a quarter of a percent."""
+"""How many windows of 1/(1 − β) steps are summed; the total then lacks a quarter of a percent."""
 
-# The heights of the bars and the lengths in the strip have one scale, so that a bar can become a segment.
-LIMIT_LENGTH = 12.0
-TALLEST_BAR = 1.35
-RIGHT_END = LIMIT_LENGTH / 2
-FORMULA_Y = 2.25
-NOTE_Y = 1.42
-BAR_FLOOR = -0.65
-TOTAL_Y = -1.75
-STRIP_Y = -2.3
-STRIP_HEIGHT = 0.5
-CONCLUSION_Y = -2.95
-WIDE_SLOT = 1.4
-NARROW_SLOT = 0.3
-NARROW_SLOTS = LIMIT_LENGTH / NARROW_SLOT
+ROW_Y = 2.5
+HEAD_LEFT = style.SAFE_LEFT
+FIRST_TERM, TERM_STEP = -4.55, 1.85
+BAR_FLOOR, BAR_WIDTH = 0.55, 1.2
+AGE_Y = 0.22
 
+# Bars and segments have one scale, so that a bar that tips over is a segment.
+STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.6, 12.0, -0.82
+TALLEST_BAR = 1.25
+BRACKET_GAP = 0.12
 
-def weight_table(steps: int, learning_rate: float, momentum: float) -> Array:
-    """Return the weight of gradient k after n steps in row n, column k; shape ``(steps + 1, steps)``.
-
-    A gradient that is yet to come, k ≥ n, weighs nothing.
-    """
-    table = np.zeros((steps + 1, steps))
-    for n in range(steps + 1):
-        table[n, :n] = theory.weights(n, learning_rate, momentum)
-    return table
-
-
-class Weights(VGroup):
-    """The weights of all gradients at any moment of a run, a box for each.
-
-    Parameters
-    ----------
-    table
-        The weights after each step, as ``weight_table`` returns them.
-    unit
-        Length on the screen of a weight of one.
-    """
-
-    def __init__(self, table: Array, unit: float) -> None:
-        boxes = (Rectangle(stroke_width=0, fill_color=style.MOMENTUM, fill_opacity=1) for _ in table[0])
-        super().__init__(*boxes)
-        self.table, self.unit = table, unit
-
-    def lengths_at(self, step: float) -> Array:
-        """Return each weight's length on the screen at a step; a fraction stands between two."""
-        before = int(np.clip(step, 0, len(self.table) - 2))
-        change = self.table[before + 1] - self.table[before]
-        lengths: Array = self.unit * (self.table[before] + (step - before) * change)
-        return lengths
-
-    def draw_as_bars(self, step: float, slot: float, window: float = np.inf) -> None:
-        """Draw the weights side by side as bars, the newest on the right, ``slot`` apart."""
-        lengths = self.lengths_at(step)
-        ages = self._ages(step)
-        rights = RIGHT_END - slot * ages
-        shown = (lengths > 0) & (rights - slot > -RIGHT_END - 0.01)
-        # The newest enters from the right end, clipped there.
-        lefts, rights = np.minimum(rights - 0.8 * slot, RIGHT_END), np.minimum(rights, RIGHT_END)
-        self._put(lefts, rights, BAR_FLOOR, BAR_FLOOR + lengths)
-        self._fill(lengths, ages, window, shown)
-
-    def draw_as_strip(self, step: float, window: float = np.inf) -> None:
-        """Draw the weights end to end as a strip, the newest on the right."""
-        lengths = self.lengths_at(step)
-        ends = np.cumsum(lengths) - RIGHT_END
-        seams = np.minimum(0.04, 0.2 * lengths)
-        self._put(ends - lengths + seams, ends, STRIP_Y - STRIP_HEIGHT / 2, STRIP_Y + STRIP_HEIGHT / 2)
-        self._fill(lengths, self._ages(step), window, lengths > 0)
-
-    def _ages(self, step: float) -> Array:
-        return step - 1.0 - np.arange(self.table.shape[1], dtype=np.float64)
-
-    def _put(self, left: Array, right: Array, low: float, high: Array | float) -> None:
-        corners = np.zeros((len(self), 5, 3))
-        corners[:, (0, 3, 4), 0], corners[:, (1, 2), 0] = left[:, np.newaxis], right[:, np.newaxis]
-        corners[:, (0, 1, 4), 1], corners[:, 2:4, 1] = low, np.reshape(high, (-1, 1))
-        edges = np.stack([corners[:, :-1], corners[:, 1:]], axis=2).reshape(-1, 2, 3)
-        for box, outline in zip(self, straight(edges).reshape(len(self), -1, 3), strict=True):
-            box.points = outline
-
-    def _fill(self, lengths: Array, ages: Array, window: float, shown: npt.NDArray[np.bool_]) -> None:
-        full = 0.5 + 0.5 * lengths / (self.unit * self.table[1, 0])
-        opacities = np.where(shown, np.where(ages > window - 0.5, style.FADED, full), 0)
-        for box, opacity in zip(self, opacities.tolist(), strict=True):
-            if box.get_fill_opacity() != opacity:
-                box.set_fill(opacity=opacity)
+TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.85
+PLOT_LEFT, PLOT_WIDTH = -4.85, 10.8
+SAME_LEFT, SAME_LENGTH, SAME_ROWS = 3.1, 2.6, (-0.45, -1.25)
 
 
 class Memory(LessonScene):
-    """The weights as bars that slide back, their total as a strip, and how long it takes to fill."""
+    """The velocity unrolled into terms over bars, the bars as one length, and how long it takes to fill."""
 
-    title = "A sum of all past gradients"
-    idea = "The velocity is a sum of all past gradients, with weights αβ^(t−k) that total α/(1−β)."
+    title = "A sum of past gradients"
+    idea = "The velocity is a sum of all past gradients, with weights αβ^k by age that total α/(1−β)."
     parameters = (
         Parameter(
             "learning_rate",
@@ -156,287 +91,377 @@ class Memory(LessonScene):
 
     def construct(self) -> None:
         """Play the beats."""
-        self._compute()
+        self.compute()
         self.rules = momentum_rules()
         self.add(self.rules)
         self.unroll_the_velocity()
         self.add_up_the_weights()
-        self.warm_up()
+        self.fill_up()
         self.leave()
 
-    def leave(self) -> None:
-        """Fade out everything but the rules."""
-        for moving in (self.strip, self.curve, self.total):
-            moving.clear_updaters()
-        self.cross_over(
-            FadeOut(self.plot, self.curve, self.marks, self.conclusion),
-            FadeOut(self.strip, self.limit_line, self.total, self.limit_label),
-            self.rules.animate.set_opacity(1),
-        )
-
-    def _compute(self) -> None:
+    def compute(self) -> None:
         """Compute what the scene shows and says."""
         self.window = round(float(theory.effective_window(self.momentum)))
         self.steps = WINDOWS * self.window
-        self.table = weight_table(self.steps, self.learning_rate, self.momentum)
+        self.weights = theory.weights(self.steps, self.learning_rate, self.momentum)[::-1]
         self.limit = float(theory.total_weight(self.learning_rate, self.momentum))
         self.gain = self.limit / self.learning_rate
-        self.unit = min(LIMIT_LENGTH / self.limit, TALLEST_BAR / self.learning_rate)
-        self.slots = min(NARROW_SLOT, LIMIT_LENGTH / (4 * self.window))
+        self.unit = min(STRIP_LENGTH / self.limit, TALLEST_BAR / self.learning_rate)
 
-    def _share(self, steps: int) -> str:
+    def share(self, steps: int) -> str:
         """Return how full the sum is after so many steps, in percent."""
         return f"{100 * float(theory.warm_up(self.momentum, steps)):.0f}"
 
     def unroll_the_velocity(self) -> None:
-        """Write the velocity as a sum, and draw its weights as bars, newest first."""
+        """Open the velocity again and again, and stand each term over its bar."""
         with self.beat(
-            "A sum",
-            "Unroll the velocity, and it is a sum of every past gradient. The newest counts in full. "
-            f"Each older one counts {self.momentum:g} times as much as the one after it.",
-        ):
-            self._write_the_sum()
-            self._set_up_the_bars()
-            self._add_the_newest()
-            self._take_the_first_steps()
+            "Unrolled",
+            "Open the velocity: a new gradient, and the last velocity. Open that one, and the next. "
+            f"It is a sum of all past gradients, each {self.momentum:g} times as much as the one after it. "
+            "A sum, not an average: the gradient is added whole.",
+            shown="v = αg₀ + αβg₁ + αβ²g₂ + …, where gₖ is the gradient of k steps ago.",
+        ) as beat:
+            self.lay_out_the_terms()
+            self.open_the_rule(beat)
+            beat.until("Open that one")
+            self.open_the_last(1)
+            beat.until("and the next")
+            self.open_the_last(2)
+            beat.until("It is a sum")
+            for age in range(3, TERMS):
+                self.unroll(age, seconds=0.6)
+            beat.until("each")
+            self.sweep()
+            beat.until("A sum, not")
+            self.point_out_the_newest()
 
-    def _write_the_sum(self) -> None:
-        self.sum = formula(
-            "{{ vel_t : velocity }} = {{ alpha slope(g_t) : age0 }} {{ + alpha beta slope(g_(t-1)) : age1 }}"
-            "{{ + alpha beta^2 slope(g_(t-2)) : age2 }} {{ + dots.c : more }} "
-            "{{ = alpha sum_(k=0)^t beta^(t-k) slope(g_k) : total }}"
-        ).move_to((0, FORMULA_Y, 0))
-        self.note = words(
-            "$slope(g_k)$ is the gradient of step $k + 1$: steps count from 1, the sum from 0",
-            style.SMALLEST_SIZE,
-            color=style.MUTED_INK,
-        ).move_to((0, NOTE_Y, 0))
-        rule = self.rules[0]
-        named = {
-            name: self.sum.select(name) for name in ("velocity", "age0", "age1", "age2", "more", "total")
-        }
-        equals = self.sum.submobjects[len(named["velocity"].submobjects)]
-        self.wait(0.2)
+    def lay_out_the_terms(self) -> None:
+        """Lay out the terms by age, each over its bar, and what is still to be opened at each age."""
+        places = [FIRST_TERM + age * TERM_STEP for age in range(TERMS + 1)]
+        powers = ["", "beta", *(f"beta^{age}" for age in range(2, TERMS + 1))]
+        self.head = on_row("vel =", HEAD_LEFT, aligned=LEFT)
+        self.terms = [
+            on_row(f"alpha {power} slope(g_{age})", x)
+            for age, (power, x) in enumerate(zip(powers, places, strict=True))
+        ][:TERMS]
+        self.pluses = [on_row("+", x + TERM_STEP / 2) for x in places[:TERMS]]
+        self.rests = [on_row(f"{power} vel", x) for power, x in zip(powers, places, strict=True)]
+        self.opened = [
+            on_row(f"{power} (alpha slope(g_{age}) + beta vel)", x - 0.45, aligned=LEFT)
+            for age, (power, x) in enumerate(zip(powers, places, strict=True))
+        ]
+        self.more = on_row("dots.c", places[-1] - 0.25)
+        self.bars = VGroup()
+        self.ages = VGroup()
+        for age, (weight, x) in enumerate(zip(self.weights, places[:TERMS], strict=False)):
+            height = self.unit * weight
+            bar = Rectangle(width=BAR_WIDTH, height=height, stroke_width=0, fill_color=style.GRADIENT)
+            self.bars.add(bar.set_fill(opacity=1).move_to((x, BAR_FLOOR, 0), aligned_edge=DOWN))
+            number = words(f"{age}", style.LABEL_SIZE, color=style.MUTED_INK)
+            self.ages.add(number.move_to((x, AGE_Y, 0)))
+        self.age_name = words("age $k$", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.age_name.move_to((HEAD_LEFT, AGE_Y, 0), aligned_edge=LEFT)
+        floor = Line((FIRST_TERM - 0.75, BAR_FLOOR, 0), (-style.SAFE_LEFT, BAR_FLOOR, 0))
+        self.floor = floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+    def open_the_rule(self, beat: Speaking) -> None:
+        """Take the rule apart: the new gradient, and the last velocity."""
+        rule, step_rule = self.rules
+        new, arrow, kept, push = (rule.select(part) for part in ("new", "first", "kept", "push"))
+        (plus,) = (glyph for glyph in rule if glyph not in {*new, *arrow, *kept, *push})
+        self.remove(self.rules)
+        self.add(rule, step_rule)
         self.play(
-            TransformFromCopy(rule.select("new"), named["velocity"]),
-            TransformFromCopy(rule.select("push"), named["age0"]),
-            FadeIn(equals),
-            run_time=1.2,
+            ReplacementTransform(new, self.head[:1]),
+            ReplacementTransform(arrow, self.head[1:]),
+            FadeOut(step_rule),
+            run_time=1.0,
         )
-        self.play(TransformFromCopy(rule.select("kept"), named["age1"]), run_time=0.8)
-        self.play(FadeIn(named["age2"], shift=RIGHT * style.GAP), run_time=0.6)
-        self.play(FadeIn(named["more"], shift=RIGHT * style.GAP), run_time=0.6)
-        self.play(FadeIn(named["total"], shift=RIGHT * style.GAP), FadeIn(self.note), run_time=0.8)
-        self.add(self.sum)
-
-    def _set_up_the_bars(self) -> None:
-        self.step = ValueTracker(0)
-        self.slot = ValueTracker(WIDE_SLOT)
-        self.reach = ValueTracker(self.steps)
-        self.bars = Weights(self.table, self.unit)
-        self.bars.add_updater(
-            lambda bars: bars.draw_as_bars(
-                self.step.get_value(), self.slot.get_value(), self.reach.get_value()
-            )
-        )
-        floor = Line((-RIGHT_END, BAR_FLOOR, 0), (RIGHT_END, BAR_FLOOR, 0))
-        self.floor = floor.set_stroke(style.MUTED_INK, style.THIN)
-        self.counter = Readout(0, "step {:.0f}").follow(lambda: self.step.get_value())
-        self.counter.move_to((-RIGHT_END, BAR_FLOOR + 0.8, 0), aligned_edge=LEFT)
-        self.add(self.bars)
-
-    def _add_the_newest(self) -> None:
-        self.why = VGroup(
-            words("Why no $(1 - beta)$?", style.LABEL_SIZE, color=style.MUTED_INK),
-            words("The gradient is added whole: a sum, not an average.", style.LABEL_SIZE),
-        ).arrange(RIGHT, buff=0.4)
-        self.why.move_to((0, STRIP_Y, 0))
-        names = ("alpha", "alpha beta", *(f"alpha beta^{age}" for age in range(2, FIRST_STEPS)))
-        self.names = VGroup(*(words(f"${name}$", style.BODY_SIZE) for name in names))
-        for age, name in enumerate(self.names):
-            name.move_to((RIGHT_END - (age + 0.4) * WIDE_SLOT, BAR_FLOOR - 0.35, 0))
-        self.play(FadeIn(self.floor), FadeIn(self.counter), run_time=0.4)
-        self.play(self.step.animate.set_value(1), FadeIn(self.names[0]), run_time=0.8)
+        beat.until("a new gradient")
         self.play(
-            ScaleInPlace(self.sum.select("age0"), 1.2, rate_func=there_and_back),
-            FadeIn(self.why),
-            run_time=0.8,
+            ReplacementTransform(push, self.terms[0], path_arc=-PI / 2),
+            FadeIn(self.floor),
+            run_time=style.CALM,
+        )
+        self.play(self.raise_the_bar(0), FadeIn(self.age_name), run_time=style.CALM)
+        beat.until("and the last velocity")
+        self.play(
+            FadeOut(plus),
+            FadeIn(self.pluses[0]),
+            ReplacementTransform(kept, self.rests[1]),
+            run_time=style.CALM,
         )
 
-    def _take_the_first_steps(self) -> None:
-        self.arcs = VGroup()
-        for age in range(1, FIRST_STEPS):
-            top = BAR_FLOOR + self.unit * self.table[age, 0]
-            newer, older = (RIGHT_END - (place + 0.4) * WIDE_SLOT for place in (age - 1, age))
-            arc = CurvedArrow((newer, top + 0.1, 0), (older, top + 0.1, 0), angle=PI / 4, tip_length=0.14)
-            factor = words(f"× {self.momentum:g}", style.SMALLEST_SIZE, color=style.MOMENTUM)
-            factor.next_to(arc, UP, buff=0.06)
-            arc_and_factor = VGroup(
-                arc.set_stroke(style.MOMENTUM, style.THIN).set_color(style.MOMENTUM), factor
-            )
-            self.arcs.add(arc_and_factor)
-            self.play(
-                self.step.animate.set_value(age + 1),
-                FadeIn(self.names[age]),
-                FadeIn(arc_and_factor, shift=LEFT * style.GAP),
-                run_time=1.1,
-            )
+    def raise_the_bar(self, age: int) -> AnimationGroup:
+        """Grow a term's bar, and write its age under it."""
+        return AnimationGroup(GrowFromEdge(self.bars[age], DOWN), FadeIn(self.ages[age]))
+
+    def open_the_last(self, age: int) -> None:
+        """Open the velocity of an age into its own gradient and the velocity before it."""
+        opened = self.opened[age]
+        self.play(FadeTransform(self.rests[age], opened), run_time=style.CALM)
+        self.rests[age] = opened
+        self.unroll(age, seconds=style.CALM)
+
+    def unroll(self, age: int, *, seconds: float) -> None:
+        """Let what is still to be opened become a term, and what is then still to be opened."""
+        rest = self.rests[age + 1] if age + 1 < TERMS else self.more
+        self.play(
+            FadeTransform(self.rests[age], VGroup(self.terms[age], self.pluses[age], rest)),
+            self.raise_the_bar(age),
+            run_time=seconds,
+        )
+
+    def sweep(self) -> None:
+        """Carry one factor from gap to gap, and show in each how much of a bar the next one lacks."""
+        factor = words(f"× {self.momentum:g}", style.SMALLEST_SIZE, color=style.MOMENTUM, bold=True)
+        self.levels = VGroup()
+        for age in range(TERMS - 1):
+            newer, older = self.bars[age], self.bars[age + 1]
+            corner = newer.get_corner(UP + RIGHT)
+            level = DashedLine(corner, (older.get_right()[0], corner[1], 0), dash_length=0.08)
+            self.levels.add(level.set_stroke(style.MUTED_INK, style.THIN))
+            place = ((newer.get_right()[0] + older.get_left()[0]) / 2, corner[1] + 0.25, 0)
+            coming = factor.animate.move_to(place) if age else FadeIn(factor.move_to(place))
+            self.play(coming, FadeIn(level), run_time=0.55)
+        self.levels.add(factor)
+
+    def point_out_the_newest(self) -> None:
+        """Point at the newest gradient, which nothing is taken off."""
+        self.whole = words("whole", style.SMALLEST_SIZE, color=style.BACKGROUND, bold=True)
+        self.whole.move_to(self.bars[0])
+        self.others = VGroup(*self.terms[1:], *self.pluses, self.more, *self.bars[1:])
+        self.play(FadeOut(self.levels), self.others.animate.set_opacity(style.FADED), run_time=style.CALM)
+        self.play(FadeIn(self.whole), pulse(self.terms[0], 1.08), run_time=1.2)
 
     def add_up_the_weights(self) -> None:
-        """Turn the bars into a strip, run on until its total has converged, and mark the window in it."""
+        """Tip the bars over into one, add those of all other terms, and mark the newest in it."""
+        total = f"{self.gain:.3g}"
+        named = spelled(float(total))
+        count = spelled(self.window)
         with self.beat(
             "The total",
-            "The total approaches alpha over one minus beta: "
-            f"{self.learning_rate:g} becomes {self.limit:.3g}, {self.gain:.3g} times as much. "
-            f"And the last {self.window} steps hold {self._share(self.window)} percent of it.",
-        ):
-            self._lay_the_bars_down()
-            self._run_on()
-            self._show_the_window()
+            f"End to end, they come to alpha over one minus beta: {named} times alpha. "
+            f"The last {count} hold {self.share(self.window)} percent of it.",
+            shown=f"α/(1−β) = {total} α.",
+        ) as beat:
+            self.tip_the_bars_over()
+            beat.until("alpha over")
+            self.write_the_total(total, beat, f"{named} times")
+            beat.until("The last")
+            self.mark_the_window(count)
 
-    def _lay_the_bars_down(self) -> None:
-        self.strip = Weights(self.table, self.unit)
-        self.strip.draw_as_strip(FIRST_STEPS)
-        end = -RIGHT_END + self.unit * self.limit
-        top, bottom = STRIP_Y + 0.75 * STRIP_HEIGHT, STRIP_Y - 0.75 * STRIP_HEIGHT
-        self.limit_line = DashedLine((end, bottom, 0), (end, top, 0), dash_length=0.08)
-        self.limit_line.set_stroke(style.INK, style.THIN)
-        self.total = Readout(self._total_at(FIRST_STEPS), "total weight {:.4f}")
-        self.total.shift((-RIGHT_END, TOTAL_Y, 0))
-        self.limit_label = words(
-            f"$arrow.r alpha \\/ (1 - beta) = #[{self.limit:.3g}]$, "
-            f"{self.gain:.3g} times $alpha = #[{self.learning_rate:g}]$",
-            style.LABEL_SIZE,
+    def tip_the_bars_over(self) -> None:
+        """Tip the bars over, end to end, and let all older ones follow."""
+        self.strip = WeightStrip(
+            self.weights,
+            np.array([STRIP_LEFT, STRIP_Y, 0]),
+            RIGHT,
+            unit=self.unit,
+            thickness=BAR_WIDTH,
+            ages=TERMS,
         )
-        self.limit_label.next_to(self.total, RIGHT, buff=0.2)
-        laid = self.strip.copy()
-        self.play(FadeOut(self.why, self.names, self.arcs), FadeIn(self.limit_line), run_time=0.4)
+        self.strip_name = words("$vel$", style.HEADING_SIZE)
+        self.strip_name.move_to((HEAD_LEFT, STRIP_Y, 0), aligned_edge=LEFT)
         self.play(
-            *(
-                TransformFromCopy(bar, box)
-                for bar, box in zip(self.bars[:FIRST_STEPS], laid[:FIRST_STEPS], strict=True)
+            FadeOut(self.whole, self.ages, self.age_name),
+            self.others.animate.set_opacity(1),
+            FadeIn(self.strip_name),
+            run_time=0.5,
+        )
+        tipping = self.bars.copy()
+        ends = np.concatenate([[0.0], np.cumsum(self.unit * self.weights)])
+        middles = [(STRIP_LEFT + (ends[age] + ends[age + 1]) / 2, STRIP_Y, 0) for age in range(TERMS)]
+        self.play(
+            self.bars.animate.set_opacity(style.FADED),
+            LaggedStart(
+                *(
+                    Turn(bar, -PI / 2, middle, color=style.VELOCITY)
+                    for bar, middle in zip(tipping, middles, strict=True)
+                ),
+                lag_ratio=0.25,
             ),
-            run_time=1.0,
+            run_time=2.4,
         )
-        self.remove(*laid)
-        self.add(self.strip, self.limit_line)
-        self.play(FadeIn(self.total), run_time=0.4)
-        self.strip.add_updater(
-            lambda strip: strip.draw_as_strip(self.step.get_value(), self.reach.get_value())
-        )
-        self.total.follow(lambda: self._total_at(self.step.get_value()))
+        self.remove(tipping, *tipping)
+        self.add(self.strip)
+        reached = ValueTracker(TERMS)
+        self.strip.follow(reached.get_value)
+        self.play(reached.animate.set_value(self.steps), rate_func=rush_into, run_time=1.4)
+        self.strip.clear_updaters()
 
-    def _total_at(self, step: float) -> float:
-        """Return the sum of the weights at a step."""
-        return float(self.bars.lengths_at(step).sum()) / self.unit
+    def write_the_total(self, total: str, beat: Speaking, said: str) -> None:
+        """Write what all weights come to."""
+        sum_of_all = words_on_line("$alpha \\/ (1 - beta)$", (0, 0, 0), style.HEADING_SIZE)
+        end = sum_of_all.get_right()[0] + 0.15
+        times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.HEADING_SIZE)
+        self.total = VGroup(sum_of_all, times)
+        end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + 10)
+        self.total.move_to((end, STRIP_Y - BAR_WIDTH / 2 - 0.45, 0), aligned_edge=RIGHT)
+        self.first = words("$alpha$", style.BODY_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
+        self.first.move_to(self.strip[0])
+        example = f"{self.limit:.3g} for $alpha$ = {self.learning_rate:g}"
+        self.example = words(example, style.LABEL_SIZE, color=style.MUTED_INK)
+        self.example.next_to(self.total, DOWN, buff=0.2, aligned_edge=RIGHT)
+        self.play(FadeIn(sum_of_all), run_time=style.CALM)
+        beat.until(said)
+        self.play(FadeIn(times, self.first), run_time=style.CALM)
+        self.play(FadeIn(self.example), run_time=style.QUICK)
 
-    def _run_on(self) -> None:
-        self.play(self.slot.animate.set_value(self.slots), run_time=0.8)
+    def mark_the_window(self, count: str) -> None:
+        """Bracket the newest, and say what share of the whole they hold."""
+        length = self.unit * float(self.weights[: self.window].sum())
+        bracket = bracket_under(STRIP_LEFT, STRIP_LEFT + length, STRIP_Y - BAR_WIDTH / 2 - BRACKET_GAP)
+        share = words(f"*{self.share(self.window)} %* #muted[the last {count} steps]", style.BODY_SIZE)
+        share.next_to(bracket, DOWN, buff=0.2)
+        if share.get_left()[0] < STRIP_LEFT:
+            share.align_to(bracket, LEFT)
+        self.bracket = VGroup(bracket, share)
         self.play(
-            self.step.animate.set_value(self.steps),
-            FadeIn(self.limit_label),
-            rate_func=rush_into,
-            run_time=3.2,
+            self.strip[self.window :].animate.set_fill(opacity=style.FADED), Create(bracket), run_time=1.2
         )
+        self.play(FadeIn(share), run_time=style.QUICK)
 
-    def _show_the_window(self) -> None:
-        first_length = self.unit * float(self.table[self.steps, -self.window :].sum())
-        end = -RIGHT_END + self.unit * self._total_at(self.steps)
-        self.brackets = VGroup(
-            _bracket(RIGHT_END - self.window * self.slots, RIGHT_END, BAR_FLOOR - 0.12),
-            _bracket(end - first_length, end, STRIP_Y - STRIP_HEIGHT / 2 - 0.12),
-        )
-        self.shares = VGroup(
-            words(f"$1 \\/ (1 - beta) = #[{self.gain:.3g}]$ steps", style.LABEL_SIZE),
-            words(f"{self._share(self.window)} % of the weight", style.LABEL_SIZE),
-        )
-        for share, bracket in zip(self.shares, self.brackets, strict=True):
-            share.next_to(bracket, DOWN, buff=0.12)
-        self.shares[0].align_to((RIGHT_END, 0, 0), RIGHT)
-        self.play(
-            self.reach.animate.set_value(self.window), FadeIn(self.brackets[0], self.shares[0]), run_time=1.2
-        )
-        self.play(FadeIn(self.brackets[1], self.shares[1]), run_time=0.8)
-
-    def warm_up(self) -> None:
-        """Empty the strip and fill it again beside the curve of its share."""
+    def fill_up(self) -> None:
+        """Stand the bar up and fill it again; its tip traces how full it is after each step."""
+        first, tenth, twentieth = (self.share(n) for n in (1, self.window, 2 * self.window))
         with self.beat(
-            "Warm-up",
-            f"It takes time to fill: {self._share(1)} percent at step 1, {self._share(self.window)} at step "
-            f"{self.window}, {self._share(2 * self.window)} at step {2 * self.window}. "
-            "So on the first step, momentum does not help at all.",
-        ):
-            self._clear_for_the_curve()
-            self._fill_again()
-            self._look_at_the_first_step()
+            "Filling up",
+            f"It takes time to fill: {first} percent at step one, {tenth} at {spelled(self.window)}, "
+            f"{twentieth} at {spelled(2 * self.window)}. "
+            "So the first step is no longer than plain descent's.",
+            shown="After n steps it is full to 1 − βⁿ.",
+        ) as beat:
+            self.stand_the_bar_up()
+            for step, cue, seconds in (
+                (1, f"{first} percent", 0.8),
+                (self.window, f"{tenth} at", 1.2),
+                (2 * self.window, f"{twentieth} at", 1.2),
+            ):
+                beat.until(cue)
+                self.fill_to(step, seconds=seconds)
+            beat.until("So the first step")
+            self.compare_the_first_step()
 
-    def _clear_for_the_curve(self) -> None:
-        self.plot = Plot(
-            (0, 4 * self.window),
-            (0, 1),
-            width=10.6,
-            height=2.5,
-            horizontal_ticks=[self.window * n for n in range(1, 4)]
-            + [(4 * self.window, f"step {4 * self.window}")],
-            vertical_ticks=[(0, "0 %"), (0.5, "50 %"), (1, "100 %")],
-            vertical_name="after $n$ steps, $1 - beta^n$ of the total",
-        ).move_to((0, 0.85, 0))
-        steps = np.arange(self.steps + 1)
-        shares = np.asarray(theory.warm_up(self.momentum, steps))
-        self.points = self.plot.to_screen(steps, shares)
-        self.drawn = ValueTracker(0)
-        self.curve = GrowingCurve(self.points, style.MOMENTUM, marker_radius=0)
-        self.curve.follow(lambda: self.drawn.get_value())
+    def stand_the_bar_up(self) -> None:
+        """Stand the bar up, empty it, and lay out beside it how full it is after each step."""
+        over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
         self.play(
-            FadeOut(
-                self.bars,
-                self.floor,
-                self.counter.clear_updaters(),
-                self.sum,
-                self.note,
-                self.brackets,
-                self.shares,
-            ),
-            self.step.animate.set_value(0),
-            self.reach.animate.set_value(self.steps),
-            run_time=1.0,
+            FadeOut(over, self.floor, self.bracket, self.total, self.example, self.first, self.strip_name),
+            self.strip.animate.set_fill(opacity=1).set_y(0.4),
+            run_time=0.8,
         )
-        self.play(FadeIn(self.plot), run_time=0.5)
-        self.add(self.curve)
-
-    def _fill_again(self) -> None:
-        self.marks = VGroup()
-        stops = {1: 0.9, self.window // 2: 0.9, self.window: 1.0, 2 * self.window: 1.6}
-        for step, seconds in stops.items():
-            self.play(self.step.animate.set_value(step), self.drawn.animate.set_value(step), run_time=seconds)
-            dot = Dot(self.points[step], radius=0.09, color=style.INK)
-            label = words(f"{self._share(step)} %", style.LABEL_SIZE)
-            if step == 1:
-                label.next_to(dot, RIGHT, buff=0.2)
-                label.set_y(max(label.get_y(), self.plot.to_screen(0, 0.1)[1]))
-            else:
-                label.next_to(dot, DR, buff=0.08)
-            self.marks.add(VGroup(dot, label))
-            self.play(FadeIn(self.marks[-1]), run_time=0.2)
+        whole = self.unit * self.limit
+        scale = TANK_HEIGHT / whole
+        width = max(BAR_WIDTH * scale, 0.4)
+        middle = (TANK_X, TANK_FLOOR + TANK_HEIGHT * self.strip.width / whole / 2, 0)
+        self.play(Turn(self.strip, PI / 2, middle, scale=scale), run_time=1.2)
+        self.tank = Rectangle(width=width, height=TANK_HEIGHT, stroke_color=style.MUTED_INK)
+        self.tank.set_stroke(width=style.THIN).move_to((TANK_X, TANK_FLOOR, 0), aligned_edge=DOWN)
         end = 4 * self.window
-        self.play(
-            self.step.animate.set_value(end),
-            self.drawn.animate.set_value(end),
-            run_time=1.2,
+        self.plot = Plot(
+            (0, end),
+            (0, 1),
+            width=PLOT_WIDTH,
+            height=TANK_HEIGHT,
+            horizontal_ticks=[self.window * n for n in range(1, 4)] + [(end, f"step {end}")],
+            vertical_ticks=[(0, "0 %"), (0.5, "50 %"), (1, "100 %")],
         )
+        self.plot.shift(np.array([PLOT_LEFT, TANK_FLOOR, 0]) - self.plot.to_screen(0, 0))
+        # The numbers stand left of the bar, so that the level passes none of them.
+        for tick in self.plot.ticks[-3:]:
+            tick.align_to((TANK_X - width / 2 - 0.15, 0, 0), RIGHT)
+        self.plot_name = words("full to $1 - beta^n$ after $n$ steps", style.BODY_SIZE)
+        self.plot_name.move_to((PLOT_LEFT, TANK_FLOOR + TANK_HEIGHT + 0.45, 0), aligned_edge=LEFT)
+        self.play(FadeOut(self.strip), FadeIn(self.tank, self.plot, self.plot_name), run_time=style.CALM)
+        self.step = ValueTracker(0)
+        self.filling = WeightStrip(
+            self.weights,
+            np.array([TANK_X, TANK_FLOOR, 0]),
+            UP,
+            unit=self.unit * scale,
+            thickness=width,
+            ages=0,
+        ).follow(self.step.get_value)
+        steps = np.arange(self.steps + 1)
+        self.points = self.plot.to_screen(steps, theory.warm_up(self.momentum, steps))
+        self.curve = GrowingCurve(self.points, style.VELOCITY, marker_radius=0.08)
+        self.curve.follow(self.step.get_value)
+        self.level: Any = Line(stroke_color=style.MUTED_INK, stroke_width=style.HAIRLINE)
+        self.level.add_updater(self.put_the_level)
+        self.level.update()
+        self.marks = VGroup()
+        self.add(self.filling, self.level, self.curve)
 
-    def _look_at_the_first_step(self) -> None:
-        self.conclusion = words("step 1: $alpha grad$ alone, plain descent's step", style.LABEL_SIZE)
-        self.conclusion.move_to((-RIGHT_END, CONCLUSION_Y, 0), aligned_edge=LEFT)
-        self.play(
-            self.step.animate.set_value(1),
-            self.rules[0].select("kept").animate.set_opacity(style.FADED),
-            FadeIn(self.conclusion),
-            run_time=1.2,
+    def put_the_level(self, level: Any) -> None:
+        """Draw the line from the bar's tip to the curve's."""
+        tip = self.curve.marker.get_center()
+        level.set_points_as_corners([(TANK_X, tip[1], 0), tip])
+
+    def fill_to(self, step: int, *, seconds: float) -> None:
+        """Take the steps up to one, and mark how full the sum is then."""
+        self.play(self.step.animate.set_value(step), rate_func=linear, run_time=seconds)
+        dot = Dot(self.points[step], radius=0.09, color=style.INK)
+        label = words(f"{self.share(step)} %", style.BODY_SIZE, bold=True)
+        label.next_to(dot, RIGHT + DOWN, buff=0.12)
+        if step == 1:
+            label.next_to(dot, RIGHT, buff=0.25)
+        self.marks.add(dot, label)
+        self.play(FadeIn(dot, label), run_time=style.QUICK)
+
+    def compare_the_first_step(self) -> None:
+        """Lay the first step beside plain descent's: they are equally long."""
+        ends = [np.array([[SAME_LEFT, y, 0], [SAME_LEFT + SAME_LENGTH, y, 0]]) for y in SAME_ROWS]
+        push, velocity = (
+            VectorArrow(start, end, color)
+            for (start, end), color in zip(ends, (style.GRADIENT, style.VELOCITY), strict=True)
         )
+        sides = VGroup(
+            *(
+                DashedLine(ends[0][side], ends[1][side], dash_length=0.08).set_stroke(
+                    style.MUTED_INK, style.HAIRLINE
+                )
+                for side in (0, 1)
+            )
+        )
+        names = [
+            words(text, style.BODY_SIZE).next_to(end[0], LEFT, buff=0.3)
+            for text, end in zip(
+                ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$"),
+                ends,
+                strict=True,
+            )
+        ]
+        self.same = VGroup(push, velocity, sides, *names)
+        self.play(GrowVector(push), FadeIn(names[0]), run_time=style.CALM)
+        self.play(GrowVector(velocity), FadeIn(names[1]), run_time=style.CALM)
+        self.play(FadeIn(sides), run_time=style.QUICK)
+        end = 4 * self.window
+        self.play(self.step.animate.set_value(end), rate_func=linear, run_time=1.2)
+
+    def leave(self) -> None:
+        """Leave the rule with which the next scene begins."""
+        for moving in (self.filling, self.curve, self.level):
+            moving.clear_updaters()
+        self.cross_over(
+            FadeOut(self.plot, self.plot_name, self.tank, self.filling, self.curve),
+            FadeOut(self.level, self.marks, self.same),
+            run_time=0.6,
+        )
+        self.cross_over(FadeIn(velocity_rule()), run_time=0.6)
 
 
-def _bracket(left: float, right: float, y: float) -> VMobject:
+def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathTypst:
+    """Return mathematics on the row of terms: all stand on one baseline."""
+    term = formula(mathematics)
+    marked = formula(f"{mathematics} x")
+    letter = marked[-1]
+    term.shift((0, ROW_Y - (letter.get_center()[1] - marked.get_bottom()[1]) - term.get_bottom()[1], 0))
+    x -= (term.get_center() if aligned is None else term.get_edge_center(aligned))[0]
+    return term.shift(x * RIGHT)
+
+
+def bracket_under(left: float, right: float, y: float) -> VMobject:
     """Return a bracket below a stretch of a line."""
     corners = [(left, y + 0.08, 0), (left, y, 0), (right, y, 0), (right, y + 0.08, 0)]
     return VMobject(stroke_color=style.INK, stroke_width=style.THIN).set_points_as_corners(corners)

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
-    DOWN,
-    LEFT,
     RIGHT,
     UP,
     Create,
     Dot,
-    GrowFromEdge,
     Line,
-    Rectangle,
-    TransformFromCopy,
     ValueTracker,
     VGroup,
     linear,
 )
 
-from momentum_sim import Array, theory, velocity_sum
+from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball, theory, velocity_sum
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import VectorArrow
+from scenes.lesson_scene import LessonScene, Speaking
+from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
-from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.plot import Plot
-from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import Readout, format_number, formula, words
+from scenes.mobjects.plot import Plot, Tick
+from scenes.mobjects.transitions import momentum_rules, velocity_rule
+from scenes.mobjects.typography import Readout, format_number, spelled, with_minus_sign, words, words_on_line
 
 ALPHA = 0.1
 BETA = experiment.MOMENTUM
 ALONG, ACROSS = 1.0, 2.0
 """The sizes of the two gradients: one always of the same sign, one alternating."""
 
-ROWS = 4
+COLUMNS = 4
 STEPS = 60
 
 GRADIENTS = np.stack([np.full(STEPS, ALONG), ACROSS * (-1.0) ** np.arange(STEPS)], axis=-1)
@@ -50,393 +46,414 @@ GAIN = LIMIT_ALONG / (ALPHA * ALONG)
 DAMPING = ALPHA * ACROSS / LIMIT_ACROSS
 
 # Layout, in units of the frame.
-COLUMNS = (-5.75, -4.85, -3.9, -2.35, -0.75)
-"""The right ends of the table's columns."""
+UNIT = 7.0
+"""Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
-HEADER_Y = 2.2
-ROW_Y = (1.5, 0.88, 0.26, -0.36)
-LAST_ROW_Y = -1.6
-ARROW_UNIT = 9.0
-"""Length on the screen of a velocity of one, for every arrow of the scene."""
+COLUMN_LEFTS = (-4.5, -1.72, 1.06, 3.84)
+NUMBER_RIGHT = 1.35
+"""From a column's left to the right end of its numbers."""
 
-ALONG_ORIGIN = 1.0
-ACROSS_FLOOR = -2.8
-ACROSS_COLUMNS = (1.5, 2.9, 4.3, 5.7)
-SUM_RADIUS = 0.075
-SIDE_STEP = 0.14
-"""Half the distance between the two arrows of a column, which would otherwise lie on one another."""
+STEP_Y = 2.55
+LEVELS = (-1.05, 0.75)
+"""The heights at which the arrows begin, along and across."""
 
-SHORTEST_UNLABELLED = 0.25
-"""A kept velocity shorter than this on the screen is labelled with its number."""
+NUMBER_LINES = (-2.35, -0.1)
+SPACING = 0.55
+NAMED_COLUMN = 2
+"""Where there is room for the names of the arrows."""
 
-PLOT_WIDTH, PLOT_HEIGHT = 5.0, 1.9
-PLOT_LEFT = 0.9
+PLOT_LEFT, PLOT_WIDTH, PLOT_HEIGHT = -3.9, 9.2, 2.2
+PLOT_FLOORS = (0.65, -2.05)
+BIG_UNIT = 5.4
+"""Length on the screen of a quantity of one, where sums are compared with pushes."""
 
-BAR_UNIT = 8.0
-BAR_LEFT = -3.3
-BAR_HEIGHT = 0.42
-FACTOR_LEFT = -0.2
-
-
-def kept_and_pushed(row: int) -> tuple[Array, Array]:
-    """Return βv and αg of a row, counted from 0, shape ``(2,)`` each; they add up to its velocity."""
-    before = VELOCITIES[row - 1] if row else np.zeros(2)
-    return BETA * before, ALPHA * GRADIENTS[row]
+BIG_LEFT, BIG_COLUMNS = -4.5, (-4.3, -1.3)
+BIG_ROWS, BIG_LEVEL = (-0.4, -1.0), 1.45
+FACTOR_LEFT, FACTOR_SIZE = 3.0, 72
+PRODUCT_LINE, PRODUCT_SIZE = -2.4, 96
 
 
-class ArrowPair(VGroup):
-    """βv and αg of one row and one direction, tip to tail and to scale."""
-
-    def __init__(self, row: int, direction: int) -> None:
-        super().__init__()
-        kept, pushed = (float(part[direction]) for part in kept_and_pushed(row))
-        if direction == 0:
-            origin, axis, aside = np.array([ALONG_ORIGIN, ROW_Y[row], 0.0]), RIGHT, 0 * UP
-        else:
-            origin, axis = np.array([ACROSS_COLUMNS[row], ACROSS_FLOOR, 0.0]), UP
-            aside = SIDE_STEP * RIGHT if row else 0 * RIGHT
-        tip = origin + ARROW_UNIT * kept * axis
-        end = tip + ARROW_UNIT * pushed * axis
-        self.kept = VectorArrow(origin - aside, tip - aside, style.VELOCITY)
-        self.pushed = VectorArrow(tip + aside, end + aside, style.GRADIENT)
-        self.origin, self.end = origin - aside, end + aside
-        self.velocity = end - origin
-        self.number = VGroup()
-        if row:
-            self.add(self.kept, self.number)
-        if row and abs(ARROW_UNIT * kept) < SHORTEST_UNLABELLED:
-            number = words(format_number(kept), style.SMALLEST_SIZE, color=style.VELOCITY)
-            self.number.add(number.next_to(self.kept, LEFT, buff=0.12).set_y(ACROSS_FLOOR - 0.3))
-        self.add(self.pushed)
-
-    def velocity_arrow(self) -> VectorArrow:
-        """Return their sum as one arrow."""
-        return VectorArrow(self.origin, self.origin + self.velocity, style.VELOCITY)
+def kept_and_pushed(column: int) -> tuple[Array, Array]:
+    """Return βv and αg of a step, counted from 0, shape ``(2,)`` each; they add up to its velocity."""
+    before = VELOCITIES[column - 1] if column else np.zeros(2)
+    return BETA * before, ALPHA * GRADIENTS[column]
 
 
-class Row(LiveGroup):
-    """A row of the table: step, g₁, g₂, v₁, v₂; its cells are shown one by one."""
-
-    def __init__(self, step: int, y: float) -> None:
-        super().__init__()
-        templates = ("{:.0f}", "{:+.0f}", "{:+.0f}", "{:.3f}", "{:.3f}")
-        colors = (style.MUTED_INK, style.GRADIENT, style.GRADIENT, style.VELOCITY, style.VELOCITY)
-        for x, template, color in zip(COLUMNS, templates, colors, strict=True):
-            cell = Readout(0, template, style.BODY_SIZE, color=color, anchor=RIGHT)
-            self.add(cell.shift((x, y - 0.12, 0)))
-        self.set_to(step)
-
-    def set_to(self, step: float) -> Self:
-        """Show the numbers of a step, counted from 1."""
-        row = int(step) - 1
-        for cell, number in zip(self, (row + 1, *GRADIENTS[row], *VELOCITIES[row]), strict=True):
-            cell.set_to(number)
-        return self
-
-    def cells(self, *columns: int) -> VGroup:
-        """Return some of the cells."""
-        return VGroup(*(self[column] for column in columns))
+def gain_in_the_ravine() -> float:
+    """Return how many times fewer steps home are with momentum, in the film's ravine."""
+    alpha, enough = experiment.LEARNING_RATE, experiment.ENOUGH_STEPS
+    plain = gradient_descent(RAVINE, experiment.START, learning_rate=alpha, steps=enough)
+    momentum = heavy_ball(RAVINE, experiment.START, learning_rate=alpha, momentum=BETA, steps=enough)
+    return experiment.arrival(plain) / experiment.arrival(momentum)
 
 
-class Comparison(VGroup):
-    """Plain descent's step over momentum's velocity in one direction, as bars to the scene's one scale."""
-
-    def __init__(self, direction: str, y: float, plain: float, momentum: float, factor: str) -> None:
-        super().__init__()
-        high, low = y, y - 1.3 * BAR_HEIGHT
-        self.plain = _bar(plain, high, style.PLAIN_DESCENT)
-        self.momentum = _bar(momentum, low, style.MOMENTUM)
-        title = words(direction, style.BODY_SIZE, bold=True)
-        title.move_to((BAR_LEFT, y + 0.6, 0), aligned_edge=LEFT)
-        self.names = VGroup(
-            title,
-            words("plain descent", style.LABEL_SIZE, color=style.PLAIN_DESCENT).next_to(self.plain, LEFT),
-            words("with momentum", style.LABEL_SIZE, color=style.MOMENTUM).next_to(self.momentum, LEFT),
-        )
-        self.numbers = VGroup(
-            words(format_number(plain), style.LABEL_SIZE).next_to(self.plain, RIGHT),
-            words(format_number(momentum), style.LABEL_SIZE).next_to(self.momentum, RIGHT),
-        )
-        self.factor = words(factor, style.HEADING_SIZE, bold=True)
-        self.factor.move_to((FACTOR_LEFT, (high + low) / 2, 0), aligned_edge=LEFT)
-        if momentum > plain:
-            self.factor.align_to(self.plain, UP)
-        self.add(self.plain, self.momentum, self.names, self.numbers, self.factor)
+def equation_parts(column: int, direction: int) -> tuple[str, str, str]:
+    """Return the rule for v with a step's numbers, as markup: what is kept, what is added, and their sum."""
+    before, gradient = VELOCITIES[column - 1, direction], GRADIENTS[column, direction]
+    kept = f"#momentum[{BETA:g}] × #speed[{number(before)}]"
+    times = f"{gradient:g}" if gradient > 0 else f"(−{-gradient:g})"
+    total = f"= #speed[*{number(VELOCITIES[column, direction])}*]"
+    return kept, f"+ {ALPHA:g} × #slope[{times}]", total
 
 
-def _bar(velocity: float, y: float, color: str) -> Rectangle:
-    bar = Rectangle(width=BAR_UNIT * velocity, height=BAR_HEIGHT, stroke_width=0, fill_color=color)
-    return bar.set_fill(opacity=1).move_to((BAR_LEFT, y, 0), aligned_edge=LEFT)
-
-
-def velocity_plots() -> tuple[Plot, Plot]:
-    """Return the axes for the velocities along and across over the steps, one above the other."""
-    top, reach = 1.1 * LIMIT_ALONG, 1.2 * ALPHA * ACROSS
-    along = Plot(
-        (0, STEPS),
-        (0, top),
-        width=PLOT_WIDTH,
-        height=PLOT_HEIGHT,
-        vertical_ticks=[0, 1],
-        vertical_name="*along* $vel_1$",
-    )
-    across = Plot(
-        (0, STEPS),
-        (-reach, reach),
-        width=PLOT_WIDTH,
-        height=PLOT_HEIGHT,
-        horizontal_ticks=[20, 40, (STEPS, f"step {STEPS}")],
-        vertical_ticks=[-0.2, 0, 0.2],
-        vertical_name="*across* $vel_2$",
-    )
-    for plot, y in ((along, 1.45), (across, -1.85)):
-        plot.set_y(y).shift(RIGHT * (PLOT_LEFT - plot.to_screen(0, 0)[0]))
-    return along, across
-
-
-def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
-    """Return the velocity in one direction over the steps, from 0, drawn up to the table's last row."""
-    values = np.concatenate([[0.0], VELOCITIES[:, direction]])
-    points = plot.to_screen(np.arange(STEPS + 1), values)
-    return GrowingCurve(points, style.VELOCITY, step=ROWS, width=style.THIN, marker_radius=0.08)
+def number(value: float) -> str:
+    """Write a velocity with its three decimals."""
+    return with_minus_sign(f"{value:.3f}")
 
 
 class WorkedExample(LessonScene):
-    """The lesson's table beside its arrows, then sixty steps, then the two factors."""
+    """Two lanes of arrows, their velocities over sixty steps, and the two factors."""
 
     title = "A worked example"
     idea = "Consistent gradients add up, ten times over; alternating ones are damped, 1.9 times."
 
     def construct(self) -> None:
         """Play the beats."""
-        self.rules = momentum_rules()
-        self.add(self.rules)
+        self.rule = velocity_rule()
+        self.add(self.rule)
+        self.lay_out_the_lanes()
         self.give_the_gradients()
-        self.fill_the_rows()
+        self.add_up_along()
+        self.add_up_across()
         self.run_on()
-        self.compare()
-        self.cross_over(FadeOut(self.along_bars, self.across_bars, self.product, self.answer))
+        self.multiply()
+        self.look_at_the_ravine()
+        self.leave()
+
+    def lay_out_the_lanes(self) -> None:
+        """Prepare the two lanes, across above along."""
+        self.along = lay_out_a_lane("along", 0, f"+{ALONG:g}")
+        self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
+        self.lanes = (self.along, self.across)
+        self.levels = VGroup()
+        self.steps = VGroup()
+        for column, x in enumerate(COLUMN_LEFTS):
+            text = "step 1" if column == 0 else f"{column + 1}"
+            self.steps.add(words_on_line(text, (x, STEP_Y, 0), style.LABEL_SIZE, color=style.MUTED_INK))
 
     def give_the_gradients(self) -> None:
-        """Fill the table's gradients, and draw each as an arrow."""
+        """Show the pushes of the two pure cases."""
         with self.beat(
-            "Two directions",
-            f"Now with numbers. Along, the gradient is always {ALONG:g}. Across, it alternates: "
-            f"plus {ACROSS:g}, minus {ACROSS:g}. Alpha is {ALPHA:g}, beta {BETA:g}.",
-        ):
-            self._set_the_table()
-            self._point_along()
-            self._point_across()
-            self._name_the_constants()
+            "Two pure cases",
+            "Now in numbers, with made-up gradients: the two pure cases. "
+            f"Along, always {ALONG:g}. Across, plus {ACROSS:g}, minus {ACROSS:g}.",
+            shown=f"α = {ALPHA:g}, β = {BETA:g}.",
+        ) as beat:
+            self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
+            self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
+            self.wait(0.4)
+            self.play(FadeIn(self.constants), run_time=style.CALM)
+            beat.until("made-up")
+            self.play(FadeIn(self.steps, *(lane.shown for lane in self.lanes)), run_time=style.CALM)
+            beat.until("Along")
+            self.play(*self.along.pushing(), run_time=1.2)
+            beat.until("Across")
+            self.play(*self.across.pushing(), run_time=1.2)
 
-    def _set_the_table(self) -> None:
-        names = ("#muted[step]", "$slope(g_1)$", "$slope(g_2)$", "$vel_1$", "$vel_2$")
-        self.header = VGroup()
-        for name, x in zip(names, COLUMNS, strict=True):
-            size = style.LABEL_SIZE if "step" in name else style.HEADING_SIZE
-            self.header.add(words(name, size).move_to((x, HEADER_Y, 0), aligned_edge=RIGHT))
-        y = (HEADER_Y + ROW_Y[0]) / 2
-        self.rule = Line((COLUMNS[0] - 0.6, y, 0), (COLUMNS[-1] + 0.05, y, 0))
-        self.rule.set_stroke(style.FAINT_INK, style.THIN)
-        self.rows = VGroup(*(Row(row + 1, y) for row, y in enumerate(ROW_Y)))
-        self.along = [ArrowPair(row, 0) for row in range(ROWS)]
-        self.across = [ArrowPair(row, 1) for row in range(ROWS)]
-        steps = VGroup(*(row.cells(0) for row in self.rows))
-        self.play(FadeIn(self.header, self.rule, steps), run_time=1.2)
-
-    def _point_along(self) -> None:
-        self.along_name = words("along", style.BODY_SIZE, bold=True)
-        self.along_name.move_to((ALONG_ORIGIN, HEADER_Y, 0), aligned_edge=LEFT)
-        self.along_floor = Line((ALONG_ORIGIN, ROW_Y[0] + 0.25, 0), (ALONG_ORIGIN, ROW_Y[-1] - 0.25, 0))
-        self.along_floor.set_stroke(style.MUTED_INK, style.THIN)
-        length = ARROW_UNIT * ALPHA * ALONG * RIGHT
-        for pair in self.along:
-            pair.pushed.put(pair.kept.start, pair.kept.start + length)
-        self.play(FadeIn(self.along_name, self.along_floor), run_time=0.4)
-        for row, pair in zip(self.rows, self.along, strict=True):
-            self.play(FadeIn(row.cells(1)), GrowFromEdge(pair.pushed, LEFT), run_time=0.4)
-
-    def _point_across(self) -> None:
-        self.across_name = words("across", style.BODY_SIZE, bold=True)
-        self.across_name.move_to((ALONG_ORIGIN - style.GAP, ACROSS_FLOOR, 0), aligned_edge=RIGHT)
-        ends = ((ALONG_ORIGIN, ACROSS_FLOOR, 0), (ACROSS_COLUMNS[-1] + 0.5, ACROSS_FLOOR, 0))
-        self.across_floor = Line(*ends).set_stroke(style.MUTED_INK, style.THIN)
-        length = ARROW_UNIT * ALPHA * ACROSS * UP
-        self.column_steps = VGroup(*(row.cells(0).copy() for row in self.rows))
-        for number, x in zip(self.column_steps, ACROSS_COLUMNS, strict=True):
-            number.move_to((x, ACROSS_FLOOR - 0.65, 0))
-        self.play(FadeIn(self.across_name, self.across_floor, self.column_steps), run_time=0.4)
-        for index, (row, pair) in enumerate(zip(self.rows, self.across, strict=True)):
-            floor = np.array([ACROSS_COLUMNS[index], ACROSS_FLOOR, 0])
-            up = GRADIENTS[index, 1] > 0
-            pair.pushed.put(*((floor, floor + length) if up else (floor + length, floor)))
-            self.play(FadeIn(row.cells(2)), GrowFromEdge(pair.pushed, DOWN if up else UP), run_time=0.4)
-
-    def _name_the_constants(self) -> None:
-        self.constants = formula(f"alpha = #[{ALPHA:g}] quad beta = #[{BETA:g}]")
-        self.constants.move_to((COLUMNS[0] - 0.6, -1.5, 0), aligned_edge=LEFT)
-        self.legend = VGroup()
-        left = COLUMNS[0] - 0.6
-        for y, color, markup in (
-            (-2.1, style.VELOCITY, "$beta vel$, kept"),
-            (-2.65, style.GRADIENT, "$alpha slope(g)$, added"),
-        ):
-            arrow = VectorArrow((left, y, 0), (left + 0.8, y, 0), color)
-            self.legend.add(VGroup(arrow, words(markup, style.LABEL_SIZE).next_to(arrow, RIGHT)))
-        dot = Dot((left + 0.4, -3.2, 0), SUM_RADIUS, color=style.INK)
-        name = words("$vel$, their sum", style.LABEL_SIZE).next_to((left + 0.8, -3.2, 0), RIGHT)
-        self.legend.add(VGroup(dot, name))
-        self.play(FadeIn(self.constants), run_time=0.6)
-        self.play(FadeIn(self.legend), run_time=0.6)
-
-    def fill_the_rows(self) -> None:
-        """Fill the velocities row by row, each made of the one before it, beside its arrows."""
-        rows = [
-            f"Step {name}: {format_number(along)} along, {format_number(across)} across."
-            if name == "one"
-            else f"Step {name}: {format_number(along)}, and {format_number(across)}."
-            for name, (along, across) in zip(("one", "two", "three", "four"), VELOCITIES[:ROWS], strict=True)
-        ]
+    def add_up_along(self) -> None:
+        """Make each velocity along of the one before it, the second one with all its numbers."""
+        first, second, third, fourth = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, 0])
+        push = format_number(ALPHA * ALONG)
         with self.beat(
-            "Row by row",
-            f"{' '.join(rows)} Along, every step adds to the last. "
-            "Across, what one step gives, the next takes back.",
-        ):
-            self.sums = VGroup()
-            for row in range(ROWS):
-                self._fill_row(row)
-            self._light_along()
-            self._light_across()
+            "Along",
+            f"Along, {first}. Then {BETA:g} of that, plus {push}: {second}. Then {third}, {fourth}. "
+            "Each step adds to the last.",
+        ) as beat:
+            left = style.SAFE_LEFT - self.rule.get_left()[0]
+            self.play(
+                self.across.shine(style.FADED),
+                FadeOut(self.constants),
+                self.rule.animate.shift(left * RIGHT),
+                run_time=style.CALM,
+            )
+            self.play(*self.along.adding_up(0), run_time=style.CALM)
+            self.equation = equation("along", 0)
+            beat.until(f"Then {BETA:g}")
+            self.take_the_second_step(self.along, beat, f"plus {push}")
+            self.take_the_others(self.along, beat, third, fourth)
+            self.name_the_arrows()
 
-    def _fill_row(self, row: int) -> None:
-        # The first step has no velocity to keep: its gradient terms stay in place.
-        if row:
-            self._add_to_what_is_kept(row)
-        ends = (self.along[row].end, self.across[row].end)
-        dots = VGroup(*(Dot(end, SUM_RADIUS, color=style.INK) for end in ends))
-        self.sums.add(dots)
-        self.play(FadeIn(self.rows[row].cells(3, 4), dots), run_time=0.4)
-        self.wait(0.7 if row else 1.7)
+    def add_up_across(self) -> None:
+        """Make each velocity across of the one before it, the second one with all its numbers."""
+        first, second, third, fourth = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, 1])
+        with self.beat(
+            "Across",
+            f"Across, {first}. Then {second}, {third}, {fourth}. What one step gives, the next takes back.",
+        ) as beat:
+            self.play(
+                self.along.shine(style.FADED),
+                self.across.shine(1),
+                FadeOut(self.equation, self.arrow_names),
+                run_time=style.QUICK,
+            )
+            self.play(*self.across.adding_up(0), run_time=style.CALM)
+            self.equation = equation("across", 1)
+            beat.until(f"Then {second}")
+            self.take_the_second_step(self.across, beat)
+            self.take_the_others(self.across, beat, third, fourth)
+            beat.until_said()
+            self.play(self.along.shine(1), FadeOut(self.equation), run_time=style.QUICK)
 
-    def _add_to_what_is_kept(self, row: int) -> None:
-        animations: list[Any] = []
-        for direction, pairs in enumerate((self.along, self.across)):
-            placed, pair = ArrowPair(row, direction).pushed, pairs[row]
-            animations += [
-                TransformFromCopy(pairs[row - 1].velocity_arrow(), pair.kept),
-                pair.pushed.animate.put(placed.start, placed.end),
-                FadeIn(pair.number),
-            ]
-        self.play(*animations, run_time=1.0)
+    def take_the_second_step(self, lane: ArrowColumns, beat: Speaking, push: str = "") -> None:
+        """Keep, add and sum up, each with its part of the equation."""
+        name, kept, pushed, total = self.equation
+        self.play(*lane.keeping(1), FadeIn(name, kept), run_time=1.2)
+        if push:
+            beat.until(push)
+        self.play(*lane.shifting(1), FadeIn(pushed), run_time=1.0)
+        self.play(*lane.adding_up(1), FadeIn(total), run_time=1.0)
 
-    def _light_along(self) -> None:
-        across = (*(row.cells(2, 4) for row in self.rows), *self.across, *(dots[1] for dots in self.sums))
-        self.play(VGroup(*across).animate.set_opacity(style.FADED), run_time=0.6)
-        self.wait(2.0)
+    def take_the_others(self, lane: ArrowColumns, beat: Speaking, *cues: str) -> None:
+        """Take the steps after that, faster."""
+        for column, cue in enumerate(cues, start=2):
+            beat.until(cue)
+            self.play(*lane.keeping(column), run_time=0.5)
+            self.play(*lane.shifting(column), run_time=0.4)
+            self.play(*lane.adding_up(column), run_time=0.5)
 
-    def _light_across(self) -> None:
-        across = VGroup(*(row.cells(2, 4) for row in self.rows), *self.across)
-        along = VGroup(*(row.cells(1, 3) for row in self.rows), *self.along)
-        for along_sum, across_sum in self.sums:
-            across.add(across_sum)
-            along.add(along_sum)
-        self.play(across.animate.set_opacity(1), along.animate.set_opacity(style.FADED), run_time=0.6)
+    def name_the_arrows(self) -> None:
+        """Write over a column along what its arrows are."""
+        named = self.along.sums[NAMED_COLUMN]
+        self.arrow_names = VGroup(
+            words("kept", style.LABEL_SIZE, color=style.VELOCITY).next_to(named.kept.shaft, UP, buff=0.2),
+            words("push", style.LABEL_SIZE, color=style.GRADIENT).next_to(named.push.shaft, UP, buff=0.2),
+        )
+        self.arrow_names[1].match_y(self.arrow_names[0])
+        self.play(FadeIn(self.arrow_names), run_time=style.QUICK)
 
     def run_on(self) -> None:
-        """Run on to the last step, a curve for each direction, and the limits they settle at."""
+        """Pull back from the columns to sixty steps, and mark where the two velocities settle."""
+        limits = [format_number(limit) for limit in (LIMIT_ALONG, LIMIT_ACROSS)]
         with self.beat(
             "Sixty steps",
-            f"Run on to step {STEPS}. Along, the velocity reaches {format_number(VELOCITIES[-1, 0])}, "
-            f"on its way to {LIMIT_ALONG:g}. Across, it settles at plus and minus "
-            f"{format_number(LIMIT_ACROSS)}: damped, not wiped out.",
-        ):
-            self._trade_arrows_for_curves()
-            self._take_sixty_steps()
-            self._mark_the_limits()
+            f"Run on to step {STEPS}. Along, it nears {limits[0]}, {spelled(round(GAIN))} times the push. "
+            f"Across, it settles at plus and minus {limits[1]}: damped, not gone.",
+        ) as beat:
+            self.pull_back()
+            self.take_sixty_steps()
+            upper, lower = self.plots
+            beat.until("Along")
+            push = ALPHA * ALONG
+            self.mark(lower, {push: format_number(push)}, style.GRADIENT)
+            self.mark(lower, {LIMIT_ALONG: limits[0]})
+            beat.until("Across")
+            self.mark(upper, {LIMIT_ACROSS: f"+{limits[1]}", -LIMIT_ACROSS: f"−{limits[1]}"})
 
-    def _trade_arrows_for_curves(self) -> None:
-        self.step = ValueTracker(ROWS)
+    def pull_back(self) -> None:
+        """Let the tips of the columns become the first points of two curves."""
         self.plots = velocity_plots()
-        self.curves = VGroup(*(velocity_curve(plot, i) for i, plot in enumerate(self.plots)))
-        self.last = Row(ROWS, LAST_ROW_Y)
-        self.gap = words("$dots.v$", style.BODY_SIZE, color=style.MUTED_INK)
-        self.gap.move_to((COLUMNS[0] - 0.1, (ROW_Y[-1] + LAST_ROW_Y) / 2, 0))
+        self.curves = [velocity_curve(plot, 1 - row) for row, plot in enumerate(self.plots)]
+        tips = [Dot(tip, 0.08, color=style.VELOCITY) for lane in self.lanes[::-1] for tip in lane.tips()]
+        places = [point for curve in self.curves for point in curve.curve[1 : COLUMNS + 1]]
+        names = VGroup(*(lane.shown[0] for lane in self.lanes))
+        totals = [each.total for lane in self.lanes for each in lane.sums]
+        leaving = [part for lane in self.lanes for part in lane.shown[1:] if part not in totals]
+        self.play(*map(FadeIn, tips), FadeOut(*leaving, self.steps), run_time=0.5)
         self.play(
-            FadeOut(*self.along, *self.across, self.sums, self.column_steps),
-            FadeOut(self.along_floor, self.across_floor, self.along_name, self.across_name),
-            FadeOut(self.legend, self.constants),
-            VGroup(*self.rows).animate.set_opacity(1),
-            run_time=0.6,
+            FadeOut(*totals),
+            *(dot.animate.move_to(place) for dot, place in zip(tips, places, strict=True)),
+            *(
+                name.animate.set_y(plot.to_screen(0, sum(plot.vertical) / 2)[1])
+                for name, plot in zip(names, self.plots[::-1], strict=True)
+            ),
+            FadeIn(*self.plots),
+            run_time=1.2,
         )
-        self.play(FadeIn(*self.plots, self.curves, self.last, self.gap), run_time=0.8)
+        self.plot_names = names
+        self.play(FadeIn(*self.curves), FadeOut(*tips), run_time=style.QUICK)
 
-    def _take_sixty_steps(self) -> None:
+    def take_sixty_steps(self) -> None:
+        """Draw the curves to their ends; a counter tells the step."""
+        step = ValueTracker(COLUMNS)
+        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
+        self.counter.shift((PLOT_LEFT + PLOT_WIDTH, style.HEADLINE_HEIGHT - 0.12, 0))
+        self.play(FadeIn(self.counter), run_time=style.QUICK)
+        self.counter.follow(lambda: int(step.get_value()))
         for curve in self.curves:
-            curve.follow(self.step.get_value)
-        self.last.follow(self.step.get_value)
-        self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=4.0)
-        self.last.clear_updaters()
+            curve.follow(step.get_value)
+        self.play(step.animate.set_value(STEPS), rate_func=linear, run_time=2.4)
+        for moving in (*self.curves, self.counter):
+            moving.clear_updaters()
 
-    def _mark_the_limits(self) -> None:
-        upper, lower = self.plots
-        self.limits = VGroup(
-            upper.level(LIMIT_ALONG, style.INK),
-            lower.level(LIMIT_ACROSS, style.INK),
-            lower.level(-LIMIT_ACROSS, style.INK),
+    def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> None:
+        """Mark levels across a plot, with their numbers at its right end."""
+        marks = VGroup()
+        for limit, name in limits.items():
+            label = words(name, style.BODY_SIZE, color=color, bold=True)
+            label.next_to(plot.to_screen(STEPS, limit), RIGHT, buff=0.2)
+            marks.add(plot.level(limit, style.INK if color == style.VELOCITY else color), label)
+        self.levels.add(marks)
+        self.play(
+            *(Create(line) for line in marks[::2]), *(FadeIn(label) for label in marks[1::2]), run_time=1.0
         )
-        along = f"alpha slope(g_1) \\/ (1 - beta) = #[{format_number(LIMIT_ALONG)}]"
-        across = f"alpha slope(abs(g_2)) \\/ (1 + beta) = plus.minus #[{format_number(LIMIT_ACROSS)}]"
-        self.limit_names = VGroup(
-            formula(along, style.BODY_SIZE), formula(f"plus.minus {across}", style.BODY_SIZE)
-        )
-        self.limit_names[0].move_to(upper.to_screen(0.65 * STEPS, 0.45))
-        self.limit_names[1].move_to(lower.to_screen(0.7 * STEPS, lower.vertical[1]) + 0.3 * UP)
-        self.play(Create(self.limits[0]), FadeIn(self.limit_names[0]), run_time=0.9)
-        self.wait(0.8)
-        self.play(Create(self.limits[1]), Create(self.limits[2]), FadeIn(self.limit_names[1]), run_time=0.9)
 
-    def compare(self) -> None:
-        """Compare the velocity with plain descent's step in both directions, all bars to one scale."""
+    def multiply(self) -> None:
+        """Compare the pushes with what they come to, and multiply the two factors."""
         with self.beat(
             "Nineteen",
-            f"Ten times more for what agrees, {DAMPING:g} times less for what alternates. "
-            f"Together, {GAIN * DAMPING:.0f} to one. And beta is the same number in both directions.",
-        ):
-            self._clear_for_the_bars()
-            self._grow(self.along_bars)
-            self._grow(self.across_bars)
-            self._multiply()
-            self._answer()
+            f"{spelled(round(GAIN)).capitalize()} times more of what agrees, {DAMPING:g} times less of what "
+            f"alternates: {GAIN * DAMPING:.0f} together.",
+        ) as beat:
+            self.lay_out_the_pairs()
+            self.compare(self.along_pair)
+            beat.until(f"{DAMPING:g} times")
+            self.compare(self.across_pair)
+            beat.until(f"{GAIN * DAMPING:.0f} together")
+            self.play(FadeIn(self.product, shift=0.2 * UP), run_time=style.CALM)
+            beat.until_said()
+            self.wait(0.6)
 
-    def _clear_for_the_bars(self) -> None:
-        self.along_bars = Comparison("along", 1.75, ALPHA * ALONG, LIMIT_ALONG, f"{GAIN:.0f} × more")
-        self.across_bars = Comparison("across", -0.15, ALPHA * ACROSS, LIMIT_ACROSS, f"{DAMPING:g} × less")
+    def lay_out_the_pairs(self) -> None:
+        """Clear the screen but for the rule and the two names, and prepare what is compared."""
+        self.along_pair = VGroup(
+            pair([at(BIG_LEFT, row) for row in BIG_ROWS], RIGHT, ALPHA * ALONG, LIMIT_ALONG),
+            factor(f"{GAIN:.0f} ×", "more", sum(BIG_ROWS) / 2),
+        )
+        self.across_pair = VGroup(
+            pair([at(x, BIG_LEVEL) for x in BIG_COLUMNS], UP, ALPHA * ACROSS, LIMIT_ACROSS),
+            factor(f"{DAMPING:g} ×", "less", BIG_LEVEL),
+        )
+        factors = f"{GAIN:.0f} × {DAMPING:g} ="
+        self.product = VGroup(words_on_line(factors, (BIG_LEFT, PRODUCT_LINE, 0), FACTOR_SIZE))
+        end = self.product.get_right()[0] + 0.3
+        result = words_on_line(f"{GAIN * DAMPING:.0f}", (end, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
+        self.product.add(result)
+        along_name, across_name = self.plot_names
         self.play(
-            FadeOut(self.header, self.rule, self.rows, self.gap, self.last),
-            FadeOut(*self.plots, self.curves, self.limits, self.limit_names),
-            FadeIn(self.along_bars.names, self.across_bars.names),
-            run_time=0.8,
+            FadeOut(*self.plots, *self.curves, self.levels, self.counter),
+            along_name.animate.set_y(sum(BIG_ROWS) / 2),
+            across_name.animate.set_y(BIG_LEVEL),
+            run_time=style.CALM,
         )
 
-    def _grow(self, bars: Comparison) -> None:
-        for bar in (bars.plain, bars.momentum):
-            seed = bar.copy().stretch(0.001, 0, about_edge=LEFT)
-            self.play(TransformFromCopy(seed, bar), run_time=0.7)
-        self.play(FadeIn(bars.numbers, bars.factor), run_time=0.5)
+    def compare(self, compared: Any) -> None:
+        """Grow the pushes, then what they come to, and say by how much it differs."""
+        (pushes, push_name, sums, sum_name), times = compared
+        self.play(*(GrowVector(arrow) for arrow in pushes), FadeIn(push_name), run_time=style.CALM)
+        self.play(*(GrowVector(arrow) for arrow in sums), FadeIn(sum_name), run_time=style.CALM)
+        self.play(FadeIn(times), run_time=style.QUICK)
 
-    def _multiply(self) -> None:
-        self.product = formula(
-            f"1 / (1 - beta) times (1 + beta) = {GAIN:.0f} times {DAMPING:g} = bold({GAIN * DAMPING:.0f})",
-            style.TITLE_SIZE,
-        )
-        self.product.move_to((0, -2.1, 0))
-        self.play(FadeIn(self.product, shift=UP * style.GAP), run_time=0.8)
+    def look_at_the_ravine(self) -> None:
+        """Leave the factor that counts in the ravine."""
+        gain = round(gain_in_the_ravine())
+        with self.beat(
+            "In the ravine",
+            f"In the ravine it is about {spelled(gain)}, for there the floor decides.",
+        ) as beat:
+            line = (0, PRODUCT_LINE, 0)
+            self.ravine = words_on_line(f"in the ravine: about *{gain}*", line, style.TITLE_SIZE)
+            self.ravine.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+            self.play(
+                VGroup(self.across_pair, self.plot_names[1], self.product).animate.set_opacity(style.FADED),
+                run_time=style.CALM,
+            )
+            beat.until("about")
+            self.play(FadeIn(self.ravine), run_time=style.CALM)
 
-    def _answer(self) -> None:
-        self.answer = VGroup(
-            words("A learning rate per parameter?", style.LABEL_SIZE, color=style.MUTED_INK),
-            words("No: one $beta$ for both directions.", style.LABEL_SIZE),
+    def leave(self) -> None:
+        """Leave the two rules."""
+        compared = (self.along_pair, self.across_pair, self.product, self.ravine, self.plot_names)
+        self.cross_over(FadeOut(self.rule, *compared), run_time=0.6)
+        self.cross_over(FadeIn(momentum_rules()), run_time=0.6)
+
+
+def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
+    """Return a lane with its name, its gradient and, where its arrows stand, their zero lines."""
+    level, numbers = LEVELS[direction], NUMBER_LINES[direction]
+    upright = direction == 1
+    left, middle = style.SAFE_LEFT, level + (0.7 if upright else -0.1)
+    frame = VGroup(
+        words_on_line(name, (left, middle, 0), bold=True),
+        words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.5, 0)),
+        words_on_line("$vel$", (left, numbers, 0)),
+    )
+    indent = 0.15 if upright else 0.0
+    if upright:
+        frame.add(
+            Line((x, level, 0), (x + 1.4, level, 0)).set_stroke(style.MUTED_INK, style.HAIRLINE)
+            for x in COLUMN_LEFTS
         )
-        self.answer.arrange(RIGHT, buff=0.4).move_to((0, -3.25, 0))
-        self.wait(0.6)
-        self.play(FadeIn(self.answer), run_time=0.8)
+    kept, push = (terms[:, direction] for terms in terms())
+    return ArrowColumns(
+        frame,
+        kept,
+        push,
+        np.array([(x + indent, level, 0) for x in COLUMN_LEFTS]),
+        np.array([(x + NUMBER_RIGHT, numbers, 0) for x in COLUMN_LEFTS]),
+        unit=UNIT,
+        upright=upright,
+        spacing=SPACING if upright else None,
+    )
+
+
+def terms() -> tuple[Array, Array]:
+    """Return βv and αg of the columns, each of shape ``(COLUMNS, 2)``."""
+    kept, push = zip(*(kept_and_pushed(column) for column in range(COLUMNS)), strict=True)
+    return np.array(kept), np.array(push)
+
+
+def equation(name: str, direction: int) -> VGroup:
+    """Return the second step of a lane in numbers: its name, what is kept, what is added, and the sum."""
+    parts = VGroup(words_on_line(f"{name}, step 2", (0, 0, 0), style.LABEL_SIZE, color=style.MUTED_INK))
+    for part, gap in zip(equation_parts(1, direction), (0.4, 0.13, 0.13), strict=True):
+        parts.add(words_on_line(part, (parts.get_right()[0] + gap, 0, 0)))
+    return parts.shift((-style.SAFE_LEFT - parts.get_right()[0], style.HEADLINE_HEIGHT - 0.12, 0))
+
+
+def velocity_plots() -> tuple[Plot, Plot]:
+    """Return the axes for the velocities over the steps, across above along."""
+    reach = 1.2 * ALPHA * ACROSS
+    ranges = ((-reach, reach), (0, 1.1 * LIMIT_ALONG))
+    ticks: tuple[list[Tick], list[Tick]] = (
+        [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")],
+        [(0, "0.0"), (1, "1.0")],
+    )
+    steps: tuple[list[Tick], list[Tick]] = ([], [20, 40, (STEPS, f"step {STEPS}")])
+    plots = []
+    for vertical, numbers, horizontal, floor in zip(ranges, ticks, steps, PLOT_FLOORS, strict=True):
+        plot = Plot(
+            (0, STEPS),
+            vertical,
+            width=PLOT_WIDTH,
+            height=PLOT_HEIGHT,
+            horizontal_ticks=horizontal,
+            vertical_ticks=numbers,
+        )
+        plots.append(plot.shift(np.array([PLOT_LEFT, floor, 0]) - plot.to_screen(0, vertical[0])))
+    return plots[0], plots[1]
+
+
+def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
+    """Return the velocity in one direction over the steps, from 0, drawn up to the last column's."""
+    values = np.concatenate([[0.0], VELOCITIES[:, direction]])
+    points = plot.to_screen(np.arange(STEPS + 1), values)
+    return GrowingCurve(points, style.VELOCITY, step=COLUMNS, width=style.THIN, marker_radius=0.08)
+
+
+def at(x: float, y: float) -> Array:
+    """Return a point of the screen."""
+    return np.array([x, y, 0.0])
+
+
+def pair(starts: Sequence[Array], axis: Array, push: float, limit: float) -> VGroup:
+    """Return a push and the velocity that it comes to, each with its number, all to one scale.
+
+    Standing ones point both ways.
+    """
+    both = axis[1] > 0
+    parts = VGroup()
+    looks = (("alpha slope(g)", style.GRADIENT), ("vel", style.VELOCITY))
+    for start, value, (name, color) in zip(starts, (push, limit), looks, strict=True):
+        ends = [start + sign * BIG_UNIT * value * axis for sign in ((1, -1) if both else (1,))]
+        arrows = VGroup(*(VectorArrow(start, end, color) for end in ends))
+        sign = "±" if both else ""
+        text = words(f"${name}$ = {sign}{format_number(value)}", style.BODY_SIZE)
+        parts.add(arrows, text.next_to(arrows, RIGHT, buff=0.25))
+    return parts
+
+
+def factor(times: str, rest: str, y: float) -> VGroup:
+    """Return a factor, large, and whether it is more or less."""
+    large = words_on_line(times, (FACTOR_LEFT, y - 0.25, 0), FACTOR_SIZE, bold=True)
+    small = words_on_line(rest, (large.get_right()[0] + 0.25, y - 0.25, 0), style.HEADING_SIZE)
+    return VGroup(large, small)

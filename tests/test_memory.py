@@ -2,17 +2,29 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import PI, RIGHT, UP, Rectangle
 from numpy.testing import assert_allclose
 
 from momentum_sim import velocity_sum
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
-from scenes.memory import LEARNING_RATE, RIGHT_END, Weights, weight_table
+from scenes import memory
+from scenes.memory import BAR_WIDTH, LEARNING_RATE, STRIP_LEFT, STRIP_LENGTH, STRIP_Y, Memory
+from scenes.mobjects.turn import Turn
+from scenes.mobjects.typography import spelled
+from scenes.mobjects.weight_strip import WeightStrip
 
 SCENE = SceneRef("scenes.memory:Memory")
 BETA = 0.9
-TABLE = weight_table(60, LEARNING_RATE, BETA)
+
+
+@pytest.fixture(scope="module")
+def scene() -> Memory:
+    laid_out = Memory()
+    laid_out.compute()
+    laid_out.lay_out_the_terms()
+    return laid_out
 
 
 @pytest.fixture(scope="module")
@@ -20,71 +32,99 @@ def timeline() -> Timeline:
     return read_timeline(SCENE)
 
 
-def test_the_weights_are_those_of_the_velocity() -> None:
+def strip_of(scene: Memory, ages: float) -> WeightStrip:
+    start = np.array([STRIP_LEFT, STRIP_Y, 0])
+    return WeightStrip(scene.weights, start, RIGHT, unit=scene.unit, thickness=1.0, ages=ages)
+
+
+def test_the_weights_are_those_of_the_velocity(scene: Memory) -> None:
     gradients = np.random.default_rng(7).normal(size=60)
     velocities = velocity_sum(gradients, learning_rate=LEARNING_RATE, momentum=BETA)
-    assert_allclose(TABLE[1:] @ gradients, velocities, rtol=1e-12)
+    # By age: the newest gradient first.
+    assert scene.weights @ gradients[::-1] == pytest.approx(velocities[-1])
 
 
-def test_the_newest_counts_in_full_and_each_older_one_a_tenth_less() -> None:
-    newest_first = TABLE[20, :20][::-1]
-    assert_allclose(newest_first, 0.01 * 0.9 ** np.arange(20))
+def test_the_newest_counts_in_full_and_each_older_one_a_tenth_less(scene: Memory) -> None:
+    assert_allclose(scene.weights[:20], 0.01 * 0.9 ** np.arange(20))
 
 
-def test_the_total_grows_tenfold() -> None:
-    totals = TABLE.sum(axis=1)
-    assert totals[1] == 0.01
-    assert_allclose(totals[60], 0.1, rtol=0.002)
-    assert (np.diff(totals) > 0).all()
+def test_the_total_is_ten_times_the_newest(scene: Memory) -> None:
+    assert scene.gain == pytest.approx(10)
+    assert scene.weights.sum() == pytest.approx(0.1, rel=0.002)
 
 
 @pytest.mark.parametrize(("steps", "percent"), [(1, 10), (5, 41), (10, 65), (20, 88)])
-def test_the_total_fills_as_published(steps: int, percent: int) -> None:
-    assert round(100 * TABLE[steps].sum() / 0.1) == percent
+def test_the_total_fills_as_published(scene: Memory, steps: int, percent: int) -> None:
+    assert round(100 * scene.weights[:steps].sum() / 0.1) == percent
+    assert scene.share(steps) == str(percent)
 
 
-def test_the_last_ten_steps_hold_65_percent() -> None:
-    assert round(100 * TABLE[60, -10:].sum() / TABLE[60].sum()) == 65
+def test_bars_and_segments_have_one_scale(scene: Memory) -> None:
+    heights = [bar.height for bar in scene.bars]
+    assert_allclose(heights, scene.unit * scene.weights[: memory.TERMS])
+    strip = strip_of(scene, 60)
+    begins = [box.get_left()[0] for box in strip]
+    assert_allclose(begins, STRIP_LEFT + scene.unit * np.concatenate([[0], np.cumsum(scene.weights)[:-1]]))
+    assert scene.unit * scene.limit == pytest.approx(STRIP_LENGTH)
 
 
-def test_bars_and_strip_are_drawn_to_one_scale() -> None:
-    bars, strip = Weights(TABLE, 120.0), Weights(TABLE, 120.0)
-    bars.draw_as_bars(60, 0.3)
-    strip.draw_as_strip(60)
-    for k in range(30, 60):
-        assert bars[k].height == pytest.approx(120 * TABLE[60, k])
-    # Every segment begins where the one before it ends, and all together are as long as the total.
-    ends = np.array([box.get_right()[0] for box in strip])
-    assert_allclose(ends, 120 * np.cumsum(TABLE[60]) - RIGHT_END, atol=1e-9)
+def test_a_bar_that_tips_over_is_its_segment(scene: Memory) -> None:
+    bar = scene.bars[1].copy()
+    tipping = Turn(bar, -PI / 2, (1, 2, 0))
+    tipping.begin()
+    tipping.interpolate(0.5)
+    corners = bar.points[::4]
+    sides = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    assert sorted(sides)[0] == pytest.approx(min(BAR_WIDTH, scene.bars[1].height))  # rigid half-way, too
+    tipping.interpolate(1)
+    assert_allclose(bar.get_center(), (1, 2, 0), atol=1e-12)
+    assert bar.width == pytest.approx(scene.bars[1].height)
+    assert bar.height == pytest.approx(BAR_WIDTH)
 
 
-def test_bars_slide_back_one_place_a_step() -> None:
-    bars = Weights(TABLE, 120.0)
-    bars.draw_as_bars(20, 0.3)
-    before = [bar.get_right()[0] for bar in bars[:20]]
-    bars.draw_as_bars(21, 0.3)
-    after = [bar.get_right()[0] for bar in bars[:20]]
-    assert_allclose(np.subtract(before, after), 0.3)
+def test_turning_scales_and_colours(scene: Memory) -> None:
+    box = Rectangle(width=2, height=1, fill_color="#FF0000", fill_opacity=1)
+    turning = Turn(box, PI / 2, UP, scale=0.5, color="#0000FF")
+    turning.begin()
+    turning.interpolate(1)
+    assert (box.width, box.height) == pytest.approx((0.5, 1))
+    assert box.get_fill_color().to_hex() == "#0000FF"
 
 
-def test_a_gradient_yet_to_come_is_not_drawn() -> None:
-    bars = Weights(TABLE, 120.0)
-    bars.draw_as_bars(5, 0.3)
-    assert [bar.get_fill_opacity() > 0 for bar in bars[:6]] == [True] * 5 + [False]
+def test_the_strip_fills_up_to_an_age(scene: Memory) -> None:
+    strip = strip_of(scene, 2.5)
+    assert [box.get_fill_opacity() for box in strip[:4]] == [1, 1, 1, 0]
+    # But for its seam, the growing one is half as long as it will be.
+    assert strip[2].width == pytest.approx(strip_of(scene, 3)[2].width / 2)
+
+
+def test_every_term_stands_over_its_bar_on_one_line(scene: Memory) -> None:
+    for term, bar in zip(scene.terms, scene.bars, strict=True):
+        assert term.get_x() == pytest.approx(bar.get_x())
+    heights = [term[0].get_y() for term in scene.terms]
+    assert_allclose(heights, heights[0])
 
 
 def test_what_is_said(timeline: Timeline) -> None:
-    total, warm_up = (beat.narration for beat in timeline.beats[1:])
-    assert "0.01 becomes 0.1, 10 times as much" in total
-    assert "the last 10 steps hold 65 percent" in total
-    assert "10 percent at step 1, 65 at step 10, 88 at step 20" in warm_up
+    unrolled, total, filling = (beat.narration for beat in timeline.beats)
+    assert "each 0.9 times as much as the one after it" in unrolled
+    assert "the gradient is added whole" in unrolled
+    assert "alpha over one minus beta: ten times alpha. The last ten hold 65 percent of it." in total
+    assert "10 percent at step one, 65 at ten, 88 at twenty." in filling
 
 
 def test_the_length(timeline: Timeline) -> None:
-    assert timeline.length == pytest.approx(35, rel=0.15)
+    assert timeline.length == pytest.approx(40, rel=0.15)
 
 
-def test_another_momentum() -> None:
-    total = read_timeline(SCENE.with_parameters({"momentum": 0.95})).beats[1].narration
-    assert "0.01 becomes 0.2, 20 times as much" in total
-    assert "the last 20 steps hold 64 percent" in total
+@pytest.mark.parametrize(("momentum", "window", "share"), [(0.95, 20, 64), (0.5, 2, 75)])
+@pytest.mark.parametrize("learning_rate", [0.0001, 1.0])
+def test_another_momentum(momentum: float, window: int, share: int, learning_rate: float) -> None:
+    reference = SCENE.with_parameters({"momentum": momentum, "learning_rate": learning_rate})
+    total = read_timeline(reference).beats[1].narration
+    assert f"{spelled(float(window))} times alpha" in total
+    assert f"The last {spelled(window)} hold {share} percent" in total
+
+
+def test_numbers_are_spelled_where_that_is_short() -> None:
+    assert [spelled(number) for number in (1, 10.0, 20, 12, 3.33)] == ["one", "ten", "twenty", "12", "3.33"]

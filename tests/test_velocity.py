@@ -2,12 +2,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 
-from momentum_sim import RAVINE, heavy_ball
+from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
-from scenes.velocity import SHOWN_STEPS, ComponentChart, Velocity, describe_terms, terms
+from scenes.step_terms import (
+    SHOWN_STEPS,
+    describe_step_three,
+    describe_step_two,
+    terms,
+    verdict,
+    wall_changes,
+)
+from scenes.velocity import ALONG_REACH, ARROWS_LEFT, Velocity
 
 SCENE = SceneRef("scenes.velocity:Velocity")
 SHOWN = range(1, SHOWN_STEPS + 1)
@@ -18,6 +27,7 @@ def scene() -> Velocity:
     laid_out = Velocity()
     laid_out.run_the_experiment()
     laid_out.lay_out_the_window()
+    laid_out.lay_out_the_lanes()
     return laid_out
 
 
@@ -32,38 +42,68 @@ def test_step_one_is_plain_descent_s(scene: Velocity) -> None:
 
 
 @pytest.mark.parametrize("step", SHOWN)
-def test_the_arrows_add_up_tip_to_tail(scene: Velocity, step: int) -> None:
-    push, kept, total = scene.arrows_of(step)
-    np.testing.assert_allclose(push.start, total.start)
-    np.testing.assert_allclose(push.end, kept.start)
-    np.testing.assert_allclose(kept.end, total.end, atol=1e-12)
+def test_the_arrows_add_up_tail_to_tip(scene: Velocity, step: int) -> None:
+    for axis, arrows in zip((1, 0), scene.sums_of(step), strict=True):
+        assert arrows.push.start[axis] == pytest.approx(arrows.kept.end[axis])
+        assert arrows.total.start[axis] == pytest.approx(arrows.kept.start[axis])
+        assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
 
 
 @pytest.mark.parametrize("step", SHOWN)
-def test_the_arrows_are_to_scale(scene: Velocity, step: int) -> None:
+def test_the_arrows_are_to_their_lanes_scale(scene: Velocity, step: int) -> None:
     run = heavy_ball(RAVINE, experiment.START, learning_rate=0.098, momentum=0.9, steps=step)
     before, velocity = run.parameters[step - 1], run.velocity[step - 1]
-    terms = (-0.098 * np.array([0.05, 20]) * before, -0.9 * velocity, -run.velocity[step])
-    for arrow, term in zip(scene.arrows_of(step), terms, strict=True):
-        np.testing.assert_allclose(arrow.end - arrow.start, [*(scene.window.unit * term), 0], atol=1e-9)
+    kept, push, total = -0.9 * velocity, -0.098 * np.array([0.05, 20]) * before, -run.velocity[step]
+    units = (scene.across.unit, scene.along.unit)
+    for axis, unit, arrows in zip((1, 0), units, scene.sums_of(step), strict=True):
+        drawn = [(arrow.end - arrow.start)[axis] for arrow in (arrows.kept, arrows.push, arrows.total)]
+        assert_allclose(drawn, [unit * term[axis] for term in (kept, push, total)], atol=1e-9)
+
+
+def test_along_is_drawn_as_many_times_larger_as_is_said(scene: Velocity) -> None:
+    said = scene.along.frame[1].typst_code
+    assert said == f"drawn {scene.along.unit / scene.across.unit:g} times larger"
+
+
+def test_the_lanes_have_room_for_every_step(scene: Velocity) -> None:
+    for step in SHOWN:
+        _, along = scene.sums_of(step)
+        assert ARROWS_LEFT <= along.total.end[0] <= ARROWS_LEFT + ALONG_REACH
 
 
 def test_the_shown_steps_stay_in_the_window(scene: Velocity) -> None:
-    low, high = scene.window.to_screen([[-10.25, -1.2], [-8.05, 1.2]])
-    for step in SHOWN:
-        for arrow in scene.arrows_of(step):
-            assert (low[:2] < arrow.end[:2]).all()
-            assert (arrow.end[:2] < high[:2]).all()
+    low, high = scene.window.to_screen([[-10.25, -1.2], [-8.35, 1.2]])
+    for point in scene.points[: SHOWN_STEPS + 1]:
+        assert (low[:2] < point[:2]).all()
+        assert (point[:2] < high[:2]).all()
 
 
-def test_along_they_agree_and_across_a_large_velocity_is_opposed(scene: Velocity) -> None:
+def test_along_they_agree_and_across_every_other_step_is_against(scene: Velocity) -> None:
     push, kept = (term[1:SHOWN_STEPS] for term in terms(scene.descent))
     assert (push[:, 0] * kept[:, 0] > 0).all()
-    # Across, every other step of these: those whose kept velocity is more than one.
     opposed = push[:, 1] * kept[:, 1] < 0
-    np.testing.assert_array_equal(opposed, np.abs(kept[:, 1]) > 1)
-    np.testing.assert_array_equal(opposed, [True, False, True, False, True, False, True])
-    assert "a large velocity meets a push against it" in describe_terms(scene.descent)
+    assert_allclose(opposed, [True, False, True, False, True, False, True])
+    # And so on up to step 26, no further.
+    push, kept = (term[1:, 1] for term in terms(scene.descent))
+    opposed = push * kept < 0
+    assert (opposed[:25] == (np.arange(25) % 2 == 0)).all()
+    assert opposed[25] == opposed[24]
+
+
+def test_what_comes_of_steps_two_and_three(scene: Velocity) -> None:
+    assert verdict(scene.descent, 2) == ("against:", "almost nothing left")
+    assert verdict(scene.descent, 3) == ("together:", "longer")
+    push, kept = (np.abs(term[1]) for term in terms(scene.descent))
+    total = np.abs(scene.descent.velocity[2])
+    assert total[1] < 0.07 * kept[1]
+    assert total[0] > max(push[0], kept[0])
+
+
+def test_the_odometers_and_the_walls(scene: Velocity) -> None:
+    plain = gradient_descent(RAVINE, experiment.START, learning_rate=0.098, steps=50)
+    for run, walked, walls in ((scene.descent, (10.1, 22.7), 26), (plain, (2.2, 42.6), 50)):
+        assert tuple(np.round(run.distance_walked, 1)) == walked
+        assert wall_changes(run)[-1] == walls
 
 
 def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:
@@ -85,28 +125,40 @@ def test_what_is_said_of_the_terms_holds_for_every_allowed_run(
     assert np.abs(run.parameters[-5:, 1]).max() < 0.4 * start[1]
     # Across and along, the signs of the gradient and of the velocity before it, from step two on.
     push, kept = run.gradient[1:SHOWN_STEPS], run.velocity[1:SHOWN_STEPS]
-    opposed = push * kept < 0
-    assert not opposed[:, 0].any()
-    assert opposed[:, 1].sum() >= 3
-    large = np.abs(kept[:, 1]) > np.abs(kept[:, 1]).max() / 2
-    expected = (
-        "Across the ravine, a large velocity meets a push against it."
-        if opposed[large, 1].all()
-        else f"Across the ravine, they oppose each other at {opposed[:, 1].sum()} of these 7 steps."
-    )
-    assert describe_terms(run) == f"{expected} Along it, the two agree."
+    assert (push[:, 0] * kept[:, 0] > 0).all()
+    opposed = push[:, 1] * kept[:, 1] < 0
+    said = describe_step_two(run)
+    assert ("the push is against what was kept" in said) == (opposed[0])
+    left = np.abs(run.velocity[2, 1]) / max(learning_rate * abs(push[0, 1]), momentum * abs(kept[0, 1]))
+    assert ("almost nothing is left" in said) == (opposed[0] and left < 0.25)
+    said = describe_step_three(run)
+    assert ("they agree across, too" in said) == (not opposed[1])
+    alternates = opposed.tolist() == [True, False] * 3 + [True]
+    assert ("one step is against, the next is with it" in said) == alternates
+    assert alternates or f"at {opposed.sum()} of 7 steps" in said
 
 
-def test_a_chart_has_one_scale_and_adds_up() -> None:
-    push, kept = np.array([-2.0, 1.5]), np.array([0.0, -1.0])
-    chart = ComponentChart("across", push, kept, level=0.0, reach=1.0)
-    heights = [
-        [arrow.end[1] - arrow.start[1] for arrow in group] for group in (chart.push_arrows, chart.kept_arrows)
-    ]
-    np.testing.assert_allclose(heights, [push / 2, kept / 2])
-    np.testing.assert_allclose([arrow.end[1] for arrow in chart.step_arrows], (push + kept) / 2)
+def test_what_is_said() -> None:
+    rule, one, two, three, fifty = (beat.narration for beat in read_timeline(SCENE).beats)
+    assert "keep 90 percent of it" in rule
+    assert one == "Step one is plain descent's. There is no velocity yet to keep."
+    assert "against what was kept: almost nothing is left. Along, they point together: longer." in two
+    assert three.endswith("At first one step is against, the next is with it.")
+    assert "22.7 across instead of 42.6, 10.1 along instead of 2.2" in fifty
 
 
-def test_the_narration_keeps_the_percentage() -> None:
-    timeline = read_timeline(SCENE.with_parameters({"momentum": 0.8}))
-    assert "keep 80 percent of it" in timeline.beats[0].narration
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"learning_rate": 0.05, "momentum": 0.6, "steps": 30, "start_along": -5, "start_across": 0.5},
+        {"learning_rate": 0.099, "momentum": 0.93, "steps": 100, "start_across": 1.1},
+    ],
+)
+def test_it_plays_at_the_ends_of_its_ranges(parameters: dict[str, float]) -> None:
+    timeline = read_timeline(SCENE.with_parameters(parameters))
+    assert f"keep {100 * parameters['momentum']:g} percent of it" in timeline.beats[0].narration
+    assert f"After {parameters['steps']} steps" in timeline.beats[-1].narration
+
+
+def test_the_length() -> None:
+    assert read_timeline(SCENE).length == pytest.approx(48, rel=0.15)

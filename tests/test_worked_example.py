@@ -8,7 +8,8 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import worked_example as scene
-from scenes.worked_example import ArrowPair, Comparison, Row, kept_and_pushed
+from scenes.speech import PAUSE, speaking_time
+from scenes.worked_example import equation_parts, gain_in_the_ravine, kept_and_pushed, lay_out_a_lane, pair
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
 
@@ -43,54 +44,89 @@ def test_nineteen_is_ten_times_one_point_nine() -> None:
     assert pytest.approx(19) == scene.GAIN * scene.DAMPING
 
 
-@pytest.mark.parametrize("row", range(scene.ROWS))
-def test_what_is_kept_and_what_is_added_make_the_velocity(row: int) -> None:
-    assert_allclose(sum(kept_and_pushed(row)), scene.VELOCITIES[row], atol=1e-15)
+def test_in_the_ravine_it_is_about_ten() -> None:
+    assert gain_in_the_ravine() == pytest.approx(938 / 92)
 
 
-@pytest.mark.parametrize("row", range(scene.ROWS))
-@pytest.mark.parametrize(("direction", "axis"), [(0, 0), (1, 1)])
-def test_the_arrows_are_to_scale_and_tip_to_tail(row: int, direction: int, axis: int) -> None:
-    pair = ArrowPair(row, direction)
-    kept, pushed = (part[direction] for part in kept_and_pushed(row))
-    for arrow, value in ((pair.kept, kept), (pair.pushed, pushed)):
+@pytest.mark.parametrize("column", range(scene.COLUMNS))
+def test_what_is_kept_and_what_is_added_make_the_velocity(column: int) -> None:
+    assert_allclose(sum(kept_and_pushed(column)), scene.VELOCITIES[column], atol=1e-15)
+
+
+@pytest.mark.parametrize("column", range(1, scene.COLUMNS))
+@pytest.mark.parametrize(("name", "direction", "axis"), [("along", 0, 0), ("across", 1, 1)])
+def test_the_arrows_are_to_scale_and_tail_to_tip(column: int, name: str, direction: int, axis: int) -> None:
+    lane = lay_out_a_lane(name, direction, "1")
+    lane.shifting(column)[0].interpolate(1)  # to where the push stands on what is kept
+    arrows = lane.sums[column]
+    kept, pushed = (part[direction] for part in kept_and_pushed(column))
+    for arrow, value in ((arrows.kept, kept), (arrows.push, pushed), (arrows.total, kept + pushed)):
         vector = np.zeros(3)
-        vector[axis] = scene.ARROW_UNIT * value
+        vector[axis] = scene.UNIT * value
         assert_allclose(arrow.end - arrow.start, vector, atol=1e-12)
-    assert pair.pushed.start[axis] == pytest.approx(pair.kept.end[axis])
-    total = pair.pushed.end[axis] - pair.kept.start[axis]
-    assert total == pytest.approx(scene.ARROW_UNIT * scene.VELOCITIES[row, direction])
+    assert arrows.push.start[axis] == pytest.approx(arrows.kept.end[axis])
+    assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
 
 
-def test_the_rows_say_what_the_lesson_says() -> None:
-    rows = [[cell.text for cell in Row(step, 0)] for step in (1, 2, 3, 4, 60)]
-    assert rows == [
-        ["1", "+1", "+2", "0.100", "0.200"],
-        ["2", "+1", "−2", "0.190", "−0.020"],
-        ["3", "+1", "+2", "0.271", "0.182"],
-        ["4", "+1", "−2", "0.344", "−0.036"],
-        ["60", "+1", "−2", "0.998", "−0.105"],
+def test_pushes_begin_on_the_zero_line() -> None:
+    for name, direction in (("along", 0), ("across", 1)):
+        lane = lay_out_a_lane(name, direction, "1")
+        axis = direction
+        tails = [each.push.start[axis] for each in lane.sums]
+        begins = scene.COLUMN_LEFTS if direction == 0 else [scene.LEVELS[1]] * scene.COLUMNS
+        assert_allclose(tails, begins)
+
+
+def test_the_numbers_are_the_lessons_and_their_decimals_aligned() -> None:
+    along, across = lay_out_a_lane("along", 0, "1"), lay_out_a_lane("across", 1, "2")
+    assert [number.text for number in along.numbers] == ["0.100", "0.190", "0.271", "0.344"]
+    assert [number.text for number in across.numbers] == ["0.200", "−0.020", "0.182", "−0.036"]
+    for upper, lower in zip(across.numbers, along.numbers, strict=True):
+        assert upper.points[0, 0] == lower.points[0, 0]
+
+
+def test_the_equations_are_the_rule_in_numbers() -> None:
+    assert equation_parts(1, 0) == (
+        "#momentum[0.9] × #speed[0.100]",
+        "+ 0.1 × #slope[1]",
+        "= #speed[*0.190*]",
+    )
+    assert equation_parts(1, 1) == (
+        "#momentum[0.9] × #speed[0.200]",
+        "+ 0.1 × #slope[(−2)]",
+        "= #speed[*−0.020*]",
+    )
+
+
+def test_what_is_compared_is_to_one_scale() -> None:
+    along = pair([np.zeros(3), np.zeros(3)], np.array([1.0, 0, 0]), 0.1, scene.LIMIT_ALONG)
+    across = pair([np.zeros(3), np.zeros(3)], np.array([0, 1.0, 0]), 0.2, scene.LIMIT_ACROSS)
+    lengths = [
+        np.abs(arrow.end - arrow.start).sum()
+        for parts in (along, across)
+        for arrow in (parts[0][0], parts[2][0])
     ]
-
-
-def test_the_bars_are_to_one_scale() -> None:
-    along = Comparison("along", 1, 0.1, scene.LIMIT_ALONG, "10 × more")
-    across = Comparison("across", -1, 0.2, scene.LIMIT_ACROSS, "1.9 × less")
-    lengths = [bar.width for bars in (along, across) for bar in (bars.plain, bars.momentum)]
     assert_allclose(np.divide(lengths, lengths[0]), [1, 10, 2, 2 / 1.9])
 
 
 def test_what_is_said(timeline: Timeline) -> None:
-    constants, rows, sixty, nineteen = (beat.narration for beat in timeline.beats)
-    assert "plus 2, minus 2. Alpha is 0.1, beta 0.9" in constants
-    for row in ("0.1 along, 0.2 across", "0.19, and −0.02", "0.271, and 0.182", "0.344, and −0.036"):
-        assert row in rows
-    assert "reaches 0.998, on its way to 1" in sixty
+    cases, along, across, sixty, nineteen, ravine = (beat.narration for beat in timeline.beats)
+    assert "Along, always 1. Across, plus 2, minus 2." in cases
+    assert along.startswith("Along, 0.1. Then 0.9 of that, plus 0.1: 0.19. Then 0.271, 0.344.")
+    assert across.startswith("Across, 0.2. Then −0.02, 0.182, −0.036.")
+    assert "Along, it nears 1, ten times the push." in sixty
     assert "plus and minus 0.105: damped" in sixty
-    assert "Ten times more" in nineteen
-    assert "1.9 times less" in nineteen
-    assert "19 to one" in nineteen
+    assert nineteen.startswith(
+        "Ten times more of what agrees, 1.9 times less of what alternates: 19 together"
+    )
+    assert "about ten" in ravine
+
+
+def test_a_second_is_silent_after_nineteen(timeline: Timeline) -> None:
+    beat = timeline.beats[4]
+    # With the pause that follows a recording's last word, it is a second.
+    assert beat.end - beat.start - speaking_time(beat.narration) >= 1 - PAUSE - 1 / 15
 
 
 def test_the_length(timeline: Timeline) -> None:
-    assert timeline.length == pytest.approx(45, rel=0.15)
+    assert timeline.length == pytest.approx(44, rel=0.15)

@@ -82,3 +82,36 @@ class GrowVector(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Draw the arrow up to a share of its length."""
         self.arrow.put(self._start, self._start + self.rate_func(alpha) * self._vector)
+
+
+class MoveVector(Animation):
+    """Move an arrow to a new start and end; its tip is whole at every moment.
+
+    Parameters
+    ----------
+    arrow
+        What moves.
+    start, end
+        Where to.
+    origin
+        Where from: the ends of another arrow, out of which this one then comes; else where it is.
+    """
+
+    def __init__(
+        self,
+        arrow: VectorArrow,
+        start: npt.ArrayLike,
+        end: npt.ArrayLike,
+        *,
+        origin: VectorArrow | None = None,
+        **keywords: Any,
+    ) -> None:
+        self.arrow = arrow
+        source = arrow if origin is None else origin
+        self._from = np.array([source.start, source.end])
+        self._to = np.array([start, end], dtype=float)
+        super().__init__(arrow, introducer=origin is not None, **keywords)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put the arrow a share of its way."""
+        self.arrow.put(*(self._from + self.rate_func(alpha) * (self._to - self._from)))

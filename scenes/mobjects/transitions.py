@@ -35,3 +35,12 @@ def momentum_rules() -> VGroup:
     # Their arrows stand at one height above the baseline.
     step_rule.shift((velocity_rule.select("first").get_y() - step_rule.select("first").get_y()) * UP)
     return rules.move_to((0, style.HEADLINE_HEIGHT, 0))
+
+
+def velocity_rule() -> MathTypst:
+    """Return the velocity's rule for a gradient g, alone at the height of a headline.
+
+    It has the parts ``new``, ``kept`` (βv) and ``push`` (αg).
+    """
+    terms = "{{ vel : new }} arrow.l {{ beta vel : kept }} + {{ alpha slope(g) : push }}"
+    return formula(terms, style.TITLE_SIZE).move_to((0, style.HEADLINE_HEIGHT, 0))

@@ -246,6 +246,17 @@ def with_minus_sign(number: str) -> str:
     return number.replace("-", "−")
 
 
+_SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spelled(number: float) -> str:
+    """Write a number for the narration: in a word if it is whole and small, or twenty."""
+    if number == 20:
+        return "twenty"
+    whole = int(number)
+    return _SPELLED[whole] if whole == number and whole < len(_SPELLED) else format_number(number)
+
+
 def headline(text: str) -> Typst:
     """Set a title over a picture, at the height that all scenes use."""
     return words(text, style.TITLE_SIZE, bold=True).move_to((0, style.HEADLINE_HEIGHT, 0))

@@ -1,0 +1,96 @@
+"""A lane in which the arrows of the first steps stand column by column, each over or beside its number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import RIGHT, Animation, VGroup
+
+from momentum_sim import Array
+from scenes import style
+from scenes.mobjects.arrow import GrowVector, MoveVector
+from scenes.mobjects.arrow_sum import ArrowSum
+from scenes.mobjects.fading import FadeIn
+from scenes.mobjects.typography import Readout
+
+
+class ArrowColumns:
+    """One direction of a few steps: what is kept, what is added and their sum, a column for each step.
+
+    Its methods return the animations that bring the parts.
+
+    Parameters
+    ----------
+    frame
+        What stands there all the time; it is shown by the scene.
+    kept, push
+        The two terms of each step.
+    origins
+        Where each step's arrows begin, shape ``(steps, 3)``.
+    number_ends
+        The right end of the baseline of each step's sum as a number, shape ``(steps, 3)``.
+    unit, upright, spacing
+        As in ``ArrowSum``.
+    """
+
+    def __init__(
+        self,
+        frame: VGroup,
+        kept: Array,
+        push: Array,
+        origins: Array,
+        number_ends: Array,
+        *,
+        unit: float,
+        upright: bool,
+        spacing: float | None = None,
+    ) -> None:
+        self.shown = VGroup(*frame)
+        """All that is shown so far."""
+        self.sums = [
+            ArrowSum(origin, old, new, unit=unit, upright=upright, spacing=spacing)
+            for origin, old, new in zip(origins, kept, push, strict=True)
+        ]
+        self.numbers = [
+            Readout(total, "{:.3f}", style.BODY_SIZE, color=style.VELOCITY, anchor=RIGHT).shift(end)
+            for total, end in zip(kept + push, number_ends, strict=True)
+        ]
+        self._places = [(each.push.start, each.push.end) for each in self.sums]
+        axis = int(upright)
+        for each, origin in zip(self.sums, origins, strict=True):
+            home = each.push.start.copy()
+            home[axis] = origin[axis]
+            each.push.put(home, home + each.push.end - each.push.start)
+
+    def pushing(self) -> list[Animation]:
+        """Grow all pushes where they begin as long as nothing is kept."""
+        pushes = [each.push for each in self.sums]
+        self.shown.add(*pushes)
+        return [GrowVector(push) for push in pushes]
+
+    def keeping(self, column: int) -> list[Animation]:
+        """Let what a step keeps come out of the sum before it."""
+        kept = self.sums[column].come(self.sums[column - 1].total)
+        self.shown.add(self.sums[column].kept)
+        return [kept]
+
+    def shifting(self, column: int) -> list[Animation]:
+        """Move a step's push to the tip of what is kept."""
+        each = self.sums[column]
+        self.shown.add(each.kept_joint)
+        return [MoveVector(each.push, *self._places[column]), FadeIn(each.kept_joint)]
+
+    def adding_up(self, column: int) -> list[Animation]:
+        """Grow a step's sum, and write it."""
+        each, number = self.sums[column], self.numbers[column]
+        self.shown.add(each.total, each.total_joint, number)
+        return [each.adding_up(), FadeIn(number)]
+
+    def shine(self, strength: float) -> Any:
+        """Light all that is shown, or fade it."""
+        return self.shown.animate.set_opacity(strength)
+
+    def tips(self) -> Array:
+        """Return the tips of the sums, shape ``(steps, 3)``."""
+        return np.array([each.total.end for each in self.sums])
