@@ -280,7 +280,7 @@ class ChoosingBeta(LessonScene):
         friction.align_to(bars, RIGHT)
         with self.beat(
             "Four values",
-            "How much should it keep? Four values of beta, one learning rate, along the floor.",
+            "How much should it keep? Four values of beta, one learning rate.",
         ) as beat:
             self.play(pulse(self.rules[0].select("kept"), 1.08), run_time=style.CALM)
             self.play(FadeOut(self.rules), FadeIn(labels, bars, kept, friction), run_time=style.CALM)
@@ -316,7 +316,7 @@ class ChoosingBeta(LessonScene):
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
-            f"But it hardly slows: it shoots past to {past}, and swings back to {back}.",
+            f"But it hardly slows: it shoots past to {past}, and swings back.",
         ) as beat:
             self._run_to(run.crossing, 2.4)
             self.play(FadeIn(crossing), run_time=style.QUICK)
@@ -363,7 +363,7 @@ class ChoosingBeta(LessonScene):
             mobject.clear_updaters()
         with self.beat(
             "Home",
-            f"Home: plain descent at step {self.arrivals[NONE]}, "
+            f"Home: plain descent at {self.arrivals[NONE]}, "
             f"beta {MOMENTA[SHORT]:g} at {self.arrivals[SHORT]}, "
             f"{MOMENTA[USUAL]:g} at {self.arrivals[USUAL]}, and {MOMENTA[LONG]:g} at {self.arrivals[LONG]}. "
             f"Here, that much memory costs as much as none; more costs more. "

@@ -219,7 +219,7 @@ class PyTorch(LessonScene):
         with self.beat(
             "Tomorrow",
             "A new optimiser's buffer starts at zero. And if you raise momentum under noise, lower the "
-            "learning rate with it.",
+            "learning rate.",
         ) as beat:
             zero = formula("speed(b) = 0").next_to(self.code.part("SGD("), RIGHT, buff=0.5)
             self.play(FadeIn(zero, shift=0.2 * LEFT), run_time=style.CALM)

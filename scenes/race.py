@@ -304,14 +304,13 @@ class Race(LessonScene):
         """Run on both maps and in both losses at once, until momentum is home."""
         home = self.arrivals[1]
         rises = [int(panel.rises_before[home]) for panel in self.panels]
-        never = "never" if rises[0] == 0 else f"{rises[0]} times"
         ring = HomeRing(self.panels[1].map.stars.get_center(), style.MOMENTUM)
         self.home = words(f"home at step {home}", style.LABEL_SIZE, color=style.MOMENTUM, bold=True)
         self.home.next_to(ring, DOWN, buff=0.0)
         with self.beat(
             "Home",
-            f"Momentum's loss does not always fall: in {home} steps it rises {rises[1]} times, "
-            f"plain descent's {never}. But momentum is home.",
+            f"Momentum's loss does not always fall: in {home} steps it rises {rises[1]} times. "
+            f"But momentum is home.",
         ) as beat:
             self.play(FadeIn(*(panel.rises for panel in self.panels)), run_time=style.QUICK)
             self._follow_the_clock()
@@ -371,7 +370,7 @@ class Race(LessonScene):
         with self.beat(
             "Noise",
             "One honest limit: with noisy gradients the loss stops at a floor, "
-            f"and at beta {long:g} that floor is nearly {TIMES_IN_WORDS} times higher "
+            f"at beta {long:g} nearly {TIMES_IN_WORDS} times higher "
             f"than at {usual:g}. A smaller learning rate lowers it.",
         ) as beat:
             for follower in self.followers:

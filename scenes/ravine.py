@@ -402,7 +402,7 @@ class Ravine(LessonScene):
     def turn_it(self) -> None:
         """Turn a copy of the map: the axes stay, the curvatures stay, and it is a ravine."""
         with self.beat(
-            "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common in training."
+            "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
         ) as beat:
             level = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
             level.shift(LEVEL_MINIMUM - level.to_screen(RAVINE.minimiser))

@@ -327,7 +327,7 @@ class RollingBall(LessonScene):
         with self.beat(
             "A bump",
             "The bump stops one, not the other. Whether it clears a bump depends on the bump, "
-            "on alpha and on beta: a side effect, not the point.",
+            "on alpha and on beta.",
         ) as beat:
             self.play(self._fade_term("push", 1), run_time=style.CALM)
             beat.until("the bump, on alpha")

@@ -258,7 +258,7 @@ class SpeedLimit(LessonScene):
         on_the_floor, mirrored, growing = self.panels
         with self.beat(
             "Twice that",
-            "At twice that, it lands on the mirror point, just as high. "
+            "At twice that, it lands just as high. "
             "Beyond, every bounce is bigger than the last.",
         ) as beat:
             self.play(FadeOut(self.map, self.descent, *self.readouts, self.chosen), run_time=style.QUICK)
@@ -313,7 +313,7 @@ class SpeedLimit(LessonScene):
         with self.beat(
             "The limit",
             "So the wall sets the limit, the floor the waiting. "
-            f"At about half our rate, home takes {slower:,} steps; at ours, {chosen:,}; "
+            f"At about half our rate, {slower:,} steps; at ours, {chosen:,}; "
             "past the limit, never. No single learning rate cures it.",
             shown=f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}.",
         ) as beat:

@@ -115,5 +115,5 @@ def test_the_voice_says_what_the_runs_did() -> None:
         beat.narration for beat in read_timeline(SceneRef("scenes.speed_limit:SpeedLimit")).beats
     )
     assert "At one over the wall's curvature, one step lands on the floor" in one
-    assert "At twice that, it lands on the mirror point" in twice
+    assert "At twice that, it lands just as high" in twice
     assert "home takes 1,840 steps; at ours, 938; past the limit, never" in limit

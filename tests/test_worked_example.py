@@ -102,7 +102,7 @@ def test_what_is_compared_is_to_one_scale() -> None:
     along = pair([np.zeros(3), np.zeros(3)], np.array([1.0, 0, 0]), 0.1, scene.LIMIT_ALONG)
     across = pair([np.zeros(3), np.zeros(3)], np.array([0, 1.0, 0]), 0.2, scene.LIMIT_ACROSS)
     lengths = [
-        np.abs(arrow.end - arrow.start).sum()
+        np.abs(arrow.end - arrow.start).sum()  # type: ignore[operator]
         for parts in (along, across)
         for arrow in (parts[0][0], parts[2][0])
     ]
