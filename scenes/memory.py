@@ -388,7 +388,10 @@ class Memory(LessonScene):
         self.curve = GrowingCurve(self.points, style.VELOCITY, marker_radius=0.08)
         self.curve.follow(self.step.get_value)
         self.level: Any = Line(stroke_color=style.MUTED_INK, stroke_width=style.HAIRLINE)
-        self.level.add_updater(self.put_the_level)
+        tip = self.curve.marker
+        self.level.add_updater(
+            lambda level: level.set_points_as_corners([(TANK_X, tip.get_y(), 0), tip.get_center()])
+        )
         self.level.update()
         self.marks = VGroup()
         self.play(
@@ -397,11 +400,6 @@ class Memory(LessonScene):
             run_time=style.CALM,
         )
         self.add(self.filling, self.level, self.curve)
-
-    def put_the_level(self, level: Any) -> None:
-        """Draw the line from the bar's tip to the curve's."""
-        tip = self.curve.marker.get_center()
-        level.set_points_as_corners([(TANK_X, tip[1], 0), tip])
 
     def fill_to(self, step: int, *, seconds: float) -> None:
         """Take the steps up to one, and mark how full the sum is then."""
