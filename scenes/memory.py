@@ -61,6 +61,7 @@ TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
 TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.85
+TANK_WIDTHS = (0.4, 0.6)
 PLOT_LEFT, PLOT_WIDTH = -4.85, 10.8
 SAME_LEFT, SAME_LENGTH, SAME_ROWS = 3.1, 2.6, (-0.45, -1.25)
 
@@ -150,7 +151,7 @@ class Memory(LessonScene):
             on_row(f"{power} (alpha slope(g_{age}) + beta vel)", x - 0.45, aligned=LEFT)
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
-        self.more = on_row("dots.c", places[-1] - 0.25)
+        self.more = on_row("dots.c", places[-1] - 0.4)
         self.bars = VGroup()
         self.ages = VGroup()
         for age, (weight, x) in enumerate(zip(self.weights, places[:TERMS], strict=False)):
@@ -353,7 +354,7 @@ class Memory(LessonScene):
         )
         whole = self.unit * self.limit
         scale = TANK_HEIGHT / whole
-        width = max(BAR_WIDTH * scale, 0.4)
+        width = min(max(BAR_WIDTH * scale, TANK_WIDTHS[0]), TANK_WIDTHS[1])
         middle = (TANK_X, TANK_FLOOR + TANK_HEIGHT * self.strip.width / whole / 2, 0)
         self.play(Turn(self.strip, PI / 2, middle, scale=scale), run_time=1.2)
         self.tank = Rectangle(width=width, height=TANK_HEIGHT, stroke_color=style.MUTED_INK)
@@ -373,7 +374,6 @@ class Memory(LessonScene):
             tick.align_to((TANK_X - width / 2 - 0.15, 0, 0), RIGHT)
         self.plot_name = words("full to $1 - beta^n$ after $n$ steps", style.BODY_SIZE)
         self.plot_name.move_to((PLOT_LEFT, TANK_FLOOR + TANK_HEIGHT + 0.45, 0), aligned_edge=LEFT)
-        self.play(FadeOut(self.strip), FadeIn(self.tank, self.plot, self.plot_name), run_time=style.CALM)
         self.step = ValueTracker(0)
         self.filling = WeightStrip(
             self.weights,
@@ -388,15 +388,18 @@ class Memory(LessonScene):
         self.curve = GrowingCurve(self.points, style.VELOCITY, marker_radius=0.08)
         self.curve.follow(self.step.get_value)
         self.level: Any = Line(stroke_color=style.MUTED_INK, stroke_width=style.HAIRLINE)
-        self.level.add_updater(self.put_the_level)
+        tip = self.curve.marker
+        self.level.add_updater(
+            lambda level: level.set_points_as_corners([(TANK_X, tip.get_y(), 0), tip.get_center()])
+        )
         self.level.update()
         self.marks = VGroup()
+        self.play(
+            FadeOut(self.strip),
+            FadeIn(self.tank, self.plot, self.plot_name, self.level, self.curve),
+            run_time=style.CALM,
+        )
         self.add(self.filling, self.level, self.curve)
-
-    def put_the_level(self, level: Any) -> None:
-        """Draw the line from the bar's tip to the curve's."""
-        tip = self.curve.marker.get_center()
-        level.set_points_as_corners([(TANK_X, tip[1], 0), tip])
 
     def fill_to(self, step: int, *, seconds: float) -> None:
         """Take the steps up to one, and mark how full the sum is then."""

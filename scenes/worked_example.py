@@ -62,7 +62,7 @@ SPACING = 0.55
 NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
 
-PLOT_LEFT, PLOT_WIDTH, PLOT_HEIGHT = -3.9, 9.2, 2.2
+PLOT_LEFT, PLOT_WIDTH, PLOT_HEIGHT = -3.9, 8.9, 2.2
 PLOT_FLOORS = (0.65, -2.05)
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -101,11 +103,8 @@ def test_the_equations_are_the_rule_in_numbers() -> None:
 def test_what_is_compared_is_to_one_scale() -> None:
     along = pair([np.zeros(3), np.zeros(3)], np.array([1.0, 0, 0]), 0.1, scene.LIMIT_ALONG)
     across = pair([np.zeros(3), np.zeros(3)], np.array([0, 1.0, 0]), 0.2, scene.LIMIT_ACROSS)
-    lengths = [
-        np.abs(arrow.end - arrow.start).sum()  # type: ignore[operator]
-        for parts in (along, across)
-        for arrow in (parts[0][0], parts[2][0])
-    ]
+    arrows: list[Any] = [parts[each][0] for parts in (along, across) for each in (0, 2)]
+    lengths = [np.abs(arrow.end - arrow.start).sum() for arrow in arrows]
     assert_allclose(np.divide(lengths, lengths[0]), [1, 10, 2, 2 / 1.9])
 
 
