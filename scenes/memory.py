@@ -330,7 +330,7 @@ class Memory(LessonScene):
             "Filling up",
             f"It takes time to fill: {first} percent at step one, {tenth} at {spelled(self.window)}, "
             f"{twentieth} at {spelled(2 * self.window)}. "
-            "So the first step is no longer than plain descent's.",
+            "So the first step is plain descent's.",
             shown="After n steps it is full to 1 − βⁿ.",
         ) as beat:
             self.stand_the_bar_up()

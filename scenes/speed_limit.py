@@ -258,8 +258,7 @@ class SpeedLimit(LessonScene):
         on_the_floor, mirrored, growing = self.panels
         with self.beat(
             "Twice that",
-            "At twice that, it lands just as high. "
-            "Beyond, every bounce is bigger than the last.",
+            "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
             self.play(FadeOut(self.map, self.descent, *self.readouts, self.chosen), run_time=style.QUICK)
             self.play(

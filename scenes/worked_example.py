@@ -101,6 +101,12 @@ def number(value: float) -> str:
     return with_minus_sign(f"{value:.3f}")
 
 
+def in_words(coordinate: int) -> str:
+    """Return the velocities that stand under the columns, for those who read."""
+    velocities = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, coordinate])
+    return f"v after steps 1 to {COLUMNS}: {', '.join(velocities)}."
+
+
 class WorkedExample(LessonScene):
     """Two lanes of arrows, their velocities over sixty steps, and the two factors."""
 
@@ -152,12 +158,12 @@ class WorkedExample(LessonScene):
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
-        first, second, third, fourth = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, 0])
+        first, second = (format_number(velocity) for velocity in VELOCITIES[:2, 0])
         push = format_number(ALPHA * ALONG)
         with self.beat(
             "Along",
-            f"Along, {first}. Then {BETA:g} of that, plus {push}: {second}. Then {third}, {fourth}. "
-            "Each step adds to the last.",
+            f"Along, {first}. Then {BETA:g} of that, plus {push}: {second}. Each step adds to the last.",
+            shown=in_words(0),
         ) as beat:
             left = style.SAFE_LEFT - self.rule.get_left()[0]
             self.play(
@@ -170,15 +176,16 @@ class WorkedExample(LessonScene):
             self.equation = equation("along", 0)
             beat.until(f"Then {BETA:g}")
             self.take_the_second_step(self.along, beat, f"plus {push}")
-            self.take_the_others(self.along, beat, third, fourth)
+            self.take_the_others(self.along, beat, "Each step", "adds to")
             self.name_the_arrows()
 
     def add_up_across(self) -> None:
         """Make each velocity across of the one before it, the second one with all its numbers."""
-        first, second, third, fourth = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, 1])
+        first, second = (format_number(velocity) for velocity in VELOCITIES[:2, 1])
         with self.beat(
             "Across",
-            f"Across, {first}. Then {second}, {third}, {fourth}. What one step gives, the next takes back.",
+            f"Across, {first}. Then {second}. What one step gives, the next takes back.",
+            shown=in_words(1),
         ) as beat:
             self.play(
                 self.along.shine(style.FADED),
@@ -190,7 +197,7 @@ class WorkedExample(LessonScene):
             self.equation = equation("across", 1)
             beat.until(f"Then {second}")
             self.take_the_second_step(self.across, beat)
-            self.take_the_others(self.across, beat, third, fourth)
+            self.take_the_others(self.across, beat, "What one step", "the next takes")
             beat.until_said()
             self.play(self.along.shine(1), FadeOut(self.equation), run_time=style.QUICK)
 
