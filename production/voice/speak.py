@@ -18,8 +18,8 @@ from production.voice.engine import Engine, SpokenWord, Utterance
 from production.voice.matching import times_of
 from production.voice.phonemes import sentences
 
-PACE = 180.0
-"""Words a minute within a sentence; with the pauses between sentences the lesson has 155."""
+PACE = 184.0
+"""Words a minute within a sentence, numbers spelled out."""
 
 PAUSE, PAUSE_AFTER_QUESTION = 0.42, 0.5
 """Seconds between sentences."""
