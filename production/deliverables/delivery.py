@@ -184,6 +184,7 @@ def _beat_entry(beat: Beat, frame_rate: int) -> BeatEntry:
         first_frame=first_frame,
         frames=frame_at(beat.end, frame_rate) - first_frame,
         still_frame=beat.still_frame(frame_rate),
+        shown=" ".join(beat.shown.split()),
     )
 
 

@@ -1,4 +1,4 @@
-"""The transcript: every word of the film, under its scene and beside its time."""
+"""The transcript: what a film says, and what it shows and does not say, scene by scene, beside its time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&#~|$]")
 
 
 def transcript(film: FilmTimeline) -> str:
-    """Write a film's words as Markdown: a heading a scene, its idea, and a paragraph a beat."""
+    """Write a film's words as Markdown: a heading a scene, its idea, and a paragraph a beat.
+
+    What stands on the screen and is not said follows its beat in square brackets.
+    """
     return transcript_of(
         film.title,
         (
@@ -23,7 +26,7 @@ def transcript(film: FilmTimeline) -> str:
                 scene.start,
                 scene.timeline.title,
                 scene.timeline.idea,
-                [(beat.start, beat.title, beat.narration) for beat in scene.beats],
+                [(beat.start, beat.title, beat.narration, beat.shown) for beat in scene.beats],
             )
             for scene in film.scenes
         ),
@@ -33,28 +36,30 @@ def transcript(film: FilmTimeline) -> str:
 class Passage(NamedTuple):
     """The words of a scene: when it starts (seconds), what it is called, its idea.
 
-    ``beats`` are when each starts, what it is called, and what is said.
+    ``beats`` are when each starts, what it is called, what is said, and what is shown and not said.
     """
 
     start: float
     title: str
     idea: str
-    beats: Sequence[tuple[float, str, str]]
+    beats: Sequence[tuple[float, str, str, str]]
 
 
 def transcript_of(title: str, passages: Iterable[Passage]) -> str:
     """Write a film's words, as ``transcript`` does, by what is known of them."""
-    parts = [f"# {_shown(title)}".rstrip()]
+    parts = [f"# {_as_it_is(title)}".rstrip()]
     for passage in passages:
-        parts.append(f"## {clock(passage.start)} {_shown(passage.title)}".rstrip())
-        if idea := _shown(passage.idea):
+        parts.append(f"## {clock(passage.start)} {_as_it_is(passage.title)}".rstrip())
+        if idea := _as_it_is(passage.idea):
             parts.append(f"*{idea}*")
-        for start, name, narration in passage.beats:
-            heading = f"{clock(start)} {_shown(name)}".rstrip()
-            parts.append(f"**{heading}** {_shown(narration)}".rstrip())
+        for start, name, narration, shown in passage.beats:
+            heading = f"{clock(start)} {_as_it_is(name)}".rstrip()
+            parts.append(f"**{heading}** {_as_it_is(narration)}".rstrip())
+            if shown := _as_it_is(shown):
+                parts.append(rf"\[{shown}\]")
     return "\n\n".join(parts) + "\n"
 
 
-def _shown(text: str) -> str:
+def _as_it_is(text: str) -> str:
     """Write a text so that it is shown as it is, in one line."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(words(text)))
