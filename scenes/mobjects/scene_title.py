@@ -32,7 +32,8 @@ class SceneTitle(VGroup):
         super().__init__(words(title, style.LABEL_SIZE, color=style.MUTED_INK))
         self._time = time
         self.move_to((style.SAFE_LEFT, style.SAFE_TOP, 0), aligned_edge=UL)
-        self.add_updater(lambda title: title.set_to_now())
+        # It takes the time, so that it comes and goes during a rest, too.
+        self.add_updater(lambda title, dt: title.set_to_now())  # noqa: ARG005
         self.set_to_now()
 
     def is_over(self) -> bool:
