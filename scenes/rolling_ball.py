@@ -33,6 +33,7 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import words, words_on_line
 
@@ -109,6 +110,7 @@ class Hill(VGroup):
         self.surface.joint_type = LineJointType.ROUND
         self.surface.set_points_as_corners(surface)
         self.add(self.ground, self.surface)
+        make_scenery(self)
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
         """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""
