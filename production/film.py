@@ -92,6 +92,9 @@ class Film:
     narration
         The folder of its recordings, as in ``Path(__file__).with_name("narration")``; without one it is
         silent.
+    picture_rules
+        Its own rules of the picture, each as ``module:Name``: what is called for a rule of a scene, which
+        is called with every ``production.pictures.picture.Picture`` and says what is wrong with it.
 
     Raises
     ------
@@ -104,6 +107,7 @@ class Film:
     title: str
     scenes: tuple[SceneRef, ...]
     narration: Path | None = None
+    picture_rules: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_name("a film", self.name)

@@ -40,6 +40,8 @@ class Beat:
         How the narration is said, where that is written otherwise.
     shown
         What stands on the screen and is not said.
+    stands_alone, thinking_time
+        Whether something stands alone on the screen on purpose, or the picture stands still.
     speech, speech_start
         Its recording, if there is one, and when that starts.
     pacing
@@ -53,6 +55,8 @@ class Beat:
     still_time: float
     speak: str = ""
     shown: str = ""
+    stands_alone: bool = False
+    thinking_time: bool = False
     speech: Speech | None = None
     speech_start: float | None = None
     pacing: Pacing | None = None

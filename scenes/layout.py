@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,6 +15,12 @@ from scenes.mobjects.typography import Readout
 
 SMALLEST_SHARE = 1 / 36
 """The smallest type size, as a share of the frame's height."""
+
+SMALLEST_WITH_SCRIPTS = 34
+"""The smallest size of type with subscripts or exponents: their digits are then 20 of 1080 pixels high."""
+
+_MATHEMATICS, _QUOTED = re.compile(r"\$[^$]*\$"), re.compile(r'"[^"]*"')
+_SCRIPT, _SCRIPT_CHARACTER = re.compile(r"[_^]"), re.compile(r"[⁰¹²³⁴-⁹₀-₉]")
 
 TOLERANCE = 0.01
 """Units by which two texts may touch or one may pass the safe frame's edge: less than two pixels in 1080."""
@@ -62,7 +69,16 @@ def layout_faults(mobjects: Iterable[Mobject]) -> list[str]:
         if text.size < SMALLEST_SHARE * style.FRAME_HEIGHT:
             share = style.FRAME_HEIGHT / text.size
             faults.append(f"“{text.says}” is 1/{share:.0f} of the frame's height; the smallest is 1/36")
+        size = text.size * style.POINTS_PER_UNIT
+        if size < SMALLEST_WITH_SCRIPTS - TOLERANCE and _has_scripts(text.says):
+            smallest = SMALLEST_WITH_SCRIPTS
+            faults.append(f"“{text.says}” has scripts and is of size {size:.0f}; the smallest is {smallest}")
     return faults
+
+
+def _has_scripts(markup: str) -> bool:
+    mathematics = " ".join(_QUOTED.sub("", part) for part in _MATHEMATICS.findall(markup))
+    return bool(_SCRIPT.search(mathematics) or _SCRIPT_CHARACTER.search(markup))
 
 
 def _placed(text: Typst | Readout) -> PlacedText | None:

@@ -25,9 +25,19 @@ SCENES: Final = (
     "scenes.recap:Recap",
 )
 
+PICTURE_RULES: Final = (
+    "scenes.picture_rules:Layout",
+    "scenes.picture_rules:CaptionsRoom",
+    "scenes.picture_rules:HeadlineBaselines",
+    "scenes.picture_rules:StarOnTop",
+    "scenes.picture_rules:Counters",
+    "scenes.picture_contrast:Contrast",
+)
+
 LESSON: Final = Film(
     name="lesson",
     title="Momentum: why gradient descent gets stuck in ravines",
     scenes=tuple(map(SceneRef, SCENES)),
     narration=Path(__file__).with_name("narration"),
+    picture_rules=PICTURE_RULES,
 )

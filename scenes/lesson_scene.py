@@ -34,6 +34,8 @@ class Beat:
         How the narration is said, where that is written otherwise.
     shown
         What stands on the screen and is not said, for the transcript.
+    stands_alone, thinking_time
+        Whether something stands alone on the screen on purpose, or the picture stands still.
     speech, speech_start
         Its recording, if there is one, and when that starts.
     pace
@@ -47,6 +49,8 @@ class Beat:
     still_time: float
     speak: str
     shown: str
+    stands_alone: bool
+    thinking_time: bool
     speech: Speech | None
     speech_start: float | None
     pace: Pace
@@ -172,6 +176,9 @@ class LessonScene(Scene):
     shows_title: ClassVar[bool] = True
     """Whether its title stands muted in the corner for its first two seconds."""
 
+    rewinds_until: ClassVar[float] = 0.0
+    """Until when (seconds) its counters and paths may run backwards."""
+
     def __init_subclass__(cls, **keywords: Any) -> None:
         """Take what a class sets a parameter to, as in ``learning_rate = 0.05``, for the default there."""
         super().__init_subclass__(**keywords)
@@ -207,7 +214,16 @@ class LessonScene(Scene):
         camera.background_color = ManimColor(style.BACKGROUND)
 
     @contextmanager
-    def beat(self, title: str, narration: str, *, speak: str = "", shown: str = "") -> Iterator[Speaking]:
+    def beat(
+        self,
+        title: str,
+        narration: str,
+        *,
+        speak: str = "",
+        shown: str = "",
+        stands_alone: bool = False,
+        thinking_time: bool = False,
+    ) -> Iterator[Speaking]:
         """Play the animations of one beat, and hold its last picture until the words are said.
 
         Parameters
@@ -220,12 +236,17 @@ class LessonScene(Scene):
             What the voice is given to say, where that must be written otherwise.
         shown
             What stands on the screen and is not said, for those who read: options, formulas in words, tables.
+        stands_alone
+            Whether a formula or a sentence stands alone on purpose, so that the picture is almost empty.
+        thinking_time
+            Whether viewers are given time to think, so that the picture stands still.
         """
         index = len(self.beats)
         if self._on_beat is not None:
             self._on_beat(index, title)
-        if index == 0 and self.shows_title:
-            self.add(SceneTitle(self.title, lambda: self.time))
+        # A scene of others may have no title.
+        if index == 0 and self.shows_title and (own := getattr(self, "title", "")):
+            self.add(SceneTitle(own, lambda: self.time))
         start = self.time
         speech = next((each for each in self._speeches if each.says(narration, speak)), None)
         lead = LEAD if index == 0 else 0.0
@@ -247,6 +268,8 @@ class LessonScene(Scene):
                 still_time=self.time,
                 speak=speak,
                 shown=shown,
+                stands_alone=stands_alone,
+                thinking_time=thinking_time,
                 speech=speech,
                 speech_start=None if speech is None else start + lead,
                 pace=Pace(self.time - start, tuple(dict(speaking.moments).items())),

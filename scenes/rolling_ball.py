@@ -28,6 +28,7 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import words_on_line
 
@@ -108,6 +109,7 @@ class Hill(VGroup):
         self.surface.joint_type = LineJointType.ROUND
         self.surface.set_points_as_corners(surface)
         self.add(self.ground, self.surface)
+        make_scenery(self)
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
         """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""

@@ -30,7 +30,9 @@ def timeline(name: str, frames: int) -> Timeline:
         f"The idea of {name}",
         (
             Beat("A beat", "Gradient descent is slow here.", 0.0, middle, middle),
-            Beat("Another", "Why? Look at the walls.", middle, end, end - 0.2),
+            Beat(
+                "Another", "Why? Look at the walls.", middle, end, end - 0.2, shown="Two walls\nand a floor"
+            ),
         ),
     )
 

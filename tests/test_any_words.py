@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -131,15 +132,19 @@ def blocks(markdown: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-@given(any_line, any_line, any_line, any_line, any_line)
+@given(any_line, any_line, any_line, any_line, any_line, any_line)
 def test_a_transcript_shows_any_words_as_they_are(
-    film: str, title: str, idea: str, beat: str, said: str
+    film: str, title: str, idea: str, beat: str, said: str, shown_only: str
 ) -> None:
-    text = transcript(FilmTimeline.of(film, [timeline("one", title, idea, (beat, said))]))
+    scene = timeline("one", title, idea, (beat, said))
+    scene = replace(scene, beats=(replace(scene.beats[0], shown=shown_only),))
+    text = transcript(FilmTimeline.of(film, [scene]))
     expected = [("h1", [("", film)]), ("h2", [("", f"0:00 {title}".strip())])]
     if idea:
         expected.append(("p", [("em", idea)]))
     expected.append(("p", [("strong", f"0:00 {beat}".strip()), ("", f" {said}" if said else "")]))
+    if shown_only:
+        expected.append(("p", [("", f"[{shown_only}]")]))
     shown = [(tag, [(emphasis, "".join(said)) for emphasis, *said in runs]) for tag, runs in blocks(text)]
     assert shown == [(tag, [run for run in runs if run[1]]) for tag, runs in expected]
 

@@ -79,6 +79,13 @@ def test_a_missing_scene_is_found(film: Path) -> None:
     assert any(problem.startswith("the chapters are not the scenes") for problem in found)
 
 
+def test_a_transcript_that_leaves_out_what_is_shown_is_found(film: Path) -> None:
+    transcript = film.with_name("lesson.mp4.transcript.md")
+    told = transcript.read_text(encoding="utf-8")
+    transcript.write_text(told.replace("\n\\[Two walls and a floor\\]\n", ""), encoding="utf-8")
+    assert any(problem.startswith("lesson.mp4.transcript.md is not what") for problem in problems(film))
+
+
 def test_beats_that_leave_a_gap_or_have_another_still_are_found(film: Path) -> None:
     scenes = json.loads(manifest_path(film).read_text(encoding="utf-8"))["scenes"]
     one, two = scenes

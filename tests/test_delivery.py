@@ -74,6 +74,7 @@ def test_the_manifest_tells_the_beats_by_the_frames_of_the_film(made: Path) -> N
         (107, 48, 151),
     ]
     assert (two[1].title, two[1].narration) == ("Another", "Why? Look at the walls.")
+    assert (two[0].shown, two[1].shown) == ("", "Two walls and a floor")
 
 
 def test_the_manifest_tells_the_parameters_of_scenes_that_have_some(tmp_path: Path) -> None:

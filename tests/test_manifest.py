@@ -37,7 +37,7 @@ MANIFEST = Manifest(
             4.0,
             60,
             "12ab",
-            (BeatEntry("A", "Words.", 0, 60, 59, "78ef", 0.5, 2.0),),
+            (BeatEntry("A", "Words.", 0, 60, 59, "A: θ", "78ef", 0.5, 2.0),),
         ),
         SceneEntry(
             "two",
@@ -48,7 +48,10 @@ MANIFEST = Manifest(
             95 / 15,
             95,
             "34cd",
-            (BeatEntry("B", "", 60, 40, 99, "", 0.0, 0.0), BeatEntry("C", "θ", 100, 55, 152, "", 0.0, 0.0)),
+            (
+                BeatEntry("B", "", 60, 40, 99, "", "", 0.0, 0.0),
+                BeatEntry("C", "θ", 100, 55, 152, "", "", 0.0, 0.0),
+            ),
         ),
     ),
     parameters={"films.two:Two": {"beta": 0.9}},
@@ -89,11 +92,15 @@ def test_what_is_no_manifest_is_refused(text: str) -> None:
 
 
 def test_a_manifest_of_an_older_form_says_what_to_do() -> None:
-    fields = json.loads(MANIFEST.to_json())
-    for scene in fields["scenes"]:
+    without_beats, without_shown = (json.loads(MANIFEST.to_json()) for _ in range(2))
+    for scene in without_beats["scenes"]:
         del scene["beats"]
-    with pytest.raises(ValueError, match="a manifest of an older form; make"):
-        Manifest.from_json(json.dumps(fields))
+    for scene in without_shown["scenes"]:
+        for beat in scene["beats"]:
+            del beat["shown"]
+    for fields in (without_beats, without_shown):
+        with pytest.raises(ValueError, match="a manifest of an older form; make"):
+            Manifest.from_json(json.dumps(fields))
 
 
 def test_films_of_several_formats_have_a_manifest_each() -> None:

@@ -255,7 +255,7 @@ def _transcript_problems(film: Path, manifest: Manifest) -> Iterator[str]:
                 scene.title,
                 scene.idea,
                 [
-                    (beat.first_frame / manifest.frame_rate, beat.title, beat.narration)
+                    (beat.first_frame / manifest.frame_rate, beat.title, beat.narration, beat.shown)
                     for beat in scene.beats
                 ],
             )

@@ -193,6 +193,7 @@ def _beat_entry(beat: Beat, frame_rate: int) -> BeatEntry:
         first_frame=first_frame,
         frames=frame_at(beat.end, frame_rate) - first_frame,
         still_frame=beat.still_frame(frame_rate),
+        shown=" ".join(beat.shown.split()),
         recording=beat.speech.sha256 if beat.speech else "",
         speech_start=beat.speech_start or 0.0,
         speech_length=beat.speech.length if beat.speech else 0.0,

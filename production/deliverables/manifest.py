@@ -29,7 +29,7 @@ _LARGEST = 2**53
 
 @dataclass(frozen=True, slots=True)
 class BeatEntry:
-    """A beat of a film: what it is called, what is said, and its frames, counted from the film's first.
+    """A beat of a film: its words, what is shown and not said, and its frames, counted from the film's first.
 
     A closed group begins with ``first_frame``, so ``production.clips.cut`` can cut the beat out of the film;
     ``still_frame`` shows its finished picture. ``recording`` is the digest of the recording of what is said,
@@ -41,6 +41,7 @@ class BeatEntry:
     first_frame: int
     frames: int
     still_frame: int
+    shown: str
     recording: str
     speech_start: float
     speech_length: float
@@ -116,7 +117,10 @@ class Manifest:
         try:
             fields = json.loads(text)
             entries = fields.pop("scenes")
-            is_older = "sound" not in fields or any(not {"beats", "idea"} <= one.keys() for one in entries)
+            is_older = "sound" not in fields or any(
+                not {"beats", "idea"} <= entry.keys() or any("shown" not in beat for beat in entry["beats"])
+                for entry in entries
+            )
             scenes = () if is_older else tuple(map(SceneEntry.from_fields, entries))
             manifest = _checked(cls(**fields, scenes=scenes))
             if manifest.frame_rate < 1:

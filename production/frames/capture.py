@@ -55,6 +55,7 @@ def capture(
     speeches: Sequence[Speech] = (),
     pacing: Sequence[Pacing] = (),
     camera_class: Callable[[], IncrementalCamera] = IncrementalCamera,
+    renderer_class: Callable[..., CaptureRenderer] = CaptureRenderer,
     folder: Path | None = None,
 ) -> Timeline:
     """Play a scene, hand on its frames, and return what was played when.
@@ -73,6 +74,8 @@ def capture(
         Of the timeline that was read with them: the scene then plays as it says.
     camera_class
         What draws.
+    renderer_class
+        What plays.
     folder
         For what Manim writes on the way, such as the pictures of its words; two processes must not share
         one. A temporary one where it is left out.
@@ -97,7 +100,7 @@ def capture(
         settings = {**shipped_settings(), **own}
         settings |= _settings(settings, quality, transparent, folder)
         renew = partial(
-            CaptureRenderer,
+            renderer_class,
             on_frame,
             selection,
             camera_class,

@@ -41,6 +41,8 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
                 still_time=round(beat.still_time, 9),
                 speak=_text(scene, f"beat {number}", "speak", getattr(beat, "speak", "")),
                 shown=_text(scene, f"beat {number}", "shown", getattr(beat, "shown", "")),
+                stands_alone=bool(getattr(beat, "stands_alone", False)),
+                thinking_time=bool(getattr(beat, "thinking_time", False)),
                 speech=getattr(beat, "speech", None),
                 speech_start=_rounded(getattr(beat, "speech_start", None)),
                 pacing=_pacing(getattr(beat, "pace", None)),

@@ -1,4 +1,4 @@
-"""The transcript: every word of the film, under its scene and beside its time."""
+"""The transcript: what a film says, and what it shows and does not say, scene by scene, beside its time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&#~|$]")
 
 
 def transcript(film: FilmTimeline) -> str:
-    """Write a film's words as Markdown: a heading a scene, its idea, and a paragraph a beat."""
+    """Write a film's words as Markdown: a heading a scene, its idea, and a paragraph a beat.
+
+    What stands on the screen and is not said follows its beat in square brackets.
+    """
     return transcript_of(
         film.title,
         (
@@ -23,7 +26,7 @@ def transcript(film: FilmTimeline) -> str:
                 scene.start,
                 scene.timeline.title,
                 scene.timeline.idea,
-                [(beat.start, beat.title, beat.narration) for beat in scene.beats],
+                [(beat.start, beat.title, beat.narration, beat.shown) for beat in scene.beats],
             )
             for scene in film.scenes
         ),
@@ -33,13 +36,13 @@ def transcript(film: FilmTimeline) -> str:
 class Passage(NamedTuple):
     """The words of a scene: when it starts (seconds), what it is called, its idea.
 
-    ``beats`` are when each starts, what it is called, and what is said.
+    ``beats`` are when each starts, what it is called, what is said, and what is shown and not said.
     """
 
     start: float
     title: str
     idea: str
-    beats: Sequence[tuple[float, str, str]]
+    beats: Sequence[tuple[float, str, str, str]]
 
 
 def transcript_of(title: str, passages: Iterable[Passage]) -> str:
@@ -49,9 +52,11 @@ def transcript_of(title: str, passages: Iterable[Passage]) -> str:
         parts.append(f"## {clock(passage.start)} {shown_text(passage.title)}".rstrip())
         if idea := shown_text(passage.idea):
             parts.append(f"*{idea}*")
-        for start, name, narration in passage.beats:
+        for start, name, narration, shown in passage.beats:
             heading = f"{clock(start)} {shown_text(name)}".rstrip()
             parts.append(f"**{heading}** {shown_text(narration)}".rstrip())
+            if shown := shown_text(shown):
+                parts.append(rf"\[{shown}\]")
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,6 +13,7 @@ from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate
 
 from momentum_sim import Array, Loss
 from scenes import style
+from scenes.mobjects.scenery import make_scenery
 
 STAR_Z_INDEX = 10
 """The star stands above every path and marker."""
@@ -63,6 +64,7 @@ class LossMap(VGroup):
         self.contours = VGroup()
         self.add(self.ground, self.bands, self.contours)
         self._draw_levels(levels)
+        make_scenery(self.ground, self.bands, self.contours)
         self.stars = VGroup(*(self._star(minimiser) for minimiser in minimisers))
         self.add(self.stars)
 

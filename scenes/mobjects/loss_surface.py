@@ -16,6 +16,7 @@ from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline, straight
+from scenes.mobjects.scenery import make_scenery
 
 _ROWS = 26
 """Strips along θ₁ that the surface is painted in; each has one shade."""
@@ -152,6 +153,7 @@ class LossSurface(VGroup):
         self.lines = VGroup()
         self.stars = VGroup(*(star.copy() for star in loss_map.stars))
         self.add(self.top, self.faces, self.contours, self.lines, self.stars)
+        make_scenery(self.top, self.faces, self.contours)
         self.draw(view)
 
     def add_line(self, parameters: npt.ArrayLike, color: str, width: float) -> SurfaceLine:
