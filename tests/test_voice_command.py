@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from production.commands import voice as command
+from production.film import SceneRef
 from production.narration.recordings import Narration
 from production.voice.record import Lines
 from tests.calling import Call
@@ -46,7 +48,11 @@ def call(media: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Call:
 def script(monkeypatch: pytest.MonkeyPatch) -> list[Lines]:
     """What the film says, as a test may change it."""
     script = [*SCRIPT]
-    monkeypatch.setattr(command, "_script", lambda film, media: script)
+
+    def said(scenes: Sequence[SceneRef], media: Path) -> list[Lines]:
+        return [lines for lines in script if lines.scene in {scene.name for scene in scenes}]
+
+    monkeypatch.setattr(command, "_script", said)
     return script
 
 

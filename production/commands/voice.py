@@ -15,7 +15,7 @@ from production.commands.streams import say
 from production.commands.targets import find_target
 from production.deliverables.order import Order, scenes_of
 from production.errors import InvalidRequestError, NarrationError
-from production.film import Film
+from production.film import Film, SceneRef
 from production.output_spec import QUALITIES, OutputSpec
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("scenes", metavar="[SCENE]...", nargs=-1)
+@click.argument("names", metavar="[SCENE]...", nargs=-1)
 @click.option("--voice", "name", metavar="NAME", help="Who speaks: af_heart, hibari, a file or a class.")
 @click.option("--all", "anew", is_flag=True, help="Speak anew what has a voice, too.")
 @click.option("--list", "listing", is_flag=True, help="List the beats with their voices.")
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def voice(
     ctx: click.Context,
-    scenes: Sequence[str],
+    names: Sequence[str],
     name: str | None,
     anew: bool,
     listing: bool,
@@ -48,20 +48,26 @@ def voice(
     from production.voice.record import Archive, alone_in
 
     film = Session.of(ctx).film
-    folder, script = _folder(film), _script(film, media)
-    chosen = _chosen(film, scenes, script)
+    folder, scenes = _folder(film), _chosen(film, names)
+    script = _script(scenes, media)
+    order = [scene.name for scene in film.scenes]
+    others = set(order).difference(scene.name for scene in scenes)
+
+    def archive() -> Archive:
+        return Archive(folder, script, others, order)
+
     if listing:
-        _list(Archive(folder, script), chosen)
+        _list(archive())
     elif check:
-        if problems := _problems(Archive(folder, script), chosen):
+        if problems := _problems(archive()):
             for problem in problems:
                 say(problem)
             ctx.exit(1)
     else:
         with alone_in(folder):
-            archive = Archive(folder, script)
-            _speak(archive, [lines for lines in chosen if anew or archive.of(lines) is None], name)
-            archive.save()
+            held = archive()
+            _speak(held, [lines for lines in script if anew or held.of(lines) is None], name)
+            held.save()
 
 
 def _folder(film: Film) -> Path:
@@ -73,23 +79,21 @@ def _folder(film: Film) -> Path:
     return film.narration
 
 
-def _script(film: Film, media: Path) -> list[Lines]:
+def _chosen(film: Film, names: Sequence[str]) -> tuple[SceneRef, ...]:
+    """Return the film's scenes that are named, in its order, or all."""
+    if not names:
+        return film.scenes
+    named = {scene for name in names for scene in scenes_of(find_target(film, name))}
+    if other := named.difference(film.scenes):
+        raise click.UsageError(f"{other.pop().name} is no scene of the film {film.name}, which has the voice")
+    return tuple(scene for scene in film.scenes if scene in named)
+
+
+def _script(scenes: tuple[SceneRef, ...], media: Path) -> list[Lines]:
     from production.deliverables.make import read_timelines
     from production.voice.record import lines_of
 
-    return lines_of(read_timelines(Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True)))
-
-
-def _chosen(film: Film, names: Sequence[str], script: Sequence[Lines]) -> list[Lines]:
-    """Return the beats of the scenes that are named, or of all."""
-    if not names:
-        return [*script]
-    targets = [find_target(film, name) for name in names]
-    scenes = {scene for target in targets for scene in scenes_of(target)}
-    if other := scenes.difference(film.scenes):
-        raise click.UsageError(f"{other.pop().name} is no scene of the film {film.name}, which has the voice")
-    called = {scene.name for scene in scenes}
-    return [lines for lines in script if lines.scene in called]
+    return lines_of(read_timelines(Order(scenes, OutputSpec(QUALITIES["l"]), media, quiet=True)))
 
 
 def _speak(archive: Archive, wanted: Sequence[Lines], name: str | None) -> None:
@@ -128,9 +132,9 @@ def _naming(lines: Lines) -> Iterator[None]:
         raise NarrationError(f"{lines.scene}, beat {lines.number}: {error}") from error
 
 
-def _list(archive: Archive, chosen: Sequence[Lines]) -> None:
-    width = max((len(lines.place) for lines in chosen), default=0)
-    for lines in chosen:
+def _list(archive: Archive) -> None:
+    width = max((len(lines.place) for lines in archive.script), default=0)
+    for lines in archive.script:
         recording = archive.of(lines)
         said = _lack(archive, lines) if recording is None else _figures(lines, recording)
         say(f"{lines.place:{width}}  {said}")
@@ -144,8 +148,10 @@ def _figures(lines: Lines, recording: Recording) -> str:
     return f"{length:5.1f} s  {pace:3.0f} words/min  {recording.speaker}"
 
 
-def _problems(archive: Archive, chosen: Sequence[Lines]) -> list[str]:
-    return [f"{lines.place}: {_lack(archive, lines)}" for lines in chosen if archive.of(lines) is None]
+def _problems(archive: Archive) -> list[str]:
+    return [
+        f"{lines.place}: {_lack(archive, lines)}" for lines in archive.script if archive.of(lines) is None
+    ]
 
 
 def _lack(archive: Archive, lines: Lines) -> str:

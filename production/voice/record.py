@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from production.jobs.lock import locked
-from production.narration.recordings import INDEX, Narration, Recording, Speech, plain
+from production.narration.recordings import INDEX, Narration, Recording
+from production.narration.speech import Speech, plain
 from production.sound.samples import RATE, write_opus
 from production.timeline import Timeline
 from production.voice.speak import Spoken
@@ -54,7 +55,7 @@ class Lines:
 def lines_of(timelines: Iterable[Timeline]) -> list[Lines]:
     """Return what is to be said in scenes, in order; a beat without words has no lines."""
     return [
-        Lines(timeline.scene.name, number, beat.narration, getattr(beat, "speak", ""))
+        Lines(timeline.scene.name, number, beat.narration, beat.speak)
         for timeline in timelines
         for number, beat in enumerate(timeline.beats, 1)
         if beat.narration.strip()
@@ -90,16 +91,24 @@ class Archive:
     folder
         Where they are; it is made when the first one comes.
     script
-        What the whole film says, in order.
+        What the film says, or some of its scenes do, in order.
+    others
+        The names of the film's other scenes, whose recordings stay as they are.
+    order
+        The names of all scenes in playing order, where there are others.
     """
 
-    def __init__(self, folder: Path, script: Sequence[Lines]) -> None:
+    def __init__(
+        self, folder: Path, script: Sequence[Lines], others: Collection[str] = (), order: Sequence[str] = ()
+    ) -> None:
         self.folder = folder
         self.script = script
+        self._order = order
         self._contents: dict[str, bytes] = {}
         self._recordings: dict[Lines, Recording] = {}
         narration = Narration.read(folder)
-        self._named = {recording.file for recording in narration.recordings}
+        self._others = [recording for recording in narration.recordings if recording.scene in others]
+        self._named = {each.file for each in narration.recordings if each not in self._others}
         unused = set(self._named)
         for path in sorted([*folder.glob("*.opus"), *folder.glob(f"{UNFINISHED}*.opus")]):
             content = path.read_bytes()
@@ -126,8 +135,8 @@ class Archive:
 
     @property
     def speakers(self) -> list[str]:
-        """Who spoke each recording, in the order of the film."""
-        return [self._recordings[lines].speaker for lines in self.script if lines in self._recordings]
+        """Who spoke each recording."""
+        return [recording.speaker for recording in (*self._others, *self._recordings.values())]
 
     def put(self, lines: Lines, recording: Recording, content: bytes) -> None:
         """Take a beat's recording in the place of the one that it had; ``save`` writes it."""
@@ -146,16 +155,16 @@ class Archive:
         OSError
             If something cannot be written.
         """
-        recordings = tuple(
-            recording for lines in self.script if (recording := self._recordings.get(lines)) is not None
-        )
+        recordings = [self._recordings[lines] for lines in self.script if lines in self._recordings]
         wanted = {each.file: self._contents.get(each.speech.sha256) for each in recordings}
         new = {
             name: content
             for name, content in wanted.items()
             if content is not None and not _has(self.folder / name, content)
         }
-        index = Narration(self.folder, recordings).to_json().encode()
+        if self._others:
+            recordings = sorted((*recordings, *self._others), key=lambda each: self._order.index(each.scene))
+        index = Narration(self.folder, tuple(recordings)).to_json().encode()
         if not _has(self.folder / INDEX, index):
             new[INDEX] = index
         if new:

@@ -13,7 +13,7 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
 from production.sound.samples import RATE, Samples
 from production.voice.engine import Engine, SpokenWord, Utterance
