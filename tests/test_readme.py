@@ -33,6 +33,7 @@ ELSEWHERE = {
     "./run lesson": "test_run.py has its set-up; the film that it makes is made here by its other name",
     "manim render scenes/recap.py Recap -ql -s": "test_plain_manim.py calls it for every scene",
     "uv sync --inexact --extra voice": "the voice that hums needs no extra; test_voices.py speaks for real",
+    'python render.py voice --import takes --speaker "Ada Lovelace"': "test_own_voice.py imports recordings",
     "uv build --wheel": "test_wheel.py builds it",
     "pip install dist/momentum_film-*.whl": "test_wheel.py installs it",
     "momentum-film recap -q l": "test_wheel.py calls it where it is installed",
@@ -144,13 +145,18 @@ def test_its_voice_speaks(copy: Copy) -> None:
     (copy.folder / "ada.py").write_text(PYTHON["a voice"], encoding="utf-8")
     said = {}
     for command in COMMANDS:
-        if "voice" in command.split() and "settling" not in command and "sync" not in command:
-            by = "" if {"--list", "--check"} & set(command.split()) else " --voice ada.py:Ada"
+        if "voice" in command.split() and command not in ELSEWHERE and "settling" not in command:
+            speaks = not {"--list", "--check", "--record", "--nudge"} & set(command.split())
+            by = " --voice ada.py:Ada" if speaks else ""
             said[command] = copy.call(f"{command.replace(' --voice hibari', '')}{by}", "spoken.py")
-    spoken, anew, listed, checked, all_anew = said.values()
+    spoken, anew, listed, checked, all_anew, script, words, nudged = said.values()
     assert spoken == anew == all_anew == [f"spoken/zigzag_0{number}.opus" for number in range(1, 5)]
     assert [line.endswith("Ada of my cloud") for line in listed] == [True] * 4
-    assert checked == []
+    # Where what listens is installed, it says what it heard.
+    assert not any("no voice" in line for line in checked)
+    assert script == ["script.md"]
+    assert "zigzag_04" in (copy.folder / "script.md").read_text(encoding="utf-8")
+    assert [line for line in words if "Split" in line] != [line for line in nudged if "Split" in line]
 
 
 def test_its_cluster_makes_films(copy: Copy) -> None:
