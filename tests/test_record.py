@@ -86,19 +86,6 @@ def test_files_follow_their_beats_and_nothing_is_left(tmp_path: Path) -> None:
     assert files(tmp_path) == [INDEX, "lexicon.toml", "mine.opus", "wall_01.opus", "wall_02.opus"]
 
 
-def test_other_scenes_recordings_stay_as_they_are(tmp_path: Path) -> None:
-    record(tmp_path, SCRIPT)
-    changed = Lines("floor", 1, "Start on the floor.")
-    archive = Archive(tmp_path, (changed,), others={"wall", "roof"}, order=["wall", "floor", "roof"])
-    archive.put(changed, *changed.recording(spoken(changed), "Humming"))
-    archive.save()
-    assert is_truthful(tmp_path, (*SCRIPT[:2], changed))
-    archive = Archive(tmp_path, (SCRIPT[0],), others={"floor"}, order=["wall", "floor"])
-    archive.save()
-    assert is_truthful(tmp_path, (SCRIPT[0], changed))
-    assert files(tmp_path) == ["floor_01.opus", INDEX, "wall_01.opus"]
-
-
 def test_other_words_make_a_recording_stale(tmp_path: Path) -> None:
     record(tmp_path, SCRIPT)
     changed = (Lines("wall", 1, "Start on the floor."), *SCRIPT[1:])

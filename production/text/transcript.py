@@ -44,17 +44,17 @@ class Passage(NamedTuple):
 
 def transcript_of(title: str, passages: Iterable[Passage]) -> str:
     """Write a film's words, as ``transcript`` does, by what is known of them."""
-    parts = [f"# {_shown(title)}".rstrip()]
+    parts = [f"# {shown_text(title)}".rstrip()]
     for passage in passages:
-        parts.append(f"## {clock(passage.start)} {_shown(passage.title)}".rstrip())
-        if idea := _shown(passage.idea):
+        parts.append(f"## {clock(passage.start)} {shown_text(passage.title)}".rstrip())
+        if idea := shown_text(passage.idea):
             parts.append(f"*{idea}*")
         for start, name, narration in passage.beats:
-            heading = f"{clock(start)} {_shown(name)}".rstrip()
-            parts.append(f"**{heading}** {_shown(narration)}".rstrip())
+            heading = f"{clock(start)} {shown_text(name)}".rstrip()
+            parts.append(f"**{heading}** {shown_text(narration)}".rstrip())
     return "\n\n".join(parts) + "\n"
 
 
-def _shown(text: str) -> str:
+def shown_text(text: str) -> str:
     """Write a text so that it is shown as it is, in one line."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(words(text)))

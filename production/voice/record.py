@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from production.jobs.lock import locked
 from production.narration.recordings import INDEX, Narration, Recording
 from production.narration.speech import Speech, plain
-from production.sound.samples import RATE, write_opus
+from production.sound.samples import RATE, Samples, read, write_opus
 from production.timeline import Timeline
 from production.voice.speak import Spoken
 
@@ -91,24 +91,16 @@ class Archive:
     folder
         Where they are; it is made when the first one comes.
     script
-        What the film says, or some of its scenes do, in order.
-    others
-        The names of the film's other scenes, whose recordings stay as they are.
-    order
-        The names of all scenes in playing order, where there are others.
+        What the whole film says, in order.
     """
 
-    def __init__(
-        self, folder: Path, script: Sequence[Lines], others: Collection[str] = (), order: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, folder: Path, script: Sequence[Lines]) -> None:
         self.folder = folder
         self.script = script
-        self._order = order
         self._contents: dict[str, bytes] = {}
         self._recordings: dict[Lines, Recording] = {}
         narration = Narration.read(folder)
-        self._others = [recording for recording in narration.recordings if recording.scene in others]
-        self._named = {each.file for each in narration.recordings if each not in self._others}
+        self._named = {recording.file for recording in narration.recordings}
         unused = set(self._named)
         for path in sorted([*folder.glob("*.opus"), *folder.glob(f"{UNFINISHED}*.opus")]):
             content = path.read_bytes()
@@ -136,13 +128,29 @@ class Archive:
     @property
     def speakers(self) -> list[str]:
         """Who spoke each recording."""
-        return [recording.speaker for recording in (*self._others, *self._recordings.values())]
+        return [recording.speaker for recording in self._recordings.values()]
 
     def put(self, lines: Lines, recording: Recording, content: bytes) -> None:
-        """Take a beat's recording in the place of the one that it had; ``save`` writes it."""
-        self._recordings[lines] = recording
+        """Take a beat's recording in the place of the one that it had; ``save`` writes it.
+
+        Where it is the same, times that were set by hand stay so.
+        """
+        before = self._recordings.get(lines)
+        if before is None or not before.nudged or before.speech.sha256 != recording.speech.sha256:
+            self._recordings[lines] = recording
         self._contents[recording.speech.sha256] = content
         self._stale.discard(lines)
+
+    def set_times(self, lines: Lines, recording: Recording) -> None:
+        """Take other times of the words of the recording that a beat has."""
+        self._recordings[lines] = recording
+
+    def sound(self, lines: Lines) -> Samples:
+        """Return what is heard in a beat that has a recording."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "beat.opus"
+            path.write_bytes(self._contents[self._recordings[lines].speech.sha256])
+            return read(path)
 
     def save(self) -> None:
         """Write what was put, each file by its beat's present number, and drop what no beat uses.
@@ -162,8 +170,6 @@ class Archive:
             for name, content in wanted.items()
             if content is not None and not _has(self.folder / name, content)
         }
-        if self._others:
-            recordings = sorted((*recordings, *self._others), key=lambda each: self._order.index(each.scene))
         index = Narration(self.folder, tuple(recordings)).to_json().encode()
         if not _has(self.folder / INDEX, index):
             new[INDEX] = index

@@ -8,14 +8,11 @@ from math import isfinite
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
-from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 
 from production.errors import NarrationError
 from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
-from production.sound.samples import RATE, Samples
+from production.sound.samples import RATE, Samples, resampled
 from production.voice.engine import Engine, SpokenWord, Utterance
 from production.voice.matching import times_of
 from production.voice.phonemes import sentences
@@ -112,21 +109,12 @@ def _trimmed(utterance: Utterance) -> tuple[Samples, list[Span]]:
     first, last = utterance.word_times[0][0], utterance.word_times[-1][1]
     start = max(0, round((first - LEAD) * utterance.rate))
     end = min(len(utterance.samples), round((last + TAIL) * utterance.rate))
-    sound = _resampled(utterance.samples[start:end], utterance.rate)
+    sound = resampled(utterance.samples[None, start:end], utterance.rate, RATE)
     fade = np.linspace(0, 1, round(FADE * RATE), dtype=np.float32)
     sound[:, : fade.size] *= fade
     sound[:, -fade.size :] *= fade[::-1]
     offset = start / utterance.rate
     return sound, [(begin - offset, end - offset) for begin, end in utterance.word_times]
-
-
-def _resampled(samples: npt.NDArray[np.float32], rate: int) -> Samples:
-    """Return sound of one channel at ``RATE``."""
-    frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples, np.float32)[None], "fltp", "mono")
-    frame.sample_rate = rate
-    resampler = AudioResampler("fltp", "mono", RATE)
-    parts = [part.to_ndarray() for given in (frame, None) for part in resampler.resample(given)]
-    return np.concatenate(parts, axis=1)
 
 
 def _levelled(samples: Samples) -> Samples:
