@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from production.film import SceneRef
 from production.output_spec import OutputSpec
-from production.timeline import Timeline, frame_at
+from production.timeline import Pacing, Timeline, frame_at
 
 SEGMENT_SECONDS = 24.0
 """A longer scene is rendered in segments of about this length, so that more cores than scenes help.
@@ -32,6 +32,8 @@ class Segment:
         Those with which a beat begins, counted from the segment's first.
     settled_frames
         Those in which an animation has just ended, counted from the segment's first.
+    pacing
+        What the pictures take from the words, of the scene's beats until the segment's last.
     """
 
     scene: SceneRef
@@ -40,6 +42,7 @@ class Segment:
     frames: int
     key_frames: tuple[int, ...] = (0,)
     settled_frames: tuple[int, ...] = ()
+    pacing: tuple[Pacing, ...] = ()
 
     @classmethod
     def of(cls, timeline: Timeline, beats: range, output: OutputSpec) -> Segment:
@@ -55,6 +58,7 @@ class Segment:
             frames=frame_at(end, rate) - first,
             key_frames=tuple(frame_at(beat.start, rate) - first for beat in chosen),
             settled_frames=settled_frames(timeline, start, end, rate),
+            pacing=timeline.pacing(beats.stop),
         )
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from production.film import SceneRef
-from production.narration.recordings import Speech
+from production.narration.speech import Speech
 
 
 def frame_at(seconds: float, frame_rate: int) -> int:
@@ -18,11 +18,30 @@ def frame_at(seconds: float, frame_rate: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Pacing:
+    """What a beat's pictures take from its words: how long it is, and when those begin that it waits for.
+
+    Seconds from the beat's start; words are counted from 0.
+    """
+
+    seconds: float
+    moments: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """One thought of a scene: what it is called, what is said, and when (seconds).
 
-    ``still_time`` is when its finished picture stands, which a still of the beat shows. ``speech`` is the
-    recording of what is said, if there is one, and ``speech_start`` when it starts.
+    Parameters
+    ----------
+    still_time
+        When its finished picture stands, which a still of the beat shows.
+    speak
+        How the narration is said, where that is written otherwise.
+    speech, speech_start
+        Its recording, if there is one, and when that starts.
+    pacing
+        What its pictures take from its words; None where the scene knows no beats.
     """
 
     title: str
@@ -30,8 +49,10 @@ class Beat:
     start: float
     end: float
     still_time: float
+    speak: str = ""
     speech: Speech | None = None
     speech_start: float | None = None
+    pacing: Pacing | None = None
 
     def still_frame(self, frame_rate: int) -> int:
         """Return the number of the frame that shows its finished picture."""
@@ -45,6 +66,21 @@ class Beat:
             end=_later(self.end, seconds),
             still_time=_later(self.still_time, seconds),
             speech_start=None if self.speech_start is None else _later(self.speech_start, seconds),
+        )
+
+    @classmethod
+    def from_fields(cls, fields: dict[str, Any]) -> Beat:
+        """Read what ``dataclasses.asdict`` made of a beat."""
+        speech, pacing = fields["speech"], fields["pacing"]
+        return cls(
+            **fields
+            | {
+                "speech": speech and Speech.from_fields(speech),
+                "pacing": pacing
+                and Pacing(
+                    pacing["seconds"], tuple((number, moment) for number, moment in pacing["moments"])
+                ),
+            }
         )
 
 
@@ -112,6 +148,10 @@ class Timeline:
         """Seconds."""
         return self.beats[-1].end if self.beats else 0.0
 
+    def pacing(self, beats: int | None = None) -> tuple[Pacing, ...]:
+        """Return what the pictures of the first beats take from their words, so that they are drawn alike."""
+        return tuple(beat.pacing for beat in self.beats[:beats] if beat.pacing is not None)
+
     def stills(self, frame_rate: int) -> list[tuple[str, int]]:
         """Return each beat's title and the frame of its finished picture, or the only picture of a still."""
         if not self.beats:
@@ -152,20 +192,12 @@ class Timeline:
             ),
             title=fields["title"],
             idea=fields["idea"],
-            beats=tuple(map(_beat, fields["beats"])),
+            beats=tuple(map(Beat.from_fields, fields["beats"])),
             play_boundaries=tuple(fields["play_boundaries"]),
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],
             sounds=tuple(AddedSound(**sound) for sound in fields["sounds"]),
         )
-
-
-def _beat(fields: dict[str, Any]) -> Beat:
-    speech = fields["speech"]
-    if speech is not None:
-        times = tuple((start, end) for start, end in speech["word_times"])
-        speech = Speech(**{**speech, "word_times": times})
-    return Beat(**{**fields, "speech": speech})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,64 +6,35 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from math import inf, nextafter
 from typing import Any, ClassVar, TypeAlias
-from unicodedata import east_asian_width, normalize
 from weakref import WeakKeyDictionary
 
 from manim import Animation, ManimColor, Mobject, Scene, ValueTracker, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes import style
-
-COARSEST_FRAME_RATE = 15
-"""Every length is a whole number of frames at this rate, hence at 30 and 60 frames a second too."""
-
-WORDS_PER_MINUTE = 150
-CHARACTERS_PER_MINUTE = 300
-"""How fast the film's voice speaks; Chinese, Japanese and Korean by their characters."""
-
-SHORTEST_SPEECH = 1.0
-"""Seconds."""
+from scenes.exact_time import COARSEST_FRAME_RATE, to_frames
+from scenes.speech import LEAD, Pace, Pacing, Speech, find_words
 
 HOLD = 0.4
 """Seconds a beat's last picture stands at least, so that a still or a slide of it is the finished picture."""
-
-
-def to_frames(seconds: float) -> float:
-    """Round seconds to whole frames of the coarsest frame rate, at least one.
-
-    It is the least number above them: Manim rounds a rest down to whole frames, and of 7/15 s, which no
-    binary number is exactly, would lose one.
-    """
-    return nextafter(max(1, round(seconds * COARSEST_FRAME_RATE)) / COARSEST_FRAME_RATE, inf)
-
-
-def speaking_time(narration: str) -> float:
-    """Seconds that a narration takes to say at ``WORDS_PER_MINUTE``, or ``CHARACTERS_PER_MINUTE``.
-
-    The shortest one takes as long as its caption must stand to be read.
-    """
-    words = characters = 0
-    # Composed, a Korean syllable is one character.
-    for word in normalize("NFC", narration).split():
-        rest = "".join(" " if _is_wide_letter(character) else character for character in word)
-        characters += rest.count(" ")
-        words += 1 if rest == word else sum(any(map(str.isalnum, part)) for part in rest.split())
-    seconds = words * 60 / WORDS_PER_MINUTE + characters * 60 / CHARACTERS_PER_MINUTE
-    return max(seconds, SHORTEST_SPEECH) if words or characters else 0.0
-
-
-def _is_wide_letter(character: str) -> bool:
-    return character.isalpha() and east_asian_width(character) in ("W", "F")
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One thought of a scene: what it is called, what is said, and when (seconds from the scene's start).
 
-    ``still_time`` is when its finished picture stands; it differs from ``end`` only where the scene crosses
-    over to the next one after its last beat.
+    Parameters
+    ----------
+    still_time
+        When its finished picture stands; it differs from ``end`` only where the scene crosses over to the
+        next one after its last beat.
+    speak
+        How the narration is said, where that is written otherwise.
+    speech, speech_start
+        Its recording, if there is one, and when that starts.
+    pace
+        Its length, and the moments that were waited for in it.
     """
 
     title: str
@@ -71,6 +42,10 @@ class Beat:
     start: float
     end: float
     still_time: float
+    speak: str
+    speech: Speech | None
+    speech_start: float | None
+    pace: Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +84,52 @@ OnBeat: TypeAlias = Callable[[int, str], None]
 """Takes a beat's index, from 0, and its title."""
 
 
+class Speaking:
+    """A beat while it plays: it waits for words.
+
+    Parameters
+    ----------
+    scene
+        What plays it.
+    narration, pace
+        What is said, and when.
+    """
+
+    def __init__(self, scene: Scene, narration: str, pace: Pacing) -> None:
+        self._scene = scene
+        self._start: float = scene.time
+        self._narration = narration
+        self._moment_of = dict(pace.moments)
+        self._next = 0
+        self.moments: list[tuple[int, float]] = []
+        """Those that were waited for."""
+
+    def until(self, words: str) -> None:
+        """Wait until some of the beat's words are about to be said; not at all where they have been.
+
+        Of words that are said more than once, those count that follow the words waited for last.
+
+        Raises
+        ------
+        ValueError
+            If the beat does not say them.
+        """
+        number = find_words(words, self._narration, self._next)
+        self._next = number + 1
+        self._wait_for(number)
+
+    def until_said(self) -> None:
+        """Wait until all of the beat's words have been said, and the pause after them is over."""
+        self._wait_for(len(self._narration.split()))
+
+    def _wait_for(self, number: int) -> None:
+        moment = self._moment_of[number]
+        self.moments.append((number, moment))
+        remaining = moment - (self._scene.time - self._start)
+        if round(remaining * COARSEST_FRAME_RATE) > 0:
+            self._scene.wait(to_frames(remaining))
+
+
 class LessonScene(Scene):
     """A scene of the film: a list of beats.
 
@@ -121,6 +142,11 @@ class LessonScene(Scene):
         What plays it; Manim's Cairo renderer where it is left out.
     on_beat
         Called as each beat begins.
+    speeches
+        Recordings, among which each beat finds its own by its words. A beat without one is silent, and lasts
+        as long as its words are guessed to take.
+    pacing
+        Of each beat, what an earlier run with recordings found: the scene then plays as it did.
     **parameters
         Values for the scene's ``parameters``, by name.
 
@@ -153,6 +179,8 @@ class LessonScene(Scene):
         *,
         renderer: CairoRenderer | None = None,
         on_beat: OnBeat | None = None,
+        speeches: Sequence[Speech] = (),
+        pacing: Sequence[Pacing] = (),
         **parameters: float,
     ) -> None:
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -165,20 +193,53 @@ class LessonScene(Scene):
             setattr(self, name, parameter.checked(parameters.get(name, parameter.default)))
         self.beats: list[Beat] = []
         self._on_beat = on_beat
+        self._speeches = speeches
+        self._pacing = pacing
         super().__init__(renderer=renderer)
         camera: Any = self.camera
         camera.background_color = ManimColor(style.BACKGROUND)
 
     @contextmanager
-    def beat(self, title: str, narration: str) -> Iterator[None]:
-        """Play the animations of one beat, and hold its last picture until the words are said."""
+    def beat(self, title: str, narration: str, *, speak: str = "") -> Iterator[Speaking]:
+        """Play the animations of one beat, and hold its last picture until the words are said.
+
+        Parameters
+        ----------
+        title
+            What the beat is called.
+        narration
+            What is said, as it is read.
+        speak
+            What the voice is given to say, where that must be written otherwise.
+        """
+        index = len(self.beats)
         if self._on_beat is not None:
-            self._on_beat(len(self.beats), title)
+            self._on_beat(index, title)
         start = self.time
-        yield
-        remaining = speaking_time(narration) - (self.time - start)
+        speech = next((each for each in self._speeches if each.says(narration, speak)), None)
+        lead = LEAD if index == 0 else 0.0
+        pace: Pacing
+        if index < len(self._pacing):
+            pace = self._pacing[index]
+        else:
+            pace = Pace.guessed(narration) if speech is None else Pace.recorded(speech, lead)
+        speaking = Speaking(self, narration, pace)
+        yield speaking
+        remaining = pace.seconds - (self.time - start)
         self.wait(to_frames(max(remaining, HOLD)))
-        self.beats.append(Beat(title, narration, start, self.time, still_time=self.time))
+        self.beats.append(
+            Beat(
+                title,
+                narration,
+                start,
+                self.time,
+                still_time=self.time,
+                speak=speak,
+                speech=speech,
+                speech_start=None if speech is None else start + lead,
+                pace=Pace(self.time - start, tuple(dict(speaking.moments).items())),
+            )
+        )
 
     @property
     def picture(self) -> list[Mobject]:

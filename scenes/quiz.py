@@ -32,7 +32,7 @@ from manim import (
 
 from momentum_sim import RAVINE, Array, heavy_ball, theory, velocity_sum
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene, speaking_time
+from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -246,12 +246,10 @@ class Quiz(LessonScene):
         left = ValueTracker(THINKING_TIME)
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(shown, *self.cards)
-        with self.beat(f"Question {number}", question.spoken):
+        with self.beat(f"Question {number}", question.spoken) as beat:
             self.play(Succession(FadeOut(before), FadeIn(shown)), run_time=style.CALM)
             self.play(FadeIn(*self.cards, shift=0.2 * RIGHT), FadeIn(self.timer), run_time=style.CALM)
-            spoken = speaking_time(question.spoken) - 2 * style.CALM
-            if spoken > 0:
-                self.wait(spoken)
+            beat.until_said()
             self.play(left.animate.set_value(0), run_time=THINKING_TIME, rate_func=linear)
 
     def reveal(self, question: Question) -> None:

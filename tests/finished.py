@@ -11,11 +11,13 @@ import numpy as np
 
 from production.clips.colour import Picture
 from production.clips.encoder import Encoder
-from production.deliverables.delivery import write_film
+from production.deliverables.delivery import Script, write_film
 from production.deliverables.manifest import sha256
 from production.output_spec import Format, OutputSpec, Quality
+from production.sound.soundtrack import Soundtrack
+from production.sound.track import write_track
 from production.timeline import Timeline, frame_at
-from tests.delivered import SCRIPT, TIMELINES, FinishedClip
+from tests.delivered import SCRIPT, FinishedClip
 
 QUALITY = Quality(64, 48, 60)
 """At which most of a GIF's times are no hundredths."""
@@ -62,19 +64,23 @@ def frames_of(timelines: Iterable[Timeline], output: OutputSpec) -> list[int]:
     return [frame_at(scene.length, output.drawn.frame_rate) for scene in timelines]
 
 
-def write(kind: Kind, folder: Path) -> Path:
+def write(kind: Kind, folder: Path, script: Script = SCRIPT, soundtrack: Soundtrack | None = None) -> Path:
     """Encode each scene's clip, and publish the film of them; return its path."""
     output, scratch = kind.output, folder / "scratch"
     scratch.mkdir(parents=True)
     clips = []
-    for number, (scene, frames) in enumerate(zip(TIMELINES, frames_of(TIMELINES, output), strict=True)):
+    timelines = [scene.timeline for scene in script.timeline.scenes]
+    for number, (scene, frames) in enumerate(zip(timelines, frames_of(timelines, output), strict=True)):
         clip = scratch / f"{number}.{kind.format}"
         key_frames = [frame_at(beat.start, output.drawn.frame_rate) for beat in scene.beats]
         with clip.open("wb") as file, Encoder(file, output, key_frames=key_frames) as encoder:
             for picture in pictures(number, frames, kind.transparent):
                 encoder.write(picture)
         clips.append(FinishedClip(clip, frames, sha256(clip)))
-    film = folder / f"lesson.{kind.format}"
-    write_film(clips, SCRIPT, output, film, scratch=scratch)
+    film, track = folder / f"lesson.{kind.format}", None
+    if soundtrack is not None:
+        track = scratch / f"track.{kind.format}"
+        write_track(soundtrack, kind.format, track)
+    write_film(clips, script, output, film, scratch=scratch, track=track)
     shutil.rmtree(scratch)
     return film

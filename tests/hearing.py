@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.samples import RATE, Samples
 from production.voice.engine import SpokenWord
 from production.voice.imports import Ear

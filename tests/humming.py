@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.voice.engine import SpokenWord, Utterance
 
 RATE = 24_000

@@ -6,18 +6,20 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+from scipy.signal import lfilter
 
 from production.sound.samples import RATE, Samples
 from tests.programs import run_program
 
 
 def murmur(seconds: float, seed: int = 0, level: float = 0.05) -> Samples:
-    """Return noise that swells and fades some four times a second, with pauses between, as speech does."""
+    """Return a hum in noise that swells four times a second, with pauses between, as speech is."""
     chance = np.random.default_rng(seed)
+    noise = lfilter([0.1], [1, -0.9], chance.standard_normal(round(seconds * RATE)))
     times = np.arange(round(seconds * RATE)) / RATE
     swell = np.clip(np.sin(2 * np.pi * 4 * times) + 0.3 * np.sin(2 * np.pi * 0.7 * times + seed), 0, None)
     voiced = np.sign(np.sin(2 * np.pi * (110 + 10 * seed) * times))
-    return (level * swell * (chance.standard_normal(times.size) + 0.5 * voiced)).astype(np.float32)[None]
+    return (level * swell * (noise + 0.2 * voiced)).astype(np.float32)[None]
 
 
 def tone(seconds: float, frequency: float = 997.0, level: float = 0.5) -> Samples:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from production.errors import CaptionError
 from production.film import SceneRef
-from production.text.captions import GAP, LINE_LENGTH, Caption, broken_rules, captions
+from production.narration.speech import Speech
+from production.text.captions import GAP, LINE_LENGTH, Caption, broken_rules, captions, reading_time
 from production.text.line_breaks import pieces, width
 from production.timeline import Beat, FilmTimeline, Timeline
 from tests.test_line_breaks import any_text
@@ -36,6 +37,34 @@ def test_the_rules_hold_for_any_words_that_can_be_read_in_their_time(
     assert " ".join(" ".join(caption.lines) for caption in found).split() == narration.split()
     assert found[0].start >= beat.start * 1000 - 1e-3
     assert found[-1].end + GAP <= beat.end * 1000 + 1e-3
+
+
+@given(st.lists(words, min_size=1, max_size=60), st.floats(0, 9), st.data())
+def test_the_rules_hold_whenever_words_are_said(said: list[str], rest: float, data: st.DataObject) -> None:
+    narration = " ".join(said)
+    length = reading_time(narration) + rest
+    ends = data.draw(
+        st.lists(st.floats(0, length), min_size=2 * len(said), max_size=2 * len(said)).map(sorted)
+    )
+    speech = Speech(narration, "", length, tuple(zip(ends[::2], ends[1::2], strict=True)), "")
+    beat = Beat("A beat", narration, 2.0, 2.5 + length, 2.5 + length, speech=speech, speech_start=2.4)
+    found = captions(FilmTimeline.of("", [Timeline(SceneRef("films.one:One"), "One", "", (beat,))]))
+    assert broken_rules(found) == []
+    assert " ".join(" ".join(caption.lines) for caption in found).split() == narration.split()
+    assert found[0].start >= 2000
+    assert found[-1].end + GAP <= (2.5 + length) * 1000 + 1e-3
+
+
+def test_captions_come_with_their_words() -> None:
+    sentences = ["The first sentence is spoken slowly here.", "After a pause comes the second one."]
+    narration = " ".join(sentences)
+    starts = [0.5 + 0.5 * word for word in range(7)] + [10 + 0.5 * word for word in range(7)]
+    speech = Speech(narration, "", 14, tuple((start, start + 0.4) for start in starts), "")
+    beat = Beat("A beat", narration, 0, 15, 15, speech=speech, speech_start=1.0)
+    found = captions(FilmTimeline.of("", [Timeline(SceneRef("films.one:One"), "One", "", (beat,))]))
+    assert [caption.text.replace("\n", " ") for caption in found] == sentences
+    # The first stands as long as it is spoken, the second until the next beat's could follow.
+    assert [(caption.start, caption.end) for caption in found] == [(1500, 4900), (11000, 15000 - GAP)]
 
 
 @given(any_text)

@@ -10,7 +10,7 @@ from production.film import SceneRef
 from production.jobs import sources as sources_module
 from production.jobs.clip_assembly import CONCAT
 from production.jobs.fingerprint import fingerprint, key
-from production.jobs.job import ClipJob, StillJob, TimelineJob
+from production.jobs.job import ClipJob, StillJob, TimelineJob, TrackJob
 from production.jobs.sources import Sources
 from tests.making import PROJECT
 
@@ -131,8 +131,11 @@ PLAYING = {
     "production.frames.scene_loader",
     "production.frames.scene_module",
     "production.frames.selection",
+    "production.frames.sound_notes",
+    "production.narration",
     "production.output_spec",
     "production.timeline",
+    "production.narration.speech",
 }
 """What a scene needs to play."""
 
@@ -163,12 +166,33 @@ ENCODING = {
                 "production.clips.gif",
                 "production.errors",
                 "production.film",
+                "production.narration",
+                "production.narration.speech",
                 "production.output_spec",
                 "production.text",
                 "production.text.caption_files",
                 "production.text.captions",
                 "production.text.chapters",
                 "production.text.line_breaks",
+                "production.timeline",
+            },
+        ),
+        (
+            TrackJob.root,
+            {
+                "production",
+                "production.errors",
+                "production.film",
+                "production.narration",
+                "production.narration.recordings",
+                "production.narration.speech",
+                "production.output_spec",
+                "production.sound",
+                "production.sound.loudness",
+                "production.sound.mix",
+                "production.sound.samples",
+                "production.sound.soundtrack",
+                "production.sound.track",
                 "production.timeline",
             },
         ),
@@ -181,7 +205,7 @@ def test_a_key_holds_what_makes_the_file_and_nothing_else_of_the_line(root: str,
 
 def test_every_module_that_does_a_job_is_the_root_of_its_key() -> None:
     # A root that is missing would leave what it makes in the cache when its code changes.
-    roots = {job.root for job in (TimelineJob, StillJob, ClipJob)}
+    roots = {job.root for job in (TimelineJob, StillJob, ClipJob, TrackJob)}
     assert imported_from_the_lower_floors("perform") == roots
     assert imported_from_the_lower_floors("clip_assembly") == {CONCAT}
 
@@ -189,7 +213,11 @@ def test_every_module_that_does_a_job_is_the_root_of_its_key() -> None:
 def imported_from_the_lower_floors(module: str) -> set[str]:
     tree = ast.parse((PROJECT / f"production/jobs/{module}.py").read_text(encoding="utf-8"))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    return {name for name in names if name.startswith(("production.clips.", "production.frames."))}
+    return {
+        name
+        for name in names
+        if name.startswith(("production.clips.", "production.frames.", "production.sound."))
+    }
 
 
 @pytest.mark.parametrize("package", sorted(PROJECT.glob("production/**/__init__.py")), ids=str)

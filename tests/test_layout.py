@@ -59,9 +59,9 @@ def faults_of(
     plain_beat = scene_class.beat
 
     @contextmanager
-    def watched_beat(self: Any, title: str, narration: str) -> Iterator[None]:
-        with plain_beat(self, title, narration):
-            yield
+    def watched_beat(self: Any, title: str, narration: str, **others: Any) -> Iterator[Any]:
+        with plain_beat(self, title, narration, **others) as speaking:
+            yield speaking
         found.extend(f"{title}: {fault}" for fault in faults_in(self.mobjects))
 
     monkeypatch.setattr(scene_class, "beat", watched_beat)

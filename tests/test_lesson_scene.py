@@ -12,16 +12,14 @@ from manim import Create, FadeOut, Scene, Square, ValueTracker, VGroup, tempconf
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from production.frames.scene_loader import BeatScene
+from scenes.exact_time import COARSEST_FRAME_RATE, to_frames
 from scenes.lesson_scene import (
-    COARSEST_FRAME_RATE,
     HOLD,
-    SHORTEST_SPEECH,
     LessonScene,
     Parameter,
-    speaking_time,
-    to_frames,
 )
 from scenes.mobjects.typography import Readout
+from scenes.speech import SHORTEST_SPEECH, speaking_time
 from tests.films.two_beats import TwoBeats
 
 

@@ -25,6 +25,8 @@ MANIFEST = Manifest(
     height=48,
     frame_rate=15,
     transparent=False,
+    sound=True,
+    muted=False,
     scenes=(
         SceneEntry(
             "one",
@@ -35,7 +37,7 @@ MANIFEST = Manifest(
             4.0,
             60,
             "12ab",
-            (BeatEntry("A", "Words.", 0, 60, 59),),
+            (BeatEntry("A", "Words.", 0, 60, 59, "78ef", 0.5, 2.0),),
         ),
         SceneEntry(
             "two",
@@ -46,7 +48,7 @@ MANIFEST = Manifest(
             95 / 15,
             95,
             "34cd",
-            (BeatEntry("B", "", 60, 40, 99), BeatEntry("C", "θ", 100, 55, 152)),
+            (BeatEntry("B", "", 60, 40, 99, "", 0.0, 0.0), BeatEntry("C", "θ", 100, 55, 152, "", 0.0, 0.0)),
         ),
     ),
     parameters={"films.two:Two": {"beta": 0.9}},

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from production.errors import InvalidRequestError
-from production.narration.recordings import Recording, Speech
+from production.narration.recordings import Recording
+from production.narration.speech import Speech
 from production.voice.nudges import nudged
 
 WORDS = "From step two on, two arrows add up."

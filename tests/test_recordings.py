@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from production.errors import NarrationError
-from production.narration.recordings import INDEX, Narration, Recording, Speech
+from production.narration.recordings import INDEX, Narration, Recording
+from production.narration.speech import Speech
 
 STEP = Recording(
     scene="zigzag",

@@ -224,7 +224,7 @@ def test_one_beat_and_stills_are_cached_too(film: Film, monkeypatch: pytest.Monk
         with Renderer(Cache(folder), progress=progress) as renderer:
             (timeline,) = renderer.timelines([scene])
             clip = renderer.beat_clip(timeline, 2, OUTPUT)
-            return clip, renderer.stills([(scene, 0, 26), (scene, 1, 40), (scene, 0, 26)], SIZE)
+            return clip, renderer.stills([(timeline, 0, 26), (timeline, 1, 40), (timeline, 0, 26)], SIZE)
 
     clip, stills = make_both()
     assert progress.told[-1] == (1, 3)

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.samples import RATE, Samples
 from production.voice.phonemes import spelled
 from production.voice.speak import say

@@ -22,7 +22,8 @@ _IDR = 5
 
 
 def cut(film: Path, first_frame: int, frames: int, destination: Path, *, format: Format = Format.MP4) -> None:
-    """Copy some frames of a film into a file that begins with them; captions and chapters stay behind.
+    """Copy some frames of a film into a file that begins with them; its sound, captions and chapters stay
+    behind.
 
     The same frames give the same bytes.
 

@@ -57,6 +57,7 @@ def render_clip(
             output.drawn,
             write,
             selection=Selection(beats),
+            pacing=segment.pacing,
             transparent=output.transparent,
             folder=folder,
         )

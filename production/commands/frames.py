@@ -49,13 +49,16 @@ def frames(
     from production.deliverables.publish import publish
     from production.frames.stills import draw_stills
 
-    target = find_target(Session.of(ctx).film, scene)
+    film = Session.of(ctx).film
+    target = find_target(film, scene)
     if isinstance(target, Film):
         raise click.UsageError(f"{scene} is the whole film; name one of its scenes")
     if not times and every is None:
         raise click.UsageError("which frames? write --at 1.5,3 or --every 0.5")
     size = QUALITIES[quality]
-    (timeline,) = read_timelines(Order((target,), OutputSpec(size), media, quiet=True))
+    (timeline,) = read_timelines(
+        Order((target,), OutputSpec(size), media, quiet=True, narration=film.narration)
+    )
     if every is not None:
         times = [*times, *(number * every for number in range(ceil(timeline.length / every)))]
     for time in times:
@@ -70,7 +73,7 @@ def frames(
             number: Path(made) / f"{target.name}_{number / size.frame_rate:07.3f}.png" for number in numbers
         }
         # In one run: a worker's job each would play the scene as often.
-        draw_stills(target, paths, size)
+        draw_stills(target, paths, size, pacing=timeline.pacing())
         publish([*paths.values()], folder)
     for path in paths.values():
         say(shown(folder / path.name))

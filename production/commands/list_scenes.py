@@ -28,7 +28,9 @@ def list_scenes(ctx: click.Context, as_json: bool, media: Path) -> None:
     from production.deliverables.make import read_timelines
 
     film = Session.of(ctx).film
-    timelines = read_timelines(Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True))
+    timelines = read_timelines(
+        Order((film,), OutputSpec(QUALITIES["l"]), media, quiet=True, narration=film.narration)
+    )
     if as_json:
         say(json.dumps([_entry(timeline) for timeline in timelines], indent=2))
         return

@@ -12,7 +12,8 @@ import click
 from production.commands.options import shown
 from production.commands.streams import say
 from production.errors import InvalidRequestError, NarrationError
-from production.narration.recordings import Recording, plain
+from production.narration.recordings import Recording
+from production.narration.speech import plain
 from production.voice.imports import Ear, Import, import_take
 from production.voice.lexicon import read_lexicon
 from production.voice.nudges import nudged

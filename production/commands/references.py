@@ -78,7 +78,8 @@ def find_film(reference: str) -> Film:
         name = close[0]
     film = films[name]
     folder = Path(module.__file__ or "").parent
-    return replace(film, scenes=tuple(_from(folder, scene) for scene in film.scenes))
+    narration = film.narration and folder.absolute() / film.narration
+    return replace(film, scenes=tuple(_from(folder, scene) for scene in film.scenes), narration=narration)
 
 
 def _parted(reference: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, Self
@@ -122,8 +122,9 @@ def write_film(
         if companions:
             files += _write_companions(film, script, marks, poster_from=clips[0].path)
             manifest = manifest_path(film)
-            made = _manifest(clips, script, output, name_of(film), digests(files))
-            _write(manifest, replace(made, sound=track is not None, muted=mute).to_json())
+            made = _manifest(clips, script, output, name_of(film))
+            made = replace(made, sound=track is not None, muted=mute, files=digests(files))
+            _write(manifest, made.to_json())
         publish(files, destination.parent, commit_marker=manifest)
 
 
@@ -149,9 +150,8 @@ def _write_companions(film: Path, script: Script, marks: Sequence[Chapter], post
     return [*paths, poster]
 
 
-def _manifest(
-    clips: Sequence[Clip], script: Script, output: OutputSpec, film: str, digests: Mapping[str, str]
-) -> Manifest:
+def _manifest(clips: Sequence[Clip], script: Script, output: OutputSpec, film: str) -> Manifest:
+    """Return what is known of a film but for its sound and its files."""
     scenes = script.timeline.scenes
     return Manifest(
         film=film,
@@ -160,6 +160,8 @@ def _manifest(
         height=output.drawn.height,
         frame_rate=output.drawn.frame_rate,
         transparent=output.transparent,
+        sound=False,
+        muted=False,
         parameters={
             scene.timeline.scene.label: dict(scene.timeline.scene.parameters)
             for scene in scenes
@@ -180,7 +182,6 @@ def _manifest(
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),
-        files=digests,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from production.deliverables.contact_sheet import contact_sheet
@@ -52,6 +52,7 @@ def make_films(order: Order) -> Iterator[Path]:
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         for target in order.targets:
             _check_that_all_play(target, timeline_of)
+        _name_silent_beats(order, timelines)
         # What cannot be captioned is refused before an hour is spent on its pictures.
         scripts = {
             target: Script.of(
@@ -69,7 +70,9 @@ def make_films(order: Order) -> Iterator[Path]:
         for target, script in scripts.items():
             destination = order.path(target.name, output.format)
             if isinstance(target, SceneRef) and not timeline_of[target].beats:
-                yield _make_still(renderer, target, output.drawn, destination.with_suffix(".png"))
+                yield _make_still(
+                    renderer, timeline_of[target], output.drawn, destination.with_suffix(".png")
+                )
                 continue
             write_film(
                 [clip_of[scene] for scene in scenes_of(target)],
@@ -138,7 +141,7 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
                 if number is None or index == number - 1
             ]
             pictures = renderer.stills(
-                [(timeline.scene, index, frame) for timeline, index, _, frame in beats], quality
+                [(timeline, index, frame) for timeline, index, _, frame in beats], quality
             )
             sheet = order.path(f"{target.name}_stills", "png")
             stills, scratch = [], renderer.scratch_folder()
@@ -165,9 +168,9 @@ def _track(renderer: Renderer, soundtrack: Soundtrack | None, format: Format) ->
     return None if soundtrack is None else renderer.track(soundtrack, format)
 
 
-def _make_still(renderer: Renderer, scene: SceneRef, quality: Quality, destination: Path) -> Path:
+def _make_still(renderer: Renderer, timeline: Timeline, quality: Quality, destination: Path) -> Path:
     """Draw the picture of a scene that plays nothing."""
-    (picture,) = renderer.stills([(scene, 0, 0)], quality)
+    (picture,) = renderer.stills([(timeline, 0, 0)], quality)
     scratch = renderer.scratch_folder() / destination.name
     with naming(scratch):
         shutil.copyfile(picture, scratch)
@@ -193,7 +196,13 @@ def cache_in(media: Path) -> Cache:
 
 def _renderer(order: Order) -> Renderer:
     progress = Progress(quiet=order.quiet)
-    return Renderer(cache_in(order.media), jobs=order.jobs, cluster=order.cluster, progress=progress)
+    return Renderer(
+        cache_in(order.media),
+        jobs=order.jobs,
+        cluster=order.cluster,
+        narration=Narration.read(order.narration),
+        progress=progress,
+    )
 
 
 def _check_that_all_play(target: Target, timeline_of: Mapping[SceneRef, Timeline]) -> None:
@@ -212,6 +221,19 @@ def _timelines(renderer: Renderer, order: Order) -> list[Timeline]:
         for timeline in timelines:
             Progress().say(f"{timeline.scene.name}: drawn by {timeline.drawn_by}")
     return timelines
+
+
+def _name_silent_beats(order: Order, timelines: Iterable[Timeline]) -> None:
+    """Say which beats have no voice, of scenes that have one."""
+    voiced = {recording.scene for recording in Narration.read(order.narration).recordings}
+    silent = [
+        f"{timeline.scene.name} {number}"
+        for timeline in timelines
+        for number, beat in enumerate(timeline.beats, 1)
+        if timeline.scene.name in voiced and beat.speech is None and beat.narration.split()
+    ]
+    if silent:
+        Progress().say(f"no recording says what is said in {', '.join(silent)}: silent there")
 
 
 def _check_beat(timeline: Timeline, number: int) -> None:

@@ -41,9 +41,9 @@ class BeatEntry:
     first_frame: int
     frames: int
     still_frame: int
-    recording: str = ""
-    speech_start: float = 0.0
-    speech_length: float = 0.0
+    recording: str
+    speech_start: float
+    speech_length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class Manifest:
     height: int
     frame_rate: int
     transparent: bool
-    scenes: tuple[SceneEntry, ...]
-    sound: bool = False
+    sound: bool
     """Whether anything is heard."""
-    muted: bool = False
-    """Whether that is so because no sound was wanted."""
+    muted: bool
+    """Whether nothing is, because no sound was wanted."""
+    scenes: tuple[SceneEntry, ...]
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What was changed of the scenes' experiments, by scene."""
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class Manifest:
         try:
             fields = json.loads(text)
             entries = fields.pop("scenes")
-            is_older = any(not {"beats", "idea"} <= entry.keys() for entry in entries)
+            is_older = "sound" not in fields or any(not {"beats", "idea"} <= one.keys() for one in entries)
             scenes = () if is_older else tuple(map(SceneEntry.from_fields, entries))
             manifest = _checked(cls(**fields, scenes=scenes))
             if manifest.frame_rate < 1:

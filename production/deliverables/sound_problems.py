@@ -13,8 +13,9 @@ from production.clips.container import read
 from production.deliverables.manifest import BeatEntry, Manifest
 from production.output_spec import Format
 from production.sound.loudness import measure
-from production.sound.mix import HIGHEST_PEAK, LOUDNESS
-from production.sound.samples import RATE, Samples, decode
+from production.sound.mix import LOUDNESS
+from production.sound.samples import RATE, Samples, decoded, joined
+from production.sound.track import HIGHEST_PEAK
 
 LOUDNESS_TOLERANCE = 0.5
 """LU; how far a film in which somebody speaks may be from ``LOUDNESS``."""
@@ -73,10 +74,10 @@ def _placing_problems(scene: str, beat: BeatEntry, frame_rate: int) -> Iterator[
 
 def _read_sound(film: Path) -> FilmSound:
     with read(film) as container:
+        samples = joined(decoded(container))
         stream = container.streams.audio[0]
         context, unit = stream.codec_context, stream.time_base or Fraction(1, RATE)
         profile = [context.profile] if context.profile else []
-        samples = decode(container)
         # The edit list says it; WebM says instead what of its last packet is left out.
         length = Fraction(samples.shape[1], RATE) if stream.duration is None else stream.duration * unit
         return FilmSound(

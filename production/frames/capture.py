@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -33,8 +33,9 @@ from production.frames.scene_loader import (
     settings_of,
 )
 from production.frames.selection import EVERYTHING, Selection
+from production.narration.speech import Speech
 from production.output_spec import Quality
-from production.timeline import Timeline
+from production.timeline import Pacing, Timeline
 
 # Otherwise tqdm makes one for processes, which outlives a worker that is killed.
 tqdm.set_lock(threading.RLock())
@@ -51,6 +52,8 @@ def capture(
     *,
     selection: Selection = EVERYTHING,
     transparent: bool = False,
+    speeches: Sequence[Speech] = (),
+    pacing: Sequence[Pacing] = (),
     camera_class: Callable[[], IncrementalCamera] = IncrementalCamera,
     folder: Path | None = None,
 ) -> Timeline:
@@ -64,6 +67,10 @@ def capture(
         Which frames are wanted. Where it ends before the scene does, so does the timeline.
     transparent
         Whether there is no background.
+    speeches
+        The scene's recordings.
+    pacing
+        Of the timeline that was read with them: the scene then plays as it says.
     camera_class
         What draws.
     folder
@@ -101,16 +108,22 @@ def capture(
             try:
                 with settings_kept():
                     config.update({name: value for name, value in settings.items() if config[name] != value})
-                    return _played(scene, scene_class, renderer)
+                    return _played(scene, scene_class, renderer, speeches, pacing)
             except DrawnOtherwise as found:
                 renderer = renew(cause=found.cause, handed_on=renderer.handed_on)
 
 
 def _played(
-    scene: SceneRef, scene_class: type[Scene] | type[BeatScene], renderer: CaptureRenderer
+    scene: SceneRef,
+    scene_class: type[Scene] | type[BeatScene],
+    renderer: CaptureRenderer,
+    speeches: Sequence[Speech],
+    pacing: Sequence[Pacing],
 ) -> Timeline:
+    # What knows nothing of recordings is not handed any.
+    given = {name: value for name, value in (("speeches", speeches), ("pacing", pacing)) if value}
     try:
-        played = _scene_with(renderer, scene_class, dict(scene.parameters))
+        played = _scene_with(renderer, scene_class, {**given, **dict(scene.parameters)})
         played.render()
         return timeline_of(scene, played, renderer)
     except (Exception, SystemExit) as error:
@@ -121,11 +134,11 @@ def _played(
 
 
 def _scene_with(
-    renderer: CaptureRenderer, scene_class: type[Scene] | type[BeatScene], parameters: dict[str, Any]
+    renderer: CaptureRenderer, scene_class: type[Scene] | type[BeatScene], given: dict[str, Any]
 ) -> Any:
     """Make a scene that a renderer plays."""
     if is_beat_scene(scene_class):
-        return scene_class(renderer=renderer, on_beat=renderer.begin_beat, **parameters)
+        return scene_class(renderer=renderer, on_beat=renderer.begin_beat, **given)
     # As Manim's own command makes it: a plain scene's constructor need not take a renderer.
     module: Any = manim.scene.scene
     make: Any = scene_class

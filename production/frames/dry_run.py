@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,16 @@ from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import capture
 from production.frames.selection import NOTHING
+from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, QUALITIES
 from production.timeline import Timeline
 
 
 def read_timeline(
-    scene: SceneRef, folder: Path | None = None, frame_rate: int = COARSEST_FRAME_RATE
+    scene: SceneRef,
+    folder: Path | None = None,
+    frame_rate: int = COARSEST_FRAME_RATE,
+    speeches: Sequence[Speech] = (),
 ) -> Timeline:
     """Play a scene without drawing it, and note its beats and where plays begin and end.
 
@@ -24,6 +29,8 @@ def read_timeline(
         For what Manim writes on the way; a temporary one where it is left out.
     frame_rate
         That of the film it is for; only of a plain Manim scene the times depend on it.
+    speeches
+        The scene's recordings.
 
     Raises
     ------
@@ -35,7 +42,7 @@ def read_timeline(
         If the scene cannot be played.
     """
     quality = replace(QUALITIES["l"], frame_rate=frame_rate)
-    return capture(scene, quality, _drop, selection=NOTHING, folder=folder)
+    return capture(scene, quality, _drop, selection=NOTHING, speeches=speeches, folder=folder)
 
 
 def _drop(number: int, frame: Frame, repeat: int) -> None:

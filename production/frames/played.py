@@ -11,7 +11,7 @@ from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.capture_renderer import CaptureRenderer
 from production.frames.scene_loader import is_beat_scene
-from production.timeline import Beat, Timeline
+from production.timeline import Beat, Pacing, Timeline
 
 MANIMS_FIRST_SECTION = "autocreated"
 """What Manim calls a section that no author has named."""
@@ -34,9 +34,15 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         title, idea = getattr(played, "title", ""), getattr(played, "idea", "")
         beats = [
             Beat(
-                _line(scene, f"beat {number}", "title", beat.title),
-                _text(scene, f"beat {number}", "narration", beat.narration),
-                *(round(time, 9) for time in (beat.start, beat.end, beat.still_time)),
+                title=_line(scene, f"beat {number}", "title", beat.title),
+                narration=_text(scene, f"beat {number}", "narration", beat.narration),
+                start=round(beat.start, 9),
+                end=round(beat.end, 9),
+                still_time=round(beat.still_time, 9),
+                speak=_text(scene, f"beat {number}", "speak", getattr(beat, "speak", "")),
+                speech=getattr(beat, "speech", None),
+                speech_start=_rounded(getattr(beat, "speech_start", None)),
+                pacing=_pacing(getattr(beat, "pace", None)),
             )
             for number, beat in enumerate(played.beats, 1)
         ]
@@ -66,6 +72,16 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         drawn_by=renderer.drawn_by,
         sounds=renderer.sounds,
     )
+
+
+def _rounded(time: float | None) -> float | None:
+    return None if time is None else round(time, 9)
+
+
+def _pacing(pace: Any) -> Pacing | None:
+    if pace is None:
+        return None
+    return Pacing(round(pace.seconds, 9), tuple((number, round(time, 9)) for number, time in pace.moments))
 
 
 def _section(name: str, start: float) -> Beat:

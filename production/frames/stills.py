@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -12,6 +12,7 @@ from production.frames.camera import Frame
 from production.frames.capture import capture
 from production.frames.selection import Selection
 from production.output_spec import Quality
+from production.timeline import Pacing
 
 
 def draw_stills(
@@ -20,6 +21,7 @@ def draw_stills(
     quality: Quality,
     *,
     beats: range | None = None,
+    pacing: Sequence[Pacing] = (),
     folder: Path | None = None,
 ) -> None:
     """Write frames, by number, as PNGs.
@@ -28,6 +30,8 @@ def draw_stills(
     ----------
     beats
         The beats that the frames lie in, counted from 0, where that is known: the scene plays no further.
+    pacing
+        Of the scene's timeline, so that the frames are those of its film.
     folder
         For what Manim writes on the way; a temporary one where it is left out.
 
@@ -44,4 +48,4 @@ def draw_stills(
     def save(number: int, frame: Frame, _: int) -> None:
         Image.fromarray(frame.pixels).convert("RGB").save(frames[number], format="PNG")
 
-    capture(scene, quality, save, selection=Selection(beats, sorted(frames)), folder=folder)
+    capture(scene, quality, save, selection=Selection(beats, sorted(frames)), pacing=pacing, folder=folder)

@@ -10,16 +10,18 @@ from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
 from production.jobs.fingerprint import fingerprint, key, line_fingerprint
+from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, Format, Quality
 from production.segments import Segment
 from production.sound.soundtrack import Soundtrack
+from production.timeline import Pacing
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineJob:
     """Read a scene's timeline for a film of a frame rate.
 
-    ``fingerprint`` is of the sources that the job was planned with.
+    ``fingerprint`` is of the sources that the job was planned with, ``speeches`` are the scene's recordings.
     """
 
     root: ClassVar[str] = "production.frames.dry_run"
@@ -27,6 +29,7 @@ class TimelineJob:
     scene: SceneRef
     fingerprint: str
     frame_rate: int = COARSEST_FRAME_RATE
+    speeches: tuple[Speech, ...] = ()
 
     @property
     def label(self) -> str:
@@ -58,6 +61,7 @@ class StillJob:
     beat: int
     frame: int
     quality: Quality
+    pacing: tuple[Pacing, ...]
     fingerprint: str
 
     @property

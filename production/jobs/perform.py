@@ -48,11 +48,12 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
 def _perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
     match job:
         case TimelineJob():
-            timeline = read_timeline(job.scene, folder, job.frame_rate)
+            timeline = read_timeline(job.scene, folder, job.frame_rate, job.speeches)
             destination.write_text(timeline.to_json(), encoding="utf-8", newline="\n")
         case StillJob():
             beats = range(job.beat, job.beat + 1)
-            draw_stills(job.scene, {job.frame: destination}, job.quality, beats=beats, folder=folder)
+            frames = {job.frame: destination}
+            draw_stills(job.scene, frames, job.quality, beats=beats, pacing=job.pacing, folder=folder)
         case ClipJob():
             render_clip(job.segment, destination, on_frames, folder)
         case TrackJob():

@@ -21,10 +21,13 @@ from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
 from production.jobs.scratch import Scratch
+from production.narration.recordings import SILENT, Narration
+from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, Format, OutputSpec, Quality
 from production.segments import SEGMENT_SECONDS
 from production.sound.soundtrack import Soundtrack
 from production.sound.track import write_track
+from production.text.captions import reading_time
 from production.timeline import Timeline
 
 AnyJob = TypeVar("AnyJob", bound=Job)
@@ -44,6 +47,8 @@ class Renderer:
         Processes at a time, as many as cores where it is left out.
     cluster
         A Dask scheduler's address, as in ``tcp://host:8786``. Its workers need this project on their path.
+    narration
+        The film's recordings.
     progress
         Where frames are counted.
     segment_seconds
@@ -56,6 +61,7 @@ class Renderer:
         *,
         jobs: int | None = None,
         cluster: str | None = None,
+        narration: Narration = SILENT,
         progress: Progress | None = None,
         segment_seconds: float = SEGMENT_SECONDS,
     ) -> None:
@@ -63,6 +69,7 @@ class Renderer:
         self._cache = cache
         self._jobs = jobs or available_cores()
         self._cluster = cluster
+        self._narration = narration
         self._progress = progress or Progress(quiet=True)
         self._segment_seconds = segment_seconds
         self._pool: Pool | None = None
@@ -106,7 +113,10 @@ class Renderer:
         OSError
             If the cache cannot be written.
         """
-        jobs = [TimelineJob(scene, self._fingerprint(scene, TimelineJob.root)) for scene in scenes]
+        jobs = [
+            TimelineJob(scene, self._fingerprint(scene, TimelineJob.root), speeches=self._speeches(scene))
+            for scene in scenes
+        ]
         timelines = self._read(jobs)
         # Most hold at every frame rate, and need not be read again for each.
         others = [
@@ -117,6 +127,13 @@ class Renderer:
         for job, timeline in self._read(others).items():
             timelines[replace(job, frame_rate=COARSEST_FRAME_RATE)] = timeline
         return [timelines[job] for job in jobs]
+
+    def _speeches(self, scene: SceneRef) -> tuple[Speech, ...]:
+        """Return a scene's recordings, each at least as long as its words take to read."""
+        return tuple(
+            replace(speech, length=max(speech.length, reading_time(speech.words)))
+            for speech in self._narration.speeches(scene.name)
+        )
 
     def _read(self, jobs: Sequence[TimelineJob]) -> dict[TimelineJob, Timeline]:
         timelines = {job: _read(path) for job, path in self._cache.get_all(jobs).items()}
@@ -187,14 +204,21 @@ class Renderer:
     def _track_job(self, soundtrack: Soundtrack, format: Format) -> TrackJob:
         return TrackJob(soundtrack, format, line_fingerprint(TrackJob.root, self._source_digest))
 
-    def stills(self, frames: Sequence[tuple[SceneRef, int, int]], quality: Quality) -> list[Path]:
+    def stills(self, frames: Sequence[tuple[Timeline, int, int]], quality: Quality) -> list[Path]:
         """Draw single frames, and return PNGs, in order; raises as ``scene_clips`` does.
 
-        Each frame is given by its scene, its beat (counted from 0) and its number.
+        Each frame is given by its scene's timeline, its beat (counted from 0) and its number.
         """
         jobs = [
-            StillJob(scene, beat, frame, quality, self._fingerprint(scene, StillJob.root))
-            for scene, beat, frame in frames
+            StillJob(
+                timeline.scene,
+                beat,
+                frame,
+                quality,
+                timeline.pacing(beat + 1),
+                self._fingerprint(timeline.scene, StillJob.root),
+            )
+            for timeline, beat, frame in frames
         ]
         paths = self._cache.get_all(jobs)
         missing = [job for job in dict.fromkeys(jobs) if job not in paths]

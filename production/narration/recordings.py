@@ -12,46 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from production.errors import NarrationError
+from production.narration.speech import Span, Speech, spans
 
 INDEX = "index.json"
 """The file in a folder of recordings that says what they are."""
-
-Span = tuple[float, float]
-"""From when to when, in seconds from the recording's start."""
-
-
-def plain(text: str) -> str:
-    """Return a text as recordings are found by it: with one space between its words."""
-    return " ".join(text.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What a scene is told of a recording: its words, how long it is, and from when to when each is said.
-
-    Parameters
-    ----------
-    words
-        What is said, with one space between the words.
-    speak
-        How it is said, where that is written otherwise.
-    length
-        Seconds.
-    word_times
-        Of each of ``words.split()``, in seconds from the recording's start.
-    sha256
-        The digest of the recording's file.
-    """
-
-    words: str
-    speak: str
-    length: float
-    word_times: tuple[Span, ...]
-    sha256: str
-
-    def says(self, narration: str, speak: str = "") -> bool:
-        """Whether it says what a beat says; where it does not, it is stale."""
-        return (self.words, self.speak) == (plain(narration), plain(speak))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +48,11 @@ class Recording:
     @classmethod
     def from_fields(cls, fields: dict[str, Any]) -> Self:
         """Read what ``dataclasses.asdict`` made of a recording."""
-        speech = fields["speech"]
         return cls(
             scene=fields["scene"],
             file=fields["file"],
-            speech=Speech(**{**speech, "word_times": _spans(speech["word_times"])}),
-            sentences=_spans(fields["sentences"]),
+            speech=Speech.from_fields(fields["speech"]),
+            sentences=spans(fields["sentences"]),
             speaker=fields["speaker"],
             nudged=tuple(fields["nudged"]),
         )
@@ -145,10 +108,10 @@ class Narration:
         return _to_json(map(asdict, self.recordings))
 
 
+SILENT = Narration()
+"""No recordings."""
+
+
 def _to_json(entries: Iterable[dict[str, Any]]) -> str:
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
-
-
-def _spans(found: Any) -> tuple[Span, ...]:
-    return tuple((float(start), float(end)) for start, end in found)

@@ -1,4 +1,4 @@
-"""Recordings and sounds at their moments, put together and brought to the film's loudness."""
+"""Recordings and sounds at their moments, put together."""
 
 from __future__ import annotations
 
@@ -8,53 +8,44 @@ from math import inf, log10
 import numpy as np
 
 from production.errors import NarrationError
-from production.sound.loudness import amplified, level, limit, measure
+from production.sound.loudness import amplified, factor, measure
 from production.sound.samples import RATE, Samples, read
 from production.sound.soundtrack import Placed, Soundtrack, sha256
 
 LOUDNESS = -14.0
 """LUFS of a film in which somebody speaks, as the large video sites play it."""
 
-HIGHEST_PEAK = -1.5
-"""dBTP of any film."""
-
-HEADROOM = 1.0
-"""dB below ``HIGHEST_PEAK`` that peaks are limited to, as coding moves them."""
-
 _RECORDING_FADE, _CUT_FADE = 0.01, 0.1
 """Seconds in which a recording rises and falls, and any sound where it is cut."""
 
 _BOTH_SIDES = 10 * log10(2)
-"""LU that one channel is louder when it is heard from both sides, as in the film (BS.1770)."""
+"""LU by which one channel is louder when it is heard from both sides, as it is in a film (BS.1770)."""
 
 
 def mix(soundtrack: Soundtrack) -> Samples:
-    """Return what is heard in a film, in one channel where none of it has two.
+    """Return what is heard in a film, in one channel where none of it has two, whatever its peaks are.
 
-    Where somebody speaks it is brought to ``LOUDNESS``; sounds by themselves are as loud as their scenes ask
-    for. Peaks are limited in either case.
+    Where somebody speaks, the voice is at ``LOUDNESS``, so that sounds beside it are as loud as their scenes
+    ask for, however it was recorded.
 
     Raises
     ------
     NarrationError
         If a recording or a sound cannot be read, or has changed.
     """
-    length, peak = round(soundtrack.length * RATE), HIGHEST_PEAK - HEADROOM
-    voice = _laid(soundtrack.recordings, length, _RECORDING_FADE)
-    if not soundtrack.sounds:
-        return level(voice, _target(voice), peak)
-    sounds = _laid(soundtrack.sounds, length)
+    length = round(soundtrack.length * RATE)
     if not soundtrack.recordings:
-        return limit(sounds, peak)
-    # So that sounds are as loud beside the voice as they were asked for, however it was recorded.
+        return _laid(soundtrack.sounds, length)
+    voice = _laid(soundtrack.recordings, length, _RECORDING_FADE)
     loudness = measure(voice).integrated
-    voice = amplified(voice, _target(voice) - loudness) if loudness > -inf else voice
-    both = voice + sounds
-    return level(both, _target(both), peak)
+    if loudness > -inf:
+        voice *= factor(target_for(voice) - loudness)
+    return voice + _laid(soundtrack.sounds, length) if soundtrack.sounds else voice
 
 
-def _target(samples: Samples) -> float:
-    return LOUDNESS - (_BOTH_SIDES if len(samples) == 1 else 0)
+def target_for(samples: Samples, loudness: float = LOUDNESS) -> float:
+    """Return how loud (LUFS) samples must be for a film of two channels to be as loud as wanted."""
+    return loudness - (_BOTH_SIDES if len(samples) == 1 else 0)
 
 
 def _laid(placed: Sequence[Placed], length: int, fade: float = 0.0) -> Samples:
@@ -72,7 +63,7 @@ def _laid(placed: Sequence[Placed], length: int, fade: float = 0.0) -> Samples:
         if len(shown) > len(track):
             track = np.repeat(track, 2, axis=0)
         place = track[:, max(0, start) : max(0, start) + shown.shape[1]]
-        place *= amplified(np.ones((1, 1), np.float32), sound.gain_to_background)
+        place *= factor(sound.gain_to_background)
         place += shown
     return track
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import av
 import numpy as np
@@ -40,17 +41,24 @@ def read(path: Path) -> Samples:
     ValueError
         If it is no sound, or a damaged one.
     """
+    with opened(path) as container:
+        return joined(decoded(container))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """Open a file of sound; what FFmpeg cannot read in it raises ValueError."""
     # FFmpeg may take a path for something else.
     with path.open("rb") as file:
         try:
             with av.open(file, "r") as container:
-                return decode(container)
+                yield container
         except av.error.FFmpegError as error:
             raise ValueError(f"it is no sound that can be read: {error.strerror}") from error
 
 
-def decode(container: InputContainer) -> Samples:
-    """Return the sound of a file that is open: its one channel, or two, into which more are mixed.
+def decoded(container: InputContainer) -> Iterator[AudioFrame]:
+    """Give the sound of a file that is open, at ``RATE``, in one channel or in two.
 
     Raises
     ------
@@ -58,16 +66,22 @@ def decode(container: InputContainer) -> Samples:
         If there is none; other errors of FFmpeg's where it is damaged.
     """
     resampler: AudioResampler | None = None
-    parts = []
+    # PyAV declares that none is None.
+    if any(cast(object, stream.codec_context) is None for stream in container.streams.audio[:1]):
+        raise ValueError("it is of no known coding")
     for frame in container.decode(container.streams.audio[0]) if container.streams.audio else ():
         if resampler is None:
             channels = min(2, frame.layout.nb_channels)
             resampler = AudioResampler("fltp", LAYOUTS[channels], RATE)
-        parts += [part.to_ndarray() for part in resampler.resample(frame)]
+        yield from resampler.resample(frame)
     if resampler is None:
         raise ValueError("there is no sound in it")
-    parts += [part.to_ndarray() for part in resampler.resample(None)]
-    return np.concatenate(parts, axis=1).astype(np.float32, copy=False)
+    yield from resampler.resample(None)
+
+
+def joined(frames: Iterator[AudioFrame]) -> Samples:
+    """Return the samples of frames one after the other."""
+    return np.concatenate([frame.to_ndarray() for frame in frames], axis=1).astype(np.float32, copy=False)
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
@@ -99,11 +113,11 @@ def write_opus(samples: Samples, path: Path) -> None:
         opus.mux(stream.encode(None))
 
 
-def frames_of(samples: Samples) -> Iterator[AudioFrame]:
-    """Give samples as FFmpeg takes them, one after the other."""
+def frames_of(samples: Samples, start: int = 0) -> Iterator[AudioFrame]:
+    """Give samples as FFmpeg takes them, one after the other, numbered from ``start`` on."""
     channels, length = samples.shape
-    for start in range(0, length, _CHUNK):
-        part = np.ascontiguousarray(samples[:, start : start + _CHUNK], np.float32)
+    for first in range(0, length, _CHUNK):
+        part = np.ascontiguousarray(samples[:, first : first + _CHUNK], np.float32)
         frame = AudioFrame.from_ndarray(part, format="fltp", layout=LAYOUTS[channels])
-        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+        frame.sample_rate, frame.pts, frame.time_base = RATE, start + first, Fraction(1, RATE)
         yield frame

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,9 +14,9 @@ import av
 import numpy as np
 
 from production.output_spec import Format
-from production.sound.loudness import limit, measure
-from production.sound.mix import HIGHEST_PEAK, mix
-from production.sound.samples import RATE, Samples, frames_of, read
+from production.sound.loudness import level, limit, measure_file
+from production.sound.mix import LOUDNESS, mix, target_for
+from production.sound.samples import RATE, Samples, frames_of
 from production.sound.soundtrack import Soundtrack
 
 
@@ -26,20 +28,37 @@ class TrackCodec:
     options: Mapping[str, str]
 
 
-# FFmpeg's encoder is hard to tell from the original from about here on; in speech, whose two channels are
-# alike, long before.
-_AAC = TrackCodec("aac", MappingProxyType({"b": "128k", "aac_ms": "1"}))
+# Measured on seven minutes of speech: the way of choosing quantisers that FFmpeg calls fast is 36 dB from the
+# original in 4 s of processor time, where its usual one is 29 dB from it in 10 s.
+_AAC = TrackCodec(
+    "aac",
+    MappingProxyType(
+        {"b": "128k", "aac_coder": "fast", "aac_ms": "1", "aac_is": "0", "aac_tns": "0", "aac_pns": "0"}
+    ),
+)
 _OPUS = TrackCodec("libopus", MappingProxyType({"b": "96k"}))
 
 TRACK_CODECS = MappingProxyType({Format.MP4: _AAC, Format.MOV: _AAC, Format.WEBM: _OPUS})
 """How sound is encoded; a GIF has none."""
 
+HIGHEST_PEAK = -1.5
+"""dBTP of any film."""
+
+HEADROOM = 0.3
+"""dB by which peaks are lower at first, as coding makes them higher."""
+
+TOLERANCE = 0.3
+"""LU; how near a film that is spoken comes to ``LOUDNESS``."""
+
 _MOST_ROUNDS = 5
-"""In which peaks are found that are low enough when they have been coded."""
+"""In which what coding does to loudness and peaks is made good; mostly the first is enough."""
 
 
 def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> None:
     """Write a film's track in two channels, exactly as long as the film; the same sounds give the same bytes.
+
+    Where somebody speaks it is as loud as ``LOUDNESS``; sounds by themselves are as loud as their scenes ask
+    for. Peaks are limited in either case, as players decode them.
 
     Parameters
     ----------
@@ -54,12 +73,16 @@ def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> No
         If the file cannot be written.
     """
     sound = mix(soundtrack)
+    target, peak = target_for(sound), HIGHEST_PEAK - HEADROOM
     for _ in range(_MOST_ROUNDS):
-        _encode(sound, format, destination)
-        over = measure(read(destination)).true_peak - HIGHEST_PEAK
-        if over <= 0:
+        is_spoken = bool(soundtrack.recordings)
+        _encode(level(sound, target, peak) if is_spoken else limit(sound, peak), format, destination)
+        heard = measure_file(destination)
+        short = LOUDNESS - heard.integrated if is_spoken and heard.integrated > -inf else 0.0
+        over = heard.true_peak - HIGHEST_PEAK
+        if abs(short) <= TOLERANCE and over <= 0:
             break
-        sound = limit(sound, measure(sound).true_peak - over - 0.1)
+        target, peak = target + short, peak - (over + HEADROOM if over > 0 else 0.0)
 
 
 def _encode(sound: Samples, format: Format, destination: Path) -> None:
@@ -75,5 +98,5 @@ def _encode(sound: Samples, format: Format, destination: Path) -> None:
             codec.name, rate=RATE, options={**codec.options, "flags": "+bitexact"}
         )
         stream.layout = "stereo"
-        for frame in (*frames_of(np.broadcast_to(sound, (2, sound.shape[1]))), None):
+        for frame in chain(frames_of(np.broadcast_to(sound, (2, sound.shape[1]))), [None]):
             container.mux(stream.encode(frame))

@@ -12,6 +12,7 @@ Korean (12), and more than of Japanese dialogue (4), at which no lesson could be
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from production.errors import CaptionError
+from production.narration.speech import Speech
 from production.text.line_breaks import is_wide, pieces, width
 from production.timeline import Beat, FilmTimeline
 
@@ -28,6 +30,8 @@ CHARACTERS_A_SECOND = 17
 SHORTEST = 834
 """Milliseconds: 5/6 s, rounded up."""
 LONGEST = 7000
+LINGER = 1000
+"""Milliseconds that a caption stands on after its words where another follows, or the beat ends."""
 GAP = 134
 """Milliseconds from one caption to the next: two frames at 15 a second, hence enough at every frame rate."""
 
@@ -142,13 +146,64 @@ def _beat_captions(number: int, beat: Beat) -> list[Caption]:
             f"captions need {sum(needed) / 1000:g} s ({CHARACTERS_A_SECOND} characters a second, 5/6 s at "
             "least): say it in fewer or shorter words, or give the beat more time"
         )
-    made = []
-    for part, slot in zip(parts, _slots(parts, needed, room), strict=True):
-        setting = _best_setting(part)
-        assert setting is not None
-        made.append(Caption(start, start + slot - GAP, setting.lines))
-        start += slot
-    return made
+    if beat.speech is None or beat.speech_start is None:
+        slots = _slots(parts, needed, room)
+        starts = list(accumulate(slots[:-1], initial=start))
+        ends = [begin + slot - GAP for begin, slot in zip(starts, slots, strict=True)]
+    else:
+        spoken = _spoken_spans(parts, beat.speech, beat.speech_start)
+        starts = _starts([begin for begin, _ in spoken], needed, start, start + room)
+        ends = _ends_of(starts, [end for _, end in spoken], needed, start + room)
+    return [
+        Caption(begin, end, setting.lines)
+        for part, begin, end in zip(parts, starts, ends, strict=True)
+        if (setting := _best_setting(part)) is not None
+    ]
+
+
+def reading_time(narration: str) -> float:
+    """Return how many seconds the captions of a narration need at least."""
+    said = pieces(narration, LINE_LENGTH)
+    if any(width(piece.rstrip()) > LINE_LENGTH for piece in said):
+        return 0.0
+    return sum(map(_least_slot, _split(said, _time_needed))) / 1000
+
+
+def _spoken_spans(parts: Sequence[_Pieces], speech: Speech, start: float) -> list[tuple[int, int]]:
+    """From when to when, in milliseconds, each caption's words are said."""
+    # A piece may be a part of a word, and a space at which no line may end stand within one.
+    ends = list(accumulate(len("".join("".join(part).split())) for part in parts))
+    word_ends = list(accumulate(len(word) for word in speech.words.split()))
+    firsts = [bisect_right(word_ends, end) for end in [0, *ends[:-1]]]
+    lasts = [bisect_left(word_ends, end) for end in ends]
+    return [
+        (
+            math.ceil((start + speech.word_times[first][0]) * 1000),
+            math.floor((start + speech.word_times[last][1]) * 1000),
+        )
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+
+
+def _starts(spoken: Sequence[int], needed: Sequence[int], first: int, end: int) -> list[int]:
+    """When captions start: with their words, or earlier where those after them would come too late."""
+    latest = [end - rest for rest in accumulate(reversed(needed))][::-1]
+    starts: list[int] = []
+    earliest = first
+    for wanted, last, slot in zip(spoken, latest, needed, strict=True):
+        starts.append(max(earliest, min(wanted, last)))
+        earliest = starts[-1] + slot
+    return starts
+
+
+def _ends_of(starts: Sequence[int], spoken: Sequence[int], needed: Sequence[int], end: int) -> list[int]:
+    """When captions end: with their words, later where they could not be read, or where the next is near."""
+    ends = []
+    for start, said, slot, following in zip(starts, spoken, needed, [*starts[1:], end], strict=True):
+        last = min(following - GAP, start + LONGEST)
+        wanted = max(said, start + slot - GAP)
+        ends.append(last if last - wanted < LINGER else wanted)
+    return ends
 
 
 def _split(said: _Pieces, cost: Callable[[_Pieces, bool], float]) -> list[_Pieces]:

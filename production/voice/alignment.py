@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.samples import RATE, Samples, resampled
 from production.voice.engine import SpokenWord
 from production.voice.extra import needing_extra

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.voice.engine import Samples, SpokenWord, Utterance
 from production.voice.extra import needing_extra
 from production.voice.phonemes import ENDS_OF_SENTENCES, PAUSING_MARKS, alphabet

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 
 Samples = npt.NDArray[np.float32]
 """One channel; full scale is 1."""

@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
 from production.sound.samples import RATE, Samples, read
 from production.voice.alignment import align

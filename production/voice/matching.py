@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 
 
 def times_of(written: Sequence[str], spoken: Sequence[str], times: Sequence[Span]) -> tuple[Span, ...]:

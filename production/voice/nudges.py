@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from production.errors import InvalidRequestError
-from production.narration.recordings import Recording, Span
+from production.narration.recordings import Recording
+from production.narration.speech import Span
 
 
 def nudged(recording: Recording, words: str, when: str) -> Recording:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.samples import RATE, Samples
 
 STEP = 0.01

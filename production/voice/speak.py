@@ -10,21 +10,21 @@ from typing import TypeAlias
 import numpy as np
 
 from production.errors import NarrationError
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
 from production.sound.samples import RATE, Samples, resampled
 from production.voice.engine import Engine, SpokenWord, Utterance
 from production.voice.matching import times_of
 from production.voice.phonemes import sentences
 
-PACE = 165.0
+PACE = 157.0
 """Words a minute within a sentence; with the pauses between sentences the lesson has 155."""
 
 PAUSE, PAUSE_AFTER_QUESTION = 0.42, 0.5
 """Seconds between sentences."""
 
-LOUDNESS, HIGHEST_PEAK = -16.0, -3.0
-"""LUFS, dBTP; what is encoded and decoded has peaks that are higher by a decibel at most."""
+LOUDNESS, HIGHEST_PEAK = -15.5, -4.0
+"""LUFS, dBTP; what is encoded and decoded may have peaks that are higher by two decibels."""
 
 LEAD, TAIL = 0.03, 0.08
 """Seconds that are kept before a sentence's first word and after its last."""

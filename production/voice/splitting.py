@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from production.narration.recordings import Span
+from production.narration.speech import Span
 from production.sound.samples import RATE, Samples
 from production.voice.pauses import stretches
 from production.voice.recogniser import letters_between, spelled
