@@ -77,7 +77,7 @@ def _assigned(wanted: Sequence[str], heard: Sequence[str]) -> list[tuple[int, in
 
 
 def _letters(text: str, span: Span) -> str:
-    """Return the letters of what was heard, no more than can be said: in noise a recogniser goes on and on."""
+    """Return the letters of what was heard, no more than can be said: a recogniser may go on and on."""
     start, end = span
     return "".join(spelled(text))[: round((end - start) * FASTEST)]
 
