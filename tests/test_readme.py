@@ -33,6 +33,7 @@ ELSEWHERE = {
     "./run lesson": "test_run.py has its set-up; the film that it makes is made here by its other name",
     "manim render scenes/recap.py Recap -ql -s": "test_plain_manim.py calls it for every scene",
     "uv sync --inexact --extra voice": "the voice that hums needs no extra; test_voices.py speaks for real",
+    'python render.py voice --import takes --speaker "Ada Lovelace"': "test_own_voice.py imports recordings",
     "uv build --wheel": "test_wheel.py builds it",
     "pip install dist/momentum_film-*.whl": "test_wheel.py installs it",
     "momentum-film recap -q l": "test_wheel.py calls it where it is installed",
@@ -124,8 +125,12 @@ from pathlib import Path
 
 from production.film import Film, SceneRef
 
-FILM = Film("talk", "A talk", (SceneRef("scenes.zigzag:Zigzag"),), Path("spoken"))
+FILM = Film("talk", "A talk", (SceneRef("scenes.rolling_ball:RollingBall", name="zigzag"),), Path("spoken"))
 """
+
+SETTLED = SPOKEN.replace('Path("spoken")', 'Path("scenes/narration")').replace(
+    'rolling_ball:RollingBall", name="zigzag"', 'settling:Settling"'
+)
 
 MY_CLOUD = """\
 import numpy as np
@@ -144,13 +149,20 @@ def test_its_voice_speaks(copy: Copy) -> None:
     (copy.folder / "ada.py").write_text(PYTHON["a voice"], encoding="utf-8")
     said = {}
     for command in COMMANDS:
-        if "voice" in command.split() and "settling" not in command and "sync" not in command:
-            by = "" if {"--list", "--check"} & set(command.split()) else " --voice ada.py:Ada"
-            said[command] = copy.call(f"{command.replace(' --voice hibari', '')}{by}", "spoken.py")
-    spoken, anew, listed, checked, all_anew = said.values()
-    assert spoken == anew == all_anew == [f"spoken/zigzag_0{number}.opus" for number in range(1, 5)]
-    assert [line.endswith("Ada of my cloud") for line in listed] == [True] * 4
-    assert checked == []
+        if "voice" in command.split() and command not in ELSEWHERE and "settling" not in command:
+            speaks = not {"--list", "--check", "--record", "--nudge"} & set(command.split())
+            by = " --voice ada.py:Ada" if speaks else ""
+            as_here = command.replace(" --voice hibari", "").replace("Split it", "Give it")
+            said[command] = copy.call(f"{as_here}{by}", "spoken.py")
+    spoken, anew, listed, checked, all_anew, script, words, nudged = said.values()
+    assert spoken == anew == all_anew == [f"spoken/zigzag_0{number}.opus" for number in range(1, 4)]
+    assert [line.endswith("Ada of my cloud") for line in listed] == [True] * 3
+    # Where what listens is installed, it says what it heard.
+    assert not any("no voice" in line for line in checked)
+    assert script == ["script.md"]
+    assert "zigzag_03" in (copy.folder / "script.md").read_text(encoding="utf-8")
+    assert words[1].endswith("  Give")
+    assert nudged[0].endswith("  Give  (set by hand)")
 
 
 def test_its_cluster_makes_films(copy: Copy) -> None:
@@ -189,7 +201,12 @@ def test_a_scene_is_added_by_its_file_and_one_line(copy: Copy) -> None:
     lesson.write_text(re.sub(r"(SCENES: Final = \([^)]*)", rf"\1    {line},\n", scenes), encoding="utf-8")
     golden = {path.name: path.read_bytes() for path in (copy.folder / "tests/golden").iterdir()}
     for command in (command for command in COMMANDS if "settling" in command.split()):
-        copy.call(command + " --voice tests/humming.py:Humming" * ("voice" in command.split()))
+        if "voice" in command.split():
+            # By itself it is read sooner than with the whole lesson.
+            (copy.folder / "settled.py").write_text(SETTLED, encoding="utf-8")
+            copy.call(f"{command} --voice tests/humming.py:Humming", "settled.py")
+        else:
+            copy.call(command)
     added = {path.name: path.read_bytes() for path in (copy.folder / "tests/golden").iterdir()}
     assert golden.items() < added.items()
     assert set(added) - set(golden) == {"settling_01.png"}

@@ -84,6 +84,18 @@ def joined(frames: Iterator[AudioFrame]) -> Samples:
     return np.concatenate([frame.to_ndarray() for frame in frames], axis=1).astype(np.float32, copy=False)
 
 
+def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
+    """Return sound of ``rate`` samples a second as that of ``wanted``."""
+    if not samples.shape[1]:
+        return samples
+    layout = LAYOUTS[len(samples)]
+    frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples, np.float32), "fltp", layout)
+    frame.sample_rate = rate
+    resampler = AudioResampler("fltp", layout, wanted)
+    parts = [part.to_ndarray() for given in (frame, None) for part in resampler.resample(given)]
+    return np.concatenate([samples[:, :0], *parts], axis=1)
+
+
 def write_opus(samples: Samples, path: Path) -> None:
     """Write sound of one channel as Opus; the same samples give the same bytes.
 

@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from scipy.signal import resample_poly
 
 from production.errors import NarrationError
 from production.narration.speech import Span
-from production.sound.samples import RATE, Samples
+from production.sound.samples import RATE, Samples, resampled
 from production.voice.engine import SpokenWord
 from production.voice.extra import needing_extra
 from production.voice.pauses import Levels
@@ -102,6 +101,7 @@ def _parts(word: SpokenWord) -> list[list[str]]:
 def _times(samples: Samples, parts: Sequence[Sequence[str]]) -> list[Span]:
     with needing_extra():
         from pocketsphinx import Decoder
+    heard = _as_heard(samples)
     names = [f"word{number}" for number in range(len(parts))]
     # Only these words are said, so that none need be looked up.
     decoder = Decoder(lm=None, dict=os.devnull, loglevel="FATAL", **_SETTINGS)
@@ -109,12 +109,14 @@ def _times(samples: Samples, parts: Sequence[Sequence[str]]) -> list[Span]:
         decoder.add_word(name, " ".join(part), name == names[-1])
     decoder.set_align_text(" ".join(names))
     decoder.start_utt()
-    decoder.process_raw(_as_heard(samples), full_utt=True)
+    if heard:
+        decoder.process_raw(heard, full_utt=True)
     decoder.end_utt()
+    known = set(names)
     spans = {
         segment.word: (segment.start_frame * FRAME + LATENCY, (segment.end_frame + 1) * FRAME + LATENCY)
         for segment in decoder.seg() or ()
-        if segment.word in names
+        if segment.word in known
     }
     if len(spans) < len(names):
         raise NarrationError("its words cannot be found in it")
@@ -123,7 +125,7 @@ def _times(samples: Samples, parts: Sequence[Sequence[str]]) -> list[Span]:
 
 def _as_heard(samples: Samples) -> bytes:
     """Return 16-bit samples at the model's rate, without digital silence."""
-    heard = resample_poly(samples[0], ALIGNED_RATE, RATE)
+    (heard,) = resampled(samples, RATE, ALIGNED_RATE)
     noisy = heard + np.random.default_rng(0).normal(scale=NOISE, size=len(heard))
     return bytes(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
 

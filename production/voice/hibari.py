@@ -12,7 +12,7 @@ from production.voice.engine import Samples, SpokenWord, Utterance
 from production.voice.extra import needing_extra
 
 _DURATIONS = "/Clip_output_0"
-_USUAL_SPEED = 0.85
+_USUAL_SPEED = 0.8
 _SPEEDS = (0.6, 1.3)
 
 

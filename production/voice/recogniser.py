@@ -8,11 +8,8 @@ from functools import cache
 from textwrap import shorten
 from typing import Any
 
-import numpy as np
-from scipy.signal import resample_poly
-
 from production.errors import NarrationError
-from production.sound.samples import RATE, Samples
+from production.sound.samples import RATE, Samples, resampled
 from production.voice.extra import needing_extra
 from production.voice.phonemes import PAUSING_MARKS
 from production.voice.speak import WordsOf
@@ -126,7 +123,7 @@ def hear(samples: Samples) -> str:
     NarrationError
         If the recogniser is not installed.
     """
-    heard = resample_poly(samples[0], HEARD_RATE, RATE).astype(np.float32)
+    (heard,) = resampled(samples, RATE, HEARD_RATE)
     lines = _recogniser().transcribe_without_streaming(heard.tolist(), HEARD_RATE).lines
     return " ".join(line.text.strip() for line in lines)
 

@@ -127,8 +127,8 @@ class Archive:
 
     @property
     def speakers(self) -> list[str]:
-        """Who spoke each recording, in the order of the film."""
-        return [self._recordings[lines].speaker for lines in self.script if lines in self._recordings]
+        """Who spoke each recording."""
+        return [recording.speaker for recording in self._recordings.values()]
 
     def put(self, lines: Lines, recording: Recording, content: bytes) -> None:
         """Take a beat's recording in the place of the one that it had; ``save`` writes it.
@@ -163,16 +163,14 @@ class Archive:
         OSError
             If something cannot be written.
         """
-        recordings = tuple(
-            recording for lines in self.script if (recording := self._recordings.get(lines)) is not None
-        )
+        recordings = [self._recordings[lines] for lines in self.script if lines in self._recordings]
         wanted = {each.file: self._contents.get(each.speech.sha256) for each in recordings}
         new = {
             name: content
             for name, content in wanted.items()
             if content is not None and not _has(self.folder / name, content)
         }
-        index = Narration(self.folder, recordings).to_json().encode()
+        index = Narration(self.folder, tuple(recordings)).to_json().encode()
         if not _has(self.folder / INDEX, index):
             new[INDEX] = index
         if new:

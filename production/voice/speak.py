@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import gcd, isfinite
+from math import isfinite
 from typing import TypeAlias
 
 import numpy as np
-from scipy.signal import resample_poly
 
 from production.errors import NarrationError
 from production.narration.speech import Span
 from production.sound.loudness import amplified, level, measure
-from production.sound.samples import RATE, Samples
+from production.sound.samples import RATE, Samples, resampled
 from production.voice.engine import Engine, SpokenWord, Utterance
 from production.voice.matching import times_of
 from production.voice.phonemes import sentences
@@ -24,8 +23,8 @@ PACE = 184.0
 PAUSE, PAUSE_AFTER_QUESTION = 0.42, 0.5
 """Seconds between sentences."""
 
-LOUDNESS, HIGHEST_PEAK = -16.0, -3.0
-"""LUFS, dBTP; what is encoded and decoded has peaks that are higher by a decibel at most."""
+LOUDNESS, HIGHEST_PEAK = -15.5, -4.0
+"""LUFS, dBTP; what is encoded and decoded may have peaks that are higher by two decibels."""
 
 LEAD, TAIL = 0.03, 0.08
 """Seconds that are kept before a sentence's first word and after its last."""
@@ -110,9 +109,7 @@ def _trimmed(utterance: Utterance) -> tuple[Samples, list[Span]]:
     first, last = utterance.word_times[0][0], utterance.word_times[-1][1]
     start = max(0, round((first - LEAD) * utterance.rate))
     end = min(len(utterance.samples), round((last + TAIL) * utterance.rate))
-    divisor = gcd(RATE, utterance.rate)
-    sound = resample_poly(utterance.samples[start:end], RATE // divisor, utterance.rate // divisor)
-    sound = sound.astype(np.float32)[None]
+    sound = resampled(utterance.samples[None, start:end], utterance.rate, RATE)
     fade = np.linspace(0, 1, round(FADE * RATE), dtype=np.float32)
     sound[:, : fade.size] *= fade
     sound[:, -fade.size :] *= fade[::-1]
