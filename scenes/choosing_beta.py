@@ -286,8 +286,7 @@ class ChoosingBeta(LessonScene):
             self.play(FadeOut(self.rules), FadeIn(labels, bars, kept, friction), run_time=style.CALM)
             beat.until("Four values")
             self.play(filled.animate.set_value(1), run_time=style.SLOW)
-            beat.until("one learning rate")
-            self.wait(style.CALM)
+            beat.until_said()
             bars.clear_updaters(recursive=True)
             self.play(FadeOut(labels, bars, kept, friction), run_time=style.QUICK)
             self.play(

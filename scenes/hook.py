@@ -130,6 +130,7 @@ class Hook(LessonScene):
     title = "One ravine, two optimisers"
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
     shows_title = False
+    rewinds_until = 1.5
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,

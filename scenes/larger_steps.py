@@ -38,6 +38,7 @@ from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, format_number, words, words_on_line
 
@@ -127,6 +128,7 @@ class StepsPlot(Plot):
         )
         ends = [self.to_screen(np.log10(0.01), steps) for steps in STEPS_SHOWN]
         self.grid.add(Line(ends[0], ends[1], stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
+        make_scenery(self.grid)
         self.shift(np.array(PLOT_CORNER) - self.to_screen(low, STEPS_SHOWN[0]))
 
     def point(self, rate: Array | float, steps: Array | float) -> Array:

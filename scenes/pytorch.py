@@ -177,7 +177,8 @@ class PyTorch(LessonScene):
             beat.until("until it steps")
             self.play(FadeIn(self.pytorch_rules[1], shift=0.2 * UP), run_time=style.CALM)
             beat.until("While the rate")
-            self.play(FadeIn(self.legend, self.path, self.rings), run_time=style.QUICK)
+            self.play(FadeIn(self.legend, self.path), run_time=style.QUICK)
+            self.add(self.rings)
             # Linear: a step is a moment.
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=2.4)
             beat.until("Cut the rate")
@@ -256,7 +257,8 @@ class Rings(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Show the rings up to a step; each comes within one."""
         for each, passed in zip(self, self._steps, strict=True):
-            each.set_stroke(opacity=min(max(step - passed + 1, 0.0), 1.0))
+            # The start's ring comes with the first step.
+            each.set_stroke(opacity=min(max(step - max(passed - 1, 0), 0.0), 1.0))
         return self
 
 

@@ -83,7 +83,7 @@ class OptionCard(VGroup):
             corner_radius=0.12,
             fill_color=style.PANEL,
             fill_opacity=1,
-            stroke_color=style.CONTOUR,
+            stroke_color=style.MUTED_INK,
             stroke_width=style.THIN,
         )
         self.card.move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
@@ -241,7 +241,9 @@ class Quiz(LessonScene):
         left = ValueTracker(THINKING_TIME)
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(shown, count, *self.cards)
-        with self.beat(f"Question {number}", question.spoken, shown=question.in_words) as beat:
+        with self.beat(
+            f"Question {number}", question.spoken, shown=question.in_words, thinking_time=True
+        ) as beat:
             self.play(Succession(FadeOut(before), FadeIn(shown, count)), run_time=style.CALM)
             self.play(FadeIn(*self.cards, shift=0.2 * RIGHT), FadeIn(self.timer), run_time=style.CALM)
             beat.until_said()
@@ -332,7 +334,7 @@ class Quiz(LessonScene):
             horizontal_ticks=(0, 500, 1000),
             vertical_ticks=(-10, 0),
             horizontal_name="step",
-            vertical_name=f"$theta_1$ with $beta$ = {LONG_MEMORY:g}",
+            vertical_name=f"along the floor, $beta$ = {LONG_MEMORY:g}",
         )
         plot.shift((LEFT_EDGE + 0.7, -1.9, 0) - plot.to_screen(0, -10.5))
         steps = np.arange(RINGING_STEPS + 1)

@@ -317,8 +317,8 @@ class Race(LessonScene):
             self.play(self.clock.animate.set_value(home), run_time=home / STEPS_A_SECOND, rate_func=linear)
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
-            self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
             beat.until_said()
+            self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
             self.wait(style.CALM)
 
     def _follow_the_clock(self) -> None:

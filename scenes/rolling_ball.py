@@ -209,7 +209,7 @@ class SpeedGauge(LiveGroup):
         self.alpha.set_x(GAUGE_RIGHT - 1.5, RIGHT)
         start = np.array([GAUGE_LEFT, top - 0.32, 0.0])
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
-        self.track = Line(start, start + width, stroke_color=style.FAINT_INK, stroke_width=3)
+        self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
         terminal = start + width / GAUGE_RANGE
         self.mark = Line(terminal + 0.13 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)

@@ -92,7 +92,7 @@ class LearningRateAxis(VGroup):
         self.line = Line(self.at(start), self.at(end), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
         beyond = self.at(LIMIT)
         self.beyond = Rectangle(width=right - beyond[0], height=0.22, stroke_width=0)
-        self.beyond.set_fill(style.FAINT_INK, opacity=1).move_to(beyond, aligned_edge=LEFT)
+        self.beyond.set_fill(style.MUTED_INK, opacity=1).move_to(beyond, aligned_edge=LEFT)
         self.add(self.beyond, self.line)
 
     def at(self, learning_rate: float) -> Array:
