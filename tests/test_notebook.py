@@ -82,7 +82,7 @@ def test_an_imported_scene_becomes_a_video(notebook: Notebook) -> None:
     assert frames[0].shape == (480, 854, 3)
     # The encoder may round a colour.
     assert np.abs(frames[0][4, 4] - np.array(BACKGROUND)).max() <= 2
-    assert np.ptp(frames[-1]) > 200
+    assert np.ptp(frames[len(frames) // 2]) > 200
 
 
 def test_its_last_picture(notebook: Notebook) -> None:

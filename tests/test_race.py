@@ -122,9 +122,9 @@ def test_momentum_arrives_within_the_steps_at_every_setting(learning_rate: float
 def test_the_narration_tells_the_numbers() -> None:
     timeline = read_timeline(SceneRef("scenes.race:Race"))
     said = " ".join(beat.narration for beat in timeline.beats)
-    for number in ("in 92 steps it rises 45 times", "never", "846 steps to go", "nearly ten times higher"):
+    for number in ("in 92 steps it rises 45 times", "846 steps to go", "nearly ten times higher"):
         assert number in said
-    assert 30 <= timeline.length <= 44
+    assert 28 <= timeline.length <= 44
 
 
 @pytest.mark.parametrize(
