@@ -163,6 +163,8 @@ def test_its_voice_speaks(copy: Copy) -> None:
     assert "zigzag_03" in (copy.folder / "script.md").read_text(encoding="utf-8")
     assert words[1].endswith("  Give")
     assert nudged[0].endswith("  Give  (set by hand)")
+    for name in ("spoken.py", "my_cloud.py", "ada.py"):
+        (copy.folder / name).unlink()
 
 
 def test_its_cluster_makes_films(copy: Copy) -> None:

@@ -106,4 +106,4 @@ def test_another_number_is_misread(tmp_path: Path, ear: Ear) -> None:
     assert other != words
     take = write(in_a_room(sound_of(last)), tmp_path / "zigzag_04.wav")
     (found,) = import_take(Take(take.path, (Lines(SCENE, 4, other),), whole=False), ear)
-    assert found.problem == "misread: heard “thirty” in place of “forty”"
+    assert found.problem == "misread: heard “thirty eight” in place of “forty eight”"

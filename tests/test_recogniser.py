@@ -55,7 +55,7 @@ def test_words_that_are_others_missing_or_besides_are_errors(heard: str, errors:
     ("heard", "misread"),
     [
         ("It walks 42.6 a cross, and 2.2 along. It a rives at step 938.", []),
-        ("It walks 42.6 across, and 2.2 along. It arrives at step 948.", ["“forty” in place of “thirty”"]),
+        ("It walks 42.6 across, and 2.2 along. It arrives at step 948.", ["“forty eight” in place of"]),
         ("It walks 42.6 across, and 2.2 along.", ["“it arrives at step nine hundred and thirty eight”"]),
         ("It leaps 42.6 across, and 2.2 along. It arrives at step 938.", ["“leaps” in place of “walks”"]),
         ("Well, so: It walks 42.6 across, and 2.2 along. It arrives at step 938.", ["“well so” besides"]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from textwrap import shorten
 from typing import Any
 
@@ -91,10 +93,11 @@ class Hearing:
 
     @property
     def places(self) -> list[Place]:
-        """Where they differ."""
+        """Where they differ; a number is compared as a whole."""
+        said, heard = _units(self.said), _units(self.heard)
         found: list[tuple[slice, slice]] = []
         joins = False
-        for kind, start, end, heard_start, heard_end in _levenshtein().opcodes(self.said, self.heard):
+        for kind, start, end, heard_start, heard_end in _levenshtein().opcodes(said, heard):
             if kind == "equal":
                 joins = False
                 continue
@@ -103,7 +106,7 @@ class Hearing:
                 del found[-1]
             found.append((slice(start, end), slice(heard_start, heard_end)))
             joins = True
-        return [Place(" ".join(self.said[said]), " ".join(self.heard[heard])) for said, heard in found]
+        return [Place(" ".join(said[one]), " ".join(heard[other])) for one, other in found]
 
     def misread(self, words_of: WordsOf) -> list[Place]:
         """Return the places where what was heard sounds otherwise than what was to be said."""
@@ -147,10 +150,18 @@ def _spelled(word: str) -> str:
         return spell([re.sub(r"[^\w.,'-]", "", word, flags=re.ASCII) or "—"])[0]
 
 
+def _units(words: Sequence[str]) -> list[str]:
+    """Return words, those of a number as one."""
+    groups = groupby(words, lambda word: word in _NUMBERS)
+    return [unit for is_number, group in groups for unit in ([" ".join(group)] if is_number else group)]
+
+
 def _sounds_otherwise(place: Place, words_of: WordsOf) -> bool:
     said, heard = (_sounds(text, words_of) for text in (place.said, place.heard))
     others = int(_levenshtein().distance(said, heard))
-    if _numbers(place.said) != _numbers(place.heard) and others >= OTHER_NUMBER:
+    # A recogniser may add a short word, but seldom takes one for another.
+    is_other = place.said and place.heard and _numbers(place.said) != _numbers(place.heard)
+    if is_other and others >= OTHER_NUMBER:
         return True
     return others >= OTHER_WORD and others >= OTHER_SHARE * max(len(said), len(heard))
 
