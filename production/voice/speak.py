@@ -18,7 +18,7 @@ from production.voice.matching import times_of
 from production.voice.phonemes import sentences
 
 PACE = 157.0
-"""Words a minute within a sentence; with the pauses between sentences the lesson has 155."""
+"""Words a minute within a sentence; with the pauses between sentences the lesson has 150."""
 
 PAUSE, PAUSE_AFTER_QUESTION = 0.42, 0.5
 """Seconds between sentences."""
