@@ -6,10 +6,12 @@ import hashlib
 import itertools
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from production.narration.recordings import INDEX, Narration
+from production.sound.loudness import level, measure
 from production.sound.samples import RATE, read
 from production.voice.phonemes import spelled
 from production.voice.record import LOCK, Archive, Lines, alone_in
@@ -71,6 +73,13 @@ def test_the_index_says_what_was_recorded(tmp_path: Path) -> None:
     sound = read(tmp_path / recording.file)
     assert sound.shape[0] == 1
     assert abs(sound.shape[1] / RATE - recording.speech.length) < 0.03
+
+
+def test_no_peak_is_too_high_as_it_is_heard(tmp_path: Path) -> None:
+    loud = replace(spoken(SCRIPT[0]), samples=level(spoken(SCRIPT[0]).samples, -9.0, 0.0))
+    recording, content = SCRIPT[0].recording(loud, "Humming")
+    (tmp_path / recording.file).write_bytes(content)
+    assert -2.5 < measure(read(tmp_path / recording.file)).true_peak <= -1.5
 
 
 def test_files_follow_their_beats_and_nothing_is_left(tmp_path: Path) -> None:

@@ -12,9 +12,13 @@ from tempfile import TemporaryDirectory
 from production.jobs.lock import locked
 from production.narration.recordings import INDEX, Narration, Recording
 from production.narration.speech import Speech, plain
+from production.sound.loudness import amplified, measure_file
 from production.sound.samples import RATE, Samples, read, write_opus
 from production.timeline import Timeline
 from production.voice.speak import Spoken
+
+HIGHEST_PEAK = -1.5
+"""dBTP; no recording has a higher one as it is heard."""
 
 UNFINISHED = ".unfinished-"
 LOCK = ".voice.lock"
@@ -195,4 +199,8 @@ def _opus(spoken: Spoken) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "beat.opus"
         write_opus(spoken.samples, path)
+        # What is decoded has other peaks than what was encoded.
+        over = measure_file(path).true_peak - HIGHEST_PEAK
+        if over > 0:
+            write_opus(amplified(spoken.samples, -over - 0.1), path)
         return path.read_bytes()
