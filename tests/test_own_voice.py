@@ -232,3 +232,12 @@ def test_a_broken_off_import_keeps_what_was_finished(
     assert call("voice", "--import", str(takes), "--speaker", "Ada") == 130
     assert (narration / INDEX).exists()
     assert is_truthful(narration, SCRIPT[:1])
+
+
+def test_what_a_person_recorded_is_not_spoken_over(call: Call, takes: Path, narration: Path) -> None:
+    hum(SCRIPT[0], takes / "two_beats 1.wav")
+    assert call("voice", "--import", str(takes), "--speaker", "Ada") == 0
+    assert call("voice", "--all", "--voice", "tests/humming.py:Humming") == 0
+    assert "left as they were recorded: two_beats_01.opus; delete what is to be spoken" in call.err
+    recordings = Narration.read(narration).recordings
+    assert [recording.speaker == "Ada" for recording in recordings] == [True, False, False]

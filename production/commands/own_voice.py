@@ -83,7 +83,7 @@ def _keep(archive: Archive, found: Import, speaker: str) -> str:
     if found.spoken is None:
         return f"{_named(found.take, found.lines)}: {found.problem}"
     before = archive.of(found.lines)
-    archive.put(found.lines, *found.lines.recording(found.spoken, speaker))
+    archive.put(found.lines, *found.lines.recording(found.spoken, speaker, is_recorded=True))
     after = archive.of(found.lines)
     if before is not None and after is not None and before.nudged and not after.nudged:
         say(f"{found.lines.place}: it is another recording; set the times of its words anew", err=True)

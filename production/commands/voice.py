@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("scenes", metavar="[SCENE]...", nargs=-1)
 @click.option("--voice", "name", metavar="NAME", help="Who speaks: af_heart, hibari, a file or a class.")
-@click.option("--all", "anew", is_flag=True, help="Speak anew what has a voice, too.")
+@click.option("--all", "anew", is_flag=True, help="Speak anew what a voice has spoken, too.")
 @click.option("--beat", type=click.IntRange(min=1), metavar="N", help="Only the scene's N-th beat.")
 @click.option(
     "--list", "listing", is_flag=True, help="List the beats with their voices; of a --beat, the words."
@@ -124,7 +124,7 @@ def voice(
     else:
         with alone_in(folder):
             archive = Archive(folder, script)
-            _speak(archive, [lines for lines in chosen if anew or archive.of(lines) is None], name)
+            _speak(archive, _without_voice(archive, chosen, anew=anew), name)
             archive.save()
     for problem in problems:
         say(problem)
@@ -191,6 +191,15 @@ def _chosen(film: Film, names: Sequence[str], beat: int | None, script: Sequence
         there = f"its beats are {', '.join(map(str, numbers))}" if numbers else "nor in any other"
         raise click.UsageError(f"{names[0]} has no words in a beat {beat}; {there}")
     return [lines for lines in chosen if lines.number == beat]
+
+
+def _without_voice(archive: Archive, chosen: Sequence[Lines], *, anew: bool) -> list[Lines]:
+    """Return the beats to speak; what a person has recorded is never spoken over."""
+    found = [(lines, archive.of(lines)) for lines in chosen]
+    kept = [lines.file for lines, recording in found if recording is not None and recording.is_recorded]
+    if anew and kept:
+        say(f"left as they were recorded: {', '.join(kept)}; delete what is to be spoken", err=True)
+    return [lines for lines, recording in found if recording is None or (anew and not recording.is_recorded)]
 
 
 def _speak(archive: Archive, wanted: Sequence[Lines], name: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +41,8 @@ from production.timeline import Pacing, Timeline
 # Otherwise tqdm makes one for processes, which outlives a worker that is killed.
 tqdm.set_lock(threading.RLock())
 
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 ROUNDING_OF_SHAPES = 0.01
 """How far from 16:9 a picture may be for its whole pixels: 854 x 480 is one."""
@@ -133,6 +136,9 @@ def _played(
         if error is renderer.receiver_error or isinstance(error, RenderError):
             raise
         said = cause(error, getattr(sys.modules.get(scene_class.__module__), "__file__", None))
+        if isinstance(error, OSError) and error.errno in DISK_FULL and error.filename is None:
+            # What Manim writes on the way does not say where.
+            said += f": {config.media_dir}"
         raise RenderError(scene.label, renderer.beat, said) from error
 
 

@@ -34,6 +34,8 @@ class Recording:
         From when to when each sentence is said.
     speaker
         Who or what spoke it, as in ``Kokoro af_heart`` or ``Ada Lovelace``.
+    is_recorded
+        Whether a person did, whose recording is not to be spoken over.
     nudged
         The numbers of the words, counted from 0, whose times a person has set, and that stay so.
     """
@@ -43,6 +45,7 @@ class Recording:
     speech: Speech
     sentences: tuple[Span, ...]
     speaker: str
+    is_recorded: bool = False
     nudged: tuple[int, ...] = ()
 
     @classmethod
@@ -54,6 +57,7 @@ class Recording:
             speech=Speech.from_fields(fields["speech"]),
             sentences=spans(fields["sentences"]),
             speaker=fields["speaker"],
+            is_recorded=bool(fields["is_recorded"]),
             nudged=tuple(fields["nudged"]),
         )
 

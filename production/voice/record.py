@@ -43,8 +43,10 @@ class Lines:
         """The beat as it is named to people."""
         return f"{self.scene} {self.number}"
 
-    def recording(self, spoken: Spoken, speaker: str) -> tuple[Recording, bytes]:
-        """Return the entry of the index, and the file, of what was spoken for it."""
+    def recording(
+        self, spoken: Spoken, speaker: str, *, is_recorded: bool = False
+    ) -> tuple[Recording, bytes]:
+        """Return the entry of the index, and the file, of what was spoken for it, or recorded by a person."""
         content = _opus(spoken)
         speech = Speech(
             plain(self.narration),
@@ -53,7 +55,7 @@ class Lines:
             spoken.word_times,
             hashlib.sha256(content).hexdigest(),
         )
-        return Recording(self.scene, self.file, speech, spoken.sentences, speaker), content
+        return Recording(self.scene, self.file, speech, spoken.sentences, speaker, is_recorded), content
 
 
 def lines_of(timelines: Iterable[Timeline]) -> list[Lines]:
