@@ -33,6 +33,7 @@ from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
 from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
@@ -388,10 +389,14 @@ class Memory(LessonScene):
         self.curve = GrowingCurve(self.points, style.VELOCITY, marker_radius=0.08)
         self.curve.follow(self.step.get_value)
         self.level: Any = Line(stroke_color=style.MUTED_INK, stroke_width=style.HAIRLINE)
-        tip = self.curve.marker
-        self.level.add_updater(
-            lambda level: level.set_points_as_corners([(TANK_X, tip.get_y(), 0), tip.get_center()])
-        )
+        points, step = self.points, self.step
+
+        def put(level: Any) -> None:
+            # By the step, and not by the curve's marker, which may be put after it.
+            tip = position_at(points, step.get_value())
+            level.set_points_as_corners([(TANK_X, tip[1], 0), tip])
+
+        self.level.add_updater(put)
         self.level.update()
         self.marks = VGroup()
         self.play(
