@@ -152,7 +152,7 @@ def test_its_voice_speaks(copy: Copy) -> None:
         if "voice" in command.split() and command not in ELSEWHERE and "settling" not in command:
             speaks = not {"--list", "--check", "--record", "--nudge"} & set(command.split())
             by = " --voice ada.py:Ada" if speaks else ""
-            as_here = command.replace(" --voice hibari", "").replace("Split it", "Give it")
+            as_here = command.replace(" --voice hibari", "").replace("Split it", "On the flat")
             said[command] = copy.call(f"{as_here}{by}", "spoken.py")
     spoken, anew, listed, checked, all_anew, script, words, nudged = said.values()
     assert spoken == anew == all_anew == [f"spoken/zigzag_0{number}.opus" for number in range(1, 4)]
@@ -161,8 +161,8 @@ def test_its_voice_speaks(copy: Copy) -> None:
     assert not any("no voice" in line for line in checked)
     assert script == ["script.md"]
     assert "zigzag_03" in (copy.folder / "script.md").read_text(encoding="utf-8")
-    assert words[1].endswith("  Give")
-    assert nudged[0].endswith("  Give  (set by hand)")
+    assert words[1].endswith("  On")
+    assert nudged[0].endswith("  On  (set by hand)")
     for name in ("spoken.py", "my_cloud.py", "ada.py"):
         (copy.folder / name).unlink()
 

@@ -17,6 +17,8 @@ from PIL import Image
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.jobs.fingerprint import source_digest
+from production.narration.recordings import Narration
+from scenes.lesson import LESSON
 from tests.making import PROJECT
 
 UNREACHABLE = ("Failed to fetch", "network was disabled")
@@ -97,7 +99,9 @@ def test_the_command_says_its_own_name(installed: Installation, tmp_path: Path) 
 def test_a_scene_is_made_where_the_command_is_called(installed: Installation, tmp_path: Path) -> None:
     said = installed.run(tmp_path, "momentum-film", "recap", "-q", "l", "--quiet")
     assert said == "media/480p15/recap.mp4\n"
-    length = read_timeline(SceneRef("scenes.recap:Recap")).length
+    # It is spoken, by the recordings that the wheel has brought.
+    speeches = Narration.read(LESSON.narration).speeches("recap")
+    length = read_timeline(SceneRef("scenes.recap:Recap"), speeches=speeches).length
     assert frames(tmp_path / "media/480p15/recap.mp4") == round(length * 15)
 
 
