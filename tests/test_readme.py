@@ -148,12 +148,16 @@ def test_its_voice_speaks(copy: Copy) -> None:
     (copy.folder / "my_cloud.py").write_text(MY_CLOUD, encoding="utf-8")
     (copy.folder / "ada.py").write_text(PYTHON["a voice"], encoding="utf-8")
     said = {}
-    for command in COMMANDS:
-        if "voice" in command.split() and command not in ELSEWHERE and "settling" not in command:
-            speaks = not {"--list", "--check", "--record", "--nudge"} & set(command.split())
-            by = " --voice ada.py:Ada" if speaks else ""
-            as_here = command.replace(" --voice hibari", "").replace("Split it", "On the flat")
-            said[command] = copy.call(f"{as_here}{by}", "spoken.py")
+    try:
+        for command in COMMANDS:
+            if "voice" in command.split() and command not in ELSEWHERE and "settling" not in command:
+                speaks = not {"--list", "--check", "--record", "--nudge"} & set(command.split())
+                by = " --voice ada.py:Ada" if speaks else ""
+                as_here = command.replace(" --voice hibari", "").replace("Split it", "On the flat")
+                said[command] = copy.call(f"{as_here}{by}", "spoken.py")
+    finally:
+        for name in ("spoken.py", "my_cloud.py", "ada.py"):
+            (copy.folder / name).unlink()
     spoken, anew, listed, checked, all_anew, script, words, nudged = said.values()
     assert spoken == anew == all_anew == [f"spoken/zigzag_0{number}.opus" for number in range(1, 4)]
     assert [line.endswith("Ada of my cloud") for line in listed] == [True] * 3
@@ -162,9 +166,7 @@ def test_its_voice_speaks(copy: Copy) -> None:
     assert script == ["script.md"]
     assert "zigzag_03" in (copy.folder / "script.md").read_text(encoding="utf-8")
     assert words[1].endswith("  On")
-    assert nudged[0].endswith("  On  (set by hand)")
-    for name in ("spoken.py", "my_cloud.py", "ada.py"):
-        (copy.folder / name).unlink()
+    assert any(line.endswith("  On  (set by hand)") for line in nudged)
 
 
 def test_its_cluster_makes_films(copy: Copy) -> None:
