@@ -69,6 +69,12 @@ class Making:
         return self.process.returncode
 
 
+def _heed_signals() -> None:
+    """Heed what a shell or nohup may have told its children to ignore."""
+    for each in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+
+
 def start(program: str, *arguments: str, **env: str) -> Program:
     """Start a program of the project."""
     return Program(
@@ -78,8 +84,7 @@ def start(program: str, *arguments: str, **env: str) -> Program:
         stderr=subprocess.PIPE,
         # What is read line by line must not take more than the line.
         bufsize=0,
-        # A shell may have told its children to ignore it.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=_heed_signals,
     )
 
 
