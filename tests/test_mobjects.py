@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim import DL, RIGHT, UP, UR, ValueTracker, VMobject, tempconfig
+from manim import RIGHT, UP, ValueTracker, VMobject, tempconfig
 
 from momentum_sim import RAVINE, heavy_ball
 from scenes import experiment, style
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.typography import Readout, format_number, words
@@ -135,19 +134,6 @@ class TestLiveGroup:
         copy = readout.copy()
         copy.update(0)
         assert (copy.text, readout.text) == ("1", "0")
-
-
-class TestMagnifier:
-    def test_it_enlarges_its_window_by_one_factor_along_each_axis(self) -> None:
-        values = np.linspace(-5, 5, 11)
-        plot = Plot((0, 10), (-5, 5), width=5, height=2)
-        steps = range(4, 7)
-        magnifier = Magnifier(plot, values, steps, (-1, 1), style.MOMENTUM, size=(3, 1), corner=(1, 2, 0))
-        assert magnifier.rim.get_corner(DL) == pytest.approx([1, 2, 0])
-        assert (magnifier.rim.width, magnifier.rim.height) == pytest.approx((3, 1))
-        assert magnifier.source.get_corner(DL) == pytest.approx(plot.to_screen(4, -1))
-        assert magnifier.source.get_corner(UR) == pytest.approx(plot.to_screen(6, 1))
-        assert [magnifier.point(step)[:2].tolist() for step in steps] == [[1, 2], [2.5, 2.5], [4, 3]]
 
 
 class TestReadout:
