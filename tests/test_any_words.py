@@ -190,3 +190,10 @@ def test_a_chinese_lesson_is_made(tmp_path: Path) -> None:
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out.decode()) == (0, f"{film}\n"), err
     assert problems(film) == []
+
+
+def test_words_that_a_space_holds_together_stay_so_everywhere(tmp_path: Path) -> None:
+    film = deliver(
+        tmp_path, Format.MP4, "A lesson", timeline("one", "One", "An idea", ("A beat", "10\u00a0steps"))
+    )
+    assert problems(film) == []

@@ -26,6 +26,7 @@ from production.text.caption_files import to_srt, to_vtt
 from production.text.captions import Caption, captions
 from production.text.chapters import Chapter, chapters
 from production.text.chapters import to_vtt as chapters_to_vtt
+from production.text.line_breaks import words
 from production.text.transcript import transcript
 from production.timeline import Beat, FilmTimeline, Timeline, frame_at
 
@@ -189,11 +190,11 @@ def _beat_entry(beat: Beat, frame_rate: int) -> BeatEntry:
     first_frame = frame_at(beat.start, frame_rate)
     return BeatEntry(
         title=beat.title,
-        narration=" ".join(beat.narration.split()),
+        narration=" ".join(words(beat.narration)),
         first_frame=first_frame,
         frames=frame_at(beat.end, frame_rate) - first_frame,
         still_frame=beat.still_frame(frame_rate),
-        shown=" ".join(beat.shown.split()),
+        shown=" ".join(words(beat.shown)),
         recording=beat.speech.sha256 if beat.speech else "",
         speech_start=beat.speech_start or 0.0,
         speech_length=beat.speech.length if beat.speech else 0.0,
