@@ -12,6 +12,7 @@ import click
 
 from production.commands.check import check
 from production.commands.clean import clean
+from production.commands.clips import clips
 from production.commands.frames import frames
 from production.commands.lint import lint
 from production.commands.list_scenes import list_scenes
@@ -112,7 +113,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, list_scenes, lint, check, clean, frames, voice):
+for command in (render, clips, list_scenes, lint, check, clean, frames, voice):
     command_line.add_command(command)
 
 
