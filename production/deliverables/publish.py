@@ -54,6 +54,33 @@ def publish(files: Sequence[Path], folder: Path, commit_marker: Path | None = No
             raise
 
 
+def publish_folder(made: Path, folder: Path) -> None:
+    """Let a finished folder take the place of another, or of none.
+
+    Raises
+    ------
+    OSError
+        If it cannot come there; what was there before is there still, unless the system fails between one and
+        the next.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    hidden, old = (folder.with_name(f"{UNFINISHED}{which}{folder.name}") for which in ("", "old-"))
+    with _publishing_lock(folder.parent):
+        _remove_unfinished(folder.parent)
+        try:
+            shutil.move(made, hidden)
+            if folder.is_dir():
+                folder.replace(old)
+            try:
+                hidden.replace(folder)
+            except OSError:
+                if old.is_dir():
+                    old.replace(folder)
+                raise
+        finally:
+            _remove_unfinished(folder.parent)
+
+
 def check_places(places: Iterable[Path]) -> None:
     """See that files can come to some places, without touching what is there.
 

@@ -23,7 +23,7 @@ class Slide:
     title, narration, shown
         As in ``production.timeline.Beat``.
     first, last
-        The first and the last picture of its clip.
+        The first and the last picture of its clip; the last is the beat's finished one.
     clip
         Its film, an MP4; None where nothing moves.
     loops
@@ -77,11 +77,12 @@ class Deck:
 
     @property
     def ground(self) -> str:
-        """The colour behind its pictures, as in ``#0f1419``: that of most of their corners."""
-        counts: Counter[tuple[int, ...]] = Counter()
-        for slide in self.slides:
-            with Image.open(slide.last) as picture:
-                colour = picture.convert("RGB").getpixel((0, 0))
-            assert isinstance(colour, tuple)
-            counts[colour] += 1
-        return "#" + bytes(counts.most_common(1)[0][0]).hex()
+        """The colour behind its pictures, as in ``#0f1419``: that of most scenes' first corner."""
+        corners = (_corner(chapter.slides[0].last) for chapter in self.chapters)
+        return "#" + Counter(corners).most_common(1)[0][0].hex()
+
+
+def _corner(picture: Path) -> bytes:
+    """Red, green and blue of a picture's first pixel."""
+    with Image.open(picture) as opened:
+        return opened.convert("RGB").crop((0, 0, 1, 1)).tobytes()

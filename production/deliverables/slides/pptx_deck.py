@@ -1,8 +1,7 @@
-"""A deck for PowerPoint, Keynote and LibreOffice: on each slide a film, from edge to edge, that starts by itself."""
+"""A deck for PowerPoint, Keynote and LibreOffice: a full-bleed film a slide, which starts by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -50,7 +49,7 @@ def write_pptx(deck: Deck, destination: Path, *, scratch: Path) -> None:
         _add_slide(presentation, layout, slide, pictures[slide])
     _list_notes_master(presentation)
     _add_sections(presentation, deck)
-    presentation.save(scratch / "deck.pptx")
+    presentation.save(str(scratch / "deck.pptx"))
     without_times(scratch / "deck.pptx", destination)
 
 
@@ -77,7 +76,7 @@ def _only_layout(presentation: Any, ground: str) -> Any:
             placeholder.element.getparent().remove(placeholder.element)
     fill = master.background.fill
     fill.solid()
-    fill.fore_color.rgb = RGBColor.from_string(ground.removeprefix("#").upper())
+    fill.fore_color.rgb = RGBColor(*bytes.fromhex(ground.removeprefix("#")))
     return layout
 
 
@@ -89,7 +88,7 @@ def _place_title(title: Any, presentation: Any) -> None:
 
 
 def _describe(presentation: Any, deck: Deck) -> None:
-    """Tell what it is, and nothing of the template: who made that, and how its first page and printer looked."""
+    """Tell what it is, and nothing of the template's: its author, its thumbnail, its printer."""
     properties = presentation.core_properties
     properties.title = deck.title
     properties.language = "en"
@@ -109,9 +108,7 @@ def _add_slide(presentation: Any, layout: Any, slide: Slide, picture: Path) -> N
         shape = added.shapes.add_picture(str(picture), *box)
     else:
         film = str(slide.clip)
-        shape = added.shapes.add_movie(
-            film, *box, poster_frame_image=str(picture), mime_type="video/mp4"
-        )
+        shape = added.shapes.add_movie(film, *box, poster_frame_image=str(picture), mime_type="video/mp4")
         (old,) = added.element.xpath("p:timing")
         added.element.replace(old, timing(shape.shape_id, _seconds(slide.clip), loops=slide.loops))
     properties = shape.element.nvPicPr.cNvPr
@@ -142,23 +139,23 @@ def _list_notes_master(presentation: Any) -> None:
 def _add_sections(presentation: Any, deck: Deck) -> None:
     """Let a scene's slides be a section."""
     from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls, qn
+    from pptx.oxml.ns import nsdecls
 
-    identifiers = iter(slide.slide_id for slide in presentation.slides)
-    extension = parse_xml(
-        f'<p:extLst {nsdecls("p")}><p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}"/></p:ext></p:extLst>'
+    extensions = parse_xml(
+        f'<p:extLst {nsdecls("p")}><p:ext uri="{_SECTIONS}">'
+        f'<p14:sectionLst xmlns:p14="{_P14}"/></p:ext></p:extLst>'
     )
-    sections = extension[0][0]
-    for number, chapter in enumerate(deck.chapters):
-        identity = str(uuid5(NAMESPACE_URL, f"{number} {chapter.title}")).upper()
-        section = sections.makeelement(f"{{{_P14}}}section", {"name": chapter.title, "id": f"{{{identity}}}"})
-        slides = section.makeelement(f"{{{_P14}}}sldIdLst", {})
-        _append(slides, f"{{{_P14}}}sldId", chapter.slides, identifiers)
-        section.append(slides)
-        sections.append(section)
-    presentation.element.append(extension)
+    numbers = iter([slide.slide_id for slide in presentation.slides])
+    for index, chapter in enumerate(deck.chapters):
+        identity = str(uuid5(NAMESPACE_URL, f"{index} {chapter.title}")).upper()
+        section = _add(extensions[0][0], "section", name=chapter.title, id=f"{{{identity}}}")
+        slides = _add(section, "sldIdLst")
+        for _ in chapter.slides:
+            _add(slides, "sldId", id=str(next(numbers)))
+    presentation.element.append(extensions)
 
 
-def _append(parent: Any, tag: str, slides: Iterable[Slide], identifiers: Iterable[int]) -> None:
-    for _, identifier in zip(slides, identifiers):
-        parent.append(parent.makeelement(tag, {"id": str(identifier)}))
+def _add(parent: Any, tag: str, **attributes: str) -> Any:
+    child = parent.makeelement(f"{{{_P14}}}{tag}", attributes)
+    parent.append(child)
+    return child

@@ -25,7 +25,8 @@ _TIMING = """\
              <p:stCondLst><p:cond delay="0"/></p:stCondLst>
              <p:childTnLst>
               <p:par>
-               <p:cTn id="5" presetID="1" presetClass="mediacall" presetSubtype="0" fill="hold" nodeType="afterEffect">
+               <p:cTn id="5" presetID="1" presetClass="mediacall" presetSubtype="0" fill="hold"
+                nodeType="afterEffect">
                 <p:stCondLst><p:cond delay="0"/></p:stCondLst>
                 <p:childTnLst>
                  <p:cmd type="call" cmd="playFrom(0.0)">
@@ -66,8 +67,8 @@ _TIMING = """\
  </p:tnLst>
 </p:timing>
 """
-"""As PowerPoint writes it for a film that starts automatically: a call to play as the first effect, which needs
-no click. LibreOffice reads it, too; of a film that merely has no delay it takes no notice."""
+"""As PowerPoint writes it for a film that starts automatically: a call to play as the first effect, which
+needs no click. LibreOffice reads it, too; of a film that merely has no delay it takes no notice."""
 
 
 def timing(shape: int, seconds: float, *, loops: bool) -> Any:
@@ -76,4 +77,4 @@ def timing(shape: int, seconds: float, *, loops: bool) -> Any:
 
     repeats = ' repeatCount="indefinite"' if loops else ""
     text = _TIMING.format(shape=shape, milliseconds=round(1000 * seconds), repeats=repeats)
-    return parse_xml("".join(line.strip() for line in text.splitlines()))
+    return parse_xml(" ".join(text.split()))
