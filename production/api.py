@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from production.deliverables import conformance, make
+from production.deliverables import clips, conformance, make
 from production.deliverables.order import Order, Target
 from production.errors import InvalidRequestError
 from production.film import Film
@@ -98,6 +98,31 @@ def make_stills(
     )
     (sheet,) = make.make_stills(order)
     return sheet
+
+
+def make_clips(
+    target: Target,
+    *,
+    quality: str = "h",
+    format: str = "mp4",
+    transparent: bool = False,
+    output: str | Path | None = None,
+    media: str | Path = "media",
+    jobs: int | None = None,
+    cluster: str | None = None,
+    quiet: bool = False,
+    mute: bool = False,
+) -> list[Path]:
+    """Cut a film or a scene into a clip a beat, with a still beside each, and return the clips' paths.
+
+    Scenes that have been rendered are not rendered again. Parameters and errors are those of ``make_film``;
+    ``output`` is a folder.
+    """
+    output_spec = OutputSpec(
+        _choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent
+    )
+    order = _order(target, output_spec, output, media, jobs, cluster, quiet, mute)
+    return list(clips.make_clips(order))
 
 
 def _order(

@@ -113,7 +113,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, list_scenes, lint, check, clean, frames, voice, slides):
+for command in (render, clips, slides, list_scenes, lint, check, clean, frames, voice):
     command_line.add_command(command)
 
 

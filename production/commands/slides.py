@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from production.commands.options import media_option, quality_option, shown
+from production.commands.options import (
+    jobs_option,
+    media_option,
+    mute_option,
+    quality_option,
+    quiet_option,
+    shown,
+)
 from production.commands.session import Session
 from production.commands.streams import say
 from production.commands.targets import find_target
@@ -45,14 +52,14 @@ def _beats(_: click.Context, __: click.Parameter, values: Sequence[str]) -> list
     callback=_beats,
     help="Play the N-th beat of a scene again and again; may be given several times.",
 )
-@click.option("--mute", is_flag=True, help="No sound.")
+@mute_option
 @quality_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder to make it in."
 )
 @click.option("-p", "--preview", is_flag=True, help="Open what was made.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@jobs_option
+@quiet_option
 @media_option
 @click.pass_context
 def slides(

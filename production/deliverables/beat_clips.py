@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from production.clips.concat import concat
 from production.clips.cut import cut
+from production.clips.gif_palette import write_small_gif
 from production.clips.seek import save_frame
 from production.deliverables.delivery import Script
+from production.deliverables.manifest import sha256
 from production.deliverables.order import Order
-from production.deliverables.rendering import name_silent_beats, sounds_of, timelines_of, track_of
+from production.deliverables.rendering import cache_in, name_silent_beats, sounds_of, timelines_of, track_of
 from production.errors import BEFORE_THE_FIRST_BEAT, RenderError, naming
-from production.jobs.renderer import Renderer
+from production.jobs.clip_assembly import Clip
+from production.jobs.fingerprint import key, line_fingerprint
+from production.jobs.renderer import Renderer, available_cores
 from production.narration.recordings import Narration
 from production.output_spec import Format, OutputSpec
 from production.sound.soundtrack import Soundtrack
 from production.text.captions import reading_time
 from production.timeline import Beat, Timeline, frame_at
+
+GIF_LIMIT = 5_000_000
+"""Bytes of a GIF, as many a site takes; fewer frames and colours make it no larger where that is possible."""
+
+SMALL_GIF = "production.clips.gif_palette"
+"""The module that makes GIFs small; its source is in their keys."""
 
 LONGEST_TITLE = 60
 """Bytes of a title in a file's name; some systems take no more than 140 of a name."""
@@ -123,11 +135,15 @@ def cut_beats(
     source = _source(order.output)
     soundtracks = [beat.soundtrack for beat in beats if beat.soundtrack is not None]
     clips = renderer.scene_clips(timelines, source, soundtracks)
-    clip_of = {timeline.scene: clip for timeline, clip in zip(timelines, clips, strict=True)}
-    for beat in beats:
-        track = track_of(renderer, beat.soundtrack, source.format)
-        with naming(folder):
-            yield _made(beat, clip_of[beat.scene.scene].path, track, order.output, folder)
+    clip_of = dict(zip(order.scenes, clips, strict=True))
+    cutter = _Cutter(order, renderer, folder)
+    # What compresses pictures and sound lets other threads run.
+    pool = ThreadPoolExecutor(order.jobs or available_cores())
+    try:
+        yield from pool.map(lambda beat: cutter.make(beat, clip_of[beat.scene.scene]), beats)
+    finally:
+        # Who interrupts need not wait for what is under way.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,42 +185,69 @@ def _numbered(timelines: Iterable[Timeline]) -> Iterator[tuple[Timeline, int]]:
 
 
 def _source(output: OutputSpec) -> OutputSpec:
-    """Return how the scenes are to be rendered whose frames are copied: for a MOV that is the MP4's way."""
+    """Return how the scenes are rendered whose frames are copied: a MOV has, if opaque, those of an MP4."""
     is_mp4_too = output.format is Format.MOV and not output.transparent
     return replace(output, format=Format.MP4) if is_mp4_too else output
 
 
-def _made(beat: _Beat, source: Path, track: Path | None, output: OutputSpec, folder: Path) -> BeatClip:
-    """Write a beat's files."""
-    name, rate = file_name(beat.scene, beat.number), output.drawn.frame_rate
-    entry = beat.scene.beats[beat.number - 1]
-    start, end, finished = frame_at(entry.start, rate), frame_at(entry.end, rate), entry.still_frame(rate)
-    clip = folder / f"{name}.{output.format}"
-    pictures = folder / f"{name}.pictures.{output.format}"
-    cut(source, start, end - start, pictures, format=output.format)
-    concat(
-        [pictures],
-        [beat.script.timeline.length],
-        clip,
-        title=entry.title,
-        track=track,
-        captions=beat.script.captions,
-        format=output.format,
-    )
-    pictures.unlink()
+class _Cutter:
+    """Writes the files of beats into a folder."""
 
-    def picture(which: str, frame: int) -> Path:
-        path = folder / f"{name}.{which}.png"
-        save_frame(clip, (frame + 1 - start) / rate, path)
-        return path
+    def __init__(self, order: Order, renderer: Renderer, folder: Path) -> None:
+        self._output = order.output
+        self._cache = cache_in(order.media)
+        self._renderer = renderer
+        self._folder = folder
+        self._fingerprint = line_fingerprint(SMALL_GIF) if order.output.format is Format.GIF else ""
 
-    last = picture("last", end - 1)
-    return BeatClip(
-        scene=beat.scene,
-        number=beat.number,
-        frame_rate=rate,
-        clip=clip,
-        first=picture("first", start),
-        finished=last if finished == end - 1 else picture("finished", finished),
-        last=last,
-    )
+    def make(self, beat: _Beat, scene_clip: Clip) -> BeatClip:
+        name, rate = file_name(beat.scene, beat.number), self._output.drawn.frame_rate
+        entry = beat.scene.beats[beat.number - 1]
+        start, end, finished = frame_at(entry.start, rate), frame_at(entry.end, rate), entry.still_frame(rate)
+        clip = self._folder / f"{name}.{self._output.format}"
+        pictures = self._folder / f"{name}.pictures.{self._output.format}"
+
+        def picture(which: str, frame: int) -> Path:
+            path = self._folder / f"{name}.{which}.png"
+            save_frame(pictures, (frame + 1 - start) / rate, path)
+            return path
+
+        with naming(clip):
+            cut(scene_clip.path, start, end - start, pictures, format=self._output.format)
+            if self._output.format is Format.GIF:
+                shutil.copyfile(self._small(pictures), clip)
+            else:
+                self._complete(pictures, beat, clip)
+            last = picture("last", end - 1)
+            made = BeatClip(
+                scene=beat.scene,
+                number=beat.number,
+                frame_rate=rate,
+                clip=clip,
+                first=picture("first", start),
+                finished=last if finished == end - 1 else picture("finished", finished),
+                last=last,
+            )
+            pictures.unlink()
+        return made
+
+    def _complete(self, pictures: Path, beat: _Beat, clip: Path) -> None:
+        """Write a clip, with its sound and its captions."""
+        concat(
+            [pictures],
+            [beat.script.timeline.length],
+            clip,
+            title=beat.script.timeline.title,
+            track=track_of(self._renderer, beat.soundtrack, _source(self._output).format),
+            captions=beat.script.captions,
+            format=self._output.format,
+        )
+
+    def _small(self, gif: Path) -> Path:
+        """Return a GIF, in the cache, that is small."""
+        rate = self._output.drawn.frame_rate
+        return self._cache.get_or_make(
+            f"{key('small', self._fingerprint, sha256(gif), rate, GIF_LIMIT)}.gif",
+            self._renderer.scratch_folder(),
+            lambda destination: write_small_gif(gif, rate, destination, GIF_LIMIT),
+        )

@@ -16,8 +16,6 @@ from production.deliverables.slides.pictures import first_pictures, last_picture
 from production.deliverables.slides.reveal import LICENCE, SCRIPTS, STYLES, reveal_file
 
 INDEX = "index.html"
-GENERATOR = "momentum-film slides"
-"""What a page says of who made it; a folder whose page says so may be replaced."""
 
 _HERE = Path(__file__).parent
 _TYPES = {".jpg": "image/jpeg", ".mp4": "video/mp4"}
@@ -129,7 +127,6 @@ def _write_page(
     )
     context: dict[str, Any] = {
         "deck": deck,
-        "generator": GENERATOR,
         "ground": deck.ground,
         "files": {slide: {kind: file.name for kind, file in own.items()} for slide, own in media.items()},
         "embedded": [] if linked else [file for own in media.values() for file in own.values()],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -11,11 +10,12 @@ from pathlib import Path
 from production.clips.container import read
 from production.deliverables.beat_clips import BeatClip, cut_beats
 from production.deliverables.order import Order, Target, is_file_name, scenes_of
-from production.deliverables.publish import check_places, publish, publish_folder
+from production.deliverables.publish import check_places, publish
 from production.deliverables.rendering import renderer_for, timelines_of
 from production.deliverables.slides.archive import archive_folder
 from production.deliverables.slides.deck import Chapter, Deck, Slide
-from production.deliverables.slides.html_deck import GENERATOR, INDEX, write_html_file, write_html_folder
+from production.deliverables.slides.deck_folder import check_folder, publish_folder
+from production.deliverables.slides.html_deck import write_html_file, write_html_folder
 from production.deliverables.slides.pdf_deck import write_pdf
 from production.deliverables.slides.pptx_deck import write_pptx
 from production.errors import InvalidRequestError, naming
@@ -70,7 +70,7 @@ def make_slides(
     places = {target: _place(order, target, "" if is_folder else f".{format}") for target in order.targets}
     if is_folder:
         for place in places.values():
-            _check_folder(place)
+            check_folder(place)
     else:
         check_places(places.values())
     with renderer_for(order) as renderer:
@@ -91,29 +91,6 @@ def _place(order: Order, target: Target, ending: str) -> Path:
     if order.destination is None:
         return order.media / order.output.quality.folder / name
     return order.destination if ending and is_file_name(order.destination) else order.destination / name
-
-
-def _check_folder(place: Path) -> None:
-    """See that a deck's folder can come to a place, where there is nothing but an older deck.
-
-    Raises
-    ------
-    OSError
-        If it cannot.
-    """
-    check_places([place / INDEX])
-    if place.is_symlink() or (place.is_dir() and any(place.iterdir()) and not _is_deck(place)):
-        raise OSError(
-            errno.EEXIST, "what stands there is no deck of slides, and is in the way; move it", str(place)
-        )
-
-
-def _is_deck(folder: Path) -> bool:
-    try:
-        with (folder / INDEX).open(encoding="utf-8") as page:
-            return f'content="{GENERATOR}"' in page.read(4096)
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def _check_loops(loops: Collection[tuple[str, int]], timelines: Collection[Timeline]) -> None:
