@@ -12,6 +12,7 @@ import click
 
 from production.commands.check import check
 from production.commands.clean import clean
+from production.commands.clips import clips
 from production.commands.frames import frames
 from production.commands.lint import lint
 from production.commands.list_scenes import list_scenes
