@@ -168,6 +168,8 @@
     backgroundTransition: "none",
     autoPlayMedia: false,
     controlsTutorial: false,
+    // A phone shows slides, too, and not a page of them all.
+    scrollActivationWidth: null,
     pdfSeparateFragments: false,
     // A presenter's remote control has two keys, and goes from beat to beat.
     keyboard: { 37: "prev", 39: "next" },
