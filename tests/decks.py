@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -40,18 +41,16 @@ def picture(beat: int, frame: int) -> Picture:
 def write_slide(beat: int, folder: Path, title: str, narration: str, shown: str, *, heard: bool) -> Slide:
     """Write a beat's clip and its first and last pictures; return its slide."""
     name = f"scene_{beat}"
-    pictures = []
-    for frame in (0, FRAMES - 1):
-        path = folder / f"{name}.{frame}.png"
-        Image.fromarray(picture(beat, frame)).save(path)
-        pictures.append(path)
+    first, last = (folder / f"{name}.{which}.png" for which in ("first", "last"))
+    Image.fromarray(picture(beat, 0)).save(first)
+    Image.fromarray(picture(beat, FRAMES - 1)).save(last)
     clip = folder / f"{name}.mp4"
     with clip.open("wb") as file, Encoder(file, OutputSpec(SIZE, Format.MP4)) as encoder:
         for frame in range(FRAMES):
             encoder.write(picture(beat, frame))
     if heard:
         _add_sound(clip)
-    return Slide(name, title, narration, shown, *pictures, clip)
+    return Slide(name, title, narration, shown, first, last, clip)
 
 
 def _add_sound(clip: Path) -> None:
@@ -76,23 +75,16 @@ def write_deck(folder: Path, *, heard: bool = False) -> Deck:
     def slide(beat: int, title: str, narration: str, shown: str = "") -> Slide:
         return write_slide(beat, folder, title, narration, shown, heard=heard)
 
-    third = slide(2, "Round", "It goes round and round.", "αβ² < 1")
+    third = replace(slide(2, "Round", "It goes round and round.", "αβ² < 1"), loops=True)
     return Deck(
         title=f"Decks {HOSTILE}",
         chapters=(
             Chapter(
                 "One", "The first idea.", (slide(0, "Start", "Here it starts."), slide(1, HOSTILE, HOSTILE))
             ),
-            Chapter(HOSTILE, "", (looping(third), slide(3, "End", ""))),
+            Chapter(HOSTILE, "", (third, slide(3, "End", ""))),
         ),
         width=SIZE.width,
         height=SIZE.height,
         has_sound=heard,
-    )
-
-
-def looping(slide: Slide) -> Slide:
-    """Return a slide that is played again and again."""
-    return Slide(
-        slide.name, slide.title, slide.narration, slide.shown, slide.first, slide.last, slide.clip, loops=True
     )

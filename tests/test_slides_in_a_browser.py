@@ -101,7 +101,7 @@ def test_a_beat_plays_when_it_comes_and_stops_on_its_last_picture_and_back_shows
     page.keyboard.press("ArrowRight")
     until(page, lambda: not video(page, "paused"))
     until_played(page)
-    assert page.evaluate("Reveal.getIndices()") == {"h": 0, "v": 1}
+    assert page.evaluate("Object.values(Reveal.getIndices()).slice(0, 2)") == [0, 1]
 
 
 def test_nothing_black_or_white_is_seen_between_slides(browse: Browsing, folder: Path) -> None:
