@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -97,9 +98,9 @@ def _check_loops(loops: Collection[tuple[str, int]], timelines: Collection[Timel
     beats = {timeline.scene.name: len(timeline.beats) for timeline in timelines}
     for name, number in loops:
         if name not in beats:
-            raise InvalidRequestError(
-                f"there is no scene {name} among the slides to be looped; there are {', '.join(beats)}"
-            )
+            close = difflib.get_close_matches(name, beats, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(beats)}"
+            raise InvalidRequestError(f"there is no scene {name} to be looped; {hint}")
         if not 1 <= number <= beats[name]:
             raise InvalidRequestError(
                 f"{name} has {beats[name]} beats; there is no beat {number} to be looped"
