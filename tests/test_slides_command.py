@@ -102,10 +102,11 @@ def test_a_folder_that_is_no_deck_is_left_alone(call: Call, tmp_path: Path) -> N
 
 
 def test_scenes_of_other_authors_are_slides_too(call: Call, tmp_path: Path) -> None:
-    talk = f"{PROJECT / 'examples/talk.py'}:Opening"
-    still = "tests.films.plain:Still"
-    assert call("slides", talk, still, "-o", str(tmp_path), "--format", "pdf", *LIGHT) == 0
-    assert [path.name for path in call.paths] == ["opening_slides.pdf", "still_slides.pdf"]
+    talk = ("--film", str(PROJECT / "examples/talk.py"))
+    assert call("slides", *talk, "opening", "tests.films.plain:Still", "-o", str(tmp_path), *LIGHT) == 0
+    pages = [path / "index.html" for path in call.paths]
+    assert [page.parent.name for page in pages] == ["opening_slides", "still_slides"]
+    assert [page.read_text(encoding="utf-8").count("<video") for page in pages] == [1, 0]
 
 
 @pytest.mark.parametrize(

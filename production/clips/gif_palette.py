@@ -28,7 +28,7 @@ _PIXELS = "bgra"
 class Economy:
     """Which frames of a GIF are kept, each ``step``-th and the last, and in how many colours.
 
-    ``share`` is about how large it is by that, as measured on drawings.
+    ``share`` is how large it is by that at the least, as measured on drawings.
     """
 
     step: int
@@ -38,11 +38,11 @@ class Economy:
 
 ECONOMIES = (
     Economy(1, 256, 1.0),
-    Economy(1, 128, 0.85),
-    Economy(2, 256, 0.6),
-    Economy(2, 128, 0.5),
-    Economy(2, 64, 0.4),
-    Economy(3, 64, 0.3),
+    Economy(1, 128, 0.7),
+    Economy(2, 256, 0.55),
+    Economy(2, 128, 0.42),
+    Economy(2, 64, 0.36),
+    Economy(3, 64, 0.27),
 )
 """From the best to the smallest: ten frames a second still move, and 64 colours still are smooth."""
 

@@ -66,7 +66,7 @@ def _publish(clips: Sequence[BeatClip], folder: OwnFolder, group: str) -> Iterat
         over = path.stat().st_size - GIF_LIMIT
         if path.suffix == f".{Format.GIF}" and over > 0:
             Progress().say(
-                f"{path.name} is {over / 1e6:.1f} MB over {GIF_LIMIT / 1e6:g} MB, "
-                "with as few frames and colours as it can do with; make it smaller by -q"
+                f"{path.name} is {over / 1e6:.1f} MB over {GIF_LIMIT / 1e6:g} MB, even with fewer frames and "
+                "colours; a lower -q makes it smaller"
             )
         yield path

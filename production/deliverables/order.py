@@ -87,7 +87,7 @@ class Order:
 
 
 def home_of(target: Target, film: Film | None) -> str:
-    """Return the name under which a target's clips are kept: the film's if it is a scene of it, or its own."""
+    """Return the name under which a target's clips are kept: the film's for a scene of it, or its own."""
     return film.name if film is not None and target in film.scenes else target.name
 
 
