@@ -15,7 +15,7 @@ from PIL import Image
 from production.deliverables.slides.deck import Deck
 from production.deliverables.slides.html_deck import write_html_file, write_html_folder
 from tests.browser import DESKTOP, PHONE, Browsing, hindrances
-from tests.decks import COLOURS, FRAMES, HOSTILE, SIZE, write_deck
+from tests.decks import COLOURS, FRAMES, GROUND, HOSTILE, SIZE, write_deck
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -68,8 +68,13 @@ def until_played(page: Page) -> None:
 
 def middle(picture: bytes) -> Colour:
     """The colour in the middle of a picture of the window."""
+    return colour_at(picture, 0.5)
+
+
+def colour_at(picture: bytes, height: float) -> Colour:
+    """The colour of the window's middle at some height, from 0 at its top to 1."""
     with Image.open(BytesIO(picture)) as opened:
-        colour = opened.convert("RGB").getpixel((opened.width // 2, opened.height // 2))
+        colour = opened.convert("RGB").getpixel((opened.width // 2, int(height * (opened.height - 1))))
     assert isinstance(colour, tuple)
     return (int(colour[0]), int(colour[1]), int(colour[2]))
 
@@ -88,7 +93,10 @@ def test_a_beat_plays_when_it_comes_and_stops_on_its_last_picture_and_back_shows
         if number:
             page.keyboard.press("ArrowRight")
         until_played(page)
-        assert is_near(middle(page.screenshot()), COLOURS[number][1])
+        picture = page.screenshot()
+        assert is_near(middle(picture), COLOURS[number][1])
+        # Where the window is no 16:9, the ground goes on.
+        assert is_near(colour_at(picture, 0), GROUND, within=3)
     # On to the next scene, by the key of a remote control, and back before anything has played.
     page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
