@@ -109,6 +109,10 @@ def test_what_the_presentation_lists_stands_in_the_order_of_the_schema(package: 
     targets = package.targets("ppt/presentation.xml")
     (notes,) = root.xpath("p:notesMasterIdLst/p:notesMasterId/@r:id", namespaces=NAMES)
     assert targets[notes][0] == "notesMaster"
+    (picture,) = package.find(
+        targets[notes][1], "//p:sp[p:nvSpPr/p:nvPr/p:ph/@type='sldImg']/p:spPr/a:xfrm/a:ext"
+    )
+    assert int(picture.get("cx")) * SIZE.height == int(picture.get("cy")) * SIZE.width
 
 
 def test_a_scene_is_a_section_of_its_slides(package: Package) -> None:

@@ -26,7 +26,7 @@ UNREACHABLE = ("Failed to fetch", "network was disabled")
 
 
 class Installation:
-    """A wheel of the sources as they are, installed with what it and its slides depend on, and nothing else."""
+    """A wheel of the sources as they are, installed with what it and its slides depend on."""
 
     def __init__(self, folder: Path) -> None:
         self._programs = folder / "venv" / "bin"

@@ -47,7 +47,7 @@ def write_pptx(deck: Deck, destination: Path, *, scratch: Path) -> None:
     pictures = first_pictures(deck.slides, scratch)
     for slide in deck.slides:
         _add_slide(presentation, layout, slide, pictures[slide])
-    _list_notes_master(presentation)
+    _finish_notes_master(presentation)
     _add_sections(presentation, deck)
     presentation.save(str(scratch / "deck.pptx"))
     without_times(scratch / "deck.pptx", destination)
@@ -122,12 +122,16 @@ def _seconds(clip: Path) -> float:
         return (container.duration or 0) / 1_000_000
 
 
-def _list_notes_master(presentation: Any) -> None:
-    """List the master of the notes, which python-pptx makes and does not list."""
+def _finish_notes_master(presentation: Any) -> None:
+    """List the notes' master, which python-pptx makes and does not list, and fit its slide's picture."""
+    from pptx.enum.shapes import PP_PLACEHOLDER
     from pptx.opc.constants import RELATIONSHIP_TYPE
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
+    for placeholder in presentation.notes_master.placeholders:
+        if placeholder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_IMAGE:
+            placeholder.height = placeholder.width * presentation.slide_height // presentation.slide_width
     key = presentation.part.relate_to(presentation.notes_master.part, RELATIONSHIP_TYPE.NOTES_MASTER)
     presentation.element.sldMasterIdLst.addnext(
         parse_xml(
