@@ -69,11 +69,17 @@
     for (const video of document.querySelectorAll("video")) video.muted = isMuted;
   }
 
+  // Its picture stays beneath that of the next slide until a browser that is slow has drawn that one.
   function leave(beat) {
     const video = beat.querySelector("video");
-    if (!video) return;
-    video.pause();
-    if (video.currentTime > 0) video.currentTime = 0;
+    const sections = [beat, beat.parentElement];
+    video?.pause();
+    for (const section of sections) section.classList.add("leaving");
+    const go = () => {
+      for (const section of sections) section.classList.remove("leaving");
+      if (video?.currentTime > 0 && beat !== beats[current]) video.currentTime = 0;
+    };
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(go)));
   }
 
   function arrive(number, isFinished) {
