@@ -89,7 +89,10 @@
     load(number);
     const video = beats[number].querySelector("video");
     beats[number].classList.toggle("finished", isFinished || isPreview || !video);
-    if (video && !isFinished && !isPreview) play(video);
+    if (video && !isFinished && !isPreview) {
+      if (video.currentTime > 0) video.currentTime = 0;
+      play(video);
+    }
     const scene = Reveal.getIndices().h;
     contents.querySelectorAll("li").forEach((item, index) => {
       if (index === scene) item.setAttribute("aria-current", "true");
