@@ -19,6 +19,7 @@ from production.commands.list_scenes import list_scenes
 from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
+from production.commands.slides import slides
 from production.commands.streams import encodable, say, streams_that_take_any_text
 from production.commands.voice import voice
 from production.errors import InvalidRequestError, ProductionError
@@ -113,7 +114,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, clips, list_scenes, lint, check, clean, frames, voice):
+for command in (render, clips, slides, list_scenes, lint, check, clean, frames, voice):
     command_line.add_command(command)
 
 

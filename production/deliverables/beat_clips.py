@@ -25,6 +25,7 @@ from production.jobs.renderer import Renderer, available_cores
 from production.narration.recordings import Narration
 from production.output_spec import Format, OutputSpec
 from production.sound.soundtrack import Soundtrack
+from production.text.captions import reading_time
 from production.timeline import Beat, Timeline, frame_at
 
 GIF_LIMIT = 5_000_000
@@ -94,7 +95,9 @@ def file_name(scene: Timeline, number: int) -> str:
     return "_".join(filter(None, (scene.scene.name, f"{number:02}", short)))
 
 
-def cut_beats(order: Order, renderer: Renderer, folder: Path) -> Iterator[BeatClip]:
+def cut_beats(
+    order: Order, renderer: Renderer, folder: Path, *, until_finished: bool = False
+) -> Iterator[BeatClip]:
     """Give every beat of an order's scenes by itself, in order, each as soon as its files are whole.
 
     Scenes that have been rendered are not rendered again: a clip's frames are copied out of its scene's, and
@@ -104,6 +107,8 @@ def cut_beats(order: Order, renderer: Renderer, folder: Path) -> Iterator[BeatCl
     ----------
     folder
         Where the files are written, as in ``zigzag_02_two_parts.mp4``.
+    until_finished
+        Whether clips end with the finished picture, and not with what leaves it at the end of the beat.
 
     Raises
     ------
@@ -123,16 +128,19 @@ def cut_beats(order: Order, renderer: Renderer, folder: Path) -> Iterator[BeatCl
     name_silent_beats(order, timelines)
     # What cannot be captioned or heard is refused before an hour is spent on pictures.
     narration = Narration.read(order.narration)
-    beats = [_Beat.of(timeline, number, order, narration) for timeline, number in _numbered(timelines)]
+    beats = [
+        _Beat.of(_until_finished(timeline) if until_finished else timeline, number, order, narration)
+        for timeline, number in _numbered(timelines)
+    ]
     source = _source(order.output)
     soundtracks = [beat.soundtrack for beat in beats if beat.soundtrack is not None]
     clips = renderer.scene_clips(timelines, source, soundtracks)
-    clip_of = dict(zip(timelines, clips, strict=True))
+    clip_of = dict(zip(order.scenes, clips, strict=True))
     cutter = _Cutter(order, renderer, folder)
     # What compresses pictures and sound lets other threads run.
     pool = ThreadPoolExecutor(order.jobs or available_cores())
     try:
-        yield from pool.map(lambda beat: cutter.make(beat, clip_of[beat.scene]), beats)
+        yield from pool.map(lambda beat: cutter.make(beat, clip_of[beat.scene.scene]), beats)
     finally:
         # Who interrupts need not wait for what is under way.
         pool.shutdown(wait=False, cancel_futures=True)
@@ -151,6 +159,23 @@ class _Beat:
     def of(cls, scene: Timeline, number: int, order: Order, narration: Narration) -> Self:
         script = Script.of(scene.beats[number - 1].title, [scene.only(number)])
         return cls(scene, number, script, sounds_of(order, script, narration))
+
+
+def _until_finished(scene: Timeline) -> Timeline:
+    """Return a scene whose beats end with their finished pictures, unless something is said after that."""
+    return replace(
+        scene,
+        beats=tuple(
+            replace(beat, end=beat.still_time) if _said_until(beat) <= beat.still_time else beat
+            for beat in scene.beats
+        ),
+    )
+
+
+def _said_until(beat: Beat) -> float:
+    if beat.speech is None or beat.speech_start is None:
+        return beat.start + reading_time(beat.narration)
+    return beat.speech_start + beat.speech.length
 
 
 def _numbered(timelines: Iterable[Timeline]) -> Iterator[tuple[Timeline, int]]:
