@@ -15,6 +15,7 @@ from production.commands.clean import clean
 from production.commands.frames import frames
 from production.commands.lint import lint
 from production.commands.list_scenes import list_scenes
+from production.commands.page import page
 from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
@@ -112,7 +113,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, list_scenes, lint, check, clean, frames, voice):
+for command in (render, list_scenes, lint, check, clean, frames, page, voice):
     command_line.add_command(command)
 
 
