@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, floor, log10
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -162,6 +162,7 @@ class Race(LessonScene):
 
     title = "Side by side"
     idea = "In the same ravine, from the same start, momentum is home while plain descent has just set out."
+    lab: ClassVar = {"sigma": NOISE_DEVIATION, "step": NOISY_STEPS}
     parameters = (
         Parameter(
             "learning_rate",
