@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from string import ascii_uppercase
 from typing import Self
 
@@ -25,7 +23,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Array, heavy_ball, theory, velocity_sum
+from momentum_sim import RAVINE, Array, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
@@ -35,11 +33,9 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS, STEADY_STEP, Question
 
 THINKING_TIME = 5.0
-LEARNING_RATE, MOMENTUM = 0.01, 0.9
-"""What the second question gives."""
-LONG_MEMORY = 0.99
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
 SETTLING_STEPS = 100
@@ -53,23 +49,6 @@ CARD_HEIGHTS = (1.2, 0.3, -0.6, -1.5)
 CARD_HEIGHT = 0.74
 WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as it is spoken and as it is shown (Typst markup), its options, and which is right."""
-
-    spoken: str
-    shown: str
-    options: tuple[str, ...]
-    right: int
-    answer: str
-
-    @property
-    def in_words(self) -> str:
-        """Its options, for those who read."""
-        lettered = zip(ascii_uppercase, self.options, strict=False)
-        return " ".join(f"{letter}: {option.replace('$', '')}." for letter, option in lettered)
 
 
 class OptionCard(VGroup):
@@ -173,7 +152,7 @@ class Quiz(LessonScene):
         self.rules = momentum_rules()
         self.add(self.rules)
         self.asked = VGroup()
-        kept, amplified, ringing = self.questions
+        kept, amplified, ringing = QUESTIONS
         self.ask(1, kept)
         self.answer_what_is_kept(kept)
         self.ask(2, amplified)
@@ -184,55 +163,13 @@ class Quiz(LessonScene):
             FadeOut(*(part for part in self.picture if part is not self.rules)), run_time=style.CALM
         )
 
-    # The questions.
-
-    @cached_property
-    def questions(self) -> tuple[Question, Question, Question]:
-        """The three questions; the wrong options are common misconceptions."""
-        alpha, beta = LEARNING_RATE, MOMENTUM
-        final = float(theory.steady_velocity(1.0, alpha, beta))
-        return (
-            Question(
-                "In this rule, what does beta control?",
-                "In this rule, what does $beta$ control?",
-                (
-                    "How large the learning rate is",
-                    "How much of the old velocity is kept",
-                    "How much of the new gradient is added",
-                ),
-                1,
-                "How much of the last velocity is kept.",
-            ),
-            Question(
-                f"Alpha {alpha:g}, beta {beta:g}, a constant gradient g: how long is the step in the end?",
-                f"$alpha$ = {alpha:g}, $beta$ = {beta:g}, constant gradient $g$: "
-                "how long is the step in the end?",
-                # The gradient's share in a moving average; no effect; one step's memory; the sum of all.
-                tuple(f"{size:.3g} $g$" for size in (alpha * (1 - beta), alpha, alpha * (1 + beta), final)),
-                3,
-                f"{final:g} g, {final / alpha:.0f} times plain descent's.",
-            ),
-            Question(
-                f"Beta {LONG_MEMORY:g} crossed first. Why was it home last but one?",
-                f"$beta$ = {LONG_MEMORY:g} crossed the minimum first. Why was it home last but one?",
-                (
-                    "It keeps its speed: it overshoots, and swings for long",
-                    "Its learning rate was smaller",
-                    "A long memory is slow to start",
-                    "Its steps grow: it diverges",
-                ),
-                0,
-                f"It keeps {100 * LONG_MEMORY:g} percent of its speed: it overshoots, and swings for long.",
-            ),
-        )
-
     # The beats.
 
     def ask(self, number: int, question: Question) -> None:
         """Show the question and its options, and leave time to think."""
         shown = words(question.shown, style.BODY_SIZE, bold=True)
         shown.move_to((LEFT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=LEFT)
-        count = words(f"{number} of {len(self.questions)}", style.LABEL_SIZE, color=style.MUTED_INK)
+        count = words(f"{number} of {len(QUESTIONS)}", style.LABEL_SIZE, color=style.MUTED_INK)
         count.move_to((RIGHT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=RIGHT)
         self.cards = [
             OptionCard(letter, text, height)
@@ -302,13 +239,12 @@ class Quiz(LessonScene):
     def answer_how_far(self, question: Question) -> None:
         """Plain descent's step, and momentum's as it grows to many times that, to scale."""
         velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
-        final = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
-        left, unit = LEFT_EDGE, 0.9 * (RIGHT_EDGE - LEFT_EDGE) / final
+        left, unit = LEFT_EDGE, 0.9 * (RIGHT_EDGE - LEFT_EDGE) / STEADY_STEP
         plain = VectorArrow((left, -0.2, 0), (left + LEARNING_RATE * unit, -0.2, 0), style.PLAIN_DESCENT)
         text = f"plain descent: {LEARNING_RATE:g} $g$"
         plain_name = words(text, style.LABEL_SIZE, color=style.PLAIN_DESCENT)
         plain_name.move_to((left, 0.25, 0), aligned_edge=LEFT)
-        velocity = VelocityOnRuler(velocities, final, start=(left, -1.6), unit=unit)
+        velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, -1.6), unit=unit)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):

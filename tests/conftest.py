@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser import browse as browse
+from tests.browser import chromium as chromium
+
 
 def pytest_configure(config: pytest.Config) -> None:
     # pydub, which Manim imports, warns of its own source and of the ffmpeg program that nothing here needs.

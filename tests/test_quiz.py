@@ -8,18 +8,14 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import experiment, style
+from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS
 from scenes.quiz import (
     CARD_HEIGHTS,
-    LEARNING_RATE,
     LEFT_EDGE,
-    LONG_MEMORY,
-    MOMENTUM,
     RIGHT_EDGE,
     THINKING_TIME,
     WRONG_OPTION_OPACITY,
     OptionCard,
-    Question,
-    Quiz,
     Timer,
     VelocityOnRuler,
 )
@@ -27,26 +23,22 @@ from tests.test_style import contrast
 
 
 @pytest.fixture(scope="module")
-def questions() -> tuple[Question, Question, Question]:
-    return Quiz().questions
-
-
-@pytest.fixture(scope="module")
 def timeline() -> Timeline:
     return read_timeline(SceneRef("scenes.quiz:Quiz"))
 
 
-def test_each_question_has_three_or_four_different_options(questions: tuple[Question, ...]) -> None:
-    for question in questions:
+def test_each_question_has_three_or_four_different_options() -> None:
+    for question in QUESTIONS:
         assert 3 <= len(set(question.options)) == len(question.options) <= len(CARD_HEIGHTS)
+        assert len(set(question.reasons)) == len(question.options)
 
 
-def test_the_right_letter_is_another_each_time(questions: tuple[Question, ...]) -> None:
-    assert len({question.right for question in questions}) == len(questions)
+def test_the_right_letter_is_another_each_time() -> None:
+    assert len({question.right for question in QUESTIONS}) == len(QUESTIONS)
 
 
-def test_the_right_options_are_right(questions: tuple[Question, ...]) -> None:
-    kept, amplified, ringing = (question.options[question.right] for question in questions)
+def test_the_right_options_are_right() -> None:
+    kept, amplified, ringing = (question.options[question.right] for question in QUESTIONS)
     assert "velocity is kept" in kept
     # A constant gradient g adds up to αg/(1 − β).
     assert float(amplified.removesuffix(" $g$")) == pytest.approx(LEARNING_RATE / (1 - MOMENTUM))
@@ -98,8 +90,8 @@ def test_the_timer_grows_shorter(seconds: float) -> None:
     assert line.get_left()[0] == pytest.approx(LEFT_EDGE)
 
 
-def test_the_options_can_be_read_by_those_who_do_not_see_them(questions: tuple[Question, ...]) -> None:
-    assert questions[1].in_words == "A: 0.001 g. B: 0.01 g. C: 0.019 g. D: 0.1 g."
+def test_the_options_can_be_read_by_those_who_do_not_see_them() -> None:
+    assert QUESTIONS[1].in_words == "A: 0.001 g. B: 0.01 g. C: 0.019 g. D: 0.1 g."
 
 
 def test_the_velocity_on_the_ruler_is_to_scale() -> None:

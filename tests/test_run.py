@@ -98,17 +98,20 @@ def set_up(bare: Run, tmp_path: Path) -> Run:
 @pytest.mark.parametrize(
     ("there", "said"),
     [
-        ({"id": "echo 0", "apt_get": "exit 0"}, ["installing mediainfo ffmpeg "]),
-        ({"id": "echo 0", "apt_get": "exit 0", "mediainfo": "exit 0"}, ["installing ffmpeg "]),
-        ({"mediainfo": "exit 0", "ffprobe": "exit 0"}, []),
-        ({}, ["some tests are skipped without: mediainfo ffmpeg "]),
+        ({"id": "echo 0", "apt_get": "exit 0"}, ["installing mediainfo ffmpeg chromium "]),
+        ({"id": "echo 0", "apt_get": "exit 0", "mediainfo": "exit 0"}, ["installing ffmpeg chromium "]),
+        ({"mediainfo": "exit 0", "ffprobe": "exit 0", "google_chrome": "exit 0"}, []),
+        ({}, ["some tests are skipped without: mediainfo ffmpeg chromium "]),
         (
             {"id": "echo 1000", "apt_get": "exit 0"},
-            ["some tests are skipped without: mediainfo ffmpeg "],
+            ["some tests are skipped without: mediainfo ffmpeg chromium "],
         ),
         (
             {"id": "echo 0", "apt_get": "exit 1"},
-            ["installing mediainfo ffmpeg ", "some tests are skipped without: mediainfo ffmpeg "],
+            [
+                "installing mediainfo ffmpeg chromium ",
+                "some tests are skipped without: mediainfo ffmpeg chromium ",
+            ],
         ),
     ],
 )
