@@ -93,3 +93,28 @@ export function bestMomentum(low: number, high: number): Rule {
     beta: ((large - small) / (large + small)) ** 2,
   };
 }
+
+/** Returns the weight in the velocity of a gradient that came so many steps ago, in parts of the newest one's. */
+export function weight(beta: number, age: number): number {
+  return beta ** age;
+}
+
+/** Returns what all weights add up to, 1/(1 − β). */
+export function totalWeight(beta: number): number {
+  return 1 / (1 - beta);
+}
+
+/** Returns the effective number of gradients that the velocity sums, 1/(1 − β). */
+export function window(beta: number): number {
+  return 1 / (1 - beta);
+}
+
+/** Returns the share of the total weight that the newest gradients hold, 1 − βⁿ. */
+export function share(beta: number, steps: number): number {
+  return 1 - beta ** steps;
+}
+
+/** Returns the number of steps in which a weight halves; 0 for β = 0. */
+export function halfLife(beta: number): number {
+  return beta > 0 ? Math.log(0.5) / Math.log(beta) : 0;
+}

@@ -3,12 +3,14 @@
 import type { Experiment, Outcome } from "../experiment.ts";
 import { decimals } from "../format.ts";
 import { ACROSS, curvatureAlong, type Point, TOLERANCE, turned } from "../ravine.ts";
+import type { Method } from "../simulation.ts";
 import { type LabState, startInParameters } from "../state.ts";
 import { followWidth, html, set, svg } from "../ui/dom.ts";
 import { Handle } from "../ui/handle.ts";
 import { dots, polyline } from "../ui/polyline.ts";
-import { MarkerShape } from "./marker.ts";
-import { startAt, toPixel, type Viewport, viewOf } from "./viewport.ts";
+import { MarkerShape, named } from "./marker.ts";
+import { LEAST_REACH, startAt, toPixel, type Viewport, viewOf } from "./viewport.ts";
+import { METHOD_NAMES } from "./words.ts";
 
 /** Each level line is at twice the loss of the next one inwards. */
 const LEVELS = Array.from({ length: 26 }, (_, index) => 10 * 2 ** (8 - index));
@@ -30,14 +32,24 @@ export class ContourMap {
   private readonly star = svg("path", { class: "figure-star" });
   private readonly plain = new DrawnPath("plain");
   private readonly chosen = new DrawnPath("momentum");
+  private readonly legend = html("div", { class: "figure-legend", "aria-hidden": "true" });
   private readonly handle: Handle;
   private view: Viewport | null = null;
   private start: Point = { x: 0, y: 0 };
   private width = 0;
+  private reach = LEAST_REACH;
+  private dragging = false;
 
   constructor(events: MapEvents) {
     this.handle = new Handle({
-      onDrag: (pixel) => this.view !== null && events.onStart(rounded(startAt(this.view, pixel))),
+      onDrag: (pixel) => {
+        this.dragging = true;
+        if (this.view !== null) events.onStart(rounded(startAt(this.view, pixel)));
+      },
+      onEnd: () => {
+        this.dragging = false;
+        events.onResize();
+      },
       onKey: ({ x, y }) => {
         if (this.view === null) return;
         const moved = { x: this.start.x + x * KEY_STEP, y: this.start.y + y * KEY_STEP };
@@ -45,7 +57,13 @@ export class ContourMap {
       },
     });
     this.picture.append(...this.rings, this.home, this.chosen.element, this.plain.element, this.star);
-    this.element = html("div", { class: "figure-picture figure-map" }, this.picture, this.handle.element);
+    this.element = html(
+      "div",
+      { class: "figure-picture figure-map" },
+      this.picture,
+      this.legend,
+      this.handle.element,
+    );
     followWidth(this.element, (width) => {
       this.width = width;
       events.onResize();
@@ -57,10 +75,16 @@ export class ContourMap {
     if (this.width === 0) return;
     const [width, height] = [this.width, Math.round(this.width * (this.width < 500 ? 0.62 : 0.58))];
     this.start = startInParameters(state);
-    const view = viewOf(width, height, state.angle, this.start);
+    // Under a hand that drags, the view stays as it is.
+    if (!this.dragging) this.reach = reachOf([plain, chosen]);
+    const view = viewOf(width, height, state.angle, this.start, this.reach);
     this.view = view;
     set(this.picture, { viewBox: `0 0 ${width} ${height}`, width, height });
     this.drawRavine(state, view);
+    this.name(chosen === null ? ["plain"] : ["plain", chosen.rule.method]);
+    // A path that is thrown off the map would hide the other.
+    if (plain.diverges) this.picture.insertBefore(this.plain.element, this.chosen.element);
+    else this.picture.insertBefore(this.chosen.element, this.plain.element);
     const step = state.predict ? 0 : state.step;
     this.plain.draw(plain, step, state.angle, view);
     this.chosen.draw(chosen, step, state.angle, view);
@@ -70,6 +94,14 @@ export class ContourMap {
     );
   }
 
+  /** Names the methods by their markers. */
+  private name(methods: readonly Method[]): void {
+    const names = methods.map((method) => METHOD_NAMES[method]);
+    if (this.legend.textContent === names.join("")) return;
+    const looks = methods.map((method) => (method === "plain" ? "plain" : "momentum"));
+    this.legend.replaceChildren(...looks.map((look, index) => named(look, names[index] ?? "")));
+  }
+
   /** Says in words what the picture shows. */
   describe(text: string): void {
     set(this.picture, { "aria-label": text });
@@ -77,11 +109,13 @@ export class ContourMap {
 
   private drawRavine({ ratio, angle }: LabState, view: Viewport): void {
     const { x, y } = toPixel(view, { x: 0, y: 0 });
+    // A level that is beyond the picture all round would only tint it.
+    const farthest = Math.hypot(Math.max(x, view.width - x), Math.max(y, view.height - y));
     this.rings.forEach((ring, index) => {
       const twice = 2 * (LEVELS[index] ?? 0);
       const rx = Math.sqrt(twice / curvatureAlong(ratio)) * view.scale;
       const ry = Math.sqrt(twice / ACROSS) * view.scale;
-      const shown = ry > 1.5;
+      const shown = ry > 1.5 && ry < farthest;
       set(ring, {
         cx: x,
         cy: y,
@@ -110,6 +144,7 @@ class DrawnPath {
 
   draw(outcome: Outcome | null, step: number, angle: number, view: Viewport): void {
     set(this.element, { visibility: outcome === null ? "hidden" : "visible" });
+    this.element.classList.toggle("figure-thrown", outcome?.diverges ?? false);
     if (outcome === null) return;
     const points = pixels(outcome, step, angle, view);
     set(this.line, { d: polyline(points) });
@@ -117,6 +152,16 @@ class DrawnPath {
     const last = points.at(-1);
     this.marker.put(last !== undefined && Math.abs(last.x) + Math.abs(last.y) < 1e5 ? last : null);
   }
+}
+
+/** Returns how far past the minimum runs that settle go along the floor. */
+function reachOf(outcomes: readonly (Outcome | null)[]): number {
+  let reach = 0;
+  for (const outcome of outcomes) {
+    if (outcome === null || outcome.diverges) continue;
+    for (const along of outcome.run.along.subarray(1)) reach = Math.max(reach, along);
+  }
+  return reach;
 }
 
 function pixels({ run }: Outcome, step: number, angle: number, view: Viewport): Point[] {

@@ -63,7 +63,7 @@ export class Controls {
     });
     this.ratio.mark([1, 25, 100, 400, 1600].map((value) => ({ value, text: plainNumber(value) })));
     this.angle = new Slider({
-      name: "Angle of the ravine",
+      name: "Angle",
       stops: evenStops(...RANGES.angle, 1),
       onChange: (angle) => change((state) => ({ ...state, angle })),
     });
@@ -79,7 +79,7 @@ export class Controls {
       { alpha: "the same α", effective: "the same α/(1 − β)" },
       (compare) => change((state) => ({ ...state, compare })),
     );
-    const home = button("Start from (−10, 1)", "", () =>
+    const home = button(`Start from (${plainNumber(RACE.start.x)}, ${plainNumber(RACE.start.y)})`, "", () =>
       change((state) => ({ ...state, start: RACE.start, startTurns: true })),
     );
     this.element = html(
@@ -91,8 +91,7 @@ export class Controls {
       this.lock.element,
       this.comparison.element,
       this.ratio.element,
-      this.angle.element,
-      this.sigma.element,
+      html("div", { class: "figure-pair" }, this.angle.element, this.sigma.element),
       html("div", { class: "figure-buttons" }, this.newSeed, home),
     );
   }

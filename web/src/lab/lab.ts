@@ -11,10 +11,9 @@ import { Slider } from "../ui/slider.ts";
 import { ContourMap } from "./contour_map.ts";
 import { Controls } from "./controls.ts";
 import { LossPlot } from "./loss_plot.ts";
-import { named } from "./marker.ts";
 import { Player } from "./playing.ts";
 import { Readout } from "./readout.ts";
-import { METHOD_NAMES, resultText } from "./words.ts";
+import { resultText } from "./words.ts";
 
 /** How long the controls rest before the address is written, in milliseconds; browsers refuse more often. */
 const REST = 300;
@@ -70,12 +69,11 @@ export class Lab {
   }
 
   private build(): void {
-    const legend = html("div", { class: "figure-legend", "aria-hidden": "true" });
-    legend.append(named("plain", METHOD_NAMES.plain), named("momentum", "momentum"));
     this.map.element.append(this.reveal);
     const scrub = html("div", { class: "figure-scrub" }, this.playButton, this.scrubber.element);
-    const stage = html("div", { class: "figure-stage" }, this.map.element, scrub, this.readout.element);
-    const panel = html("div", { class: "figure-panel" }, this.controls.element, this.plot.element);
+    const stage = html("div", { class: "figure-stage" }, this.map.element, scrub);
+    stage.append(this.readout.sentence, this.plot.element);
+    const panel = html("div", { class: "figure-panel" }, this.controls.element, this.readout.table);
     this.root.replaceChildren(this.controls.presets, html("div", { class: "figure-body" }, stage, panel));
     this.redraw();
   }

@@ -10,7 +10,6 @@ import { seriesPath } from "../ui/polyline.ts";
 import type { Look } from "./marker.ts";
 
 const [LOWEST, HIGHEST] = [1e-6, 1e3];
-const HEIGHT = 210;
 const LOSS = {
   scale: logarithmic(LOWEST, HIGHEST),
   ticks: [-6, -3, 0, 3].map((power) => ({ value: 10 ** power, text: powerOfTen(power) })),
@@ -21,42 +20,51 @@ export class LossPlot {
   readonly element: HTMLElement;
   private readonly picture = svg("svg", { role: "img", class: "figure-svg" });
   private readonly axes = new Axes(
-    { left: 42, right: 14, top: 46, bottom: 40 },
+    { left: 42, right: 22, top: 44, bottom: 38 },
     { scale: linear(0, 1), ticks: [], name: "" },
     LOSS,
   );
-  private readonly curves = svg("g");
+  private readonly curves = svg("svg");
+  private readonly marks = svg("g");
   private readonly cursor = svg("line", { class: "figure-cursor" });
   private width = 0;
+  private height = 0;
 
   constructor(onResize: () => void) {
-    this.picture.append(this.axes.element, this.curves, this.cursor);
+    this.picture.append(this.axes.element, this.curves, this.marks, this.cursor);
     this.element = html("div", { class: "figure-picture figure-loss" }, this.picture);
     followWidth(this.element, (width) => {
       this.width = width;
+      this.height = width < 500 ? 200 : 260;
       onResize();
     });
   }
 
   /** Shows both runs. */
-  draw(state: LabState, { plain, chosen, steps }: Experiment): void {
+  draw(state: LabState, experiment: Experiment): void {
     if (this.width === 0) return;
-    set(this.picture, { viewBox: `0 0 ${this.width} ${HEIGHT}`, width: this.width, height: HEIGHT });
+    const { width, height } = this;
+    set(this.picture, { viewBox: `0 0 ${width} ${height}`, width, height });
+    const { steps } = experiment;
     const ticks = [0, 1, 2, 3, 4].map((quarter) => (quarter * steps) / 4);
-    this.axes.draw(this.width, HEIGHT, {
+    this.axes.draw(width, height, {
       scale: linear(0, steps),
       ticks: ticks.map((value) => ({ value, text: count(value) })),
       name: "step",
     });
-    const runs: [Outcome | null, Look][] = [
-      [chosen, "momentum"],
-      [plain, "plain"],
-    ];
-    this.curves.replaceChildren(
-      ...runs.flatMap(([outcome, look]) =>
-        outcome === null || state.predict ? [] : [this.curve(outcome, look, steps)],
-      ),
-    );
+    const { left, right, top, bottom } = this.axes;
+    const [across, down] = [right - left, bottom - top];
+    // What leaves the axes is cut off.
+    set(this.curves, {
+      x: left,
+      y: top,
+      width: across,
+      height: down,
+      viewBox: `${left} ${top} ${across} ${down}`,
+    });
+    const runs = state.predict ? [] : drawn(experiment);
+    this.curves.replaceChildren(...runs.map(([outcome, look]) => this.curve(outcome, look, steps)));
+    this.marks.replaceChildren(...runs.map(([outcome, look]) => this.homeMark(outcome, look)));
     this.moveCursor(state.step);
   }
 
@@ -71,9 +79,9 @@ export class LossPlot {
     set(this.picture, { "aria-label": text });
   }
 
-  private curve({ run, home, expectedLoss }: Outcome, look: Look, steps: number): SVGGElement {
+  private curve({ run, expectedLoss }: Outcome, look: Look, steps: number): SVGGElement {
     const { axes } = this;
-    const toY = (loss: number): number => Math.min(axes.bottom, axes.y(Math.max(loss, LOWEST / 10)) + 0);
+    const toY = (loss: number): number => axes.y(Math.max(loss, Number.MIN_VALUE));
     const last = Math.min(steps, run.loss.length - 1);
     const made = svg("g", { class: `figure-${look}` });
     made.append(svg("path", { class: "figure-line", d: seriesPath(run.loss, last, axes.x, toY) }));
@@ -81,18 +89,26 @@ export class LossPlot {
       const y = axes.y(expectedLoss);
       made.append(svg("line", { class: "figure-expected", x1: axes.left, x2: axes.right, y1: y, y2: y }));
     }
-    if (home !== null) made.append(...this.homeMark(home, look, axes.y(run.loss[home] ?? Number.NaN)));
     return made;
   }
 
   /** Returns a line from the curve up to the step home, each method's in a row of its own. */
-  private homeMark(home: number, look: Look, curve: number): SVGElement[] {
+  private homeMark({ home, run }: Outcome, look: Look): SVGGElement {
+    const made = svg("g", { class: `figure-${look}` });
+    if (home === null) return made;
     const { axes } = this;
-    const [x, y] = [axes.x(home), look === "plain" ? 12 : 30];
+    const [x, y] = [axes.x(home), look === "plain" ? 10 : 28];
     const left = x > (axes.left + axes.right) / 2;
     const text = label(`home ${count(home)}`, left ? x - 5 : x + 5, y, left ? "end" : "start", "central");
     set(text, { class: "figure-home-label" });
-    const to = Math.min(axes.bottom, curve);
-    return [svg("line", { class: "figure-home-line", x1: x, x2: x, y1: y - 7, y2: to }), text];
+    const to = Math.min(axes.bottom, axes.y(run.loss[home] ?? Number.NaN));
+    made.append(svg("line", { class: "figure-home-line", x1: x, x2: x, y1: y - 7, y2: to }), text);
+    return made;
   }
+}
+
+/** Returns what is drawn, from the back to the front. */
+function drawn({ plain, chosen }: Experiment): (readonly [Outcome, Look])[] {
+  const back: (readonly [Outcome, Look])[] = chosen === null ? [] : [[chosen, "momentum"]];
+  return [...back, [plain, "plain"]];
 }

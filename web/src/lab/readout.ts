@@ -2,6 +2,7 @@
 
 import type { Experiment, Outcome } from "../experiment.ts";
 import { anySize, count, plainNumber } from "../format.ts";
+import { TOLERANCE } from "../ravine.ts";
 import type { LabState } from "../state.ts";
 import { html, say } from "../ui/dom.ts";
 import { named } from "./marker.ts";
@@ -14,17 +15,17 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   {
-    name: ({ sigma }) => (sigma > 0 ? "Expected loss" : "Home for good"),
+    name: ({ sigma }) => (sigma > 0 ? "Expected loss" : "Home"),
     cell: (outcome) =>
       outcome.expectedLoss === null || outcome.diverges ? homeText(outcome) : anySize(outcome.expectedLoss),
   },
-  { name: () => "Learning rate α", cell: ({ rule }) => plainNumber(rule.alpha) },
+  { name: () => "α", cell: ({ rule }) => plainNumber(rule.alpha) },
   {
-    name: () => "Effective step α/(1 − β)",
+    name: () => "Effective step",
     cell: ({ effectiveStep }) => plainNumber(effectiveStep),
   },
-  { name: () => "Along the floor", cell: ({ regime }) => regime.along },
-  { name: () => "Across it", cell: ({ regime }) => regime.across },
+  { name: () => "Along", cell: ({ regime }) => regime.along },
+  { name: () => "Across", cell: ({ regime }) => regime.across },
   {
     name: ({ step }) => `Loss at step ${count(step)}`,
     cell: ({ run }, { step }) => anySize(run.loss[Math.min(step, run.loss.length - 1)] ?? Number.NaN),
@@ -32,8 +33,8 @@ const ROWS: readonly Row[] = [
 ];
 
 export class Readout {
-  readonly element: HTMLElement;
-  private readonly sentence = html("p", { class: "figure-result", role: "status" });
+  readonly sentence = html("p", { class: "figure-result", role: "status" });
+  readonly table: HTMLElement;
   private readonly heads = {
     plain: html("th", { scope: "col" }),
     chosen: html("th", { scope: "col" }),
@@ -49,8 +50,15 @@ export class Readout {
     this.heads.plain.append(named("plain", METHOD_NAMES.plain));
     const head = html("tr", {}, html("td"), this.heads.plain, this.heads.chosen);
     const body = this.rows.map(({ name, plain, chosen }) => html("tr", {}, name, plain, chosen));
-    const table = html("table", {}, html("thead", {}, head), html("tbody", {}, ...body));
-    this.element = html("div", { class: "figure-readout" }, this.sentence, table);
+    const note =
+      `Home: within ${TOLERANCE} of the minimum for good. Effective step: α/(1 − β). ` +
+      "Along, across: how the run moves on the floor, and between the walls.";
+    this.table = html(
+      "div",
+      { class: "figure-readout" },
+      html("table", {}, html("thead", {}, head), html("tbody", {}, ...body)),
+      html("p", { class: "figure-note" }, note),
+    );
   }
 
   /** Shows the numbers of both runs, or that they are still to be guessed. */

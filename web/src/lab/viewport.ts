@@ -2,10 +2,11 @@
 
 import { type Point, turned } from "../ravine.ts";
 
-/** The corners of what is always shown, in the ravine's own frame. */
-const CORNERS: readonly Point[] = [-10.8, 1.9].flatMap((x) => [-1.35, 1.35].map((y) => ({ x, y })));
-/** The middle of it. */
-const MIDDLE: Point = { x: -4.45, y: 0 };
+/** Where what is always shown begins along the floor, and how far it goes across. */
+const [BEGIN, ACROSS_REACH] = [-10.8, 1.35];
+/** How far past the minimum is shown at least, and at most. */
+export const LEAST_REACH = 1.9;
+const MOST_REACH = 11;
 /** How far the start stays from the picture's edge. */
 const MARGIN = 0.6;
 
@@ -17,13 +18,17 @@ export interface Viewport {
   readonly scale: number;
 }
 
-/** Returns the view of a ravine turned by an angle, in which a start (in the parameters) is seen. */
-export function viewOf(width: number, height: number, angle: number, start: Point): Viewport {
-  const centre = turned(MIDDLE, angle);
-  const corners = CORNERS.map((corner) => turned(corner, angle));
-  const reach = (pick: (point: Point) => number): number =>
-    Math.max(...corners.map((corner) => Math.abs(pick(corner) - pick(centre))));
-  const base = Math.min(width / 2 / reach(({ x }) => x), height / 2 / reach(({ y }) => y));
+/**
+ * Returns the view of a ravine turned by an angle, in which a start (in the parameters) is seen.
+ *
+ * `reach` is how far past the minimum runs go along the floor.
+ */
+export function viewOf(width: number, height: number, angle: number, start: Point, reach: number): Viewport {
+  const end = Math.min(MOST_REACH, Math.max(LEAST_REACH, reach + MARGIN));
+  const centre = turned({ x: (BEGIN + end) / 2, y: 0 }, angle);
+  const corners = [-1, 1].map((side) => turned({ x: (end - BEGIN) / 2, y: side * ACROSS_REACH }, angle));
+  const half = (pick: (point: Point) => number): number => Math.max(...corners.map((c) => Math.abs(pick(c))));
+  const base = Math.min(width / 2 / half(({ x }) => x), height / 2 / half(({ y }) => y));
   const far = Math.max(
     ((Math.abs(start.x - centre.x) + MARGIN) * base) / (width / 2),
     ((Math.abs(start.y - centre.y) + MARGIN) * base) / (height / 2),

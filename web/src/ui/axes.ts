@@ -87,7 +87,7 @@ export class Axes {
       parts.push(svg("line", { x1: left, x2: right, y1: y, y2: y, class: "figure-grid" }));
       parts.push(label(text, left - GAP, y, "end", "central"));
     }
-    parts.push(label(horizontal.name, right, this.height - 2, "end", "auto", "figure-axis-name"));
+    parts.push(label(horizontal.name, right, this.height - 5, "end", "auto", "figure-axis-name"));
     parts.push(label(vertical.name, 0, top - 10, "start", "auto", "figure-axis-name"));
     this.element.replaceChildren(...parts);
   }

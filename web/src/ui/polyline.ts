@@ -6,6 +6,8 @@ import type { Point } from "../ravine.ts";
 const FINEST = 0.4;
 /** Where a line leaves the picture by so many pixels, it ends. */
 const FARTHEST = 20_000;
+/** Where a series has more values in a pixel, it is thinned. */
+const MOST_PER_PIXEL = 8;
 
 /** Returns the path through points, up to the first that is no number or far from the picture. */
 export function polyline(points: Iterable<Point>): string {
@@ -34,7 +36,8 @@ export function dots(points: Iterable<Point>, most: number, apart: number): stri
 }
 
 /**
- * Returns the path of a series over evenly spaced places, thinned to its highest and lowest value in each pixel.
+ * Returns the path of a series over evenly spaced places; where it is dense, thinned to its highest and lowest
+ * value in each pixel.
  *
  * `toY` maps a value to a pixel; a value that is no number ends the line.
  */
@@ -54,7 +57,7 @@ function* thinned(
   toY: (value: number) => number,
 ): Generator<Point> {
   const perPixel = (last + 1) / Math.max(1, toX(last) - toX(0));
-  const stride = Math.max(1, Math.floor(perPixel));
+  const stride = perPixel < MOST_PER_PIXEL ? 1 : Math.floor(perPixel);
   for (let first = 0; first <= last; first += stride) {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let index = first; index < Math.min(first + stride, last + 1); index++) {

@@ -1,0 +1,1 @@
+"""What the lesson's page is made of, beside its film."""
