@@ -93,7 +93,7 @@ class FilmPage:
         Its files. ``page.html`` is a Jinja template that extends the shell's ``film_page.html``, and
         ``embed.html`` one that extends ``film_embed.html``; either may be left out. Styles (``*.css``) and
         scripts (``*.js``) come into both, by their names' order, and data (``*.json``) as an element whose id
-        is the file's name without its suffix.
+        is the file's name with hyphens and no suffix, as in ``figure-data``.
     description
         What the film is about, in a sentence or two, for search engines and previews.
     values

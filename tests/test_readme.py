@@ -43,7 +43,7 @@ ELSEWHERE = {
 SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 """A film that is called lesson, too: the whole one would take a minute."""
 
-ON_THE_SMALL_FILM = ("lesson", "list", "check")
+ON_THE_SMALL_FILM = ("lesson", "list", "check", "page")
 
 MINE = """\
 from manim import Create, Scene, Square
@@ -113,7 +113,7 @@ def test_its_commands_do_what_it_says(copy: Copy) -> None:
             continue
         film = SMALL_FILM if words[:2] == ["python", "render.py"] and words[2] in ON_THE_SMALL_FILM else ""
         made = copy.call(_quickly(command), film)
-        paths = [copy.folder / line for line in made if re.fullmatch(r"\S+\.(mp4|webm|png)", line)]
+        paths = [copy.folder / line for line in made if re.fullmatch(r"\S+\.(mp4|webm|png|html)", line)]
         assert all(path.stat().st_size > 0 for path in paths)
         # Each says what it made, but for those that make nothing.
         assert paths or {"list", "check"} & set(words), command

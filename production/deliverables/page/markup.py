@@ -17,6 +17,7 @@ from production.errors import InvalidRequestError
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_EQUATION = re.compile(r"<math>(?:(?!</math>).)*</math> (?:=|&[lg]t;) [^\s<]+", re.DOTALL)
 _ONLY_PARAGRAPH = re.compile(r"<p>((?:(?!<p>).)*)</p>", re.DOTALL)
 
 # Read once; what is exported as HTML needs no typeface, but Typst would search the system for them.
@@ -34,8 +35,10 @@ def typeset(source: str) -> Markup:
     """
     body = _BODY.search(_compiled(source))
     assert body is not None
-    only = _ONLY_PARAGRAPH.fullmatch(body[1])
-    return Markup(only[1] if only else body[1])
+    # A line does not end between a symbol and its value.
+    text = _EQUATION.sub(r'<span class="together">\g<0></span>', body[1])
+    only = _ONLY_PARAGRAPH.fullmatch(text)
+    return Markup(only[1] if only else text)
 
 
 @cache

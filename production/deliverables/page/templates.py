@@ -47,7 +47,7 @@ class Parts:
         return cls(
             styles=(policy.inline("\n".join(styles)),),
             scripts=tuple(policy.inline(text) for _, text in texts[".js"]),
-            data={name: policy.data_text(text) for name, text in texts[".json"]},
+            data={name.replace("_", "-"): policy.data_text(text) for name, text in texts[".json"]},
         )
 
     @property

@@ -85,7 +85,9 @@
     history.replaceState(null, "", link.getAttribute("href"));
     seek(time);
     video.play().catch(() => {});
-    if (!player.contains(link)) {
+    if (player.contains(link)) {
+      video.scrollIntoView({ block: "nearest" });
+    } else {
       video.focus({ preventScroll: true });
       player.scrollIntoView({ block: "start" });
     }
