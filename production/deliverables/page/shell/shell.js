@@ -53,7 +53,7 @@
     mark(chapters, last(chapters, video.currentTime));
     if (!beat || !follow.checked) return;
     // Only the transcript scrolls, never the page.
-    const middle = beat.offsetTop - words.offsetTop - (words.clientHeight - beat.clientHeight) / 2;
+    const middle = beat.offsetTop - (words.clientHeight - beat.clientHeight) / 2;
     words.scrollTo({ top: middle });
   }
   for (const event of ["timeupdate", "seeking", "loadedmetadata"]) video.addEventListener(event, showPlace);
@@ -149,7 +149,6 @@
     event.preventDefault();
     act();
   });
-  if (captions) video.tabIndex = 0;
 })();
 
 /* Questions: one chooses, checks, and reads why; without this script all reasons stand there. */
