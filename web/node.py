@@ -32,9 +32,8 @@ def npm(*arguments: str) -> int:
     """Run npm in ``web/``, and return its exit code."""
     # npm's scripts find Node by the path.
     path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return subprocess.run(
-        [NODE, NPM, *arguments], cwd=WEB, env=os.environ | {"PATH": path}, check=False
-    ).returncode
+    command = [str(NODE), str(NPM), *arguments]
+    return subprocess.run(command, cwd=WEB, env=os.environ | {"PATH": path}, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
