@@ -44,8 +44,8 @@ export class Memory {
     });
     this.slider.mark([0, 0.5, 0.9, 0.99].map((value) => ({ value, text: String(value) })));
     this.choice = new Choice<Form>(
-      "The velocity is",
-      { sum: "a sum: βv + g", average: "an average: βv + (1 − β)g" },
+      "The velocity",
+      { sum: "sum: βv + g", average: "average: βv + (1 − β)g" },
       (form) => {
         this.form = form;
         this.redraw();

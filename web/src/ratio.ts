@@ -114,7 +114,7 @@ export class RatioFigure {
     // Each stands on the side where its line is not.
     const above = look === "plain";
     const [textX, anchor] =
-      above || this.axes.right - x < 60 ? ([x - 9, "end"] as const) : ([x + 9, "start"] as const);
+      above || this.axes.right - x < 40 ? ([x - 9, "end"] as const) : ([x + 9, "start"] as const);
     const text = label(count(steps), textX, above ? y - 12 : y + 14, anchor, "central");
     set(text, { class: "figure-home-label" });
     const shape =

@@ -23,7 +23,10 @@ export function lossAt(ratio: number, { x, y }: Point): number {
 }
 
 /** Returns a point turned anticlockwise about the minimum by an angle in degrees. */
-export function turned({ x, y }: Point, degrees: number): Point {
+export function turned(point: Point, degrees: number): Point {
+  // What is infinite in one direction stays finite in the other.
+  if (degrees === 0) return point;
+  const { x, y } = point;
   const radians = (degrees * Math.PI) / 180;
   const [cosine, sine] = [Math.cos(radians), Math.sin(radians)];
   return { x: cosine * x - sine * y, y: sine * x + cosine * y };

@@ -105,9 +105,14 @@ export class Controls {
     this.method.show(method);
     this.comparison.show(state.compare);
     const limit = stabilityLimit(ACROSS, state);
-    this.alpha.show(alpha, plainNumber(alpha), `${plainNumber(alpha)}, limit ${plainNumber(limit)}`);
-    this.alpha.mark(limitMarks(method, limit));
-    this.alpha.shadeFrom(limit);
+    this.alpha.show(
+      alpha,
+      plainNumber(alpha),
+      state.predict ? undefined : `${plainNumber(alpha)}, limit ${plainNumber(limit)}`,
+    );
+    // Before a prediction the limit would tell.
+    this.alpha.mark(state.predict ? [] : limitMarks(method, limit));
+    this.alpha.shadeFrom(state.predict ? RANGES.alpha[1] : limit);
     this.beta.show(beta, plainNumber(beta));
     this.beta.input.disabled = method === "plain";
     const kept = alpha / (1 - beta);

@@ -59,6 +59,11 @@ export class Lab {
     );
     this.build();
     addEventListener("hashchange", () => this.follow(location.hash));
+    // A link to the address that is there already changes none, but is to open its state all the same.
+    document.addEventListener("click", ({ target }) => {
+      const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href^='#lab?']") : null;
+      if (link !== null) this.follow(link.hash);
+    });
     if (fromAddress(location.hash) !== null) root.scrollIntoView();
   }
 
