@@ -69,8 +69,7 @@ def after_steps(steps: int) -> str:
         momentum=experiment.MOMENTUM,
         steps=steps,
     )
-    along, across = run.parameters[-1]
-    return f"step {steps}: theta = ({along:.3f}, {across:.3f})"
+    return f"step {steps}: {run.parameters[-1].round(3)}"
 
 
 PRINTED: Final = after_steps(experiment.STEPS)

@@ -9,4 +9,4 @@ for step in range(1, 51):
     gradient = curvatures * theta
     velocity = beta * velocity + alpha * gradient
     theta = theta - velocity
-print(f"step {step}: theta = ({theta[0]:.3f}, {theta[1]:.3f})")
+print(f"step {step}: {theta.round(3)}")
