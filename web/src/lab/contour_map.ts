@@ -37,6 +37,8 @@ export class ContourMap {
   private view: Viewport | null = null;
   private start: Point = { x: 0, y: 0 };
   private width = 0;
+  /** What the level lines were last drawn for. */
+  private drawn = "";
   private reach = LEAST_REACH;
   private dragging = false;
 
@@ -108,6 +110,9 @@ export class ContourMap {
   }
 
   private drawRavine({ ratio, angle }: LabState, view: Viewport): void {
+    const drawn = JSON.stringify([ratio, angle, view]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const { x, y } = toPixel(view, { x: 0, y: 0 });
     // A level that is beyond the picture all round would only tint it.
     const farthest = Math.hypot(Math.max(x, view.width - x), Math.max(y, view.height - y));

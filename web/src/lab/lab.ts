@@ -103,10 +103,16 @@ export class Lab {
     const { step: ___, predict: ____, ...after } = state;
     const same = (Object.keys(after) as (keyof typeof after)[]).every((key) => before[key] === after[key]);
     this.state = state;
-    if (!same) this.experiment = runExperiment(state);
+    if (!same) this.runAnew();
     this.redraw();
     clearTimeout(this.writing);
     this.writing = setTimeout(() => this.writeAddress(), REST);
+  }
+
+  private runAnew(): void {
+    const { steps } = this.experiment;
+    this.experiment = runExperiment(this.state);
+    if (this.experiment.steps !== steps) this.scrubber.setStops(evenStops(0, this.experiment.steps, 1));
   }
 
   private writeAddress(): void {
@@ -143,7 +149,6 @@ export class Lab {
     const step = Math.min(state.step, experiment.steps);
     const shown = { ...state, step };
     this.controls.draw(shown);
-    this.scrubber.setStops(evenStops(0, experiment.steps, 1));
     this.scrubber.show(step, `${count(step)} of ${count(experiment.steps)}`);
     this.scrubber.input.disabled = state.predict;
     this.playButton.disabled = state.predict;
