@@ -78,7 +78,7 @@ export class ContourMap {
     const [width, height] = [this.width, Math.round(this.width * (this.width < 500 ? 0.62 : 0.58))];
     this.start = startInParameters(state);
     // Under a hand that drags, the view stays as it is.
-    if (!this.dragging) this.reach = reachOf([plain, chosen]);
+    if (!this.dragging) this.reach = state.predict ? LEAST_REACH : reachOf([plain, chosen]);
     const view = viewOf(width, height, state.angle, this.start, this.reach);
     this.view = view;
     set(this.picture, { viewBox: `0 0 ${width} ${height}`, width, height });

@@ -60,7 +60,8 @@ export class Lab {
     this.build();
     addEventListener("hashchange", () => this.follow(location.hash));
     // A link to the address that is there already changes none, but is to open its state all the same.
-    document.addEventListener("click", ({ target }) => {
+    document.addEventListener("click", ({ target, ctrlKey, metaKey }) => {
+      if (ctrlKey || metaKey) return;
       const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href^='#lab?']") : null;
       if (link !== null) this.follow(link.hash);
     });
@@ -70,7 +71,8 @@ export class Lab {
   /** Shows a state and brings the lab into view. */
   open(state: LabState): void {
     this.change(state);
-    this.root.scrollIntoView({ behavior: "smooth" });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.root.scrollIntoView({ behavior: still ? "auto" : "smooth" });
   }
 
   private build(): void {
