@@ -78,7 +78,7 @@ export class Memory {
       bars(this.bars.axes, (age) => factor * weight(beta, age)),
       "figure-bars",
     );
-    this.filling.draw(width, total, "their sum after n steps", "n");
+    this.filling.draw(width, total, "their sum after n steps", "steps n");
     this.filling.show(
       filling(this.filling.axes, (n) => total * share(beta, n)),
       "figure-line",
@@ -97,7 +97,7 @@ export class Memory {
     const entries: (readonly [string, string])[] = [
       ["Total of all weights", plainNumber(total)],
       ["Window 1/(1 − β)", `${plainNumber(steps)} steps`],
-      ["Half-life of a weight", beta === 0 ? "none" : `${plainNumber(half, 3)} steps`],
+      ["Half-life", beta === 0 ? "none" : `${plainNumber(half, 3)} steps`],
     ];
     this.numbers.replaceChildren(
       ...entries.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, value))),

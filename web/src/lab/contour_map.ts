@@ -37,6 +37,8 @@ export class ContourMap {
   private view: Viewport | null = null;
   private start: Point = { x: 0, y: 0 };
   private width = 0;
+  /** What the level lines were last drawn for. */
+  private drawn = "";
   private reach = LEAST_REACH;
   private dragging = false;
 
@@ -76,7 +78,7 @@ export class ContourMap {
     const [width, height] = [this.width, Math.round(this.width * (this.width < 500 ? 0.62 : 0.58))];
     this.start = startInParameters(state);
     // Under a hand that drags, the view stays as it is.
-    if (!this.dragging) this.reach = reachOf([plain, chosen]);
+    if (!this.dragging) this.reach = state.predict ? LEAST_REACH : reachOf([plain, chosen]);
     const view = viewOf(width, height, state.angle, this.start, this.reach);
     this.view = view;
     set(this.picture, { viewBox: `0 0 ${width} ${height}`, width, height });
@@ -108,6 +110,9 @@ export class ContourMap {
   }
 
   private drawRavine({ ratio, angle }: LabState, view: Viewport): void {
+    const drawn = JSON.stringify([ratio, angle, view]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const { x, y } = toPixel(view, { x: 0, y: 0 });
     // A level that is beyond the picture all round would only tint it.
     const farthest = Math.hypot(Math.max(x, view.width - x), Math.max(y, view.height - y));

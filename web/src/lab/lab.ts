@@ -60,7 +60,8 @@ export class Lab {
     this.build();
     addEventListener("hashchange", () => this.follow(location.hash));
     // A link to the address that is there already changes none, but is to open its state all the same.
-    document.addEventListener("click", ({ target }) => {
+    document.addEventListener("click", ({ target, ctrlKey, metaKey }) => {
+      if (ctrlKey || metaKey) return;
       const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href^='#lab?']") : null;
       if (link !== null) this.follow(link.hash);
     });
@@ -70,7 +71,8 @@ export class Lab {
   /** Shows a state and brings the lab into view. */
   open(state: LabState): void {
     this.change(state);
-    this.root.scrollIntoView({ behavior: "smooth" });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.root.scrollIntoView({ behavior: still ? "auto" : "smooth" });
   }
 
   private build(): void {
@@ -103,10 +105,16 @@ export class Lab {
     const { step: ___, predict: ____, ...after } = state;
     const same = (Object.keys(after) as (keyof typeof after)[]).every((key) => before[key] === after[key]);
     this.state = state;
-    if (!same) this.experiment = runExperiment(state);
+    if (!same) this.runAnew();
     this.redraw();
     clearTimeout(this.writing);
     this.writing = setTimeout(() => this.writeAddress(), REST);
+  }
+
+  private runAnew(): void {
+    const { steps } = this.experiment;
+    this.experiment = runExperiment(this.state);
+    if (this.experiment.steps !== steps) this.scrubber.setStops(evenStops(0, this.experiment.steps, 1));
   }
 
   private writeAddress(): void {
@@ -143,7 +151,6 @@ export class Lab {
     const step = Math.min(state.step, experiment.steps);
     const shown = { ...state, step };
     this.controls.draw(shown);
-    this.scrubber.setStops(evenStops(0, experiment.steps, 1));
     this.scrubber.show(step, `${count(step)} of ${count(experiment.steps)}`);
     this.scrubber.input.disabled = state.predict;
     this.playButton.disabled = state.predict;

@@ -19,6 +19,8 @@ const FLOOR = curvatureAlong(RACE.ratio);
 export const BEST_RATE: Setting = bestMomentum(FLOOR, ACROSS);
 
 const POINTS = 120;
+/** From which width of the map there is room for more than a word beyond the limit. */
+const ROOM = 250;
 
 /** Returns the lines and marks over the map, in the pixels of its axes. */
 export function overlay(axes: Axes, { fewest, highest }: MapData): SVGElement[] {
@@ -41,11 +43,18 @@ export function overlay(axes: Axes, { fewest, highest }: MapData): SVGElement[] 
     ...line(polyline(limit), "figure-stability"),
     text("critical, floor", axes.x(0.02) + 8, axes.y(criticalBeta(FLOOR, 0.02)), "start"),
     text("critical, wall", axes.x(0.03), axes.y(0.25), "start"),
-    label("past 2(1 + β)/λ", axes.right - 6, axes.bottom - 28, "end", "auto", "figure-diverges"),
-    label("it diverges", axes.right - 6, axes.bottom - 11, "end", "auto", "figure-diverges"),
+    ...beyond(axes),
     ...mark(axes, fewest, "fewest", -9),
     ...mark(axes, BEST_RATE, "best rate", 16),
   ];
+}
+
+/** Names what is beyond the limit; by its formula where there is room. */
+function beyond(axes: Axes): SVGElement[] {
+  const lines = axes.right - axes.left < ROOM ? ["diverges"] : ["it diverges", "past 2(1 + β)/λ"];
+  return lines.map((words, index) =>
+    label(words, axes.right - 6, axes.bottom - 11 - 17 * index, "end", "auto", "figure-diverges"),
+  );
 }
 
 /** A line with an edge, so that it is seen on light and dark. */
