@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
+from production.api import make_page
 from production.deliverables.delivery import Script
-from production.deliverables.order import Order
 from production.deliverables.page.content import PageContent
-from production.deliverables.page.make import make_page
 from production.deliverables.page.write import EMBED, INDEX, write_one_file, write_page
 from production.errors import InvalidRequestError
 from production.film import Film, FilmPage, SceneRef
-from production.output_spec import QUALITIES, Format, OutputSpec
+from production.output_spec import Format
 from production.timeline import Beat, Timeline
 from tests.browser import Browsing
 from tests.delivered import TIMELINES, deliver
@@ -217,11 +216,11 @@ def test_values_that_are_not_there_are_named(finished: Path, tmp_path: Path) -> 
 
 
 def test_a_page_is_of_a_film_and_goes_into_a_folder(tmp_path: Path) -> None:
-    output = OutputSpec(QUALITIES["l"])
+    scene: Any = FILM.scenes[0]
     with pytest.raises(InvalidRequestError, match="one is a scene; a page is of a film"):
-        make_page(Order((FILM.scenes[0],), output, tmp_path))
+        make_page(scene, media=tmp_path)
     with pytest.raises(InvalidRequestError, match="is a file, and a page is a folder"):
-        make_page(Order((FILM,), output, tmp_path, destination=Path("page.html")))
+        make_page(FILM, media=tmp_path, output="page.html")
 
 
 def test_content_is_the_manifests(finished: Path) -> None:
