@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from production.deliverables import clips, conformance, make
 from production.deliverables.order import Order, Target
+from production.deliverables.page import make as page
 from production.deliverables.slides import make_slides as slides
 from production.errors import InvalidRequestError
 from production.film import Film
@@ -179,6 +180,35 @@ def _order(
         narration=target.narration if isinstance(target, Film) else None,
         mute=mute,
     )
+
+
+def make_page(
+    film: Film,
+    *,
+    quality: str = "h",
+    one_file: bool = False,
+    url: str = "",
+    output: str | Path | None = None,
+    media: str | Path = "media",
+    jobs: int | None = None,
+    cluster: str | None = None,
+    quiet: bool = False,
+    mute: bool = False,
+) -> Path:
+    """Make a film's page, and the film where it is not finished, and return the page's path.
+
+    Parameters and errors are those of ``make_film``, but for these:
+
+    Parameters
+    ----------
+    one_file
+        Whether the page is one file that holds everything, instead of a folder.
+    url
+        Where the folder will stand on the web, if that is known.
+    """
+    output_spec = OutputSpec(_choice("quality", quality, QUALITIES))
+    order = _order(film, output_spec, output, media, jobs, cluster, quiet, mute)
+    return page.make_page(order, one_file=one_file, url=url)
 
 
 def check_film(film: str | Path) -> list[str]:

@@ -84,6 +84,28 @@ class SceneRef:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmPage:
+    """What a film's page has besides the player, the chapters and the transcript.
+
+    Parameters
+    ----------
+    folder
+        Its files. ``page.html`` is a Jinja template that extends the shell's ``film_page.html``, and
+        ``embed.html`` one that extends ``film_embed.html``; either may be left out. Styles (``*.css``) and
+        scripts (``*.js``) come into both, by their names' order, and data (``*.json``) as an element whose id
+        is the file's name with hyphens and no suffix, as in ``figure-data``.
+    description
+        What the film is about, in a sentence or two, for search engines and previews.
+    values
+        What its templates are handed besides, as (name, reference) pairs; a reference is a ``module:NAME``.
+    """
+
+    folder: Path
+    description: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """A film: what its files and its command are called, its title, and its scenes in playing order.
 
@@ -95,6 +117,8 @@ class Film:
     picture_rules
         Its own rules of the picture, each as ``module:Name``: what is called for a rule of a scene, which
         is called with every ``production.pictures.picture.Picture`` and says what is wrong with it.
+    page
+        What its page has besides the film.
 
     Raises
     ------
@@ -108,6 +132,7 @@ class Film:
     scenes: tuple[SceneRef, ...]
     narration: Path | None = None
     picture_rules: tuple[str, ...] = ()
+    page: FilmPage | None = None
 
     def __post_init__(self) -> None:
         _check_name("a film", self.name)

@@ -142,6 +142,8 @@ class Timeline:
         Which camera draws its frames, and why.
     sounds
         What it wants to be heard besides its words, in the order in which it asked for them.
+    lab
+        The state in which it opens the lab of a film's page, as (key, value) pairs; empty where it has none.
     """
 
     scene: SceneRef
@@ -152,6 +154,7 @@ class Timeline:
     frame_rate: int | None = None
     drawn_by: str = ""
     sounds: tuple[AddedSound, ...] = ()
+    lab: tuple[tuple[str, str], ...] = ()
 
     @property
     def length(self) -> float:
@@ -207,6 +210,7 @@ class Timeline:
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],
             sounds=tuple(AddedSound(**sound) for sound in fields["sounds"]),
+            lab=tuple((key, value) for key, value in fields["lab"]),
         )
 
 

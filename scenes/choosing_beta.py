@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -182,6 +182,7 @@ class ChoosingBeta(LessonScene):
 
     title = "Choosing beta"
     idea = "Beta is how long it remembers, and more is not better."
+    lab: ClassVar = {"beta": MOMENTA[LONG], "step": 1000}
     parameters = (
         Parameter(
             "learning_rate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from momentum_sim import Trajectory
-from scenes.lesson_scene import Parameter
+from scenes.parameter import Parameter
 
 START = (-10.0, 1.0)
 LEARNING_RATE = 0.098

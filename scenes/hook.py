@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -129,6 +129,7 @@ class Hook(LessonScene):
 
     title = "One ravine, two optimisers"
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
+    lab: ClassVar = {"alpha": experiment.LEARNING_RATE, "beta": experiment.MOMENTUM, "step": experiment.STEPS}
     shows_title = False
     rewinds_until = 1.5
     parameters = (

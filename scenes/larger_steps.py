@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -190,6 +190,7 @@ class LargerSteps(LessonScene):
 
     title = "Not just a larger step"
     idea = "Momentum is not just a larger learning rate: it lengthens the steps along the floor alone."
+    lab: ClassVar = {"alpha": experiment.LEARNING_RATE / TIMES, "compare": "effective", "step": 1000}
 
     def construct(self) -> None:
         """Draw both lines, throw plain descent off the wall, and try a round bowl."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from production.film import Film, SceneRef
+from production.film import Film, FilmPage, SceneRef
 
 SCENES: Final = (
     "scenes.hook:Hook",
@@ -34,10 +34,23 @@ PICTURE_RULES: Final = (
     "scenes.picture_contrast:Contrast",
 )
 
+PAGE: Final = FilmPage(
+    folder=Path(__file__).with_name("page"),
+    description="Plain gradient descent zigzags across a ravine and crawls along it. Momentum keeps a "
+    "velocity: what alternates is damped, what agrees adds up. A film, and a lab to try it in.",
+    values=(
+        ("predictions", "scenes.page.predictions:PREDICTIONS"),
+        ("questions", "scenes.questions:QUESTIONS"),
+        ("printed", "scenes.page.facts:PRINTED"),
+        ("answers", "scenes.page.answers:ANSWERS"),
+    ),
+)
+
 LESSON: Final = Film(
     name="lesson",
     title="Momentum: why gradient descent gets stuck in ravines",
     scenes=tuple(map(SceneRef, SCENES)),
     narration=Path(__file__).with_name("narration"),
     picture_rules=PICTURE_RULES,
+    page=PAGE,
 )

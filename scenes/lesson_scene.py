@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from scenes import style
 from scenes.exact_time import COARSEST_FRAME_RATE, to_frames
 from scenes.mobjects.scene_title import SceneTitle
+from scenes.parameter import Parameter as Parameter
 from scenes.speech import LEAD, Pace, Pacing, Speech, find_words
 
 HOLD = 0.4
@@ -57,38 +59,6 @@ class Beat:
     speech: Speech | None
     speech_start: float | None
     pace: Pace
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A number of a scene's experiment that may be changed without editing the scene.
-
-    ``minimum`` and ``maximum`` are inclusive; ``reason`` says why they stand where they do.
-    """
-
-    name: str
-    default: float | int
-    minimum: float
-    maximum: float
-    reason: str
-
-    def checked(self, value: float) -> float | int:
-        """Return ``value`` in the default's type.
-
-        Raises
-        ------
-        ValueError
-            If the value lies outside the range, or is not whole where the parameter counts something.
-        """
-        if not self.minimum <= value <= self.maximum:
-            raise ValueError(
-                f"{self.name} is {value:g}; it must lie between {self.minimum:g} and {self.maximum:g}: "
-                f"{self.reason}"
-            )
-        number = type(self.default)(value)
-        if number != value:
-            raise ValueError(f"{self.name} is {value:g}; it counts something, so it must be a whole number")
-        return number
 
 
 OnBeat: TypeAlias = Callable[[int, str], None]
@@ -175,6 +145,9 @@ class LessonScene(Scene):
 
     parameters: ClassVar[Sequence[Parameter]] = ()
     """What a teacher may change."""
+
+    lab: ClassVar[Mapping[str, float | str]] = MappingProxyType({})
+    """The state in which it opens the page's lab; its keys are the lab's address's."""
 
     shows_title: ClassVar[bool] = True
     """Whether its title stands muted in the corner for its first two seconds."""

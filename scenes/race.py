@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, floor, log10
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -164,6 +164,7 @@ class Race(LessonScene):
     idea = (
         "In the same ravine, from the same start, momentum is home when plain descent is a third of the way."
     )
+    lab: ClassVar = {"sigma": NOISE_DEVIATION, "step": NOISY_STEPS}
     parameters = (
         Parameter(
             "learning_rate",

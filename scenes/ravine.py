@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 from manim import (
@@ -164,6 +165,7 @@ class Ravine(LessonScene):
 
     title = "What a ravine is"
     idea = "Unequal curvature makes a ravine; the two parameters need not interact."
+    lab: ClassVar = {"angle": round(float(np.degrees(TURN)))}
 
     def construct(self) -> None:
         self.lay_out_the_surface()

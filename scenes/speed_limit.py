@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from manim import (
     DL,
@@ -181,6 +183,7 @@ class SpeedLimit(LessonScene):
 
     title = "The speed limit"
     idea = "No single learning rate cures it: the wall sets the limit, the floor the waiting."
+    lab: ClassVar = {"alpha": FASTER}
 
     def construct(self) -> None:
         self.lay_out_the_axis()

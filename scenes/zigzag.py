@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -125,6 +126,7 @@ class Zigzag(LessonScene):
 
     title = "The zigzag"
     idea = "At first the steep direction sets the direction of every step."
+    lab: ClassVar = {"method": "plain", "step": experiment.STEPS}
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,

@@ -81,6 +81,18 @@ def test_the_lesson_becomes_one_film_that_passes_its_check(call: Call) -> None:
     assert call("check", str(film)) == 0
 
 
+def test_the_lesson_has_a_page(call: Call, media: Path, tmp_path: Path) -> None:
+    assert call("page", "-q", "l") == 0
+    assert call.paths == [media / "480p15" / "lesson_page" / "index.html"]
+    made = {file.name for file in call.paths[0].parent.iterdir()}
+    assert made == {"index.html", "embed.html", "lesson.mp4", "lesson.png"}
+    # What a scene says of the lab comes all the way.
+    assert 'href="#lab?beta=0.9&amp;method=plain"' in call.paths[0].read_text(encoding="utf-8")
+    assert call("page", "-q", "l", "--one-file", "-o", str(tmp_path / "a.html")) == 0
+    assert call.paths == [tmp_path / "a.html"]
+    assert call("page", "--one-file", "--url", "https://example.org") == 2
+
+
 def test_the_scenes_are_listed(call: Call) -> None:
     assert call("list") == 0
     lines = call.out.splitlines()

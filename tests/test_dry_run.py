@@ -8,6 +8,7 @@ from production.film import SceneRef
 from production.frames.camera import IncrementalCamera
 from production.frames.dry_run import read_timeline
 from production.timeline import Beat, Timeline
+from tests.films.two_beats import TwoBeats
 
 TWO_BEATS = SceneRef("tests.films.two_beats:TwoBeats")
 
@@ -37,6 +38,13 @@ def test_a_timeline_that_was_played_survives_its_file() -> None:
     timeline = read_timeline(TWO_BEATS.with_parameters({"side": 3.0}))
     assert dict(timeline.scene.parameters) == {"side": 3.0}
     assert Timeline.from_json(timeline.to_json()) == timeline
+
+
+def test_a_scene_says_in_which_state_it_opens_the_lab(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_timeline(TWO_BEATS).lab == (("beta", "0.9"), ("method", "plain"))
+    monkeypatch.setattr(TwoBeats, "lab", "beta=0.9")
+    with pytest.raises(RenderError, match=r"its lab is 'beta=0.9'; write a state's keys and values"):
+        read_timeline(TWO_BEATS)
 
 
 def test_a_parameter_reaches_the_scene() -> None:

@@ -48,7 +48,7 @@ SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 """A film that is called lesson, too: the whole one would take a minute."""
 
 ON_THE_SMALL_FILM = (
-    *(["lesson"], ["list"], ["check"], ["clips"], ["slides"]),
+    *(["lesson"], ["list"], ["check"], ["clips"], ["slides"], ["page"]),
     *(["slides", "-q", "m", "--format", "pptx"], ["slides", "--format", "pdf"]),
 )
 

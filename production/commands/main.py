@@ -16,6 +16,7 @@ from production.commands.clips import clips
 from production.commands.frames import frames
 from production.commands.lint import lint
 from production.commands.list_scenes import list_scenes
+from production.commands.page import page
 from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
@@ -114,7 +115,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, clips, slides, list_scenes, lint, check, clean, frames, voice):
+for command in (render, clips, slides, page, list_scenes, lint, check, clean, frames, voice):
     command_line.add_command(command)
 
 

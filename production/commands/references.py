@@ -79,7 +79,9 @@ def find_film(reference: str) -> Film:
     film = films[name]
     folder = Path(module.__file__ or "").parent
     narration = film.narration and folder.absolute() / film.narration
-    return replace(film, scenes=tuple(_from(folder, scene) for scene in film.scenes), narration=narration)
+    page = film.page and replace(film.page, folder=folder.absolute() / film.page.folder)
+    scenes = tuple(_from(folder, scene) for scene in film.scenes)
+    return replace(film, scenes=scenes, narration=narration, page=page)
 
 
 def _parted(reference: str) -> tuple[str, str]:

@@ -180,6 +180,7 @@ def _manifest(clips: Sequence[Clip], script: Script, output: OutputSpec, film: s
                 frames=clip.frames,
                 sha256=clip.sha256,
                 beats=tuple(_beat_entry(beat, output.drawn.frame_rate) for beat in scene.beats),
+                lab=dict(scene.timeline.lab),
             )
             for clip, scene in zip(clips, scenes, strict=True)
         ),

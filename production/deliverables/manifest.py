@@ -49,7 +49,7 @@ class BeatEntry:
 
 @dataclass(frozen=True, slots=True)
 class SceneEntry:
-    """A scene of a film: its words, seconds, frames, the digest of its clip, and its beats."""
+    """A scene of a film: its words, seconds, frames, the digest of its clip, its beats, its lab's state."""
 
     name: str
     scene: str
@@ -60,6 +60,7 @@ class SceneEntry:
     frames: int
     sha256: str
     beats: tuple[BeatEntry, ...]
+    lab: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -75,6 +76,16 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         frame_rate=frame_rate if renderer.is_ended_by_frames or not knows_beats else None,
         drawn_by=renderer.drawn_by,
         sounds=renderer.sounds,
+        lab=_lab(scene, getattr(type(played), "lab", {})),
+    )
+
+
+def _lab(scene: SceneRef, state: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(state, Mapping):
+        reason = f"its lab is {state!r}; write a state's keys and values, as in lab = {{'beta': 0.9}}"
+        raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, reason)
+    return tuple(
+        (str(key), value if isinstance(value, str) else f"{value:g}") for key, value in state.items()
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from manim import Square
 
 from scenes.lesson_scene import LessonScene, Parameter
@@ -12,6 +14,7 @@ class TwoBeats(LessonScene):
 
     title = "Two beats"
     idea = "A beat lasts as long as its words"
+    lab: ClassVar = {"beta": 0.9, "method": "plain"}
     parameters = (Parameter("side", 2.0, 0.5, 4.0, "it must fit the frame"),)
     side: float
 

@@ -1,0 +1,1 @@
+"""The lesson's page: what it shows besides the film."""

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from production.deliverables.page.write import EMBED, INDEX, write_page
+from production.output_spec import Format
+from scenes.lesson import LESSON
+from scenes.page.answers import ANSWERS
+from scenes.page.facts import PRINTED
+from scenes.page.predictions import PREDICTIONS
+from scenes.questions import QUESTIONS
+from tests.browser import DESKTOP, PHONE, Browsing, hindrances
+from tests.delivered import deliver
+from tests.lesson_page import tell_of_the_lesson, words_of_the_lesson
+
+PAGE = Path(__file__).parent.parent / "scenes" / "page"
+RECORDED = json.loads((Path(__file__).parent / "recorded" / "pytorch_sgd.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (film,) = deliver(tmp_path_factory.mktemp("film"), Format.MP4)
+    tell_of_the_lesson(film)
+    folder = tmp_path_factory.mktemp("page")
+    write_page(LESSON, film, folder)
+    return folder
+
+
+def printed_by(name: str) -> str:
+    return subprocess.run([sys.executable, PAGE / name], capture_output=True, text=True, check=True).stdout
+
+
+def test_ten_lines_of_numpy_run_as_the_page_says() -> None:
+    lines = (PAGE / "momentum_numpy.py").read_text(encoding="utf-8").split("\n")
+    assert sum(bool(line) for line in lines) == 10
+    assert printed_by("momentum_numpy.py") == f"{PRINTED}\n"
+
+
+def test_pytorch_has_printed_what_the_page_says() -> None:
+    (usual,) = (case for case in RECORDED["cases"] if case["name"] == "usual")
+    assert f"step 50: {np.array(usual['parameters'][49]).round(3)}" == PRINTED
+    code = (PAGE / "momentum_torch.py").read_text(encoding="utf-8")
+    # What was recorded is what the code does.
+    for value in (usual["learning_rate"], usual["momentum"], *RECORDED["curvatures"], *RECORDED["start"]):
+        assert str(value) in code
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+def test_pytorch_prints_what_the_page_says() -> None:
+    assert printed_by("momentum_torch.py") == f"{PRINTED}\n"
+
+
+def test_fifteen_questions_are_answered_in_two_sentences() -> None:
+    assert len({answer.question for answer in ANSWERS}) == 15
+    said = words_of_the_lesson()
+    for answer in ANSWERS:
+        assert answer.question.endswith("?")
+        assert len(re.findall(r"[.?!](?= |$)", answer.answer)) == 2, answer.question
+        assert (answer.beat is None) is bool(answer.lab)
+        if answer.beat is not None:
+            scene, number = answer.beat
+            assert 1 <= number <= len(said[scene])
+
+
+@pytest.mark.parametrize("asked", [*QUESTIONS, *PREDICTIONS], ids=lambda asked: asked.shown)
+def test_each_option_has_a_reason_of_its_own(asked: Any) -> None:
+    assert len(set(asked.reasons)) == len(set(asked.options)) == len(asked.options) == len(asked.reasons)
+    assert 0 <= asked.right < len(asked.options)
+
+
+def test_nothing_hinders_anyone(browse: Browsing, folder: Path) -> None:
+    page = browse(folder / INDEX)
+    for part in page.locator("details").all():
+        part.evaluate("(each) => { each.open = true }")
+    page.locator("form.question").first.get_by_role("radio").first.check()
+    page.locator("form.question").first.get_by_role("button").click()
+    # Nothing has its colours from the width, nor its place from the scheme, so two of the four will do.
+    sizes: Any = ((PHONE, "light"), (DESKTOP, "dark"))
+    for (width, height), scheme in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        assert hindrances(page) == [], (width, scheme)
+
+
+@pytest.mark.parametrize("width", [320, 3840])
+def test_nothing_sticks_out(browse: Browsing, folder: Path, width: int) -> None:
+    page = browse(folder / INDEX, size=(width, 640))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_quiz_says_why(browse: Browsing, folder: Path) -> None:
+    page = browse(folder / INDEX)
+    form = page.locator("#quiz form").first
+    reasons = form.locator(".reason")
+    assert reasons.count() == 3
+    assert not any(reason.is_visible() for reason in reasons.all())
+    form.get_by_role("radio").nth(0).check()
+    form.get_by_role("button", name="Check").click()
+    assert reasons.nth(0).inner_text().startswith("No. The learning rate is")
+    form.get_by_role("radio").nth(1).check()
+    page.keyboard.press("Enter")
+    assert form.get_by_role("status").text_content() == reasons.nth(1).text_content()
+    assert reasons.nth(1).inner_text().startswith("Right. Each step keeps")
+    assert not reasons.nth(2).is_visible()
+    page.emulate_media(media="print")
+    assert reasons.nth(2).is_visible()
+
+
+def test_a_prediction_comes_before_the_run(browse: Browsing, folder: Path) -> None:
+    page = browse(folder / INDEX)
+    form = page.locator("form[data-after]").first
+    form.get_by_role("link", name="Set the lab up").click()
+    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9&predict=1"
+    form.get_by_role("radio").nth(2).check()
+    form.get_by_role("button", name="Run it").click()
+    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9"
+    assert "Right." in (form.get_by_role("status").text_content() or "")
+
+
+def test_an_answer_leads_into_the_film(browse: Browsing, folder: Path) -> None:
+    page = browse(folder / INDEX)
+    page.wait_for_function("document.querySelector('video').readyState > 0")
+    page.get_by_text("Why 0.9?").click()
+    link = page.get_by_role("link", name="In the film").locator("visible=true")
+    link.click()
+    moment = float((link.get_attribute("href") or "").removeprefix("#t="))
+    page.wait_for_function(f"document.querySelector('video').currentTime >= {moment}")
+    assert moment > 1
+
+
+def test_mathematics_is_mathematics(browse: Browsing, folder: Path) -> None:
+    page = browse(folder / INDEX)
+    assert page.locator(".lead math").count() >= 3
+    assert "$" not in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(("address", "film", "lab"), [("", True, False), ("#lab?beta=0.5", False, True)])
+def test_film_or_lab_can_be_embedded(
+    browse: Browsing, folder: Path, address: str, film: bool, lab: bool
+) -> None:
+    page = browse(folder / EMBED, address)
+    assert page.locator("video").is_visible() is film
+    assert page.locator("[data-figure=lab]").evaluate("(each) => !each.hidden") is lab
