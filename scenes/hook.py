@@ -175,7 +175,7 @@ class Hook(LessonScene):
             WayCovered(path, name, color, height, label_outcome(run))
             for path, name, color, height, run in zip(
                 (self.plain, self.heavy),
-                ("Gradient descent", "Momentum"),
+                ("Plain descent", "Momentum"),
                 colors,
                 (PLAIN_BAR, HEAVY_BAR),
                 self.runs,
