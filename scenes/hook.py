@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
-    Animation,
     ApplyMethod,
     Create,
     Line,
@@ -17,7 +17,6 @@ from manim import (
     Succession,
     ValueTracker,
     VGroup,
-    VMobject,
     Wait,
     linear,
 )
@@ -38,13 +37,16 @@ HEAVY_BAR, PLAIN_BAR = 0.42, 1.12
 """Heights of the bars over the map that show how far along the floor each has come."""
 
 BAR_WIDTH = 9.0
+GAP = 0.22
+"""Between a name and the outcome after it."""
+
 NAME_CLEARANCE = 0.16
 """From a bar to the baseline of the name on it."""
 
 SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
-RACING_TIME = 3.8
+RACING_TIME = 4.4
 
 ARRIVED_WITHIN = 0.05
 """A run counts as arrived within this share of the whole way from the minimum."""
@@ -86,14 +88,17 @@ def label_outcome(run: Trajectory) -> str:
 class WayCovered(LiveGroup):
     """A bar over the map as long as a path's way along the floor, with its name and a line to its marker."""
 
-    def __init__(self, path: DescentPath, name: str, color: str, height: float) -> None:
+    def __init__(self, path: DescentPath, name: str, color: str, height: float, outcome: str) -> None:
         super().__init__()
         self.path, self._height = path, height
         self.bar = Line(stroke_color=color, stroke_width=BAR_WIDTH)
         self.plumb_line = Line(stroke_color=color, stroke_width=style.THIN)
-        self.label = words_on_line(name, (0, height + NAME_CLEARANCE, 0), color=color, bold=True)
-        self.outcome: VMobject = VGroup()
+        baseline = (0, height + NAME_CLEARANCE, 0)
+        self.label = words_on_line(name, baseline, color=color, bold=True)
+        self.outcome = words_on_line(outcome, baseline, color=style.INK, bold=True)
         self.add(self.plumb_line, self.bar, self.label)
+        self.set_to(len(path.iterates) - 1)
+        self.outcome.shift((self.label.get_right()[0] + GAP - self.outcome.get_left()[0]) * RIGHT)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
@@ -103,25 +108,10 @@ class WayCovered(LiveGroup):
         self.plumb_line.set_points_as_corners(
             [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
         )
-        self.label.shift((self._left_of(self.label.width, tip) - self.label.get_left()[0]) * RIGHT)
+        # The name goes with the tip as far as leaves room for the outcome after it.
+        left = min(tip, -style.SAFE_LEFT - self.outcome.width - GAP - self.label.width)
+        self.label.shift((left - self.label.get_left()[0]) * RIGHT)
         return self
-
-    def write(self, outcome: str) -> Animation:
-        """Return what writes the outcome after the name, after the name has made room for it."""
-        gap, tip = 0.22, self.bar.get_end()[0]
-        baseline = (0, self._height + NAME_CLEARANCE, 0)
-        self.outcome = words_on_line(outcome, baseline, color=style.INK, bold=True)
-        left = self._left_of(self.label.width + gap + self.outcome.width, tip)
-        self.outcome.shift((left + self.label.width + gap - self.outcome.get_left()[0]) * RIGHT)
-        aside = (left - self.label.get_left()[0]) * RIGHT
-        return Succession(
-            ApplyMethod(self.label.shift, aside, run_time=style.QUICK if aside.any() else 0.01),
-            FadeIn(self.outcome, run_time=style.CALM),
-        )
-
-    def _left_of(self, width: float, tip: float) -> float:
-        """Return where words start: at the bar's tip, or where they still end in the safe frame."""
-        return min(tip, -style.SAFE_LEFT - width)
 
 
 class Hook(LessonScene):
@@ -131,7 +121,7 @@ class Hook(LessonScene):
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
     lab: ClassVar = {"alpha": experiment.LEARNING_RATE, "beta": experiment.MOMENTUM, "step": experiment.STEPS}
     shows_title = False
-    rewinds_until = 1.5
+    rewinds_until = 1.8
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,
@@ -182,8 +172,17 @@ class Hook(LessonScene):
             WidePath(self.map.to_screen(run.parameters), color, step=steps)
             for run, color in zip(self.runs, colors, strict=True)
         )
-        self.plain_way = WayCovered(self.plain, "Gradient descent", style.PLAIN_DESCENT, PLAIN_BAR)
-        self.heavy_way = WayCovered(self.heavy, "Momentum", style.MOMENTUM, HEAVY_BAR)
+        self.plain_way, self.heavy_way = (
+            WayCovered(path, name, color, height, label_outcome(run))
+            for path, name, color, height, run in zip(
+                (self.plain, self.heavy),
+                ("Plain descent", "Momentum"),
+                colors,
+                (PLAIN_BAR, HEAVY_BAR),
+                self.runs,
+                strict=True,
+            )
+        )
         tip, minimum = self.plain.marker.get_x(), self.map.to_screen(RAVINE.minimiser)[0]
         ends = [np.array([x, PLAIN_BAR, 0]) for x in (tip, minimum)]
         tick = Line(ends[1] + 0.12 * UP, ends[1] + 0.12 * DOWN)
@@ -192,7 +191,9 @@ class Hook(LessonScene):
         self.shared = VGroup(words_on_line(part, (0, 0, 0), style.TITLE_SIZE, bold=True) for part in parts)
         for before, part in zip(self.shared, self.shared[1:], strict=False):
             part.shift((before.get_right()[0] + 0.2 - part.get_left()[0]) * RIGHT)
-        self.shared.set_x(0).shift(SHARED_LINE * UP)
+        # On the same left edge as the bars.
+        left = self.plain.iterates[0, 0]
+        self.shared.shift((left - self.shared.get_left()[0]) * RIGHT + SHARED_LINE * UP)
         self.step = Readout(0, "step {:.0f}", style.TITLE_SIZE)
         self.step.shift((self.shared.get_left()[0], STEP_LINE, 0))
         self.rate = words_on_line(
@@ -210,12 +211,12 @@ class Hook(LessonScene):
             "The race",
             "Two optimisers, one ravine. Same start, same learning rate. " + describe_outcome(*self.runs),
         ) as beat:
-            self.wait(0.4)
+            self.wait(0.8)
             for path in (self.heavy, self.plain):
                 path.follow(self.now.get_value)
             self.play(
-                ApplyMethod(self.now.set_value, 0, run_time=0.7),
-                FadeOut(self.film_title, run_time=style.QUICK),
+                ApplyMethod(self.now.set_value, 0, run_time=0.8),
+                FadeOut(self.film_title, run_time=0.6),
             )
             ways = (self.heavy_way, self.plain_way)
             same_ravine, same_start, same_rate = self.shared
@@ -230,37 +231,28 @@ class Hook(LessonScene):
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
-            plain, heavy = self.runs
-            beat.until("plain descent has covered")
+            beat.until("has covered")
             self.play(Create(self.rest_of_the_way), run_time=style.CALM)
             beat.until("percent of the way")
-            self.play(self.plain_way.write(label_outcome(plain)))
+            self.play(FadeIn(self.plain_way.outcome), run_time=style.CALM)
             beat.until("The other has")
-            self.play(self.heavy_way.write(label_outcome(heavy)))
+            self.play(FadeIn(self.heavy_way.outcome), run_time=style.CALM)
 
     def show_the_difference(self) -> None:
         """Name the one difference, and bring the rule that both share."""
         with self.beat("Why", "The only difference is momentum. But first, plain descent's rule.") as beat:
             difference = words("The only difference: #momentum[momentum]", style.TITLE_SIZE, bold=True)
-            difference.move_to((0, self.shared.get_y(), 0))
-            self.play(FadeOut(self.shared, self.step, self.rate), run_time=style.QUICK)
-            self.play(FadeIn(difference), run_time=style.CALM)
+            difference.move_to((self.shared.get_left()[0], self.shared.get_y(), 0), aligned_edge=LEFT)
+            self.play(FadeOut(self.shared, self.step, self.rate), run_time=0.33)
+            self.play(FadeIn(difference), run_time=0.6)
             self.play(pulse(difference, 1.06), run_time=style.CALM)
             beat.until("But first")
             rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
             rule.move_to((0, 2.6, 0))
-            self.play(FadeOut(difference), run_time=style.QUICK)
-            self.play(FadeIn(rule), run_time=style.CALM)
-            beat.until_said()
-        race = (self.map, self.heavy, self.plain)
-        ways = (
-            self.heavy_way,
-            self.heavy_way.outcome,
-            self.plain_way,
-            self.plain_way.outcome,
-            self.rest_of_the_way,
-        )
-        self.cross_over(
-            *(FadeOut(mobject) for mobject in (*race, *ways)),
-            ReplacementTransform(rule, plain_rule()),
-        )
+            race = (self.map, self.heavy, self.plain, self.heavy_way, self.plain_way)
+            told = (self.heavy_way.outcome, self.plain_way.outcome, self.rest_of_the_way)
+            self.play(FadeOut(difference, run_time=0.33), Succession(Wait(0.2), FadeIn(rule, run_time=0.47)))
+            # The rule is what stays, when its name is said.
+            self.play(*(FadeOut(mobject) for mobject in (*race, *told)), run_time=0.53)
+            beat.until("rule")
+            self.play(ReplacementTransform(rule, plain_rule()), run_time=0.47)

@@ -14,10 +14,10 @@ from scenes.contrast import GRAPHICS_CONTRAST, TEXT_CONTRAST, contrast, luminanc
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.scenery import is_scenery
 from scenes.mobjects.typography import Readout
-from scenes.picture_rules import Picture
+from scenes.picture_rules import Picture, half_stroke
 
 MARGIN = 3
-"""Pixels round a mobject in which its ground is looked for."""
+"""Pixels round a mobject, with its stroke, in which its ground is looked for."""
 
 NEAR = 0.15
 """How much of a channel two colours differ at most that may be one, but for the edges."""
@@ -98,9 +98,11 @@ def _ground(mobject: VMobject, colors: list[Array], picture: Picture, *, may_be_
     rows, columns = picture.box(mobject)
     if not may_be_light and (rows.stop - rows.start) * (columns.stop - columns.start) < SMALLEST:
         return None
+    pixels_a_unit = len(picture.pixels) / picture.scene.camera.frame_height
+    margin = MARGIN + int(half_stroke(mobject) * pixels_a_unit)
     around: npt.NDArray[np.uint8] = picture.pixels[
-        max(0, rows.start - MARGIN) : rows.stop + MARGIN,
-        max(0, columns.start - MARGIN) : columns.stop + MARGIN,
+        max(0, rows.start - margin) : rows.stop + margin,
+        max(0, columns.start - margin) : columns.stop + margin,
         :3,
     ].reshape(-1, 3)
     others = np.ones(len(around), bool)

@@ -93,7 +93,7 @@ class CaptionsRoom:
             return
         for mobject, strength in picture.strengths.items():
             if strength > VISIBLE and not is_scenery(mobject):
-                bottom = mobject.points[:, 1].min() - _half_stroke(mobject)
+                bottom = mobject.points[:, 1].min() - half_stroke(mobject)
                 if bottom < style.CAPTIONS_TOP - TOLERANCE:
                     name = picture.name_of(mobject)
                     if name not in self._told:
@@ -184,7 +184,7 @@ def _is_seen(one: Mobject, other: Mobject, picture: Picture) -> bool:
     return min(picture.strengths[one], picture.strengths[other]) > VISIBLE
 
 
-def _half_stroke(mobject: Mobject) -> float:
+def half_stroke(mobject: Mobject) -> float:
     """Return how far a stroke reaches beyond the points, in units of the frame."""
     if not isinstance(mobject, VMobject) or not mobject.stroke_rgbas[:, 3].any():
         return 0.0

@@ -55,9 +55,14 @@ OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0,
 STEP_BACK = 0.24
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
+ROUND_THE_SURFACE = np.radians(100)
+"""How far round the arc goes on which a name moves to the surface's far side."""
+
 BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
 LEVEL_WALKED = 2.0
+FROM_THE_EDGE = 0.3
+"""How far inside the map's edge the walk along that line begins and ends."""
 
 SECTION_UNIT = 0.42
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map over them."""
@@ -70,15 +75,15 @@ SECTIONS_TOP = 10.2
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
-TABLE_LEFT, TABLE_NEXT, EQUALS_LEFT, UNITS_RIGHT = 1.5, 2.9, 4.75, 5.75
+TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 1.5, 2.9, 4.2, 4.87, 5.37
 ROW_HEIGHTS = (1.35, -0.15, -1.65)
 
 TURN = np.radians(30)
-TURNED_UNIT = 0.44
+TURNED_UNIT = 0.41
 """One unit of θ on the screen, on the level map and the turned one beside it."""
 
-LEVEL_MINIMUM, TURNED_MINIMUM = np.array([-1.55, 0.3, 0.0]), np.array([4.85, 1.0, 0.0])
-AXES_REACH = (4.8, 1.08, 1.6)
+LEVEL_MINIMUM, TURNED_MINIMUM = np.array([-2.05, 0.75, 0.0]), np.array([4.5, 0.75, 0.0])
+AXES_REACH = (4.3, 1.08, 1.6)
 """How far the axes reach on the screen, from the minimum to the left, to the right and up."""
 
 CURVATURES_HEIGHT = -2.3
@@ -152,11 +157,11 @@ class CurvatureRow(VGroup):
         )
         for part, left in ((self.place, TABLE_LEFT), (self.quotient, TABLE_NEXT)):
             part.move_to((left, height, 0), aligned_edge=LEFT)
+        quotient = self.quotient.select("quotient")
+        quotient.shift((FRACTION_MIDDLE - quotient.get_x()) * RIGHT)
         equals, curvature = self.quotient.select("equals"), self.quotient.select("curvature")
         equals.shift((EQUALS_LEFT - equals.get_left()[0]) * RIGHT)
-        # Decimals stand below each other: units end at one place.
-        units = curvature[len(f"{slope / distance:g}".partition(".")[0]) - 1]
-        curvature.shift((UNITS_RIGHT - units.get_right()[0]) * RIGHT)
+        curvature.shift((RESULTS_LEFT - curvature.get_left()[0]) * RIGHT)
         super().__init__(self.place, self.quotient)
 
 
@@ -237,7 +242,8 @@ class Ravine(LessonScene):
             self.play(
                 ApplyMethod(self.presence.set_value, 1, run_time=1.4),
                 ReplacementTransform(theta, self.names[0], run_time=1.4),
-                ReplacementTransform(theta_before, self.names[1], run_time=1.4),
+                # Round the outside of the surface, not across it.
+                ReplacementTransform(theta_before, self.names[1], path_arc=-ROUND_THE_SURFACE, run_time=1.4),
                 FadeOut(arrow, *step, run_time=style.CALM),
             )
             self.add(self.axis)  # Before the surface rises, it has no length.
@@ -250,16 +256,15 @@ class Ravine(LessonScene):
             middle = VALLEY.azimuth + (DRIFTED_AZIMUTH - VALLEY.azimuth) / 3
             beat.until("steep walls")
             self.play(
-                ApplyMethod(self.azimuth.set_value, middle, rate_func=ease_in_sine, run_time=1.6),
-                ApplyMethod(self.wall_drawn.set_value, 1, run_time=1.4),
-                Succession(Wait(0.8), FadeIn(self.walls, run_time=0.6)),
+                ApplyMethod(self.azimuth.set_value, middle, rate_func=ease_in_sine, run_time=1.07),
+                ApplyMethod(self.wall_drawn.set_value, 1, run_time=1.0),
+                Succession(Wait(0.5), FadeIn(self.walls, run_time=0.5)),
             )
             self.play(
-                ApplyMethod(self.azimuth.set_value, DRIFTED_AZIMUTH, rate_func=ease_out_sine, run_time=3.2),
-                ApplyMethod(self.floor_drawn.set_value, 1, run_time=2.8),
-                Succession(Wait(1.4), FadeIn(self.floor_name, run_time=0.8)),
+                ApplyMethod(self.azimuth.set_value, DRIFTED_AZIMUTH, rate_func=ease_out_sine, run_time=2.13),
+                ApplyMethod(self.floor_drawn.set_value, 1, run_time=2.0),
+                Succession(Wait(0.8), FadeIn(self.floor_name, run_time=0.6)),
             )
-            beat.until_said()
 
     def look_straight_down(self) -> None:
         with self.beat(
@@ -267,7 +272,7 @@ class Ravine(LessonScene):
         ) as beat:
             leaving = (self.names, self.axis, self.not_to_scale, self.walls, self.floor_name)
             self.play(
-                ApplyMethod(self.swing.set_value, 1, run_time=2.8),
+                ApplyMethod(self.swing.set_value, 1, run_time=2.0),
                 *(FadeOut(mobject, run_time=0.6) for mobject in leaving),
             )
             # Straight above and without relief the surface is the map, so the map takes its place.
@@ -280,6 +285,8 @@ class Ravine(LessonScene):
         """Follow one contour with a marker, whose loss does not change."""
         drawn = self.map.contours[LEVELS[::-1].index(LEVEL_WALKED)]
         line, walked = np.concatenate([drawn.points[::4], drawn.points[-1:]]), ValueTracker(0)
+        # The line is open at the map's edge, where the marker would stand half outside.
+        line = line[line[:, 0] < self.map.get_right()[0] - FROM_THE_EDGE]
 
         def here() -> Array:
             return position_at(line, walked.get_value())
@@ -296,7 +303,7 @@ class Ravine(LessonScene):
         )
         reading.follow(lambda: float(RAVINE.value(self.map.to_parameters(here()))))
         self.add(trail, walker)
-        self.play(ApplyMethod(walked.set_value, len(line) - 1, run_time=2.8))
+        self.play(ApplyMethod(walked.set_value, len(line) - 1, run_time=2.4))
         for mobject in (walker, trail, reading):
             mobject.clear_updaters()
         self.walk = VGroup(trail, walker, reading)
@@ -325,7 +332,8 @@ class Ravine(LessonScene):
         units.next_to(to_screen(-5, 0), DOWN, buff=0.15)
         loss = words("loss", style.SMALLEST_SIZE, color=style.MUTED_INK)
         loss.next_to(to_screen(OUT_ON_THE_FLOOR, 9.3), RIGHT, buff=0.12)
-        self.plot.add(units, loss)
+        self.plot_labels = VGroup(self.plot.ticks, units, loss)
+        self.plot.remove(self.plot.ticks)
         floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
         self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL, (0.25, 0.03))
         self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR, (0.6, 3.4))
@@ -333,7 +341,7 @@ class Ravine(LessonScene):
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
         self.across_slope.next_to(to_screen(0.9, 6.0), RIGHT, buff=0.2)
-        self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
+        self.along_slope = words(f"slope {-self.along.slope:g}, downhill", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
         self.cuts = VGroup(
@@ -370,16 +378,22 @@ class Ravine(LessonScene):
             f"that ratio, {RAVINE.condition_number:g} to one, makes the ravine.",
         ) as beat:
             across_cut, along_cut = self.cuts
+            self.play(FadeOut(self.walk), run_time=0.33)
             self.play(
-                Transform(self.map, self.small_map, run_time=1.0),
-                FadeOut(self.walk, run_time=style.QUICK),
-                Succession(Wait(0.6), FadeIn(self.meaning)),
+                Transform(self.map, self.small_map, run_time=0.8),
+                Succession(Wait(0.33), FadeIn(self.meaning, run_time=0.6)),
             )
-            self.play(Create(across_cut), Create(along_cut), FadeIn(self.plot), run_time=0.8)
             self.play(
-                TransformFromCopy(across_cut, self.across.curve),
-                TransformFromCopy(along_cut, self.along.curve),
-                run_time=1.2,
+                Create(across_cut),
+                Create(along_cut),
+                FadeIn(self.plot),
+                run_time=style.CALM,
+            )
+            # The labels come when the curves have passed their places.
+            self.play(
+                TransformFromCopy(across_cut, self.across.curve, run_time=1.0),
+                TransformFromCopy(along_cut, self.along.curve, run_time=1.0),
+                Succession(Wait(0.8), FadeIn(self.plot_labels, run_time=style.QUICK)),
             )
             beat.until("One unit")
             wall, floor = self.rows
@@ -392,14 +406,13 @@ class Ravine(LessonScene):
             self.play(FadeIn(self.ratio), run_time=style.CALM)
             beat.until("makes the ravine")
             self.play(pulse(self.ratio[1].select("ratio"), 1.08), run_time=0.6)
-            beat.until_said()
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""
-        self.play(FadeIn(name), Create(cut.distance), FadeIn(row.place), run_time=style.CALM)
-        self.play(Create(cut.plumb_line), FadeIn(cut.dot, scale=2), run_time=0.6)
-        self.play(Create(cut.tangent), FadeIn(slope), run_time=style.CALM)
-        self.play(FadeIn(row.quotient), run_time=style.CALM)
+        self.play(FadeIn(name), Create(cut.distance), run_time=style.CALM)
+        self.play(Create(cut.plumb_line), FadeIn(cut.dot, scale=0.6), run_time=0.53)
+        self.play(Create(cut.tangent), FadeIn(slope), run_time=0.67)
+        self.play(FadeIn(row), run_time=0.67)
 
     def turn_it(self) -> None:
         """Turn a copy of the map: the axes stay, the curvatures stay, and it is a ravine."""
@@ -411,26 +424,24 @@ class Ravine(LessonScene):
             turned = level.copy().shift(TURNED_MINIMUM - LEVEL_MINIMUM)
             axes = [axes_through(minimum) for minimum in (LEVEL_MINIMUM, TURNED_MINIMUM)]
             shown = [mobject for mobject in self.picture if mobject is not self.map]
-            self.play(FadeOut(*shown), run_time=style.QUICK)
-            self.play(Transform(self.map, level), run_time=0.8)
-            self.play(TransformFromCopy(level, turned), run_time=0.8)
+            self.play(FadeOut(*shown), run_time=0.33)
+            self.play(Transform(self.map, level), TransformFromCopy(self.map, turned), run_time=style.CALM)
             self.play(
                 *(FadeIn(pair, run_time=style.QUICK) for pair in axes),
-                Rotate(turned, TURN, about_point=TURNED_MINIMUM, run_time=1.6),
+                Rotate(turned, TURN, about_point=TURNED_MINIMUM, run_time=1.2),
             )
             curvatures = VGroup(
                 words(f"$lambda$ = {ACROSS:g} and {ALONG:g}").move_to((x, CURVATURES_HEIGHT, 0))
                 for x in (LEVEL_MINIMUM[0] - 2, TURNED_MINIMUM[0] - 2)
             )
-            self.play(FadeIn(curvatures), run_time=style.CALM)
-            beat.until("Shapes like this")
-            self.play(FadeIn(headline("Extremely common in training")), run_time=style.CALM)
-            beat.until_said()
+            self.play(FadeIn(curvatures), run_time=0.6)
+            beat.until("extremely common")
+            self.play(FadeIn(headline("Extremely common in training")), run_time=0.67)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]
         self.cross_over(
             *(FadeOut(mobject, run_time=style.QUICK) for mobject in shown),
-            ReplacementTransform(self.map, resting_map(), run_time=1.0),
-            Wait(1.2),  # The map stands still before the scene ends: its last frame is the next one's first.
+            ReplacementTransform(self.map, resting_map(), run_time=0.8),
+            Wait(0.87),  # The map stands still before the scene ends: its last frame is the next one's first.
         )

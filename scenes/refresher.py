@@ -14,6 +14,7 @@ from manim import (
     Create,
     Line,
     MathTypst,
+    Mobject,
     Succession,
     TransformFromCopy,
     ValueTracker,
@@ -24,7 +25,7 @@ from manim import (
 from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
@@ -93,7 +94,7 @@ class Refresher(LessonScene):
     def numbers(self) -> MathTypst:
         """The rule with the first step's numbers, under the rule itself."""
         (theta, after), gradient = RUN.parameters[:2, 0], RUN.gradient[0, 0]
-        before = f'{{{{ theta arrow.l : target }}}} {{{{ "{theta:.1f}" : old }}}}'
+        before = f'{{{{ theta : target }}}} {{{{ arrow.l : becomes }}}} {{{{ "{theta:.1f}" : old }}}}'
         step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : alpha }}}} '
         slope = f'{{{{ times : times }}}} {{{{ slope("{gradient:.1f}") : slope }}}}'
         line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', style.TITLE_SIZE)
@@ -108,11 +109,12 @@ class Refresher(LessonScene):
             self.play(FadeIn(self.plot, self.axis_name), Create(self.curve), run_time=1.0)
             self.play(FadeIn(self.curve_name), run_time=style.QUICK)
             beat.until("theta")
-            self.play(FadeIn(self.path, scale=3), Create(self.plumb_line), run_time=0.6)
-            self._fill_in("target", "old")
+            self.play(FadeIn(self.path, scale=0.6), Create(self.plumb_line), run_time=0.6)
+            # What theta is, until the step makes it something else.
+            self.equals = formula("=", style.TITLE_SIZE).move_to(self.numbers.select("becomes"))
+            self._fill_in("target", "old", also=self.equals)
             self.gradient_name = formula(
-                f'slope((partial L) / (partial theta) =) {{{{ slope("{gradient:.1f}") : value }}}}',
-                style.BODY_SIZE,
+                f'slope(nabla L =) {{{{ slope("{gradient:.1f}") : value }}}}', style.BODY_SIZE
             )
             self.gradient_name.next_to(self.gradient, UP, buff=0.2)
             beat.until("The gradient")
@@ -132,46 +134,49 @@ class Refresher(LessonScene):
             f"{LEARNING_RATE:g} times {gradient:g}. Theta moves to {after:g}.",
         ) as beat:
             start, end = self._on_axis(RUN.parameters[:2, 0])
-            self.step = VectorArrow(start, end, style.GRADIENT)
             self.step_name = formula("slope(- alpha nabla L)", style.BODY_SIZE)
-            self.step_name.next_to(self.step, UP, buff=0.2).align_to(end + 0.15 * LEFT, RIGHT)
+            self.step_name.next_to(VectorArrow(start, end, style.GRADIENT), UP, buff=0.2)
+            self.step_name.align_to(end + 0.15 * LEFT, RIGHT)
+            # Turned round, and then shrunk by the learning rate, the gradient is the step.
+            self.step = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
             beat.until("the other way")
-            self._fill_in("minus")
+            self.play(
+                MoveVector(self.step, start, 2 * start - self.gradient.end, origin=self.gradient),
+                FadeOut(self.equals),
+                *(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in ("becomes", "minus")),
+                run_time=0.93,
+            )
             beat.until("learning rate")
-            self._fill_in("alpha")
-            beat.until("times the gradient")
+            self.play(
+                MoveVector(self.step, start, end),
+                FadeIn(self.step_name),
+                FadeIn(self.numbers.select("alpha"), shift=0.2 * UP),
+                run_time=style.CALM,
+            )
+            beat.until("the gradient")
             self.play(
                 FadeIn(self.numbers.select("times")),
                 TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),
                 run_time=1.0,
             )
-            # Shrunk by the learning rate and turned round, the gradient is the step.
             beat.until(f"{LEARNING_RATE:g} times")
-            turned = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
-            spoken_of = VGroup(self.gradient, self.gradient_name)
-            self.play(
-                turned.animate.become(self.step),
-                FadeIn(self.step_name),
-                spoken_of.animate.set_opacity(style.FADED),
-                run_time=1.4,
-            )
-            self.remove(turned)
-            self.add(self.step)
+            self.play(pulse(self.numbers.select("alpha"), 1.08), run_time=style.CALM)
+            beat.until(f"{gradient:g}")
+            self.play(pulse(self.numbers.select("slope"), 1.08), run_time=0.67)
             beat.until("Theta moves")
-            self.play(self.now.animate.set_value(1), run_time=1.2)
+            spoken_of = VGroup(self.gradient, self.gradient_name)
+            self.play(self.now.animate.set_value(1), spoken_of.animate.set_opacity(style.FADED), run_time=1.0)
             self._fill_in("new")
-            self.play(pulse(self.numbers.select("new"), 1.08), run_time=style.CALM)
-            beat.until_said()
 
     def step_again(self) -> None:
-        with self.beat("Again", "And again. Steep slopes give long steps, gentle slopes short ones.") as beat:
+        with self.beat("Again", "And again. Steep slopes give long steps, gentle slopes short ones."):
             first_step = (self.numbers, self.gradient_name, self.step, self.step_name)
             fading = (FadeOut(mobject) for mobject in first_step)
             self.play(
                 *fading,
                 self.measured.animate.set_value(1),
                 self.gradient.animate.set_opacity(1),
-                run_time=0.6,
+                run_time=style.QUICK,
             )
             self.steep = words("*steep:* long steps", color=style.PLAIN_DESCENT)
             self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
@@ -180,18 +185,18 @@ class Refresher(LessonScene):
             walking = (count.animate.set_value(STEPS) for count in (self.now, self.measured))
             naming = Succession(FadeIn(self.steep), Wait(1.2), FadeIn(self.gentle))
             self.play(*walking, naming, run_time=3.8)
-            beat.until_said()
 
     def leave_the_rule(self) -> None:
         moving = (self.path, self.plumb_line, self.gradient, self.tangent)
         for mobject in moving:
             mobject.clear_updaters()
         still = (self.plot, self.axis_name, self.curve, self.curve_name, self.steep, self.gentle)
-        self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=1.0)
+        self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=style.CALM)
 
-    def _fill_in(self, *parts: str) -> None:
-        """Fade in parts of the numbers at their places in the rule."""
-        self.play(*(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in parts), run_time=0.6)
+    def _fill_in(self, *parts: str, also: Mobject | None = None) -> None:
+        """Fade in parts of the numbers, and what else stands there, at their places in the rule."""
+        filled_in = [*map(self.numbers.select, parts), *([also] if also else [])]
+        self.play(*(FadeIn(part, shift=0.2 * UP) for part in filled_in), run_time=0.6)
 
     def _loss(self, theta: npt.ArrayLike) -> Array:
         return BOWL.value(np.asarray(theta, dtype=float)[..., None])

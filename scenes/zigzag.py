@@ -24,6 +24,7 @@ from manim import (
     Succession,
     ValueTracker,
     VGroup,
+    Wait,
     linear,
 )
 
@@ -68,7 +69,16 @@ TILE_GAP = 0.035
 HOME_REACH = 0.19
 """How far round the minimum the window of home shows."""
 
-HOME_SIZE, HOME_CENTER = 4.9, (-0.4, 0.5, 0.0)
+HOME_SIZE, HOME_LEFT = 4.9, -2.85
+
+LANDED = 0.03
+"""A step is over when so much of it is left: before the last frame of the play that takes it."""
+
+DIP = 0.8
+"""How far down a part swings on its way to its bar, not to pass over the bar's name."""
+
+BEHIND = 0.35
+"""The opacity of a path behind the window that shows its end."""
 
 
 def across_over_along(run: Trajectory) -> Array:
@@ -86,7 +96,18 @@ def wall_changes(run: Trajectory) -> npt.NDArray[np.int64]:
 
 def gathering_speed(time: float) -> float:
     """Begin slowly enough to follow each step, and end fast: a rate function."""
-    return 0.2 * time + 0.8 * time**3
+    return 0.3 * time + 0.7 * time**3
+
+
+def setting_out(time: float) -> float:
+    """Gain speed at first, then keep it: a rate function."""
+    soft = 0.2
+    return (time**2 / (2 * soft) if time < soft else time - soft / 2) / (1 - soft / 2)
+
+
+def from_below(start: Array, end: Array, alpha: float) -> Array:
+    """Go from one place to another on an arc that hangs down: a path function."""
+    return start + alpha * (end - start) + 4 * DIP * alpha * (1 - alpha) * DOWN
 
 
 def describe_direction(run: Trajectory) -> str:
@@ -142,7 +163,7 @@ class Zigzag(LessonScene):
             experiment.STEPS,
             minimum=10,
             maximum=100,
-            reason="the first few are taken one at a time, and the rest in seven seconds",
+            reason="the first few are taken one at a time, and the rest in five seconds",
         ),
     )
     start_along: float
@@ -197,7 +218,7 @@ class Zigzag(LessonScene):
             for path in (start, self.path, self.path_on_the_map):
                 path.set_z_index(1)
                 path.marker.set_z_index(3)
-            self.play(FadeIn(start, scale=3), run_time=0.6)
+            self.play(FadeIn(start, scale=0.6), run_time=0.6)
             opening = self.window.open()
             self.play(opening, FadeOut(self.ravine), ReplacementTransform(start, self.path), run_time=1.2)
             self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
@@ -207,8 +228,12 @@ class Zigzag(LessonScene):
             self.name.next_to(self.arrow, RIGHT, buff=0.3).set_y(WINDOW_MIDDLE)
             self.play(GrowVector(self.arrow), FadeIn(self.name, self.step), run_time=1.0)
             self.path.follow(self.now.get_value)
-            self.step.follow(lambda: int(self.now.get_value() + 1e-6))
+            self.step.follow(self.steps_taken)
             self.play(self.now.animate.set_value(1), run_time=1.2)
+
+    def steps_taken(self) -> int:
+        """Return how many steps are over: whatever tells of a step tells of this one."""
+        return int(self.now.get_value() + LANDED)
 
     def split_it_in_two(self) -> None:
         """Compare the two parts of a step, and watch them over the next few."""
@@ -234,16 +259,6 @@ class Zigzag(LessonScene):
         self.ends_of_parts = (start, corner), (corner, end)
         across, along = (VectorArrow(tail, tip, style.GRADIENT) for tail, tip in self.ends_of_parts)
         self.split = VGroup(across, along).set_z_index(2)
-        self.play(
-            FadeOut(self.name, self.arrow),
-            # It would hide the part along.
-            self.path.marker.animate.set_opacity(0),
-            Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
-            run_time=1.2,
-        )
-
-    def lay_the_parts_down(self) -> None:
-        """Lay both parts down as bars of one scale."""
         unit = LONGEST_BAR / self.parts.max()
         self.across, self.along = (
             LiveBar((COLUMN, height), name, style.GRADIENT, unit=unit, number=part, template="{:.3f}")
@@ -252,12 +267,28 @@ class Zigzag(LessonScene):
                 ("along", ALONG_BAR, self.parts[0, 0]),
             )
         )
-        for measure, ends in zip((self.across, self.along), self.ends_of_parts, strict=True):
+        self.play(
+            FadeOut(self.name, self.arrow),
+            # It would hide the part along.
+            self.path.marker.animate.set_opacity(0),
+            Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
+            FadeIn(self.across.label.set_fill(opacity=style.FADED), run_time=style.QUICK),
+            run_time=1.2,
+        )
+
+    def lay_the_parts_down(self) -> None:
+        """Lay both parts down as bars of one scale."""
+        laid_down = (
+            (self.across, self.across.label.animate.set_fill(opacity=1), 0.8),
+            (self.along, FadeIn(self.along.label), 0.53),
+        )
+        for (measure, named, run_time), ends in zip(laid_down, self.ends_of_parts, strict=True):
             part = Line(*ends, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
             self.play(
-                ReplacementTransform(part, measure.bar),
-                FadeIn(measure.label, measure.number),
-                run_time=0.9,
+                ReplacementTransform(part, measure.bar, path_func=from_below, run_time=run_time),
+                Succession(Wait(run_time - 0.27), FadeIn(measure.number, run_time=0.27)),
+                named,
+                run_time=run_time,
             )
             self.add(measure)
 
@@ -282,15 +313,14 @@ class Zigzag(LessonScene):
         self.play(FadeIn(self.times), run_time=0.2)
         self.times.follow(counted.get_value)
         tiling = LaggedStart(*(FadeIn(tile) for tile in self.tiles), lag_ratio=0.5)
-        self.play(tiling, counted.animate.set_value(count), rate_func=linear, run_time=1.6)
+        self.play(tiling, counted.animate.set_value(count), rate_func=linear, run_time=1.4)
         self.times.clear_updaters()
 
     def follow_each_step(self) -> None:
-        """Let the bars show the parts of the step taken last, gliding from one to the next."""
-        steps = np.arange(1, self.steps + 1)
+        """Let the bars show the parts of the step taken last."""
 
         def part(coordinate: int) -> float:
-            return float(np.interp(self.now.get_value(), steps, self.parts[:, coordinate]))
+            return float(self.parts[self.steps_taken() - 1, coordinate])
 
         self.play(
             FadeOut(self.tiles, self.split), self.path.marker.animate.set_opacity(1), run_time=style.QUICK
@@ -301,20 +331,19 @@ class Zigzag(LessonScene):
 
     def go_back_and_forth(self) -> None:
         """Take the rest of the steps, faster and faster, and count the changes of wall."""
-        with self.beat("Back and forth", describe_wall_changes(self.descent)) as beat:
+        with self.beat("Back and forth", describe_wall_changes(self.descent)):
             measures = VGroup(self.across, self.along, self.times)
             for measure in measures:
                 measure.clear_updaters()
             self.walls = Readout(self.changes[FIRST_STEPS], "{:.0f}", BIG_NUMBER, bold=True)
             self.walls.shift((COLUMN, ALONG_BAR, 0))
             self.counted = words_on_line("changes of wall", (COLUMN, ALONG_BAR + 1.0, 0))
-            self.play(FadeOut(measures), run_time=style.QUICK)
-            self.play(FadeIn(self.walls, self.counted), run_time=style.QUICK)
-            self.walls.follow(lambda: int(self.changes[int(self.now.get_value() + 1e-6)]))
-            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=6.6)
+            self.play(FadeOut(measures), run_time=0.33)
+            self.play(FadeIn(self.walls, self.counted), run_time=0.33)
+            self.walls.follow(lambda: int(self.changes[self.steps_taken()]))
+            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=4.53)
             for mobject in (self.walls, self.step, self.path):
                 mobject.clear_updaters()
-            beat.until_said()
 
     def read_the_odometer(self) -> None:
         """Measure what was walked across and along, then go on until the run is home."""
@@ -331,13 +360,12 @@ class Zigzag(LessonScene):
             beat.until("The gentle slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
-            beat.until("It is home")
             self.open_the_window_of_home()
             beat.until("at step")
             self.arrive()
         self.cross_over(
             *(FadeOut(mobject) for mobject in (*self.home_picture, self.path, self.tail, self.step)),
-            run_time=style.CALM,
+            run_time=0.67,
         )
 
     def distance_template(self) -> str:
@@ -370,11 +398,14 @@ class Zigzag(LessonScene):
         self.play(*faded, FadeOut(self.step, self.walls, self.counted), run_time=style.QUICK)
         self.play(FadeIn(self.across, self.along, heading, again), run_time=style.QUICK)
         again.follow(walked.get_value)
-        heading.follow(lambda: int(walked.get_value() + 1e-6))
-        steps = range(self.steps + 1)
-        self.across.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 1])))
-        self.along.follow(lambda: float(np.interp(walked.get_value(), steps, odometer[:, 0])))
-        self.play(walked.animate.set_value(self.steps), run_time=2.2)
+
+        def steps_walked() -> int:
+            return int(walked.get_value() + LANDED)
+
+        heading.follow(steps_walked)
+        self.across.follow(lambda: float(odometer[steps_walked(), 1]))
+        self.along.follow(lambda: float(odometer[steps_walked(), 0]))
+        self.play(walked.animate.set_value(self.steps), run_time=2.6)
         self.odometer = VGroup(self.across, self.along, heading)
         for mobject in (*self.odometer, again):
             mobject.clear_updaters()
@@ -384,16 +415,16 @@ class Zigzag(LessonScene):
 
     def return_to_the_map(self) -> None:
         """Shrink the window, and the path in it, back into its place on the map."""
-        self.play(FadeOut(self.odometer), run_time=style.QUICK)
         path = self.path_on_the_map.set_to(self.steps)
         self.step = Readout(self.steps, "step {:,.0f}", style.TITLE_SIZE, bold=True, anchor=RIGHT)
         self.step.shift((self.ravine.get_right()[0], self.ravine.get_top()[1] + 0.3, 0))
         self.play(
+            FadeOut(self.odometer, run_time=style.QUICK),
             FadeIn(self.ravine),
             self.window.close(),
             ReplacementTransform(self.path, path),
-            FadeIn(self.step),
-            run_time=style.SLOW,
+            Succession(Wait(style.CALM), FadeIn(self.step, run_time=style.QUICK)),
+            run_time=1.2,
         )
         self.remove(self.window)
         self.path = path
@@ -407,9 +438,9 @@ class Zigzag(LessonScene):
         self.gone_on = ValueTracker(self.steps)
         self.path.remove(self.path.marker)
         self.tail.follow(lambda: self.gone_on.get_value() - self.steps)
-        self.step.follow(lambda: int(self.gone_on.get_value() + 1e-6))
+        self.step.follow(lambda: int(self.gone_on.get_value() + LANDED))
         self.add(self.tail)
-        self.play(self.gone_on.animate.set_value(self.entrance), run_time=2.4)
+        self.play(self.gone_on.animate.set_value(self.entrance), rate_func=setting_out, run_time=2.8)
 
     def open_the_window_of_home(self) -> None:
         """Enlarge the place round the minimum, and show how near is home."""
@@ -420,7 +451,7 @@ class Zigzag(LessonScene):
             reach,
             LEVELS,
             width=HOME_SIZE,
-            center=HOME_CENTER,
+            center=(HOME_LEFT + HOME_SIZE / 2, self.ravine.stars.get_y(), 0),
             minimisers=[RAVINE.minimiser],
         ).set_z_index(2)
         source = self.home_window.place
@@ -435,7 +466,12 @@ class Zigzag(LessonScene):
         beams.add_updater(stretch)
         opening = self.home_window.open()
         self.add(beams.update())
-        self.play(Create(source), opening, run_time=1.0)
+        behind = (
+            self.path.line.animate.set_stroke(opacity=BEHIND),
+            self.path.dots.animate.set_fill(opacity=BEHIND),
+            self.tail.line.animate.set_stroke(opacity=BEHIND),
+        )
+        self.play(Create(source), opening, *behind, run_time=style.CALM)
         beams.clear_updaters()
         view = self.home_window.view
         ring = Circle(experiment.TOLERANCE * view.unit, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
@@ -448,13 +484,13 @@ class Zigzag(LessonScene):
         self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
         self.play(FadeIn(ring, name, says, self.arriving), run_time=style.QUICK)
         self.ring = ring
-        self.home_picture = (self.home_window, source, beams, ring, name, says, self.arriving)
+        self.home_picture = [self.home_window, source, beams, ring, name, says, self.arriving]
         at_the_rim = self.whole_descent.steps - 12
-        self.play(self.gone_on.animate.set_value(at_the_rim), rate_func=linear, run_time=2.4)
+        self.play(self.gone_on.animate.set_value(at_the_rim), rate_func=linear, run_time=2.0)
 
     def arrive(self) -> None:
         """Take the last steps home, and let the rings flash."""
-        self.play(self.gone_on.animate.set_value(self.whole_descent.steps), run_time=0.6)
+        self.play(self.gone_on.animate.set_value(self.whole_descent.steps), run_time=1.0)
         for mobject in (self.step, self.tail, self.arriving):
             mobject.clear_updaters()
         on_the_map = HomeRing(self.ravine.stars.get_center(), style.PLAIN_DESCENT)
@@ -463,4 +499,4 @@ class Zigzag(LessonScene):
             FadeIn(on_the_map, scale=1.5),
             run_time=style.QUICK,
         )
-        self.play(FadeOut(on_the_map), run_time=style.QUICK)
+        self.home_picture.append(on_the_map)

@@ -144,6 +144,7 @@ def test_tangents_touch_the_curves_with_the_slopes_named(
 
 def test_the_axes_stand_above_the_captions_room(scene: Ravine) -> None:
     assert scene.plot.get_bottom()[1] >= style.CAPTIONS_TOP
+    assert scene.plot_labels.get_bottom()[1] >= style.CAPTIONS_TOP
     assert scene.ratio.get_bottom()[1] >= style.CAPTIONS_TOP
 
 
@@ -189,7 +190,7 @@ def test_the_parameters_do_not_interact_until_the_ravine_is_turned() -> None:
 def test_the_voice_says_the_ravines_numbers() -> None:
     narrations = [beat.narration for beat in read_timeline(SceneRef("scenes.ravine:Ravine")).beats]
     said = (
-        "One unit up the wall the slope is 20; ten units out on the floor, half of one. "
+        "One unit out on the wall, the slope is 20; ten units out on the floor, a half. "
         "20 against 0.05: that ratio, 400 to one, makes the ravine."
     )
     assert said in narrations[2]

@@ -50,5 +50,5 @@ def test_the_tangent_has_the_gradient_s_slope() -> None:
 
 def test_the_voice_says_the_lesson_s_numbers() -> None:
     spoken = " ".join(beat.narration for beat in read_timeline(SceneRef("scenes.refresher:Refresher")).beats)
-    assert "theta, at 3. The gradient there is 2," in spoken
+    assert "theta, at 3. The gradient there is 2:" in spoken
     assert "the learning rate times the gradient: 0.1 times 2. Theta moves to 2.8." in spoken

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent
 from production.film import SceneRef
@@ -80,7 +81,7 @@ def test_up_to_half_the_limit_no_wall_is_changed(learning_rate: float) -> None:
 def test_plain_descent_is_home_at_step_938() -> None:
     assert run_until_arrival(experiment.START, experiment.LEARNING_RATE).steps == 938
     beats = read_timeline(SceneRef("scenes.zigzag:Zigzag")).beats
-    assert beats[3].narration.endswith("within a tenth of the minimum for good, is at step 938.")
+    assert beats[3].narration.endswith("It is home, within 0.1 of the minimum for good, at step 938.")
     assert experiment.TOLERANCE == 0.1
 
 
@@ -117,3 +118,25 @@ def test_speed_gathers_without_a_step_back() -> None:
     assert progress[0] == 0
     assert progress[-1] == 1
     assert (np.diff(progress, n=2) > 0).all()
+
+
+def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stands beside "step 2" is step 2's, also while step 3 is being taken."""
+    with tempconfig({"format": "none"}):
+        scene = Zigzag()
+    monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
+    scene.run_the_experiment()
+    scene.lay_out_the_window()
+    scene.take_the_first_step()
+    scene.split_it_in_two()
+    for moment in np.linspace(1, 4, 31):
+        scene.now.set_value(moment)
+        for readout in (scene.step, scene.across, scene.along, scene.times):
+            readout.update()
+        step = int(scene.step.text.removeprefix("step "))
+        assert abs(moment - step) < 1
+        along, across = np.abs(scene.descent.parameters[step] - scene.descent.parameters[step - 1])
+        assert scene.across.number.text == f"{across:.3f}"
+        assert scene.along.number.text == f"{along:.3f}"
+        assert scene.across.bar.get_length() == pytest.approx(scene.across.unit * across)
+        assert scene.times.text == f"{across / along:.0f} times"

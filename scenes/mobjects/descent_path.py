@@ -66,6 +66,8 @@ class DescentPath(LiveGroup):
         while len(self.dots) > passed + 1:
             self.dots.remove(self.dots[-1])
         while len(self.dots) < passed + 1:
-            self.dots.add(self._dot.copy().move_to(self.iterates[len(self.dots)]))
+            dot = self._dot.copy().move_to(self.iterates[len(self.dots)])
+            # A path may have been raised since its first dot was drawn.
+            self.dots.add(dot.set_z_index(self.line.z_index))
         self.marker.move_to(here)
         return self
