@@ -49,8 +49,10 @@ def purpose(path: Path) -> str:
 
 
 def modules(folder: Path) -> str:
-    """Return the names of a folder's modules."""
-    return " · ".join(sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__"))
+    """Return the names of a folder's modules, and of the packages in it that are not shown by themselves."""
+    packages = (path.parent for path in folder.glob("*/__init__.py") if path.parent.name != "mobjects")
+    files = (path for path in folder.glob("*.py") if path.stem != "__init__")
+    return " · ".join(sorted(path.stem for path in (*packages, *files)))
 
 
 def _text(words: str) -> str:

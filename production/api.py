@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from production.deliverables import conformance, make
+from production.deliverables import clips, conformance, make
 from production.deliverables.order import Order, Target
 from production.deliverables.page import make as page
+from production.deliverables.slides import make_slides as slides
 from production.errors import InvalidRequestError
 from production.film import Film
 from production.output_spec import QUALITIES, Format, OutputSpec
@@ -99,6 +100,63 @@ def make_stills(
     )
     (sheet,) = make.make_stills(order)
     return sheet
+
+
+def make_clips(
+    target: Target,
+    *,
+    quality: str = "h",
+    format: str = "mp4",
+    transparent: bool = False,
+    output: str | Path | None = None,
+    media: str | Path = "media",
+    jobs: int | None = None,
+    cluster: str | None = None,
+    quiet: bool = False,
+    mute: bool = False,
+) -> list[Path]:
+    """Cut a film or a scene into a clip a beat, with a still beside each, and return the clips' paths.
+
+    Scenes that have been rendered are not rendered again. Parameters and errors are those of ``make_film``;
+    ``output`` is a folder.
+    """
+    output_spec = OutputSpec(
+        _choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent
+    )
+    order = _order(target, output_spec, output, media, jobs, cluster, quiet, mute)
+    return list(clips.make_clips(order))
+
+
+def make_slides(
+    target: Target,
+    *,
+    quality: str = "h",
+    format: str = "html",
+    one_file: bool = False,
+    output: str | Path | None = None,
+    media: str | Path = "media",
+    jobs: int | None = None,
+    cluster: str | None = None,
+    quiet: bool = False,
+    mute: bool = False,
+) -> Path:
+    """Make a deck of slides of a film or a scene, a beat a slide, and return its path.
+
+    Scenes that have been rendered are not rendered again. Parameters and errors are those of ``make_film``,
+    but for these:
+
+    Parameters
+    ----------
+    format
+        ``html`` (a folder for a browser), ``zip`` (that folder in one file), ``pptx`` or ``pdf``.
+    one_file
+        Whether a deck in HTML is one file instead of a folder.
+    """
+    output_spec = OutputSpec(_choice("quality", quality, QUALITIES))
+    order = _order(target, output_spec, output, media, jobs, cluster, quiet, mute)
+    formats = {str(each): each for each in slides.DeckFormat}
+    (path,) = slides.make_slides(order, _choice("format", format, formats), one_file=one_file)
+    return path
 
 
 def _order(

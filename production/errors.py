@@ -12,7 +12,8 @@
     ├── ClusterError            a Dask cluster cannot be used
     ├── ConcatError             clips do not fit together
     ├── CutError                a film cannot be cut where it was to be
-    └── GifError                a file is no GIF, or not a whole one
+    ├── GifError                a file is no GIF, or not a whole one
+    └── SlidesError             a deck of slides cannot be made
 """
 
 from __future__ import annotations
@@ -77,6 +78,10 @@ class CutError(ProductionError, ValueError):
 
 class GifError(ProductionError, ValueError):
     """A file that is no GIF, or not a whole one."""
+
+
+class SlidesError(ProductionError, ValueError):
+    """A deck of slides that cannot be made as things are."""
 
 
 @contextmanager

@@ -42,6 +42,8 @@ class Beat:
         What stands on the screen and is not said.
     stands_alone, thinking_time
         Whether something stands alone on the screen on purpose, or the picture stands still.
+    loops
+        Whether it is played again and again on a slide.
     speech, speech_start
         Its recording, if there is one, and when that starts.
     pacing
@@ -57,6 +59,7 @@ class Beat:
     shown: str = ""
     stands_alone: bool = False
     thinking_time: bool = False
+    loops: bool = False
     speech: Speech | None = None
     speech_start: float | None = None
     pacing: Pacing | None = None

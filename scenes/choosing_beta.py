@@ -335,7 +335,7 @@ class ChoosingBeta(LessonScene):
         past = words(f"{100 * overshoot:.1f} % past", style.LABEL_SIZE, color=COLORS[USUAL], bold=True)
         past.next_to(self._at(USUAL, run.peak + PAST_AFTER), UR, buff=0.1)
         with self.beat(
-            "Just right",
+            "Near the best",
             f"Beta {MOMENTA[USUAL]:g} crosses at {run.crossing}, "
             f"overshoots by {100 * overshoot:.1f} percent, and settles.",
         ) as beat:
@@ -364,9 +364,8 @@ class ChoosingBeta(LessonScene):
         with self.beat(
             "Home",
             f"Home: plain descent at {self.arrivals[NONE]}, "
-            f"beta {MOMENTA[SHORT]:g} at {self.arrivals[SHORT]}, "
             f"{MOMENTA[USUAL]:g} at {self.arrivals[USUAL]}, and {MOMENTA[LONG]:g} at {self.arrivals[LONG]}. "
-            f"Here, that much memory costs as much as none; more costs more. "
+            f"Here, that much memory costs almost as much as none, and {LONGER_STILL:g} twice that. "
             f"{MOMENTA[USUAL]:g} is the usual choice.",
             shown=f"With beta {LONGER_STILL:g}, home is at step {self.arrivals[-1]:,}.",
         ) as beat:
@@ -374,7 +373,7 @@ class ChoosingBeta(LessonScene):
             self.play(FadeIn(heading, *labels[: len(MOMENTA)]), run_time=style.CALM)
             cues = (
                 "plain descent",
-                f"beta {MOMENTA[SHORT]:g}",
+                f"at {self.arrivals[NONE]}",
                 f"{MOMENTA[USUAL]:g} at",
                 f"{MOMENTA[LONG]:g} at",
             )
@@ -383,7 +382,7 @@ class ChoosingBeta(LessonScene):
                 self._count(rows[index], self.arrivals[index])
             beat.until("that much memory")
             self.play(*(pulse(rows[index].number, 1.08) for index in (NONE, LONG)), run_time=style.SLOW)
-            beat.until("more costs more")
+            beat.until(f"and {LONGER_STILL:g} twice")
             self.play(FadeIn(labels[-1]), run_time=style.QUICK)
             self._count(rows[-1], self.arrivals[-1])
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")

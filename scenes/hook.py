@@ -240,9 +240,7 @@ class Hook(LessonScene):
 
     def show_the_difference(self) -> None:
         """Name the one difference, and bring the rule that both share."""
-        with self.beat(
-            "Why", "The only difference is momentum. But first, the rule that both share."
-        ) as beat:
+        with self.beat("Why", "The only difference is momentum. But first, plain descent's rule.") as beat:
             difference = words("The only difference: #momentum[momentum]", style.TITLE_SIZE, bold=True)
             difference.move_to((0, self.shared.get_y(), 0))
             self.play(FadeOut(self.shared, self.step, self.rate), run_time=style.QUICK)

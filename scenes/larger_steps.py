@@ -302,13 +302,13 @@ class LargerSteps(LessonScene):
         with self.beat(
             "Plain descent",
             "Is it not just a larger learning rate? Here are the steps home at each rate. "
-            f"Plain descent's fall until its wall, at {wall:g}.",
+            f"Plain descent needs fewer and fewer, up to its limit, {wall:g}.",
         ) as beat:
             self.play(FadeOut(self.rules), run_time=style.QUICK)
             self.play(Create(self.plot.axes), FadeIn(self.plot.ticks, self.plot.grid), run_time=style.SLOW)
             beat.until("the steps home")
             self.play(FadeIn(self.plot.names), run_time=style.CALM)
-            beat.until("Plain descent's fall")
+            beat.until("Plain descent needs")
             self.add(self.plain_line)
             corner = len(self.plain_line.curve) - WALL_POINTS
             self.play(
@@ -329,9 +329,8 @@ class LargerSteps(LessonScene):
         """Momentum's line is plain descent's, moved to the left; then it goes on."""
         with self.beat(
             "Momentum",
-            f"Momentum's line is the same, {TIMES_IN_WORDS} times to the left: at a tenth of the rate it "
-            f"does what plain descent does. Then it goes on, to a wall at {self.walls[1]:g}. "
-            f"At our rate: {self.counts[2]}.",
+            f"Momentum's line is almost the same, at a tenth of the rate. "
+            f"Then it goes on, to a limit of {self.walls[1]:g}. At our rate: {self.counts[2]}.",
         ) as beat:
             self._move_to_the_left()
             beat.until("at a tenth")
@@ -341,7 +340,7 @@ class LargerSteps(LessonScene):
                 FadeOut(self.at_our_rate),
                 run_time=style.CALM,
             )
-            beat.until("what plain descent does")
+            beat.until("of the rate")
             self.play(
                 *(pulse(counted.number, 1.08) for counted in (self.plain_dot, self.tenth_dot)),
                 run_time=style.SLOW,
@@ -413,15 +412,15 @@ class LargerSteps(LessonScene):
         gone.next_to(thrown_points[1], RIGHT, buff=0.3).shift(0.5 * UP)
         with self.beat(
             "Along the floor alone",
-            f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the wall. "
-            "Momentum gives it along the floor alone.",
+            f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
+            "Momentum lengthens its steps along the floor alone.",
         ) as beat:
             self.play(FadeOut(*self.picture), run_time=style.QUICK)
             self.play(FadeIn(ravine, said_of_plain, thrown), run_time=style.CALM)
             beat.until("throw plain descent")
             self.play(flight.animate.set_value(1), run_time=style.CALM)
             self.play(FadeIn(gone), FadeOut(thrown.clear_updaters().marker), run_time=style.QUICK)
-            beat.until("Momentum gives it")
+            beat.until("Momentum lengthens")
             self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
             self.play(clock.animate.set_value(self.carried.steps), run_time=3.2, rate_func=linear)
             beat.until_said()

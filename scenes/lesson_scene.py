@@ -38,6 +38,8 @@ class Beat:
         What stands on the screen and is not said, for the transcript.
     stands_alone, thinking_time
         Whether something stands alone on the screen on purpose, or the picture stands still.
+    loops
+        Whether a slide of it plays it again and again.
     speech, speech_start
         Its recording, if there is one, and when that starts.
     pace
@@ -53,6 +55,7 @@ class Beat:
     shown: str
     stands_alone: bool
     thinking_time: bool
+    loops: bool
     speech: Speech | None
     speech_start: float | None
     pace: Pace
@@ -196,6 +199,7 @@ class LessonScene(Scene):
         shown: str = "",
         stands_alone: bool = False,
         thinking_time: bool = False,
+        loops: bool = False,
     ) -> Iterator[Speaking]:
         """Play the animations of one beat, and hold its last picture until the words are said.
 
@@ -213,6 +217,8 @@ class LessonScene(Scene):
             Whether a formula or a sentence stands alone on purpose, so that the picture is almost empty.
         thinking_time
             Whether viewers are given time to think, so that the picture stands still.
+        loops
+            Whether a slide of it plays it again and again, as what ends as it begins may be.
         """
         index = len(self.beats)
         if self._on_beat is not None:
@@ -243,6 +249,7 @@ class LessonScene(Scene):
                 shown=shown,
                 stands_alone=stands_alone,
                 thinking_time=thinking_time,
+                loops=loops,
                 speech=speech,
                 speech_start=None if speech is None else start + lead,
                 pace=Pace(self.time - start, tuple(dict(speaking.moments).items())),

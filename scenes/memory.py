@@ -119,8 +119,8 @@ class Memory(LessonScene):
         with self.beat(
             "Unrolled",
             "Open the velocity: a new gradient, and the last velocity. Open that one, and the next. "
-            f"It is a sum of all past gradients, each {self.momentum:g} times as much as the one after it. "
-            "A sum, not an average: the gradient is added whole.",
+            "It is a sum of all past gradients: with each step back they count "
+            f"{self.momentum:g} times as much. A sum, not an average: the gradient is added whole.",
             shown="v = αg₀ + αβg₁ + αβ²g₂ + …, where gₖ is the gradient of k steps ago.",
         ) as beat:
             self.lay_out_the_terms()
@@ -132,7 +132,7 @@ class Memory(LessonScene):
             beat.until("It is a sum")
             for age in range(3, TERMS):
                 self.unroll(age, seconds=0.6)
-            beat.until("each")
+            beat.until("each step back")
             self.sweep()
             beat.until("A sum, not")
             self.point_out_the_newest()
@@ -243,7 +243,7 @@ class Memory(LessonScene):
         count = spelled(self.window)
         with self.beat(
             "The total",
-            f"End to end, they come to alpha over one minus beta: {named} times alpha. "
+            f"End to end, the weights come to alpha over one minus beta: {named} times alpha. "
             f"The last {count} hold {self.share(self.window)} percent of it.",
             shown=f"α/(1−β) = {total} α.",
         ) as beat:
@@ -329,7 +329,7 @@ class Memory(LessonScene):
         first, tenth, twentieth = (self.share(n) for n in (1, self.window, 2 * self.window))
         with self.beat(
             "Filling up",
-            f"It takes time to fill: {first} percent at step one, {tenth} at {spelled(self.window)}, "
+            f"It fills slowly: {first} percent at step one, {tenth} at {spelled(self.window)}, "
             f"{twentieth} at {spelled(2 * self.window)}. "
             "So the first step is plain descent's.",
             shown="After n steps it is full to 1 − βⁿ.",

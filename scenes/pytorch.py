@@ -167,16 +167,16 @@ class PyTorch(LessonScene):
         """Write PyTorch's rules; run both forms until the learning rate is cut, and on."""
         with self.beat(
             "The same path",
-            "Its buffer leaves the learning rate out until it steps. While the rate is constant, the path is "
-            "the same. Cut the rate, and they part.",
+            "Its velocity leaves the learning rate out until it steps. At a constant rate, the path is "
+            "the same. Cut the rate, and its steps shrink at once; ours, little by little.",
             shown="PyTorch's rules: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._make_room()
-            beat.until("buffer")
+            beat.until("velocity")
             self.play(FadeIn(self.pytorch_rules[0], shift=0.2 * UP), run_time=style.CALM)
             beat.until("until it steps")
             self.play(FadeIn(self.pytorch_rules[1], shift=0.2 * UP), run_time=style.CALM)
-            beat.until("While the rate")
+            beat.until("At a constant")
             self.play(FadeIn(self.legend, self.path), run_time=style.QUICK)
             self.add(self.rings)
             # Linear: a step is a moment.
@@ -219,8 +219,8 @@ class PyTorch(LessonScene):
         learning_rate, momentum = (self.code.part(part) for part in ARGUMENTS.split(", "))
         with self.beat(
             "Tomorrow",
-            "A new optimiser's buffer starts at zero. And if you raise momentum under noise, lower the "
-            "learning rate.",
+            f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, and first try the rate you have. "
+            "If you raise momentum under noise, lower the rate with it.",
         ) as beat:
             zero = formula("speed(b) = 0").next_to(self.code.part("SGD("), RIGHT, buff=0.5)
             self.play(FadeIn(zero, shift=0.2 * LEFT), run_time=style.CALM)
@@ -228,7 +228,7 @@ class PyTorch(LessonScene):
             raised = words("raised under noise:", style.LABEL_SIZE, color=style.MOMENTUM, bold=True)
             raised.move_to((momentum.get_x(), REMARK_HEIGHT, 0))
             self.play(FadeIn(raised, shift=0.2 * UP), run_time=style.CALM)
-            beat.until("lower the")
+            beat.until("lower the rate")
             lowered = words("lower it", style.LABEL_SIZE, bold=True)
             lowered.move_to((learning_rate.get_x(), REMARK_HEIGHT, 0))
             self.play(

@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final
 
-from momentum_sim import theory
+from momentum_sim import RAVINE, heavy_ball, theory
+from scenes import experiment
 
 LEARNING_RATE, MOMENTUM = 0.01, 0.9
 """What the second question gives."""
 LONG_MEMORY = 0.99
+LONG_ARRIVAL = experiment.arrival(
+    heavy_ball(
+        RAVINE,
+        experiment.START,
+        learning_rate=experiment.LEARNING_RATE,
+        momentum=LONG_MEMORY,
+        steps=experiment.ENOUGH_STEPS,
+    )
+)
+"""The step from which the third question's run is home."""
 STEADY_STEP = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
 """The second answer, for a gradient of 1."""
 
@@ -84,8 +95,8 @@ HOW_FAR: Final = Question(
 )
 
 WHY_IT_RINGS: Final = Question(
-    spoken=f"Beta {LONG_MEMORY:g} crossed first. Why was it home last but one?",
-    shown=f"$beta$ = {LONG_MEMORY:g} crossed the minimum first. Why was it home last but one?",
+    spoken=f"Beta {LONG_MEMORY:g} crossed first. Why was it home only at step {LONG_ARRIVAL:,}?",
+    shown=f"$beta$ = {LONG_MEMORY:g} crossed first. Why was it home only at step {LONG_ARRIVAL:,}?",
     options=(
         "It keeps its speed: it overshoots, and swings for long",
         "Its learning rate was smaller",

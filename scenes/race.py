@@ -161,7 +161,9 @@ class Race(LessonScene):
     """The race of the first scene, run on to the end, with both losses on a logarithmic axis."""
 
     title = "Side by side"
-    idea = "In the same ravine, from the same start, momentum is home while plain descent has just set out."
+    idea = (
+        "In the same ravine, from the same start, momentum is home when plain descent is a third of the way."
+    )
     lab: ClassVar = {"sigma": NOISE_DEVIATION, "step": NOISY_STEPS}
     parameters = (
         Parameter(
@@ -370,9 +372,9 @@ class Race(LessonScene):
         lowered = NoiseLevel(plot, self.noise_floor(long, smaller), names, NOISY_COLORS[1], drop=0.62)
         with self.beat(
             "Noise",
-            "One honest limit: with noisy gradients the loss stops at a floor, "
-            f"at beta {long:g} nearly {TIMES_IN_WORDS} times higher "
-            f"than at {usual:g}. A smaller learning rate lowers it.",
+            "One honest limit: gradients from small batches are noisy. Then the loss settles "
+            f"around a level, at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
+            "A smaller learning rate lowers it.",
         ) as beat:
             for follower in self.followers:
                 follower.clear_updaters()

@@ -364,8 +364,8 @@ class Ravine(LessonScene):
         with self.beat(
             "Curvature",
             "Curvature, lambda, is how fast the slope grows. "
-            f"One unit up the wall the slope is {self.across.slope:g}; "
-            "ten units out on the floor, half of one. "
+            f"One unit out on the wall, the slope is {self.across.slope:g}; "
+            "ten units out on the floor, a half. "
             f"{ACROSS:g} against {ALONG:g}: "
             f"that ratio, {RAVINE.condition_number:g} to one, makes the ravine.",
         ) as beat:

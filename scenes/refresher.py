@@ -103,8 +103,7 @@ class Refresher(LessonScene):
         theta, gradient = RUN.parameters[0, 0], RUN.gradient[0, 0]
         with self.beat(
             "Uphill",
-            f"Here is one parameter, theta, at {theta:g}. The gradient there is {gradient:g}, "
-            "and it points uphill.",
+            f"One parameter, theta, at {theta:g}. The gradient there is {gradient:g}: it points uphill.",
         ) as beat:
             self.play(FadeIn(self.plot, self.axis_name), Create(self.curve), run_time=1.0)
             self.play(FadeIn(self.curve_name), run_time=style.QUICK)

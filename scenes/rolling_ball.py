@@ -229,7 +229,7 @@ class RollingBall(LessonScene):
     """Two balls on one hill, by one clock: without mass and with."""
 
     title = "A ball with mass"
-    idea = "The ball in the usual picture has no mass; momentum gives it one."
+    idea = "Plain descent is a ball without mass; momentum gives it one."
 
     def construct(self) -> None:
         self.rules = momentum_rules()
@@ -328,11 +328,10 @@ class RollingBall(LessonScene):
     def meet_the_bump(self) -> None:
         with self.beat(
             "A bump",
-            "The bump stops one, not the other. Whether it clears a bump depends on the bump, "
-            "on alpha and on beta.",
+            "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
             self.play(self._fade_term("push", 1), run_time=style.CALM)
-            beat.until("the bump, on alpha")
+            beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=style.CALM)
             gauges = (self.ring_gauge, self.disc_gauge)
             beat.until("alpha")

@@ -315,7 +315,7 @@ class SpeedLimit(LessonScene):
         with self.beat(
             "The limit",
             "So the wall sets the limit, the floor the waiting. "
-            f"At about half our rate, {slower:,} steps; at ours, {chosen:,}; "
+            f"At about half our rate, {slower:,} steps; at ours, near the best, {chosen:,}; "
             "past the limit, never. No single learning rate cures it.",
             shown=f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}.",
         ) as beat:

@@ -82,7 +82,7 @@ class Velocity(LessonScene):
     """The rules, then the arrows of the first steps one by one, then the whole run."""
 
     title = "Keep a velocity"
-    idea = "Keep a velocity: across the ravine its parts fight, along it they add up."
+    idea = "Keep a velocity: across the ravine its parts mostly fight, along it they add up."
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,
@@ -189,16 +189,16 @@ class Velocity(LessonScene):
         percent = f"{100 * self.momentum:g}"
         with self.beat(
             "Keep a velocity",
-            f"So change what a step is. Keep a velocity: at each step, keep {percent} percent of it, "
-            "and add the new gradient step, whole.",
+            f"So keep a velocity. At each step keep beta of it, here {percent} percent, "
+            "and add the push, alpha times the gradient, whole.",
             shown="The rules: v ← βv + α∇L, then θ ← θ − v.",
         ) as beat:
             self.open_the_known_rule()
             beat.until("Keep a velocity")
             self.draw_a_velocity()
-            beat.until(f"keep {percent}")
+            beat.until("keep beta")
             self.keep_most_of_it(f"{percent} %")
-            beat.until("and add the new")
+            beat.until("and add the push")
             self.add_the_push()
             beat.until_said()
             self.become_the_headline()
@@ -399,7 +399,8 @@ class Velocity(LessonScene):
         with self.beat(
             "Fifty steps",
             f"After {self.steps} steps it has walked {across:.1f} across instead of {plain_across:.1f}, "
-            f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, but the floor carries it on.",
+            f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, but its velocity has "
+            "carried it along.",
             shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
         ):
             self.close_the_window()

@@ -233,8 +233,8 @@ class WorkedExample(LessonScene):
         limits = [format_number(limit) for limit in (LIMIT_ALONG, LIMIT_ACROSS)]
         with self.beat(
             "Sixty steps",
-            f"Run on to step {STEPS}. Along, it nears {limits[0]}, {spelled(round(GAIN))} times the push. "
-            f"Across, it settles at plus and minus {limits[1]}: damped, not gone.",
+            f"By step {STEPS}, along nears {limits[0]}, the push over one minus beta. "
+            f"Across settles at the push over one plus beta, plus and minus {limits[1]}: damped, not gone.",
         ) as beat:
             self.pull_back()
             self.take_sixty_steps()
@@ -298,14 +298,14 @@ class WorkedExample(LessonScene):
         """Compare the pushes with what they come to, and multiply the two factors."""
         with self.beat(
             "Nineteen",
-            f"{spelled(round(GAIN)).capitalize()} times more of what agrees, {DAMPING:g} times less of what "
-            f"alternates: {GAIN * DAMPING:.0f} together.",
+            f"One beta does both: {spelled(round(GAIN))} times more of what agrees, "
+            f"{DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.lay_out_the_pairs()
             self.compare(self.along_pair)
             beat.until(f"{DAMPING:g} times")
             self.compare(self.across_pair)
-            beat.until(f"{GAIN * DAMPING:.0f} together")
+            beat.until(f"Together, {GAIN * DAMPING:.0f}")
             self.play(FadeIn(self.product, shift=0.2 * UP), run_time=style.CALM)
             beat.until_said()
             self.wait(0.6)
@@ -345,7 +345,7 @@ class WorkedExample(LessonScene):
         gain = round(gain_in_the_ravine())
         with self.beat(
             "In the ravine",
-            f"In the ravine it is about {spelled(gain)}, for there the floor decides.",
+            f"In the ravine the gain is about {spelled(gain)}, for the waiting was on the floor.",
         ) as beat:
             line = (0, PRODUCT_LINE, 0)
             self.ravine = words_on_line(f"in the ravine: about *{gain}*", line, style.TITLE_SIZE)

@@ -105,7 +105,7 @@ def describe_wall_changes(run: Trajectory) -> str:
     counted = {0: "never changes walls", 1: "changes walls once", 2: "changes walls twice"}
     ending = f"In {run.steps} steps it {counted.get(changes, f'changes walls {changes} times')}."
     if changes == run.steps:
-        return f"Each step lands on the other wall, and the next one comes back. {ending}"
+        return f"Each step lands on the other wall. {ending}"
     if changes:
         return f"Each step lands on the other wall, until it is down on the floor. {ending}"
     if abs(run.parameters[1, 1]) <= ON_THE_FLOOR * abs(run.parameters[0, 1]):
@@ -324,16 +324,16 @@ class Zigzag(LessonScene):
         with self.beat(
             "The odometer",
             f"It has walked {distance.format(across)} across, and {distance.format(along)} along. "
-            "The gentle slope does not stop it, it makes it slow: "
-            f"home, within a tenth of the minimum for good, is at step {home:,}.",
+            "The gentle slope does not stop it, it makes it slow. "
+            f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
         ) as beat:
             self.walk_it_again()
             beat.until("The gentle slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
-            beat.until("home")
+            beat.until("It is home")
             self.open_the_window_of_home()
-            beat.until("is at step")
+            beat.until("at step")
             self.arrive()
         self.cross_over(
             *(FadeOut(mobject) for mobject in (*self.home_picture, self.path, self.tail, self.step)),

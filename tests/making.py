@@ -25,6 +25,7 @@ from tests.processes import Program
 
 HANDLE_FILES = (
     "production/deliverables/delivery.py",
+    "production/deliverables/own_folder.py",
     "production/deliverables/publish.py",
     "production/jobs/cache.py",
     "production/jobs/lock.py",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 
-from production.api import make_film
+from production.api import make_clips, make_film
 from production.deliverables.conformance import problems
 from production.deliverables.make import make_beat
 from production.deliverables.manifest import Manifest, manifest_path
@@ -21,8 +21,6 @@ from production.errors import RenderError
 from production.film import Film, SceneRef
 from production.frames.dry_run import read_timeline
 from production.jobs.cache import Cache
-from production.jobs.perform import perform
-from production.jobs.pool import OnProgress, OnResult, Task
 from production.jobs.renderer import Renderer
 from production.narration.recordings import Narration
 from production.output_spec import QUALITIES, Format, OutputSpec
@@ -32,6 +30,7 @@ from production.sound.samples import RATE, Samples, read
 from production.sound.soundtrack import Soundtrack, soundtrack_of
 from production.sound.track import write_track
 from production.timeline import AddedSound, FilmTimeline, Timeline
+from tests.here import Here
 from tests.processes import PROJECT
 from tests.sounds import delay, ebur128, murmur, similarity
 from tests.test_samples import write
@@ -61,20 +60,6 @@ def _here(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         yield
-
-
-class Here:
-    """Does jobs in this process, which has Manim already."""
-
-    peak_memory = 0
-
-    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
-        for task in tasks:
-            perform(task.job, task.destination, on_progress, task.destination.parent)
-            on_result(task)
-
-    def close(self) -> None:
-        """Nothing to end."""
 
 
 def scene(name: str) -> SceneRef:
@@ -250,6 +235,31 @@ def test_a_beat_by_itself_sounds_as_in_its_scene(
     cut = RATE // 5
     assert similarity(beat[:, cut:], whole[:, cut:], 0) > 0.95
     assert np.abs(beat[:, :100]).max() < 0.01
+
+
+def test_clips_of_a_finished_film_are_heard_as_it_is(
+    film: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Renderer, "_start_pool", lambda _: pytest.fail("it is drawn anew"))
+    talk = Film("talk", "A talk", (scene("Sounding"), scene("SoundingLesson")))
+    clips = make_clips(talk, quality="l", media=media, quiet=True)
+    manifest = Manifest.from_json(manifest_path(film).read_text(encoding="utf-8"))
+    beats = [beat for entry in manifest.scenes for beat in entry.beats]
+    whole = read(film)
+    assert len(clips) == len(beats) == 4
+    for clip, beat in zip(clips, beats, strict=True):
+        with av.open(clip) as container:
+            # As long as its pictures, to the sample.
+            assert container.streams.audio[0].duration == beat.frames * FRAME
+        start = beat.first_frame * FRAME
+        heard, there = (sound[:, : beat.frames * FRAME] for sound in (read(clip), whole[:, start:]))
+        # But where it is cut, which is gentle.
+        cut = slice(RATE // 5, -RATE // 5)
+        assert similarity(heard[:, cut], there[:, cut], 0) > 0.95
+    assert np.abs(read(clips[3])[:, :100]).max() < 0.01
+    quiet = make_clips(talk, quality="l", media=media, output=media / "quiet", quiet=True, mute=True)
+    with av.open(quiet[0]) as container:
+        assert container.streams.audio == ()
 
 
 def test_a_scene_alone_is_heard_too(media: Path) -> None:

@@ -14,7 +14,9 @@ from scenes.lesson import LESSON
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
+@pytest.mark.parametrize(
+    "scene", [*LESSON.scenes, SceneRef("examples.talk:Gentle")], ids=lambda scene: scene.name
+)
 def test_manim_renders_it(scene: SceneRef, tmp_path: Path) -> None:
     file = ROOT / f"{scene.module.replace('.', '/')}.py"
     command = [sys.executable, "-m", "manim", "render", str(file), scene.class_name, "-ql", "-s"]

@@ -34,6 +34,10 @@ ELSEWHERE = {
     "manim render scenes/recap.py Recap -ql -s": "test_plain_manim.py calls it for every scene",
     "uv sync --inexact --extra voice": "the voice that hums needs no extra; test_voices.py speaks for real",
     'python render.py voice --import takes --speaker "Ada Lovelace"': "test_own_voice.py imports recordings",
+    "python render.py clips quiz --format mov -t": "test_cut.py cuts transparent films",
+    "python render.py clips zigzag --format gif -q m": "test_beat_clips.py makes GIFs",
+    "python render.py --film examples/talk.py slides -q l": "test_slides_command.py makes slides of it",
+    "manim render examples/talk.py Gentle -ql": "test_plain_manim.py calls it",
     "uv build --wheel": "test_wheel.py builds it",
     "pip install dist/momentum_film-*.whl": "test_wheel.py installs it",
     "momentum-film recap -q l": "test_wheel.py calls it where it is installed",
@@ -43,7 +47,11 @@ ELSEWHERE = {
 SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 """A film that is called lesson, too: the whole one would take a minute."""
 
-ON_THE_SMALL_FILM = ("lesson", "list", "check", "page")
+ON_THE_SMALL_FILM = (
+    *(["lesson"], ["list"], ["check"], ["clips"], ["slides"], ["page"], ["page", "--one-file"]),
+    *(["slides", "-q", "m", "--format", "pptx"], ["slides", "--format", "pdf"]),
+    ["page", "--url", "https://example.org/momentum/"],
+)
 
 MINE = """\
 from manim import Create, Scene, Square
@@ -111,9 +119,13 @@ def test_its_commands_do_what_it_says(copy: Copy) -> None:
         words = command.split()
         if command in ELSEWHERE or {"settling", "dask", "--cluster", "voice"} & set(words):
             continue
-        film = SMALL_FILM if words[:2] == ["python", "render.py"] and words[2] in ON_THE_SMALL_FILM else ""
+        film = SMALL_FILM if words[:2] == ["python", "render.py"] and words[2:] in ON_THE_SMALL_FILM else ""
         made = copy.call(_quickly(command), film)
-        paths = [copy.folder / line for line in made if re.fullmatch(r"\S+\.(mp4|webm|png|html)", line)]
+        paths = [
+            copy.folder / line
+            for line in made
+            if re.fullmatch(r"\S+(\.(mp4|webm|png|html|pptx|pdf)|_slides)", line)
+        ]
         assert all(path.stat().st_size > 0 for path in paths)
         # Each says what it made, but for those that make nothing.
         assert paths or {"list", "check"} & set(words), command

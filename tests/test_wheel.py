@@ -26,12 +26,12 @@ UNREACHABLE = ("Failed to fetch", "network was disabled")
 
 
 class Installation:
-    """A wheel of the sources as they are, installed with what it depends on and nothing else."""
+    """A wheel of the sources as they are, installed with what it and its slides depend on."""
 
     def __init__(self, folder: Path) -> None:
         self._programs = folder / "venv" / "bin"
         locked = folder / "locked.txt"
-        _uv("export", "--locked", "--no-dev", "--no-emit-project", "-o", str(locked))
+        _uv("export", "--locked", "--no-dev", "--extra", "slides", "--no-emit-project", "-o", str(locked))
         _uv("build", "--wheel", "-o", str(folder))
         (self.wheel,) = folder.glob("*.whl")
         _uv("venv", "--python", sys.executable, str(folder / "venv"))
@@ -146,6 +146,11 @@ def test_a_film_of_ones_own_has_everything_beside_it(installed: Installation, tm
     }
     said = installed.run(tmp_path, "momentum-film", "check", str(film))
     assert said == "media/480p15/short.mp4 is what its manifest says and keeps every rule\n"
+    said = installed.run(tmp_path, "momentum-film", "slides", "--film", "film.py", "-q", "l", "--quiet")
+    assert said == "media/480p15/short_slides\n"
+    slides = tmp_path / "media/480p15/short_slides"
+    assert len(list(slides.glob("clips/*.mp4"))) == 2
+    assert (slides / "reveal" / "reveal.js").stat().st_size > 100_000
 
 
 MINE = """

@@ -12,6 +12,7 @@ import click
 
 from production.commands.check import check
 from production.commands.clean import clean
+from production.commands.clips import clips
 from production.commands.frames import frames
 from production.commands.lint import lint
 from production.commands.list_scenes import list_scenes
@@ -19,6 +20,7 @@ from production.commands.page import page
 from production.commands.references import find_film
 from production.commands.render import render
 from production.commands.session import Session
+from production.commands.slides import slides
 from production.commands.streams import encodable, say, streams_that_take_any_text
 from production.commands.voice import voice
 from production.errors import InvalidRequestError, ProductionError
@@ -113,7 +115,7 @@ def command_line() -> None:
     """Render scenes, or the whole film."""
 
 
-for command in (render, list_scenes, lint, check, clean, frames, page, voice):
+for command in (render, clips, slides, page, list_scenes, lint, check, clean, frames, voice):
     command_line.add_command(command)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from production.commands.session import Session
-from production.output_spec import QUALITIES
+from production.output_spec import QUALITIES, Format
 
 quality_option = click.option(
     "-q",
@@ -25,6 +25,25 @@ media_option = click.option(
     callback=lambda ctx, _, value: Session.of(ctx).media if value is None else value,
     help="Where everything goes, media/ if left out.",
 )
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice([*map(str, Format)]),
+    help="mp4 if left out. A gif has at most 30 frames a second.",
+)
+
+transparent_option = click.option(
+    "-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov)."
+)
+
+mute_option = click.option("--mute", is_flag=True, help="No sound.")
+
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out."
+)
+
+quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 
 def shown(path: Path) -> str:

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from production.commands.options import media_option, quality_option, shown
+from production.commands.options import (
+    format_option,
+    jobs_option,
+    media_option,
+    mute_option,
+    quality_option,
+    quiet_option,
+    shown,
+    transparent_option,
+)
 from production.commands.session import Session
 from production.commands.streams import encodable, say
 from production.commands.targets import find_target, offered, parameter_options, with_parameters
@@ -112,16 +121,11 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.option("--beat", metavar="N", type=click.IntRange(min=1), help="Only the N-th beat of a scene.")
 @click.option("-p", "--preview", is_flag=True, help="Open what was made.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to make.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice([*map(str, Format)]),
-    help="mp4 if left out. A gif has at most 30 frames a second.",
-)
-@click.option("-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov).")
-@click.option("--mute", is_flag=True, help="No sound.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes at a time; one a core if left out.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@format_option
+@transparent_option
+@mute_option
+@jobs_option
+@quiet_option
 @click.option("--verbose", is_flag=True, help="Say which camera draws each scene, and why.")
 @click.option(
     "--cluster", metavar="tcp://HOST:PORT", callback=_address, help="A Dask scheduler whose workers render."

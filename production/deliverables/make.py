@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from production.deliverables.contact_sheet import contact_sheet
 from production.deliverables.delivery import Script, files_of, write_film
 from production.deliverables.order import Order, Target, scenes_of
 from production.deliverables.publish import check_places, publish
+from production.deliverables.rendering import (
+    cache_in,
+    name_silent_beats,
+    renderer_for,
+    sounds_of,
+    timelines_of,
+    track_of,
+)
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, RenderError, naming
 from production.film import Film, SceneRef
-from production.jobs.cache import Cache
-from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
 from production.narration.recordings import Narration
-from production.output_spec import Format, Quality
-from production.sound.soundtrack import Soundtrack, soundtrack_of
+from production.output_spec import Quality
 from production.timeline import Timeline
 
 
@@ -29,8 +34,8 @@ def read_timelines(order: Order) -> list[Timeline]:
     ProductionError
         If a scene is not there or cannot be played.
     """
-    with _renderer(order) as renderer:
-        return _timelines(renderer, order)
+    with renderer_for(order) as renderer:
+        return timelines_of(renderer, order)
 
 
 def make_films(order: Order) -> Iterator[Path]:
@@ -47,12 +52,12 @@ def make_films(order: Order) -> Iterator[Path]:
     for target in order.targets:
         film = order.path(target.name, output.format)
         check_places(files_of(film) if isinstance(target, Film) else [film])
-    with _renderer(order) as renderer:
-        timelines = _timelines(renderer, order)
+    with renderer_for(order) as renderer:
+        timelines = timelines_of(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         for target in order.targets:
             _check_that_all_play(target, timeline_of)
-        _name_silent_beats(order, timelines)
+        name_silent_beats(order, timelines)
         # What cannot be captioned is refused before an hour is spent on its pictures.
         scripts = {
             target: Script.of(
@@ -63,7 +68,7 @@ def make_films(order: Order) -> Iterator[Path]:
         }
         # And so is what cannot be heard.
         narration = Narration.read(order.narration)
-        soundtracks = {target: _soundtrack(order, script, narration) for target, script in scripts.items()}
+        soundtracks = {target: sounds_of(order, script, narration) for target, script in scripts.items()}
         playing = [timeline for timeline in timelines if timeline.beats]
         clips = renderer.scene_clips(playing, output, filter(None, soundtracks.values()))
         clip_of = {timeline.scene: clip for timeline, clip in zip(playing, clips, strict=True)}
@@ -80,7 +85,7 @@ def make_films(order: Order) -> Iterator[Path]:
                 output,
                 destination,
                 scratch=renderer.scratch_folder(),
-                track=_track(renderer, soundtracks[target], output.format),
+                track=track_of(renderer, soundtracks[target], output.format),
                 companions=isinstance(target, Film),
                 mute=order.mute,
             )
@@ -98,12 +103,12 @@ def make_beat(order: Order, number: int) -> Path:
     (scene,) = order.scenes
     destination = order.path(f"{scene.name}_{number:02}", order.output.format)
     check_places([destination])
-    with _renderer(order) as renderer:
-        (timeline,) = _timelines(renderer, order)
+    with renderer_for(order) as renderer:
+        (timeline,) = timelines_of(renderer, order)
         _check_beat(timeline, number)
         beat = timeline.only(number)
         script = Script.of(beat.title, [beat])
-        soundtrack = _soundtrack(order, script, Narration.read(order.narration))
+        soundtrack = sounds_of(order, script, Narration.read(order.narration))
         clip = renderer.beat_clip(timeline, number, order.output)
         write_film(
             [clip],
@@ -111,7 +116,7 @@ def make_beat(order: Order, number: int) -> Path:
             order.output,
             destination,
             scratch=renderer.scratch_folder(),
-            track=_track(renderer, soundtrack, order.output.format),
+            track=track_of(renderer, soundtrack, order.output.format),
             companions=False,
         )
     return destination
@@ -128,8 +133,8 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
     quality = order.output.drawn
     order.check_names([*order.targets, *order.scenes])
     check_places(order.path(f"{target.name}_stills", "png") for target in order.targets)
-    with _renderer(order) as renderer:
-        timelines = _timelines(renderer, order)
+    with renderer_for(order) as renderer:
+        timelines = timelines_of(renderer, order)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         if number is not None:
             _check_beat(timeline_of[order.scenes[0]], number)
@@ -157,17 +162,6 @@ def make_stills(order: Order, number: int | None = None) -> Iterator[Path]:
             yield sheet
 
 
-def _soundtrack(order: Order, script: Script, narration: Narration) -> Soundtrack | None:
-    """Return what is heard in a film that was ordered, None where nothing is."""
-    if order.mute or order.output.format is Format.GIF:
-        return None
-    return soundtrack_of(script.timeline, narration)
-
-
-def _track(renderer: Renderer, soundtrack: Soundtrack | None, format: Format) -> Path | None:
-    return None if soundtrack is None else renderer.track(soundtrack, format)
-
-
 def _make_still(renderer: Renderer, timeline: Timeline, quality: Quality, destination: Path) -> Path:
     """Draw the picture of a scene that plays nothing."""
     (picture,) = renderer.stills([(timeline, 0, 0)], quality)
@@ -189,22 +183,6 @@ def clean(media: Path) -> None:
     cache_in(media).clean()
 
 
-def cache_in(media: Path) -> Cache:
-    """Return the cache of a media folder."""
-    return Cache(media / "cache")
-
-
-def _renderer(order: Order) -> Renderer:
-    progress = Progress(quiet=order.quiet)
-    return Renderer(
-        cache_in(order.media),
-        jobs=order.jobs,
-        cluster=order.cluster,
-        narration=Narration.read(order.narration),
-        progress=progress,
-    )
-
-
 def _check_that_all_play(target: Target, timeline_of: Mapping[SceneRef, Timeline]) -> None:
     for scene in target.scenes if isinstance(target, Film) else ():
         if not timeline_of[scene].beats:
@@ -213,27 +191,6 @@ def _check_that_all_play(target: Target, timeline_of: Mapping[SceneRef, Timeline
                 BEFORE_THE_FIRST_BEAT,
                 f"it plays nothing, and takes no time in {target.name}; let it wait, or render it alone",
             )
-
-
-def _timelines(renderer: Renderer, order: Order) -> list[Timeline]:
-    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate)
-    if order.verbose:
-        for timeline in timelines:
-            Progress().say(f"{timeline.scene.name}: drawn by {timeline.drawn_by}")
-    return timelines
-
-
-def _name_silent_beats(order: Order, timelines: Iterable[Timeline]) -> None:
-    """Say which beats have no voice, of scenes that have one."""
-    voiced = {recording.scene for recording in Narration.read(order.narration).recordings}
-    silent = [
-        f"{timeline.scene.name} {number}"
-        for timeline in timelines
-        for number, beat in enumerate(timeline.beats, 1)
-        if timeline.scene.name in voiced and beat.speech is None and beat.narration.split()
-    ]
-    if silent:
-        Progress().say(f"no recording says what is said in {', '.join(silent)}: silent there")
 
 
 def _check_beat(timeline: Timeline, number: int) -> None:

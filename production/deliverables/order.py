@@ -86,6 +86,11 @@ class Order:
         return self.destination if is_file_name(self.destination) else self.destination / f"{name}.{suffix}"
 
 
+def home_of(target: Target, film: Film | None) -> str:
+    """Return the name under which a target's clips are kept: the film's for a scene of it, or its own."""
+    return film.name if film is not None and target in film.scenes else target.name
+
+
 def _label(target: Target) -> str:
     return f"the film {target.name}" if isinstance(target, Film) else target.label
 

@@ -35,23 +35,41 @@ def publish(files: Sequence[Path], folder: Path, commit_marker: Path | None = No
         If one cannot come there; all that was there before is there still, unless the system fails between
         one and the next.
     """
-    files = [*files, *([commit_marker] if commit_marker else [])]
-    places = [folder / file.name for file in files]
-    check_places(places)
+    check_places(folder / file.name for file in (*files, *([commit_marker] if commit_marker else [])))
+    with publishing(folder):
+        place(files, folder, commit_marker)
+
+
+@contextmanager
+def publishing(folder: Path) -> Iterator[None]:
+    """Make a folder if it is not there, and be the only one who publishes there; others wait.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made, or locked.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with _publishing_lock(folder):
         _remove_unfinished(folder)
         try:
-            brought = [_bring(file, folder) for file in files]
-            # Again, for it may have taken long.
-            check_places(places)
-            if commit_marker is not None:
-                places[-1].unlink(missing_ok=True)
-            for path, place in zip(brought, places, strict=True):
-                path.replace(place)
+            yield
         except BaseException:
             _remove_unfinished(folder)
             raise
+
+
+def place(files: Sequence[Path], folder: Path, commit_marker: Path | None = None) -> None:
+    """Do what ``publish`` does, where this process is publishing already."""
+    files = [*files, *([commit_marker] if commit_marker else [])]
+    places = [folder / file.name for file in files]
+    brought = [_bring(file, folder) for file in files]
+    # Again, for it may have taken long.
+    check_places(places)
+    if commit_marker is not None:
+        places[-1].unlink(missing_ok=True)
+    for path, destination in zip(brought, places, strict=True):
+        path.replace(destination)
 
 
 def check_places(places: Iterable[Path]) -> None:

@@ -44,6 +44,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
                 shown=_text(scene, f"beat {number}", "shown", getattr(beat, "shown", "")),
                 stands_alone=bool(getattr(beat, "stands_alone", False)),
                 thinking_time=bool(getattr(beat, "thinking_time", False)),
+                loops=bool(getattr(beat, "loops", False)),
                 speech=getattr(beat, "speech", None),
                 speech_start=_rounded(getattr(beat, "speech_start", None)),
                 pacing=_pacing(getattr(beat, "pace", None)),

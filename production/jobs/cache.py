@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -67,6 +67,22 @@ class Cache:
         """Return those of some files that are stored here, by what makes them."""
         found = {file: self.get(file.file_name) for file in files}
         return {file: path for file, path in found.items() if path is not None}
+
+    def get_or_make(self, file_name: str, scratch: Path, make: Callable[[Path], None]) -> Path:
+        """Return the file stored as ``key.suffix``, which is made in a scratch folder if there is none.
+
+        Raises
+        ------
+        OSError
+            If it cannot be stored.
+        """
+        path = self.get(file_name)
+        if path is None:
+            made = scratch / file_name
+            with naming(made):
+                make(made)
+            path = self.adopt(made)
+        return path
 
     def adopt(self, file: Path) -> Path:
         """Store a finished file, which moves here from a scratch folder, and return its new path.

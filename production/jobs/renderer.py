@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from production.errors import BEFORE_THE_FIRST_BEAT, RenderError, naming
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
@@ -191,15 +191,12 @@ class Renderer:
         OSError
             If the cache cannot be written.
         """
-        job = self._track_job(soundtrack, format)
-        path = self._cache.get(job.file_name)
-        if path is None:
-            # Here, as a machine of a cluster has not these files.
-            made = self.scratch_folder() / job.file_name
-            with naming(made):
-                write_track(soundtrack, format, made)
-            path = self._cache.adopt(made)
-        return path
+        # Here, as a machine of a cluster has not these files.
+        return self._cache.get_or_make(
+            self._track_job(soundtrack, format).file_name,
+            self.scratch_folder(),
+            lambda made: write_track(soundtrack, format, made),
+        )
 
     def _track_job(self, soundtrack: Soundtrack, format: Format) -> TrackJob:
         return TrackJob(soundtrack, format, line_fingerprint(TrackJob.root, self._source_digest))

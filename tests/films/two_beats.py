@@ -22,7 +22,7 @@ class TwoBeats(LessonScene):
         square = Square(self.side)
         with self.beat("It appears", "Here is a square; it is as wide as it is high."):
             self.play(square.animate.scale(0.5), run_time=1)
-        with self.beat("It rests", "Now it rests."):
+        with self.beat("It rests", "Now it rests.", loops=True):
             self.wait(1)
 
 
