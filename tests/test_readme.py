@@ -48,8 +48,9 @@ SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 """A film that is called lesson, too: the whole one would take a minute."""
 
 ON_THE_SMALL_FILM = (
-    *(["lesson"], ["list"], ["check"], ["clips"], ["slides"], ["page"]),
+    *(["lesson"], ["list"], ["check"], ["clips"], ["slides"], ["page"], ["page", "--one-file"]),
     *(["slides", "-q", "m", "--format", "pptx"], ["slides", "--format", "pdf"]),
+    ["page", "--url", "https://example.org/momentum/"],
 )
 
 MINE = """\
