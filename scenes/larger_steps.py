@@ -14,15 +14,19 @@ from manim import (
     UL,
     UP,
     UR,
+    Animation,
+    ApplyMethod,
+    BackgroundRectangle,
     Create,
     DashedLine,
     Dot,
-    Line,
     ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Array, Quadratic, Trajectory, gradient_descent, heavy_ball, theory
@@ -35,11 +39,10 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
-from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.scenery import make_scenery
-from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.steps_plot import LOWEST_RATE, STEPS_SHOWN, StepsPlot
+from scenes.mobjects.transitions import momentum_rules, steps_plot
 from scenes.mobjects.typography import Readout, format_number, words, words_on_line
 
 TIMES = 10
@@ -47,19 +50,14 @@ TIMES = 10
 
 TIMES_IN_WORDS = "ten"
 
-LOWEST_RATE = 0.001
-NEAR_WALL, NEAREST_TO_WALL, WALL_POINTS = 0.02, 1e-4, 50
-"""Where a line's last stretch begins and ends, in shares of the wall's learning rate, and its points."""
+SHORT_OF_LIMIT = 0.003
+"""Where a line ends, in shares of the limit; nearer, it turns straight up, as the limit's own line does."""
 
 BOWL = Quadratic((20.0, 20.0))
 BOWL_RATE = 1 / 20.0
 """In a round bowl plain descent is home in one step with α = 1/λ."""
 
 # Layout, in units of the frame.
-PLOT_CORNER = (-5.0, -1.72, 0)
-PLOT_SIZE = (11.2, 4.5)
-RATES_SHOWN = (LOWEST_RATE, 0.5)
-STEPS_SHOWN = (20.0, 130_000.0)
 LINE_WIDTH = 6.0
 NAMED_AT = (0.005, 0.035)
 """The learning rates at which the names of the two lines stand."""
@@ -77,7 +75,7 @@ BOWL_LEVELS = tuple(10.0 * radius**2 for radius in (1, 2.5, 4, 5.5, 7, 8.5, 10, 
 
 
 def plain_steps_home(rates: Array) -> Array:
-    """Return plain descent's steps home at learning rates below its wall, where its distance only falls.
+    """Return plain descent's steps home at learning rates below its limit, where its distance only falls.
 
     Each coordinate shrinks by |1 − αλ| a step. It is found by bisection: by steps, a run at the lowest rate
     would take seconds.
@@ -104,46 +102,19 @@ def steps_home(rates: Array, momentum: float) -> Array:
     )["steps_to"]
 
 
-def rates_up_to(wall: float, start: float, number: int) -> Array:
-    """Return learning rates evenly spaced on a logarithmic axis, then ever closer to the wall."""
-    away = np.geomspace(start, (1 - NEAR_WALL) * wall, number)
-    return np.concatenate([away, wall * (1 - np.geomspace(NEAR_WALL, NEAREST_TO_WALL, WALL_POINTS)[1:])])
+def rates_up_to(limit: float, start: float, number: int) -> Array:
+    """Return learning rates evenly spaced on a logarithmic axis, up to just below a limit."""
+    return np.geomspace(start, (1 - SHORT_OF_LIMIT) * limit, number)
 
 
-class StepsPlot(Plot):
-    """Steps home over the learning rate, both axes logarithmic."""
-
-    def __init__(self) -> None:
-        low, high = np.log10(RATES_SHOWN)
-        super().__init__(
-            (low, high),
-            STEPS_SHOWN,
-            width=PLOT_SIZE[0],
-            height=PLOT_SIZE[1],
-            horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in (0.001, 0.01, 0.1)],
-            vertical_ticks=[(steps, f"{steps:,}") for steps in (100, 1_000, 10_000, 100_000)],
-            horizontal_name="learning rate $alpha$",
-            vertical_name="steps home",
-            logarithmic=True,
-        )
-        ends = [self.to_screen(np.log10(0.01), steps) for steps in STEPS_SHOWN]
-        self.grid.add(Line(ends[0], ends[1], stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
-        make_scenery(self.grid)
-        self.shift(np.array(PLOT_CORNER) - self.to_screen(low, STEPS_SHOWN[0]))
-
-    def point(self, rate: Array | float, steps: Array | float) -> Array:
-        """Return where a learning rate and its steps home stand."""
-        return self.to_screen(np.log10(rate), steps)
-
-
-class Wall(VGroup):
+class Limit(VGroup):
     """A dashed line at the learning rate from which a method is never home, and its name beside it."""
 
     def __init__(self, plot: StepsPlot, rate: float, name: str, color: str, side: Array) -> None:
         low, high = (plot.point(rate, steps) for steps in STEPS_SHOWN)
         self.line = DashedLine(low, high, color=color, stroke_width=style.THIN)
         first = words(name, style.SMALLEST_SIZE, color=color)
-        second = words(f"wall, {format_number(rate)}", style.SMALLEST_SIZE, color=color)
+        second = words(f"limit, {format_number(rate)}", style.SMALLEST_SIZE, color=color)
         self.label = VGroup(first, second).arrange(DOWN, buff=0.14, aligned_edge=-side)
         self.label.next_to(high, DOWN + side, buff=0.12)
         super().__init__(self.line, self.label)
@@ -170,18 +141,19 @@ class BowlPanel(LiveGroup):
         left, top, _ = self.map.get_corner(UL)
         self.label = words_on_line(name, (left, top + 0.2, 0), style.BODY_SIZE, color=color, bold=True)
         self.path = DescentPath(self.map.to_screen(run.parameters), color)
-        home = experiment.arrival(run)
-        unit = words_on_line("step" if home == 1 else "steps", (0, top + 0.2, 0), color=style.INK)
-        unit.align_to(self.map, RIGHT)
-        self.unit = unit
+        one, more = (words_on_line(unit, (0, top + 0.2, 0)) for unit in ("step", "steps"))
+        more.align_to(self.map, RIGHT)
+        self.one, self.more = one.align_to(more, LEFT), more
+        self.unit = VGroup(more)
         self.count = Readout(0, "{:.0f}", style.BODY_SIZE, bold=True, anchor=RIGHT)
-        self.count.shift((unit.get_left()[0] - 0.12, top + 0.2, 0))
+        self.count.shift((more.get_left()[0] - 0.12, top + 0.2, 0))
         super().__init__(self.map, self.path, self.label, self.unit, self.count)
 
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
         self.count.set_to(int(step))
+        self.unit.submobjects = [self.one if int(step) == 1 else self.more]
         return self
 
 
@@ -193,20 +165,20 @@ class LargerSteps(LessonScene):
     lab: ClassVar = {"alpha": experiment.LEARNING_RATE / TIMES, "compare": "effective", "step": 1000}
 
     def construct(self) -> None:
-        """Draw both lines, throw plain descent off the wall, and try a round bowl."""
+        """Draw both lines, throw plain descent off the map, and try a round bowl."""
         self.lay_out_the_plot()
         self.draw_plain_descent()
         self.draw_momentum()
         self.lengthen_along_the_floor_alone()
         self.try_a_round_bowl()
-        self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
-        self.cross_over(FadeIn(momentum_rules()), run_time=style.CALM)
+        leaving = self.picture
+        self.cross_over(FadeOut(*leaving), late(FadeIn(momentum_rules())), run_time=0.6)
 
     # The experiment.
 
     @cached_property
-    def walls(self) -> tuple[float, float]:
-        """The learning rates from which plain descent and momentum diverge on the wall."""
+    def limits(self) -> tuple[float, float]:
+        """The learning rates from which plain descent and momentum diverge."""
         plain, heavy = theory.stability_limit(RAVINE.curvatures[1], (0.0, experiment.MOMENTUM))
         return float(plain), float(heavy)
 
@@ -251,27 +223,26 @@ class LargerSteps(LessonScene):
 
     def lay_out_the_plot(self) -> None:
         """Make the axes, the lines and what names them."""
-        self.rules = momentum_rules()
-        self.add(self.rules)
-        self.plot = StepsPlot()
-        plain_wall, heavy_wall = self.walls
+        self.plot = steps_plot()
+        self.add(self.plot)
+        plain_limit, heavy_limit = self.limits
         plain, tenth, same = self.counts
         rate = experiment.LEARNING_RATE
 
         self.plain_drawn = ValueTracker(0)
-        rates = rates_up_to(plain_wall, LOWEST_RATE, 100)
+        rates = rates_up_to(plain_limit, LOWEST_RATE, 100)
         self.plain_line = self._line(rates, plain_steps_home(rates), style.PLAIN_DESCENT)
         self.plain_line.follow(self.plain_drawn.get_value)
         self.plain_name = words("gradient descent", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT[0]]))
         self.plain_name.next_to(self.plot.point(NAMED_AT[0], steps_there), UR, buff=0.1)
-        self.plain_wall = Wall(self.plot, plain_wall, "gradient descent's", style.PLAIN_DESCENT, LEFT)
-        self.plain_dot = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, RIGHT, 0.2)
+        self.plain_limit = Limit(self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LEFT)
+        self.plain_dot = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, UR, 0.1)
         self.at_our_rate = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_our_rate.next_to(self.plain_dot.number, RIGHT, buff=0.15)
 
         self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
-        beyond = rates_up_to(heavy_wall, self.tenth, 200)
+        beyond = rates_up_to(heavy_limit, self.tenth, 200)
         steps = steps_home(np.concatenate([self.shared, beyond]), experiment.MOMENTUM)
         first = self.plot.point(self.shared, steps[: len(self.shared)])
         self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
@@ -279,11 +250,16 @@ class LargerSteps(LessonScene):
         self.heavy_drawn = ValueTracker(0)
         self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
         self.heavy_rest.follow(self.heavy_drawn.get_value)
-        name = f"momentum, $beta$ = {experiment.MOMENTUM:g}"
-        self.heavy_name = words(name, style.BODY_SIZE, color=style.MOMENTUM, bold=True)
+        name = words(
+            f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.BODY_SIZE, color=style.MOMENTUM, bold=True
+        )
+        # No line of the grid runs through it.
+        self.heavy_name = VGroup(
+            BackgroundRectangle(name, color=style.BACKGROUND, fill_opacity=1, buff=0.06), name
+        )
         (steps_there,) = steps_home(np.array([NAMED_AT[1]]), experiment.MOMENTUM)
         self.heavy_name.next_to(self.plot.point(NAMED_AT[1], steps_there), DL, buff=0.1)
-        self.heavy_wall = Wall(self.plot, heavy_wall, "momentum's", style.MOMENTUM, RIGHT)
+        self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's", style.MOMENTUM, RIGHT)
         self.tenth_dot = CountedDot(self.plot.point(self.tenth, tenth), tenth, style.MOMENTUM, DL, 0.08)
         self.at_a_tenth = words(f"at $alpha$ = {self.tenth:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_a_tenth.next_to(self.tenth_dot.number, LEFT, buff=0.15)
@@ -297,32 +273,30 @@ class LargerSteps(LessonScene):
     # The beats.
 
     def draw_plain_descent(self) -> None:
-        """Plain descent's line falls to its wall."""
-        wall = self.walls[0]
+        """Plain descent's line falls to its limit."""
+        limit = self.limits[0]
         with self.beat(
             "Plain descent",
             "Is it not just a larger learning rate? Here are the steps home at each rate. "
-            f"Plain descent needs fewer and fewer, up to its limit, {wall:g}.",
+            f"Plain descent needs fewer and fewer, up to its limit, {limit:g}.",
         ) as beat:
-            self.play(FadeOut(self.rules), run_time=style.QUICK)
-            self.play(Create(self.plot.axes), FadeIn(self.plot.ticks, self.plot.grid), run_time=style.SLOW)
-            beat.until("the steps home")
-            self.play(FadeIn(self.plot.names), run_time=style.CALM)
-            beat.until("Plain descent needs")
+            beat.until("a larger")
+            self.play(pulse(self.plot.names[0], 1.08), run_time=style.CALM)
+            beat.until("Here are")
             self.add(self.plain_line)
-            corner = len(self.plain_line.curve) - WALL_POINTS
+            end = len(self.plain_line.curve) - 1
             self.play(
-                self.plain_drawn.animate.set_value(corner),
-                FadeIn(self.plain_name, run_time=style.CALM),
-                run_time=1.6,
-                rate_func=linear,
+                ApplyMethod(self.plain_drawn.set_value, end / 2, rate_func=linear),
+                pulse(self.plot.names[1], 1.08),
+                run_time=2.2,
             )
+            beat.until("Plain descent needs")
             self.play(
-                Create(self.plain_wall.line),
-                FadeIn(self.plain_wall.label),
-                self.plain_drawn.animate.set_value(len(self.plain_line.curve) - 1),
-                run_time=style.CALM,
+                ApplyMethod(self.plain_drawn.set_value, end, rate_func=linear),
+                FadeIn(self.plain_name),
+                run_time=2.0,
             )
+            self.play(Create(self.plain_limit.line), FadeIn(self.plain_limit.label), run_time=style.CALM)
             self.play(FadeIn(self.plain_dot, scale=0.6), FadeIn(self.at_our_rate), run_time=style.CALM)
 
     def draw_momentum(self) -> None:
@@ -330,7 +304,7 @@ class LargerSteps(LessonScene):
         with self.beat(
             "Momentum",
             f"Momentum's line is almost the same, at a tenth of the rate. "
-            f"Then it goes on, to a limit of {self.walls[1]:g}. At our rate: {self.counts[2]}.",
+            f"Then it goes on, to a limit of {self.limits[1]:g}. At our rate: {self.counts[2]}.",
         ) as beat:
             self._move_to_the_left()
             beat.until("at a tenth")
@@ -338,30 +312,24 @@ class LargerSteps(LessonScene):
                 FadeIn(self.tenth_dot, scale=0.6),
                 FadeIn(self.at_a_tenth),
                 FadeOut(self.at_our_rate),
-                run_time=style.CALM,
+                run_time=0.6,
             )
-            beat.until("of the rate")
             self.play(
-                *(pulse(counted.number, 1.08) for counted in (self.plain_dot, self.tenth_dot)),
-                run_time=style.SLOW,
+                *(pulse(dot.number, 1.08) for dot in (self.plain_dot, self.tenth_dot)),
+                FadeOut(self.way, self.way_name),
+                run_time=0.6,
             )
             beat.until("Then it goes on")
-            self.play(FadeOut(self.way, self.way_name), run_time=style.QUICK)
             self.add(self.heavy_rest)
-            points = len(self.heavy_rest.curve)
             self.play(
-                self.heavy_drawn.animate.set_value(points - WALL_POINTS), run_time=2.0, rate_func=linear
+                self.heavy_drawn.animate.set_value(len(self.heavy_rest.curve) - 1),
+                run_time=1.6,
+                rate_func=linear,
             )
-            self.play(
-                Create(self.heavy_wall.line),
-                FadeIn(self.heavy_wall.label),
-                self.heavy_drawn.animate.set_value(points - 1),
-                run_time=style.CALM,
-            )
+            self.play(Create(self.heavy_limit.line), FadeIn(self.heavy_limit.label), run_time=style.CALM)
             beat.until("At our rate")
             self.play(FadeIn(self.same_dot, scale=0.6), FadeIn(self.at_the_same), run_time=style.CALM)
             beat.until_said()
-            self.wait(style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -378,9 +346,9 @@ class LargerSteps(LessonScene):
             ReplacementTransform(copy, self.heavy_line),
             GrowVector(self.way),
             FadeIn(self.way_name),
-            run_time=2.4,
+            FadeIn(self.heavy_name),
+            run_time=2.0,
         )
-        self.play(FadeIn(self.heavy_name), run_time=style.CALM)
 
     def lengthen_along_the_floor_alone(self) -> None:
         """Ten times the learning rate leaves the map; momentum runs along its floor."""
@@ -401,8 +369,8 @@ class LargerSteps(LessonScene):
                 (
                     f"#plain[*gradient descent, $alpha$ = {large:g}:*] steps {TIMES} times longer, "
                     "along and across",
-                    f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] steps {TIMES} times "
-                    "longer, along the floor alone",
+                    f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] longer steps, "
+                    "along the floor alone",
                 ),
                 CAPTION_LINES,
                 strict=True,
@@ -415,16 +383,14 @@ class LargerSteps(LessonScene):
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum lengthens its steps along the floor alone.",
         ) as beat:
-            self.play(FadeOut(*self.picture), run_time=style.QUICK)
-            self.play(FadeIn(ravine, said_of_plain, thrown), run_time=style.CALM)
+            leaving = self.picture
+            self.play(FadeOut(*leaving), late(FadeIn(ravine, said_of_plain, thrown)), run_time=style.CALM)
             beat.until("throw plain descent")
             self.play(flight.animate.set_value(1), run_time=style.CALM)
             self.play(FadeIn(gone), FadeOut(thrown.clear_updaters().marker), run_time=style.QUICK)
             beat.until("Momentum lengthens")
             self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
-            self.play(clock.animate.set_value(self.carried.steps), run_time=3.2, rate_func=linear)
-            beat.until_said()
-            self.wait(style.QUICK)
+            self.play(clock.animate.set_value(self.carried.steps), run_time=2.6, rate_func=linear)
             carried.clear_updaters()
 
     def try_a_round_bowl(self) -> None:
@@ -444,12 +410,11 @@ class LargerSteps(LessonScene):
             "In a round bowl, the right learning rate needs one step. There is nothing to gain.",
             shown=f"Plain descent: {plain.steps} step. Momentum: {heavy.steps} steps.",
         ) as beat:
-            self.play(FadeOut(*self.picture), run_time=style.QUICK)
-            self.play(FadeIn(heading, *panels), run_time=style.CALM)
+            leaving = self.picture
+            self.play(FadeOut(*leaving), late(FadeIn(heading, *panels)), run_time=style.CALM)
             beat.until("needs one step")
-            self.play(one.animate.set_value(1), run_time=style.CALM)
-            self.play(many.animate.set_value(heavy.steps), run_time=4.0, rate_func=quickening)
-            beat.until_said()
+            self.play(one.animate.set_value(1), run_time=0.6)
+            self.play(many.animate.set_value(heavy.steps), run_time=2.0, rate_func=quickening)
             for panel in panels:
                 panel.clear_updaters()
 
@@ -457,3 +422,9 @@ class LargerSteps(LessonScene):
 def quickening(share: float) -> float:
     """Run slowly at first, while a swing is wide, then faster and faster."""
     return float(share**2.2)
+
+
+def late(animation: Animation) -> Animation:
+    """Let what comes wait until half of what it replaces is gone."""
+    animation.rate_func = squish_rate_func(smooth, 0.4, 1)
+    return animation

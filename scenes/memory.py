@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
+    ApplyMethod,
     Create,
     DashedLine,
     Dot,
@@ -27,6 +28,8 @@ from manim import (
     VMobject,
     linear,
     rush_into,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import Array, theory
@@ -41,7 +44,7 @@ from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, velocity_rule
 from scenes.mobjects.turn import Turn
 from scenes.mobjects.typography import formula, spelled, words, words_on_line
-from scenes.mobjects.weight_strip import WeightStrip
+from scenes.mobjects.weight_strip import SEAM, WeightStrip
 
 LEARNING_RATE = 0.01
 TERMS = 6
@@ -54,17 +57,20 @@ ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
 FIRST_TERM, TERM_STEP = -4.55, 1.85
 BAR_FLOOR, BAR_WIDTH = 0.55, 1.2
-AGE_Y = 0.22
+TALL, TALL_FLOOR = 2.0, -1.1
+"""How many times taller the bars stand at first, and where: until they are laid end to end."""
+
+AGE_BELOW = 0.33
 
 # Bars and segments have one scale, so that a bar that tips over is a segment.
-STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.6, 12.0, -0.82
+STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -6.0, 12.0, -0.82
 TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
-TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.85
+TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.1
 TANK_WIDTHS = (0.4, 0.6)
-PLOT_LEFT, PLOT_WIDTH = -4.85, 10.8
-SAME_LEFT, SAME_LENGTH, SAME_ROWS = 3.1, 2.6, (-0.45, -1.25)
+PLOT_LEFT, PLOT_WIDTH = -4.7, 10.65
+SAME_LEFT, SAME_LENGTH, SAME_ROWS = 3.55, 2.6, (3.3, 2.65)
 
 
 class Memory(LessonScene):
@@ -124,6 +130,7 @@ class Memory(LessonScene):
             shown="v = αg₀ + αβg₁ + αβ²g₂ + …, where gₖ is the gradient of k steps ago.",
         ) as beat:
             self.lay_out_the_terms()
+            self.stand_tall()
             self.open_the_rule(beat)
             beat.until("Open that one")
             self.open_the_last(1)
@@ -135,7 +142,7 @@ class Memory(LessonScene):
             beat.until("each step back")
             self.sweep()
             beat.until("A sum, not")
-            self.point_out_the_newest()
+            self.point_out_the_newest(beat)
 
     def lay_out_the_terms(self) -> None:
         """Lay out the terms by age, each over its bar, and what is still to be opened at each age."""
@@ -160,11 +167,17 @@ class Memory(LessonScene):
             bar = Rectangle(width=BAR_WIDTH, height=height, stroke_width=0, fill_color=style.GRADIENT)
             self.bars.add(bar.set_fill(opacity=1).move_to((x, BAR_FLOOR, 0), aligned_edge=DOWN))
             number = words(f"{age}", style.LABEL_SIZE, color=style.MUTED_INK)
-            self.ages.add(number.move_to((x, AGE_Y, 0)))
+            self.ages.add(number.move_to((x, TALL_FLOOR - AGE_BELOW, 0)))
         self.age_name = words("age $k$", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.age_name.move_to((HEAD_LEFT, AGE_Y, 0), aligned_edge=LEFT)
+        self.age_name.move_to((HEAD_LEFT, TALL_FLOOR - AGE_BELOW, 0), aligned_edge=LEFT)
         floor = Line((FIRST_TERM - 0.75, BAR_FLOOR, 0), (-style.SAFE_LEFT, BAR_FLOOR, 0))
         self.floor = floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+    def stand_tall(self) -> None:
+        """Stand the bars and their floor lower and taller, where there is room for it as yet."""
+        for standing in (self.floor, *self.bars):
+            standing.save_state()
+            standing.stretch(TALL, 1, about_point=(0, BAR_FLOOR, 0)).shift((TALL_FLOOR - BAR_FLOOR) * UP)
 
     def open_the_rule(self, beat: Speaking) -> None:
         """Take the rule apart: the new gradient, and the last velocity."""
@@ -173,19 +186,19 @@ class Memory(LessonScene):
         (plus,) = (glyph for glyph in rule if glyph not in {*new, *arrow, *kept, *push})
         self.remove(self.rules)
         self.add(rule, step_rule)
+        # They turn below the scene's title, which stands beside the headline.
         self.play(
-            ReplacementTransform(new, self.head[:1]),
-            ReplacementTransform(arrow, self.head[1:]),
+            ReplacementTransform(new, self.head[:1], path_arc=-PI / 2),
+            ReplacementTransform(arrow, self.head[1:], path_arc=-PI / 2),
             FadeOut(step_rule),
+            FadeIn(self.floor, self.age_name),
             run_time=1.0,
         )
-        beat.until("a new gradient")
         self.play(
             ReplacementTransform(push, self.terms[0], path_arc=-PI / 2),
-            FadeIn(self.floor),
-            run_time=style.CALM,
+            self.raise_the_bar(0),
+            run_time=1.2,
         )
-        self.play(self.raise_the_bar(0), FadeIn(self.age_name), run_time=style.CALM)
         beat.until("and the last velocity")
         self.play(
             FadeOut(plus),
@@ -228,13 +241,14 @@ class Memory(LessonScene):
             self.play(coming, FadeIn(level), run_time=0.55)
         self.levels.add(factor)
 
-    def point_out_the_newest(self) -> None:
+    def point_out_the_newest(self, beat: Speaking) -> None:
         """Point at the newest gradient, which nothing is taken off."""
         self.whole = words("whole", style.SMALLEST_SIZE, color=style.BACKGROUND, bold=True)
         self.whole.move_to(self.bars[0])
         self.others = VGroup(*self.terms[1:], *self.pluses, self.more, *self.bars[1:])
         self.play(FadeOut(self.levels), self.others.animate.set_opacity(style.FADED), run_time=style.CALM)
-        self.play(FadeIn(self.whole), pulse(self.terms[0], 1.08), run_time=1.2)
+        beat.until("the gradient")
+        self.play(FadeIn(self.whole), pulse(self.terms[0], 1.08), run_time=1.0)
 
     def add_up_the_weights(self) -> None:
         """Tip the bars over into one, add those of all other terms, and mark the newest in it."""
@@ -248,13 +262,15 @@ class Memory(LessonScene):
             shown=f"α/(1−β) = {total} α.",
         ) as beat:
             self.tip_the_bars_over()
-            beat.until("alpha over")
-            self.write_the_total(total, beat, f"{named} times")
+            self.lay_out_the_total(total)
+            self.let_all_others_follow()
+            beat.until(f"{named} times")
+            self.play(FadeIn(self.total[1], self.first), run_time=style.CALM)
             beat.until("The last")
             self.mark_the_window(count)
 
     def tip_the_bars_over(self) -> None:
-        """Tip the bars over, end to end, and let all older ones follow."""
+        """Tip the bars over, end to end."""
         self.strip = WeightStrip(
             self.weights,
             np.array([STRIP_LEFT, STRIP_Y, 0]),
@@ -263,13 +279,12 @@ class Memory(LessonScene):
             thickness=BAR_WIDTH,
             ages=TERMS,
         )
-        self.strip_name = words("$vel$", style.HEADING_SIZE)
-        self.strip_name.move_to((HEAD_LEFT, STRIP_Y, 0), aligned_edge=LEFT)
+        texts = VGroup(*self.terms[1:], *self.pluses, self.more)
         self.play(
             FadeOut(self.whole, self.ages, self.age_name),
-            self.others.animate.set_opacity(1),
-            FadeIn(self.strip_name),
-            run_time=0.5,
+            texts.animate.set_opacity(1),
+            *(standing.animate.restore() for standing in (self.floor, *self.bars)),
+            run_time=0.6,
         )
         tipping = self.bars.copy()
         ends = np.concatenate([[0.0], np.cumsum(self.unit * self.weights)])
@@ -283,32 +298,38 @@ class Memory(LessonScene):
                 ),
                 lag_ratio=0.25,
             ),
-            run_time=2.4,
+            run_time=1.6,
         )
         self.remove(tipping, *tipping)
-        self.add(self.strip)
-        reached = ValueTracker(TERMS)
-        self.strip.follow(reached.get_value)
-        self.play(reached.animate.set_value(self.steps), rate_func=rush_into, run_time=1.4)
-        self.strip.clear_updaters()
+        # The bars lie close; gaps open between them as the older ones follow.
+        self.add(self.strip.set_to(TERMS, seam=0))
 
-    def write_the_total(self, total: str, beat: Speaking, said: str) -> None:
-        """Write what all weights come to."""
-        sum_of_all = words_on_line("$alpha \\/ (1 - beta)$", (0, 0, 0), style.HEADING_SIZE)
-        end = sum_of_all.get_right()[0] + 0.15
+    def lay_out_the_total(self, total: str) -> None:
+        """Prepare, beneath the strip, what all weights come to."""
+        of_all = words_on_line("all weights: $alpha \\/ (1 - beta)$", (0, 0, 0), style.HEADING_SIZE)
+        end = of_all.get_right()[0] + 0.15
         times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.HEADING_SIZE)
-        self.total = VGroup(sum_of_all, times)
         end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + 10)
+        self.total = VGroup(of_all, times)
         self.total.move_to((end, STRIP_Y - BAR_WIDTH / 2 - 0.45, 0), aligned_edge=RIGHT)
         self.first = words("$alpha$", style.BODY_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
         self.first.move_to(self.strip[0])
-        example = f"{self.limit:.3g} for $alpha$ = {self.learning_rate:g}"
-        self.example = words(example, style.LABEL_SIZE, color=style.MUTED_INK)
-        self.example.next_to(self.total, DOWN, buff=0.2, aligned_edge=RIGHT)
-        self.play(FadeIn(sum_of_all), run_time=style.CALM)
-        beat.until(said)
-        self.play(FadeIn(times, self.first), run_time=style.CALM)
-        self.play(FadeIn(self.example), run_time=style.QUICK)
+
+    def let_all_others_follow(self) -> None:
+        """Lay all older weights at the end, and write what all come to."""
+        reached = ValueTracker(TERMS)
+
+        def lay(strip: Any) -> None:
+            ages = reached.get_value()
+            strip.set_to(ages, SEAM * min(1.0, (ages - TERMS) / TERMS))
+
+        self.strip.add_updater(lay)
+        self.play(
+            ApplyMethod(reached.set_value, self.steps, rate_func=rush_into),
+            FadeIn(self.total[0]),
+            run_time=1.2,
+        )
+        self.strip.clear_updaters()
 
     def mark_the_window(self, count: str) -> None:
         """Bracket the newest, and say what share of the whole they hold."""
@@ -335,29 +356,33 @@ class Memory(LessonScene):
             shown="After n steps it is full to 1 − βⁿ.",
         ) as beat:
             self.stand_the_bar_up()
-            for step, cue, seconds in (
-                (1, f"{first} percent", 0.8),
-                (self.window, f"{tenth} at", 1.2),
-                (2 * self.window, f"{twentieth} at", 1.2),
+            for step, cue in (
+                (1, f"{first} percent"),
+                (self.window, "one"),
+                (2 * self.window, f"at {spelled(self.window)}"),
             ):
                 beat.until(cue)
-                self.fill_to(step, seconds=seconds)
+                self.fill_to(step)
+            self.play(self.step.animate.set_value(4 * self.window), rate_func=linear, run_time=0.9)
             beat.until("So the first step")
             self.compare_the_first_step()
 
     def stand_the_bar_up(self) -> None:
         """Stand the bar up, empty it, and lay out beside it how full it is after each step."""
         over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
-        self.play(
-            FadeOut(over, self.floor, self.bracket, self.total, self.example, self.first, self.strip_name),
-            self.strip.animate.set_fill(opacity=1).set_y(0.4),
-            run_time=0.8,
-        )
         whole = self.unit * self.limit
         scale = TANK_HEIGHT / whole
         width = min(max(BAR_WIDTH * scale, TANK_WIDTHS[0]), TANK_WIDTHS[1])
         middle = (TANK_X, TANK_FLOOR + TANK_HEIGHT * self.strip.width / whole / 2, 0)
-        self.play(Turn(self.strip, PI / 2, middle, scale=scale), run_time=1.2)
+        self.play(
+            Turn(self.strip, PI / 2, middle, scale=scale),
+            FadeOut(
+                over,
+                *(self.floor, self.bracket, self.total, self.first),
+                rate_func=squish_rate_func(smooth, 0, 0.4),
+            ),
+            run_time=1.0,
+        )
         self.tank = Rectangle(width=width, height=TANK_HEIGHT, stroke_color=style.MUTED_INK)
         self.tank.set_stroke(width=style.THIN).move_to((TANK_X, TANK_FLOOR, 0), aligned_edge=DOWN)
         end = 4 * self.window
@@ -374,7 +399,7 @@ class Memory(LessonScene):
         for tick in self.plot.ticks[-3:]:
             tick.align_to((TANK_X - width / 2 - 0.15, 0, 0), RIGHT)
         self.plot_name = words("full to $1 - beta^n$ after $n$ steps", style.BODY_SIZE)
-        self.plot_name.move_to((PLOT_LEFT, TANK_FLOOR + TANK_HEIGHT + 0.45, 0), aligned_edge=LEFT)
+        self.plot_name.move_to((PLOT_LEFT, TANK_FLOOR + TANK_HEIGHT + 0.4, 0), aligned_edge=LEFT)
         self.step = ValueTracker(0)
         self.filling = WeightStrip(
             self.weights,
@@ -402,20 +427,20 @@ class Memory(LessonScene):
         self.play(
             FadeOut(self.strip),
             FadeIn(self.tank, self.plot, self.plot_name, self.level, self.curve),
-            run_time=style.CALM,
+            run_time=0.5,
         )
         self.add(self.filling, self.level, self.curve)
 
-    def fill_to(self, step: int, *, seconds: float) -> None:
+    def fill_to(self, step: int) -> None:
         """Take the steps up to one, and mark how full the sum is then."""
-        self.play(self.step.animate.set_value(step), rate_func=linear, run_time=seconds)
+        self.play(self.step.animate.set_value(step), rate_func=linear, run_time=0.7)
         dot = Dot(self.points[step], radius=0.09, color=style.INK)
         label = words(f"{self.share(step)} %", style.BODY_SIZE, bold=True)
         label.next_to(dot, RIGHT + DOWN, buff=0.12)
         if step == 1:
             label.next_to(dot, RIGHT, buff=0.25)
         self.marks.add(dot, label)
-        self.play(FadeIn(dot, label), run_time=style.QUICK)
+        self.play(FadeIn(dot, label), run_time=0.3)
 
     def compare_the_first_step(self) -> None:
         """Lay the first step beside plain descent's: they are equally long."""
@@ -433,7 +458,7 @@ class Memory(LessonScene):
             )
         )
         names = [
-            words(text, style.BODY_SIZE).next_to(end[0], LEFT, buff=0.3)
+            words(text, style.LABEL_SIZE).next_to(end[0], LEFT, buff=0.3)
             for text, end in zip(
                 ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$"),
                 ends,
@@ -441,22 +466,20 @@ class Memory(LessonScene):
             )
         ]
         self.same = VGroup(push, velocity, sides, *names)
-        self.play(GrowVector(push), FadeIn(names[0]), run_time=style.CALM)
-        self.play(GrowVector(velocity), FadeIn(names[1]), run_time=style.CALM)
-        self.play(FadeIn(sides), run_time=style.QUICK)
-        end = 4 * self.window
-        self.play(self.step.animate.set_value(end), rate_func=linear, run_time=1.2)
+        self.play(GrowVector(push), FadeIn(names[0]), run_time=0.6)
+        self.play(GrowVector(velocity), FadeIn(names[1]), run_time=0.6)
+        self.play(FadeIn(sides), run_time=0.3)
 
     def leave(self) -> None:
         """Leave the rule with which the next scene begins."""
         for moving in (self.filling, self.curve, self.level):
             moving.clear_updaters()
+        leaving = self.picture
         self.cross_over(
-            FadeOut(self.plot, self.plot_name, self.tank, self.filling, self.curve),
-            FadeOut(self.level, self.marks, self.same),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(velocity_rule(), rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.6,
         )
-        self.cross_over(FadeIn(velocity_rule()), run_time=0.6)
 
 
 def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathTypst:

@@ -12,12 +12,14 @@ from manim import (
     VGroup,
     Wait,
     linear,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene
+from scenes.lesson_scene import HOLD, LessonScene
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.home_ring import HomeRing
@@ -39,7 +41,7 @@ HEAVY = heavy_ball(
 SENTENCE_SIZE = 64
 SENTENCE_BASELINES = (1.25, 0.15, -0.95)
 ALONE = 2.0
-"""Seconds that the sentence stands alone."""
+"""Seconds that the sentence stands alone; the last ``HOLD`` of them ends its beat."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
@@ -50,11 +52,11 @@ PLAIN_LEFT = 0.4
 RACING_TIME = 1.6
 """Seconds until momentum is home."""
 
-REST_TIME = 1.6
+REST_TIME = 2.1
 """Seconds that plain descent's remaining steps take."""
 
-FAREWELL = 1.6
-"""Seconds that title and path stand."""
+FAREWELL = 0.6
+"""Seconds that the title stands over the faint map and one path, before the beat's ``HOLD``."""
 
 
 class StepCount(VGroup):
@@ -96,7 +98,7 @@ class Recap(LessonScene):
         self.plain = WidePath(self.map.to_screen(PLAIN.parameters), style.PLAIN_DESCENT)
         self.heavy = WidePath(self.map.to_screen(HEAVY.parameters), style.MOMENTUM)
         self.heavy_count = StepCount("steps with momentum", style.MOMENTUM, style.SAFE_LEFT)
-        self.plain_count = StepCount("steps of gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
+        self.plain_count = StepCount("steps with gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
 
     def say_it(self) -> None:
         with self.beat(
@@ -107,9 +109,8 @@ class Recap(LessonScene):
             beat.until("What agrees")
             self.play(FadeIn(adds_up), FadeOut(self.rules), run_time=style.CALM)
             beat.until("what alternates")
-            self.play(FadeIn(damped), run_time=style.CALM)
-            self.wait(ALONE)
-            beat.until_said()
+            self.play(FadeIn(damped), run_time=0.5)
+            self.wait(ALONE - HOLD)
 
     def count_once_more(self) -> None:
         """Run both until each is home; then leave the title and one path."""
@@ -119,8 +120,11 @@ class Recap(LessonScene):
         ) as beat:
             # Plain descent's path lies over momentum's.
             paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
-            self.play(FadeOut(self.sentence), run_time=style.QUICK)
-            self.play(FadeIn(self.map, *paths, *counts), run_time=style.QUICK)
+            self.play(
+                FadeOut(self.sentence),
+                FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.7,
+            )
             now = ValueTracker(0)
             self.follow(now, HEAVY, self.heavy, self.heavy_count)
             self.follow(now, PLAIN, self.plain, self.plain_count)
@@ -132,12 +136,14 @@ class Recap(LessonScene):
             )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
-            self.play(self.flash_home(style.PLAIN_DESCENT, self.plain_count))
+            ring = HomeRing(self.map.to_screen(RAVINE.minimiser), style.PLAIN_DESCENT)
+            self.play(FadeIn(ring, scale=1.6), swell(self.plain_count), run_time=0.6)
             beat.until_said()
-            self.wait(0.6)
+            ground = [part for part in self.map if part is not self.map.stars]
             self.play(
-                *(FadeOut(mobject, run_time=style.CALM) for mobject in (self.map, self.plain, *counts)),
-                Succession(Wait(0.6), FadeIn(self.film_title, run_time=style.CALM)),
+                *(FadeOut(mobject, run_time=0.6) for mobject in (ring, self.plain, *counts)),
+                *(ApplyMethod(part.fade, 1 - style.FADED, run_time=0.6) for part in ground),
+                Succession(Wait(0.2), FadeIn(self.film_title, run_time=0.6)),
             )
             self.wait(FAREWELL)
 
@@ -151,9 +157,13 @@ class Recap(LessonScene):
         """Return what tells that a run is home: the ring round the minimum, and its count."""
         ring = HomeRing(self.map.to_screen(RAVINE.minimiser), color)
         flash = Succession(FadeIn(ring, scale=1.6, run_time=0.3), FadeOut(ring, scale=1.6, run_time=0.6))
-        # From its baseline's left end, so that it stays where it stands.
-        swell = ApplyMethod(count.number.scale, 1.08, {"about_edge": DL}, rate_func=there_and_back)
-        return AnimationGroup(flash, swell)
+        return AnimationGroup(flash, swell(count))
 
     def fade_to_the_ground(self) -> None:
-        self.cross_over(FadeOut(self.film_title, self.heavy), run_time=1.2)
+        leaving = self.picture
+        self.cross_over(FadeOut(*leaving), run_time=0.7)
+
+
+def swell(count: StepCount) -> Animation:
+    """Let a count grow and shrink, from its baseline's left end, so that it stays where it stands."""
+    return ApplyMethod(count.number.scale, 1.08, {"about_edge": DL}, rate_func=there_and_back)

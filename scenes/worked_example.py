@@ -3,54 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
     UP,
+    Animation,
+    ApplyMethod,
     Create,
     Dot,
+    LaggedStart,
     Line,
     ValueTracker,
     VGroup,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball, theory, velocity_sum
+from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene, Speaking
+from scenes.lesson_scene import LessonScene
+from scenes.made_up_gradients import (
+    ACROSS,
+    ALONG,
+    ALPHA,
+    BETA,
+    COLUMNS,
+    DAMPING,
+    GAIN,
+    LIMIT_ACROSS,
+    LIMIT_ALONG,
+    STEPS,
+    VELOCITIES,
+    closed_form,
+    equation_parts,
+    in_words,
+    terms,
+)
 from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot, Tick
-from scenes.mobjects.transitions import momentum_rules, velocity_rule
-from scenes.mobjects.typography import Readout, format_number, spelled, with_minus_sign, words, words_on_line
-
-ALPHA = 0.1
-BETA = experiment.MOMENTUM
-ALONG, ACROSS = 1.0, 2.0
-"""The sizes of the two gradients: one always of the same sign, one alternating."""
-
-COLUMNS = 4
-STEPS = 60
-
-GRADIENTS = np.stack([np.full(STEPS, ALONG), ACROSS * (-1.0) ** np.arange(STEPS)], axis=-1)
-"""g of each step, shape ``(STEPS, 2)``: along, across."""
-
-VELOCITIES = velocity_sum(GRADIENTS, learning_rate=ALPHA, momentum=BETA)
-LIMIT_ALONG = float(theory.steady_velocity(ALONG, ALPHA, BETA))
-LIMIT_ACROSS = float(theory.alternating_velocity(ACROSS, ALPHA, BETA))
-GAIN = LIMIT_ALONG / (ALPHA * ALONG)
-DAMPING = ALPHA * ACROSS / LIMIT_ACROSS
+from scenes.mobjects.pulse import pulse
+from scenes.mobjects.transitions import steps_plot, velocity_rule
+from scenes.mobjects.typography import Readout, format_number, spelled, words, words_on_line
 
 # Layout, in units of the frame.
 UNIT = 7.0
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
 COLUMN_LEFTS = (-4.5, -1.72, 1.06, 3.84)
-NUMBER_RIGHT = 1.35
+NUMBER_RIGHT = 0.85
 """From a column's left to the right end of its numbers."""
 
 STEP_Y = 2.55
@@ -63,7 +69,10 @@ NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
 
 PLOT_LEFT, PLOT_WIDTH, PLOT_HEIGHT = -3.9, 8.9, 2.2
-PLOT_FLOORS = (0.65, -2.05)
+PLOT_FLOORS = (0.45, -2.05)
+FORMULA_LINES = (-0.9, 2.78)
+"""The baselines of what the velocities along and across come to."""
+
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
 
@@ -71,40 +80,16 @@ BIG_LEFT, BIG_COLUMNS = -4.5, (-4.3, -1.3)
 BIG_ROWS, BIG_LEVEL = (-0.4, -1.0), 1.45
 FACTOR_LEFT, FACTOR_SIZE = 3.0, 72
 PRODUCT_LINE, PRODUCT_SIZE = -2.4, 96
+NOTE_SKIP = 0.46
+RAVINE_LEFT, RAVINE_SIZE = 2.55, 60
 
 
-def kept_and_pushed(column: int) -> tuple[Array, Array]:
-    """Return βv and αg of a step, counted from 0, shape ``(2,)`` each; they add up to its velocity."""
-    before = VELOCITIES[column - 1] if column else np.zeros(2)
-    return BETA * before, ALPHA * GRADIENTS[column]
-
-
-def gain_in_the_ravine() -> float:
-    """Return how many times fewer steps home are with momentum, in the film's ravine."""
+def steps_in_the_ravine() -> tuple[int, int]:
+    """Return the steps home without and with momentum, in the film's ravine."""
     alpha, enough = experiment.LEARNING_RATE, experiment.ENOUGH_STEPS
     plain = gradient_descent(RAVINE, experiment.START, learning_rate=alpha, steps=enough)
     momentum = heavy_ball(RAVINE, experiment.START, learning_rate=alpha, momentum=BETA, steps=enough)
-    return experiment.arrival(plain) / experiment.arrival(momentum)
-
-
-def equation_parts(column: int, direction: int) -> tuple[str, str, str]:
-    """Return the rule for v with a step's numbers, as markup: what is kept, what is added, and their sum."""
-    before, gradient = VELOCITIES[column - 1, direction], GRADIENTS[column, direction]
-    kept = f"#momentum[{BETA:g}] × #speed[{number(before)}]"
-    times = f"{gradient:g}" if gradient > 0 else f"(−{-gradient:g})"
-    total = f"= #speed[*{number(VELOCITIES[column, direction])}*]"
-    return kept, f"+ {ALPHA:g} × #slope[{times}]", total
-
-
-def number(value: float) -> str:
-    """Write a velocity with its three decimals."""
-    return with_minus_sign(f"{value:.3f}")
-
-
-def in_words(coordinate: int) -> str:
-    """Return the velocities that stand under the columns, for those who read."""
-    velocities = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, coordinate])
-    return f"v after steps 1 to {COLUMNS}: {', '.join(velocities)}."
+    return experiment.arrival(plain), experiment.arrival(momentum)
 
 
 class WorkedExample(LessonScene):
@@ -132,6 +117,7 @@ class WorkedExample(LessonScene):
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
         self.levels = VGroup()
+        self.limits: list[VGroup] = []
         self.steps = VGroup()
         for column, x in enumerate(COLUMN_LEFTS):
             text = "step 1" if column == 0 else f"{column + 1}"
@@ -147,14 +133,17 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.wait(0.4)
-            self.play(FadeIn(self.constants), run_time=style.CALM)
-            beat.until("made-up")
-            self.play(FadeIn(self.steps, *(lane.shown for lane in self.lanes)), run_time=style.CALM)
+            self.push_name = words("push $alpha slope(g)$", style.LABEL_SIZE, color=style.GRADIENT)
+            self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + 0.35, 0), aligned_edge=LEFT)
+            self.play(
+                FadeIn(self.constants, self.steps, *(lane.shown for lane in self.lanes)), run_time=style.CALM
+            )
+            beat.until("gradients")
+            self.play(*self.along.pushing(), FadeIn(self.push_name), run_time=1.2)
             beat.until("Along")
-            self.play(*self.along.pushing(), run_time=1.2)
+            self.play(pulse(self.along.shown[1], 1.08), run_time=style.CALM)
             beat.until("Across")
-            self.play(*self.across.pushing(), run_time=1.2)
+            self.play(LaggedStart(*self.across.pushing(), lag_ratio=0.5), run_time=1.8)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -170,14 +159,21 @@ class WorkedExample(LessonScene):
                 self.across.shine(style.FADED),
                 FadeOut(self.constants),
                 self.rule.animate.shift(left * RIGHT),
+                *self.along.adding_up(0),
                 run_time=style.CALM,
             )
-            self.play(*self.along.adding_up(0), run_time=style.CALM)
             self.equation = equation("along", 0)
             beat.until(f"Then {BETA:g}")
-            self.take_the_second_step(self.along, beat, f"plus {push}")
-            self.take_the_others(self.along, beat, "Each step", "adds to")
+            name, kept, pushed, total = self.equation
+            self.play(*self.along.keeping(1), FadeIn(name, kept), run_time=1.2)
+            beat.until(f"plus {push}")
+            self.play(pulse(self.along.sums[1].push, 1.08), FadeIn(pushed), run_time=style.CALM)
+            beat.until(second)
+            self.play(*self.along.adding_up(1), FadeIn(total), run_time=style.CALM)
+            self.wait(0.3)
             self.name_the_arrows()
+            self.take_another_step(self.along, NAMED_COLUMN, FadeIn(self.arrow_names))
+            self.take_another_step(self.along, NAMED_COLUMN + 1)
 
     def add_up_across(self) -> None:
         """Make each velocity across of the one before it, the second one with all its numbers."""
@@ -190,43 +186,38 @@ class WorkedExample(LessonScene):
             self.play(
                 self.along.shine(style.FADED),
                 self.across.shine(1),
-                FadeOut(self.equation, self.arrow_names),
+                FadeOut(self.equation, self.arrow_names, self.push_name),
                 run_time=style.QUICK,
             )
             self.play(*self.across.adding_up(0), run_time=style.CALM)
             self.equation = equation("across", 1)
             beat.until(f"Then {second}")
-            self.take_the_second_step(self.across, beat)
-            self.take_the_others(self.across, beat, "What one step", "the next takes")
-            beat.until_said()
-            self.play(self.along.shine(1), FadeOut(self.equation), run_time=style.QUICK)
+            name, kept, pushed, total = self.equation
+            self.play(*self.across.keeping(1), FadeIn(name, kept, pushed), run_time=1.2)
+            self.play(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM)
+            beat.until("What one step")
+            self.take_another_step(self.across, 2)
+            beat.until("the next takes")
+            self.take_another_step(self.across, 3)
 
-    def take_the_second_step(self, lane: ArrowColumns, beat: Speaking, push: str = "") -> None:
-        """Keep, add and sum up, each with its part of the equation."""
-        name, kept, pushed, total = self.equation
-        self.play(*lane.keeping(1), FadeIn(name, kept), run_time=1.2)
-        if push:
-            beat.until(push)
-        self.play(*lane.shifting(1), FadeIn(pushed), run_time=1.0)
-        self.play(*lane.adding_up(1), FadeIn(total), run_time=1.0)
-
-    def take_the_others(self, lane: ArrowColumns, beat: Speaking, *cues: str) -> None:
-        """Take the steps after that, faster."""
-        for column, cue in enumerate(cues, start=2):
-            beat.until(cue)
-            self.play(*lane.keeping(column), run_time=0.5)
-            self.play(*lane.shifting(column), run_time=0.4)
-            self.play(*lane.adding_up(column), run_time=0.5)
+    def take_another_step(self, lane: ArrowColumns, column: int, *animations: Animation) -> None:
+        """Keep and add, then sum up, faster than at first."""
+        self.play(*lane.keeping(column), *animations, run_time=0.6)
+        self.play(*lane.adding_up(column), run_time=0.5)
 
     def name_the_arrows(self) -> None:
-        """Write over a column along what its arrows are."""
+        """Lay out, over a column along, what its arrows are."""
         named = self.along.sums[NAMED_COLUMN]
+        joint, end = named.kept.end, named.total.end
         self.arrow_names = VGroup(
-            words("kept", style.LABEL_SIZE, color=style.VELOCITY).next_to(named.kept.shaft, UP, buff=0.2),
-            words("push", style.LABEL_SIZE, color=style.GRADIENT).next_to(named.push.shaft, UP, buff=0.2),
+            words_on_line(name, ((left + right)[0] / 2, LEVELS[0] + 0.25, 0), style.LABEL_SIZE, color=color)
+            for name, color, left, right in (
+                ("kept", style.VELOCITY, named.kept.start, joint),
+                ("push", style.GRADIENT, joint, end),
+            )
         )
-        self.arrow_names[1].match_y(self.arrow_names[0])
-        self.play(FadeIn(self.arrow_names), run_time=style.QUICK)
+        for name in self.arrow_names:
+            name.shift(name.width / 2 * LEFT)
 
     def run_on(self) -> None:
         """Pull back from the columns to sixty steps, and mark where the two velocities settle."""
@@ -238,13 +229,15 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.pull_back()
             self.take_sixty_steps()
-            upper, lower = self.plots
-            beat.until("Along")
-            push = ALPHA * ALONG
-            self.mark(lower, {push: format_number(push)}, style.GRADIENT)
-            self.mark(lower, {LIMIT_ALONG: limits[0]})
-            beat.until("Across")
-            self.mark(upper, {LIMIT_ACROSS: f"+{limits[1]}", -LIMIT_ACROSS: f"−{limits[1]}"})
+            beat.until("the push over one plus")
+            self.play(FadeIn(self.formulas[1]), run_time=style.CALM)
+            limit = LIMIT_ACROSS
+            beat.until("plus and minus")
+            self.play(
+                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}), run_time=1.0
+            )
+            beat.until("damped")
+            self.play(pulse(self.limits[-1], 1.08), run_time=style.CALM)
 
     def pull_back(self) -> None:
         """Let the tips of the columns become the first points of two curves."""
@@ -252,47 +245,63 @@ class WorkedExample(LessonScene):
         self.curves = [velocity_curve(plot, 1 - row) for row, plot in enumerate(self.plots)]
         tips = [Dot(tip, 0.08, color=style.VELOCITY) for lane in self.lanes[::-1] for tip in lane.tips()]
         places = [point for curve in self.curves for point in curve.curve[1 : COLUMNS + 1]]
-        names = VGroup(*(lane.shown[0] for lane in self.lanes))
+        self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
         totals = [each.total for lane in self.lanes for each in lane.sums]
         leaving = [part for lane in self.lanes for part in lane.shown[1:] if part not in totals]
-        self.play(*map(FadeIn, tips), FadeOut(*leaving, self.steps), run_time=0.5)
+        self.play(
+            *map(FadeIn, tips),
+            FadeOut(*leaving, self.steps, self.equation),
+            self.plot_names.animate.set_opacity(1),
+            run_time=style.QUICK,
+        )
         self.play(
             FadeOut(*totals),
             *(dot.animate.move_to(place) for dot, place in zip(tips, places, strict=True)),
             *(
                 name.animate.set_y(plot.to_screen(0, sum(plot.vertical) / 2)[1])
-                for name, plot in zip(names, self.plots[::-1], strict=True)
+                for name, plot in zip(self.plot_names, self.plots[::-1], strict=True)
             ),
             FadeIn(*self.plots),
-            run_time=1.2,
+            run_time=style.CALM,
         )
-        self.plot_names = names
-        self.play(FadeIn(*self.curves), FadeOut(*tips), run_time=style.QUICK)
+        self.formulas = VGroup(
+            words_on_line(closed_form(row), (0, line, 0)).align_to(at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0), RIGHT)
+            for row, line in enumerate(FORMULA_LINES)
+        )
+        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
+        self.counter.shift((-style.SAFE_LEFT, style.HEADLINE_HEIGHT - 0.12, 0))
+        self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
 
     def take_sixty_steps(self) -> None:
-        """Draw the curves to their ends; a counter tells the step."""
+        """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
         step = ValueTracker(COLUMNS)
-        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
-        self.counter.shift((PLOT_LEFT + PLOT_WIDTH, style.HEADLINE_HEIGHT - 0.12, 0))
-        self.play(FadeIn(self.counter), run_time=style.QUICK)
         self.counter.follow(lambda: int(step.get_value()))
         for curve in self.curves:
             curve.follow(step.get_value)
-        self.play(step.animate.set_value(STEPS), rate_func=linear, run_time=2.4)
+        push, half = ALPHA * ALONG, STEPS // 2
+        marks = (
+            *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
+            *self.mark(self.plots[1], {push: format_number(push)}, style.GRADIENT),
+        )
+        self.play(ApplyMethod(step.set_value, half, rate_func=linear), *marks, run_time=1.0)
+        self.play(
+            ApplyMethod(step.set_value, STEPS, rate_func=linear), FadeIn(self.formulas[0]), run_time=1.2
+        )
         for moving in (*self.curves, self.counter):
             moving.clear_updaters()
 
-    def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> None:
-        """Mark levels across a plot, with their numbers at its right end."""
-        marks = VGroup()
-        for limit, name in limits.items():
-            label = words(name, style.BODY_SIZE, color=color, bold=True)
-            label.next_to(plot.to_screen(STEPS, limit), RIGHT, buff=0.2)
-            marks.add(plot.level(limit, style.INK if color == style.VELOCITY else color), label)
-        self.levels.add(marks)
-        self.play(
-            *(Create(line) for line in marks[::2]), *(FadeIn(label) for label in marks[1::2]), run_time=1.0
+    def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> list[Animation]:
+        """Return the animations that mark levels across a plot, with their numbers at its right end."""
+        lines = VGroup(plot.level(limit, style.INK if color == style.VELOCITY else color) for limit in limits)
+        numbers = VGroup(
+            words(name, style.BODY_SIZE, color=color, bold=True).next_to(
+                plot.to_screen(STEPS, limit), RIGHT, buff=0.2
+            )
+            for limit, name in limits.items()
         )
+        self.levels.add(*lines)
+        self.limits.append(numbers)
+        return [*map(Create, lines), FadeIn(numbers)]
 
     def multiply(self) -> None:
         """Compare the pushes with what they come to, and multiply the two factors."""
@@ -302,66 +311,87 @@ class WorkedExample(LessonScene):
             f"{DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.lay_out_the_pairs()
-            self.compare(self.along_pair)
-            beat.until(f"{DAMPING:g} times")
-            self.compare(self.across_pair)
-            beat.until(f"Together, {GAIN * DAMPING:.0f}")
-            self.play(FadeIn(self.product, shift=0.2 * UP), run_time=style.CALM)
+            self.play(*(pulse(numbers, 1.08) for numbers in self.limits), run_time=0.6)
+            self.turn_into_pairs()
+            for name, each, cue, case in zip(
+                self.plot_names,
+                self.factors,
+                ("times more", f"{DAMPING:g} times"),
+                ("what agrees", "what alternates"),
+                strict=True,
+            ):
+                beat.until(cue)
+                self.play(FadeIn(each), run_time=style.QUICK)
+                beat.until(case)
+                self.play(pulse(name, 1.08), run_time=style.CALM)
+            beat.until("Together")
+            self.play(FadeIn(self.product), run_time=style.CALM)
             beat.until_said()
-            self.wait(0.6)
+            self.wait(0.2)
 
     def lay_out_the_pairs(self) -> None:
-        """Clear the screen but for the rule and the two names, and prepare what is compared."""
-        self.along_pair = VGroup(
-            pair([at(BIG_LEFT, row) for row in BIG_ROWS], RIGHT, ALPHA * ALONG, LIMIT_ALONG),
-            factor(f"{GAIN:.0f} ×", "more", sum(BIG_ROWS) / 2),
+        """Prepare what is compared, and what comes of it."""
+        self.along_pair = pair([at(BIG_LEFT, row) for row in BIG_ROWS], RIGHT, ALPHA * ALONG, LIMIT_ALONG)
+        self.across_pair = pair([at(x, BIG_LEVEL) for x in BIG_COLUMNS], UP, ALPHA * ACROSS, LIMIT_ACROSS)
+        self.factors = VGroup(
+            factor(f"{GAIN:.0f} ×", "more", sum(BIG_ROWS) / 2), factor(f"{DAMPING:g} ×", "less", BIG_LEVEL)
         )
-        self.across_pair = VGroup(
-            pair([at(x, BIG_LEVEL) for x in BIG_COLUMNS], UP, ALPHA * ACROSS, LIMIT_ACROSS),
-            factor(f"{DAMPING:g} ×", "less", BIG_LEVEL),
-        )
-        factors = f"{GAIN:.0f} × {DAMPING:g} ="
-        self.product = VGroup(words_on_line(factors, (BIG_LEFT, PRODUCT_LINE, 0), FACTOR_SIZE))
-        end = self.product.get_right()[0] + 0.3
+        line = words_on_line(f"{GAIN:.0f} × {DAMPING:g} =", (BIG_LEFT, PRODUCT_LINE, 0), FACTOR_SIZE)
+        end = line.get_right()[0] + 0.3
         result = words_on_line(f"{GAIN * DAMPING:.0f}", (end, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
-        self.product.add(result)
+        left = result.get_right()[0] + 0.25
+        self.product = VGroup(line, result)
+        for number, text in enumerate(("along : across", "times more")):
+            place = (left, PRODUCT_LINE + number * NOTE_SKIP, 0)
+            self.product.add(words_on_line(text, place, style.LABEL_SIZE, color=style.MUTED_INK))
+
+    def turn_into_pairs(self) -> None:
+        """Let the curves' ends become arrows beside their pushes."""
         along_name, across_name = self.plot_names
+        arrows = [arrow for parts in (self.along_pair, self.across_pair) for arrow in (*parts[0], *parts[2])]
+        texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
         self.play(
-            FadeOut(*self.plots, *self.curves, self.levels, self.counter),
+            FadeOut(*self.plots, *self.curves, self.levels, *self.limits, self.formulas, self.counter),
             along_name.animate.set_y(sum(BIG_ROWS) / 2),
             across_name.animate.set_y(BIG_LEVEL),
-            run_time=style.CALM,
+            *map(GrowVector, arrows),
+            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=1.0,
         )
-
-    def compare(self, compared: Any) -> None:
-        """Grow the pushes, then what they come to, and say by how much it differs."""
-        (pushes, push_name, sums, sum_name), times = compared
-        self.play(*(GrowVector(arrow) for arrow in pushes), FadeIn(push_name), run_time=style.CALM)
-        self.play(*(GrowVector(arrow) for arrow in sums), FadeIn(sum_name), run_time=style.CALM)
-        self.play(FadeIn(times), run_time=style.QUICK)
 
     def look_at_the_ravine(self) -> None:
         """Leave the factor that counts in the ravine."""
-        gain = round(gain_in_the_ravine())
+        plain, momentum = steps_in_the_ravine()
+        gain = round(plain / momentum)
         with self.beat(
             "In the ravine",
             f"In the ravine the gain is about {spelled(gain)}, for the waiting was on the floor.",
+            shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            line = (0, PRODUCT_LINE, 0)
-            self.ravine = words_on_line(f"in the ravine: about *{gain}*", line, style.TITLE_SIZE)
-            self.ravine.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+            self.ravine = VGroup(
+                words_on_line(text, (RAVINE_LEFT, PRODUCT_LINE + skip, 0), size)
+                for text, skip, size in (
+                    (f"#plain[{plain}] / #momentum[{momentum}] ≈ *{gain}*", 0.0, RAVINE_SIZE),
+                    ("#muted[in the ravine, steps home]", 0.75, style.LABEL_SIZE),
+                )
+            )
             self.play(
-                VGroup(self.across_pair, self.plot_names[1], self.product).animate.set_opacity(style.FADED),
+                VGroup(
+                    self.across_pair, self.factors[1], self.plot_names[1], self.product
+                ).animate.set_opacity(style.FADED),
+                FadeIn(self.ravine[1]),
                 run_time=style.CALM,
             )
             beat.until("about")
-            self.play(FadeIn(self.ravine), run_time=style.CALM)
+            self.play(FadeIn(self.ravine[0]), run_time=style.CALM)
+            beat.until("on the floor")
+            self.play(pulse(self.plot_names[0], 1.08), run_time=style.CALM)
 
     def leave(self) -> None:
-        """Leave the two rules."""
-        compared = (self.along_pair, self.across_pair, self.product, self.ravine, self.plot_names)
-        self.cross_over(FadeOut(self.rule, *compared), run_time=0.6)
-        self.cross_over(FadeIn(momentum_rules()), run_time=0.6)
+        """Leave the axes of the next scene."""
+        leaving = self.picture
+        coming = FadeIn(steps_plot(), rate_func=squish_rate_func(smooth, 0.4, 1))
+        self.cross_over(FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.7)), coming, run_time=0.5)
 
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
@@ -391,12 +421,6 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         upright=upright,
         spacing=SPACING if upright else None,
     )
-
-
-def terms() -> tuple[Array, Array]:
-    """Return βv and αg of the columns, each of shape ``(COLUMNS, 2)``."""
-    kept, push = zip(*(kept_and_pushed(column) for column in range(COLUMNS)), strict=True)
-    return np.array(kept), np.array(push)
 
 
 def equation(name: str, direction: int) -> VGroup:

@@ -11,14 +11,15 @@ from scenes import experiment, style
 from scenes.larger_steps import (
     BOWL,
     BOWL_RATE,
-    NEAREST_TO_WALL,
+    SHORT_OF_LIMIT,
+    BowlPanel,
     LargerSteps,
-    StepsPlot,
-    Wall,
+    Limit,
     plain_steps_home,
     rates_up_to,
     steps_home,
 )
+from scenes.mobjects.steps_plot import StepsPlot
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_plain_descents_steps_are_those_of_the_simulator(rate: float) -> None:
     assert plain_steps_home(np.array([rate]))[0] == counted(rate)
 
 
-def test_plain_descents_line_falls_as_one_over_the_rate_and_rises_at_its_wall() -> None:
+def test_plain_descents_line_falls_as_one_over_the_rate_and_rises_at_its_limit() -> None:
     assert list(plain_steps_home(np.array([0.001, 0.01, 0.098]))) == [92102, 9209, 938]
     assert plain_steps_home(np.array([0.0999]))[0] == 1172
 
@@ -58,20 +59,35 @@ def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSte
     np.testing.assert_allclose(steps_home(rates, 0.9), plain_steps_home(10 * rates), rtol=0.04)
 
 
-def test_the_walls_are_where_the_runs_diverge(scene: LargerSteps) -> None:
-    assert scene.walls == pytest.approx((0.1, 0.19))
-    for wall, momentum in zip(scene.walls, (0.0, experiment.MOMENTUM), strict=True):
-        rates = wall * np.array([0.995, 1.005])
+def test_the_limits_are_where_the_runs_diverge(scene: LargerSteps) -> None:
+    assert scene.limits == pytest.approx((0.1, 0.19))
+    for limit, momentum in zip(scene.limits, (0.0, experiment.MOMENTUM), strict=True):
+        rates = limit * np.array([0.995, 1.005])
         inside, outside = steps_home(rates, momentum)
         assert inside < np.inf
         assert outside == np.inf
 
 
-def test_a_line_comes_ever_closer_to_its_wall() -> None:
+def test_a_line_ends_just_below_its_limit_before_it_turns_up() -> None:
     rates = rates_up_to(0.1, 0.001, 30)
     assert (np.diff(rates) > 0).all()
     assert rates[0] == 0.001
-    assert 1 - rates[-1] / 0.1 == pytest.approx(NEAREST_TO_WALL)
+    assert 1 - rates[-1] / 0.1 == pytest.approx(SHORT_OF_LIMIT)
+    assert (np.diff(plain_steps_home(rates)) < 0).all()
+
+
+def test_steps_are_counted_in_the_plural_but_one(scene: LargerSteps) -> None:
+    panel = BowlPanel(scene.in_the_bowl(0.0), "plain", style.PLAIN_DESCENT, (0, 0, 0))
+    units = [panel.set_to(step).unit[0].typst_code for step in (0, 1, 88)]
+    assert units == ["steps", "step", "steps"]
+    assert panel.one.get_left()[0] == pytest.approx(panel.more.get_left()[0])
+
+
+def test_momentums_steps_are_not_ten_times_longer(scene: LargerSteps) -> None:
+    # The screen says that they are longer, and not how much.
+    plain = gradient_descent(RAVINE, experiment.START, learning_rate=0.098, steps=1).parameters[:, 0]
+    longest = np.diff(scene.carried.parameters[:, 0]).max()
+    assert longest / np.diff(plain)[0] == pytest.approx(6.6, abs=0.1)
 
 
 def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:
@@ -95,16 +111,16 @@ def test_both_axes_are_logarithmic() -> None:
     np.testing.assert_allclose(up, up[0])
 
 
-def test_a_wall_stands_at_its_rate() -> None:
+def test_a_limit_stands_at_its_rate() -> None:
     plot = StepsPlot()
-    wall = Wall(plot, 0.1, "momentum's", style.MOMENTUM, LEFT)
-    assert wall.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
-    assert wall.label.get_right()[0] < wall.line.get_x()
+    limit = Limit(plot, 0.1, "momentum's", style.MOMENTUM, LEFT)
+    assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
+    assert limit.label.get_right()[0] < limit.line.get_x()
 
 
 def test_the_narration_tells_the_numbers() -> None:
     timeline = read_timeline(SceneRef("scenes.larger_steps:LargerSteps"))
     said = " ".join(beat.narration for beat in timeline.beats)
-    for number in ("at 0.1", "wall at 0.19", "At our rate: 92", "ten times to the left"):
+    for number in ("up to its limit, 0.1", "a limit of 0.19", "At our rate: 92", "at a tenth of the rate"):
         assert number in said
-    assert 36 <= timeline.length <= 46
+    assert 30 <= timeline.length <= 37

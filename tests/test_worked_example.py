@@ -9,9 +9,11 @@ from numpy.testing import assert_allclose
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
+from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
+from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
 from scenes.speech import PAUSE, speaking_time
-from scenes.worked_example import equation_parts, gain_in_the_ravine, kept_and_pushed, lay_out_a_lane, pair
+from scenes.worked_example import lay_out_a_lane, pair, steps_in_the_ravine
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
 
@@ -22,44 +24,44 @@ def timeline() -> Timeline:
 
 
 def test_the_table_is_the_lessons() -> None:
-    assert_allclose(scene.GRADIENTS[:4], [(1, 2), (1, -2), (1, 2), (1, -2)])
-    assert_allclose(scene.VELOCITIES[:4, 0], [0.1, 0.19, 0.271, 0.3439])
-    assert_allclose(scene.VELOCITIES[:4, 1], [0.2, -0.02, 0.182, -0.0362], atol=1e-15)
+    assert_allclose(numbers.GRADIENTS[:4], [(1, 2), (1, -2), (1, 2), (1, -2)])
+    assert_allclose(numbers.VELOCITIES[:4, 0], [0.1, 0.19, 0.271, 0.3439])
+    assert_allclose(numbers.VELOCITIES[:4, 1], [0.2, -0.02, 0.182, -0.0362], atol=1e-15)
 
 
 def test_sixty_steps_come_to_the_published_values() -> None:
-    assert round(scene.VELOCITIES[59, 0], 3) == 0.998
-    assert round(scene.VELOCITIES[58, 1], 3) == 0.105
-    assert round(scene.VELOCITIES[59, 1], 3) == -0.105
+    assert round(numbers.VELOCITIES[59, 0], 3) == 0.998
+    assert round(numbers.VELOCITIES[58, 1], 3) == 0.105
+    assert round(numbers.VELOCITIES[59, 1], 3) == -0.105
 
 
 def test_the_limits_are_those_of_the_closed_forms() -> None:
     steps = np.arange(1, 61)
-    assert_allclose(scene.VELOCITIES[:, 0], scene.LIMIT_ALONG * (1 - 0.9**steps))
-    assert pytest.approx(0.1 / (1 - 0.9)) == scene.LIMIT_ALONG
-    assert pytest.approx(0.1 * 2 / (1 + 0.9)) == scene.LIMIT_ACROSS
+    assert_allclose(numbers.VELOCITIES[:, 0], numbers.LIMIT_ALONG * (1 - 0.9**steps))
+    assert pytest.approx(0.1 / (1 - 0.9)) == numbers.LIMIT_ALONG
+    assert pytest.approx(0.1 * 2 / (1 + 0.9)) == numbers.LIMIT_ACROSS
 
 
 def test_nineteen_is_ten_times_one_point_nine() -> None:
-    assert pytest.approx(10) == scene.GAIN
-    assert pytest.approx(1.9) == scene.DAMPING
-    assert pytest.approx(19) == scene.GAIN * scene.DAMPING
+    assert pytest.approx(10) == numbers.GAIN
+    assert pytest.approx(1.9) == numbers.DAMPING
+    assert pytest.approx(19) == numbers.GAIN * numbers.DAMPING
 
 
 def test_in_the_ravine_it_is_about_ten() -> None:
-    assert gain_in_the_ravine() == pytest.approx(938 / 92)
+    assert steps_in_the_ravine() == (938, 92)
 
 
-@pytest.mark.parametrize("column", range(scene.COLUMNS))
+@pytest.mark.parametrize("column", range(numbers.COLUMNS))
 def test_what_is_kept_and_what_is_added_make_the_velocity(column: int) -> None:
-    assert_allclose(sum(kept_and_pushed(column)), scene.VELOCITIES[column], atol=1e-15)
+    assert_allclose(sum(kept_and_pushed(column)), numbers.VELOCITIES[column], atol=1e-15)
 
 
-@pytest.mark.parametrize("column", range(1, scene.COLUMNS))
+@pytest.mark.parametrize("column", range(1, numbers.COLUMNS))
 @pytest.mark.parametrize(("name", "direction", "axis"), [("along", 0, 0), ("across", 1, 1)])
 def test_the_arrows_are_to_scale_and_tail_to_tip(column: int, name: str, direction: int, axis: int) -> None:
     lane = lay_out_a_lane(name, direction, "1")
-    lane.shifting(column)[0].interpolate(1)  # to where the push stands on what is kept
+    lane.keeping(column)[1].interpolate(1)  # to where the push stands on what is kept
     arrows = lane.sums[column]
     kept, pushed = (part[direction] for part in kept_and_pushed(column))
     for arrow, value in ((arrows.kept, kept), (arrows.push, pushed), (arrows.total, kept + pushed)):
@@ -75,7 +77,7 @@ def test_pushes_begin_on_the_zero_line() -> None:
         lane = lay_out_a_lane(name, direction, "1")
         axis = direction
         tails = [each.push.start[axis] for each in lane.sums]
-        begins = scene.COLUMN_LEFTS if direction == 0 else [scene.LEVELS[1]] * scene.COLUMNS
+        begins = scene.COLUMN_LEFTS if direction == 0 else [scene.LEVELS[1]] * numbers.COLUMNS
         assert_allclose(tails, begins)
 
 
@@ -100,9 +102,17 @@ def test_the_equations_are_the_rule_in_numbers() -> None:
     )
 
 
+def test_the_limits_are_written_as_they_are_computed() -> None:
+    written = [closed_form(direction) for direction in (0, 1)]
+    assert [text.partition("$ = ")[2] for text in written] == [
+        "#slope[0.1] / (1 − #momentum[0.9]) = #speed[*1*]",
+        "#slope[0.2] / (1 + #momentum[0.9]) = #speed[*0.105*]",
+    ]
+
+
 def test_what_is_compared_is_to_one_scale() -> None:
-    along = pair([np.zeros(3), np.zeros(3)], np.array([1.0, 0, 0]), 0.1, scene.LIMIT_ALONG)
-    across = pair([np.zeros(3), np.zeros(3)], np.array([0, 1.0, 0]), 0.2, scene.LIMIT_ACROSS)
+    along = pair([np.zeros(3), np.zeros(3)], np.array([1.0, 0, 0]), 0.1, numbers.LIMIT_ALONG)
+    across = pair([np.zeros(3), np.zeros(3)], np.array([0, 1.0, 0]), 0.2, numbers.LIMIT_ACROSS)
     arrows: list[Any] = [parts[each][0] for parts in (along, across) for each in (0, 2)]
     lengths = [np.abs(arrow.end - arrow.start).sum() for arrow in arrows]
     assert_allclose(np.divide(lengths, lengths[0]), [1, 10, 2, 2 / 1.9])
@@ -115,11 +125,9 @@ def test_what_is_said(timeline: Timeline) -> None:
     assert across.startswith("Across, 0.2. Then −0.02. What one step")
     assert timeline.beats[1].shown.endswith("0.1, 0.19, 0.271, 0.344.")
     assert timeline.beats[2].shown.endswith("0.2, −0.02, 0.182, −0.036.")
-    assert "Along, it nears 1, ten times the push." in sixty
-    assert "plus and minus 0.105: damped" in sixty
-    assert nineteen.startswith(
-        "Ten times more of what agrees, 1.9 times less of what alternates: 19 together"
-    )
+    assert "along nears 1, the push over one minus beta" in sixty
+    assert "the push over one plus beta, plus and minus 0.105: damped" in sixty
+    assert "ten times more of what agrees, 1.9 times less of what alternates. Together, 19." in nineteen
     assert "about ten" in ravine
 
 

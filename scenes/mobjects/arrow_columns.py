@@ -70,16 +70,11 @@ class ArrowColumns:
         return [GrowVector(push) for push in pushes]
 
     def keeping(self, column: int) -> list[Animation]:
-        """Let what a step keeps come out of the sum before it."""
-        kept = self.sums[column].come(self.sums[column - 1].total)
-        self.shown.add(self.sums[column].kept)
-        return [kept]
-
-    def shifting(self, column: int) -> list[Animation]:
-        """Move a step's push to the tip of what is kept."""
+        """Let what a step keeps come out of the sum before it, and move its push to the tip of that."""
         each = self.sums[column]
-        self.shown.add(each.kept_joint)
-        return [MoveVector(each.push, *self._places[column]), FadeIn(each.kept_joint)]
+        kept = each.come(self.sums[column - 1].total)
+        self.shown.add(each.kept, each.kept_joint)
+        return [kept, MoveVector(each.push, *self._places[column]), FadeIn(each.kept_joint)]
 
     def adding_up(self, column: int) -> list[Animation]:
         """Grow a step's sum, and write it."""

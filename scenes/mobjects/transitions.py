@@ -9,6 +9,7 @@ from manim import UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.steps_plot import StepsPlot
 from scenes.mobjects.typography import formula
 
 
@@ -44,3 +45,8 @@ def velocity_rule() -> MathTypst:
     """
     terms = "{{ vel : new }} arrow.l {{ beta vel : kept }} + {{ alpha slope(g) : push }}"
     return formula(terms, style.TITLE_SIZE).move_to((0, style.HEADLINE_HEIGHT, 0))
+
+
+def steps_plot() -> StepsPlot:
+    """Return the empty axes for steps home over the learning rate."""
+    return StepsPlot()

@@ -10,6 +10,9 @@ from manim import Animation, ManimColor, Mobject, VMobject, interpolate_color
 
 from momentum_sim import Array
 
+LANDING = 0.04
+"""The last share of the way, on which the colour changes."""
+
 
 class Turn(Animation):
     """Turn a mobject in the plane, and move, scale and colour it on the way; it keeps its shape throughout.
@@ -23,9 +26,9 @@ class Turn(Animation):
     centre
         Where its middle comes to.
     scale
-        By how much it grows.
+        By how much it grows; sooner than it turns, so that what shrinks needs little room.
     color
-        What its filled parts become.
+        What its filled parts become, as it lands: between two colours lie muddy ones.
     """
 
     def __init__(
@@ -56,12 +59,13 @@ class Turn(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Turn it a share of its way."""
         share = self.rate_func(alpha)
-        angle, scale = share * self._angle, self._scale**share
+        angle, scale = share * self._angle, self._scale ** (share * (2 - share))
         turning = scale * np.array(
             [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]]
         )
         middle = self._from + share * (self._centre - self._from)
+        landed = max(0.0, 1 - (1 - share) / LANDING)
         for part, points, color in self._parts:
             part.points = middle + (points - self._from) @ turning.T
             if self._color is not None:
-                part.set_fill(interpolate_color(color, ManimColor(self._color), share))
+                part.set_fill(interpolate_color(color, ManimColor(self._color), landed))

@@ -45,14 +45,17 @@ class WeightStrip(LiveGroup):
         self._side = thickness / 2 * np.array([-direction[1], direction[0], 0.0])
         self.set_to(ages)
 
-    def set_to(self, ages: float) -> Self:
-        """Draw the weights up to an age."""
+    def set_to(self, ages: float, seam: float = SEAM) -> Self:
+        """Draw the weights up to an age, with gaps between them no wider than ``seam``."""
         begins = np.concatenate([[0.0], np.cumsum(self._lengths)])
+        gaps = seam * np.minimum(1.0, 0.2 / SEAM * self._lengths)
         for age, box in enumerate(self):
             share = min(max(ages - age, 0.0), 1.0)
-            end = begins[age] + share * self._lengths[age] - min(SEAM, 0.2 * self._lengths[age]) * share
+            if share == 0:
+                box.clear_points()
+                continue
+            end = begins[age] + share * (self._lengths[age] - gaps[age])
             near, far = (self._start + length * self._direction for length in (begins[age], end))
             corners = np.array([near + self._side, near - self._side, far - self._side, far + self._side])
             box.points = polyline(np.concatenate([corners, corners[:1]]))
-            box.set_fill(opacity=float(share > 0))
         return self

@@ -1,0 +1,68 @@
+"""The worked example's made-up gradients, the velocities they make, and how those are written."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from momentum_sim import Array, theory, velocity_sum
+from scenes import experiment
+from scenes.mobjects.typography import format_number, with_minus_sign
+
+ALPHA = 0.1
+BETA = experiment.MOMENTUM
+ALONG, ACROSS = 1.0, 2.0
+"""The sizes of the two gradients: one always of the same sign, one alternating."""
+
+COLUMNS = 4
+STEPS = 60
+
+GRADIENTS = np.stack([np.full(STEPS, ALONG), ACROSS * (-1.0) ** np.arange(STEPS)], axis=-1)
+"""g of each step, shape ``(STEPS, 2)``: along, across."""
+
+VELOCITIES = velocity_sum(GRADIENTS, learning_rate=ALPHA, momentum=BETA)
+LIMIT_ALONG = float(theory.steady_velocity(ALONG, ALPHA, BETA))
+LIMIT_ACROSS = float(theory.alternating_velocity(ACROSS, ALPHA, BETA))
+GAIN = LIMIT_ALONG / (ALPHA * ALONG)
+DAMPING = ALPHA * ACROSS / LIMIT_ACROSS
+
+
+def kept_and_pushed(column: int) -> tuple[Array, Array]:
+    """Return βv and αg of a step, counted from 0, shape ``(2,)`` each; they add up to its velocity."""
+    before = VELOCITIES[column - 1] if column else np.zeros(2)
+    return BETA * before, ALPHA * GRADIENTS[column]
+
+
+def equation_parts(column: int, direction: int) -> tuple[str, str, str]:
+    """Return the rule for v with a step's numbers, as markup: what is kept, what is added, and their sum."""
+    before, gradient = VELOCITIES[column - 1, direction], GRADIENTS[column, direction]
+    kept = f"#momentum[{BETA:g}] × #speed[{number(before)}]"
+    times = f"{gradient:g}" if gradient > 0 else f"(−{-gradient:g})"
+    total = f"= #speed[*{number(VELOCITIES[column, direction])}*]"
+    return kept, f"+ {ALPHA:g} × #slope[{times}]", total
+
+
+def closed_form(direction: int) -> str:
+    """Return what a velocity comes to, as markup: the push over 1 − β along, over 1 + β across."""
+    sign, push, limit = (
+        ("-", ALPHA * ALONG, LIMIT_ALONG),
+        ("+", ALPHA * ACROSS, LIMIT_ACROSS),
+    )[direction]
+    in_numbers = f"#slope[{format_number(push)}] / (1 {with_minus_sign(sign)} #momentum[{BETA:g}])"
+    return f"$alpha slope(g) \\/ (1 {sign} beta)$ = {in_numbers} = #speed[*{format_number(limit)}*]"
+
+
+def number(value: float) -> str:
+    """Write a velocity with its three decimals."""
+    return with_minus_sign(f"{value:.3f}")
+
+
+def in_words(coordinate: int) -> str:
+    """Return the velocities that stand under the columns, for those who read."""
+    velocities = (format_number(velocity) for velocity in VELOCITIES[:COLUMNS, coordinate])
+    return f"v after steps 1 to {COLUMNS}: {', '.join(velocities)}."
+
+
+def terms() -> tuple[Array, Array]:
+    """Return βv and αg of the columns, each of shape ``(COLUMNS, 2)``."""
+    kept, push = zip(*(kept_and_pushed(column) for column in range(COLUMNS)), strict=True)
+    return np.array(kept), np.array(push)
