@@ -44,9 +44,7 @@ def found(rule: Check, *mobjects: Mobject) -> list[str]:
 
 
 STILL_BREAK = {
-    "speed_limit": "the lens is faint, and a cut of the wall comes at once",
     "zigzag": "the paths in its windows are redrawn between two plays",
-    "rolling_ball": "its gauge jumps, and one pull reaches into the captions' room",
     "memory": "its first terms leave much of the picture empty, and its bar is redrawn between two plays",
     "quiz": "the borders of its options are faint",
     "recap": "a ring leaves before the last word",
