@@ -61,11 +61,11 @@ HEAVY = (0.01, 0.9)
 
 TOTAL = float(theory.total_weight(*PLAIN))
 
-RUN_UP = (-0.9, 0.06)
-"""From where to where the heavy ball gathers its speed."""
-
 BEHIND = 0.1
 """How far behind the massless ball the heavy one starts, so that neither hides the other."""
+
+RUN_UP = (START - BEHIND, 0.06)
+"""From where to where the heavy ball gathers its speed."""
 
 ROLLING_TIME = 24.0
 PACE = 1.1

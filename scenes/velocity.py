@@ -324,8 +324,8 @@ class Velocity(LessonScene):
             Restore(opening, run_time=1.0),
             FadeOut(self.ravine, run_time=0.6),
             Succession(Wait(0.6), FadeIn(self.number, *(lane.frame for lane in self.lanes), run_time=0.4)),
+            Succession(Wait(0.8), FadeIn(self.path, scale=0.6, run_time=0.3)),
         )
-        self.play(FadeIn(self.path, scale=0.6), run_time=0.3)
 
     def take_step_one(self) -> None:
         """Take the step that has no velocity to keep: plain descent takes the same."""
@@ -336,12 +336,13 @@ class Velocity(LessonScene):
             self.open_the_window()
             self.sums_of(1)
             self.push_in(self.lanes, seconds=0.4)
-            nothing_yet = self.note_under("kept", "nothing yet")
-            beat.until("no velocity yet")
-            self.add_up(self.lanes, FadeIn(nothing_yet, shift=0.1 * UP), named=True, seconds=0.6)
-            self.move_on_the_map(1, seconds=0.8)
-            self.leaving.add(nothing_yet)
+            self.add_up(self.lanes, named=True, seconds=0.4)
+            self.move_on_the_map(1, seconds=0.7)
             self.point_out_plain_descent()
+            nothing_yet = self.note_under("kept", "nothing yet")
+            beat.until("yet")
+            self.play(FadeIn(nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
+            self.leaving.add(nothing_yet)
 
     def point_out_plain_descent(self) -> None:
         """Ring where plain descent lands, too."""
@@ -350,8 +351,8 @@ class Velocity(LessonScene):
         note = words(r"plain descent \ lands here too", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
         note.next_to(ring, RIGHT, buff=0.12)
         ground = BackgroundRectangle(note, color=style.BACKGROUND, fill_opacity=0.8, buff=0.06)
-        self.play(FadeIn(ring, ground, note), run_time=style.QUICK)
-        self.leaving.add(ring, ground, note)
+        self.landing = VGroup(ring, ground, note)
+        self.play(FadeIn(self.landing), run_time=style.QUICK)
 
     def take_step_two(self) -> None:
         """Add two arrows up, first across, then along."""
@@ -361,7 +362,7 @@ class Velocity(LessonScene):
             self.push_in(self.lanes)
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
-            self.light(self.across)
+            self.light(self.across, FadeOut(self.landing))
             beat.until("is")
             self.play(FadeIn(self.across.note(heading)), run_time=style.QUICK)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
@@ -419,10 +420,11 @@ class Velocity(LessonScene):
         sums = [growing for lane in lanes for growing in lane.adding_up(named=named)]
         self.play(*sums, *notes, run_time=seconds)
 
-    def light(self, lane: ArrowLane) -> None:
+    def light(self, lane: ArrowLane, *others: Animation) -> None:
         """Fade the other lane, and bring this one back."""
         self.play(
             *(each.shine(1.0 if each is lane else style.FADED) for each in self.lanes),
+            *others,
             run_time=style.QUICK,
         )
 
@@ -462,7 +464,7 @@ class Velocity(LessonScene):
             self.play(ShowPassingFlash(wobble, time_width=0.3), run_time=1.2)
             beat.until("carried")
             self.play(GrowVector(self.carried_along()), run_time=style.CALM)
-        leaving = [mobject for mobject in self.picture if mobject is not self.rules]
+        leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.6)
 
     def now_of(self, column: Array) -> float:

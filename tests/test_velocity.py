@@ -8,6 +8,7 @@ from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
+from scenes.mobjects.transitions import resting_map
 from scenes.step_terms import (
     SHOWN_STEPS,
     describe_step_three,
@@ -104,6 +105,14 @@ def test_the_odometers_and_the_walls(scene: Velocity) -> None:
     for run, walked, walls in ((scene.descent, (10.1, 22.7), 26), (plain, (2.2, 42.6), 50)):
         assert tuple(np.round(run.distance_walked, 1)) == walked
         assert wall_changes(run)[-1] == walls
+
+
+def test_it_is_carried_as_far_as_all_velocities_along_sum_to(scene: Velocity) -> None:
+    scene.ravine = resting_map()
+    arrow = scene.carried_along()
+    carried = -scene.descent.velocity[:, 0].sum()
+    assert arrow.end[0] - arrow.start[0] == pytest.approx(scene.ravine.unit * carried)
+    assert arrow.end[1] == pytest.approx(arrow.start[1])
 
 
 def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:
