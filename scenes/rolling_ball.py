@@ -7,18 +7,25 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 from manim import (
+    DL,
     DOWN,
+    DR,
     PI,
     RIGHT,
     UP,
+    UR,
     Animation,
     ApplyMethod,
     Circle,
     Create,
     Line,
     LineJointType,
+    ManimColor,
+    Typst,
+    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    interpolate_color,
 )
 
 from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
@@ -30,7 +37,7 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import words_on_line
+from scenes.mobjects.typography import words, words_on_line
 
 STEEPNESS = 0.7
 HILL = Hillside(
@@ -54,9 +61,15 @@ HEAVY = (0.01, 0.9)
 
 TOTAL = float(theory.total_weight(*PLAIN))
 
+BEHIND = 0.1
+"""How far behind the massless ball the heavy one starts, so that neither hides the other."""
+
+RUN_UP = (START - BEHIND, 0.06)
+"""From where to where the heavy ball gathers its speed."""
+
 ROLLING_TIME = 24.0
-ROLL_ALONE = 5.0
-"""Seconds of rolling after which the massless ball has all but stopped on the flat."""
+PACE = 1.1
+"""Seconds of rolling in a second of the film."""
 
 AT_ONCE = 0.2
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
@@ -64,7 +77,7 @@ AT_ONCE = 0.2
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
 TERMINAL_SPEED = STEEPNESS / FRICTION
 
-UNIT = 6.6
+UNIT = 6.1
 """Units of the screen for one of the parameter, and for one of the loss."""
 
 FLOOR = -2.5
@@ -72,21 +85,20 @@ FLOOR = -2.5
 
 RING_RADIUS = 0.33
 DISC_RADIUS = 0.27
-FORCE_LENGTH = 1.1
+PULL_LENGTH = 1.0
 """Length on the screen of the pull on the slope."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
 GAUGE_RANGE = 1.1
 """What a full gauge shows, in terminal speeds."""
 
-LAW_LINE, FRICTION_LINE = -1.85, -2.4
 TOTAL_LINE = 0.0
 
 
-def release(learning_rate: float, momentum: float) -> Roll:
+def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
     """Return the roll, down the hill from rest, of the ball that corresponds to an optimiser."""
     mass, friction = mass_and_friction(learning_rate, momentum, TIME_STEP)
-    return roll(HILL, START, mass=mass, friction=friction, duration=ROLLING_TIME)
+    return roll(HILL, start, mass=mass, friction=friction, duration=ROLLING_TIME)
 
 
 class Hill(VGroup):
@@ -166,30 +178,27 @@ class Ball(LiveGroup):
         return self
 
 
-class Forces(VGroup):
-    """The forces on a ball along the hill, pull and friction, to scale."""
+class Pull(VGroup):
+    """The pull on a ball along the hill, to scale, and its name."""
 
-    def __init__(self, hill: Hill, ball: Ball, friction: float) -> None:
+    def __init__(self, hill: Hill, ball: Ball) -> None:
         super().__init__()
-        self._hill, self._ball, self._friction = hill, ball, friction
-        self.pull = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
-        self.friction = VectorArrow((0, 0, 0), (0, 0, 0), style.MUTED_INK)
-        self.add(self.pull, self.friction)
-        self.set_to(START, 0.0)
+        self._hill, self._ball = hill, ball
+        self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
+        self.add(self.arrow)
 
-    def set_to(self, x: float, speed: float) -> Self:
-        """Show the forces on the ball above ``x``."""
-        self.pull.put(*self._ends(x, -float(self._hill.profile.slope(x)), 0.0))
-        # At different heights, as both point backwards on the way up the bump.
-        self.friction.put(*self._ends(x, -self._friction * speed, 0.6))
+    def set_to(self, x: float) -> Self:
+        """Show the pull on the ball above ``x``."""
+        force = -float(self._hill.profile.slope(x))
+        along = self._hill.tangent(x)
+        start = self._hill.centre_of_ball(x, self._ball.radius) + self._ball.radius * np.sign(force) * along
+        self.arrow.put(start, start + PULL_LENGTH * force / STEEPNESS * along)
         return self
 
-    def _ends(self, x: float, force: float, height: float) -> tuple[Array, Array]:
-        along, radius = self._hill.tangent(x), self._ball.radius
-        up = np.array([-along[1], along[0], 0.0])
-        rim = np.sqrt(1 - height**2) * radius * np.sign(force)
-        start = self._hill.centre_of_ball(x, radius) + rim * along + height * radius * up
-        return start, start + FORCE_LENGTH * force / STEEPNESS * along
+    def label(self) -> Typst:
+        """Return the arrow's name, to stand over it."""
+        name = words("pull", style.LABEL_SIZE, color=style.GRADIENT)
+        return name.next_to((self.arrow.start + self.arrow.end) / 2, UR, buff=0.08)
 
 
 class SpeedGauge(LiveGroup):
@@ -235,7 +244,7 @@ class RollingBall(LessonScene):
         self.rules = momentum_rules()
         self.add(self.rules)
         self.lay_out_the_hill()
-        self.roll_without_mass()
+        self.lose_the_mass()
         self.race_down_the_slope()
         self.meet_the_bump()
         self.leave_the_rules()
@@ -245,7 +254,7 @@ class RollingBall(LessonScene):
         self.hill = Hill(HILL)
         self.alone = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
         self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False)
-        self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True)
+        self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True).set_to(START - BEHIND)
         self.ring_gauge = SpeedGauge(
             1.85, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
         )
@@ -254,91 +263,89 @@ class RollingBall(LessonScene):
         left = np.array([GAUGE_LEFT, baseline[1], 0.0])
         self.speed = words_on_line("speed", left, style.LABEL_SIZE, color=style.MUTED_INK)
         self.top_speed = words_on_line("top speed", baseline, style.LABEL_SIZE).set_x(baseline[0])
-        total = f"$alpha$/(1 − $beta$) = {TOTAL:g} for both, so one top speed"
         assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
-        self.total = words_on_line(total, TOTAL_LINE * UP, style.LABEL_SIZE)
+        same = "same $alpha$/(1 − $beta$), same top speed"
+        self.same = words_on_line(same, TOTAL_LINE * UP, style.LABEL_SIZE)
         # To the right, clear of the balls.
-        self.total.set_x(GAUGE_RIGHT, RIGHT)
-        law = "mass × acceleration = #slope[pull] − #muted[friction]"
-        self.law = VGroup(
-            words_on_line(law, (style.SAFE_LEFT, LAW_LINE, 0), style.LABEL_SIZE),
-            words_on_line(
-                "friction grows with speed",
-                (style.SAFE_LEFT, FRICTION_LINE, 0),
-                style.LABEL_SIZE,
-                color=style.MUTED_INK,
-            ),
-        )
+        self.same.set_x(GAUGE_RIGHT, RIGHT)
         self.bump = self.hill.piece(*BUMP).set_stroke(style.INK, 9)
+        self.now, self.last_speed = START, 0.0
+        self.run_up = self.hill.piece(*RUN_UP).set_stroke(style.INK, 9)
 
-    def roll_without_mass(self) -> None:
+    def lose_the_mass(self) -> None:
+        """Let the usual ball roll, and lose its mass on the way."""
         with self.beat(
             "Two balls",
             "The usual picture is a rolling ball. But plain descent is a ball without mass: "
             "it moves only while something pulls.",
         ) as beat:
-            self.play(FadeIn(self.hill.ground), Create(self.hill.surface), run_time=1.2)
-            self.play(FadeIn(self.alone), run_time=style.CALM)
-            beat.until("But plain descent")
-            forces = Forces(self.hill, self.alone, FRICTION)
-            rim, spokes = self.alone
+            self.play(FadeIn(self.hill.ground, self.alone), Create(self.hill.surface), run_time=style.CALM)
+            self.let_go(self.alone, HEAVY)
+            beat.until("plain descent")
+            self.play(FadeIn(self.ring_gauge, self.speed), run_time=0.6)
+            pull = Pull(self.hill, self.alone)
+            self.alone.clear_updaters()
+            self.let_go(self.alone, PLAIN, self.ring_gauge, pull, start=self.now)
             self.play(
-                rim.animate.set_fill(opacity=0).set_stroke(style.PLAIN_DESCENT, 6),
-                spokes.animate.set_stroke(opacity=0),
+                UpdateFromAlphaFunc(self.alone, lambda _, alpha: lose_fill(self.alone, alpha)),
                 self._fade_term("kept", style.FADED),
-                FadeIn(self.ring_gauge, self.speed),
-                GrowVector(forces.pull),
-                run_time=1.0,
+                UpdateFromAlphaFunc(pull, lambda shown, alpha: shown.set_opacity(alpha)),
+                run_time=style.CALM,
             )
-            self.let_go(self.alone, PLAIN, self.ring_gauge, forces)
-            self.wait(ROLL_ALONE)
             beat.until_said()
-        self.alone_and_pull = (self.alone, forces.pull)
+        self.alone_and_pull = (self.alone, pull)
 
     def race_down_the_slope(self) -> None:
-        forces = [Forces(self.hill, ball, FRICTION) for ball in (self.ring, self.disc)]
+        """Let both balls go: one leads on the slope, the other coasts on the flat."""
+        pulls = [
+            Pull(self.hill, self.ring).set_to(START),
+            Pull(self.hill, self.disc).set_to(START - BEHIND),
+        ]
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
             "On the flat it all but stops; the heavy one coasts.",
         ) as beat:
+            self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            self.play(FadeOut(*self.alone_and_pull), run_time=style.QUICK)
-            self.ring_gauge.set_to(0)
+            last = self.last_speed
             self.play(
+                FadeOut(*self.alone_and_pull),
+                UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.ring, self.disc, self.disc_gauge),
-                FadeIn(self.law),
                 self._fade_term("kept", 1),
-                run_time=0.6,
+                run_time=0.5,
             )
-            self.play(*(GrowVector(force.pull) for force in forces), run_time=0.6)
-            beat.until("top speed")
-            self.play(FadeIn(self.top_speed, self.total), run_time=style.CALM)
-            beat.until("The massless ball")
-            self.let_go(self.ring, PLAIN, self.ring_gauge, forces[0])
-            self.let_go(self.disc, HEAVY, self.disc_gauge, forces[1])
-            self.add(*(force.friction for force in forces))
+            beat.until("pull")
+            name = pulls[0].label()
+            self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
+            self.play(FadeIn(self.top_speed, self.same), run_time=style.QUICK)
+            self.add(*pulls)
+            self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0])
+            self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
+            self.play(FadeOut(name), run_time=style.QUICK)
             beat.until("On the flat")
             self.play(self._fade_term("push", style.FADED), run_time=style.CALM)
             beat.until("the heavy one")
             self.play(pulse(self._term("kept"), 1.08), run_time=style.CALM)
-            beat.until_said()
 
     def meet_the_bump(self) -> None:
+        """Let the heavy ball clear the bump, and mark what that depends on."""
         with self.beat(
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
             self.play(self._fade_term("push", 1), run_time=style.CALM)
             beat.until("the bump, the run-up")
-            self.play(Create(self.bump), run_time=style.CALM)
+            self.play(Create(self.bump), run_time=0.6)
+            beat.until("run-up")
+            self.play(Create(self.run_up), run_time=0.6)
             gauges = (self.ring_gauge, self.disc_gauge)
             beat.until("alpha")
-            self.play(*(pulse(gauge.alpha, 1.08) for gauge in gauges), run_time=style.CALM)
+            self.play(*(mark for gauge in gauges for mark in marking(gauge.alpha)), run_time=style.QUICK)
             beat.until("beta")
-            self.play(*(pulse(gauge.beta, 1.08) for gauge in gauges), run_time=style.CALM)
-            beat.until_said()
+            self.play(*(mark for gauge in gauges for mark in marking(gauge.beta)), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.add(self.rules)  # Whole again: its terms were faded one by one.
@@ -346,26 +353,37 @@ class RollingBall(LessonScene):
         self.always_update_mobjects = False
         for mobject in leaving:
             mobject.clear_updaters()
-        self.cross_over(*(FadeOut(mobject) for mobject in leaving), run_time=1.0)
+        self.cross_over(*(FadeOut(mobject) for mobject in leaving), run_time=0.6)
 
-    def let_go(self, ball: Ball, method: tuple[float, float], gauge: SpeedGauge, forces: Forces) -> None:
-        """Let a ball roll in real time from now on, while the scene waits too."""
-        released, rolled = self.time, release(*method)
+    def let_go(
+        self,
+        ball: Ball,
+        method: tuple[float, float],
+        gauge: SpeedGauge | None = None,
+        pull: Pull | None = None,
+        *,
+        start: float = START,
+    ) -> None:
+        """Let a ball roll from now on, while the scene waits too."""
+        released, rolled = self.time, release(*method, start)
 
         def elapsed() -> float:
-            return float(np.clip(self.time - released, 0.0, ROLLING_TIME))
+            return float(np.clip(PACE * (self.time - released), 0.0, ROLLING_TIME))
 
         def position() -> float:
-            return float(rolled.position_at(elapsed()))
+            self.now = float(rolled.position_at(elapsed()))
+            return self.now
 
         def speed() -> float:
             drawn = 1.0 if rolled.mass else min(1.0, elapsed() / AT_ONCE)
-            return drawn * float(rolled.speed_at(elapsed()))
+            self.last_speed = drawn * float(rolled.speed_at(elapsed()))
+            return self.last_speed
 
         ball.follow(position)
-        gauge.follow(speed)
-        for force in forces:
-            force.add_updater(lambda _: forces.set_to(position(), speed()))
+        if gauge is not None:
+            gauge.follow(speed)
+        if pull is not None:
+            pull.add_updater(lambda arrow: arrow.set_to(float(rolled.position_at(elapsed()))))
         self.always_update_mobjects = True
 
     def _term(self, name: str) -> VGroup:
@@ -375,3 +393,16 @@ class RollingBall(LessonScene):
 
     def _fade_term(self, name: str, opacity: float) -> Animation:
         return ApplyMethod(self._term(name).set_fill, {"opacity": opacity})
+
+
+def lose_fill(ball: Ball, alpha: float) -> None:
+    """Let a ball become a ring of plain descent's colour."""
+    color = interpolate_color(ManimColor(style.INK), ManimColor(style.PLAIN_DESCENT), alpha)
+    ball.rim.set_fill(style.INK, opacity=1 - alpha).set_stroke(color, 6 * alpha)
+    ball.spokes.set_stroke(opacity=1 - alpha)
+
+
+def marking(value: Typst) -> tuple[Animation, ...]:
+    """Return what marks a value: a line under it, and a pulse."""
+    line = Line(value.get_corner(DL), value.get_corner(DR), stroke_color=style.INK, stroke_width=4)
+    return Create(line.shift(0.07 * DOWN)), pulse(value, 1.08)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -14,14 +14,15 @@ from manim import (
     UL,
     UP,
     UR,
-    Circle,
+    ApplyMethod,
     Line,
+    Polygon,
     Rectangle,
-    Succession,
     ValueTracker,
     VGroup,
-    Wait,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
@@ -32,7 +33,7 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import resting_map
+from scenes.mobjects.transitions import large_plain_rule, resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
 STEEPEST = float(RAVINE.curvatures.max())
@@ -40,21 +41,28 @@ LIMIT = float(theory.stability_limit(STEEPEST))
 SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 """The rate at which one step lands on the floor, about half of the film's; the film's; one past the limit."""
 
-MAP_HEIGHT = 1.45
+MAP_HEIGHT = 1.6
 """Where the map's middle moves, to make room for the learning rates under it."""
 
-AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.0, 6.0, -1.95
+AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
 AXIS_END = 0.12
-LENS_RANGE = (0.0962, 0.1038)
-LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = 0.9, 5.4, -1.5, 1.05
-READOUT_LINE = -0.55
+POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
+LENS_RANGE = (0.0964, 0.1044)
+LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = -2.2, 5.4, -1.5, 1.25
+READOUT_LINE = -0.4
 
-PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 3.9, 2.05, 0.55
-PANEL_REACH = 1.45
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 3.9, 2.05, 0.85
+PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
 
 PANEL_COLUMNS = (-4.35, 0.0, 4.35)
-BOUNCES = 4
+BOUNCES = 3
+BOUNCES_A_SECOND = 3.3
+"""How many steps at 2/λ are drawn, and how fast those beyond it."""
+
+FLOOR_STEPS_A_SECOND = 25
+CRAWL = 30
+"""How fast the floor is walked at 1/λ, and how many steps after the film's."""
 
 COLUMNS = (-0.2, 2.75, 6.1)
 """Where the columns of the table end, to the right."""
@@ -92,10 +100,7 @@ class LearningRateAxis(VGroup):
         super().__init__()
         self._range, self._ends, self.height_on_screen = (start, end), (left, right), height
         self.line = Line(self.at(start), self.at(end), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
-        beyond = self.at(LIMIT)
-        self.beyond = Rectangle(width=right - beyond[0], height=0.22, stroke_width=0)
-        self.beyond.set_fill(style.MUTED_INK, opacity=1).move_to(beyond, aligned_edge=LEFT)
-        self.add(self.beyond, self.line)
+        self.add(self.line)
 
     def at(self, learning_rate: float) -> Array:
         """Return where a learning rate stands."""
@@ -110,10 +115,21 @@ class LearningRateAxis(VGroup):
         note = words_on_line(says or f"{learning_rate:g}", place + 0.5 * DOWN, style.LABEL_SIZE)
         return VGroup(mark, note.set_x(place[0]))
 
-    def pointer(self, learning_rate: float) -> Circle:
-        """Return the marker of the learning rate that is taken."""
-        marker = Circle(radius=style.MARKER_RADIUS, stroke_color=style.PLAIN_DESCENT, stroke_width=4)
-        return marker.set_fill(style.INK, opacity=1).move_to(self.at(learning_rate)).set_z_index(1)
+    def pointer(self, learning_rate: float) -> Polygon:
+        """Return what points from above to the learning rate that is taken."""
+        place = self.at(learning_rate) + 0.05 * UP
+        corners = (place, place + POINTER_WIDTH / 2 * RIGHT, place + POINTER_WIDTH / 2 * LEFT)
+        marker = Polygon(
+            corners[0], *(corner + POINTER_HEIGHT * UP for corner in corners[1:]), stroke_width=0
+        )
+        return marker.set_fill(style.INK, opacity=1).set_z_index(1)
+
+    def beyond(self) -> VGroup:
+        """Return hatching over what lies past the limit."""
+        start, end = self.at(LIMIT), self.line.get_end()
+        feet = np.arange(start[0] + HATCH_STEP, end[0] - HATCH_STEP / 2, HATCH_STEP)
+        lines = (Line((x, start[1], 0), (x + HATCH_STEP, start[1] + HATCH_STEP, 0)) for x in feet)
+        return VGroup(*lines).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
 class Lens(VGroup):
@@ -122,22 +138,26 @@ class Lens(VGroup):
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
         right = LENS_LEFT + LENS_WIDTH
-        height = LENS_BOTTOM + 0.68
+        height = LENS_BOTTOM + 0.66
         self.axis = LearningRateAxis(*LENS_RANGE, left=LENS_LEFT, right=right, height=height)
-        self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT).set_fill(style.BACKGROUND, opacity=1)
+        self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT)
         self.rim.move_to((LENS_LEFT, LENS_BOTTOM, 0), aligned_edge=DL)
+        ground = self.rim.copy().set_fill(style.BACKGROUND, opacity=1).set_stroke(width=0)
         ends = source.at(LENS_RANGE[0]), source.at(LENS_RANGE[1])
         self.place = Rectangle(width=ends[1][0] - ends[0][0], height=0.36).move_to((ends[0] + ends[1]) / 2)
         beams = [
             Line(self.place.get_corner(UL), self.rim.get_corner(DL)),
             Line(self.place.get_corner(UR), self.rim.get_corner(DR)),
         ]
-        VGroup(self.rim, self.place, *beams).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        VGroup(self.rim, self.place, *beams).set_stroke(style.MUTED_INK, style.THIN)
         ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
         ticks[1][0].set_stroke(width=style.PATH_WIDTH)
         self.limit = words("limit of plain descent", style.LABEL_SIZE, bold=True)
         self.limit.next_to(self.rim, UP, buff=0.14).set_x(self.axis.at(LIMIT)[0])
-        self.add(self.place, *beams, self.rim, self.axis, *ticks)
+        beyond = self.axis.beyond()
+        diverges = words("diverges", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        diverges.move_to(self.axis.at((FASTER + LENS_RANGE[1]) / 2) + 0.05 * RIGHT + 0.38 * UP)
+        self.add(self.place, *beams, ground, self.rim, self.axis, beyond, diverges, *ticks)
 
 
 class WallPanel(VGroup):
@@ -168,9 +188,15 @@ class WallPanel(VGroup):
         middle = plot.to_screen(0, 0) + ground
         self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN, stroke_color=style.MUTED_INK)
         self.floor.set_stroke(width=style.THIN)
-        baseline = PANEL_FLOOR + PANEL_HEIGHT + 0.15
+        baseline = PANEL_FLOOR + PANEL_HEIGHT + 0.25
         self.heading = words_on_line(says, (x, baseline, 0), style.HEADING_SIZE).set_x(x)
         self.add(self.wall, self.floor, self.path, self.heading)
+
+    def shine(self, strength: float) -> Self:
+        """Light the cut and its heading, or fade them."""
+        VGroup(self.wall, self.floor).set_stroke(opacity=strength)
+        self.heading.set_opacity(strength)
+        return self
 
     @property
     def steps(self) -> int:
@@ -190,21 +216,22 @@ class SpeedLimit(LessonScene):
         self.land_on_the_floor()
         self.land_on_the_mirror_point()
         self.compare_the_waiting()
-        self.rest_on_the_map()
+        self.come_to_the_rule()
 
     def lay_out_the_axis(self) -> None:
+        """Draw the learning rates, and what stands on them."""
         self.map = resting_map()
         self.axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
         self.axis_name = words("learning rate $alpha$", style.LABEL_SIZE)
-        self.axis_name.next_to(self.axis.at(0), UP, buff=0.25, aligned_edge=LEFT)
+        self.axis_name.next_to(self.axis.at(0), UP, buff=0.3, aligned_edge=LEFT)
         self.zero, self.chosen = self.axis.tick(0), self.axis.tick(CHOSEN)
         self.one = self.axis.tick(SLOWER, f"1/$lambda$ = 1/{STEEPEST:g} = {SLOWER:g}")
         self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g} = {LIMIT:g}")
-        self.axis.remove(self.axis.beyond)
         self.pointer = self.axis.pointer(CHOSEN)
         self.lens = Lens(self.axis)
 
     def land_on_the_floor(self) -> None:
+        """Take one step at 1/λ across, and fifty along."""
         self.add(self.map)
         with self.beat(
             "One step",
@@ -212,43 +239,48 @@ class SpeedLimit(LessonScene):
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
             picture = (self.axis, self.axis_name, self.zero, self.chosen, self.pointer)
-            self.play(self.map.animate.set_y(MAP_HEIGHT), FadeIn(*picture), run_time=1.0)
+            self.play(self.map.animate.set_y(MAP_HEIGHT), FadeIn(*picture), run_time=style.CALM)
             self.lay_out_the_descent()
-            self.play(FadeIn(self.descent.marker, scale=3), FadeIn(*self.readouts), run_time=1.0)
+            self.play(FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.readouts), run_time=style.QUICK)
             self.add(self.descent)
+            beat.until("rate")
+            self.play(self.pointer.animate.move_to(self.axis.pointer(SLOWER)), run_time=1.4)
             beat.until("At one over")
-            self.play(
-                self.pointer.animate.move_to(self.axis.at(SLOWER)), FadeIn(self.one), run_time=style.CALM
-            )
+            self.play(FadeIn(self.one), run_time=style.QUICK)
             beat.until("one step lands")
             arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
             self.descent.marker.set_z_index(1)
-            self.play(GrowVector(arrow), run_time=0.7)
-            self.play(self.now.animate.set_value(1), run_time=0.8)
+            self.play(GrowVector(arrow), run_time=0.6)
+            self.play(self.now.animate.set_value(1), run_time=style.CALM)
             beat.until("But along")
-            self.play(FadeOut(arrow), run_time=style.QUICK)
-            self.play(self.now.animate.set_value(experiment.STEPS), rate_func=linear, run_time=2.6)
-            beat.until_said()
-        for mobject in (self.descent, *self.readouts):
-            mobject.clear_updaters()
+            self.play(
+                FadeOut(arrow, run_time=style.QUICK),
+                ApplyMethod(
+                    self.now.set_value,
+                    experiment.STEPS,
+                    rate_func=linear,
+                    run_time=experiment.STEPS / FLOOR_STEPS_A_SECOND,
+                ),
+            )
 
     def lay_out_the_descent(self) -> None:
-        """Prepare the descent at 1/λ on the map, with the step and how far along it is under it."""
-        run = descend(SLOWER)
+        """Prepare the descent at 1/λ on the map, with the step and how far it has to go along under it."""
+        run = descend(SLOWER, experiment.STEPS + CRAWL)
         self.now = ValueTracker(0)
         self.descent = DescentPath(self.map.to_screen(run.parameters), style.PLAIN_DESCENT)
         self.descent.follow(self.now.get_value)
         left = self.map.get_left()[0]
         step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
         step.shift((left, READOUT_LINE, 0))
-        name = words_on_line("along", (left + 2.2, READOUT_LINE, 0), style.HEADING_SIZE)
-        along = Readout(run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
-        along.shift((left + 5.1, READOUT_LINE, 0))
+        to_go = Readout(-run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
+        to_go.shift((left + 3.4, READOUT_LINE, 0))
+        name = words_on_line("to go along", (left + 3.55, READOUT_LINE, 0), style.HEADING_SIZE)
         step.follow(lambda: int(self.now.get_value() + 1e-6))
-        along.follow(lambda: float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
-        self.readouts = (step, name, along)
+        to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
+        self.readouts = (step, to_go, name)
 
     def land_on_the_mirror_point(self) -> None:
+        """Land on the floor at 1/λ, on the mirror point at 2/λ, and higher beyond."""
         self.panels = [
             WallPanel(rate, says, x)
             for rate, says, x in zip(
@@ -259,15 +291,15 @@ class SpeedLimit(LessonScene):
             )
         ]
         on_the_floor, mirrored, growing = self.panels
+        growing.shine(style.FADED).remove(growing.path)
         with self.beat(
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            self.play(FadeOut(self.map, self.descent, *self.readouts, self.chosen), run_time=style.QUICK)
             self.play(
-                FadeIn(on_the_floor, mirrored, self.two),
-                self.pointer.animate.move_to(self.axis.at(LIMIT)),
-                run_time=style.CALM,
+                FadeOut(self.map, self.descent, *self.readouts, self.chosen, run_time=0.3),
+                FadeIn(*self.panels, self.two, run_time=0.6),
+                ApplyMethod(self.pointer.move_to, self.axis.pointer(LIMIT), run_time=0.6),
             )
             self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
             self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15)
@@ -275,39 +307,52 @@ class SpeedLimit(LessonScene):
                 GrowVector(on_the_floor.arrow),
                 GrowVector(mirrored.arrow),
                 FadeIn(self.arrow_name),
-                run_time=style.CALM,
+                run_time=0.5,
             )
             both = (panel.now.animate.set_value(1) for panel in (on_the_floor, mirrored))
-            self.play(*both, run_time=style.CALM)
-            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=1.6)
+            self.play(*both, run_time=0.7)
+            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.8)
             beat.until("Beyond")
             self.go_beyond(growing)
-            beat.until_said()
 
     def go_beyond(self, growing: WallPanel) -> None:
-        """Enlarge the axis round the limit, go past it, and follow the bounces off the map."""
-        lens_pointer = self.lens.axis.pointer(LIMIT)
+        """Enlarge the axis round the limit, go past it, and follow the bounces out of the bowl."""
+        self.lens_pointer = self.lens.axis.pointer(LIMIT)
         self.play(
-            FadeIn(self.lens, lens_pointer, target_position=self.lens.place, scale=0.1),
-            FadeIn(self.lens.limit, growing),
-            run_time=style.CALM,
-        )
-        self.play(
-            self.pointer.animate.move_to(self.axis.at(FASTER)),
-            lens_pointer.animate.move_to(self.lens.axis.at(FASTER)),
+            FadeIn(self.lens, self.lens_pointer, target_position=self.lens.place, scale=0.1),
+            FadeIn(self.lens.limit, growing.path),
+            ApplyMethod(growing.shine, 1.0),
             GrowVector(growing.arrow),
+            self.pointer.animate.move_to(self.axis.pointer(FASTER)),
             run_time=0.6,
         )
-        self.lens_pointer = lens_pointer
-        self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=2.6)
+        growing.add(growing.path)
+        self.play(
+            ApplyMethod(
+                growing.now.set_value,
+                growing.steps,
+                rate_func=linear,
+                run_time=growing.steps / BOUNCES_A_SECOND,
+            ),
+            ApplyMethod(self.lens_pointer.move_to, self.lens.axis.pointer(FASTER), run_time=0.6),
+        )
+        growing.path.clear_updaters()
+
+    def leave_the_bowl(self, growing: WallPanel) -> None:
+        """Let what bounces higher and higher be gone."""
         edge = growing.path.iterates[-1]
-        outwards = edge - growing.path.iterates[-2]
-        arrow = VectorArrow(edge, edge + 0.5 * outwards / np.linalg.norm(outwards), style.PLAIN_DESCENT)
-        label = words("off the map", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
-        self.off_the_map = VGroup(arrow, label.next_to(arrow, UP, buff=0.12))
-        self.play(FadeOut(growing.path.marker), FadeIn(self.off_the_map), run_time=style.QUICK)
+        arrow = VectorArrow(edge, edge + 0.55 * UP, style.PLAIN_DESCENT)
+        label = words_on_line(
+            "gone", growing.heading.get_center(), style.LABEL_SIZE, color=style.PLAIN_DESCENT
+        )
+        inwards = LEFT if edge[0] > growing.heading.get_x() else RIGHT
+        label.next_to(arrow, inwards, buff=0.15).align_to(growing.heading, DOWN)
+        self.gone = VGroup(arrow, label)
+        self.play(FadeOut(growing.path.marker), FadeIn(label), GrowVector(arrow), run_time=0.3)
+        growing.path.remove(growing.path.marker)
 
     def compare_the_waiting(self) -> None:
+        """Count how many steps each learning rate takes home."""
         slower, chosen = waiting_time(SLOWER), waiting_time(CHOSEN)
         assert slower is not None
         assert chosen is not None
@@ -319,39 +364,59 @@ class SpeedLimit(LessonScene):
             "past the limit, never. No single learning rate cures it.",
             shown=f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}.",
         ) as beat:
-            self.play(pulse(self.lens.limit, 1.08), run_time=style.CALM)
-            beat.until("the floor")
-            panels = [part for panel in self.panels for part in (panel, panel.arrow)]
-            self.play(FadeOut(*panels, self.arrow_name, self.off_the_map), run_time=style.QUICK)
+            self.leave_the_bowl(self.panels[-1])
+            beat.until("limit")
+            self.play(pulse(self.lens.limit, 1.08), run_time=0.6)
+            beat.until("floor")
+            self.crawl_on()
             self.write_the_rows()
-            self.numbers = VGroup()
+            self.numbers, self.rates = VGroup(), VGroup()
             beat.until("At about half")
             self.add_column(SLOWER, slower, COLUMNS[0])
             beat.until("at ours")
             self.add_column(CHOSEN, chosen, COLUMNS[1])
             beat.until("past the limit")
             self.add_column(FASTER, None, COLUMNS[2])
+            beat.until("never")
+            never = words_on_line("never", (0, HOME_ROW, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
+            self.numbers.add(never.set_x(COLUMNS[2], RIGHT))
+            self.play(FadeIn(never), run_time=style.QUICK)
             beat.until("No single")
+            self.play(*(pulse(rate, 1.08) for rate in self.rates), run_time=style.CALM)
+            beat.until("cures")
             self.play(*(pulse(number, 1.08) for number in self.numbers), run_time=style.CALM)
 
+    def crawl_on(self) -> None:
+        """Let the descent at 1/λ crawl on along the floor."""
+        panels = [part for panel in self.panels for part in (panel, panel.arrow)]
+        self.play(
+            FadeOut(*panels, self.arrow_name, self.gone, run_time=0.3),
+            FadeIn(self.map, self.descent, run_time=0.4),
+        )
+        self.play(
+            self.now.animate.set_value(experiment.STEPS + CRAWL),
+            rate_func=linear,
+            run_time=CRAWL / FLOOR_STEPS_A_SECOND,
+        )
+        self.descent.clear_updaters()
+
     def write_the_rows(self) -> None:
-        """Write what the table's rows are."""
+        """Write what the table's rows are, where the map was."""
         rows = [
             words_on_line(says, (self.map.get_left()[0], height, 0), style.BODY_SIZE, color=style.MUTED_INK)
             for says, height in (("learning rate", RATE_ROW), ("steps home", HOME_ROW))
         ]
-        self.play(FadeIn(*rows), run_time=style.QUICK)
+        self.play(FadeOut(self.map, self.descent, run_time=0.3), FadeIn(*rows, run_time=style.QUICK))
 
     def add_column(self, rate: float, home: int | None, x: float) -> None:
         """Move to a learning rate, and count the steps that it takes to be home."""
         above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x, RIGHT)
-        moves = [self.pointer.animate.move_to(self.axis.at(rate))]
+        self.rates.add(above)
+        moves = [self.pointer.animate.move_to(self.axis.pointer(rate))]
         if rate >= LENS_RANGE[0]:
-            moves.append(self.lens_pointer.animate.move_to(self.lens.axis.at(rate)))
+            moves.append(self.lens_pointer.animate.move_to(self.lens.axis.pointer(rate)))
         if home is None:
-            never = words_on_line("never", (x, HOME_ROW, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
-            self.numbers.add(never.set_x(x, RIGHT))
-            self.play(*moves, FadeIn(above, never), run_time=style.CALM)
+            self.play(*moves, FadeIn(above), run_time=style.CALM)
             return
         counted = ValueTracker(0)
         number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT).shift(
@@ -362,6 +427,9 @@ class SpeedLimit(LessonScene):
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
         self.numbers.add(number.clear_updaters())
 
-    def rest_on_the_map(self) -> None:
-        leaving = (FadeOut(mobject, run_time=style.QUICK) for mobject in self.picture)
-        self.cross_over(*leaving, Succession(Wait(0.3), FadeIn(resting_map(), run_time=style.CALM)))
+    def come_to_the_rule(self) -> None:
+        """End on the rule that the next scene changes."""
+        self.cross_over(
+            FadeOut(*self.picture, run_time=style.QUICK),
+            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.25, 1), run_time=style.CALM),
+        )

@@ -6,7 +6,7 @@ import numpy as np
 
 from momentum_sim import Array, Trajectory
 
-SHOWN_STEPS = 8
+SHOWN_STEPS = 5
 """Steps whose arrows are shown, one after the other."""
 
 ALMOST_NOTHING = 0.25
@@ -36,8 +36,8 @@ def verdict(run: Trajectory, step: int) -> tuple[str, str]:
     if push * kept > 0:
         return TOGETHER
     if abs(push + kept) < ALMOST_NOTHING * longer:
-        return "against:", "almost nothing left"
-    return "against:", "less left"
+        return "against:", "almost nothing"
+    return "against:", "less"
 
 
 def describe_step_two(run: Trajectory) -> str:
@@ -45,7 +45,7 @@ def describe_step_two(run: Trajectory) -> str:
     across = {
         "no push:": "there is no push: what was kept is all",
         "together:": "they point together: longer",
-        "against:": f"the push is against what was kept: {verdict(run, 2)[1].replace(' left', '')} is left",
+        "against:": f"the push is against what was kept: {verdict(run, 2)[1]} is left",
     }[verdict(run, 2)[0]]
     return f"In step two, two arrows add up. Across, {across}. Along, they point together: longer."
 

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import partial
 from math import floor
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
+    Animation,
+    ApplyMethod,
     BackgroundRectangle,
     Circle,
     Create,
     DashedLine,
     Line,
+    MoveToTarget,
     Rectangle,
     ReplacementTransform,
     Restore,
+    ShowPassingFlash,
+    Succession,
     Typst,
     ValueTracker,
     VGroup,
     VMobject,
+    Wait,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_lane import ArrowLane
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
-from scenes.mobjects.transitions import momentum_rules, plain_rule, resting_map
+from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.step_terms import (
     SHOWN_STEPS,
@@ -54,28 +64,33 @@ from scenes.step_terms import (
 BIRTH_STEP = 5
 """The step whose velocity and push, along, are drawn where the rule is born."""
 
-BIRTH_LEFT, BIRTH_LENGTH = -4.2, 8.4
-BIRTH_ROWS = (-0.35, -1.25, -2.15)
-BIRTH_SIZE = 2.0
-"""The rules are born so many times as large as they stay."""
+BIRTH_LEFT, BIRTH_LENGTH = -3.9, 8.6
+BIRTH_ROWS = (-0.45, -1.35, -2.3)
+BIRTH_WEIGHT = 1.4
+"""The rules are born ``LARGE``, over arrows so many times as thick as usual."""
 
-WINDOW_ALONG = (-0.25, 1.65)
+WINDOW_ALONG = (-0.25, 1.2)
 WINDOW_ACROSS = (-1.2, 1.2)
 """The window on the ravine that is enlarged: θ₁ from where the run starts, and θ₂."""
 
-WINDOW_WIDTH = 4.1
-WINDOW_CENTRE = (-4.35, -0.06, 0.0)
+WINDOW_WIDTH = 3.13
+WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, -0.06, 0.0)
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.75, 0.45, 3.4
-STEP_LINE, NOTE_LINE = 2.2, 2.74
-ACROSS_LEVEL, ACROSS_REACH = 0.72, 1.5
-ALONG_LEVEL, ALONG_REACH = -1.72, 5.8
-"""Where the lanes' zero lines lie, and how far their longest arrow reaches."""
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -2.8, -0.85, 2.75
+STEP_LINE, NOTE_LINE = 2.2, 2.72
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.72, 1.85, 1.3
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.72, 5.8, 0.62
+"""Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
-MAP_HEIGHT = 1.2
-BARS_LEFT, LONGEST_BAR, WALLS_RIGHT = -4.7, 7.2, 5.3
-ACROSS_BARS, ALONG_BARS = -0.62, -1.87
-BAR_STEP = 0.5
+LANE_WEIGHT = 1.5
+
+MAP_HEIGHT = 1.42
+BARS_LEFT, LONGEST_BAR = -4.7, 6.6
+BAR_ROWS, BAR_STEP = (-0.43, -1.4), 0.44
+WALLS_LINE = -2.46
+WALLS_LEFT = -3.55
+RUN_TIME = 4.4
+"""Seconds in which the rest of the run is taken."""
 
 
 class Velocity(LessonScene):
@@ -105,7 +120,7 @@ class Velocity(LessonScene):
             experiment.STEPS,
             minimum=30,
             maximum=100,
-            reason="the first eight are taken one at a time, and the wobble needs the rest to die away",
+            reason="the first five are taken one at a time, and the wobble needs the rest to die away",
         ),
     )
     start_along: float
@@ -148,7 +163,10 @@ class Velocity(LessonScene):
         along_reach, across_reach = np.abs(shown).max(axis=(0, 1))
         unit = ACROSS_REACH / across_reach
         magnified = floor(ALONG_REACH / along_reach / unit)
-        zero = Line((ARROWS_LEFT - 0.3, ACROSS_LEVEL, 0), (ARROWS_LEFT + 2.3, ACROSS_LEVEL, 0))
+        zero = Line(
+            (ARROWS_LEFT - 0.3, ACROSS_LEVEL, 0),
+            (ARROWS_LEFT + 2 * ACROSS_COLUMN + 0.3, ACROSS_LEVEL, 0),
+        )
         self.across = ArrowLane(
             VGroup(
                 words_on_line("across", (LANES_LEFT, ACROSS_LEVEL - 0.1, 0), bold=True),
@@ -157,21 +175,26 @@ class Velocity(LessonScene):
             np.array([ARROWS_LEFT, ACROSS_LEVEL, 0]),
             unit=unit,
             upright=True,
-            note_start=np.array([NOTES_LEFT, ACROSS_LEVEL + 0.1, 0]),
+            note_start=np.array([NOTES_LEFT, ACROSS_LEVEL - 0.1, 0]),
+            spacing=ACROSS_COLUMN,
+            weight=LANE_WEIGHT,
         )
-        scale = words(f"drawn {magnified} times larger", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        scale.move_to((LANES_LEFT, ALONG_LEVEL + 0.7, 0), aligned_edge=LEFT)
+        scale = words(rf"drawn {magnified} \ times larger", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        scale.move_to((LANES_LEFT, ALONG_LEVEL - 0.3, 0), aligned_edge=UL)
         self.along = ArrowLane(
             VGroup(words_on_line("along", (LANES_LEFT, ALONG_LEVEL - 0.1, 0), bold=True), scale),
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
             unit=magnified * unit,
             upright=False,
-            note_start=np.array([NOTES_LEFT, ALONG_LEVEL + 0.6, 0]),
+            note_start=np.array([NOTES_LEFT, ALONG_LEVEL + 0.75, 0]),
+            spacing=ALONG_ROW,
+            weight=LANE_WEIGHT,
         )
         self.lanes = (self.across, self.along)
         self.leaving = VGroup()
-        self.number = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK)
-        self.number.shift((LANES_LEFT, STEP_LINE, 0))
+        self.counted = ValueTracker(1)
+        self.number = Readout(1, "step {:.0f}", color=style.MUTED_INK)
+        self.number.shift((LANES_LEFT, STEP_LINE, 0)).follow(lambda: floor(self.counted.get_value() + 0.5))
 
     def sums_of(self, step: int) -> tuple[ArrowSum, ArrowSum]:
         """Let the lanes take a step's −βv and −α∇L, and return their sums across and along."""
@@ -180,12 +203,16 @@ class Velocity(LessonScene):
 
     def change_what_a_step_is(self) -> None:
         """Let the known rule's step become a velocity, whose own rule is born over a real arrow."""
-        self.ravine = resting_map()
+        self.known, self.ravine = large_plain_rule(), resting_map()
         self.rules = momentum_rules()
         self.large = self.rules.copy()
-        for rule, height in zip(self.large, (2.1, 0.75), strict=True):
-            rule.scale(BIRTH_SIZE).move_to((0, height, 0))
-        self.add(self.ravine)
+        velocity_rule, step_rule = (rule.scale(LARGE) for rule in self.large)
+        step_rule.shift(self.known[0].get_corner(DL) - step_rule[0].get_corner(DL))
+        # Their arrows stand one over the other.
+        velocity_rule.shift(
+            step_rule.select("first").get_center() + 1.35 * UP - velocity_rule.select("first").get_center()
+        )
+        self.add(self.known)
         percent = f"{100 * self.momentum:g}"
         with self.beat(
             "Keep a velocity",
@@ -193,22 +220,14 @@ class Velocity(LessonScene):
             "and add the push, alpha times the gradient, whole.",
             shown="The rules: v ← βv + α∇L, then θ ← θ − v.",
         ) as beat:
-            self.open_the_known_rule()
-            beat.until("Keep a velocity")
+            beat.until("keep a velocity")
             self.draw_a_velocity()
             beat.until("keep beta")
-            self.keep_most_of_it(f"{percent} %")
-            beat.until("and add the push")
-            self.add_the_push()
+            self.keep_most_of_it(f"{percent} %", beat)
+            beat.until("add the push")
+            self.add_the_push(beat)
             beat.until_said()
             self.become_the_headline()
-
-    def open_the_known_rule(self) -> None:
-        """Write plain descent's rule, large, where the map was."""
-        self.known = plain_rule().scale(BIRTH_SIZE)
-        self.known.shift(self.large[1].get_left() - self.known.get_left())
-        self.play(FadeOut(self.ravine), run_time=style.CALM)
-        self.play(FadeIn(self.known), run_time=style.CALM)
 
     def draw_a_velocity(self) -> None:
         """Replace the step by a velocity, and draw one: along, after the first steps of the run."""
@@ -219,84 +238,93 @@ class Velocity(LessonScene):
         unit = BIRTH_LENGTH / (self.momentum * before + push)
         rows = [np.array([BIRTH_LEFT, height, 0]) for height in BIRTH_ROWS]
         kept_end = rows[1] + unit * self.momentum * before * RIGHT
-        self.last = VectorArrow(rows[0], rows[0] + unit * before * RIGHT, style.VELOCITY)
-        self.taken_over = VectorArrow(rows[1], rows[1] + unit * before * RIGHT, style.VELOCITY, dashed=True)
+        arrow = partial(VectorArrow, width=BIRTH_WEIGHT * style.ARROW_WIDTH, tip=BIRTH_WEIGHT * TIP_LENGTH)
+        self.last = arrow(rows[0], rows[0] + unit * before * RIGHT, style.VELOCITY)
+        self.taken_over = arrow(rows[1], rows[1] + unit * before * RIGHT, style.VELOCITY, dashed=True)
         self.rest = (rows[1], kept_end)
-        self.added = VectorArrow(kept_end, kept_end + unit * push * RIGHT, style.GRADIENT)
-        self.new = VectorArrow(rows[2], rows[2] + BIRTH_LENGTH * RIGHT, style.VELOCITY)
-        self.birth = VGroup(self.last, beside(self.last, "$vel$"))
+        self.added = arrow(kept_end, kept_end + unit * push * RIGHT, style.GRADIENT)
+        self.new = arrow(rows[2], rows[2] + BIRTH_LENGTH * RIGHT, style.VELOCITY)
+        self.birth = VGroup(self.last, beside(self.last, "last $vel$"))
         self.play(
             ReplacementTransform(without(self.known, step), without(step_rule, velocity)),
-            ReplacementTransform(step, velocity),
-            run_time=style.CALM,
-        )
-        self.play(
+            FadeOut(step, run_time=style.QUICK),
+            FadeIn(velocity, rate_func=squish_rate_func(smooth, 0.3, 1)),
             FadeIn(velocity_rule.select("new"), velocity_rule.select("first"), self.birth[1]),
             GrowVector(self.last),
-            run_time=style.CALM,
         )
 
-    def keep_most_of_it(self, percent: str) -> None:
+    def keep_most_of_it(self, percent: str, beat: Speaking) -> None:
         """Lower the velocity, and let β take its tenth off."""
         kept = self.taken_over
+        name = beside(kept, "$beta vel$")
         self.play(
             MoveVector(kept, kept.start, kept.end, origin=self.last),
-            FadeIn(self.large[0].select("kept")),
+            FadeIn(self.large[0].select("kept"), name),
             run_time=style.CALM,
         )
         lost = DashedLine(self.last.end, kept.end, dash_length=0.08)
         lost.set_stroke(style.MUTED_INK, style.THIN)
-        note = words(percent, style.BODY_SIZE, color=style.MOMENTUM, bold=True)
-        note.move_to(((self.rest[0][0] + self.rest[1][0]) / 2, self.rest[0][1] + 0.4, 0))
-        self.birth.add(kept, lost, note, beside(kept, "$beta vel$"))
-        self.play(FadeIn(lost, note, self.birth[-1]), MoveVector(kept, *self.rest), run_time=style.CALM)
+        note = words(percent, style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
+        note.move_to(((self.rest[0][0] + self.rest[1][0]) / 2, self.rest[0][1] + 0.43, 0))
+        self.birth.add(kept, name, lost, note)
+        beat.until("here")
+        self.play(FadeIn(lost, note), MoveVector(kept, *self.rest), run_time=style.CALM)
 
-    def add_the_push(self) -> None:
-        """Add the push to it, whole, and draw what both come to."""
+    def add_the_push(self, beat: Speaking) -> None:
+        """Add the push to it, draw what both come to, and say that it was added whole."""
         rule = self.large[0]
         push = rule.select("push")
         (plus,) = without(rule, *(rule.select(part) for part in ("new", "first", "kept", "push")))
-        note = words("whole", style.BODY_SIZE, color=style.GRADIENT, bold=True)
-        note.next_to(self.added, DOWN, buff=0.15)
+        line = self.added.end + 0.15 * LEFT + 0.52 * DOWN
+        which, note, whole = (
+            words_on_line(text, line, color=style.GRADIENT, bold=True)
+            for text in ("$alpha grad$", "push", "whole")
+        )
+        which.set_x(line[0], RIGHT)
+        for each, after in ((note, which), (whole, note)):
+            each.set_x(after.get_left()[0] - 0.14, RIGHT)
         joint = DashedLine(self.added.end, self.new.end, dash_length=0.08)
         joint.set_stroke(style.MUTED_INK, style.THIN)
-        self.play(FadeIn(plus, push, note), GrowVector(self.added), run_time=1.2)
-        self.birth.add(self.added, note, joint, self.new, beside(self.new, "$vel$"))
+        self.play(FadeIn(plus, push, note), GrowVector(self.added), run_time=1.0)
+        self.birth.add(self.added, note, which, whole, joint, self.new, beside(self.new, "new $vel$"))
+        beat.until("alpha")
+        self.play(FadeIn(which), run_time=style.QUICK)
         self.play(GrowVector(self.new), FadeIn(joint, self.birth[-1]), run_time=style.CALM)
+        beat.until("whole")
+        self.play(FadeIn(whole), run_time=style.QUICK)
 
     def become_the_headline(self) -> None:
-        """Move the rules to their place over everything."""
-        self.play(FadeOut(self.birth), run_time=style.QUICK)
+        """Move the rules to their place over the map."""
+        pairs = zip(self.large, self.rules, strict=True)
         self.play(
-            *(ReplacementTransform(large, rule) for large, rule in zip(self.large, self.rules, strict=True)),
-            FadeIn(self.ravine),
-            run_time=style.CALM,
+            FadeOut(self.birth, run_time=0.3),
+            *(ReplacementTransform(large, rule, run_time=0.7) for large, rule in pairs),
+            FadeIn(self.ravine, run_time=0.7),
         )
 
     def note_under(self, part: str, text: str) -> Typst:
         """Return a note to stand under a part of the rule for v."""
         place = self.rules[0].select(part).get_x() * RIGHT + NOTE_LINE * UP
-        note = words_on_line(text, place, style.LABEL_SIZE, color=style.MUTED_INK)
-        return note.match_x(self.rules[0].select(part))
+        return words_on_line(text, place, style.LABEL_SIZE).match_x(self.rules[0].select(part))
 
     def open_the_window(self) -> None:
         """Enlarge the part of the map where the run starts."""
         corners = np.stack([self.window.horizontal, self.window.vertical], axis=-1)
         place = self.ravine.to_screen(corners).mean(axis=0)
-        self.frame = Rectangle(
-            width=self.window.width, height=self.window.height, stroke_color=style.MUTED_INK
-        ).set_stroke(width=style.THIN)
+        self.frame = Rectangle(width=self.window.width, height=self.window.height)
+        self.frame.set_stroke(style.MUTED_INK, style.THIN)
         opening = VGroup(self.window, self.frame.move_to(self.window))
         opening.save_state()
         opening.scale(self.ravine.unit / self.window.unit).move_to(place)
-        self.play(Create(self.frame), run_time=style.QUICK)
-        self.add(self.window, self.frame)
-        self.play(Restore(opening), FadeOut(self.ravine), run_time=style.SLOW)
         self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
+        self.path.marker.set_z_index(2)
+        self.play(Create(self.frame), run_time=0.3)
+        self.add(self.window, self.frame)
         self.play(
-            FadeIn(self.path, scale=3),
-            FadeIn(self.number, *(lane.frame for lane in self.lanes)),
-            run_time=style.CALM,
+            Restore(opening, run_time=1.0),
+            FadeOut(self.ravine, run_time=0.6),
+            Succession(Wait(0.6), FadeIn(self.number, *(lane.frame for lane in self.lanes), run_time=0.4)),
+            Succession(Wait(0.8), FadeIn(self.path, scale=0.6, run_time=0.3)),
         )
 
     def take_step_one(self) -> None:
@@ -307,87 +335,106 @@ class Velocity(LessonScene):
         ) as beat:
             self.open_the_window()
             self.sums_of(1)
-            self.add_up(dict.fromkeys(self.lanes, ()), named=True)
-            self.move_on_the_map(1)
-            self.point_out_plain_descent(beat)
+            self.push_in(self.lanes, seconds=0.4)
+            self.add_up(self.lanes, named=True, seconds=0.4)
+            self.move_on_the_map(1, seconds=0.7)
+            self.point_out_plain_descent()
+            nothing_yet = self.note_under("kept", "nothing yet")
+            beat.until("yet")
+            self.play(FadeIn(nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
+            self.leaving.add(nothing_yet)
 
-    def point_out_plain_descent(self, beat: Speaking) -> None:
-        """Ring where plain descent lands, too, and say of the kept velocity that there is none."""
+    def point_out_plain_descent(self) -> None:
+        """Ring where plain descent lands, too."""
         landing = self.window.to_screen(self.plain.parameters[1])
         ring = Circle(radius=0.22, stroke_color=style.PLAIN_DESCENT, stroke_width=5).move_to(landing)
         note = words(r"plain descent \ lands here too", style.LABEL_SIZE, color=style.PLAIN_DESCENT)
-        note.next_to(ring, RIGHT, buff=0.15)
+        note.next_to(ring, RIGHT, buff=0.12)
         ground = BackgroundRectangle(note, color=style.BACKGROUND, fill_opacity=0.8, buff=0.06)
-        nothing_yet = self.note_under("kept", "nothing yet")
-        self.play(FadeIn(ring, ground, note), run_time=style.QUICK)
-        beat.until("no velocity yet")
-        self.play(FadeIn(nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
-        self.leaving = VGroup(ring, ground, note, nothing_yet)
+        self.landing = VGroup(ring, ground, note)
+        self.play(FadeIn(self.landing), run_time=style.QUICK)
 
     def take_step_two(self) -> None:
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
             self.begin_step(2, named=True)
+            beat.until("arrows")
+            self.push_in(self.lanes)
+            heading, rest = verdict(self.descent, 2)
             beat.until("Across")
-            self.light(self.across)
-            self.add_up({self.across: verdict(self.descent, 2)}, named=True, seconds=1.2)
+            self.light(self.across, FadeOut(self.landing))
+            beat.until("is")
+            self.play(FadeIn(self.across.note(heading)), run_time=style.QUICK)
+            beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
+            self.add_up([self.across], FadeIn(self.across.note_on(rest)), named=True)
             beat.until("Along")
             self.light(self.along)
-            self.add_up({self.along: TOGETHER}, named=True)
-            self.move_on_the_map(2)
+            heading, rest = TOGETHER
+            self.play(FadeIn(self.along.note(heading)), run_time=style.QUICK)
+            self.add_up([self.along], FadeIn(self.along.note_on(rest)), named=True, seconds=0.6)
+            self.move_on_the_map(2, seconds=0.8)
 
     def take_step_three(self) -> None:
-        """Look at what the next step does across, and let the steps after it go fast."""
+        """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
             self.begin_step(3, named=True)
-            self.light(self.across)
-            self.add_up({self.across: verdict(self.descent, 3), self.along: TOGETHER}, named=True)
-            self.move_on_the_map(3)
-            beat.until("At first")
-            for step in range(4, SHOWN_STEPS + 1):
-                self.begin_step(step, seconds=0.33)
+            self.push_in(self.lanes, seconds=0.5)
+            both = {self.across: verdict(self.descent, 3), self.along: TOGETHER}
+            notes = [FadeIn(lane.note(says), lane.note_on(rest)) for lane, (says, rest) in both.items()]
+            self.add_up(self.lanes, *notes, named=True, seconds=0.5)
+            self.move_on_the_map(3, seconds=0.8)
+            for step, said in ((4, "one step"), (5, "next")):
+                if said in describe_step_three(self.descent):
+                    beat.until(said)
+                self.begin_step(step, seconds=0.6)
                 heading, _ = verdict(self.descent, step)
-                self.add_up({self.across: (heading.rstrip(":"),), self.along: ()}, seconds=0.2)
-                self.play(self.now.animate.set_value(step), run_time=0.2)
+                self.push_in(self.lanes, named=False, seconds=0.3)
+                note = FadeIn(self.across.note(heading.rstrip(":")))
+                self.add_up(self.lanes, note, seconds=0.3)
+                self.move_on_the_map(step, seconds=0.5)
 
-    def begin_step(self, step: int, *, seconds: float = style.CALM, named: bool = False) -> None:
+    def begin_step(self, step: int, *, seconds: float = 0.8, named: bool = False) -> None:
         """Let what is kept come out of the last step's sums."""
         totals = [lane.sum.total for lane in self.lanes]
         others = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
         said = [lane.said for lane in self.lanes if lane.said]
-        self.play(FadeOut(*others, *said, *self.leaving), run_time=0.4 * seconds)
-        self.leaving = VGroup()
-        self.number.set_to(step)
-        coming = [now.come(total) for now, total in zip(self.sums_of(step), totals, strict=True)]
-        names = [FadeIn(lane.name("kept")) for lane in self.lanes if named]
-        self.play(*coming, *names, FadeOut(*totals), run_time=seconds)
+        leaving, self.leaving = FadeOut(*others, *said, *self.leaving, run_time=0.3), VGroup()
+        late = {"rate_func": squish_rate_func(smooth, 0.25, 1), "run_time": seconds}
+        coming = [now.come(total, **late) for now, total in zip(self.sums_of(step), totals, strict=True)]
+        names = [FadeIn(lane.name("kept"), **late) for lane in self.lanes if named]
+        count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
+        self.play(leaving, count, *coming, *names, FadeOut(*totals, **late))
+
+    def push_in(self, lanes: Iterable[ArrowLane], *, named: bool = True, seconds: float = style.CALM) -> None:
+        """Add the push to what is kept."""
+        self.play(*(growing for lane in lanes for growing in lane.pushing(named=named)), run_time=seconds)
 
     def add_up(
         self,
-        notes: Mapping[ArrowLane, tuple[str, ...]],
-        *,
+        lanes: Iterable[ArrowLane],
+        *notes: Animation,
         named: bool = False,
         seconds: float = style.CALM,
     ) -> None:
-        """Add the push to what is kept in some lanes, and say what comes of it."""
-        self.play(*(growing for lane in notes for growing in lane.pushing(named=named)), run_time=seconds)
-        sums = [growing for lane in notes for growing in lane.adding_up(named=named)]
-        said = [FadeIn(lane.note(*note)) for lane, note in notes.items() if note]
-        self.play(*sums, *said, run_time=seconds)
+        """Draw what both come to, and say what that is."""
+        sums = [growing for lane in lanes for growing in lane.adding_up(named=named)]
+        self.play(*sums, *notes, run_time=seconds)
 
-    def light(self, lane: ArrowLane) -> None:
+    def light(self, lane: ArrowLane, *others: Animation) -> None:
         """Fade the other lane, and bring this one back."""
         self.play(
             *(each.shine(1.0 if each is lane else style.FADED) for each in self.lanes),
+            *others,
             run_time=style.QUICK,
         )
 
-    def move_on_the_map(self, step: int) -> None:
+    def move_on_the_map(self, step: int, *, seconds: float = 1.0) -> None:
         """Draw a step on the map, and go there; both lanes are lit again."""
-        arrow = VectorArrow(self.points[step - 1], self.points[step], style.VELOCITY)
+        arrow = VectorArrow(self.points[step - 1], self.points[step], style.VELOCITY).set_z_index(1)
         faded = [lane for lane in self.lanes if lane.strength < 1]
-        self.play(GrowVector(arrow), *(lane.shine(1.0) for lane in faded), run_time=style.CALM)
-        self.play(self.now.animate.set_value(step), FadeOut(arrow), run_time=style.QUICK)
+        self.play(GrowVector(arrow), *(lane.shine(1.0) for lane in faded), run_time=seconds / 2)
+        self.leaving.add(arrow)
+        self.play(self.now.animate.set_value(step), run_time=seconds / 2)
 
     def let_it_run(self) -> None:
         """Take the rest of the steps on the whole map, and compare the odometers with plain descent's."""
@@ -402,72 +449,94 @@ class Velocity(LessonScene):
             f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, but its velocity has "
             "carried it along.",
             shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
-        ):
+        ) as beat:
             self.close_the_window()
             self.lay_out_the_odometers(plain_walls)
-            self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=5.0)
+            self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=RUN_TIME)
             for mobject in (self.path, *self.live):
                 mobject.clear_updaters()
-        self.cross_over(FadeOut(self.ravine, self.path, *self.live, self.compared), run_time=1.0)
+            beat.until("along")
+            self.play(pulse(self.momentum_along, 1.08), run_time=style.CALM)
+            beat.until("instead")
+            self.play(pulse(self.plain_along, 1.08), run_time=style.CALM)
+            beat.until("wobbles")
+            wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
+            self.play(ShowPassingFlash(wobble, time_width=0.3), run_time=1.2)
+            beat.until("carried")
+            self.play(GrowVector(self.carried_along()), run_time=style.CALM)
+        leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
+        self.cross_over(FadeOut(*leaving), run_time=0.6)
 
     def now_of(self, column: Array) -> float:
         """Return the present value of a column with a row for each step."""
         return float(np.interp(self.now.get_value(), np.arange(len(column)), column))
 
+    def carried_along(self) -> VectorArrow:
+        """Return an arrow as long as all velocities along together."""
+        ends = self.descent.parameters[[0, -1]] * [1, 0]
+        start, end = self.ravine.to_screen(ends)
+        return VectorArrow(start, end, style.VELOCITY, width=10, tip=0.34)
+
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
         leaving = (part for lane in self.lanes for part in (lane.frame, lane.sum, lane.said))
-        self.play(FadeOut(*leaving, self.number), run_time=style.QUICK)
         self.ravine = resting_map().set_y(MAP_HEIGHT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
-        # The map is added later than the window and the path, but belongs behind both.
-        window = VGroup(self.window, self.frame).set_z_index(1)
-        for mobject in (self.path, path):
-            mobject.set_z_index(2)
+        # The map is added later than the window and what is in it, but belongs behind them.
+        self.closing = VGroup(self.window, self.frame).set_z_index(1)
+        self.leaving.set_z_index(3)
+        for each in (self.path, path):
+            each.set_z_index(2)
+            each.marker.set_z_index(4)
         corners = np.stack([self.window.horizontal, self.window.vertical], axis=-1)
         place = self.ravine.to_screen(corners).mean(axis=0)
         scale = self.ravine.unit / self.window.unit
+        closed: VGroup = self.closing.generate_target()
+        closed.move_to(place).scale(scale)
         self.play(
-            FadeIn(self.ravine),
-            window.animate.shift(place - window.get_center()).scale(scale, about_point=place),
-            ReplacementTransform(self.path, path),
-            run_time=style.SLOW,
+            FadeOut(*leaving, *self.leaving, self.number, run_time=0.3),
+            FadeIn(self.ravine, run_time=1.2),
+            MoveToTarget(self.closing, run_time=1.2),
+            ReplacementTransform(self.path, path, run_time=1.2),
         )
-        self.play(FadeOut(window), run_time=style.QUICK)
-        self.path = path.set_z_index(0).follow(self.now.get_value)
-        self.add(self.path)
+        self.path = path
 
     def lay_out_the_odometers(self, plain_walls: int) -> None:
-        """Lay out what is walked over what plain descent walks, and beside it the changes of wall."""
+        """Lay out what is walked over what plain descent walks, and under it the changes of wall."""
         walked, plain = self.descent.odometer, self.plain.distance_walked
         unit = LONGEST_BAR / max(walked[-1].max(), plain.max())
-        self.live: list[LiveGroup] = []
-        self.compared = VGroup()
-        for direction, name, height in ((0, "along", ALONG_BARS), (1, "across", ACROSS_BARS)):
+        live: list[Odometer | Readout] = []
+        compared = VGroup()
+        for direction, name, height in ((0, "along", BAR_ROWS[1]), (1, "across", BAR_ROWS[0])):
             names = ("momentum", "plain descent") if direction else ("", "")
             left = np.array([BARS_LEFT, height, 0])
-            live = Odometer(left, style.MOMENTUM, unit=unit, name=names[0])
-            live.follow(partial(self.now_of, walked[:, direction]))
+            bar = Odometer(left, style.MOMENTUM, unit=unit, name=names[0])
+            bar.follow(partial(self.now_of, walked[:, direction]))
             below = Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit, name=names[1])
             label = words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT)
-            self.live.append(live)
-            self.compared.add(below.set_to(float(plain[direction])), label)
-        walls = Readout(0, "{:.0f}", style.BODY_SIZE, color=style.MOMENTUM, bold=True, anchor=RIGHT)
-        walls.follow(lambda: int(self.walls[int(self.now.get_value())]))
-        other = Readout(
-            plain_walls, "{:.0f}", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT
+            live.append(bar)
+            compared.add(below.set_to(float(plain[direction])), label)
+            if direction == 0:
+                self.momentum_along, self.plain_along = bar.number, below.number
+        walls = Readout(0, "{:.0f}", color=style.MOMENTUM, size=style.BODY_SIZE, bold=True, anchor=RIGHT)
+        walls.follow(lambda: int(self.walls[int(self.now.get_value() + 1e-6)]))
+        walls.shift((WALLS_LEFT + 0.5, WALLS_LINE, 0))
+        label = words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True)
+        other = words_on_line(
+            f"instead of #plain[*{plain_walls}*]", (WALLS_LEFT + 0.65, WALLS_LINE, 0), style.BODY_SIZE
         )
-        for readout, row in ((walls, 0), (other, 1)):
-            readout.shift((WALLS_RIGHT, ALONG_BARS - row * BAR_STEP - 0.12, 0))
-        label = words("changes of wall", bold=True)
-        label.move_to((WALLS_RIGHT - 1.0, ALONG_BARS - BAR_STEP / 2, 0), RIGHT)
-        self.live.append(walls)
-        self.compared.add(other, label)
+        step = Readout(SHOWN_STEPS, "step {:.0f}", style.TITLE_SIZE, bold=True, anchor=RIGHT)
+        step.shift((-style.SAFE_LEFT, BAR_ROWS[1] - BAR_STEP, 0))
+        step.follow(lambda: int(self.now.get_value() + 1e-6))
+        self.live = [*live, walls, step]
+        compared.add(other, label)
         for each in self.live:
             each.update()
-        self.play(FadeIn(*self.live, self.compared), run_time=style.CALM)
+        self.play(FadeOut(self.closing), FadeIn(*self.live, compared), run_time=style.QUICK)
+        self.path.set_z_index(0).follow(self.now.get_value)
+        self.add(self.path)
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

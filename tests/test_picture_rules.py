@@ -44,9 +44,6 @@ def found(rule: Check, *mobjects: Mobject) -> list[str]:
 
 
 STILL_BREAK = {
-    "speed_limit": "the lens is faint, and a cut of the wall comes at once",
-    "velocity": "its rule stands alone for long, words on steps 4 to 8 come at once, and its end stands",
-    "rolling_ball": "its gauge jumps, and one pull reaches into the captions' room",
     "quiz": "the borders of its options are faint",
 }
 """What is known to be wrong, and to be mended."""

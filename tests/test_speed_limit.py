@@ -116,4 +116,4 @@ def test_the_voice_says_what_the_runs_did() -> None:
     )
     assert "At one over the wall's curvature, one step lands on the floor" in one
     assert "At twice that, it lands just as high" in twice
-    assert "1,840 steps; at ours, 938; past the limit, never" in limit
+    assert "1,840 steps; at ours, near the best, 938; past the limit, never" in limit

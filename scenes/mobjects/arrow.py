@@ -21,7 +21,7 @@ class VectorArrow(VGroup):
 
     An arrow shorter than its tip is all tip, in proportion: even the shortest has its true length and
     direction.
-    ``dashed`` breaks the shaft up.
+    ``dashed`` breaks the shaft up; ``tip`` is the tip's length.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class VectorArrow(VGroup):
         *,
         width: float = style.ARROW_WIDTH,
         dashed: bool = False,
+        tip: float = TIP_LENGTH,
     ) -> None:
         super().__init__()
         self.shaft = Line(ORIGIN, RIGHT, stroke_color=color, stroke_width=width)
@@ -39,6 +40,7 @@ class VectorArrow(VGroup):
         self.add(self.shaft, self.tip)
         self._width = width
         self._dashed = dashed
+        self._tip_length = tip
         self.put(start, end)
 
     def put(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Self:
@@ -48,7 +50,7 @@ class VectorArrow(VGroup):
         length = float(np.linalg.norm(vector))
         direction = vector / length if length else np.array([1.0, 0.0, 0.0])
         across = np.array([-direction[1], direction[0], 0.0])
-        tip = min(TIP_LENGTH, length)
+        tip = min(self._tip_length, length)
         half_width = tip * TIP_WIDTH / TIP_LENGTH / 2
         base = head - tip * direction
         # The shaft ends inside the tip, so that no seam shows between the two.

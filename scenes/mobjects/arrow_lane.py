@@ -21,8 +21,8 @@ NAMES = {
 }
 """What the arrows of an ``ArrowSum`` are called on a map, and their colours."""
 
-LINE = 0.6
-"""From a note's heading down to the rest of it."""
+WORD_GAP = 0.14
+"""Between the two parts of a note."""
 
 
 class ArrowLane:
@@ -40,52 +40,71 @@ class ArrowLane:
         Whether the arrows stand or lie.
     note_start
         Where notes begin, on their baseline.
+    spacing, weight
+        Of the sums, as in ``ArrowSum``.
     """
 
     def __init__(
-        self, frame: VGroup, origin: Array, *, unit: float, upright: bool, note_start: Array
+        self,
+        frame: VGroup,
+        origin: Array,
+        *,
+        unit: float,
+        upright: bool,
+        note_start: Array,
+        spacing: float,
+        weight: float,
     ) -> None:
         self.frame, self.origin, self.unit, self.upright = frame, origin, unit, upright
-        self._note_start = note_start
+        self._note_start, self._spacing, self._weight = note_start, spacing, weight
         self.strength = 1.0
         """Full, or ``FADED``."""
-        self.sum = ArrowSum(origin, 0, 1, unit=unit, upright=upright)
-        self.said = VGroup()
-        """The names and notes of the present step."""
+        self.take(0, 1)
 
     def take(self, kept: float, push: float) -> ArrowSum:
         """Return the sum of a new step, of which nothing is shown yet."""
-        taken = ArrowSum(self.origin, kept, push, unit=self.unit, upright=self.upright)
-        self.sum, self.said = taken, VGroup()
-        return taken
+        self.sum = ArrowSum(
+            self.origin,
+            kept,
+            push,
+            unit=self.unit,
+            upright=self.upright,
+            spacing=self._spacing,
+            weight=self._weight,
+        )
+        self.said = VGroup()
+        """The names and notes of the present step."""
+        return self.sum
 
     def name(self, which: str) -> Typst:
         """Return the name of the arrow ``kept``, ``push`` or ``total``, to stand beside it."""
         text, color = NAMES[which]
-        name = words(text, style.LABEL_SIZE, color=color)
+        name = words(text, color=color)
         arrow: VectorArrow = getattr(self.sum, which)
         middle = (arrow.start + arrow.end) / 2
         if self.upright and np.abs(arrow.end - arrow.start).sum() < 2 * name.height:
             # Beside so short an arrow it would lie over the zero line.
             name.next_to(arrow.start, UP if arrow.end[1] < arrow.start[1] else DOWN, buff=0.2)
         elif self.upright:
-            name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.2)
+            name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.22)
         elif which == "total":
             name.next_to(arrow.end, RIGHT, buff=0.15)
         else:
-            name.next_to(middle, UP, buff=0.16)
+            name.next_to(middle, UP, buff=0.2)
         self.said.add(name)
         return name.set_opacity(self.strength)
 
-    def note(self, heading: str, rest: str = "") -> VGroup:
-        """Return what the arrows do, and what comes of it, to stand beside them, or over lying ones."""
-        start = self._note_start
-        size = style.HEADING_SIZE if self.upright else style.BODY_SIZE
-        note = VGroup(words_on_line(heading, start, size, bold=True))
-        if rest:
-            below = start + LINE * DOWN
-            start = below if self.upright else np.array([note.get_right()[0] + 0.15, start[1], 0.0])
-            note.add(words_on_line(rest, start))
+    def note(self, heading: str) -> Typst:
+        """Return what the arrows do, to stand beside them, or over lying ones."""
+        note = words_on_line(heading, self._note_start, bold=True)
+        self.said.add(note)
+        self._heading = note
+        return note.set_opacity(self.strength)
+
+    def note_on(self, rest: str) -> Typst:
+        """Return what comes of it, to stand after the note."""
+        start = self._heading.get_right()[0] + WORD_GAP
+        note = words_on_line(rest, (start, self._note_start[1], 0))
         self.said.add(note)
         return note.set_opacity(self.strength)
 
@@ -107,5 +126,6 @@ class ArrowLane:
 
     def adding_up(self, *, named: bool) -> list[Animation]:
         """Grow the sum."""
+        self.sum.parts_to_come().set_opacity(self.strength)
         growing: list[Animation] = [self.sum.adding_up()]
         return [*growing, FadeIn(self.name("total"))] if named else growing

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, DashedLine, VGroup
 
 from momentum_sim import Array
 from scenes import style
-from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.fading import FadeIn
 
 COLUMN = 0.95
@@ -36,6 +39,8 @@ class ArrowSum(VGroup):
         Whether arrows stand or lie.
     spacing
         From an arrow to the next, or from the two terms down to the sum.
+    weight
+        How many times as thick as usual the arrows are.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class ArrowSum(VGroup):
         unit: float,
         upright: bool,
         spacing: float | None = None,
+        weight: float = 1.0,
     ) -> None:
         super().__init__()
         self.upright = upright
@@ -57,16 +63,17 @@ class ArrowSum(VGroup):
             beneath = (ROW if spacing is None else spacing) * DOWN
             columns = [origin, origin, origin + beneath]
         total = kept + push
-        self.kept = VectorArrow(columns[0], columns[0] + kept * along, style.VELOCITY, dashed=True)
-        self.push = VectorArrow(columns[1] + kept * along, columns[1] + total * along, style.GRADIENT)
-        self.total = VectorArrow(columns[2], columns[2] + total * along, style.VELOCITY)
+        thick = partial(VectorArrow, width=weight * style.ARROW_WIDTH, tip=weight * TIP_LENGTH)
+        self.kept = thick(columns[0], columns[0] + kept * along, style.VELOCITY, dashed=True)
+        self.push = thick(columns[1] + kept * along, columns[1] + total * along, style.GRADIENT)
+        self.total = thick(columns[2], columns[2] + total * along, style.VELOCITY)
         self.kept_joint = _joint(self.kept.end, self.push.start) if upright and kept else VGroup()
         self.total_joint = _joint(self.push.end, self.total.end)
 
-    def come(self, last: VectorArrow, run_time: float = 1.0) -> Animation:
+    def come(self, last: VectorArrow, **keywords: Any) -> Animation:
         """Let what is kept come out of the last sum."""
         self.add(self.kept)
-        return MoveVector(self.kept, self.kept.start, self.kept.end, origin=last, run_time=run_time)
+        return MoveVector(self.kept, self.kept.start, self.kept.end, origin=last, **keywords)
 
     def parts_to_come(self) -> VGroup:
         """Return the push, the sum and what joins them."""

@@ -12,6 +12,9 @@ from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import StepsPlot
 from scenes.mobjects.typography import formula
 
+LARGE = 2.0
+"""A rule that is spoken of is so many times as large as it is over a picture."""
+
 
 def resting_map() -> RavineMap:
     """Return the ravine's map, full width in the middle of the frame."""
@@ -22,6 +25,11 @@ def plain_rule() -> MathTypst:
     """Return plain descent's rule at the height of a headline; parts ``step`` and ``gradient``."""
     rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", style.TITLE_SIZE)
     return rule.move_to((0, style.HEADLINE_HEIGHT, 0))
+
+
+def large_plain_rule() -> MathTypst:
+    """Return plain descent's rule alone in the middle, ``LARGE`` times as large as over a picture."""
+    return plain_rule().scale(LARGE).move_to((0, 0.75, 0))
 
 
 def momentum_rules() -> VGroup:
