@@ -209,7 +209,7 @@ class PyTorch(LessonScene):
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
         self.rings = Rings(theirs).follow(self.step.get_value)
-        baseline = self.rules[0].get_bottom()[1]
+        baseline = self.rules[0].select("new").get_bottom()[1]
         line = Line(ORIGIN, 0.5 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
         self.ours = named(line, "ours", baseline)
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
