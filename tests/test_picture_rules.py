@@ -49,7 +49,6 @@ STILL_BREAK = {
     "velocity": "its rule stands alone for long, words on steps 4 to 8 come at once, and its end stands",
     "rolling_ball": "its gauge jumps, and one pull reaches into the captions' room",
     "memory": "its first terms leave much of the picture empty, and its bar is redrawn between two plays",
-    "quiz": "the borders of its options are faint",
     "recap": "a ring leaves before the last word",
 }
 """What is known to be wrong, and to be mended."""
@@ -149,6 +148,13 @@ def test_graphics_stand_out_but_scenery_grids_and_grounds() -> None:
     border = Rectangle(stroke_color=style.FAINT_INK)
     assert found(Contrast(), border) == ["Rectangle stands out 2.0:1 from its ground; at least 3:1"]
     assert found(Contrast(), VGroup(border.set_stroke(style.MUTED_INK))) == []
+
+
+def test_a_border_stands_out_round_a_body_that_is_nearly_its_ground() -> None:
+    card = Rectangle(width=12, height=0.74, fill_color=style.PANEL, fill_opacity=1, stroke_width=style.THIN)
+    assert found(Contrast(), card.set_stroke(style.MUTED_INK)) == []
+    (fault,) = found(Contrast(), card.set_stroke(style.FAINT_INK))
+    assert fault == "Rectangle stands out 2.0:1 from its ground; at least 3:1"
 
 
 @pytest.mark.parametrize("text", ["theta_1", "beta^k", "sum_(k=0)^n"])
