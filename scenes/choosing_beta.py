@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import ClassVar, Self
+from functools import cached_property, partial
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
-    DL,
     DR,
     LEFT,
     RIGHT,
     UL,
+    UP,
     UR,
     Circle,
+    LaggedStart,
     ManimColor,
     Rectangle,
+    Succession,
     Typst,
     ValueTracker,
     VGroup,
+    Wait,
     interpolate_color,
     linear,
 )
@@ -27,13 +31,14 @@ from manim import (
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
+from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, resting_map
-from scenes.mobjects.typography import Readout, with_minus_sign, words, words_on_line
+from scenes.mobjects.typography import Readout, words, words_on_line
 
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
 NONE, SHORT, USUAL, LONG = range(len(MOMENTA))
@@ -60,10 +65,17 @@ WIDTHS = (4.0, 5.0, 7.0, 4.0)
 # Layout, in units of the frame.
 BAR_LEFT = -4.4
 KEPT_BAR = (9.6, 0.5)
-KEPT_ROWS = (1.9, 0.8, -0.3, -1.4)
+KEPT_ROWS = (1.5, 0.5, -0.5, -1.5)
 HEAD_HEIGHT = KEPT_ROWS[0] + 0.45
 FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (10.2, 4.55)
+BEFORE_START = -3
+"""Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
+PAUSE_AT = 66
+"""The step at which the runs stand still while the usual β is spoken of: before the longest one is back."""
+NAMES_APART = 0.42
+LOWEST_NAME = -1.8
+NAME_RIM = 10
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
@@ -72,7 +84,7 @@ STEPS_HEAD = 3.0
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
-PAST_AFTER = 5
+PAST_AFTER = 8
 """Steps from the top of the overshoot to the words on it, past the curve that falls there."""
 
 NO_WIDTH = 1e-3
@@ -125,15 +137,11 @@ class StepsBar(LiveGroup):
         The bar's colour.
     longest
         How many steps fill the row.
-    is_bright
-        Whether it stands out among the others.
     """
 
-    def __init__(self, height: float, color: str, longest: int, *, is_bright: bool = False) -> None:
-        opacity = 1.0 if is_bright else style.FADED
-        self.bar = Rectangle(height=0.55, stroke_width=0, fill_color=color, fill_opacity=opacity)
-        size, ink = (style.TITLE_SIZE, style.INK) if is_bright else (style.HEADING_SIZE, style.MUTED_INK)
-        self.number = Readout(0, "{:,.0f}", size, color=ink, bold=is_bright)
+    def __init__(self, height: float, color: str, longest: int) -> None:
+        self.bar = Rectangle(height=0.55, stroke_width=0, fill_color=color, fill_opacity=1)
+        self.number = Readout(0, "{:,.0f}", style.HEADING_SIZE, bold=True)
         super().__init__(self.bar, self.number)
         self._left = (BAR_LEFT, height, 0)
         self._unit = (STEPS_RIGHT - BAR_LEFT) / longest
@@ -158,10 +166,39 @@ class Mark(VGroup):
         super().__init__(self.ring, self.words)
 
 
+class RidingNames(LiveGroup):
+    """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
+
+    Parameters
+    ----------
+    names
+        The names, from the smallest β on.
+    curves
+        The curves on the screen, as points of shape ``(steps + 1, 3)``.
+    """
+
+    def __init__(self, names: Sequence[Typst], curves: Sequence[Array]) -> None:
+        super().__init__(*names)
+        # A rim of ground, where the level of the minimum passes beneath.
+        self.set_stroke(style.BACKGROUND, NAME_RIM, background=True)
+        self._curves = curves
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Move the names along to a step."""
+        lowest = LOWEST_NAME
+        for name, points in zip(self, self._curves, strict=True):
+            x, height, _ = position_at(points, step)
+            height = max(height, lowest)
+            name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
+            lowest = height + NAMES_APART
+        return self
+
+
 def floor_plot() -> Plot:
     """Return the axes for the position along the floor over the steps."""
     plot = Plot(
-        (0, SHOWN_STEPS),
+        (BEFORE_START, SHOWN_STEPS),
         FLOOR,
         width=PLOT_SIZE[0],
         height=PLOT_SIZE[1],
@@ -169,7 +206,7 @@ def floor_plot() -> Plot:
         vertical_ticks=(-10, -5, 0, 5),
         vertical_name="along the floor",
     )
-    return plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, FLOOR[0]))
+    return plot.shift(np.array(PLOT_CORNER) - plot.to_screen(BEFORE_START, FLOOR[0]))
 
 
 def name_of(momentum: float, color: str) -> Typst:
@@ -202,8 +239,9 @@ class ChoosingBeta(LessonScene):
         self.cross_first()
         self.settle()
         self.come_home()
-        self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
-        self.cross_over(FadeIn(resting_map()), run_time=style.CALM)
+        self.cross_over(
+            LaggedStart(FadeOut(*self.picture), FadeIn(resting_map()), lag_ratio=0.25, run_time=0.6)
+        )
 
     # The experiment.
 
@@ -238,9 +276,12 @@ class ChoosingBeta(LessonScene):
         self.plot = floor_plot()
         self.zero = self.plot.level(0.0)
         self.minimum = words("minimum", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.minimum.next_to(self.plot.to_screen(0, 0), DR, buff=0.12)
+        self.minimum.next_to(self.plot.to_screen(BEFORE_START, 0), DR, buff=0.12)
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
-        self.names = [self._name(index) for index in range(len(MOMENTA))]
+        self.names = RidingNames(
+            [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)],
+            [curve.curve for curve in self.curves],
+        ).follow(self.clock.get_value)
         self.step = Readout(0, "step {:.0f}", style.BODY_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
         self.rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (0, CLOCK_PLACE[1], 0))
         self.rate.shift((CLOCK_PLACE[0] - 1.75 - self.rate.get_right()[0]) * RIGHT)
@@ -251,10 +292,6 @@ class ChoosingBeta(LessonScene):
             points, COLORS[index], dashes=DASHES[index], width=WIDTHS[index], marker_radius=0.1
         )
         return curve.follow(self.clock.get_value)
-
-    def _name(self, index: int) -> Typst:
-        """Return a curve's label, where the curve will end."""
-        return name_of(MOMENTA[index], COLORS[index]).next_to(self._at(index, SHOWN_STEPS), RIGHT, buff=0.25)
 
     def _at(self, index: int, step: int) -> Array:
         """Return the point of a curve at a step."""
@@ -279,21 +316,19 @@ class ChoosingBeta(LessonScene):
             for name in ("kept", "friction takes the rest")
         )
         friction.align_to(bars, RIGHT)
+        self.kept = VGroup(labels, bars, kept, friction)
         with self.beat(
             "Four values",
             "How much should it keep? Four values of beta, one learning rate.",
         ) as beat:
+            self.play(FadeIn(self.kept), run_time=style.CALM)
+            beat.until("keep")
             self.play(pulse(self.rules[0].select("kept"), 1.08), run_time=style.CALM)
-            self.play(FadeOut(self.rules), FadeIn(labels, bars, kept, friction), run_time=style.CALM)
             beat.until("Four values")
-            self.play(filled.animate.set_value(1), run_time=style.SLOW)
-            beat.until_said()
-            bars.clear_updaters(recursive=True)
-            self.play(FadeOut(labels, bars, kept, friction), run_time=style.QUICK)
-            self.play(
-                FadeIn(self.plot, self.zero, self.minimum, self.rate, self.step, *self.names, *self.curves),
-                run_time=style.CALM,
-            )
+            self.play(filled.animate.set_value(1), run_time=1.3)
+            beat.until("one learning rate")
+            self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
+        bars.clear_updaters(recursive=True)
 
     def _kept_bar(self, momentum: float, color: str, height: float, filled: ValueTracker) -> KeptBar:
         bar = KeptBar(0, KEPT_BAR, color)
@@ -303,29 +338,33 @@ class ChoosingBeta(LessonScene):
     def cross_first(self) -> None:
         """Run until the largest β has crossed the minimum, overshot it and swung back."""
         run = Landmarks.of(self.positions[:, LONG])
-        past, back = (with_minus_sign(f"{self.positions[step, LONG]:.2f}") for step in (run.peak, run.trough))
+        past = f"{self.positions[run.peak, LONG]:.2f}"
         self.step.follow(self.clock.get_value)
-        crossing, peak, trough = (
-            Mark(self._at(LONG, step), text, COLORS[LONG], side)
-            for step, text, side in (
-                (run.crossing, f"step {run.crossing}", UL),
-                (run.peak, f"+{past}", UR),
-                (run.trough, back, DL),
-            )
-        )
+        crossing = Mark(self._at(LONG, run.crossing), f"step {run.crossing}", COLORS[LONG], UL)
+        peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UP)
+        chart = VGroup(self.plot, self.zero, self.minimum, self.rate)
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
             f"But it hardly slows: it shoots past to {past}, and swings back.",
         ) as beat:
-            self._run_to(run.crossing, 2.4)
+            self.play(
+                LaggedStart(
+                    FadeOut(self.rules, self.kept),
+                    FadeIn(chart, self.step, *self.curves, self.names),
+                    lag_ratio=0.25,
+                ),
+                run_time=style.CALM,
+            )
+            self._run_to(run.crossing, 2.5)
+            beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But it hardly slows")
-            self._run_to(run.peak, 2.0)
+            self._run_to(run.peak, 2.4)
+            beat.until(past)
             self.play(FadeIn(peak), run_time=style.QUICK)
-            self._run_to(run.trough, 3.0)
-            self.play(FadeIn(trough), run_time=style.QUICK)
-        self.long_marks = VGroup(crossing, peak, trough)
+            beat.until("and swings back")
+            self._run_to(PAUSE_AT, 1.5)
 
     def settle(self) -> None:
         """Point out where the usual β crosses and how far it overshoots, and run on while it rests."""
@@ -339,11 +378,16 @@ class ChoosingBeta(LessonScene):
             f"Beta {MOMENTA[USUAL]:g} crosses at {run.crossing}, "
             f"overshoots by {100 * overshoot:.1f} percent, and settles.",
         ) as beat:
-            self.play(FadeIn(crossing), pulse(self.names[USUAL], 1.08), run_time=style.CALM)
+            beat.until("crosses")
+            self.play(FadeIn(crossing), run_time=style.CALM)
             beat.until("overshoots")
-            self.play(FadeIn(past), run_time=style.CALM)
-            self._run_to(SHOWN_STEPS, 2.8)
-            beat.until_said()
+            clock: Any = self.clock.animate
+            self.play(
+                clock(rate_func=linear).set_value(SHOWN_STEPS),
+                # Once the names have gone on.
+                Succession(Wait(0.9), FadeIn(past, run_time=0.6)),
+                run_time=2.9,
+            )
 
     def come_home(self) -> None:
         """Compare the steps until each is home."""
@@ -354,8 +398,8 @@ class ChoosingBeta(LessonScene):
         ]
         heading = words_on_line("steps home", (BAR_LEFT, STEPS_HEAD, 0), color=style.MUTED_INK)
         rows = [
-            StepsBar(height, color, max(self.arrivals), is_bright=momentum == MOMENTA[USUAL])
-            for momentum, color, height in zip(momenta, colors, STEPS_ROWS, strict=True)
+            StepsBar(height, color, max(self.arrivals))
+            for height, color in zip(STEPS_ROWS, colors, strict=True)
         ]
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         leaving = self.picture
@@ -367,33 +411,44 @@ class ChoosingBeta(LessonScene):
             f"{MOMENTA[USUAL]:g} at {self.arrivals[USUAL]}, and {MOMENTA[LONG]:g} at {self.arrivals[LONG]}. "
             f"Here, that much memory costs almost as much as none, and {LONGER_STILL:g} twice that. "
             f"{MOMENTA[USUAL]:g} is the usual choice.",
-            shown=f"With beta {LONGER_STILL:g}, home is at step {self.arrivals[-1]:,}.",
+            shown=f"With beta {MOMENTA[SHORT]:g}, home is at step {self.arrivals[SHORT]}, "
+            f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
-            self.play(FadeOut(*leaving), run_time=style.QUICK)
-            self.play(FadeIn(heading, *labels[: len(MOMENTA)]), run_time=style.CALM)
-            cues = (
-                "plain descent",
-                f"at {self.arrivals[NONE]}",
-                f"{MOMENTA[USUAL]:g} at",
-                f"{MOMENTA[LONG]:g} at",
+            self.play(
+                LaggedStart(FadeOut(*leaving), FadeIn(heading, *labels[: len(MOMENTA)]), lag_ratio=0.25),
+                run_time=style.CALM,
             )
-            for index, cue in enumerate(cues):
-                beat.until(cue)
-                self._count(rows[index], self.arrivals[index])
-            beat.until("that much memory")
+            beat.until("plain descent")
+            self._count(rows, NONE, SHORT)
+            beat.until(f"{MOMENTA[USUAL]:g} at")
+            self._count(rows, USUAL)
+            beat.until(f"{MOMENTA[LONG]:g} at")
+            self._count(rows, LONG)
+            beat.until("Here, that much")
             self.play(*(pulse(rows[index].number, 1.08) for index in (NONE, LONG)), run_time=style.SLOW)
             beat.until(f"and {LONGER_STILL:g} twice")
             self.play(FadeIn(labels[-1]), run_time=style.QUICK)
-            self._count(rows[-1], self.arrivals[-1])
+            self._count(rows, -1)
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
-            self.play(FadeIn(usual, shift=0.2 * RIGHT), run_time=style.CALM)
-            self.wait(style.CALM)
+            others = (row for index, row in enumerate(rows) if index != USUAL)
+            self.play(
+                FadeIn(usual),
+                *(row.animate.set_fill(opacity=style.FADED) for row in others),
+                run_time=style.CALM,
+            )
 
-    def _count(self, row: StepsBar, arrival: int) -> None:
-        """Let a row's bar grow to the step at which a run is home."""
-        steps = ValueTracker(0)
-        self.play(FadeIn(row), run_time=0.2)
-        row.follow(steps.get_value)
-        self.play(steps.animate.set_value(arrival), run_time=style.CALM)
-        row.clear_updaters()
+    def _count(self, rows: Sequence[StepsBar], *indices: int) -> None:
+        """Let rows' bars grow together to the steps at which their runs are home."""
+        counted = [rows[index] for index in indices]
+        share = ValueTracker(0)
+        self.play(FadeIn(*counted), run_time=0.2)
+        for row, index in zip(counted, indices, strict=True):
+            row.follow(partial(_share_of, self.arrivals[index], share))
+        self.play(share.animate.set_value(1), run_time=style.CALM)
+        for row in counted:
+            row.clear_updaters()
+
+
+def _share_of(whole: float, share: ValueTracker) -> float:
+    return whole * share.get_value()

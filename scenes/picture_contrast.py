@@ -22,6 +22,9 @@ MARGIN = 3
 NEAR = 0.15
 """How much of a channel two colours differ at most that may be one, but for the edges."""
 
+SAME = 1 / 255
+"""By how much of a channel rounding lets a colour differ from itself."""
+
 SMALLEST = 100
 """Pixels of a graphic's box; of a smaller one, such as a dot of a path, neighbours hide the ground."""
 
@@ -108,7 +111,9 @@ def _ground(mobject: VMobject, colors: list[Array], picture: Picture, *, may_be_
     others = np.ones(len(around), bool)
     for color in colors:
         if color[3] > 1 - NEAR:
-            others &= np.abs(around / 255 - color[:3]).max(axis=1) > NEAR
+            # The body of something outlined may be nearly its ground, as a card is: its outline tells it.
+            near = SAME if len(colors) > 1 and color is colors[0] else NEAR
+            others &= np.abs(around / 255 - color[:3]).max(axis=1) > near
     if not others.any():
         return None
     found, counts = np.unique(around[others], axis=0, return_counts=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -14,33 +13,32 @@ from manim import (
     RIGHT,
     UP,
     Circle,
+    DashedLine,
     LaggedStart,
     Line,
     Typst,
     ValueTracker,
     VGroup,
+    VMobject,
     linear,
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
+from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import formula, typeset, words
+from scenes.mobjects.typography import formula, typeset, words_on_line
 
 CUT_AT = 12
 """The step at which the learning rate is cut."""
 CUT_TO = 0.1
 """To which share of it."""
-STEPS = 60
-
-RING_SPACING = 0.3
-"""Length of the path on the screen from one ring to the next."""
+STEPS = 36
 
 ARGUMENTS = f"lr={experiment.LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g}"
 
@@ -56,14 +54,35 @@ for x_batch, y_batch in dataloader:
 """
 """What the scene shows; it runs, given a model, a criterion and a dataloader."""
 
+MOMENTUM_ARGUMENT, LEARNING_RATE_ARGUMENT = ARGUMENTS.split(", ")[::-1]
+
+CALL = f"""\
+optimizer = optim.SGD(  # no velocity yet
+    model.parameters(), {ARGUMENTS})
+"""
+"""What stands beside the advice."""
+
+ADVICE = (
+    'First, try the #raw("lr") you have.',
+    'Raise #momentum(raw("momentum")) under noise',
+    '→ lower #raw("lr") with it',
+)
+ADVICE_SIZE = 44
+ADVICE_STARTS = ((-6.2, 0.1), (-6.2, -1.1), (-0.6, -1.1))
+
 CODE_SIZE = 42
 CODE_CORNER = (-6.2, 2.5)
-LINES_THAT_STAY = 2
-"""Of the code, when the paths are shown."""
+CALL_CORNER = (-6.2, 2.3)
 
-RULES_HEIGHT = 0.62
-REMARK_HEIGHT = 1.16
-MAP_HEIGHT = -1.25
+NAMES_LEFT = -5.5
+RULES_SKIP = 0.85
+"""From our rules down to PyTorch's."""
+REMARK_BASELINE = 1.2
+MAP_HEIGHT = -0.7
+RING_RADIUS = 0.08
+MARKER_RADIUS = 0.2
+LANDING = 0.3
+"""The share of a step in which a ring comes."""
 
 
 def descend(method: Callable[..., Trajectory]) -> Array:
@@ -84,13 +103,6 @@ def descend(method: Callable[..., Trajectory]) -> Array:
         steps=STEPS - CUT_AT,
     )
     return np.concatenate([first.parameters, then.parameters[1:]])
-
-
-def evenly_along(points: Array, spacing: float) -> npt.NDArray[np.int64]:
-    """Return the indices of points that lie about ``spacing`` apart along their polyline."""
-    lengths = np.linalg.norm(np.diff(points, axis=0), axis=-1)
-    reached = np.concatenate([[0.0], np.cumsum(lengths)])
-    return np.unique(np.searchsorted(reached, np.arange(0, reached[-1], spacing)))
 
 
 class CodeBlock(VGroup):
@@ -143,125 +155,147 @@ class PyTorch(LessonScene):
         self.show_the_argument()
         self.follow_the_same_path()
         self.give_advice()
-        self.leave()
+        self.cross_over(
+            LaggedStart(FadeOut(*self.picture), FadeIn(momentum_rules()), lag_ratio=0.25, run_time=0.6)
+        )
 
     def show_the_argument(self) -> None:
         """Show the code, and highlight the argument that is β."""
-        momentum = f"momentum={experiment.MOMENTUM:g}"
         with self.beat(
             "One argument",
             f"In PyTorch it is one argument: add momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
             self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-            self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=2.0)
+            self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=1.6)
             self.add(self.code)
             beat.until("add momentum")
             self.play(
-                self.code.part(momentum).animate.set_color(style.MOMENTUM),
-                pulse(self.rules[0].select("kept")[0]),
+                self.code.part(MOMENTUM_ARGUMENT).animate.set_color(style.MOMENTUM),
+                pulse(self.rules[0].select("kept")[0], 1.08),
                 run_time=style.SLOW,
             )
 
     def follow_the_same_path(self) -> None:
-        """Write PyTorch's rules; run both forms until the learning rate is cut, and on."""
+        """Write PyTorch's rules under ours; run both until the learning rate is cut, and on."""
         with self.beat(
             "The same path",
             "Its velocity leaves the learning rate out until it steps. At a constant rate, the path is "
             "the same. Cut the rate, and its steps shrink at once; ours, little by little.",
-            shown="PyTorch's rules: b ← βb + ∇L, θ ← θ − lr · b.",
+            shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b. At a constant rate, v = lr · b.",
         ) as beat:
-            self._make_room()
-            beat.until("velocity")
-            self.play(FadeIn(self.pytorch_rules[0], shift=0.2 * UP), run_time=style.CALM)
+            self._lay_out_the_paths()
+            first, second = self.their_rules
+            self.play(FadeOut(self.code), run_time=style.QUICK)
+            self.play(FadeIn(first, self.ours, self.theirs), FadeIn(self.map), run_time=style.CALM)
+            beat.until("learning rate")
+            self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
             beat.until("until it steps")
-            self.play(FadeIn(self.pytorch_rules[1], shift=0.2 * UP), run_time=style.CALM)
+            self.play(FadeIn(second, shift=0.1 * UP), run_time=style.CALM)
             beat.until("At a constant")
-            self.play(FadeIn(self.legend, self.path), run_time=style.QUICK)
-            self.add(self.rings)
+            self.play(FadeIn(self.relation, self.path, self.rings), run_time=style.QUICK)
             # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=2.4)
+            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=2.1)
             beat.until("Cut the rate")
-            self.play(FadeIn(self.cut, shift=0.1 * UP), run_time=style.QUICK)
+            self.play(FadeOut(self.relation), FadeIn(self.cut), run_time=style.QUICK)
             self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
+        self.path.clear_updaters()
+        self.rings.clear_updaters()
 
-    def _make_room(self) -> None:
+    def _lay_out_the_paths(self) -> None:
+        """Make both rules' names, PyTorch's rules, and the map with a path for each."""
         self.map = RavineMap().move_to((0, MAP_HEIGHT, 0))
-        self.pytorch_rules = VGroup(
-            formula("speed(b) arrow.l beta speed(b) + grad"),
-            formula('theta arrow.l theta - "lr" dot.op speed(b)'),
-        ).arrange(RIGHT, buff=0.9)
-        self.pytorch_rules.move_to((CODE_CORNER[0], RULES_HEIGHT, 0), aligned_edge=LEFT)
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
         self.step = ValueTracker(0)
-        self.path = GrowingCurve(ours, style.MOMENTUM).follow(self.step.get_value)
+        self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
         self.rings = Rings(theirs).follow(self.step.get_value)
-        line = Line(ORIGIN, 0.6 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
-        self.legend = VGroup(
-            line,
-            words("our rules", style.LABEL_SIZE),
-            ring(ORIGIN),
-            words("PyTorch's", style.LABEL_SIZE),
-        ).arrange(RIGHT, buff=0.2)
-        self.legend[2:].shift(0.4 * RIGHT)
-        self.legend[3].align_to(self.legend[1], UP)
-        self.legend.move_to((-CODE_CORNER[0], RULES_HEIGHT, 0), aligned_edge=RIGHT)
-        at = 0.5 * (ours[CUT_AT] + theirs[CUT_AT])
-        text = f"lr cut to {CUT_TO * experiment.LEARNING_RATE:g}"
-        self.cut = words(text, style.LABEL_SIZE, bold=True).move_to(
-            (at[0] + 1.6, self.map.get_top()[1] - 0.3, 0)
+        baseline = self.rules[0].select("new").get_bottom()[1]
+        line = Line(ORIGIN, 0.5 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
+        self.ours = named(line, "ours", baseline)
+        rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
+        self.theirs = named(rings, "PyTorch's", baseline - RULES_SKIP)
+        self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
+        left = self.rules.get_left()[0]
+        relation = 'at a constant learning rate, $vel = "lr" dot.op speed(b)$'
+        self.relation = words_on_line(relation, (left, REMARK_BASELINE, 0))
+        at = ours[CUT_AT][0]
+        rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, self.map.get_bottom()[1], 0))
+        text = words_on_line(
+            f"lr cut to {CUT_TO * experiment.LEARNING_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True
         )
-        self.play(FadeOut(self.code[LINES_THAT_STAY:]), FadeIn(self.map), run_time=style.CALM)
-        self.code.remove(*self.code[LINES_THAT_STAY:])
+        self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
 
     def give_advice(self) -> None:
-        """What a new optimiser begins with, and what to do under noise."""
-        learning_rate, momentum = (self.code.part(part) for part in ARGUMENTS.split(", "))
+        """What to do with one's own optimiser, at first and under noise."""
         with self.beat(
             "Tomorrow",
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, and first try the rate you have. "
             "If you raise momentum under noise, lower the rate with it.",
+            shown="A new optimiser has no velocity yet.",
         ) as beat:
-            zero = formula("speed(b) = 0").next_to(self.code.part("SGD("), RIGHT, buff=0.5)
-            self.play(FadeIn(zero, shift=0.2 * LEFT), run_time=style.CALM)
-            beat.until("raise momentum")
-            raised = words("raised under noise:", style.LABEL_SIZE, color=style.MOMENTUM, bold=True)
-            raised.move_to((momentum.get_x(), REMARK_HEIGHT, 0))
-            self.play(FadeIn(raised, shift=0.2 * UP), run_time=style.CALM)
-            beat.until("lower the rate")
-            lowered = words("lower it", style.LABEL_SIZE, bold=True)
-            lowered.move_to((learning_rate.get_x(), REMARK_HEIGHT, 0))
-            self.play(
-                FadeIn(lowered, shift=0.2 * DOWN),
-                learning_rate.animate.set_color(style.INK),
-                run_time=style.CALM,
+            call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
+            learning_rate, momentum = call.part(LEARNING_RATE_ARGUMENT), call.part(MOMENTUM_ARGUMENT)
+            momentum.set_color(style.MOMENTUM)
+            added, bracket = call.part(f", {MOMENTUM_ARGUMENT}"), call[-1][-1]
+            # Until it is added, the bracket stands in the comma's place.
+            character = (momentum[2].get_x() - momentum[0].get_x()) / 2
+            back = character * len(f", {MOMENTUM_ARGUMENT}") * LEFT
+            bracket.shift(back)
+            first, raised, lowered = (
+                words_on_line(text, (*start, 0), ADVICE_SIZE)
+                for text, start in zip(ADVICE, ADVICE_STARTS, strict=True)
             )
-            beat.until_said()
-
-    def leave(self) -> None:
-        """Fade out everything but the rules."""
-        self.path.clear_updaters()
-        self.rings.clear_updaters()
-        self.cross_over(FadeOut(*(part for part in self.picture if part is not self.rules)))
+            without = VGroup(*(glyph for line in call for glyph in line if glyph not in added.submobjects))
+            self.play(
+                LaggedStart(FadeOut(*self.picture), FadeIn(without), lag_ratio=0.2), run_time=style.CALM
+            )
+            beat.until("add momentum")
+            self.play(bracket.animate.shift(-back), run_time=style.QUICK)
+            self.play(FadeIn(added), run_time=style.CALM)
+            beat.until("first try")
+            self.play(FadeIn(first), learning_rate.animate.set_color(style.INK), run_time=style.CALM)
+            beat.until("raise momentum")
+            self.play(FadeIn(raised), run_time=style.CALM)
+            beat.until("lower the rate")
+            self.play(FadeIn(lowered), run_time=style.CALM)
 
 
 class Rings(LiveGroup):
-    """Rings along a path, those that a run has passed."""
+    """A ring on every step of a path that a run has landed on, and a larger one that moves along with it."""
 
     def __init__(self, points: Array) -> None:
         super().__init__()
-        self._steps = evenly_along(points, RING_SPACING)
-        self.add(*(ring(point) for point in points[self._steps]))
+        self._points = points
+        self.marker = Circle(MARKER_RADIUS, color=style.INK, stroke_width=style.PATH_WIDTH)
+        self.add(*(ring(point) for point in points), self.marker)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
-        """Show the rings up to a step; each comes within one."""
-        for each, passed in zip(self, self._steps, strict=True):
-            # The start's ring comes with the first step.
-            each.set_stroke(opacity=min(max(step - max(passed - 1, 0), 0.0), 1.0))
+        """Show the rings up to a step; each comes when the step has landed."""
+        for number, each in enumerate(self[:-1]):
+            each.set_stroke(opacity=min(max((step - number) / LANDING + 1e-9, 0.0), 1.0))
+        self.marker.move_to(position_at(self._points, step))
         return self
 
 
 def ring(point: Array) -> Circle:
     """Return a ring round a point."""
-    return Circle(0.08, color=style.INK, stroke_width=style.THIN).move_to(point)
+    return Circle(RING_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(point)
+
+
+def named(sample: VMobject, name: str, baseline: float) -> VGroup:
+    """Return what a path looks like and whose it is, at the left edge of a line."""
+    text = words_on_line(name, (NAMES_LEFT, baseline, 0))
+    x_height = baseline + 0.14
+    return VGroup(sample.move_to((style.SAFE_LEFT, x_height, 0), aligned_edge=LEFT), text)
+
+
+def pytorch_rules(ours: VGroup) -> VGroup:
+    """Return PyTorch's two rules, arrow on arrow with ours."""
+    rules = VGroup(
+        formula("speed(b) {{ arrow.l : first }} beta speed(b) + grad", style.TITLE_SIZE),
+        formula('theta {{ arrow.l : first }} theta - "lr" dot.op speed(b)', style.TITLE_SIZE),
+    )
+    for theirs, our in zip(rules, ours, strict=True):
+        theirs.shift(our.select("first").get_center() - theirs.select("first").get_center())
+    return rules

@@ -11,10 +11,13 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     Create,
     DashedLine,
+    LaggedStart,
+    Line,
     ReplacementTransform,
     TransformFromCopy,
     Typst,
@@ -49,7 +52,8 @@ TIMES_IN_WORDS = "ten"
 SEED = 102
 """Of the noise; both noisy runs stay within the plot and near their levels."""
 
-STEPS_A_SECOND = 15
+RUN_TIME = 5.9
+"""Seconds from the start to momentum's arrival."""
 
 # Layout, in units of the frame.
 MAP_WIDTH = 8.4
@@ -61,16 +65,28 @@ LOSS_WIDTH = 2.5
 LABEL_CLEARANCE = 0.2
 """From a map's upper edge to the baseline of the words above it."""
 
-RISES_END = 2.15
-"""From the right end of a map to that of the count of rises."""
+RISES_START, LOSS_START = 4.1, 1.85
+"""From the right end of a map back to where the count of rises begins, and the loss."""
+STROKE_LENGTH = 0.36
+"""Of the white stroke before the count of rises, which tells what white is."""
 
 PLOT_CORNER, PLOT_SIZE = (3.2, -1.7, 0), (3.0, 4.3)
+BEFORE_START = -4
+"""Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
 CLOCK_PLACE = (6.3, 3.1, 0)
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.2, -2.0, 0), (9.5, 4.6)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.2, -2.0, 0), (8.9, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
-LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 0.25
-NOISY_WIDTH = 1.6
+LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 1.05
+LEVEL_DASH, LOWERED_DASH = (0.14, 0.5), (0.05, 0.35)
+"""The lengths of their dashes, and the dashes' share of the line."""
+RATIO_PLACE, LOWERING_PLACE = 0.35, 0.75
+"""From the plot's right end to the arrows between the levels."""
+NOISY_WIDTH = 1.1
+NOISY_FADED = 0.35
+NAMES_APART = 0.5
+NAMES_WINDOW = 150
+"""Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -108,20 +124,86 @@ class RunPanel(LiveGroup):
         self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
         right, baseline = self.map.get_right()[0], top + LABEL_CLEARANCE
         self.label = words_on_line(label, (style.SAFE_LEFT, baseline, 0), color=color, bold=True)
-        self.rises = Readout(0, "rises {:.0f} times", anchor=RIGHT)
-        self.rises.shift((right - RISES_END, baseline, 0))
-        self.loss = Readout(0, "loss {:.4f}", color=style.MUTED_INK, anchor=RIGHT)
-        self.loss.shift((right, baseline, 0))
-        self.add(self.map, self.path, self.label, self.rises, self.loss)
+        start = np.array([right - RISES_START, baseline, 0])
+        # The stroke that rises are painted with, at half the height of a small letter.
+        self.stroke = Line(
+            ORIGIN, STROKE_LENGTH * RIGHT, stroke_color=style.INK, stroke_width=style.PATH_WIDTH
+        )
+        self.stroke.shift(start + (STROKE_LENGTH + 0.12) * LEFT + 0.09 * UP)
+        self.rises = Readout(0, "rises {:.0f} times", bold=True).shift(start)
+        self.loss = LossReadout(float(run.loss[0])).shift((right - LOSS_START, baseline, 0))
+        self.add(self.map, self.path, self.label, self.stroke, self.rises, self.loss)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
-        """Show the run up to a step."""
-        passed = min(max(int(step), 0), self.run.steps)
+        """Show the run up to a step; what is counted tells the last step that was taken."""
+        taken = steps_taken(step, self.run.steps)
         self.path.set_to(step)
         self.painted.set_to(step)
-        self.rises.set_to(self.rises_before[passed])
-        self.loss.set_to(float(self.run.loss[passed]))
+        self.rises.set_to(self.rises_before[taken])
+        self.loss.set_to(float(self.run.loss[taken]))
+        return self
+
+
+class LossReadout(Readout):
+    """A loss to two digits, but at least to a tenth."""
+
+    def __init__(self, loss: float) -> None:
+        super().__init__(loss, color=style.MUTED_INK)
+
+    def set_to(self, number: float) -> Self:
+        """Show a loss."""
+        decimals = max(1, 1 - floor(log10(number)))
+        self._template = f"loss {{:.{decimals}f}}"
+        return super().set_to(number)
+
+
+class StepReadout(Readout):
+    """The step that was taken last."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        super().__init__(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+
+    def set_to(self, number: float) -> Self:
+        """Show the step that was taken last."""
+        return super().set_to(steps_taken(number, self._steps))
+
+
+class RidingNames(LiveGroup):
+    """The names of noisy curves, to the right of their tips, at heights that the noise does not shake.
+
+    Parameters
+    ----------
+    plot
+        The axes.
+    runs
+        The runs whose losses are drawn, the lower one first.
+    names
+        Their names.
+    """
+
+    def __init__(self, plot: Plot, runs: Sequence[Trajectory], names: Sequence[Typst]) -> None:
+        super().__init__(*names)
+        window = np.ones(NAMES_WINDOW) / NAMES_WINDOW
+        padding = NAMES_WINDOW // 2
+        self._x = plot.to_screen(np.arange(NOISY_STEPS + 1), 1.0)[:, 0]
+        self._heights = []
+        for run in runs:
+            logs = np.pad(np.log10(run.loss), (padding, padding - 1), mode="edge")
+            smooth = np.convolve(logs, window, mode="valid")
+            self._heights.append(plot.to_screen(np.arange(NOISY_STEPS + 1), 10**smooth)[:, 1])
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Move the names along to a step."""
+        lower, upper = (
+            float(np.interp(step, np.arange(NOISY_STEPS + 1), heights)) for heights in self._heights
+        )
+        missing = max(0.0, NAMES_APART - (upper - lower)) / 2
+        x = float(np.interp(step, np.arange(NOISY_STEPS + 1), self._x))
+        for name, height in zip(self, (lower - missing, upper + missing), strict=True):
+            name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
         return self
 
 
@@ -140,16 +222,35 @@ class NoiseLevel(VGroup):
         The colour of both.
     drop
         How far the name stands below the line.
+    dash
+        The length of the line's dashes, and their share of it.
     """
 
-    def __init__(self, plot: Plot, loss: float, name: Sequence[str], color: str, drop: float = 0.0) -> None:
+    def __init__(
+        self,
+        plot: Plot,
+        loss: float,
+        name: Sequence[str],
+        color: str,
+        drop: float = 0.0,
+        dash: tuple[float, float] = LEVEL_DASH,
+    ) -> None:
         start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
         end = end + LEVEL_OVERHANG * RIGHT
-        self.line = DashedLine(start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=0.14)
+        length, share = dash
+        self.line = DashedLine(
+            start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
+        )
         lines = (words(line, style.SMALLEST_SIZE, color=color, bold=True) for line in name)
         self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
         super().__init__(self.line, self.label)
+
+
+def steps_taken(step: float, steps: int) -> int:
+    """Return how many whole steps have been taken at a moment: what every count shows tells of this step."""
+    # A clock that stops at a step may stop a rounding error before it.
+    return min(max(floor(step + 1e-6), 0), steps)
 
 
 def rises_before(losses: Array) -> Array:
@@ -193,14 +294,15 @@ class Race(LessonScene):
     steps: int
 
     def construct(self) -> None:
-        """Run both, stop when momentum is home, and run on; then add noise."""
+        """Run both until momentum is home; then add noise."""
         self.lay_out_the_race()
         self.open_the_panels()
         self.run_home()
         self.count_what_is_to_go()
         self.add_noise()
-        self.cross_over(FadeOut(*self.picture), run_time=style.QUICK)
-        self.cross_over(FadeIn(momentum_rules()), run_time=style.CALM)
+        self.cross_over(
+            LaggedStart(FadeOut(*self.picture), FadeIn(momentum_rules()), lag_ratio=0.25, run_time=0.6)
+        )
 
     # The experiment.
 
@@ -266,7 +368,7 @@ class Race(LessonScene):
         ]
         lowest, highest = floor(log10(self.heavy.loss.min())), ceil(log10(self.plain.loss[0]))
         self.plot = Plot(
-            (0, self.steps),
+            (BEFORE_START, self.steps),
             (10.0**lowest, 2 * self.plain.loss[0]),
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
@@ -276,12 +378,12 @@ class Race(LessonScene):
             vertical_name="loss",
             logarithmic=True,
         )
-        self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(0, 10.0**lowest))
+        self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, 10.0**lowest))
         self.curves = [self._curve(self.plain, style.PLAIN_DESCENT), self._curve(self.heavy, style.MOMENTUM)]
         heavy = self.curves[1]
         self.painted = PaintedRises(heavy.curve, self.heavy.loss, LOSS_WIDTH)
         self.painted.put_below(heavy.marker, group=heavy)
-        self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
+        self.step = StepReadout(self.steps).shift(CLOCK_PLACE)
 
     def _curve(self, run: Trajectory, color: str) -> GrowingCurve:
         points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
@@ -292,37 +394,45 @@ class Race(LessonScene):
     def open_the_panels(self) -> None:
         """The map parts into two, and the plot of the loss comes in beside them."""
         with self.beat("Side by side", "Side by side, with the loss."):
+            other = self.opening.copy()
+            # One star parts into two.
+            other.stars.set_opacity(0)
             self.play(
-                TransformFromCopy(self.opening, self.panels[1].map),
+                ReplacementTransform(other, self.panels[1].map),
                 ReplacementTransform(self.opening, self.panels[0].map),
-                run_time=style.SLOW,
+                run_time=1.3,
             )
             self.play(
-                *(FadeIn(panel.label, panel.loss, panel.path) for panel in self.panels),
-                FadeIn(self.plot, self.step, *self.curves),
+                *(FadeIn(panel.label, panel.rises, panel.loss, panel.path) for panel in self.panels),
+                FadeIn(self.panels[1].stroke, self.plot, self.step, *self.curves),
                 run_time=style.CALM,
             )
+            self.panels[0].remove(self.panels[0].stroke)
 
     def run_home(self) -> None:
         """Run on both maps and in both losses at once, until momentum is home."""
         home = self.arrivals[1]
         rises = [int(panel.rises_before[home]) for panel in self.panels]
-        ring = HomeRing(self.panels[1].map.stars.get_center(), style.MOMENTUM)
-        self.home = words(f"home at step {home}", style.LABEL_SIZE, color=style.MOMENTUM, bold=True)
-        self.home.next_to(ring, DOWN, buff=0.0)
+        panel = self.panels[1]
+        ring = HomeRing(panel.map.stars.get_center(), style.MOMENTUM)
+        self.home = words_on_line(
+            f"home at step {home}", panel.loss.points[0], style.LABEL_SIZE, color=style.MOMENTUM, bold=True
+        )
+        self.home.align_to(panel.map, RIGHT)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises[1]} times. "
             f"But momentum is home.",
         ) as beat:
-            self.play(FadeIn(*(panel.rises for panel in self.panels)), run_time=style.QUICK)
             self._follow_the_clock()
-            self.play(self.clock.animate.set_value(home), run_time=home / STEPS_A_SECOND, rate_func=linear)
+            self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=linear)
+            for follower in self.followers:
+                follower.clear_updaters()
             beat.until("But momentum is home")
-            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=0.5), FadeOut(panel.loss), FadeIn(self.home), run_time=style.QUICK)
+            panel.remove(panel.loss)
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
-            self.wait(style.CALM)
 
     def _follow_the_clock(self) -> None:
         self.remove(*self.mobjects)
@@ -332,7 +442,7 @@ class Race(LessonScene):
         self.add(self.plot, *self.panels, self.step, *self.curves)
 
     def count_what_is_to_go(self) -> None:
-        """Show plain descent's way to the minimum, and run on to the last step."""
+        """Show plain descent's way to the minimum."""
         plain_home, home = self.arrivals
         panel = self.panels[0]
         marker, star = panel.path.marker.get_center(), panel.map.stars.get_center()
@@ -343,13 +453,8 @@ class Race(LessonScene):
             f"{plain_home - home} steps to go", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
         rest.next_to(way, UP, buff=0.12)
-        with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
+        with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
             self.play(GrowVector(way), FadeIn(rest), run_time=style.SLOW)
-            beat.until_said()
-            self.play(FadeOut(way, rest), run_time=style.QUICK)
-            if home < self.steps:
-                seconds = (self.steps - home) / STEPS_A_SECOND
-                self.play(self.clock.animate.set_value(self.steps), run_time=seconds, rate_func=linear)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
@@ -362,32 +467,47 @@ class Race(LessonScene):
             noisy_curve(plot, run, color).follow(clock.get_value)
             for run, color in zip(self.noisy, NOISY_COLORS, strict=True)
         ]
+        names = RidingNames(
+            plot,
+            self.noisy,
+            [
+                words(f"$#sym.beta$ = {momentum:g}", style.SMALLEST_SIZE, color=color, bold=True)
+                for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
+            ],
+        ).follow(clock.get_value)
         level, higher = (
             NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color)
             for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
         )
-        ratio = self._ratio_between(level, higher, floors[1] / floors[0])
+        ratio = self._ratio_between(plot, level, higher, floors[1] / floors[0])
         smaller = self.learning_rate / 10
-        names = [f"$#sym.beta$ = {long:g},", f"$#sym.alpha$ = {smaller:g}"]
-        lowered = NoiseLevel(plot, self.noise_floor(long, smaller), names, NOISY_COLORS[1], drop=0.62)
+        lowered = NoiseLevel(
+            plot,
+            self.noise_floor(long, smaller),
+            [f"$#sym.beta$ = {long:g},", f"$#sym.alpha$ = {smaller:g}"],
+            NOISY_COLORS[1],
+            drop=0.62,
+            dash=LOWERED_DASH,
+        )
+        down = between_levels(plot, higher, lowered, LOWERING_PLACE, NOISY_COLORS[1])
         with self.beat(
             "Noise",
             "One honest limit: gradients from small batches are noisy. Then the loss settles "
             f"around a level, at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
             "A smaller learning rate lowers it.",
         ) as beat:
-            for follower in self.followers:
-                follower.clear_updaters()
-            self.play(FadeOut(*self.picture), run_time=style.QUICK)
-            self.play(FadeIn(plot, heads, *curves), run_time=style.CALM)
-            self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.6, rate_func=linear)
-            for curve in curves:
+            self.play(
+                LaggedStart(FadeOut(*self.picture), FadeIn(plot, heads, *curves, names), lag_ratio=0.25),
+                run_time=style.CALM,
+            )
+            self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.2, rate_func=linear)
+            for curve in (*curves, names):
                 curve.clear_updaters()
             self.play(
                 Create(level.line),
                 Create(higher.line),
-                FadeIn(level.label, higher.label),
-                *(curve.line.animate.set_stroke(opacity=style.FADED) for curve in curves),
+                ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
+                *(curve.line.animate.set_stroke(opacity=NOISY_FADED) for curve in curves),
                 *(FadeOut(curve.marker) for curve in curves),
                 run_time=style.CALM,
             )
@@ -396,11 +516,10 @@ class Race(LessonScene):
             beat.until("A smaller learning rate")
             self.play(
                 TransformFromCopy(higher.line, lowered.line),
+                GrowVector(down),
                 FadeIn(lowered.label),
                 run_time=style.SLOW,
             )
-            beat.until_said()
-            self.wait(style.CALM)
 
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise and the learning rate."""
@@ -411,14 +530,21 @@ class Race(LessonScene):
         return VGroup(noisy, rate.align_to(plot.axes, RIGHT))
 
     def _ratio_between(
-        self, level: NoiseLevel, higher: NoiseLevel, ratio: float
+        self, plot: Plot, level: NoiseLevel, higher: NoiseLevel, ratio: float
     ) -> tuple[VectorArrow, Typst]:
-        """Return an arrow from the label of a level up to that of the higher one, and how many times."""
-        x = level.label.get_left()[0] + 0.15
-        start, end = level.label.get_top()[1] + 0.06, higher.label.get_bottom()[1] - 0.06
-        arrow = VectorArrow((x, start, 0), (x, end, 0), style.INK, width=style.PATH_WIDTH)
+        """Return an arrow from a level up to the higher one, and how many times, between their names."""
+        arrow = between_levels(plot, level, higher, RATIO_PLACE, style.INK)
         text = words(f"{ratio:.1f} times", style.SMALLEST_SIZE)
-        return arrow, text.next_to(arrow, RIGHT, buff=0.12)
+        middle = (level.label.get_y() + higher.label.get_y()) / 2
+        return arrow, text.move_to((level.label.get_left()[0], middle, 0), aligned_edge=LEFT)
+
+
+def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel, place: float, color: str) -> VectorArrow:
+    """Return an arrow from one level to another, some way to the right of the plot."""
+    x = plot.to_screen(NOISY_STEPS, 1.0)[0] + place
+    heights = (each.line.get_y() for each in (start, end))
+    tail, head = ((x, height, 0) for height in heights)
+    return VectorArrow(tail, head, color, width=style.PATH_WIDTH)
 
 
 def noise_plot() -> Plot:

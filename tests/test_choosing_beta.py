@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -12,13 +14,17 @@ from scenes.choosing_beta import (
     LONG,
     MOMENTA,
     NONE,
+    PAUSE_AT,
     SHORT,
+    SHOWN_STEPS,
     USUAL,
     ChoosingBeta,
     KeptBar,
     Landmarks,
+    RidingNames,
     StepsBar,
     floor_plot,
+    name_of,
 )
 from tests.test_style import contrast
 
@@ -63,6 +69,9 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
     run = Landmarks.of(usual)
     assert run.crossing == 49
     assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
+    # The runs stand still once it is past, and before the longest memory is back.
+    assert run.peak < PAUSE_AT
+    assert (scene.positions[run.crossing : PAUSE_AT + 1, LONG] > 0).all()
     assert np.abs(usual[92:]).max() < experiment.TOLERANCE
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
 
@@ -104,7 +113,6 @@ def test_the_narration_tells_the_numbers() -> None:
         "crosses at 49",
         "3.4 percent",
         "938",
-        "464",
         "92",
         "904",
     ):
@@ -125,16 +133,20 @@ def test_the_bars_of_the_steps_have_one_scale() -> None:
     assert bars[0].bar.get_left()[0] == pytest.approx(bars[1].bar.get_left()[0])
 
 
-def test_the_curves_end_far_enough_apart_for_their_labels(scene: ChoosingBeta) -> None:
-    plot = floor_plot()
-    ends = [plot.to_screen(0, position)[1] for position in scene.positions[-1]]
-    assert np.diff(np.sort(ends)).min() > 0.45
-
-
-def test_the_usual_momentums_bar_is_the_brightest() -> None:
-    usual = StepsBar(0.0, COLORS[USUAL], 900, is_bright=True).bar
-    others = [StepsBar(0.0, color, 900).bar for color in COLORS]
-    assert all(bar.get_fill_opacity() < usual.get_fill_opacity() for bar in others)
+@pytest.mark.parametrize("step", [0, 5.5, 23, 44, 66, 90, 105, SHOWN_STEPS])
+def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, step: float) -> None:
+    steps, plot = np.arange(SHOWN_STEPS + 1), floor_plot()
+    curves = [plot.to_screen(steps, positions) for positions in scene.positions.T]
+    names = RidingNames(
+        [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)], curves
+    ).set_to(step)
+    assert all(name.get_left()[0] > plot.to_screen(step, 0)[0] for name in names)
+    assert all(upper.get_bottom()[1] > lower.get_top()[1] for lower, upper in pairwise(names))
+    assert names.get_bottom()[1] > style.CAPTIONS_TOP
+    # At the end each stands beside its own dot.
+    if step == SHOWN_STEPS:
+        ends = [curve[-1, 1] for curve in curves]
+        assert [name.get_y() for name in names] == pytest.approx(ends)
 
 
 @pytest.mark.parametrize("color", COLORS)

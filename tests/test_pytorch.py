@@ -11,7 +11,19 @@ from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
-from scenes.pytorch import CODE, CODE_SIZE, CUT_AT, CUT_TO, STEPS, CodeBlock, descend, evenly_along
+from scenes.mobjects.transitions import momentum_rules
+from scenes.pytorch import (
+    CALL,
+    CODE,
+    CODE_SIZE,
+    CUT_AT,
+    CUT_TO,
+    STEPS,
+    CodeBlock,
+    Rings,
+    descend,
+    pytorch_rules,
+)
 
 SCENE = SceneRef("scenes.pytorch:PyTorch")
 
@@ -93,10 +105,37 @@ def test_code_that_is_not_there_is_refused() -> None:
         CodeBlock(CODE, CODE_SIZE).part("nesterov")
 
 
-def test_rings_stand_evenly() -> None:
-    points = np.zeros((101, 3))
-    points[:, 0] = np.linspace(0, 10, 101)
-    assert_allclose(points[evenly_along(points, 2.0), 0], [0, 2, 4, 6, 8])
+def test_the_call_beside_the_advice_is_the_loops() -> None:
+    assert ast.unparse(ast.parse(CALL).body[0]) == ast.unparse(ast.parse(CODE).body[0])
+
+
+def test_a_ring_comes_when_its_step_has_landed() -> None:
+    points = np.zeros((4, 3))
+    points[:, 0] = np.arange(4)
+    rings = Rings(points).set_to(1.9)
+    assert [each.get_stroke_opacity() for each in rings[:-1]] == pytest.approx([1, 1, 0, 0])
+    assert rings.marker.get_x() == pytest.approx(1.9)
+    assert rings.set_to(2.5)[2].get_stroke_opacity() == 1
+
+
+def test_pytorchs_velocity_is_ours_by_the_learning_rate_until_that_is_cut() -> None:
+    ours, theirs = (
+        method(
+            RAVINE,
+            experiment.START,
+            learning_rate=experiment.LEARNING_RATE,
+            momentum=experiment.MOMENTUM,
+            steps=CUT_AT,
+        )
+        for method in (heavy_ball, pytorch_sgd)
+    )
+    assert_allclose(ours.velocity, experiment.LEARNING_RATE * theirs.velocity, atol=1e-12)
+
+
+def test_arrows_of_both_rules_stand_in_columns() -> None:
+    ours = momentum_rules()
+    for rule, other in zip(ours, pytorch_rules(ours), strict=True):
+        assert_allclose(rule.select("first").get_center(), other.select("first").get_center(), atol=1e-9)
 
 
 def test_what_is_said_and_how_long() -> None:

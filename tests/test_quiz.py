@@ -8,17 +8,20 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import experiment, style
+from scenes.lesson_scene import HOLD
 from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS
 from scenes.quiz import (
     CARD_HEIGHTS,
     LEFT_EDGE,
     RIGHT_EDGE,
     THINKING_TIME,
+    TIMER_TIME,
     WRONG_OPTION_OPACITY,
     OptionCard,
     Timer,
     VelocityOnRuler,
 )
+from scenes.speech import PAUSE
 from tests.test_style import contrast
 
 
@@ -70,8 +73,10 @@ def test_the_longest_memory_was_first_across_and_last_home_but_one() -> None:
 def test_there_are_five_seconds_to_think_after_the_words(timeline: Timeline) -> None:
     for beat in timeline.beats[::2]:
         spoken = len(beat.narration.split()) * 60 / 150
-        assert beat.end - beat.start >= spoken + THINKING_TIME - 0.05
+        # Where words are recorded, a pause follows them; guessed ones include it.
+        assert beat.end - beat.start >= spoken + THINKING_TIME - PAUSE - 0.05
     assert THINKING_TIME == 5
+    assert pytest.approx(THINKING_TIME - PAUSE - HOLD) == TIMER_TIME
 
 
 def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
@@ -83,10 +88,10 @@ def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
     assert 34 <= timeline.length <= 46
 
 
-@pytest.mark.parametrize("seconds", [5.0, 2.5, 0.3, 0.0])
+@pytest.mark.parametrize("seconds", [TIMER_TIME, 2.5, 0.3, 0.0])
 def test_the_timer_grows_shorter(seconds: float) -> None:
     line = Timer().set_to(seconds).line
-    assert line.get_length() == pytest.approx(seconds / THINKING_TIME * (RIGHT_EDGE - LEFT_EDGE), abs=0.02)
+    assert line.get_length() == pytest.approx(seconds / TIMER_TIME * (RIGHT_EDGE - LEFT_EDGE), abs=0.02)
     assert line.get_left()[0] == pytest.approx(LEFT_EDGE)
 
 
@@ -95,9 +100,11 @@ def test_the_options_can_be_read_by_those_who_do_not_see_them() -> None:
 
 
 def test_the_velocity_on_the_ruler_is_to_scale() -> None:
-    shown = VelocityOnRuler(np.array([0.01, 0.019, 0.0271]), 0.1, start=(1.0, 0.0), unit=50.0).set_to(2)
+    shown = VelocityOnRuler(np.array([0.01, 0.019, 0.0271]), 0.1, start=(1.0, 0.0), unit=50.0).set_to(2.9)
     assert shown.arrow.end - shown.arrow.start == pytest.approx([50 * 0.019, 0, 0])
     assert (shown.number.text, shown.step.text) == ("0.019", "step 2")
+    shown.set_to(1.6)
+    assert (shown.number.text, shown.step.text) == ("0.010", "step 1")
     # A tick for each of plain descent's steps, from none to ten.
     assert [tick.get_x() for tick in shown.ruler] == pytest.approx(np.linspace(1, 6, 11))
 
