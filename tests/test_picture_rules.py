@@ -43,21 +43,7 @@ def found(rule: Check, *mobjects: Mobject) -> list[str]:
     return list(rule(picture(*mobjects)))
 
 
-STILL_BREAK = {
-}
-"""What is known to be wrong, and to be mended."""
-
-
-@pytest.mark.parametrize(
-    "scene",
-    [
-        pytest.param(scene, marks=pytest.mark.xfail(reason=STILL_BREAK[scene.name]))
-        if scene.name in STILL_BREAK
-        else scene
-        for scene in LESSON.scenes
-    ],
-    ids=lambda scene: scene.name,
-)
+@pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
 def test_every_scene_keeps_the_rules(scene: SceneRef) -> None:
     assert list(film_faults(LESSON, [scene])) == []
 
