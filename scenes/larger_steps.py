@@ -329,7 +329,6 @@ class LargerSteps(LessonScene):
             self.play(Create(self.heavy_limit.line), FadeIn(self.heavy_limit.label), run_time=style.CALM)
             beat.until("At our rate")
             self.play(FadeIn(self.same_dot, scale=0.6), FadeIn(self.at_the_same), run_time=style.CALM)
-            beat.until_said()
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""

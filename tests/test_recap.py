@@ -36,7 +36,7 @@ def test_the_voice_says_both_numbers() -> None:
     sentence, counts = timeline.beats
     assert sentence.narration == "Keep a velocity. What agrees adds up, what alternates is damped."
     assert "92 steps instead of 938" in counts.narration
-    assert 13 <= timeline.length <= 17
+    assert 11 <= timeline.length <= 15
 
 
 def test_the_film_ends_on_the_ground_and_is_remembered_by_its_title(tmp_path: Path) -> None:
