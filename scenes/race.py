@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, floor, log10
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     UP,
     Create,
-    DashedLine,
     LaggedStart,
-    Line,
     ReplacementTransform,
     TransformFromCopy,
     Typst,
@@ -26,21 +21,19 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim import RAVINE, Noise, Trajectory, gradient_descent, heavy_ball, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.counted_run import RunPanel, StepReadout
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_map import STAR_Z_INDEX
+from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules, resting_map
-from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.mobjects.typography import words, words_on_line
 
 STEPS = 100
 NOISE_DEVIATION = 0.2
@@ -56,20 +49,8 @@ RUN_TIME = 5.9
 """Seconds from the start to momentum's arrival."""
 
 # Layout, in units of the frame.
-MAP_WIDTH = 8.4
 MAP_TOPS = (2.62, 0.02)
-PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 3.2, 0.036, 0.1
-"""Smaller than on a map of full width, in proportion."""
-
 LOSS_WIDTH = 2.5
-LABEL_CLEARANCE = 0.2
-"""From a map's upper edge to the baseline of the words above it."""
-
-RISES_START, LOSS_START = 4.1, 1.85
-"""From the right end of a map back to where the count of rises begins, and the loss."""
-STROKE_LENGTH = 0.36
-"""Of the white stroke before the count of rises, which tells what white is."""
-
 PLOT_CORNER, PLOT_SIZE = (3.2, -1.7, 0), (3.0, 4.3)
 BEFORE_START = -4
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
@@ -77,185 +58,13 @@ CLOCK_PLACE = (6.3, 3.1, 0)
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.2, -2.0, 0), (8.9, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
-LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 1.05
-LEVEL_DASH, LOWERED_DASH = (0.14, 0.5), (0.05, 0.35)
-"""The lengths of their dashes, and the dashes' share of the line."""
+LOWERED_DASH = (0.05, 0.35)
+"""Of the line of the lowered level: the length of a dash, and the dashes' share of it."""
 RATIO_PLACE, LOWERING_PLACE = 0.35, 0.75
 """From the plot's right end to the arrows between the levels."""
 NOISY_WIDTH = 1.1
 NOISY_FADED = 0.35
-NAMES_APART = 0.5
-NAMES_WINDOW = 150
-"""Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
-
-
-class RunPanel(LiveGroup):
-    """A run on the ravine's map; above it the method, how often its loss has risen, and its loss.
-
-    Parameters
-    ----------
-    run
-        The run on the film's ravine.
-    label
-        The method's name, as Typst markup.
-    color
-        The method's colour.
-    top
-        Where the map's upper edge stands.
-    """
-
-    def __init__(self, run: Trajectory, label: str, color: str, top: float) -> None:
-        super().__init__()
-        self.run = run
-        self.rises_before = rises_before(run.loss)
-        # Below both runs, so that the maps form one static layer.
-        self.map = RavineMap(MAP_WIDTH).set_z_index(-1)
-        self.map.stars.set_z_index(STAR_Z_INDEX)
-        self.map.shift((style.SAFE_LEFT - self.map.get_left()[0], top - self.map.get_top()[1], 0))
-        self.path = DescentPath(
-            self.map.to_screen(run.parameters),
-            color,
-            width=PATH_WIDTH,
-            dot_radius=DOT_RADIUS,
-            marker_radius=MARKER_RADIUS,
-        )
-        self.painted = PaintedRises(self.path.iterates, run.loss, PATH_WIDTH)
-        self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
-        right, baseline = self.map.get_right()[0], top + LABEL_CLEARANCE
-        self.label = words_on_line(label, (style.SAFE_LEFT, baseline, 0), color=color, bold=True)
-        start = np.array([right - RISES_START, baseline, 0])
-        # The stroke that rises are painted with, at half the height of a small letter.
-        self.stroke = Line(
-            ORIGIN, STROKE_LENGTH * RIGHT, stroke_color=style.INK, stroke_width=style.PATH_WIDTH
-        )
-        self.stroke.shift(start + (STROKE_LENGTH + 0.12) * LEFT + 0.09 * UP)
-        self.rises = Readout(0, "rises {:.0f} times", bold=True).shift(start)
-        self.loss = LossReadout(float(run.loss[0])).shift((right - LOSS_START, baseline, 0))
-        self.add(self.map, self.path, self.label, self.stroke, self.rises, self.loss)
-        self.set_to(0)
-
-    def set_to(self, step: float) -> Self:
-        """Show the run up to a step; what is counted tells the last step that was taken."""
-        taken = steps_taken(step, self.run.steps)
-        self.path.set_to(step)
-        self.painted.set_to(step)
-        self.rises.set_to(self.rises_before[taken])
-        self.loss.set_to(float(self.run.loss[taken]))
-        return self
-
-
-class LossReadout(Readout):
-    """A loss to two digits, but at least to a tenth."""
-
-    def __init__(self, loss: float) -> None:
-        super().__init__(loss, color=style.MUTED_INK)
-
-    def set_to(self, number: float) -> Self:
-        """Show a loss."""
-        decimals = max(1, 1 - floor(log10(number)))
-        self._template = f"loss {{:.{decimals}f}}"
-        return super().set_to(number)
-
-
-class StepReadout(Readout):
-    """The step that was taken last."""
-
-    def __init__(self, steps: int) -> None:
-        self._steps = steps
-        super().__init__(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
-
-    def set_to(self, number: float) -> Self:
-        """Show the step that was taken last."""
-        return super().set_to(steps_taken(number, self._steps))
-
-
-class RidingNames(LiveGroup):
-    """The names of noisy curves, to the right of their tips, at heights that the noise does not shake.
-
-    Parameters
-    ----------
-    plot
-        The axes.
-    runs
-        The runs whose losses are drawn, the lower one first.
-    names
-        Their names.
-    """
-
-    def __init__(self, plot: Plot, runs: Sequence[Trajectory], names: Sequence[Typst]) -> None:
-        super().__init__(*names)
-        window = np.ones(NAMES_WINDOW) / NAMES_WINDOW
-        padding = NAMES_WINDOW // 2
-        self._x = plot.to_screen(np.arange(NOISY_STEPS + 1), 1.0)[:, 0]
-        self._heights = []
-        for run in runs:
-            logs = np.pad(np.log10(run.loss), (padding, padding - 1), mode="edge")
-            smooth = np.convolve(logs, window, mode="valid")
-            self._heights.append(plot.to_screen(np.arange(NOISY_STEPS + 1), 10**smooth)[:, 1])
-        self.set_to(0)
-
-    def set_to(self, step: float) -> Self:
-        """Move the names along to a step."""
-        lower, upper = (
-            float(np.interp(step, np.arange(NOISY_STEPS + 1), heights)) for heights in self._heights
-        )
-        missing = max(0.0, NAMES_APART - (upper - lower)) / 2
-        x = float(np.interp(step, np.arange(NOISY_STEPS + 1), self._x))
-        for name, height in zip(self, (lower - missing, upper + missing), strict=True):
-            name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
-        return self
-
-
-class NoiseLevel(VGroup):
-    """A dashed line at the loss at which noisy runs settle on average, and its name at the right end.
-
-    Parameters
-    ----------
-    plot
-        The axes.
-    loss
-        The expected loss in the long run.
-    name
-        The lines of its name, as Typst markup.
-    color
-        The colour of both.
-    drop
-        How far the name stands below the line.
-    dash
-        The length of the line's dashes, and their share of it.
-    """
-
-    def __init__(
-        self,
-        plot: Plot,
-        loss: float,
-        name: Sequence[str],
-        color: str,
-        drop: float = 0.0,
-        dash: tuple[float, float] = LEVEL_DASH,
-    ) -> None:
-        start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
-        end = end + LEVEL_OVERHANG * RIGHT
-        length, share = dash
-        self.line = DashedLine(
-            start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
-        )
-        lines = (words(line, style.SMALLEST_SIZE, color=color, bold=True) for line in name)
-        self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
-        super().__init__(self.line, self.label)
-
-
-def steps_taken(step: float, steps: int) -> int:
-    """Return how many whole steps have been taken at a moment: what every count shows tells of this step."""
-    # A clock that stops at a step may stop a rounding error before it.
-    return min(max(floor(step + 1e-6), 0), steps)
-
-
-def rises_before(losses: Array) -> Array:
-    """Return how often the loss has risen up to each step."""
-    return np.concatenate([[0], np.cumsum(np.diff(losses) > 0)])
 
 
 class Race(LessonScene):
@@ -537,14 +346,6 @@ class Race(LessonScene):
         text = words(f"{ratio:.1f} times", style.SMALLEST_SIZE)
         middle = (level.label.get_y() + higher.label.get_y()) / 2
         return arrow, text.move_to((level.label.get_left()[0], middle, 0), aligned_edge=LEFT)
-
-
-def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel, place: float, color: str) -> VectorArrow:
-    """Return an arrow from one level to another, some way to the right of the plot."""
-    x = plot.to_screen(NOISY_STEPS, 1.0)[0] + place
-    heights = (each.line.get_y() for each in (start, end))
-    tail, head = ((x, height, 0) for height in heights)
-    return VectorArrow(tail, head, color, width=style.PATH_WIDTH)
 
 
 def noise_plot() -> Plot:

@@ -36,7 +36,7 @@ def shapes(name: str) -> SceneRef:
 )
 def test_pictures_are_stock_manims(scene: SceneRef, tmp_path: Path) -> None:
     # Of the lesson, Manim takes long for each one; `./run trials` compares them all.
-    every = 3 if scene in LESSON.scenes else 1
+    every = 6 if scene in LESSON.scenes else 1
     stock, ours = stock_frames(scene, every=every), our_frames(scene)
     check_pictures(ours, stock, every=every)
     check_stills(scene, ours, tmp_path)

@@ -7,24 +7,11 @@ from momentum_sim import RAVINE, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
+from scenes.mobjects.counted_run import MAP_WIDTH, LossReadout, RunPanel, StepReadout, rises_before
+from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.typography import words
-from scenes.race import (
-    MAP_WIDTH,
-    NAMES_APART,
-    NOISE_DEVIATION,
-    NOISE_LOSSES,
-    NOISY_STEPS,
-    LossReadout,
-    NoiseLevel,
-    Race,
-    RidingNames,
-    RunPanel,
-    StepReadout,
-    between_levels,
-    noise_plot,
-    rises_before,
-)
+from scenes.race import NOISE_DEVIATION, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot
 
 
 @pytest.fixture(scope="module")

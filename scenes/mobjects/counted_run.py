@@ -1,0 +1,121 @@
+"""A run on the ravine's map, and what is counted in it: steps, rises of the loss, and the loss."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import Self
+
+import numpy as np
+from manim import LEFT, ORIGIN, RIGHT, UP, Line
+
+from momentum_sim import Array, Trajectory
+from scenes import style
+from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_map import STAR_Z_INDEX
+from scenes.mobjects.painted_rises import PaintedRises
+from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.typography import Readout, words_on_line
+
+MAP_WIDTH = 8.4
+PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 3.2, 0.036, 0.1
+"""Smaller than on a map of full width, in proportion."""
+
+LABEL_CLEARANCE = 0.2
+"""From a map's upper edge to the baseline of the words above it."""
+
+RISES_START, LOSS_START = 4.1, 1.85
+"""From the right end of a map back to where the count of rises begins, and the loss."""
+STROKE_LENGTH = 0.36
+"""Of the white stroke before the count of rises, which tells what white is."""
+
+
+class RunPanel(LiveGroup):
+    """A run on the ravine's map; above it the method, how often its loss has risen, and its loss.
+
+    Parameters
+    ----------
+    run
+        The run on the film's ravine.
+    label
+        The method's name, as Typst markup.
+    color
+        The method's colour.
+    top
+        Where the map's upper edge stands.
+    """
+
+    def __init__(self, run: Trajectory, label: str, color: str, top: float) -> None:
+        super().__init__()
+        self.run = run
+        self.rises_before = rises_before(run.loss)
+        # Below both runs, so that the maps form one static layer.
+        self.map = RavineMap(MAP_WIDTH).set_z_index(-1)
+        self.map.stars.set_z_index(STAR_Z_INDEX)
+        self.map.shift((style.SAFE_LEFT - self.map.get_left()[0], top - self.map.get_top()[1], 0))
+        self.path = DescentPath(
+            self.map.to_screen(run.parameters),
+            color,
+            width=PATH_WIDTH,
+            dot_radius=DOT_RADIUS,
+            marker_radius=MARKER_RADIUS,
+        )
+        self.painted = PaintedRises(self.path.iterates, run.loss, PATH_WIDTH)
+        self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
+        right, baseline = self.map.get_right()[0], top + LABEL_CLEARANCE
+        self.label = words_on_line(label, (style.SAFE_LEFT, baseline, 0), color=color, bold=True)
+        start = np.array([right - RISES_START, baseline, 0])
+        # The stroke that rises are painted with, at half the height of a small letter.
+        self.stroke = Line(
+            ORIGIN, STROKE_LENGTH * RIGHT, stroke_color=style.INK, stroke_width=style.PATH_WIDTH
+        )
+        self.stroke.shift(start + (STROKE_LENGTH + 0.12) * LEFT + 0.09 * UP)
+        self.rises = Readout(0, "rises {:.0f} times", bold=True).shift(start)
+        self.loss = LossReadout(float(run.loss[0])).shift((right - LOSS_START, baseline, 0))
+        self.add(self.map, self.path, self.label, self.stroke, self.rises, self.loss)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show the run up to a step; what is counted tells the last step that was taken."""
+        taken = steps_taken(step, self.run.steps)
+        self.path.set_to(step)
+        self.painted.set_to(step)
+        self.rises.set_to(self.rises_before[taken])
+        self.loss.set_to(float(self.run.loss[taken]))
+        return self
+
+
+class LossReadout(Readout):
+    """A loss to two digits, but at least to a tenth."""
+
+    def __init__(self, loss: float) -> None:
+        super().__init__(loss, color=style.MUTED_INK)
+
+    def set_to(self, number: float) -> Self:
+        """Show a loss."""
+        decimals = max(1, 1 - floor(log10(number)))
+        self._template = f"loss {{:.{decimals}f}}"
+        return super().set_to(number)
+
+
+class StepReadout(Readout):
+    """The step that was taken last."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        super().__init__(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+
+    def set_to(self, number: float) -> Self:
+        """Show the step that was taken last."""
+        return super().set_to(steps_taken(number, self._steps))
+
+
+def steps_taken(step: float, steps: int) -> int:
+    """Return how many whole steps have been taken at a moment: what every count shows tells of this step."""
+    # A clock that stops at a step may stop a rounding error before it.
+    return min(max(floor(step + 1e-6), 0), steps)
+
+
+def rises_before(losses: Array) -> Array:
+    """Return how often the loss has risen up to each step."""
+    return np.concatenate([[0], np.cumsum(np.diff(losses) > 0)])

@@ -1,0 +1,107 @@
+"""The levels around which noisy runs settle, and the runs' names on the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, DashedLine, Typst, VGroup
+
+from momentum_sim import Trajectory
+from scenes import style
+from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.typography import words
+
+LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 1.05
+LEVEL_DASH = (0.14, 0.5)
+"""The length of a dash, and the dashes' share of the line."""
+NAMES_APART = 0.5
+NAMES_WINDOW = 150
+"""Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
+
+
+class RidingNames(LiveGroup):
+    """The names of noisy curves, to the right of their tips, at heights that the noise does not shake.
+
+    Parameters
+    ----------
+    plot
+        The axes.
+    runs
+        The runs whose losses are drawn, the lower one first.
+    names
+        Their names.
+    """
+
+    def __init__(self, plot: Plot, runs: Sequence[Trajectory], names: Sequence[Typst]) -> None:
+        super().__init__(*names)
+        self._steps = np.arange(runs[0].steps + 1)
+        window = np.ones(NAMES_WINDOW) / NAMES_WINDOW
+        padding = NAMES_WINDOW // 2
+        self._x = plot.to_screen(self._steps, 1.0)[:, 0]
+        self._heights = []
+        for run in runs:
+            logs = np.pad(np.log10(run.loss), (padding, padding - 1), mode="edge")
+            smooth = np.convolve(logs, window, mode="valid")
+            self._heights.append(plot.to_screen(self._steps, 10**smooth)[:, 1])
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Move the names along to a step."""
+        lower, upper = (float(np.interp(step, self._steps, heights)) for heights in self._heights)
+        missing = max(0.0, NAMES_APART - (upper - lower)) / 2
+        x = float(np.interp(step, self._steps, self._x))
+        for name, height in zip(self, (lower - missing, upper + missing), strict=True):
+            name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
+        return self
+
+
+class NoiseLevel(VGroup):
+    """A dashed line at the loss at which noisy runs settle on average, and its name at the right end.
+
+    Parameters
+    ----------
+    plot
+        The axes.
+    loss
+        The expected loss in the long run.
+    name
+        The lines of its name, as Typst markup.
+    color
+        The colour of both.
+    drop
+        How far the name stands below the line.
+    dash
+        The length of the line's dashes, and their share of it.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        loss: float,
+        name: Sequence[str],
+        color: str,
+        drop: float = 0.0,
+        dash: tuple[float, float] = LEVEL_DASH,
+    ) -> None:
+        start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
+        end = end + LEVEL_OVERHANG * RIGHT
+        length, share = dash
+        self.line = DashedLine(
+            start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
+        )
+        lines = (words(line, style.SMALLEST_SIZE, color=color, bold=True) for line in name)
+        self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
+        super().__init__(self.line, self.label)
+
+
+def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel, place: float, color: str) -> VectorArrow:
+    """Return an arrow from one level to another, some way to the right of the plot."""
+    x = plot.to_screen(plot.horizontal[1], 1.0)[0] + place
+    heights = (each.line.get_y() for each in (start, end))
+    tail, head = ((x, height, 0) for height in heights)
+    return VectorArrow(tail, head, color, width=style.PATH_WIDTH)
