@@ -374,7 +374,7 @@ class ChoosingBeta(LessonScene):
         past = words(f"{100 * overshoot:.1f} % past", style.LABEL_SIZE, color=COLORS[USUAL], bold=True)
         past.next_to(self._at(USUAL, run.peak + PAST_AFTER), UR, buff=0.1)
         with self.beat(
-            "Near the best",
+            f"{MOMENTA[USUAL]:g} settles",
             f"Beta {MOMENTA[USUAL]:g} crosses at {run.crossing}, "
             f"overshoots by {100 * overshoot:.1f} percent, and settles.",
         ) as beat:

@@ -278,7 +278,7 @@ class LargerSteps(LessonScene):
         with self.beat(
             "Plain descent",
             "Is it not just a larger learning rate? Here are the steps home at each rate. "
-            f"Plain descent needs fewer and fewer, up to its limit, {limit:g}.",
+            f"Plain descent needs fewer and fewer, almost up to its limit, {limit:g}.",
         ) as beat:
             beat.until("a larger")
             self.play(pulse(self.plot.names[0], 1.08), run_time=style.CALM)

@@ -258,7 +258,7 @@ class Memory(LessonScene):
         with self.beat(
             "The total",
             f"End to end, the weights come to alpha over one minus beta: {named} times alpha. "
-            f"The last {count} hold {self.share(self.window)} percent of it.",
+            f"The newest {count} hold {self.share(self.window)} percent of it.",
             shown=f"α/(1−β) = {total} α.",
         ) as beat:
             self.tip_the_bars_over()
@@ -266,7 +266,7 @@ class Memory(LessonScene):
             self.let_all_others_follow()
             beat.until(f"{named} times")
             self.play(FadeIn(self.total[1], self.first), run_time=style.CALM)
-            beat.until("The last")
+            beat.until("The newest")
             self.mark_the_window(count)
 
     def tip_the_bars_over(self) -> None:

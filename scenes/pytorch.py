@@ -230,7 +230,7 @@ class PyTorch(LessonScene):
         with self.beat(
             "Tomorrow",
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, and first try the rate you have. "
-            "If you raise momentum under noise, lower the rate with it.",
+            "If you raise it further under noise, lower the rate with it.",
             shown="A new optimiser has no velocity yet.",
         ) as beat:
             call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
@@ -254,7 +254,7 @@ class PyTorch(LessonScene):
             self.play(FadeIn(added), run_time=style.CALM)
             beat.until("first try")
             self.play(FadeIn(first), learning_rate.animate.set_color(style.INK), run_time=style.CALM)
-            beat.until("raise momentum")
+            beat.until("raise it")
             self.play(FadeIn(raised), run_time=style.CALM)
             beat.until("lower the rate")
             self.play(FadeIn(lowered), run_time=style.CALM)

@@ -113,7 +113,8 @@ WHY_IT_RINGS: Final = Question(
         "home.",
     ),
     right=0,
-    answer=f"It keeps {100 * LONG_MEMORY:g} percent of its speed: it overshoots, and swings for long.",
+    answer=f"It keeps {100 * LONG_MEMORY:g} percent of its speed each step: it overshoots, "
+    "and swings for long.",
 )
 
 QUESTIONS: Final = (WHAT_IS_KEPT, HOW_FAR, WHY_IT_RINGS)

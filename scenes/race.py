@@ -72,7 +72,8 @@ class Race(LessonScene):
 
     title = "Side by side"
     idea = (
-        "In the same ravine, from the same start, momentum is home when plain descent is a third of the way."
+        "In the same ravine, from the same start, momentum is home while plain descent is little more than "
+        "a third of the way."
     )
     lab: ClassVar = {"sigma": NOISE_DEVIATION, "step": NOISY_STEPS}
     parameters = (

@@ -180,7 +180,7 @@ class WorkedExample(LessonScene):
         first, second = (format_number(velocity) for velocity in VELOCITIES[:2, 1])
         with self.beat(
             "Across",
-            f"Across, {first}. Then {second}. What one step gives, the next takes back.",
+            f"Across, {first}. Then {second}. What one push gives, the next takes back.",
             shown=in_words(1),
         ) as beat:
             self.play(
@@ -195,7 +195,7 @@ class WorkedExample(LessonScene):
             name, kept, pushed, total = self.equation
             self.play(*self.across.keeping(1), FadeIn(name, kept, pushed), run_time=1.2)
             self.play(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM)
-            beat.until("What one step")
+            beat.until("What one push")
             self.take_another_step(self.across, 2)
             beat.until("the next takes")
             self.take_another_step(self.across, 3)

@@ -111,7 +111,7 @@ def test_what_is_said(timeline: Timeline) -> None:
     unrolled, total, filling = (beat.narration for beat in timeline.beats)
     assert "with each step back they count 0.9 times as much" in unrolled
     assert "the gradient is added whole" in unrolled
-    assert "alpha over one minus beta: ten times alpha. The last ten hold 65 percent of it." in total
+    assert "alpha over one minus beta: ten times alpha. The newest ten hold 65 percent of it." in total
     assert "10 percent at step one, 65 at ten, 88 at twenty." in filling
 
 

@@ -122,7 +122,7 @@ def test_what_is_said(timeline: Timeline) -> None:
     cases, along, across, sixty, nineteen, ravine = (beat.narration for beat in timeline.beats)
     assert "Along, always 1. Across, plus 2, minus 2." in cases
     assert along.startswith("Along, 0.1. Then 0.9 of that, plus 0.1: 0.19. Each step")
-    assert across.startswith("Across, 0.2. Then −0.02. What one step")
+    assert across.startswith("Across, 0.2. Then −0.02. What one push")
     assert timeline.beats[1].shown.endswith("0.1, 0.19, 0.271, 0.344.")
     assert timeline.beats[2].shown.endswith("0.2, −0.02, 0.182, −0.036.")
     assert "along nears 1, the push over one minus beta" in sixty
