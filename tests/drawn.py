@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from typing import Any, TypeAlias
 from unittest.mock import patch
 
@@ -35,6 +36,7 @@ def stock_frames(scene: SceneRef, size: Quality = SIZE, *, every: int = 1) -> Fr
     """
     frames: Frames = {}
     next_frame = 0
+    last: list[Any] = []
 
     def write_frame(_: SceneFileWriter, pixels: Picture, *, repeat: int = 1) -> None:
         nonlocal next_frame
@@ -44,7 +46,8 @@ def stock_frames(scene: SceneRef, size: Quality = SIZE, *, every: int = 1) -> Fr
     def render(renderer: CairoRenderer, scene: Scene, _: float, moving_mobjects: Any = None) -> None:
         if next_frame % every == 0:
             renderer.update_frame(scene, moving_mobjects)
-        renderer.add_frame(renderer.get_frame())
+            last[:] = [renderer.get_frame()]
+        renderer.add_frame(last[0] if last else renderer.get_frame())
 
     settings = {
         "pixel_width": size.width,
@@ -66,13 +69,16 @@ def stock_frames(scene: SceneRef, size: Quality = SIZE, *, every: int = 1) -> Fr
     return frames
 
 
-def our_frames(scene: SceneRef, size: Quality = SIZE, **options: Any) -> Frames:
-    """Play a scene as the line does."""
+def our_frames(
+    scene: SceneRef, size: Quality = SIZE, *, kept: Callable[[int], bool] = lambda _: True, **options: Any
+) -> Frames:
+    """Play a scene as the line does; of frames that are not to be kept, no picture is."""
     frames: Frames = {}
 
     def receive(number: int, frame: Frame, repeat: int) -> None:
         assert number not in frames
-        frames[number] = frame.pixels.copy(), repeat
+        picture = frame.pixels.copy() if repeat > 1 or kept(number) else np.empty(0, np.uint8)
+        frames[number] = picture, repeat
 
     capture(scene, size, receive, **options)
     return frames

@@ -224,9 +224,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("which", "moment"), [("cache", "timelines"), ("cache", "kept"), ("cache", "clips"), ("made", "clips")]
-)
+@pytest.mark.parametrize(("which", "moment"), [("cache", "kept"), ("made", "clips")])
 def test_a_folder_that_vanishes_meanwhile(film: Film, tmp_path: Path, which: str, moment: str) -> None:
     (tmp_path / "made").mkdir()
     making = Making(tmp_path)
