@@ -97,6 +97,10 @@ class WayCovered(LiveGroup):
         self.label = words_on_line(name, baseline, color=color, bold=True)
         self.outcome = words_on_line(outcome, baseline, color=style.INK, bold=True)
         self.add(self.plumb_line, self.bar, self.label)
+        # What is said of a bar that is long enough ends with it.
+        start, end = path.iterates[0, 0], path.iterates[-1, 0]
+        fits = self.label.width + GAP + self.outcome.width <= end - start
+        self._right = min(end, -style.SAFE_LEFT) if fits else -style.SAFE_LEFT
         self.set_to(len(path.iterates) - 1)
         self.outcome.shift((self.label.get_right()[0] + GAP - self.outcome.get_left()[0]) * RIGHT)
         self.set_to(0)
@@ -109,7 +113,7 @@ class WayCovered(LiveGroup):
             [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
         )
         # The name goes with the tip as far as leaves room for the outcome after it.
-        left = min(tip, -style.SAFE_LEFT - self.outcome.width - GAP - self.label.width)
+        left = min(tip, self._right - self.outcome.width - GAP - self.label.width)
         self.label.shift((left - self.label.get_left()[0]) * RIGHT)
         return self
 

@@ -436,7 +436,7 @@ class Ravine(LessonScene):
             )
             self.play(FadeIn(curvatures), run_time=0.6)
             beat.until("extremely common")
-            self.play(FadeIn(headline("Extremely common in training")), run_time=0.67)
+            self.play(FadeIn(headline("Common in training")), run_time=0.67)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]

@@ -44,6 +44,7 @@ RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 HORIZONTAL = (-1.5, 5.3)
 VERTICAL = (0.0, 4.3)
 PLOT_HEIGHT = 4.0
+STEP_LIFT = 0.1
 TANGENT_REACH = 0.75
 """How far the tangent reaches to either side, in θ."""
 
@@ -133,7 +134,8 @@ class Refresher(LessonScene):
             "So we step the other way, by the learning rate times the gradient: "
             f"{LEARNING_RATE:g} times {gradient:g}. Theta moves to {after:g}.",
         ) as beat:
-            start, end = self._on_axis(RUN.parameters[:2, 0])
+            # A little above the gradient, not to seem to go on with it.
+            start, end = self._on_axis(RUN.parameters[:2, 0]) + STEP_LIFT * UP
             self.step_name = formula("slope(- alpha nabla L)", style.BODY_SIZE)
             self.step_name.next_to(VectorArrow(start, end, style.GRADIENT), UP, buff=0.2)
             self.step_name.align_to(end + 0.15 * LEFT, RIGHT)
@@ -141,7 +143,9 @@ class Refresher(LessonScene):
             self.step = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
             beat.until("the other way")
             self.play(
-                MoveVector(self.step, start, 2 * start - self.gradient.end, origin=self.gradient),
+                MoveVector(
+                    self.step, start, start + self.gradient.start - self.gradient.end, origin=self.gradient
+                ),
                 FadeOut(self.equals),
                 *(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in ("becomes", "minus")),
                 run_time=0.93,

@@ -14,6 +14,7 @@ from manim import (
     UL,
     UP,
     UR,
+    Animation,
     ApplyMethod,
     Line,
     Polygon,
@@ -33,6 +34,7 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import large_plain_rule, resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
@@ -48,23 +50,27 @@ AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
 AXIS_END = 0.12
 POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
 LENS_RANGE = (0.0964, 0.1044)
-LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = -2.2, 5.4, -1.5, 1.25
+LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = -2.0, 5.4, -1.5, 1.6
 READOUT_LINE = -0.4
+WHY_RIGHT = 6.3
+PANELS_NAME_LINE = -0.45
 
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 3.9, 2.05, 0.85
 PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
 
 PANEL_COLUMNS = (-4.35, 0.0, 4.35)
+LENS_OPENS = 0.6
+"""How long the axis round the limit takes to be enlarged."""
+
 BOUNCES = 3
 BOUNCES_A_SECOND = 3.3
 """How many steps at 2/λ are drawn, and how fast those beyond it."""
 
 FLOOR_STEPS_A_SECOND = 25
-CRAWL = 30
-"""How fast the floor is walked at 1/λ, and how many steps after the film's."""
+"""How fast the floor is walked at 1/λ."""
 
-COLUMNS = (-0.2, 2.75, 6.1)
+COLUMNS = (0.1, 3.1, 6.1)
 """Where the columns of the table end, to the right."""
 
 RATE_ROW, HOME_ROW = 2.1, 0.9
@@ -127,7 +133,7 @@ class LearningRateAxis(VGroup):
     def beyond(self) -> VGroup:
         """Return hatching over what lies past the limit."""
         start, end = self.at(LIMIT), self.line.get_end()
-        feet = np.arange(start[0] + HATCH_STEP, end[0] - HATCH_STEP / 2, HATCH_STEP)
+        feet = np.arange(start[0] + HATCH_STEP, end[0] - HATCH_STEP, HATCH_STEP)
         lines = (Line((x, start[1], 0), (x + HATCH_STEP, start[1] + HATCH_STEP, 0)) for x in feet)
         return VGroup(*lines).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
@@ -143,6 +149,7 @@ class Lens(VGroup):
         self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT)
         self.rim.move_to((LENS_LEFT, LENS_BOTTOM, 0), aligned_edge=DL)
         ground = self.rim.copy().set_fill(style.BACKGROUND, opacity=1).set_stroke(width=0)
+        make_scenery(ground)
         ends = source.at(LENS_RANGE[0]), source.at(LENS_RANGE[1])
         self.place = Rectangle(width=ends[1][0] - ends[0][0], height=0.36).move_to((ends[0] + ends[1]) / 2)
         beams = [
@@ -152,12 +159,16 @@ class Lens(VGroup):
         VGroup(self.rim, self.place, *beams).set_stroke(style.MUTED_INK, style.THIN)
         ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
         ticks[1][0].set_stroke(width=style.PATH_WIDTH)
-        self.limit = words("limit of plain descent", style.LABEL_SIZE, bold=True)
-        self.limit.next_to(self.rim, UP, buff=0.14).set_x(self.axis.at(LIMIT)[0])
+        foot = self.axis.at(LIMIT)
+        self.limit = words_on_line("limit of plain descent", foot + 0.6 * UP, style.LABEL_SIZE, bold=True)
+        self.limit.set_x(foot[0])
+        leader = Line(foot + 0.12 * UP, foot + 0.48 * UP, stroke_color=style.INK, stroke_width=style.THIN)
         beyond = self.axis.beyond()
         diverges = words("diverges", style.SMALLEST_SIZE, color=style.MUTED_INK)
         diverges.move_to(self.axis.at((FASTER + LENS_RANGE[1]) / 2) + 0.05 * RIGHT + 0.38 * UP)
-        self.add(self.place, *beams, ground, self.rim, self.axis, beyond, diverges, *ticks)
+        self.add(
+            self.place, *beams, ground, self.rim, self.axis, beyond, diverges, leader, *ticks, self.limit
+        )
 
 
 class WallPanel(VGroup):
@@ -246,11 +257,11 @@ class SpeedLimit(LessonScene):
             beat.until("rate")
             self.play(self.pointer.animate.move_to(self.axis.pointer(SLOWER)), run_time=1.4)
             beat.until("At one over")
-            self.play(FadeIn(self.one), run_time=style.QUICK)
-            beat.until("one step lands")
+            self.play(FadeIn(self.one, self.why), run_time=style.CALM)
             arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
             self.descent.marker.set_z_index(1)
-            self.play(GrowVector(arrow), run_time=0.6)
+            self.play(GrowVector(arrow), run_time=style.CALM)
+            beat.until("one step lands")
             self.play(self.now.animate.set_value(1), run_time=style.CALM)
             beat.until("But along")
             self.play(
@@ -265,7 +276,7 @@ class SpeedLimit(LessonScene):
 
     def lay_out_the_descent(self) -> None:
         """Prepare the descent at 1/λ on the map, with the step and how far it has to go along under it."""
-        run = descend(SLOWER, experiment.STEPS + CRAWL)
+        run = descend(SLOWER)
         self.now = ValueTracker(0)
         self.descent = DescentPath(self.map.to_screen(run.parameters), style.PLAIN_DESCENT)
         self.descent.follow(self.now.get_value)
@@ -278,6 +289,9 @@ class SpeedLimit(LessonScene):
         step.follow(lambda: int(self.now.get_value() + 1e-6))
         to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
         self.readouts = (step, to_go, name)
+        # Across, the slope is the curvature times the distance: at 1/λ the step is all of the distance.
+        why = "step across = $alpha lambda$ · distance"
+        self.why = words_on_line(why, (0, READOUT_LINE, 0), style.BODY_SIZE).set_x(WHY_RIGHT, RIGHT)
 
     def land_on_the_mirror_point(self) -> None:
         """Land on the floor at 1/λ, on the mirror point at 2/λ, and higher beyond."""
@@ -296,45 +310,51 @@ class SpeedLimit(LessonScene):
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            self.play(
-                FadeOut(self.map, self.descent, *self.readouts, self.chosen, run_time=0.3),
-                FadeIn(*self.panels, self.two, run_time=0.6),
-                ApplyMethod(self.pointer.move_to, self.axis.pointer(LIMIT), run_time=0.6),
+            on_the_floor.path.clear_updaters().set_to(1)
+            self.panels_name = words_on_line(
+                "the wall, seen along the floor",
+                (AXIS_LEFT, PANELS_NAME_LINE, 0),
+                style.LABEL_SIZE,
+                color=style.MUTED_INK,
             )
             self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
             self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15)
+            landed = (on_the_floor.arrow, self.arrow_name, self.panels_name)
             self.play(
-                GrowVector(on_the_floor.arrow),
-                GrowVector(mirrored.arrow),
-                FadeIn(self.arrow_name),
-                run_time=0.5,
+                FadeOut(self.map, self.descent, *self.readouts, self.why, self.chosen, run_time=0.3),
+                FadeIn(
+                    *self.panels, *landed, self.two, rate_func=squish_rate_func(smooth, 0.4, 1), run_time=0.6
+                ),
+                ApplyMethod(self.pointer.move_to, self.axis.pointer(LIMIT), run_time=0.6),
             )
-            both = (panel.now.animate.set_value(1) for panel in (on_the_floor, mirrored))
-            self.play(*both, run_time=0.7)
+            self.play(GrowVector(mirrored.arrow), run_time=0.5)
+            self.play(mirrored.now.animate.set_value(1), run_time=0.7)
             self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.8)
             beat.until("Beyond")
             self.go_beyond(growing)
 
     def go_beyond(self, growing: WallPanel) -> None:
-        """Enlarge the axis round the limit, go past it, and follow the bounces out of the bowl."""
-        self.lens_pointer = self.lens.axis.pointer(LIMIT)
+        """Go past the limit, follow the bounces out of the bowl, and enlarge the axis round the limit."""
+        self.lens_pointer = self.lens.axis.pointer(FASTER)
         self.play(
-            FadeIn(self.lens, self.lens_pointer, target_position=self.lens.place, scale=0.1),
-            FadeIn(self.lens.limit, growing.path),
+            FadeIn(growing.path),
             ApplyMethod(growing.shine, 1.0),
             GrowVector(growing.arrow),
             self.pointer.animate.move_to(self.axis.pointer(FASTER)),
             run_time=0.6,
         )
         growing.add(growing.path)
+        bouncing = growing.steps / BOUNCES_A_SECOND
         self.play(
-            ApplyMethod(
-                growing.now.set_value,
-                growing.steps,
-                rate_func=linear,
-                run_time=growing.steps / BOUNCES_A_SECOND,
+            ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear),
+            FadeIn(
+                self.lens,
+                self.lens_pointer,
+                target_position=self.lens.place,
+                scale=0.1,
+                rate_func=squish_rate_func(smooth, 1 - LENS_OPENS / bouncing, 1),
             ),
-            ApplyMethod(self.lens_pointer.move_to, self.lens.axis.pointer(FASTER), run_time=0.6),
+            run_time=bouncing,
         )
         growing.path.clear_updaters()
 
@@ -368,7 +388,6 @@ class SpeedLimit(LessonScene):
             beat.until("limit")
             self.play(pulse(self.lens.limit, 1.08), run_time=0.6)
             beat.until("floor")
-            self.crawl_on()
             self.write_the_rows()
             self.numbers, self.rates = VGroup(), VGroup()
             beat.until("At about half")
@@ -386,35 +405,27 @@ class SpeedLimit(LessonScene):
             beat.until("cures")
             self.play(*(pulse(number, 1.08) for number in self.numbers), run_time=style.CALM)
 
-    def crawl_on(self) -> None:
-        """Let the descent at 1/λ crawl on along the floor."""
+    def write_the_rows(self) -> None:
+        """Write what the table's rows are, where the panels were, and dwell on the waiting."""
+        rows = VGroup(
+            words_on_line(says, (AXIS_LEFT, height, 0), style.BODY_SIZE, color=style.MUTED_INK)
+            for says, height in (("learning rate", RATE_ROW), ("steps home", HOME_ROW))
+        )
         panels = [part for panel in self.panels for part in (panel, panel.arrow)]
         self.play(
-            FadeOut(*panels, self.arrow_name, self.gone, run_time=0.3),
-            FadeIn(self.map, self.descent, run_time=0.4),
+            FadeOut(*panels, self.arrow_name, self.panels_name, self.gone, run_time=0.3),
+            FadeIn(*rows, rate_func=squish_rate_func(smooth, 0.4, 1), run_time=0.6),
         )
-        self.play(
-            self.now.animate.set_value(experiment.STEPS + CRAWL),
-            rate_func=linear,
-            run_time=CRAWL / FLOOR_STEPS_A_SECOND,
-        )
-        self.descent.clear_updaters()
-
-    def write_the_rows(self) -> None:
-        """Write what the table's rows are, where the map was."""
-        rows = [
-            words_on_line(says, (self.map.get_left()[0], height, 0), style.BODY_SIZE, color=style.MUTED_INK)
-            for says, height in (("learning rate", RATE_ROW), ("steps home", HOME_ROW))
-        ]
-        self.play(FadeOut(self.map, self.descent, run_time=0.3), FadeIn(*rows, run_time=style.QUICK))
+        self.play(pulse(rows[1], 1.08), run_time=0.6)
 
     def add_column(self, rate: float, home: int | None, x: float) -> None:
         """Move to a learning rate, and count the steps that it takes to be home."""
         above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x, RIGHT)
         self.rates.add(above)
-        moves = [self.pointer.animate.move_to(self.axis.pointer(rate))]
-        if rate >= LENS_RANGE[0]:
-            moves.append(self.lens_pointer.animate.move_to(self.lens.axis.pointer(rate)))
+        moves = (
+            ApplyMethod(self.pointer.move_to, self.axis.pointer(rate)),
+            self.point_in_the_lens(rate),
+        )
         if home is None:
             self.play(*moves, FadeIn(above), run_time=style.CALM)
             return
@@ -426,6 +437,15 @@ class SpeedLimit(LessonScene):
         number.follow(lambda: int(counted.get_value() + 1e-6))
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
         self.numbers.add(number.clear_updaters())
+
+    def point_in_the_lens(self, rate: float) -> Animation:
+        """Return what moves the enlarged pointer to a learning rate; outside of the lens there is none."""
+        if rate < LENS_RANGE[0]:
+            return FadeOut(self.lens_pointer, run_time=0.2)
+        place = self.lens.axis.pointer(rate)
+        if self.lens_pointer in self.mobjects:
+            return ApplyMethod(self.lens_pointer.move_to, place)
+        return FadeIn(self.lens_pointer.move_to(place), rate_func=squish_rate_func(smooth, 0.6, 1))
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""

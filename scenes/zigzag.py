@@ -26,6 +26,8 @@ from manim import (
     VGroup,
     Wait,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
@@ -35,9 +37,10 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
-from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_bar import LiveBar
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.mobjects.zoom_window import ZoomWindow
@@ -74,11 +77,11 @@ HOME_SIZE, HOME_LEFT = 4.9, -2.85
 LANDED = 0.03
 """A step is over when so much of it is left: before the last frame of the play that takes it."""
 
-DIP = 0.8
-"""How far down a part swings on its way to its bar, not to pass over the bar's name."""
-
-BEHIND = 0.35
+BEHIND = 0.15
 """The opacity of a path behind the window that shows its end."""
+
+HOME_RAISED, HOME_MARGIN = 0.8, 0.08
+"""How far that window stands above the path, not to seem to continue it, and the dark margin round it."""
 
 
 def across_over_along(run: Trajectory) -> Array:
@@ -103,11 +106,6 @@ def setting_out(time: float) -> float:
     """Gain speed at first, then keep it: a rate function."""
     soft = 0.2
     return (time**2 / (2 * soft) if time < soft else time - soft / 2) / (1 - soft / 2)
-
-
-def from_below(start: Array, end: Array, alpha: float) -> Array:
-    """Go from one place to another on an arc that hangs down: a path function."""
-    return start + alpha * (end - start) + 4 * DIP * alpha * (1 - alpha) * DOWN
 
 
 def describe_direction(run: Trajectory) -> str:
@@ -258,6 +256,10 @@ class Zigzag(LessonScene):
         corner = np.array([start[0], end[1], 0.0])
         self.ends_of_parts = (start, corner), (corner, end)
         across, along = (VectorArrow(tail, tip, style.GRADIENT) for tail, tip in self.ends_of_parts)
+        beside = along.end + 0.2 * RIGHT
+        leader = Line(beside, beside + 0.4 * RIGHT, stroke_color=style.GRADIENT, stroke_width=style.THIN)
+        note = words("along", style.LABEL_SIZE, color=style.GRADIENT).next_to(leader, RIGHT, buff=0.12)
+        self.note = VGroup(leader, note).set_z_index(2)
         self.split = VGroup(across, along).set_z_index(2)
         unit = LONGEST_BAR / self.parts.max()
         self.across, self.along = (
@@ -272,20 +274,21 @@ class Zigzag(LessonScene):
             # It would hide the part along.
             self.path.marker.animate.set_opacity(0),
             Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
+            Succession(Wait(0.8), FadeIn(self.note, run_time=0.4)),
             FadeIn(self.across.label.set_fill(opacity=style.FADED), run_time=style.QUICK),
             run_time=1.2,
         )
 
     def lay_the_parts_down(self) -> None:
-        """Lay both parts down as bars of one scale."""
+        """Let each part have its bar, both of one scale."""
         laid_down = (
             (self.across, self.across.label.animate.set_fill(opacity=1), 0.8),
             (self.along, FadeIn(self.along.label), 0.53),
         )
-        for (measure, named, run_time), ends in zip(laid_down, self.ends_of_parts, strict=True):
-            part = Line(*ends, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
+        for (measure, named, run_time), part in zip(laid_down, self.split, strict=True):
             self.play(
-                ReplacementTransform(part, measure.bar, path_func=from_below, run_time=run_time),
+                Create(measure.bar),
+                pulse(part, 1.08),
                 Succession(Wait(run_time - 0.27), FadeIn(measure.number, run_time=0.27)),
                 named,
                 run_time=run_time,
@@ -323,7 +326,9 @@ class Zigzag(LessonScene):
             return float(self.parts[self.steps_taken() - 1, coordinate])
 
         self.play(
-            FadeOut(self.tiles, self.split), self.path.marker.animate.set_opacity(1), run_time=style.QUICK
+            FadeOut(self.tiles, self.split, self.note),
+            self.path.marker.animate.set_opacity(1),
+            run_time=style.QUICK,
         )
         self.across.follow(lambda: part(1))
         self.along.follow(lambda: part(0))
@@ -451,28 +456,25 @@ class Zigzag(LessonScene):
             reach,
             LEVELS,
             width=HOME_SIZE,
-            center=(HOME_LEFT + HOME_SIZE / 2, self.ravine.stars.get_y(), 0),
+            center=(HOME_LEFT + HOME_SIZE / 2, self.ravine.stars.get_y() + HOME_RAISED, 0),
             minimisers=[RAVINE.minimiser],
         ).set_z_index(2)
+        margin = self.home_window.frame.copy().set_stroke(style.BACKGROUND, width=0)
+        margin.set_fill(style.BACKGROUND, opacity=1)
+        margin.stretch_to_fit_width(HOME_SIZE + 2 * HOME_MARGIN)
+        margin.stretch_to_fit_height(HOME_SIZE + 2 * HOME_MARGIN)
+        make_scenery(margin)
+        self.home_window.add_to_back(margin)
         source = self.home_window.place
         beams = VGroup(Line(), Line()).set_stroke(style.MUTED_INK, style.HAIRLINE)
         near, far = (UL, DL), (UR, DR)
 
         def stretch(beams: Mobject) -> None:
             for beam, start, end in zip(beams, near, far, strict=True):
-                corners = source.get_corner(start), self.home_window.get_corner(end)
+                corners = source.get_corner(start), self.home_window.frame.get_corner(end)
                 beam.set_points_as_corners(corners)
 
         beams.add_updater(stretch)
-        opening = self.home_window.open()
-        self.add(beams.update())
-        behind = (
-            self.path.line.animate.set_stroke(opacity=BEHIND),
-            self.path.dots.animate.set_fill(opacity=BEHIND),
-            self.tail.line.animate.set_stroke(opacity=BEHIND),
-        )
-        self.play(Create(source), opening, *behind, run_time=style.CALM)
-        beams.clear_updaters()
         view = self.home_window.view
         ring = Circle(experiment.TOLERANCE * view.unit, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
         ring.set_fill(style.INK, opacity=0.06).move_to(view.stars).set_z_index(3)
@@ -482,21 +484,28 @@ class Zigzag(LessonScene):
         points = view.to_screen(self.whole_descent.parameters[self.entrance :])
         self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
         self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
-        self.play(FadeIn(ring, name, says, self.arriving), run_time=style.QUICK)
+        opening = self.home_window.open()
+        self.add(beams.update())
+        behind = (
+            self.path.line.animate.set_stroke(opacity=BEHIND),
+            self.path.dots.animate.set_fill(opacity=BEHIND),
+            self.tail.line.animate.set_stroke(opacity=BEHIND),
+        )
+        inside = FadeIn(ring, name, says, self.arriving, rate_func=squish_rate_func(smooth, 0.6, 1))
+        self.play(Create(source), opening, *behind, inside, run_time=style.CALM)
+        beams.clear_updaters()
         self.ring = ring
         self.home_picture = [self.home_window, source, beams, ring, name, says, self.arriving]
         at_the_rim = self.whole_descent.steps - 12
-        self.play(self.gone_on.animate.set_value(at_the_rim), rate_func=linear, run_time=2.0)
+        self.play(self.gone_on.animate.set_value(at_the_rim), rate_func=linear, run_time=2.4)
 
     def arrive(self) -> None:
         """Take the last steps home, and let the rings flash."""
         self.play(self.gone_on.animate.set_value(self.whole_descent.steps), run_time=1.0)
         for mobject in (self.step, self.tail, self.arriving):
             mobject.clear_updaters()
-        on_the_map = HomeRing(self.ravine.stars.get_center(), style.PLAIN_DESCENT)
         self.play(
             self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
-            FadeIn(on_the_map, scale=1.5),
+            self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
             run_time=style.QUICK,
         )
-        self.home_picture.append(on_the_map)
