@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,13 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     ApplyMethod,
+    Circle,
     Create,
     DashedLine,
     Dot,
-    FadeTransform,
     GrowFromEdge,
     LaggedStart,
     Line,
@@ -35,7 +37,7 @@ from manim import (
 from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, VectorArrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -63,14 +65,16 @@ TALL, TALL_FLOOR = 2.0, -1.1
 AGE_BELOW = 0.33
 
 # Bars and segments have one scale, so that a bar that tips over is a segment.
-STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -6.0, 12.0, -0.82
+STRIP_LEFT, STRIP_LENGTH, STRIP_Y = FIRST_TERM - BAR_WIDTH / 2, 11.15, -0.82
 TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
 TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.1
 TANK_WIDTHS = (0.4, 0.6)
 PLOT_LEFT, PLOT_WIDTH = -4.7, 10.65
-SAME_LEFT, SAME_LENGTH, SAME_ROWS = 3.55, 2.6, (3.3, 2.65)
+SAME_LEFT, SAME_LENGTH, SAME_ROWS = 1.55, 3.9, (-0.35, -1.05)
+SAME_WEIGHT = 1.4
+"""Where the two first steps lie, in the room under the curve, and how many times as thick as usual."""
 
 
 class Memory(LessonScene):
@@ -96,6 +100,10 @@ class Memory(LessonScene):
     )
     learning_rate: float
     momentum: float
+    terms: list[Any]
+    pluses: list[Any]
+    rests: list[Any]
+    opened: list[Any]
 
     def construct(self) -> None:
         """Play the beats."""
@@ -154,9 +162,11 @@ class Memory(LessonScene):
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ][:TERMS]
         self.pluses = [on_row("+", x + TERM_STEP / 2) for x in places[:TERMS]]
-        self.rests = [on_row(f"{power} vel", x) for power, x in zip(powers, places, strict=True)]
+        self.rests = [
+            on_row(f"{power} vel_{age}", x) for age, (power, x) in enumerate(zip(powers, places, strict=True))
+        ]
         self.opened = [
-            on_row(f"{power} (alpha slope(g_{age}) + beta vel)", x - 0.45, aligned=LEFT)
+            on_row(f"{power} (alpha slope(g_{age}) + beta vel_{age + 1})", x - 0.45, aligned=LEFT)
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
         self.more = on_row("dots.c", places[-1] - 0.4)
@@ -194,18 +204,20 @@ class Memory(LessonScene):
             FadeIn(self.floor, self.age_name),
             run_time=1.0,
         )
-        self.play(
-            ReplacementTransform(push, self.terms[0], path_arc=-PI / 2),
-            self.raise_the_bar(0),
-            run_time=1.2,
-        )
+        newest, rest = self.terms[0], self.rests[1]
+        going = newest[0].get_center() - push[0].get_center()
+        self.play(push.animate(path_arc=-PI / 2).shift(going), self.raise_the_bar(0), run_time=0.75)
+        # The gradient of now becomes the one of age 0, where it stands.
+        self.play(ReplacementTransform(push[0], newest[0]), *in_turn(push[1:], newest[1:], 0.45))
+        self.add(newest)
         beat.until("and the last velocity")
         self.play(
-            FadeOut(plus),
-            FadeIn(self.pluses[0]),
-            ReplacementTransform(kept, self.rests[1]),
+            FadeOut(plus, run_time=0.2),
+            FadeIn(self.pluses[0], rest[2], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            *slid(kept, rest[:2]),
             run_time=style.CALM,
         )
+        self.add(rest)
 
     def raise_the_bar(self, age: int) -> AnimationGroup:
         """Grow a term's bar, and write its age under it."""
@@ -213,19 +225,55 @@ class Memory(LessonScene):
 
     def open_the_last(self, age: int) -> None:
         """Open the velocity of an age into its own gradient and the velocity before it."""
-        opened = self.opened[age]
-        self.play(FadeTransform(self.rests[age], opened), run_time=style.CALM)
-        self.rests[age] = opened
-        self.unroll(age, seconds=style.CALM)
+        rest, opened = self.rests[age], self.opened[age]
+        power = power_of(age)
+        self.play(
+            *slid(rest[:power], opened[:power], run_time=0.5),
+            *in_turn(rest[power:], opened[power:], style.CALM),
+        )
+        self.add(opened)
+        self.multiply_out(age)
+
+    def multiply_out(self, age: int) -> None:
+        """Multiply an opened velocity out: each glyph that stays slides to its place."""
+        opened, term, plus, rest = self.opened[age], self.terms[age], self.pluses[age], self.rests[age + 1]
+        power, next_power = power_of(age), power_of(age + 1)
+        factor, alpha, gradient, joint, beta, velocity = (
+            opened[:power],
+            opened[power + 1],
+            opened[power + 2 : power + 4],
+            opened[power + 4],
+            opened[power + 5],
+            opened[power + 6 : power + 8],
+        )
+        late = {"rate_func": squish_rate_func(smooth, 0.6, 1)}
+        self.play(
+            FadeOut(opened[power], opened[-1], run_time=0.2),
+            # They change places, one over and one under the other.
+            *slid(factor, term[1 : 1 + power], path_arc=-PI / 2),
+            *slid([alpha], [term[0]], path_arc=-PI / 2),
+            *slid(gradient, term[1 + power :]),
+            *slid([joint], plus),
+            *slid([beta], [rest[0]]),
+            *slid(velocity, rest[next_power:]),
+            FadeIn(*rest[1:next_power], **late),
+            self.raise_the_bar(age),
+            run_time=style.CALM,
+        )
+        self.add(term, plus, rest)
 
     def unroll(self, age: int, *, seconds: float) -> None:
         """Let what is still to be opened become a term, and what is then still to be opened."""
+        last, term, plus = self.rests[age], self.terms[age], self.pluses[age]
         rest = self.rests[age + 1] if age + 1 < TERMS else self.more
+        power = power_of(age)
         self.play(
-            FadeTransform(self.rests[age], VGroup(self.terms[age], self.pluses[age], rest)),
+            *slid(last[:power], term[1 : 1 + power], run_time=0.25),
+            *in_turn(last[power:], [term[0], *term[1 + power :], plus, rest], seconds),
             self.raise_the_bar(age),
             run_time=seconds,
         )
+        self.add(term, plus, rest)
 
     def sweep(self) -> None:
         """Carry one factor from gap to gap, and show in each how much of a bar the next one lacks."""
@@ -305,13 +353,13 @@ class Memory(LessonScene):
         self.add(self.strip.set_to(TERMS, seam=0))
 
     def lay_out_the_total(self, total: str) -> None:
-        """Prepare, beneath the strip, what all weights come to."""
+        """Prepare, over the strip's end, what all weights come to."""
         of_all = words_on_line("all weights: $alpha \\/ (1 - beta)$", (0, 0, 0), style.HEADING_SIZE)
         end = of_all.get_right()[0] + 0.15
         times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.HEADING_SIZE)
-        end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + 10)
         self.total = VGroup(of_all, times)
-        self.total.move_to((end, STRIP_Y - BAR_WIDTH / 2 - 0.45, 0), aligned_edge=RIGHT)
+        end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + self.total.width)
+        self.total.move_to((end, (STRIP_Y + BAR_WIDTH / 2 + BAR_FLOOR) / 2, 0), aligned_edge=RIGHT)
         self.first = words("$alpha$", style.BODY_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
         self.first.move_to(self.strip[0])
 
@@ -335,7 +383,7 @@ class Memory(LessonScene):
         """Bracket the newest, and say what share of the whole they hold."""
         length = self.unit * float(self.weights[: self.window].sum())
         bracket = bracket_under(STRIP_LEFT, STRIP_LEFT + length, STRIP_Y - BAR_WIDTH / 2 - BRACKET_GAP)
-        share = words(f"*{self.share(self.window)} %* #muted[the last {count} steps]", style.BODY_SIZE)
+        share = words(f"*{self.share(self.window)} %:* the newest {count}", style.BODY_SIZE)
         share.next_to(bracket, DOWN, buff=0.2)
         if share.get_left()[0] < STRIP_LEFT:
             share.align_to(bracket, LEFT)
@@ -438,6 +486,7 @@ class Memory(LessonScene):
         label = words(f"{self.share(step)} %", style.BODY_SIZE, bold=True)
         label.next_to(dot, RIGHT + DOWN, buff=0.12)
         if step == 1:
+            label = words(f"*{self.share(step)} %* of {self.gain:.3g} $alpha$ = $alpha$", style.BODY_SIZE)
             label.next_to(dot, RIGHT, buff=0.25)
         self.marks.add(dot, label)
         self.play(FadeIn(dot, label), run_time=0.3)
@@ -446,7 +495,9 @@ class Memory(LessonScene):
         """Lay the first step beside plain descent's: they are equally long."""
         ends = [np.array([[SAME_LEFT, y, 0], [SAME_LEFT + SAME_LENGTH, y, 0]]) for y in SAME_ROWS]
         push, velocity = (
-            VectorArrow(start, end, color)
+            VectorArrow(
+                start, end, color, width=SAME_WEIGHT * style.ARROW_WIDTH, tip=SAME_WEIGHT * TIP_LENGTH
+            )
             for (start, end), color in zip(ends, (style.GRADIENT, style.VELOCITY), strict=True)
         )
         sides = VGroup(
@@ -458,15 +509,26 @@ class Memory(LessonScene):
             )
         )
         names = [
-            words(text, style.LABEL_SIZE).next_to(end[0], LEFT, buff=0.3)
+            words(text, style.BODY_SIZE).next_to(end[0], LEFT, buff=0.3)
             for text, end in zip(
                 ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$"),
                 ends,
                 strict=True,
             )
         ]
-        self.same = VGroup(push, velocity, sides, *names)
-        self.play(GrowVector(push), FadeIn(names[0]), run_time=0.6)
+        ring = Circle(radius=0.2, stroke_color=style.INK, stroke_width=4).move_to(self.marks[0])
+        self.same = VGroup(push, velocity, sides, *names, ring)
+        for moving in (self.curve, self.level):
+            moving.clear_updaters()
+        self.play(
+            self.curve.animate.fade(1 - style.FADED),
+            FadeOut(self.level),
+            self.marks[2:].animate.set_opacity(style.FADED),
+            Create(ring),
+            GrowVector(push),
+            FadeIn(names[0]),
+            run_time=0.6,
+        )
         self.play(GrowVector(velocity), FadeIn(names[1]), run_time=0.6)
         self.play(FadeIn(sides), run_time=0.3)
 
@@ -490,6 +552,25 @@ def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathT
     term.shift((0, ROW_Y - (letter.get_center()[1] - marked.get_bottom()[1]) - term.get_bottom()[1], 0))
     x -= (term.get_center() if aligned is None else term.get_edge_center(aligned))[0]
     return term.shift(x * RIGHT)
+
+
+def power_of(age: int) -> int:
+    """Return how many glyphs the power of β at an age has: an exponent is written from 2 on."""
+    return 1 if age == 1 else 2
+
+
+def slid(old: Iterable[VMobject], new: Iterable[VMobject], **keywords: Any) -> list[Animation]:
+    """Return what slides glyphs to the places of the same glyphs."""
+    return [ReplacementTransform(*pair, **keywords) for pair in zip(old, new, strict=True)]
+
+
+def in_turn(old: Iterable[VMobject], new: Iterable[VMobject], seconds: float) -> tuple[Animation, Animation]:
+    """Return what fades one out and then another in."""
+    out = 0.2 / seconds
+    return (
+        FadeOut(*old, run_time=0.2),
+        FadeIn(*new, rate_func=squish_rate_func(smooth, 0.8 * out, 1), run_time=seconds),
+    )
 
 
 def bracket_under(left: float, right: float, y: float) -> VMobject:

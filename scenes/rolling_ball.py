@@ -26,6 +26,8 @@ from manim import (
     VGroup,
     VMobject,
     interpolate_color,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
@@ -62,7 +64,7 @@ HEAVY = (0.01, 0.9)
 TOTAL = float(theory.total_weight(*PLAIN))
 
 BEHIND = 0.1
-"""How far behind the massless ball the heavy one starts, so that neither hides the other."""
+"""How far behind the usual ball the two start, the ring around the disc, so that the run-up is longer."""
 
 RUN_UP = (START - BEHIND, 0.06)
 """From where to where the heavy ball gathers its speed."""
@@ -253,7 +255,7 @@ class RollingBall(LessonScene):
         """Make what the beats show."""
         self.hill = Hill(HILL)
         self.alone = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
-        self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False)
+        self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False).set_to(START - BEHIND)
         self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True).set_to(START - BEHIND)
         self.ring_gauge = SpeedGauge(
             1.85, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
@@ -264,7 +266,7 @@ class RollingBall(LessonScene):
         self.speed = words_on_line("speed", left, style.LABEL_SIZE, color=style.MUTED_INK)
         self.top_speed = words_on_line("top speed", baseline, style.LABEL_SIZE).set_x(baseline[0])
         assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
-        same = "same $alpha$/(1 − $beta$), same top speed"
+        same = "$alpha$ chosen so that top speeds are equal"
         self.same = words_on_line(same, TOTAL_LINE * UP, style.LABEL_SIZE)
         # To the right, clear of the balls.
         self.same.set_x(GAUGE_RIGHT, RIGHT)
@@ -287,7 +289,12 @@ class RollingBall(LessonScene):
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, self.ring_gauge, pull, start=self.now)
             self.play(
-                UpdateFromAlphaFunc(self.alone, lambda _, alpha: lose_fill(self.alone, alpha)),
+                # As soon as its speed is there.
+                UpdateFromAlphaFunc(
+                    self.alone,
+                    lambda _, alpha: lose_fill(self.alone, alpha),
+                    rate_func=squish_rate_func(smooth, 0, 0.3),
+                ),
                 self._fade_term("kept", style.FADED),
                 UpdateFromAlphaFunc(pull, lambda shown, alpha: shown.set_opacity(alpha)),
                 run_time=style.CALM,
@@ -298,7 +305,7 @@ class RollingBall(LessonScene):
     def race_down_the_slope(self) -> None:
         """Let both balls go: one leads on the slope, the other coasts on the flat."""
         pulls = [
-            Pull(self.hill, self.ring).set_to(START),
+            Pull(self.hill, self.ring).set_to(START - BEHIND),
             Pull(self.hill, self.disc).set_to(START - BEHIND),
         ]
         with self.beat(
@@ -322,7 +329,7 @@ class RollingBall(LessonScene):
             self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
             self.play(FadeIn(self.top_speed, self.same), run_time=style.QUICK)
             self.add(*pulls)
-            self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0])
+            self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0], start=START - BEHIND)
             self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
             self.play(FadeOut(name), run_time=style.QUICK)
             beat.until("On the flat")

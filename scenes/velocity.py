@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from math import floor
 
@@ -11,6 +11,7 @@ from manim import (
     DL,
     DOWN,
     LEFT,
+    PI,
     RIGHT,
     UL,
     UP,
@@ -52,6 +53,7 @@ from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.step_terms import (
+    ALMOST_NOTHING_LEFT,
     SHOWN_STEPS,
     TOGETHER,
     describe_step_three,
@@ -77,19 +79,20 @@ WINDOW_WIDTH = 3.13
 WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, -0.06, 0.0)
 
 LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -2.8, -0.85, 2.75
-STEP_LINE, NOTE_LINE = 2.2, 2.72
+STEP_LINE, NOTE_LINE = 1.98, 2.64
 ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.72, 1.85, 1.3
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.72, 5.8, 0.62
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
 LANE_WEIGHT = 1.5
 
-MAP_HEIGHT = 1.42
+MAP_HEIGHT = 1.47
 BARS_LEFT, LONGEST_BAR = -4.7, 6.6
-BAR_ROWS, BAR_STEP = (-0.43, -1.4), 0.44
-WALLS_LINE = -2.46
-WALLS_LEFT = -3.55
-RUN_TIME = 4.4
+BARS_NAME_LINE = -0.3
+BAR_ROWS, BAR_STEP = (-0.64, -1.52), 0.38
+WALLS_LINE = -2.49
+WALLS_LEFT, PLAIN_WALLS_LEFT = -3.55, -1.5
+RUN_TIME = 3.4
 """Seconds in which the rest of the run is taken."""
 
 
@@ -186,7 +189,7 @@ class Velocity(LessonScene):
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
             unit=magnified * unit,
             upright=False,
-            note_start=np.array([NOTES_LEFT, ALONG_LEVEL + 0.75, 0]),
+            note_start=np.array([NOTES_LEFT, ALONG_LEVEL + 0.24, 0]),
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
@@ -295,11 +298,13 @@ class Velocity(LessonScene):
 
     def become_the_headline(self) -> None:
         """Move the rules to their place over the map."""
-        pairs = zip(self.large, self.rules, strict=True)
+        pairs = zip(self.large, self.rules, (0, PI / 2), strict=True)
         self.play(
             FadeOut(self.birth, run_time=0.3),
-            *(ReplacementTransform(large, rule, run_time=0.7) for large, rule in pairs),
-            FadeIn(self.ravine, run_time=0.7),
+            # The second passes to the right of the first.
+            *(ReplacementTransform(large, rule, path_arc=arc, run_time=0.7) for large, rule, arc in pairs),
+            # Later, when the rules are out of its way.
+            FadeIn(self.ravine, run_time=0.7, rate_func=squish_rate_func(smooth, 0.45, 1)),
         )
 
     def note_under(self, part: str, text: str) -> Typst:
@@ -335,8 +340,8 @@ class Velocity(LessonScene):
         ) as beat:
             self.open_the_window()
             self.sums_of(1)
-            self.push_in(self.lanes, seconds=0.4)
-            self.add_up(self.lanes, named=True, seconds=0.4)
+            self.push_in(self.lanes, named=self.lanes, seconds=0.4)
+            self.add_up(self.lanes, named=self.lanes, seconds=0.4)
             self.move_on_the_map(1, seconds=0.7)
             self.point_out_plain_descent()
             nothing_yet = self.note_under("kept", "nothing yet")
@@ -357,43 +362,46 @@ class Velocity(LessonScene):
     def take_step_two(self) -> None:
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
-            self.begin_step(2, named=True)
+            self.begin_step(2, named=self.lanes)
             beat.until("arrows")
-            self.push_in(self.lanes)
+            self.push_in(self.lanes, named=self.lanes)
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
             beat.until("is")
             self.play(FadeIn(self.across.note(heading)), run_time=style.QUICK)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
-            self.add_up([self.across], FadeIn(self.across.note_on(rest)), named=True)
+            self.add_up([self.across], FadeIn(self.across.note_on(rest)), named=self.lanes)
+            if rest == ALMOST_NOTHING_LEFT:
+                self.play(FadeIn(self.across.ring(), scale=1.5), run_time=style.QUICK)
             beat.until("Along")
             self.light(self.along)
             heading, rest = TOGETHER
             self.play(FadeIn(self.along.note(heading)), run_time=style.QUICK)
-            self.add_up([self.along], FadeIn(self.along.note_on(rest)), named=True, seconds=0.6)
+            self.add_up([self.along], FadeIn(self.along.note_on(rest)), named=self.lanes, seconds=0.6)
             self.move_on_the_map(2, seconds=0.8)
 
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, named=True)
-            self.push_in(self.lanes, seconds=0.5)
+            # The arrows along need their names no more, and the note needs the room.
+            self.begin_step(3, named=[self.across])
+            self.push_in(self.lanes, named=[self.across], seconds=0.5)
             both = {self.across: verdict(self.descent, 3), self.along: TOGETHER}
             notes = [FadeIn(lane.note(says), lane.note_on(rest)) for lane, (says, rest) in both.items()]
-            self.add_up(self.lanes, *notes, named=True, seconds=0.5)
+            self.add_up(self.lanes, *notes, named=[self.across], seconds=0.5)
             self.move_on_the_map(3, seconds=0.8)
             for step, said in ((4, "one step"), (5, "next")):
                 if said in describe_step_three(self.descent):
                     beat.until(said)
                 self.begin_step(step, seconds=0.6)
                 heading, _ = verdict(self.descent, step)
-                self.push_in(self.lanes, named=False, seconds=0.3)
+                self.push_in(self.lanes, seconds=0.3)
                 note = FadeIn(self.across.note(heading.rstrip(":")))
                 self.add_up(self.lanes, note, seconds=0.3)
                 self.move_on_the_map(step, seconds=0.5)
 
-    def begin_step(self, step: int, *, seconds: float = 0.8, named: bool = False) -> None:
+    def begin_step(self, step: int, *, seconds: float = 0.8, named: Iterable[ArrowLane] = ()) -> None:
         """Let what is kept come out of the last step's sums."""
         totals = [lane.sum.total for lane in self.lanes]
         others = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
@@ -401,23 +409,31 @@ class Velocity(LessonScene):
         leaving, self.leaving = FadeOut(*others, *said, *self.leaving, run_time=0.3), VGroup()
         late = {"rate_func": squish_rate_func(smooth, 0.25, 1), "run_time": seconds}
         coming = [now.come(total, **late) for now, total in zip(self.sums_of(step), totals, strict=True)]
-        names = [FadeIn(lane.name("kept"), **late) for lane in self.lanes if named]
+        names = [FadeIn(lane.name("kept"), **late) for lane in named]
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
         self.play(leaving, count, *coming, *names, FadeOut(*totals, **late))
 
-    def push_in(self, lanes: Iterable[ArrowLane], *, named: bool = True, seconds: float = style.CALM) -> None:
+    def push_in(
+        self,
+        lanes: Iterable[ArrowLane],
+        *,
+        named: Sequence[ArrowLane] = (),
+        seconds: float = style.CALM,
+    ) -> None:
         """Add the push to what is kept."""
-        self.play(*(growing for lane in lanes for growing in lane.pushing(named=named)), run_time=seconds)
+        self.play(
+            *(growing for lane in lanes for growing in lane.pushing(named=lane in named)), run_time=seconds
+        )
 
     def add_up(
         self,
         lanes: Iterable[ArrowLane],
         *notes: Animation,
-        named: bool = False,
+        named: Sequence[ArrowLane] = (),
         seconds: float = style.CALM,
     ) -> None:
         """Draw what both come to, and say what that is."""
-        sums = [growing for lane in lanes for growing in lane.adding_up(named=named)]
+        sums = [growing for lane in lanes for growing in lane.adding_up(named=lane in named)]
         self.play(*sums, *notes, run_time=seconds)
 
     def light(self, lane: ArrowLane, *others: Animation) -> None:
@@ -451,7 +467,7 @@ class Velocity(LessonScene):
             shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
         ) as beat:
             self.close_the_window()
-            self.lay_out_the_odometers(plain_walls)
+            self.lay_out_the_odometers()
             self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=RUN_TIME)
             for mobject in (self.path, *self.live):
                 mobject.clear_updaters()
@@ -467,9 +483,13 @@ class Velocity(LessonScene):
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.6)
 
+    def steps_taken(self) -> int:
+        """Return the number of whole steps taken."""
+        return int(self.now.get_value() + 1e-6)
+
     def now_of(self, column: Array) -> float:
-        """Return the present value of a column with a row for each step."""
-        return float(np.interp(self.now.get_value(), np.arange(len(column)), column))
+        """Return the value of a column, with a row for each step, after the last whole step."""
+        return float(column[self.steps_taken()])
 
     def carried_along(self) -> VectorArrow:
         """Return an arrow as long as all velocities along together."""
@@ -503,38 +523,40 @@ class Velocity(LessonScene):
         )
         self.path = path
 
-    def lay_out_the_odometers(self, plain_walls: int) -> None:
-        """Lay out what is walked over what plain descent walks, and under it the changes of wall."""
-        walked, plain = self.descent.odometer, self.plain.distance_walked
-        unit = LONGEST_BAR / max(walked[-1].max(), plain.max())
+    def lay_out_the_odometers(self) -> None:
+        """Lay out what both methods walk, and under it the changes of wall, all after the same step."""
+        walked, plain = self.descent.odometer, self.plain.odometer
+        unit = LONGEST_BAR / max(walked[-1].max(), plain[-1].max())
         live: list[Odometer | Readout] = []
-        compared = VGroup()
+        names = VGroup()
         for direction, name, height in ((0, "along", BAR_ROWS[1]), (1, "across", BAR_ROWS[0])):
-            names = ("momentum", "plain descent") if direction else ("", "")
+            owners = ("momentum", "plain descent") if direction else ("", "")
             left = np.array([BARS_LEFT, height, 0])
-            bar = Odometer(left, style.MOMENTUM, unit=unit, name=names[0])
+            bar = Odometer(left, style.MOMENTUM, unit=unit, name=owners[0])
             bar.follow(partial(self.now_of, walked[:, direction]))
-            below = Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit, name=names[1])
-            label = words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT)
-            live.append(bar)
-            compared.add(below.set_to(float(plain[direction])), label)
+            below = Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit, name=owners[1])
+            below.follow(partial(self.now_of, plain[:, direction]))
+            live += [bar, below]
+            names.add(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
             if direction == 0:
                 self.momentum_along, self.plain_along = bar.number, below.number
-        walls = Readout(0, "{:.0f}", color=style.MOMENTUM, size=style.BODY_SIZE, bold=True, anchor=RIGHT)
-        walls.follow(lambda: int(self.walls[int(self.now.get_value() + 1e-6)]))
-        walls.shift((WALLS_LEFT + 0.5, WALLS_LINE, 0))
-        label = words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True)
-        other = words_on_line(
-            f"instead of #plain[*{plain_walls}*]", (WALLS_LEFT + 0.65, WALLS_LINE, 0), style.BODY_SIZE
+        for changes, color, x in (
+            (self.walls, style.MOMENTUM, WALLS_LEFT),
+            (wall_changes(self.plain), style.PLAIN_DESCENT, PLAIN_WALLS_LEFT),
+        ):
+            walls = Readout(0, "{:.0f}", color=color, size=style.BODY_SIZE, bold=True, anchor=RIGHT)
+            walls.follow(partial(self.now_of, changes))
+            live.append(walls.shift((x + 0.5, WALLS_LINE, 0)))
+        names.add(
+            words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True),
+            words_on_line("instead of", (WALLS_LEFT + 0.65, WALLS_LINE, 0), style.BODY_SIZE),
         )
-        step = Readout(SHOWN_STEPS, "step {:.0f}", style.TITLE_SIZE, bold=True, anchor=RIGHT)
-        step.shift((-style.SAFE_LEFT, BAR_ROWS[1] - BAR_STEP, 0))
-        step.follow(lambda: int(self.now.get_value() + 1e-6))
-        self.live = [*live, walls, step]
-        compared.add(other, label)
+        step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
+        step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)
+        self.live = [*live, step]
         for each in self.live:
             each.update()
-        self.play(FadeOut(self.closing), FadeIn(*self.live, compared), run_time=style.QUICK)
+        self.play(FadeOut(self.closing), FadeIn(*self.live, names), run_time=style.QUICK)
         self.path.set_z_index(0).follow(self.now.get_value)
         self.add(self.path)
 

@@ -125,7 +125,7 @@ def test_another_momentum(momentum: float, window: int, share: int, learning_rat
     reference = SCENE.with_parameters({"momentum": momentum, "learning_rate": learning_rate})
     total = read_timeline(reference).beats[1].narration
     assert f"{spelled(float(window))} times alpha" in total
-    assert f"The last {spelled(window)} hold {share} percent" in total
+    assert f"The newest {spelled(window)} hold {share} percent" in total
 
 
 def test_numbers_are_spelled_where_that_is_short() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Typst, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Annulus, Typst, VGroup
 
 from momentum_sim import Array
 from scenes import style
@@ -15,11 +15,11 @@ from scenes.mobjects.fading import FadeIn
 from scenes.mobjects.typography import words, words_on_line
 
 NAMES = {
-    "kept": ("kept", style.VELOCITY),
-    "push": ("push", style.GRADIENT),
+    "kept": ("−kept", style.VELOCITY),
+    "push": ("−push", style.GRADIENT),
     "total": ("$- vel$", style.VELOCITY),
 }
-"""What the arrows of an ``ArrowSum`` are called on a map, and their colours."""
+"""What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
 WORD_GAP = 0.14
 """Between the two parts of a note."""
@@ -107,6 +107,13 @@ class ArrowLane:
         note = words_on_line(rest, (start, self._note_start[1], 0))
         self.said.add(note)
         return note.set_opacity(self.strength)
+
+    def ring(self) -> Annulus:
+        """Return a ring around the sum, for one so short that it is hard to see."""
+        total = self.sum.total
+        ring = Annulus(inner_radius=0.165, outer_radius=0.2, color=style.INK)
+        self.said.add(ring.move_to((total.start + total.end) / 2))
+        return ring.set_opacity(self.strength)
 
     def everything(self) -> VGroup:
         """Return all that stands in the lane."""

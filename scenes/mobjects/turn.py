@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, ManimColor, Mobject, VMobject, interpolate_color
+from manim import Animation, ManimColor, Mobject, VMobject
 
 from momentum_sim import Array
 
-LANDING = 0.04
-"""The last share of the way, on which the colour changes."""
+LANDING = 0.002
+"""The last share of the way, on which it has its new colour."""
 
 
 class Turn(Animation):
@@ -64,8 +64,8 @@ class Turn(Animation):
             [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]]
         )
         middle = self._from + share * (self._centre - self._from)
-        landed = max(0.0, 1 - (1 - share) / LANDING)
+        landed = share > 1 - LANDING
         for part, points, color in self._parts:
             part.points = middle + (points - self._from) @ turning.T
             if self._color is not None:
-                part.set_fill(interpolate_color(color, ManimColor(self._color), landed))
+                part.set_fill(self._color if landed else color)
