@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
+    DOWN,
     DR,
     LEFT,
     RIGHT,
     UL,
     UP,
-    UR,
     Circle,
+    Create,
+    DashedLine,
     LaggedStart,
     ManimColor,
     Rectangle,
-    Succession,
     Typst,
     ValueTracker,
     VGroup,
-    Wait,
     interpolate_color,
     linear,
 )
@@ -71,11 +71,17 @@ FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (10.2, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-PAUSE_AT = 66
+PAUSE_AT = 60
 """The step at which the runs stand still while the usual β is spoken of: before the longest one is back."""
 NAMES_APART = 0.42
 LOWEST_NAME = -1.8
 NAME_RIM = 10
+APART = (0.1, 0.18)
+"""How far a dot is from the nearest other one when its name begins to be seen, and when it is wholly seen."""
+
+NAMES_PASS = (0.34, 0.46)
+"""The same for the largest β's name and the other names, which it passes."""
+
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
@@ -83,9 +89,6 @@ STEPS_ROWS = (2.15, 1.25, 0.35, -0.55, -1.45)
 STEPS_HEAD = 3.0
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
-
-PAST_AFTER = 8
-"""Steps from the top of the overshoot to the words on it, past the curve that falls there."""
 
 NO_WIDTH = 1e-3
 """Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
@@ -169,6 +172,9 @@ class Mark(VGroup):
 class RidingNames(LiveGroup):
     """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
 
+    The largest β's name stands beside its dot wherever that is. A name cannot be seen while its dot is upon
+    another one, nor the largest β's while it passes another name.
+
     Parameters
     ----------
     names
@@ -186,12 +192,19 @@ class RidingNames(LiveGroup):
 
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
-        lowest = LOWEST_NAME
-        for name, points in zip(self, self._curves, strict=True):
-            x, height, _ = position_at(points, step)
-            height = max(height, lowest)
-            name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
-            lowest = height + NAMES_APART
+        places = np.array([position_at(points, step) for points in self._curves])
+        x, dots = places[0, 0], places[:, 1]
+        heights, lowest = dots.copy(), LOWEST_NAME
+        for index in range(len(dots) - 1):
+            heights[index] = max(dots[index], lowest)
+            lowest = heights[index] + NAMES_APART
+        for index, name in enumerate(self):
+            gap = np.abs(np.delete(dots, index) - dots[index]).min()
+            seen = float(np.interp(gap, APART, (0, 1)))
+            if index == len(dots) - 1:
+                seen *= float(np.interp(np.abs(heights[:-1] - dots[-1]).min(), NAMES_PASS, (0, 1)))
+            name.move_to((x + 0.25, heights[index], 0), aligned_edge=LEFT)
+            name.set_fill(opacity=seen).set_stroke(opacity=seen, background=True)
         return self
 
 
@@ -212,6 +225,12 @@ def floor_plot() -> Plot:
 def name_of(momentum: float, color: str) -> Typst:
     """Return a value of β in its curve's colour."""
     return words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
+
+
+def name_of_row(momentum: float, color: str) -> Typst:
+    """Return the name of a row of bars: of no momentum, it says what that is."""
+    name = f"$#sym.beta$ = {momentum:g}" + ("" if momentum else " (plain)")
+    return words(name, style.LABEL_SIZE, color=color, bold=True)
 
 
 class ChoosingBeta(LessonScene):
@@ -310,7 +329,7 @@ class ChoosingBeta(LessonScene):
         labels, bars = VGroup(), VGroup()
         for momentum, color, height in zip(MOMENTA, COLORS, KEPT_ROWS, strict=True):
             bars.add(self._kept_bar(momentum, color, height, filled))
-            labels.add(name_of(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT))
+            labels.add(name_of_row(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT))
         kept, friction = (
             words_on_line(name, (BAR_LEFT, HEAD_HEIGHT, 0), style.LABEL_SIZE, color=style.MUTED_INK)
             for name in ("kept", "friction takes the rest")
@@ -371,8 +390,9 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        past = words(f"{100 * overshoot:.1f} % past", style.LABEL_SIZE, color=COLORS[USUAL], bold=True)
-        past.next_to(self._at(USUAL, run.peak + PAST_AFTER), UR, buff=0.1)
+        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.05)
+        # To the left of where the largest β's curve comes down.
+        past.words.align_to(past.ring, RIGHT)
         with self.beat(
             f"{MOMENTA[USUAL]:g} settles",
             f"Beta {MOMENTA[USUAL]:g} crosses at {run.crossing}, "
@@ -381,19 +401,15 @@ class ChoosingBeta(LessonScene):
             beat.until("crosses")
             self.play(FadeIn(crossing), run_time=style.CALM)
             beat.until("overshoots")
-            clock: Any = self.clock.animate
-            self.play(
-                clock(rate_func=linear).set_value(SHOWN_STEPS),
-                # Once the names have gone on.
-                Succession(Wait(0.9), FadeIn(past, run_time=0.6)),
-                run_time=2.9,
-            )
+            self._run_to(run.peak, 0.3)
+            self.play(FadeIn(past), run_time=style.QUICK)
+            self._run_to(SHOWN_STEPS, 2.2)
 
     def come_home(self) -> None:
         """Compare the steps until each is home."""
         momenta, colors = (*MOMENTA, LONGER_STILL), (*COLORS, style.LONG_MEMORY)
         labels = [
-            name_of(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
+            name_of_row(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
             for momentum, color, height in zip(momenta, colors, STEPS_ROWS, strict=True)
         ]
         heading = words_on_line("steps home", (BAR_LEFT, STEPS_HEAD, 0), color=style.MUTED_INK)
@@ -425,7 +441,14 @@ class ChoosingBeta(LessonScene):
             beat.until(f"{MOMENTA[LONG]:g} at")
             self._count(rows, LONG)
             beat.until("Here, that much")
-            self.play(*(pulse(rows[index].number, 1.08) for index in (NONE, LONG)), run_time=style.SLOW)
+            bar, other = rows[NONE].bar, rows[LONG].bar
+            low = (bar.get_right()[0], other.get_top()[1], 0)
+            almost = DashedLine(bar.get_corner(DR), low, color=style.INK, stroke_width=style.THIN)
+            self.play(
+                Create(almost),
+                *(pulse(rows[index].number, 1.08) for index in (NONE, LONG)),
+                run_time=style.SLOW,
+            )
             beat.until(f"and {LONGER_STILL:g} twice")
             self.play(FadeIn(labels[-1]), run_time=style.QUICK)
             self._count(rows, -1)
@@ -435,6 +458,7 @@ class ChoosingBeta(LessonScene):
             self.play(
                 FadeIn(usual),
                 *(row.animate.set_fill(opacity=style.FADED) for row in others),
+                almost.animate.set_stroke(opacity=style.FADED),
                 run_time=style.CALM,
             )
 

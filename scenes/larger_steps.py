@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar, Self
 
 import numpy as np
@@ -20,6 +21,7 @@ from manim import (
     Create,
     DashedLine,
     Dot,
+    Line,
     ReplacementTransform,
     ValueTracker,
     VGroup,
@@ -62,12 +64,12 @@ LINE_WIDTH = 6.0
 NAMED_AT = (0.005, 0.035)
 """The learning rates at which the names of the two lines stand."""
 
-RAVINE_HEIGHT = 0.9
+RAVINE_HEIGHT = 0.65
 CAPTION_LINES = (3.15, 2.5)
 """Baselines of the words above the ravine."""
 
-NO_RADIUS = 1e-3
-"""That of the dots of a path that lands nowhere on the screen."""
+FADING = np.linspace(1.0, 0.3, 12)
+"""How strongly the last third of a flight off the screen is drawn, piece by piece."""
 
 LOWEST_PATH = style.CAPTIONS_TOP + 0.3
 BOWL_REACH, BOWL_WIDTH, BOWL_PLACES = 11.0, 4.55, ((-3.4, -0.3, 0), (3.4, -0.3, 0))
@@ -130,6 +132,31 @@ class CountedDot(VGroup):
         super().__init__(self.dot, self.number)
 
 
+class FlightOff(LiveGroup):
+    """A step that ends far off the screen: a line that fades towards its end, and a tip that points on."""
+
+    def __init__(self, start: Array, end: Array, color: str) -> None:
+        self._start, self._vector = start, end - start
+        shares = np.array([0.0, *np.linspace(2 / 3, 1, len(FADING))])
+        self._pieces = tuple(pairwise(shares))
+        self.line = VGroup(
+            Line(start, end, stroke_color=color, stroke_width=style.PATH_WIDTH, stroke_opacity=opacity)
+            for opacity in FADING
+        )
+        self.tip = VectorArrow(start, end, color).tip.set_fill(opacity=0)
+        self.marker = Dot(start, style.MARKER_RADIUS, color=style.INK).set_stroke(color, 4)
+        super().__init__(self.line, self.tip, self.marker)
+        self.set_to(0)
+
+    def set_to(self, share: float) -> Self:
+        """Fly a share of the way."""
+        for piece, (begin, end) in zip(self.line, self._pieces, strict=True):
+            ends = (self._start + min(each, share) * self._vector for each in (begin, end))
+            piece.set_points_as_corners(list(ends))
+        self.marker.move_to(self._start + share * self._vector)
+        return self
+
+
 class BowlPanel(LiveGroup):
     """A round bowl with a run on it; above it the method's name and its steps."""
 
@@ -172,7 +199,7 @@ class LargerSteps(LessonScene):
         self.lengthen_along_the_floor_alone()
         self.try_a_round_bowl()
         leaving = self.picture
-        self.cross_over(FadeOut(*leaving), late(FadeIn(momentum_rules())), run_time=0.6)
+        self.cross_over(early(FadeOut(*leaving)), late(FadeIn(momentum_rules())), run_time=0.6)
 
     # The experiment.
 
@@ -260,12 +287,18 @@ class LargerSteps(LessonScene):
         (steps_there,) = steps_home(np.array([NAMED_AT[1]]), experiment.MOMENTUM)
         self.heavy_name.next_to(self.plot.point(NAMED_AT[1], steps_there), DL, buff=0.1)
         self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's", style.MOMENTUM, RIGHT)
-        self.tenth_dot = CountedDot(self.plot.point(self.tenth, tenth), tenth, style.MOMENTUM, DL, 0.08)
+        self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.1, color=style.MOMENTUM)
         self.at_a_tenth = words(f"at $alpha$ = {self.tenth:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_a_tenth.next_to(self.tenth_dot.number, LEFT, buff=0.15)
+        self.at_a_tenth.next_to(self.tenth_dot, DL, buff=0.05)
         self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, DL, 0.16)
         self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_the_same.next_to(self.same_dot.number, LEFT, buff=0.15)
+        fastest = f"{beyond[np.argmin(steps[len(self.shared) :])]:.1g}"
+        self.no_faster = VGroup(
+            words(text, style.SMALLEST_SIZE, color=style.MOMENTUM)
+            for text in ("no faster", f"beyond {fastest}")
+        ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+        self.no_faster.next_to(self.plot.point(heavy_limit, steps[-1]), RIGHT, buff=0.15)
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
@@ -280,6 +313,8 @@ class LargerSteps(LessonScene):
             "Is it not just a larger learning rate? Here are the steps home at each rate. "
             f"Plain descent needs fewer and fewer, almost up to its limit, {limit:g}.",
         ) as beat:
+            dots = (self.plain_dot, self.at_our_rate, self.same_dot, self.at_the_same)
+            self.play(FadeIn(*dots), run_time=style.QUICK)
             beat.until("a larger")
             self.play(pulse(self.plot.names[0], 1.08), run_time=style.CALM)
             beat.until("Here are")
@@ -297,7 +332,7 @@ class LargerSteps(LessonScene):
                 run_time=2.0,
             )
             self.play(Create(self.plain_limit.line), FadeIn(self.plain_limit.label), run_time=style.CALM)
-            self.play(FadeIn(self.plain_dot, scale=0.6), FadeIn(self.at_our_rate), run_time=style.CALM)
+            self.play(pulse(self.plain_dot.number, 1.08), run_time=style.CALM)
 
     def draw_momentum(self) -> None:
         """Momentum's line is plain descent's, moved to the left; then it goes on."""
@@ -314,11 +349,7 @@ class LargerSteps(LessonScene):
                 FadeOut(self.at_our_rate),
                 run_time=0.6,
             )
-            self.play(
-                *(pulse(dot.number, 1.08) for dot in (self.plain_dot, self.tenth_dot)),
-                FadeOut(self.way, self.way_name),
-                run_time=0.6,
-            )
+            self.play(pulse(self.plain_dot.number, 1.08), pulse(self.tenth_dot, 1.2), run_time=0.6)
             beat.until("Then it goes on")
             self.add(self.heavy_rest)
             self.play(
@@ -326,9 +357,13 @@ class LargerSteps(LessonScene):
                 run_time=1.6,
                 rate_func=linear,
             )
-            self.play(Create(self.heavy_limit.line), FadeIn(self.heavy_limit.label), run_time=style.CALM)
+            self.play(
+                Create(self.heavy_limit.line),
+                FadeIn(self.heavy_limit.label, self.no_faster),
+                run_time=style.CALM,
+            )
             beat.until("At our rate")
-            self.play(FadeIn(self.same_dot, scale=0.6), FadeIn(self.at_the_same), run_time=style.CALM)
+            self.play(pulse(self.same_dot.number, 1.15), run_time=style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -339,8 +374,8 @@ class LargerSteps(LessonScene):
         gap = 0.14 * LEFT
         target = self.plot.point(self.tenth, self.counts[0])
         self.way = VectorArrow(dot + gap, target - gap, style.INK)
-        self.way_name = words(f"{TIMES_IN_WORDS} times to the left", style.LABEL_SIZE)
-        self.way_name.next_to(self.way, DOWN, buff=0.15)
+        self.way_name = words(f"{TIMES_IN_WORDS} times to the left", style.SMALLEST_SIZE)
+        self.way_name.next_to(self.way, UP, buff=0.12).align_to(self.way.end + 0.2 * RIGHT, LEFT)
         self.play(
             ReplacementTransform(copy, self.heavy_line),
             GrowVector(self.way),
@@ -357,16 +392,15 @@ class LargerSteps(LessonScene):
         share = (thrown_points[0, 1] - LOWEST_PATH) / (thrown_points[0, 1] - thrown_points[1, 1])
         thrown_points[1] = thrown_points[0] + share * (thrown_points[1] - thrown_points[0])
         clock, flight = ValueTracker(0), ValueTracker(0)
-        thrown = DescentPath(thrown_points, style.PLAIN_DESCENT, dot_radius=NO_RADIUS).follow(
-            flight.get_value
-        )
+        thrown = FlightOff(thrown_points[0], thrown_points[1], style.PLAIN_DESCENT)
+        thrown.follow(flight.get_value)
         carried = DescentPath(ravine.to_screen(self.carried.parameters), style.MOMENTUM)
         carried.follow(clock.get_value)
         said_of_plain, said_of_momentum = (
             words_on_line(text, (style.SAFE_LEFT, height, 0), style.BODY_SIZE)
             for text, height in zip(
                 (
-                    f"#plain[*gradient descent, $alpha$ = {large:g}:*] steps {TIMES} times longer, "
+                    f"#plain[*gradient descent, $alpha$ = {large:g}:*] first step {TIMES} times longer, "
                     "along and across",
                     f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] longer steps, "
                     "along the floor alone",
@@ -383,10 +417,18 @@ class LargerSteps(LessonScene):
             "Momentum lengthens its steps along the floor alone.",
         ) as beat:
             leaving = self.picture
-            self.play(FadeOut(*leaving), late(FadeIn(ravine, said_of_plain, thrown)), run_time=style.CALM)
+            self.play(
+                early(FadeOut(*leaving)), late(FadeIn(ravine, said_of_plain, thrown)), run_time=style.CALM
+            )
             beat.until("throw plain descent")
             self.play(flight.animate.set_value(1), run_time=style.CALM)
-            self.play(FadeIn(gone), FadeOut(thrown.clear_updaters().marker), run_time=style.QUICK)
+            thrown.clear_updaters()
+            self.play(
+                FadeIn(gone),
+                thrown.tip.animate.set_fill(opacity=FADING[-1]),
+                FadeOut(thrown.marker),
+                run_time=style.QUICK,
+            )
             beat.until("Momentum lengthens")
             self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
             self.play(clock.animate.set_value(self.carried.steps), run_time=2.6, rate_func=linear)
@@ -401,6 +443,8 @@ class LargerSteps(LessonScene):
         ]
         heading = words_on_line(f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, 3.15, 0), style.BODY_SIZE)
         heading.set_x(0)
+        pictures = [part for panel in panels for part in (panel.map, panel.path, panel.label)]
+        counts = [part for panel in panels for part in (panel.unit, panel.count)]
         one, many = ValueTracker(0), ValueTracker(0)
         panels[0].follow(one.get_value)
         panels[1].follow(many.get_value)
@@ -410,10 +454,17 @@ class LargerSteps(LessonScene):
             shown=f"Plain descent: {plain.steps} step. Momentum: {heavy.steps} steps.",
         ) as beat:
             leaving = self.picture
-            self.play(FadeOut(*leaving), late(FadeIn(heading, *panels)), run_time=style.CALM)
-            beat.until("needs one step")
-            self.play(one.animate.set_value(1), run_time=0.6)
-            self.play(many.animate.set_value(heavy.steps), run_time=2.0, rate_func=quickening)
+            self.play(early(FadeOut(*leaving)), late(FadeIn(heading, *pictures)), run_time=style.CALM)
+            beat.until("right")
+            self.play(pulse(heading, 1.08), run_time=0.6)
+            beat.until("needs")
+            self.play(FadeIn(*counts), run_time=0.3)
+            self.add(*panels)
+            beat.until("one step")
+            self.play(
+                ApplyMethod(one.set_value, 1, run_time=0.5),
+                ApplyMethod(many.set_value, heavy.steps, run_time=2.2, rate_func=quickening),
+            )
             for panel in panels:
                 panel.clear_updaters()
 
@@ -423,7 +474,13 @@ def quickening(share: float) -> float:
     return float(share**2.2)
 
 
+def early(animation: Animation) -> Animation:
+    """Let what goes be gone before what replaces it comes."""
+    animation.rate_func = squish_rate_func(smooth, 0, 0.4)
+    return animation
+
+
 def late(animation: Animation) -> Animation:
-    """Let what comes wait until half of what it replaces is gone."""
+    """Let what comes wait until what it replaces is gone."""
     animation.rate_func = squish_rate_func(smooth, 0.4, 1)
     return animation

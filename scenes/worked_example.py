@@ -15,6 +15,7 @@ from manim import (
     Dot,
     LaggedStart,
     Line,
+    Rectangle,
     ValueTracker,
     VGroup,
     linear,
@@ -52,7 +53,7 @@ from scenes.mobjects.transitions import steps_plot, velocity_rule
 from scenes.mobjects.typography import Readout, format_number, spelled, words, words_on_line
 
 # Layout, in units of the frame.
-UNIT = 7.0
+UNIT = 5.6
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
 COLUMN_LEFTS = (-4.5, -1.72, 1.06, 3.84)
@@ -60,10 +61,10 @@ NUMBER_RIGHT = 0.85
 """From a column's left to the right end of its numbers."""
 
 STEP_Y = 2.55
-LEVELS = (-1.05, 0.75)
+LEVELS = (-1.05, 1.2)
 """The heights at which the arrows begin, along and across."""
 
-NUMBER_LINES = (-2.35, -0.1)
+NUMBER_LINES = (-2.35, -0.22)
 SPACING = 0.55
 NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
@@ -73,6 +74,12 @@ PLOT_FLOORS = (0.45, -2.05)
 FORMULA_LINES = (-0.9, 2.78)
 """The baselines of what the velocities along and across come to."""
 
+REASON_LINES = (-1.4, 0.74)
+"""The baselines of why they stay there."""
+
+CASES_LINES = (1.55, 1.08)
+"""The baselines of what the two lanes are."""
+
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
 
@@ -80,8 +87,7 @@ BIG_LEFT, BIG_COLUMNS = -4.5, (-4.3, -1.3)
 BIG_ROWS, BIG_LEVEL = (-0.4, -1.0), 1.45
 FACTOR_LEFT, FACTOR_SIZE = 3.0, 72
 PRODUCT_LINE, PRODUCT_SIZE = -2.4, 96
-NOTE_SKIP = 0.46
-RAVINE_LEFT, RAVINE_SIZE = 2.55, 60
+RAVINE_SIZE = 52
 
 
 def steps_in_the_ravine() -> tuple[int, int]:
@@ -135,15 +141,27 @@ class WorkedExample(LessonScene):
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
             self.push_name = words("push $alpha slope(g)$", style.LABEL_SIZE, color=style.GRADIENT)
             self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + 0.35, 0), aligned_edge=LEFT)
-            self.play(
-                FadeIn(self.constants, self.steps, *(lane.shown for lane in self.lanes)), run_time=style.CALM
+            cases = VGroup(
+                words_on_line(text, (COLUMN_LEFTS[0], line, 0), size, color=style.MUTED_INK)
+                for text, line, size in zip(
+                    ("two pure cases", "(the ravine is a mix)"),
+                    CASES_LINES,
+                    (style.BODY_SIZE, style.LABEL_SIZE),
+                    strict=True,
+                )
             )
+            self.play(FadeIn(self.constants, self.steps, self.along.shown), run_time=style.CALM)
             beat.until("gradients")
             self.play(*self.along.pushing(), FadeIn(self.push_name), run_time=1.2)
+            beat.until("two pure")
+            self.play(FadeIn(cases[0]), run_time=style.QUICK)
+            self.play(FadeIn(cases[1]), run_time=style.QUICK)
             beat.until("Along")
             self.play(pulse(self.along.shown[1], 1.08), run_time=style.CALM)
             beat.until("Across")
-            self.play(LaggedStart(*self.across.pushing(), lag_ratio=0.5), run_time=1.8)
+            frame = VGroup(*self.across.shown)
+            self.play(FadeOut(cases, run_time=0.2), FadeIn(frame, run_time=style.QUICK))
+            self.play(LaggedStart(*self.across.pushing(), lag_ratio=0.5), run_time=1.4)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -230,14 +248,20 @@ class WorkedExample(LessonScene):
             self.pull_back()
             self.take_sixty_steps()
             beat.until("the push over one plus")
-            self.play(FadeIn(self.formulas[1]), run_time=style.CALM)
+            self.play(
+                FadeOut(self.counter, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(self.formulas[1]),
+                run_time=style.CALM,
+            )
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
-                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}), run_time=1.0
+                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
+                FadeIn(self.band),
+                run_time=1.0,
             )
             beat.until("damped")
-            self.play(pulse(self.limits[-1], 1.08), run_time=style.CALM)
+            self.play(pulse(self.limits[-1], 1.08), FadeIn(self.reasons), run_time=style.CALM)
 
     def pull_back(self) -> None:
         """Let the tips of the columns become the first points of two curves."""
@@ -268,6 +292,15 @@ class WorkedExample(LessonScene):
             words_on_line(closed_form(row), (0, line, 0)).align_to(at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0), RIGHT)
             for row, line in enumerate(FORMULA_LINES)
         )
+        self.reasons = VGroup(
+            words_on_line(reason(row), (0, line, 0), style.LABEL_SIZE).align_to(self.formulas, RIGHT)
+            for row, line in enumerate(REASON_LINES)
+        )
+        corners = [self.plots[0].to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
+        width, height, _ = corners[1] - corners[0]
+        self.band = Rectangle(
+            width=width, height=height, stroke_width=0, fill_color=style.VELOCITY, fill_opacity=0.12
+        ).move_to(np.mean(corners, axis=0))
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
         self.counter.shift((-style.SAFE_LEFT, style.HEADLINE_HEIGHT - 0.12, 0))
         self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
@@ -340,10 +373,8 @@ class WorkedExample(LessonScene):
         end = line.get_right()[0] + 0.3
         result = words_on_line(f"{GAIN * DAMPING:.0f}", (end, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
         left = result.get_right()[0] + 0.25
-        self.product = VGroup(line, result)
-        for number, text in enumerate(("along : across", "times more")):
-            place = (left, PRODUCT_LINE + number * NOTE_SKIP, 0)
-            self.product.add(words_on_line(text, place, style.LABEL_SIZE, color=style.MUTED_INK))
+        note = words_on_line("times more along than across", (left, PRODUCT_LINE, 0), color=style.MUTED_INK)
+        self.product = VGroup(line, result, note)
 
     def turn_into_pairs(self) -> None:
         """Let the curves' ends become arrows beside their pushes."""
@@ -351,11 +382,15 @@ class WorkedExample(LessonScene):
         arrows = [arrow for parts in (self.along_pair, self.across_pair) for arrow in (*parts[0], *parts[2])]
         texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
         self.play(
-            FadeOut(*self.plots, *self.curves, self.levels, *self.limits, self.formulas, self.counter),
+            FadeOut(
+                *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas),
+                *(self.reasons, self.band),
+                rate_func=squish_rate_func(smooth, 0, 0.3),
+            ),
             along_name.animate.set_y(sum(BIG_ROWS) / 2),
             across_name.animate.set_y(BIG_LEVEL),
-            *map(GrowVector, arrows),
-            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.3, 1)) for arrow in arrows),
+            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=1.0,
         )
 
@@ -369,17 +404,18 @@ class WorkedExample(LessonScene):
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
             self.ravine = VGroup(
-                words_on_line(text, (RAVINE_LEFT, PRODUCT_LINE + skip, 0), size)
+                words_on_line(text, (FACTOR_LEFT, PRODUCT_LINE + skip, 0), size)
                 for text, skip, size in (
                     (f"#plain[{plain}] / #momentum[{momentum}] ≈ *{gain}*", 0.0, RAVINE_SIZE),
                     ("#muted[in the ravine, steps home]", 0.75, style.LABEL_SIZE),
                 )
             )
             self.play(
-                VGroup(
-                    self.across_pair, self.factors[1], self.plot_names[1], self.product
-                ).animate.set_opacity(style.FADED),
-                FadeIn(self.ravine[1]),
+                VGroup(self.across_pair, self.factors[1], self.plot_names[1]).animate.set_opacity(
+                    style.FADED
+                ),
+                FadeOut(self.product, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(self.ravine[1], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=style.CALM,
             )
             beat.until("about")
@@ -398,7 +434,7 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     """Return a lane with its name, its gradient and, where its arrows stand, their zero lines."""
     level, numbers = LEVELS[direction], NUMBER_LINES[direction]
     upright = direction == 1
-    left, middle = style.SAFE_LEFT, level + (0.7 if upright else -0.1)
+    left, middle = style.SAFE_LEFT, level + (0.35 if upright else -0.1)
     frame = VGroup(
         words_on_line(name, (left, middle, 0), bold=True),
         words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.5, 0)),
@@ -459,6 +495,15 @@ def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
     values = np.concatenate([[0.0], VELOCITIES[:, direction]])
     points = plot.to_screen(np.arange(STEPS + 1), values)
     return GrowingCurve(points, style.VELOCITY, step=COLUMNS, width=style.THIN, marker_radius=0.08)
+
+
+def reason(direction: int) -> str:
+    """Return why a velocity stays where it is: a step from its limit comes back to it."""
+    if direction == 0:
+        push, limit = format_number(ALPHA * ALONG), format_number(LIMIT_ALONG)
+        return f"#momentum[{BETA:g}] × #speed[{limit}] + #slope[{push}] = #speed[*{limit}*]"
+    push, limit = format_number(ALPHA * ACROSS), format_number(LIMIT_ACROSS)
+    return f"#slope[{push}] − #momentum[{BETA:g}] × #speed[{limit}] ≈ #speed[*{limit}*]"
 
 
 def at(x: float, y: float) -> Array:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import Mobject
 
 from momentum_sim import RAVINE, theory
 from production.film import SceneRef
@@ -69,9 +70,9 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
     run = Landmarks.of(usual)
     assert run.crossing == 49
     assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
-    # The runs stand still once it is past, and before the longest memory is back.
-    assert run.peak < PAUSE_AT
-    assert (scene.positions[run.crossing : PAUSE_AT + 1, LONG] > 0).all()
+    # The runs stand still once it is across, and again at its peak, before the longest memory is back.
+    assert run.crossing < PAUSE_AT < run.peak
+    assert (scene.positions[run.crossing : run.peak + 1, LONG] > 0).all()
     assert np.abs(usual[92:]).max() < experiment.TOLERANCE
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
 
@@ -141,7 +142,9 @@ def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, st
         [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)], curves
     ).set_to(step)
     assert all(name.get_left()[0] > plot.to_screen(step, 0)[0] for name in names)
-    assert all(upper.get_bottom()[1] > lower.get_top()[1] for lower, upper in pairwise(names))
+    seen = sorted((name for name in names if name.get_fill_opacities().max() > 0.05), key=Mobject.get_y)
+    assert len(seen) >= len(names) - 2 or step < Landmarks.of(scene.positions[:, LONG]).crossing
+    assert all(upper.get_bottom()[1] > lower.get_top()[1] for lower, upper in pairwise(seen))
     assert names.get_bottom()[1] > style.CAPTIONS_TOP
     # At the end each stands beside its own dot.
     if step == SHOWN_STEPS:
