@@ -12,14 +12,18 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
+    Animation,
+    ApplyMethod,
     Circle,
     DashedLine,
     LaggedStart,
     Line,
+    Succession,
     Typst,
     ValueTracker,
     VGroup,
     VMobject,
+    Wait,
     linear,
 )
 
@@ -57,18 +61,18 @@ for x_batch, y_batch in dataloader:
 MOMENTUM_ARGUMENT, LEARNING_RATE_ARGUMENT = ARGUMENTS.split(", ")[::-1]
 
 CALL = f"""\
-optimizer = optim.SGD(  # no velocity yet
+optimizer = optim.SGD(
     model.parameters(), {ARGUMENTS})
 """
 """What stands beside the advice."""
 
 ADVICE = (
     'First, try the #raw("lr") you have.',
-    'Raise #momentum(raw("momentum")) under noise',
+    'Raise #momentum(raw("momentum")) further, under noise',
     '→ lower #raw("lr") with it',
 )
 ADVICE_SIZE = 44
-ADVICE_STARTS = ((-6.2, 0.1), (-6.2, -1.1), (-0.6, -1.1))
+ADVICE_STARTS = ((-6.2, 0.1), (-6.2, -1.1), (0.95, -1.1))
 
 CODE_SIZE = 42
 CODE_CORNER = (-6.2, 2.5)
@@ -79,6 +83,8 @@ RULES_SKIP = 0.85
 """From our rules down to PyTorch's."""
 REMARK_BASELINE = 1.2
 MAP_HEIGHT = -0.7
+KEPT, KEPT_START = "what it kept still carries the old rate", (-0.9, -1.75)
+"""What is said of our path after the cut, and where."""
 RING_RADIUS = 0.08
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -134,6 +140,31 @@ class CodeBlock(VGroup):
         raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
 
+class MomentumArgument:
+    """The argument that is β in a block of code, and the code without it, where the bracket closes earlier.
+
+    Parameters
+    ----------
+    code
+        The code; its bracket moves to where it stands before the argument is added.
+    """
+
+    def __init__(self, code: CodeBlock) -> None:
+        momentum = code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
+        self.added = code.part(f", {MOMENTUM_ARGUMENT}")
+        line = next(line for line in code if momentum[0] in line.submobjects)
+        self.bracket = line[-1]
+        self.rest = VGroup(*(glyph for each in code for glyph in each if glyph not in self.added.submobjects))
+        # Until it is added, the bracket stands in the comma's place.
+        character = (momentum[2].get_x() - momentum[0].get_x()) / 2
+        self._room = character * len(f", {MOMENTUM_ARGUMENT}") * RIGHT
+        self.bracket.shift(-self._room)
+
+    def make_room(self) -> Animation:
+        """Return the bracket's move to where it stands behind the argument."""
+        return ApplyMethod(self.bracket.shift, self._room)
+
+
 def _set_code(code: str, size: float) -> Typst:
     preamble = '#set text(font: "DejaVu Sans Mono")\n#set par(leading: 0.75em)'
     escaped = code.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
@@ -167,14 +198,16 @@ class PyTorch(LessonScene):
             shown=CODE,
         ) as beat:
             self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-            self.play(LaggedStart(*(FadeIn(line) for line in self.code), lag_ratio=0.3), run_time=1.6)
-            self.add(self.code)
+            argument = MomentumArgument(self.code)
+            lines = [VGroup(*(glyph for glyph in line if glyph in argument.rest)) for line in self.code]
+            self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.6)
             beat.until("add momentum")
+            self.play(argument.make_room(), run_time=style.QUICK)
             self.play(
-                self.code.part(MOMENTUM_ARGUMENT).animate.set_color(style.MOMENTUM),
-                pulse(self.rules[0].select("kept")[0], 1.08),
-                run_time=style.SLOW,
+                FadeIn(argument.added), pulse(self.rules[0].select("kept")[0], 1.08), run_time=style.CALM
             )
+            self.remove(*lines, argument.added)
+            self.add(self.code)
 
     def follow_the_same_path(self) -> None:
         """Write PyTorch's rules under ours; run both until the learning rate is cut, and on."""
@@ -187,18 +220,22 @@ class PyTorch(LessonScene):
             self._lay_out_the_paths()
             first, second = self.their_rules
             self.play(FadeOut(self.code), run_time=style.QUICK)
-            self.play(FadeIn(first, self.ours, self.theirs), FadeIn(self.map), run_time=style.CALM)
+            self.play(FadeIn(first, self.ours, self.theirs), run_time=style.CALM)
             beat.until("learning rate")
             self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
             beat.until("until it steps")
-            self.play(FadeIn(second, shift=0.1 * UP), run_time=style.CALM)
+            self.play(FadeIn(second, shift=0.1 * UP), FadeIn(self.map), run_time=style.CALM)
             beat.until("At a constant")
             self.play(FadeIn(self.relation, self.path, self.rings), run_time=style.QUICK)
             # Linear: a step is a moment.
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=2.1)
             beat.until("Cut the rate")
-            self.play(FadeOut(self.relation), FadeIn(self.cut), run_time=style.QUICK)
-            self.play(self.step.animate.set_value(STEPS), rate_func=linear, run_time=3.6)
+            self.play(FadeOut(self.relation), run_time=0.2)
+            self.play(FadeIn(self.cut), run_time=0.2)
+            self.play(
+                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=3.6),
+                Succession(Wait(1.2), FadeIn(self.kept, run_time=0.6)),
+            )
         self.path.clear_updaters()
         self.rings.clear_updaters()
 
@@ -223,6 +260,7 @@ class PyTorch(LessonScene):
         text = words_on_line(
             f"lr cut to {CUT_TO * experiment.LEARNING_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True
         )
+        self.kept = words_on_line(KEPT, (*KEPT_START, 0), style.LABEL_SIZE, color=style.MOMENTUM)
         self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
 
     def give_advice(self) -> None:
@@ -231,27 +269,18 @@ class PyTorch(LessonScene):
             "Tomorrow",
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, and first try the rate you have. "
             "If you raise it further under noise, lower the rate with it.",
-            shown="A new optimiser has no velocity yet.",
         ) as beat:
             call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
-            learning_rate, momentum = call.part(LEARNING_RATE_ARGUMENT), call.part(MOMENTUM_ARGUMENT)
-            momentum.set_color(style.MOMENTUM)
-            added, bracket = call.part(f", {MOMENTUM_ARGUMENT}"), call[-1][-1]
-            # Until it is added, the bracket stands in the comma's place.
-            character = (momentum[2].get_x() - momentum[0].get_x()) / 2
-            back = character * len(f", {MOMENTUM_ARGUMENT}") * LEFT
-            bracket.shift(back)
+            learning_rate, argument = call.part(LEARNING_RATE_ARGUMENT), MomentumArgument(call)
             first, raised, lowered = (
                 words_on_line(text, (*start, 0), ADVICE_SIZE)
                 for text, start in zip(ADVICE, ADVICE_STARTS, strict=True)
             )
-            without = VGroup(*(glyph for line in call for glyph in line if glyph not in added.submobjects))
-            self.play(
-                LaggedStart(FadeOut(*self.picture), FadeIn(without), lag_ratio=0.2), run_time=style.CALM
-            )
+            self.play(FadeOut(*self.picture), run_time=0.3)
+            self.play(FadeIn(argument.rest), run_time=0.5)
             beat.until("add momentum")
-            self.play(bracket.animate.shift(-back), run_time=style.QUICK)
-            self.play(FadeIn(added), run_time=style.CALM)
+            self.play(argument.make_room(), run_time=style.QUICK)
+            self.play(FadeIn(argument.added), run_time=style.CALM)
             beat.until("first try")
             self.play(FadeIn(first), learning_rate.animate.set_color(style.INK), run_time=style.CALM)
             beat.until("raise it")
@@ -267,7 +296,12 @@ class Rings(LiveGroup):
         super().__init__()
         self._points = points
         self.marker = Circle(MARKER_RADIUS, color=style.INK, stroke_width=style.PATH_WIDTH)
-        self.add(*(ring(point) for point in points), self.marker)
+        self.add(
+            *(ring(point) for point in points[: CUT_AT + 1]),
+            # After the cut the steps are short.
+            *(ring(point, 0.5).set_stroke(width=style.HAIRLINE) for point in points[CUT_AT + 1 :]),
+            self.marker,
+        )
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
@@ -278,9 +312,9 @@ class Rings(LiveGroup):
         return self
 
 
-def ring(point: Array) -> Circle:
+def ring(point: Array, size: float = 1.0) -> Circle:
     """Return a ring round a point."""
-    return Circle(RING_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(point)
+    return Circle(size * RING_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(point)
 
 
 def named(sample: VMobject, name: str, baseline: float) -> VGroup:

@@ -52,7 +52,7 @@ WHAT_IS_KEPT: Final = Question(
     shown="In this rule, what does $beta$ control?",
     options=(
         "How large the learning rate is",
-        "How much of the old velocity is kept",
+        "How much of the last velocity is kept",
         "How much of the new gradient is added",
     ),
     reasons=(

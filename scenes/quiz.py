@@ -14,6 +14,7 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
+    ApplyMethod,
     Create,
     DashedLine,
     LaggedStart,
@@ -301,6 +302,10 @@ class Quiz(LessonScene):
         arrived = words(f"home at step {arrival:,}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.06)
         with self.beat("Answer 3", question.answer):
             self.reveal(question, FadeIn(plot, plot.level(0.0), curve))
-            self.play(clock.animate.set_value(RINGING_STEPS), run_time=2.5, rate_func=linear)
-            self.play(FadeIn(mark, arrived), run_time=style.QUICK)
+            self.play(clock.animate.set_value(arrival), run_time=1.8, rate_func=linear)
+            self.play(
+                ApplyMethod(clock.set_value, RINGING_STEPS, rate_func=linear),
+                FadeIn(mark, arrived),
+                run_time=style.QUICK,
+            )
         curve.clear_updaters()

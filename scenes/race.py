@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from math import ceil, floor, log10
+from math import ceil, log10
 from typing import ClassVar
 
 import numpy as np
 from manim import (
-    LEFT,
     RIGHT,
     UP,
     Create,
@@ -49,19 +48,21 @@ RUN_TIME = 5.9
 """Seconds from the start to momentum's arrival."""
 
 # Layout, in units of the frame.
-MAP_TOPS = (2.62, 0.02)
-LOSS_WIDTH = 2.5
-PLOT_CORNER, PLOT_SIZE = (3.2, -1.7, 0), (3.0, 4.3)
+MAP_TOPS = (2.55, -0.3)
+LOSS_WIDTH = 1.4
+PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
 BEFORE_START = -4
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
 CLOCK_PLACE = (6.3, 3.1, 0)
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.2, -2.0, 0), (8.9, 4.6)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (7.4, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
 LOWERED_DASH = (0.05, 0.35)
 """Of the line of the lowered level: the length of a dash, and the dashes' share of it."""
-RATIO_PLACE, LOWERING_PLACE = 0.35, 0.75
+ARROW_PLACE = 0.35
 """From the plot's right end to the arrows between the levels."""
+LOWERED_DROP = 0.3
+"""From the lowered level down to its name, so that it is clear of the name just above."""
 NOISY_WIDTH = 1.1
 NOISY_FADED = 0.35
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
@@ -176,19 +177,18 @@ class Race(LessonScene):
             RunPanel(self.plain, "Gradient descent", style.PLAIN_DESCENT, MAP_TOPS[0]),
             RunPanel(self.heavy, f"Momentum, $beta$ = {self.momentum:g}", style.MOMENTUM, MAP_TOPS[1]),
         ]
-        lowest, highest = floor(log10(self.heavy.loss.min())), ceil(log10(self.plain.loss[0]))
+        lowest, highest = self.heavy.loss.min() / 1.5, ceil(log10(self.plain.loss[0]))
         self.plot = Plot(
             (BEFORE_START, self.steps),
-            (10.0**lowest, 2 * self.plain.loss[0]),
+            (lowest, 2 * self.plain.loss[0]),
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
-            horizontal_ticks=tuple(range(0, self.steps + 1, 50)),
-            vertical_ticks=tuple(10.0**decade for decade in range(lowest, highest)),
-            horizontal_name="step",
+            horizontal_ticks=(0, (50, "step 50"), *range(100, self.steps + 1, 50)),
+            vertical_ticks=tuple(10.0**decade for decade in range(ceil(log10(lowest)), highest)),
             vertical_name="loss",
             logarithmic=True,
         )
-        self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, 10.0**lowest))
+        self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
         self.curves = [self._curve(self.plain, style.PLAIN_DESCENT), self._curve(self.heavy, style.MOMENTUM)]
         heavy = self.curves[1]
         self.painted = PaintedRises(heavy.curve, self.heavy.loss, LOSS_WIDTH)
@@ -205,19 +205,21 @@ class Race(LessonScene):
         """The map parts into two, and the plot of the loss comes in beside them."""
         with self.beat("Side by side", "Side by side, with the loss."):
             other = self.opening.copy()
-            # One star parts into two.
-            other.stars.set_opacity(0)
+            # Its star stays beneath the upper map until the two have parted.
+            other.set_z_index(-2)
             self.play(
                 ReplacementTransform(other, self.panels[1].map),
                 ReplacementTransform(self.opening, self.panels[0].map),
                 run_time=1.3,
             )
             self.play(
-                *(FadeIn(panel.label, panel.rises, panel.loss, panel.path) for panel in self.panels),
-                FadeIn(self.panels[1].stroke, self.plot, self.step, *self.curves),
+                *(
+                    FadeIn(panel.label, panel.stroke, panel.rises, panel.loss, panel.path)
+                    for panel in self.panels
+                ),
+                FadeIn(self.plot, self.step, *self.curves),
                 run_time=style.CALM,
             )
-            self.panels[0].remove(self.panels[0].stroke)
 
     def run_home(self) -> None:
         """Run on both maps and in both losses at once, until momentum is home."""
@@ -226,7 +228,7 @@ class Race(LessonScene):
         panel = self.panels[1]
         ring = HomeRing(panel.map.stars.get_center(), style.MOMENTUM)
         self.home = words_on_line(
-            f"home at step {home}", panel.loss.points[0], style.LABEL_SIZE, color=style.MOMENTUM, bold=True
+            f"home at step {home}", panel.label_start, style.BODY_SIZE, color=style.MOMENTUM, bold=True
         )
         self.home.align_to(panel.map, RIGHT)
         with self.beat(
@@ -239,8 +241,7 @@ class Race(LessonScene):
             for follower in self.followers:
                 follower.clear_updaters()
             beat.until("But momentum is home")
-            self.play(FadeIn(ring, scale=0.5), FadeOut(panel.loss), FadeIn(self.home), run_time=style.QUICK)
-            panel.remove(panel.loss)
+            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
 
@@ -289,27 +290,29 @@ class Race(LessonScene):
             NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color)
             for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
         )
+        means = VGroup(
+            words("mean", style.SMALLEST_SIZE, color=style.MUTED_INK).next_to(each.label, RIGHT, buff=0.18)
+            for each in (level, higher)
+        )
         ratio = self._ratio_between(plot, level, higher, floors[1] / floors[0])
         smaller = self.learning_rate / 10
         lowered = NoiseLevel(
             plot,
             self.noise_floor(long, smaller),
-            [f"$#sym.beta$ = {long:g},", f"$#sym.alpha$ = {smaller:g}"],
+            [f"$#sym.beta$ = {long:g}, $#sym.alpha$ = {smaller:g}"],
             NOISY_COLORS[1],
-            drop=0.62,
+            drop=LOWERED_DROP,
             dash=LOWERED_DASH,
         )
-        down = between_levels(plot, higher, lowered, LOWERING_PLACE, NOISY_COLORS[1])
+        down = between_levels(plot, higher, lowered, ARROW_PLACE, NOISY_COLORS[1])
         with self.beat(
             "Noise",
             "One honest limit: gradients from small batches are noisy. Then the loss settles "
             f"around a level, at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
             "A smaller learning rate lowers it.",
         ) as beat:
-            self.play(
-                LaggedStart(FadeOut(*self.picture), FadeIn(plot, heads, *curves, names), lag_ratio=0.25),
-                run_time=style.CALM,
-            )
+            self.play(FadeOut(*self.picture), run_time=0.3)
+            self.play(FadeIn(plot, heads, *curves, names), run_time=0.5)
             self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.2, rate_func=linear)
             for curve in (*curves, names):
                 curve.clear_updaters()
@@ -319,11 +322,15 @@ class Race(LessonScene):
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
                 *(curve.line.animate.set_stroke(opacity=NOISY_FADED) for curve in curves),
                 *(FadeOut(curve.marker) for curve in curves),
+                FadeIn(means),
                 run_time=style.CALM,
             )
+            beat.until("at beta")
+            self.play(GrowVector(ratio[0]), run_time=1.2)
             beat.until(f"nearly {TIMES_IN_WORDS}")
-            self.play(GrowVector(ratio[0]), FadeIn(ratio[1]), run_time=style.CALM)
+            self.play(FadeIn(ratio[1]), run_time=style.QUICK)
             beat.until("A smaller learning rate")
+            self.play(FadeOut(*ratio), run_time=0.3)
             self.play(
                 TransformFromCopy(higher.line, lowered.line),
                 GrowVector(down),
@@ -342,11 +349,10 @@ class Race(LessonScene):
     def _ratio_between(
         self, plot: Plot, level: NoiseLevel, higher: NoiseLevel, ratio: float
     ) -> tuple[VectorArrow, Typst]:
-        """Return an arrow from a level up to the higher one, and how many times, between their names."""
-        arrow = between_levels(plot, level, higher, RATIO_PLACE, style.INK)
-        text = words(f"{ratio:.1f} times", style.SMALLEST_SIZE)
-        middle = (level.label.get_y() + higher.label.get_y()) / 2
-        return arrow, text.move_to((level.label.get_left()[0], middle, 0), aligned_edge=LEFT)
+        """Return an arrow from a level up to the higher one, and how many times, beside it."""
+        arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
+        text = words(f"{ratio:.1f} times", style.SMALLEST_SIZE, bold=True)
+        return arrow, text.next_to(arrow, RIGHT, buff=0.1)
 
 
 def noise_plot() -> Plot:

@@ -118,11 +118,11 @@ class Recap(LessonScene):
         with self.beat(
             "Same ravine", f"Same ravine, same learning rate: {heavy} steps instead of {plain}."
         ) as beat:
-            # Plain descent's path lies over momentum's.
-            paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
+            # Momentum's path lies over plain descent's.
+            paths, counts = (self.plain, self.heavy), (self.heavy_count, self.plain_count)
             self.play(
-                FadeOut(self.sentence),
-                FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeOut(self.sentence, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.7,
             )
             now = ValueTracker(0)
@@ -141,9 +141,10 @@ class Recap(LessonScene):
             beat.until_said()
             ground = [part for part in self.map if part is not self.map.stars]
             self.play(
-                *(FadeOut(mobject, run_time=0.6) for mobject in (ring, self.plain, *counts)),
+                *(FadeOut(count, run_time=0.4) for count in counts),
+                *(FadeOut(mobject, run_time=0.6) for mobject in (ring, self.plain)),
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=0.6) for part in ground),
-                Succession(Wait(0.2), FadeIn(self.film_title, run_time=0.6)),
+                Succession(Wait(0.4), FadeIn(self.film_title, run_time=0.4)),
             )
             self.wait(FAREWELL)
 

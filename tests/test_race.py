@@ -128,7 +128,7 @@ def test_a_loss_is_written_with_two_digits(loss: float, text: str) -> None:
 
 
 def test_the_maps_are_wide() -> None:
-    assert MAP_WIDTH / style.FRAME_WIDTH * 1920 >= 1100
+    assert MAP_WIDTH / style.FRAME_WIDTH * 1920 >= 980
 
 
 def test_paint_lies_on_the_rises_and_grows_with_the_step() -> None:

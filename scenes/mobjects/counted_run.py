@@ -17,21 +17,23 @@ from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.typography import Readout, words_on_line
 
-MAP_WIDTH = 8.4
-PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 3.2, 0.036, 0.1
+MAP_WIDTH = 7.3
+PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 2.8, 0.032, 0.09
 """Smaller than on a map of full width, in proportion."""
 
 LABEL_CLEARANCE = 0.2
 """From a map's upper edge to the baseline of the words above it."""
 
-RISES_START, LOSS_START = 4.1, 1.85
-"""From the right end of a map back to where the count of rises begins, and the loss."""
+COUNTS_DROP = 0.42
+"""From a map's lower edge to the baseline of what is counted."""
+LOSS_START = 1.85
+"""From the right end of a map back to where the loss begins."""
 STROKE_LENGTH = 0.36
 """Of the white stroke before the count of rises, which tells what white is."""
 
 
 class RunPanel(LiveGroup):
-    """A run on the ravine's map; above it the method, how often its loss has risen, and its loss.
+    """A run on the ravine's map; above it the method, below it how often its loss has risen, and its loss.
 
     Parameters
     ----------
@@ -62,9 +64,10 @@ class RunPanel(LiveGroup):
         )
         self.painted = PaintedRises(self.path.iterates, run.loss, PATH_WIDTH)
         self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
-        right, baseline = self.map.get_right()[0], top + LABEL_CLEARANCE
-        self.label = words_on_line(label, (style.SAFE_LEFT, baseline, 0), color=color, bold=True)
-        start = np.array([right - RISES_START, baseline, 0])
+        self.label_start = np.array([style.SAFE_LEFT, top + LABEL_CLEARANCE, 0])
+        self.label = words_on_line(label, self.label_start, color=color, bold=True)
+        right, baseline = self.map.get_right()[0], self.map.get_bottom()[1] - COUNTS_DROP
+        start = np.array([style.SAFE_LEFT + STROKE_LENGTH + 0.12, baseline, 0])
         # The stroke that rises are painted with, at half the height of a small letter.
         self.stroke = Line(
             ORIGIN, STROKE_LENGTH * RIGHT, stroke_color=style.INK, stroke_width=style.PATH_WIDTH

@@ -15,7 +15,7 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.typography import words
 
-LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 1.05
+LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 1.7
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
 NAMES_APART = 0.5
