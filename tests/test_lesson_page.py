@@ -170,3 +170,13 @@ def test_film_or_lab_can_be_embedded(
     page = browse(folder / EMBED, address)
     assert page.locator("video").is_visible() is film
     assert page.locator("[data-figure=lab]").evaluate("(each) => !each.hidden") is lab
+
+
+@pytest.mark.parametrize("width", [720, 960])
+def test_the_lab_fits_into_its_frame(browse: Browsing, folder: Path, width: int) -> None:
+    snippet = (folder / INDEX).read_text(encoding="utf-8")
+    (height,) = re.findall(r'width="100%" height="(\d+)"', snippet)
+    page = browse(folder / EMBED, "#lab?beta=0.9", size=(width, int(height)))
+    page.locator("[data-figure=lab] .figure-map").wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") <= int(height)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
