@@ -81,7 +81,7 @@ class Memory(LessonScene):
     """The velocity unrolled into terms over bars, the bars as one length, and how long it takes to fill."""
 
     title = "A sum of past gradients"
-    idea = "The velocity is a sum of all past gradients, with weights αβ^k by age that total α/(1−β)."
+    idea = "The velocity is a sum of all past gradients, with weights αβᵏ by age that total α/(1−β)."
     parameters = (
         Parameter(
             "learning_rate",

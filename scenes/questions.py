@@ -109,8 +109,8 @@ WHY_IT_RINGS: Final = Question(
         "All four had the same learning rate; only $beta$ differed.",
         "The first step is the same for every $beta$, and after it the longest memory gains speed fastest: "
         "it crossed first.",
-        f"Its swings shrink, by $sqrt(beta)$ = {LONG_MEMORY**0.5:.3f} a step. That is slow, but it does come "
-        "home.",
+        f"Its swings shrink: each step leaves $sqrt(beta)$ = {LONG_MEMORY**0.5:.3f} of them. That is slow, "
+        "but it does come home.",
     ),
     right=0,
     answer=f"It keeps {100 * LONG_MEMORY:g} percent of its speed each step: it overshoots, "

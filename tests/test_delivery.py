@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -91,12 +92,35 @@ def test_the_same_film_is_the_same_to_the_byte(made: Path, tmp_path: Path) -> No
     assert files_in(again.parent) == files_in(made.parent)
 
 
-def test_the_poster_is_the_finished_picture_of_the_first_scene(made: Path) -> None:
+def test_of_equal_pictures_the_poster_is_the_last_of_the_first_scene(made: Path) -> None:
     with av.open(made) as container:
         frames: list[Any] = list(container.decode(container.streams.video[0]))
     with Image.open(made.with_name("lesson.mp4.poster.png")) as poster:
         # The last beat's picture stands 0.2 s, three frames, before the scene's end.
         assert poster.tobytes() == frames[60 - 3 - 1].to_image().tobytes()
+
+
+@pytest.mark.parametrize("fullest", [0, 29, 56])
+def test_the_poster_is_the_fullest_picture_of_the_first_scene(tmp_path: Path, fullest: int) -> None:
+    with av.open(tmp_path / "one.mp4", "w") as clip:
+        video = clip.add_stream("libx264", rate=15, options={"qp": "1"})
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        for number in range(60):
+            picture = np.full((48, 64, 3), 20, np.uint8)
+            # A few words, a picture, and one of noise that no beat ends with.
+            picture[8:12, 8:24] = 230
+            if number == fullest:
+                picture[16:40, :] = np.arange(64, dtype=np.uint8)[:, None] * 3 + 30
+            if number == 40:
+                picture = np.random.default_rng(1).integers(0, 255, picture.shape, np.uint8)
+            clip.mux(video.encode(av.VideoFrame.from_ndarray(picture)))
+        clip.mux(video.encode())
+    made, scratch = FinishedClip(tmp_path / "one.mp4", 60, ""), tmp_path / "scratch"
+    scratch.mkdir()
+    film = tmp_path / "made/lesson.mp4"
+    write_film([made], Script.of("A lesson", TIMELINES[:1]), OUTPUT, film, scratch=scratch)
+    with Image.open(film.with_name("lesson.mp4.poster.png")) as poster:
+        assert np.ptp(np.asarray(poster, int)[20]) > 100
 
 
 @pytest.mark.parametrize("formats", list(permutations([Format.MP4, Format.MOV])))

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from production.deliverables.page.write import EMBED, INDEX, write_page
 from production.output_spec import Format
@@ -117,13 +118,32 @@ def test_the_quiz_says_why(browse: Browsing, folder: Path) -> None:
 
 def test_a_prediction_comes_before_the_run(browse: Browsing, folder: Path) -> None:
     page = browse(folder / INDEX)
-    form = page.locator("form[data-after]").first
+    form = page.locator("form", has=page.get_by_role("link", name="Set the lab up")).first
     form.get_by_role("link", name="Set the lab up").click()
     assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9&predict=1"
+    assert page.evaluate("document.activeElement.contains(document.getElementById('lab'))")
     form.get_by_role("radio").nth(2).check()
-    form.get_by_role("button", name="Run it").click()
-    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9"
+    form.get_by_role("button", name="Check").click()
     assert "Right." in (form.get_by_role("status").text_content() or "")
+    # The verdict stays in sight until one goes on to the lab.
+    page.wait_for_timeout(100)
+    expect(form.locator(".option.right .reason")).to_be_in_viewport()
+    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9&predict=1"
+    form.get_by_role("link", name="See it in the lab").click()
+    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9"
+    expect(page.locator("#lab .figure-map")).to_be_in_viewport()
+
+
+def test_a_moment_brings_the_film_into_view_and_the_lab_pauses_it(browse: Browsing, folder: Path) -> None:
+    page = browse(folder / INDEX, "#t=4")
+    film = page.locator("video")
+    expect(film).to_be_in_viewport(ratio=0.9)
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("location.hash = '#t=5'")
+    expect(film).to_be_in_viewport(ratio=0.9)
+    film.evaluate("(video) => { video.muted = true; return video.play() }")
+    page.locator(".to-lab").first.click()
+    assert film.evaluate("(video) => video.paused")
 
 
 def test_an_answer_leads_into_the_film(browse: Browsing, folder: Path) -> None:
@@ -150,3 +170,13 @@ def test_film_or_lab_can_be_embedded(
     page = browse(folder / EMBED, address)
     assert page.locator("video").is_visible() is film
     assert page.locator("[data-figure=lab]").evaluate("(each) => !each.hidden") is lab
+
+
+@pytest.mark.parametrize("width", [720, 960])
+def test_the_lab_fits_into_its_frame(browse: Browsing, folder: Path, width: int) -> None:
+    snippet = (folder / INDEX).read_text(encoding="utf-8")
+    (height,) = re.findall(r'width="100%" height="(\d+)"', snippet)
+    page = browse(folder / EMBED, "#lab?beta=0.9", size=(width, int(height)))
+    page.locator("[data-figure=lab] .figure-map").wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") <= int(height)
+    assert page.evaluate("document.documentElement.scrollWidth") == width

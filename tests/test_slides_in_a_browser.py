@@ -192,6 +192,18 @@ def test_the_contents_lead_to_every_scene_and_titles_are_only_text(browse: Brows
     assert not alerts
 
 
+def test_end_leads_to_the_last_slide_and_words_have_the_films_typeface(
+    browse: Browsing, folder: Path
+) -> None:
+    page = browse(folder)
+    until_ready(page)
+    page.keyboard.press("End")
+    assert page.evaluate("Reveal.isLastSlide()")
+    page.keyboard.press("t")
+    loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
+    until(page, lambda: "Source Sans Pro" in str(page.evaluate(loaded)))
+
+
 def test_sound_waits_for_a_key_where_the_browser_wants_one_and_can_be_switched_off(
     browse: Browsing, tmp_path: Path
 ) -> None:

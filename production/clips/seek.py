@@ -1,8 +1,8 @@
-"""One frame out of a clip."""
+"""Single frames out of a clip."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,22 @@ from production.clips.container import has_alpha_mode, read
 
 def save_frame(clip: Path, time: float, destination: Path) -> None:
     """Write the last frame before ``time`` (seconds) of a clip as a PNG, with its transparency."""
+    _save(_frame_before(clip, time), destination)
+
+
+def save_fullest_frame(clip: Path, times: Iterable[float], destination: Path) -> None:
+    """Write the one that shows most of the last frames before some times, of equals the first; see above."""
+    frames = (_frame_before(clip, time) for time in times)
+    # A shade that is rare tells much, an even ground nothing.
+    _save(max(frames, key=lambda frame: frame.convert("L").entropy()), destination)
+
+
+def _save(image: Image.Image, destination: Path) -> None:
+    # More takes twice as long for a twentieth of the size.
+    image.save(destination, format="PNG", compress_level=4)
+
+
+def _frame_before(clip: Path, time: float) -> Image.Image:
     with read(clip) as container:
         video = container.streams.video[0]
         time_base = video.time_base or Fraction(1)
@@ -29,9 +45,7 @@ def save_frame(clip: Path, time: float, destination: Path) -> None:
                 break
             picture = frame
         kind = "rgba" if picture.format.name.startswith("yuva") else "rgb24"
-        image = Image.fromarray(picture.to_ndarray(format=kind))
-        # More takes twice as long for a twentieth of the size.
-        image.save(destination, format="PNG", compress_level=4)
+        return Image.fromarray(picture.to_ndarray(format=kind))
 
 
 def _frames(container: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:

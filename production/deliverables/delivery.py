@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from production.clips.concat import concat
-from production.clips.seek import save_frame
+from production.clips.seek import save_fullest_frame
 from production.deliverables.manifest import (
     COMPANIONS,
     BeatEntry,
@@ -121,7 +121,8 @@ def write_film(
         )
         files, manifest = [film], None
         if companions:
-            files += _write_companions(film, script, marks, poster_from=clips[0].path)
+            files += _write_texts(film, script, marks)
+            files.append(_write_poster(film, script, clips[0].path, output.drawn.frame_rate))
             manifest = manifest_path(film)
             made = _manifest(clips, script, output, name_of(film))
             made = replace(made, sound=track is not None, muted=mute, files=digests(files))
@@ -135,8 +136,8 @@ def files_of(film: Path) -> list[Path]:
     return [film, *beside, manifest_path(film)]
 
 
-def _write_companions(film: Path, script: Script, marks: Sequence[Chapter], poster_from: Path) -> list[Path]:
-    """Write the files beside a film but for its manifest, and return their paths."""
+def _write_texts(film: Path, script: Script, marks: Sequence[Chapter]) -> list[Path]:
+    """Write the texts beside a film, and return their paths."""
     texts = {
         "vtt": to_vtt(script.captions),
         "srt": to_srt(script.captions),
@@ -146,9 +147,15 @@ def _write_companions(film: Path, script: Script, marks: Sequence[Chapter], post
     paths = [film.with_name(f"{film.name}.{suffix}") for suffix in texts]
     for path, text in zip(paths, texts.values(), strict=True):
         _write(path, text)
+    return paths
+
+
+def _write_poster(film: Path, script: Script, clip: Path, frame_rate: int) -> Path:
+    """Write the fullest of the first scene's finished pictures and its first one, and return its path."""
     poster = film.with_name(f"{film.name}.poster.png")
-    save_frame(poster_from, script.timeline.scenes[0].timeline.beats[-1].still_time, poster)
-    return [*paths, poster]
+    finished = (beat.still_time for beat in reversed(script.timeline.scenes[0].timeline.beats))
+    save_fullest_frame(clip, (*finished, 1 / frame_rate), poster)
+    return poster
 
 
 def _manifest(clips: Sequence[Clip], script: Script, output: OutputSpec, film: str) -> Manifest:

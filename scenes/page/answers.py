@@ -12,8 +12,8 @@ from scenes.page import facts
 from scenes.page.facts import home, loss_under_noise
 
 ALPHA, BETA, LONG_MEMORY = experiment.LEARNING_RATE, experiment.MOMENTUM, 0.99
-TENTH = ALPHA * (1 - BETA)
-"""The learning rate with which momentum's effective step is plain descent's."""
+STILL_RATE = 1 / facts.WALL
+"""Where the page speaks of noise: at its limit plain descent gathers more than momentum does."""
 BEST_ALPHA, BEST_BETA = theory.optimal_heavy_ball((facts.FLOOR, facts.WALL))
 
 
@@ -47,16 +47,17 @@ ANSWERS: Final = (
     ),
     Answer(
         "Why 0.9?",
-        "It remembers about ten steps, which suits ravines of some hundred to some thousand to one. For this "
-        f"ravine's ratio of {facts.WALL / facts.FLOOR:.0f} Polyak's formulas give $beta$ = {BEST_BETA:.2f}, "
-        f"with $alpha$ = {BEST_ALPHA:.2f}.",
+        f"It remembers about ten steps, and is what Polyak's formulas give for a ratio of about "
+        f"{round(facts.RATIO_FOR_USUAL, -2):,.0f} between wall and floor. For this ravine's ratio of "
+        f"{facts.WALL / facts.FLOOR:.0f} they give $beta$ = {BEST_BETA:.2f}, with "
+        f"$alpha$ = {BEST_ALPHA:.2f}.",
         beat=("choosing_beta", 4),
     ),
     Answer(
         "Will it not overshoot the minimum?",
         f"A little: at {BETA:g} by {100 * facts.overshoot():.1f} percent of the way. Up to $beta = (1 - "
         f"sqrt(alpha lambda))^2$, here {facts.CRITICAL:.3f}, it does not overshoot along the floor at all.",
-        lab={"beta": round(facts.CRITICAL, 3)},
+        lab={"beta": facts.CRITICAL},
     ),
     Answer(
         "Does it help from the first step?",
@@ -112,11 +113,12 @@ ANSWERS: Final = (
     ),
     Answer(
         "And with noisy gradients?",
-        f"The loss stops at a floor: at $alpha$ = {ALPHA:g} it is {loss_under_noise(ALPHA, BETA):.2f} for "
-        f"$beta$ = {BETA:g} and {loss_under_noise(ALPHA, LONG_MEMORY):.2f} for {LONG_MEMORY:g}. A smaller "
-        f"learning rate lowers it, to {loss_under_noise(TENTH, LONG_MEMORY):.2f} for {LONG_MEMORY:g} at "
-        f"$alpha$ = {TENTH:.4g}.",
-        lab={"sigma": facts.NOISE, "step": 1000},
+        f"The loss stops at a floor: at $alpha$ = {STILL_RATE:g} it is {loss_under_noise(STILL_RATE, 0):.2g} "
+        f"for plain descent, {loss_under_noise(STILL_RATE, BETA):.2g} for $beta$ = {BETA:g} and "
+        f"{loss_under_noise(STILL_RATE, LONG_MEMORY):.2g} for {LONG_MEMORY:g}. A smaller learning rate "
+        f"lowers it: at {STILL_RATE / 10:g} it is {loss_under_noise(STILL_RATE / 10, BETA):.2g} for $beta$ = "
+        f"{BETA:g}.",
+        lab={"alpha": STILL_RATE, "sigma": facts.NOISE, "step": 1000},
     ),
     Answer(
         "When does it not help?",

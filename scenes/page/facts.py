@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import floor
 from typing import Final
 
 import numpy as np
@@ -14,8 +15,11 @@ WALL, FLOOR = float(max(RAVINE.curvatures)), float(min(RAVINE.curvatures))
 PLAIN_LIMIT: Final = float(theory.stability_limit(WALL))
 LIMIT: Final = float(theory.stability_limit(WALL, experiment.MOMENTUM))
 NESTEROV_LIMIT: Final = float(theory.stability_limit(WALL, experiment.MOMENTUM, method="nesterov"))
-CRITICAL: Final = float(theory.critical_momentum(FLOOR, experiment.LEARNING_RATE))
-"""The most momentum with which the film's race does not overshoot along the floor."""
+CRITICAL: Final = floor(1000 * float(theory.critical_momentum(FLOOR, experiment.LEARNING_RATE))) / 1000
+"""The most momentum, in thousandths, with which the film's race does not overshoot along the floor."""
+
+RATIO_FOR_USUAL: Final = ((1 + experiment.MOMENTUM**0.5) / (1 - experiment.MOMENTUM**0.5)) ** 2
+"""The ratio of curvatures for which Polyak's formulas give the film's momentum."""
 
 NOISE: Final = 0.2
 """The deviation of each component of the gradient where the page speaks of noise."""

@@ -55,8 +55,8 @@ LONGER: Final = Prediction(
         f"It crosses the minimum sooner, but does not stay: it is home at step {home(ALPHA, LONG_MEMORY)}.",
         f"It keeps {100 * LONG_MEMORY:.0f} percent of its speed, and swings to and fro until step "
         f"{home(ALPHA, LONG_MEMORY)}.",
-        f"At step {home(ALPHA, LONG_MEMORY)}: it shoots past, and each swing shrinks by only "
-        f"$sqrt(beta)$ = {LONG_MEMORY**0.5:.3f} a step. Plain descent takes {home(ALPHA)}.",
+        f"At step {home(ALPHA, LONG_MEMORY)}: it shoots past, and each step leaves "
+        f"$sqrt(beta)$ = {LONG_MEMORY**0.5:.3f} of the swing. Plain descent takes {home(ALPHA)}.",
         f"Below the limit it always comes home, here at step {home(ALPHA, LONG_MEMORY)}.",
     ),
     right=2,

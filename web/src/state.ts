@@ -71,7 +71,8 @@ export const PRESETS: readonly Preset[] = [
   { name: "Long memory", state: { beta: 0.99 } },
   { name: "Milder ravine", state: { ratio: 25 } },
   { name: "Round bowl", state: { ratio: 1, alpha: 0.05 } },
-  { name: "Noise", state: { sigma: 0.2, step: 1000 } },
+  // At its limit plain descent gathers more noise than momentum.
+  { name: "Noise", state: { alpha: 0.05, sigma: 0.2, step: 1000 } },
 ];
 
 export function clamp(value: number, [low, high]: readonly [number, number]): number {

@@ -123,6 +123,11 @@
     contents.querySelector("[aria-current] a")?.focus();
   }
 
+  function goToEnd() {
+    const { h, v } = Reveal.getIndices(beats.at(-1));
+    Reveal.slide(h, v);
+  }
+
   Reveal.on("slidechanged", ({ currentSlide }) => {
     const number = beats.indexOf(currentSlide);
     arrive(number, number === current - 1 && !isFollowingLink);
@@ -180,8 +185,8 @@
     // A phone shows slides, too, and not a page of them all.
     scrollActivationWidth: null,
     pdfSeparateFragments: false,
-    // A presenter's remote control has two keys, and goes from beat to beat.
-    keyboard: { 37: "prev", 39: "next" },
+    // A presenter's remote control has two keys, and goes from beat to beat; End goes to the last of all.
+    keyboard: { 37: "prev", 39: "next", 35: goToEnd },
     keyboardCondition: () => !contents.open,
     plugins: [RevealNotes],
   });

@@ -8,8 +8,9 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from production.deliverables.page.typeface import typeface_style
 from production.deliverables.slides.deck import Deck, Slide
 from production.deliverables.slides.extra import needing_extra
 from production.deliverables.slides.pictures import first_pictures, last_pictures
@@ -23,15 +24,20 @@ _TYPES = {".jpg": "image/jpeg", ".mp4": "video/mp4"}
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A style or a script of the page: where a folder has it, and where it comes from."""
+    """A style or a script of the page: where a folder has it, and what is in it."""
 
     name: str
-    path: Path
+    text: str
+
+    @classmethod
+    def of(cls, name: str, path: Path) -> Self:
+        """Read it from a file."""
+        return cls(name, path.read_text(encoding="utf-8"))
 
     @property
-    def text(self) -> str:
+    def inline(self) -> str:
         """What is in it, so that it can stand in the page: nothing there ends it but its own end."""
-        return re.sub(r"</(?=script|style)", r"<\\/", self.path.read_text(encoding="utf-8"), flags=re.I)
+        return re.sub(r"</(?=script|style)", r"<\\/", self.text, flags=re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def write_html_folder(deck: Deck, folder: Path) -> None:
     (folder / "reveal").mkdir(parents=True)
     media = _media(deck, folder, folder)
     for part in (*styles, *scripts):
-        shutil.copyfile(part.path, folder / part.name)
+        (folder / part.name).write_text(part.text, encoding="utf-8", newline="\n")
     shutil.copyfile(reveal_file(LICENCE), folder / "reveal" / LICENCE)
     _write_page(folder / INDEX, deck, media, styles, scripts, linked=True)
 
@@ -80,11 +86,11 @@ def write_html_file(deck: Deck, page: Path, *, scratch: Path) -> None:
 def _parts() -> tuple[list[_Part], list[_Part]]:
     """The page's styles and scripts, in order: those of reveal.js, and ours."""
     with needing_extra():
-        styles = [_Part(f"reveal/{name}", reveal_file(name)) for name in STYLES]
-        scripts = [_Part(f"reveal/{Path(name).name}", reveal_file(name)) for name in SCRIPTS]
+        styles = [_Part.of(f"reveal/{name}", reveal_file(name)) for name in STYLES]
+        scripts = [_Part.of(f"reveal/{Path(name).name}", reveal_file(name)) for name in SCRIPTS]
     return (
-        [*styles, _Part("deck.css", _HERE / "deck.css")],
-        [*scripts, _Part("deck.js", _HERE / "deck.js")],
+        [*styles, _Part("typeface.css", typeface_style()), _Part.of("deck.css", _HERE / "deck.css")],
+        [*scripts, _Part.of("deck.js", _HERE / "deck.js")],
     )
 
 

@@ -1,6 +1,6 @@
 /** The lab's controls: presets, method, sliders and switches. */
 
-import { plainNumber } from "../format.ts";
+import { count, plainNumber } from "../format.ts";
 import { ACROSS } from "../ravine.ts";
 import { evenStops, logarithmicStops, memoryStops } from "../scales.ts";
 import type { Method } from "../simulation.ts";
@@ -61,7 +61,7 @@ export class Controls {
       stops: logarithmicStops(...RANGES.ratio),
       onChange: (ratio) => change((state) => ({ ...state, ratio })),
     });
-    this.ratio.mark([1, 25, 100, 400, 1600].map((value) => ({ value, text: plainNumber(value) })));
+    this.ratio.mark([1, 25, 100, 400, 1600].map((value) => ({ value, text: count(value) })));
     this.angle = new Slider({
       name: "Angle",
       stops: evenStops(...RANGES.angle, 1),

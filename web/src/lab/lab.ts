@@ -68,9 +68,17 @@ export class Lab {
     if (fromAddress(location.hash) !== null) root.scrollIntoView();
   }
 
-  /** Shows a state and brings the lab into view. */
+  /** Moves the focus to the lab, so that keys and screen readers go on from there. */
+  private takeFocus(): void {
+    const section = this.root.closest<HTMLElement>("section") ?? this.root;
+    section.tabIndex = -1;
+    section.focus({ preventScroll: true });
+  }
+
+  /** Shows a state, and brings the lab into view and into focus. */
   open(state: LabState): void {
     this.change(state);
+    this.takeFocus();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.root.scrollIntoView({ behavior: still ? "auto" : "smooth" });
   }

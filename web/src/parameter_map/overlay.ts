@@ -20,7 +20,7 @@ export const BEST_RATE: Setting = bestMomentum(FLOOR, ACROSS);
 
 const POINTS = 120;
 /** From which width of the map there is room for more than a word beyond the limit. */
-const ROOM = 250;
+const ROOM = 400;
 
 /** Returns the lines and marks over the map, in the pixels of its axes. */
 export function overlay(axes: Axes, { fewest, highest }: MapData): SVGElement[] {
@@ -41,11 +41,11 @@ export function overlay(axes: Axes, { fewest, highest }: MapData): SVGElement[] 
     ...line(critical(FLOOR), "figure-critical"),
     ...line(critical(ACROSS), "figure-critical figure-critical-wall"),
     ...line(polyline(limit), "figure-stability"),
-    text("critical, floor", axes.x(0.02) + 8, axes.y(criticalBeta(FLOOR, 0.02)), "start"),
-    text("critical, wall", axes.x(0.03), axes.y(0.25), "start"),
+    text("critical, floor", axes.x(0.02) + 12, axes.y(criticalBeta(FLOOR, 0.02)) - 8, "start"),
+    text("critical, wall", axes.x(0.02), axes.y(0.35), "start"),
     ...beyond(axes),
     ...mark(axes, fewest, "fewest", -9),
-    ...mark(axes, BEST_RATE, "best rate", 16),
+    ...mark(axes, BEST_RATE, "best rate", 18),
   ];
 }
 
@@ -65,7 +65,7 @@ function line(d: string, look: string): SVGElement[] {
 function mark(axes: Axes, { alpha, beta }: Setting, name: string, offset: number): SVGElement[] {
   const [x, y] = [axes.x(alpha), axes.y(beta)];
   const cross = `M${x - 6} ${y}h12M${x} ${y - 6}v12`;
-  return [...line(cross, ""), text(name, x - 10, y + offset, "end")];
+  return [...line(cross, ""), text(name, x - 20, y + offset, "end")];
 }
 
 function text(words: string, x: number, y: number, anchor: "start" | "end"): SVGElement {

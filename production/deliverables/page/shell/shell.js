@@ -73,11 +73,15 @@
 
   function followAddress() {
     const time = timeIn(location.hash);
-    if (time !== null) seek(time);
+    if (time === null) return;
+    seek(time);
+    player.scrollIntoView({ block: "start" });
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#t="]');
+    const link = event.target.closest('a[href^="#"]');
+    // Who goes on to a figure does not look at the film.
+    if (link?.getAttribute("href").includes("?")) video.pause();
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const time = timeIn(link.getAttribute("href"));
     if (time === null) return;
@@ -100,6 +104,8 @@
   });
   addEventListener("hashchange", followAddress);
   followAddress();
+  // Figures above the film have their heights only when they have been drawn.
+  addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(followAddress)));
 
   function setSpeed(index) {
     const options = [...speed.options];
@@ -166,10 +172,7 @@
       reason.hidden = false;
       chosen.closest(".option").classList.add(isRight ? "right" : "wrong");
       status.textContent = reason.textContent;
-      if (link) {
-        link.hidden = false;
-        location.hash = form.dataset.after;
-      }
+      if (link) link.hidden = false;
     });
   }
 })();
