@@ -79,7 +79,7 @@ NAME_RIM = 10
 APART = (0.1, 0.18)
 """How far a dot is from the nearest other one when its name begins to be seen, and when it is wholly seen."""
 
-NAMES_PASS = (0.34, 0.46)
+NAMES_PASS = (0.34, 0.7)
 """The same for the largest β's name and the other names, which it passes."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
@@ -172,8 +172,8 @@ class Mark(VGroup):
 class RidingNames(LiveGroup):
     """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
 
-    The largest β's name stands beside its dot wherever that is. A name cannot be seen while its dot is upon
-    another one, nor the largest β's while it passes another name.
+    The largest β's name stands beside its dot wherever that is. It cannot be seen while it passes another
+    name, nor the others while their dots are upon one another.
 
     Parameters
     ----------
@@ -199,10 +199,11 @@ class RidingNames(LiveGroup):
             heights[index] = max(dots[index], lowest)
             lowest = heights[index] + NAMES_APART
         for index, name in enumerate(self):
-            gap = np.abs(np.delete(dots, index) - dots[index]).min()
-            seen = float(np.interp(gap, APART, (0, 1)))
-            if index == len(dots) - 1:
-                seen *= float(np.interp(np.abs(heights[:-1] - dots[-1]).min(), NAMES_PASS, (0, 1)))
+            if index < len(dots) - 1:
+                gap, span = np.abs(np.delete(dots[:-1], index) - dots[index]).min(), APART
+            else:
+                gap, span = np.abs(heights[:-1] - dots[-1]).min(), NAMES_PASS
+            seen = float(np.interp(gap, span, (0, 1)))
             name.move_to((x + 0.25, heights[index], 0), aligned_edge=LEFT)
             name.set_fill(opacity=seen).set_stroke(opacity=seen, background=True)
         return self
@@ -390,7 +391,7 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.05)
+        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.12)
         # To the left of where the largest β's curve comes down.
         past.words.align_to(past.ring, RIGHT)
         with self.beat(
