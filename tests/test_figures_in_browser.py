@@ -104,7 +104,8 @@ def test_every_preset_reads_out_its_numbers(lab: Page) -> None:
         lab.wait_for_timeout(60)
         assert row(lab, first) == cells, name
         assert lab.locator("[aria-pressed=true]").all_inner_texts() == [name]
-    assert row(lab, "Along") == ["monotone", "oscillating"]
+    # Momentum is just below its critical value of 0.9025 there.
+    assert row(lab, "Along") == ["monotone", "monotone"]
     assert "#lab?alpha=0.05&beta=0.9&sigma=0.2&step=1000" in state(lab)
 
 
