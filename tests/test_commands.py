@@ -153,6 +153,7 @@ def test_a_file_of_another_format(call: Call, tmp_path: Path, container: Format)
         (["two_beats", "--side", "3", "-q"], "is not one of 'l', 'm'"),
         (["two_beats", "-z"], "No such option '-z'"),
         (["--qualty", "l"], "there is no scene l"),
+        (["--mute"], "Missing argument 'SCENE...'."),
         (["two_beats", "--qualty", "l"], "did you mean --quality"),
         (["two_beats", "-t"], "mp4 cannot be transparent; add --format webm or --format mov"),
         (["two_beats", "--format", "gif", "-t"], "gif cannot be transparent"),

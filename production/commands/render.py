@@ -78,7 +78,11 @@ class RenderCommand(click.Command):
         except click.UsageError:
             # An option lacks its value; the second parsing says so.
             return args, False
-        return values.get("names") or (), help_option is not None and help_option.name in values
+        # What was left out is no sequence, but click's own mark.
+        names = values.get("names")
+        return names if isinstance(
+            names, list | tuple
+        ) else (), help_option is not None and help_option.name in values
 
 
 def _targets_among(words: Sequence[str], film: Film, complain: bool) -> list[Target]:
