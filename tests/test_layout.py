@@ -14,7 +14,6 @@ from production.frames.selection import NOTHING
 from production.output_spec import QUALITIES
 from scenes import style
 from scenes.layout import layout_faults
-from scenes.lesson import LESSON
 from scenes.mobjects.typography import Readout, formula, words
 
 

@@ -1,6 +1,7 @@
 """Scenes render with Manim's own command, without the production line.
 
-``test_camera.py`` plays each of the film's as Manim does; here are README's, one of the largest, and another author's.
+``test_camera.py`` plays each of the film's as Manim does; here are README's, one of the largest, and
+another author's.
 """
 
 from __future__ import annotations
