@@ -257,7 +257,7 @@ def test_the_trajectory_says_what_the_comments_say(copy: Copy) -> None:
     assert (copy.folder / "momentum.csv").stat().st_size > 0
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(([^)]+)\)", README + CONTRIBUTING))
+@pytest.mark.parametrize("path", re.findall(r"\]\((?!https://)([^)]+)\)", README + CONTRIBUTING))
 def test_every_link_leads_somewhere(path: str) -> None:
     assert (PROJECT / path).is_file()
 

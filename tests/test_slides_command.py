@@ -48,7 +48,7 @@ def test_after_a_film_a_deck_of_each_format_is_cut_out_of_it(
     clips = [frames(folder / "clips" / f"{name}.mp4") for name in BEATS]
     assert [frame for clip in clips for frame in clip] == whole
     assert {path.name for path in folder.iterdir()} == {
-        *("index.html", "deck.css", "deck.js", "clips", "pictures", "reveal", ".slides.json")
+        *("index.html", "deck.css", "deck.js", "typeface.css", "clips", "pictures", "reveal", ".slides.json")
     }
     assert (folder / "reveal" / "LICENSE").read_text(encoding="utf-8").startswith("Copyright (C)")
 
