@@ -71,14 +71,11 @@ NAMED_COLUMN = 2
 
 PLOT_LEFT, PLOT_WIDTH, PLOT_HEIGHT = -3.9, 8.9, 2.2
 PLOT_FLOORS = (0.45, -2.05)
-FORMULA_LINES = (-0.9, 2.78)
+FORMULA_LINES = (-0.9, style.HEADLINE_HEIGHT - 0.12)
 """The baselines of what the velocities along and across come to."""
 
-REASON_LINES = (-1.4, 0.74)
-"""The baselines of why they stay there."""
-
-CASES_LINES = (1.55, 1.08)
-"""The baselines of what the two lanes are."""
+REASON_LINE = 2.66
+"""The baseline of why the one across stays there."""
 
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
@@ -141,27 +138,30 @@ class WorkedExample(LessonScene):
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
             self.push_name = words("push $alpha slope(g)$", style.LABEL_SIZE, color=style.GRADIENT)
             self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + 0.35, 0), aligned_edge=LEFT)
-            cases = VGroup(
-                words_on_line(text, (COLUMN_LEFTS[0], line, 0), size, color=style.MUTED_INK)
-                for text, line, size in zip(
-                    ("two pure cases", "(the ravine is a mix)"),
-                    CASES_LINES,
-                    (style.BODY_SIZE, style.LABEL_SIZE),
-                    strict=True,
-                )
-            )
-            self.play(FadeIn(self.constants, self.steps, self.along.shown), run_time=style.CALM)
+            left = style.SAFE_LEFT - self.rule.get_left()[0]
+            middle = (self.rule.get_right()[0] + left + self.constants.get_left()[0]) / 2
+            self.note = words_on_line(
+                "two pure cases (the ravine is a mix)",
+                (0, style.HEADLINE_HEIGHT - 0.12, 0),
+                color=style.MUTED_INK,
+            ).set_x(middle)
+            name_along, slope_along, *rest_along = self.along.shown
+            name_across, slope_across, *rest_across = self.across.shown
+            self.play(FadeIn(self.constants, self.steps, name_along, name_across), run_time=style.CALM)
             beat.until("gradients")
-            self.play(*self.along.pushing(), FadeIn(self.push_name), run_time=1.2)
+            self.play(FadeIn(slope_along, slope_across, *rest_along, *rest_across), run_time=style.CALM)
             beat.until("two pure")
-            self.play(FadeIn(cases[0]), run_time=style.QUICK)
-            self.play(FadeIn(cases[1]), run_time=style.QUICK)
+            self.play(
+                self.rule.animate.shift(left * RIGHT),
+                FadeIn(self.note, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=style.CALM,
+            )
             beat.until("Along")
-            self.play(pulse(self.along.shown[1], 1.08), run_time=style.CALM)
+            self.play(*self.along.pushing(), FadeIn(self.push_name), pulse(slope_along, 1.08), run_time=1.0)
             beat.until("Across")
-            frame = VGroup(*self.across.shown)
-            self.play(FadeOut(cases, run_time=0.2), FadeIn(frame, run_time=style.QUICK))
-            self.play(LaggedStart(*self.across.pushing(), lag_ratio=0.5), run_time=1.4)
+            self.play(
+                LaggedStart(*self.across.pushing(), lag_ratio=0.5), pulse(slope_across, 1.08), run_time=1.4
+            )
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -172,11 +172,9 @@ class WorkedExample(LessonScene):
             f"Along, {first}. Then {BETA:g} of that, plus {push}: {second}. Each step adds to the last.",
             shown=in_words(0),
         ) as beat:
-            left = style.SAFE_LEFT - self.rule.get_left()[0]
             self.play(
                 self.across.shine(style.FADED),
-                FadeOut(self.constants),
-                self.rule.animate.shift(left * RIGHT),
+                FadeOut(self.constants, self.note),
                 *self.along.adding_up(0),
                 run_time=style.CALM,
             )
@@ -249,19 +247,19 @@ class WorkedExample(LessonScene):
             self.take_sixty_steps()
             beat.until("the push over one plus")
             self.play(
-                FadeOut(self.counter, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(self.formulas[1]),
+                FadeOut(self.counter, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(self.formulas[1], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=style.CALM,
             )
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
                 *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
-                FadeIn(self.band),
-                run_time=1.0,
+                FadeIn(self.band, self.reason),
+                run_time=style.CALM,
             )
             beat.until("damped")
-            self.play(pulse(self.limits[-1], 1.08), FadeIn(self.reasons), run_time=style.CALM)
+            self.play(pulse(self.limits[-1], 1.08), run_time=style.CALM)
 
     def pull_back(self) -> None:
         """Let the tips of the columns become the first points of two curves."""
@@ -292,10 +290,7 @@ class WorkedExample(LessonScene):
             words_on_line(closed_form(row), (0, line, 0)).align_to(at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0), RIGHT)
             for row, line in enumerate(FORMULA_LINES)
         )
-        self.reasons = VGroup(
-            words_on_line(reason(row), (0, line, 0), style.LABEL_SIZE).align_to(self.formulas, RIGHT)
-            for row, line in enumerate(REASON_LINES)
-        )
+        self.reason = words_on_line(reason(), (0, REASON_LINE, 0)).align_to(self.formulas, RIGHT)
         corners = [self.plots[0].to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
         width, height, _ = corners[1] - corners[0]
         self.band = Rectangle(
@@ -384,7 +379,7 @@ class WorkedExample(LessonScene):
         self.play(
             FadeOut(
                 *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas),
-                *(self.reasons, self.band),
+                *(self.reason, self.band),
                 rate_func=squish_rate_func(smooth, 0, 0.3),
             ),
             along_name.animate.set_y(sum(BIG_ROWS) / 2),
@@ -497,11 +492,8 @@ def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
     return GrowingCurve(points, style.VELOCITY, step=COLUMNS, width=style.THIN, marker_radius=0.08)
 
 
-def reason(direction: int) -> str:
-    """Return why a velocity stays where it is: a step from its limit comes back to it."""
-    if direction == 0:
-        push, limit = format_number(ALPHA * ALONG), format_number(LIMIT_ALONG)
-        return f"#momentum[{BETA:g}] × #speed[{limit}] + #slope[{push}] = #speed[*{limit}*]"
+def reason() -> str:
+    """Return why the velocity across stays where it is: a step from its limit leads to the other one."""
     push, limit = format_number(ALPHA * ACROSS), format_number(LIMIT_ACROSS)
     return f"#slope[{push}] − #momentum[{BETA:g}] × #speed[{limit}] ≈ #speed[*{limit}*]"
 

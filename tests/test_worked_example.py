@@ -13,7 +13,7 @@ from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
 from scenes.speech import PAUSE, speaking_time
-from scenes.worked_example import lay_out_a_lane, pair, steps_in_the_ravine
+from scenes.worked_example import lay_out_a_lane, pair, reason, steps_in_the_ravine
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
 
@@ -108,6 +108,11 @@ def test_the_limits_are_written_as_they_are_computed() -> None:
         "#slope[0.1] / (1 − #momentum[0.9]) = #speed[*1*]",
         "#slope[0.2] / (1 + #momentum[0.9]) = #speed[*0.105*]",
     ]
+
+
+def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
+    assert reason() == "#slope[0.2] − #momentum[0.9] × #speed[0.105] ≈ #speed[*0.105*]"
+    assert pytest.approx(0.2 - 0.9 * numbers.LIMIT_ACROSS) == numbers.LIMIT_ACROSS
 
 
 def test_what_is_compared_is_to_one_scale() -> None:
