@@ -63,6 +63,11 @@ BOWL_RATE = 1 / 20.0
 LINE_WIDTH = 6.0
 NAMED_AT = (0.005, 0.035)
 """The learning rates at which the names of the two lines stand."""
+JUMPS_NAMED_AT = 33
+"""The steps at which the words about the jumps of momentum's line stand."""
+
+LIMIT_LINES = (0.55, 0.15)
+"""Baselines of a limit's two lines of words above the plot."""
 
 RAVINE_HEIGHT = 0.65
 CAPTION_LINES = (3.15, 2.5)
@@ -110,15 +115,17 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 
 
 class Limit(VGroup):
-    """A dashed line at the learning rate from which a method is never home, and its name beside it."""
+    """A dashed line at the learning rate from which a method is never home, and its name above the plot."""
 
     def __init__(self, plot: StepsPlot, rate: float, name: str, color: str, side: Array) -> None:
         low, high = (plot.point(rate, steps) for steps in STEPS_SHOWN)
         self.line = DashedLine(low, high, color=color, stroke_width=style.THIN)
-        first = words(name, style.SMALLEST_SIZE, color=color)
-        second = words(f"limit, {format_number(rate)}", style.SMALLEST_SIZE, color=color)
-        self.label = VGroup(first, second).arrange(DOWN, buff=0.14, aligned_edge=-side)
-        self.label.next_to(high, DOWN + side, buff=0.12)
+        self.label = VGroup(
+            words_on_line(text, high + height * UP, style.SMALLEST_SIZE, color=color)
+            for text, height in zip((name, f"limit, {format_number(rate)}"), LIMIT_LINES, strict=True)
+        )
+        for line in self.label:
+            line.next_to(high, side, buff=0.1, coor_mask=RIGHT)
         super().__init__(self.line, self.label)
 
 
@@ -290,15 +297,18 @@ class LargerSteps(LessonScene):
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.1, color=style.MOMENTUM)
         self.at_a_tenth = words(f"at $alpha$ = {self.tenth:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_a_tenth.next_to(self.tenth_dot, DL, buff=0.05)
-        self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, DL, 0.16)
+        self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, UL, 0.08)
         self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_the_same.next_to(self.same_dot.number, LEFT, buff=0.15)
+        self.at_the_same.next_to(self.same_dot.number, UP, buff=0.14, aligned_edge=RIGHT)
         fastest = f"{beyond[np.argmin(steps[len(self.shared) :])]:.1g}"
         self.no_faster = VGroup(
             words(text, style.SMALLEST_SIZE, color=style.MOMENTUM)
             for text in ("no faster", f"beyond {fastest}")
         ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.no_faster.next_to(self.plot.point(heavy_limit, steps[-1]), RIGHT, buff=0.15)
+        self.jumps = words("jumps: one swing more", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        # Below the line, left of plain descent's limit.
+        self.jumps.move_to(self.plot.point(rate, JUMPS_NAMED_AT)).align_to(self.same_dot.number, RIGHT)
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
@@ -352,10 +362,13 @@ class LargerSteps(LessonScene):
             self.play(pulse(self.plain_dot.number, 1.08), pulse(self.tenth_dot, 1.2), run_time=0.6)
             beat.until("Then it goes on")
             self.add(self.heavy_rest)
+            # The way is told: it makes room for what the line does beyond it.
+            told = (self.way, self.way_name, self.tenth_dot, self.at_a_tenth)
+            end = len(self.heavy_rest.curve) - 1
             self.play(
-                self.heavy_drawn.animate.set_value(len(self.heavy_rest.curve) - 1),
-                run_time=1.6,
-                rate_func=linear,
+                FadeOut(*told, run_time=style.QUICK),
+                ApplyMethod(self.heavy_drawn.set_value, end, run_time=1.6, rate_func=linear),
+                FadeIn(self.jumps, run_time=1.6, rate_func=squish_rate_func(smooth, 0.7, 1)),
             )
             self.play(
                 Create(self.heavy_limit.line),

@@ -32,6 +32,13 @@ def counted(rate: float, momentum: float = 0.0, steps: int = 1500) -> int:
     return experiment.arrival(run)
 
 
+def swings_before_home(rate: float) -> int:
+    """Return how often momentum's run crosses the minimum along the floor before it is home."""
+    run = heavy_ball(RAVINE, experiment.START, learning_rate=rate, momentum=experiment.MOMENTUM, steps=1500)
+    along = run.parameters[: experiment.arrival(run) + 1, 0]
+    return int((np.diff(np.sign(along)) != 0).sum())
+
+
 def test_the_counts_are_the_published_ones(scene: LargerSteps) -> None:
     assert scene.tenth == pytest.approx(0.0098)
     assert scene.counts == (938, 904, 92)
@@ -57,6 +64,17 @@ def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> Non
 def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:
     rates = np.geomspace(0.001, scene.tenth, 9)
     np.testing.assert_allclose(steps_home(rates, 0.9), plain_steps_home(10 * rates), rtol=0.04)
+
+
+def test_at_each_jump_of_momentums_line_the_run_swings_once_more(scene: LargerSteps) -> None:
+    rates = rates_up_to(scene.limits[1], scene.tenth, 200)
+    steps = steps_home(rates, experiment.MOMENTUM)
+    (jumps,) = np.nonzero(np.diff(steps) > 5)
+    assert [round(rate, 2) for rate in rates[jumps]] == [0.08, 0.15]
+    swings = [swings_before_home(rate) for rate in rates]
+    assert swings[0] == 0
+    assert list(np.diff(swings)[jumps]) == [1, 1]
+    assert swings[-1] == len(jumps)
 
 
 def test_the_limits_are_where_the_runs_diverge(scene: LargerSteps) -> None:
