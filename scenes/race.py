@@ -57,14 +57,17 @@ CLOCK_PLACE = (6.3, 3.1, 0)
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (7.4, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
-LOWERED_DASH = (0.05, 0.35)
-"""Of the line of the lowered level: the length of a dash, and the dashes' share of it."""
 ARROW_PLACE = 0.35
 """From the plot's right end to the arrows between the levels."""
-LOWERED_DROP = 0.3
-"""From the lowered level down to its name, so that it is clear of the name just above."""
-NOISY_WIDTH = 1.1
-NOISY_FADED = 0.35
+LOWERED_DROP = 0.62
+"""From the lowered level down to the middle of its name, so that it is clear of the name just above."""
+LOWERED_TIME, LOWERED_HOLD = 0.6, 1.7
+"""Seconds in which that level falls, and for which it stands then."""
+NOISY_WIDTH = 0.8
+NOISY_OPACITIES = (0.8, 0.5)
+"""Of the noisy curves, so that either shows through the other: the paler one is the fainter."""
+NOISY_FADED = (0.35, 0.25)
+"""The same once their levels stand."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -275,8 +278,8 @@ class Race(LessonScene):
         plot = noise_plot()
         heads = self._noise_heads(plot)
         curves = [
-            noisy_curve(plot, run, color).follow(clock.get_value)
-            for run, color in zip(self.noisy, NOISY_COLORS, strict=True)
+            noisy_curve(plot, run, color, opacity).follow(clock.get_value)
+            for run, color, opacity in zip(self.noisy, NOISY_COLORS, NOISY_OPACITIES, strict=True)
         ]
         names = RidingNames(
             plot,
@@ -299,10 +302,10 @@ class Race(LessonScene):
         lowered = NoiseLevel(
             plot,
             self.noise_floor(long, smaller),
-            [f"$#sym.beta$ = {long:g}, $#sym.alpha$ = {smaller:g}"],
+            [f"$#sym.beta$ = {long:g}", f"$#sym.alpha$ = {smaller:g}"],
             NOISY_COLORS[1],
+            size=style.BODY_SIZE,
             drop=LOWERED_DROP,
-            dash=LOWERED_DASH,
         )
         down = between_levels(plot, higher, lowered, ARROW_PLACE, NOISY_COLORS[1])
         with self.beat(
@@ -320,7 +323,10 @@ class Race(LessonScene):
                 Create(level.line),
                 Create(higher.line),
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
-                *(curve.line.animate.set_stroke(opacity=NOISY_FADED) for curve in curves),
+                *(
+                    curve.line.animate.set_stroke(opacity=opacity)
+                    for curve, opacity in zip(curves, NOISY_FADED, strict=True)
+                ),
                 *(FadeOut(curve.marker) for curve in curves),
                 FadeIn(means),
                 run_time=style.CALM,
@@ -330,13 +336,16 @@ class Race(LessonScene):
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio[1]), run_time=style.QUICK)
             beat.until("A smaller learning rate")
-            self.play(FadeOut(*ratio), run_time=0.3)
             self.play(
+                FadeOut(*ratio, run_time=0.3),
+                level.line.animate.set_stroke(opacity=style.FADED),
+                VGroup(level.label, means[0]).animate.set_opacity(style.FADED),
                 TransformFromCopy(higher.line, lowered.line),
                 GrowVector(down),
                 FadeIn(lowered.label),
-                run_time=style.SLOW,
+                run_time=LOWERED_TIME,
             )
+            self.wait(LOWERED_HOLD)
 
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise and the learning rate."""
@@ -370,7 +379,9 @@ def noise_plot() -> Plot:
     return plot.shift(np.array(NOISE_PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
 
 
-def noisy_curve(plot: Plot, run: Trajectory, color: str) -> GrowingCurve:
+def noisy_curve(plot: Plot, run: Trajectory, color: str, opacity: float) -> GrowingCurve:
     """Return a noisy run's loss, held at the plot's lower edge where it dips below."""
     points = plot.to_screen(np.arange(NOISY_STEPS + 1), np.maximum(run.loss, NOISE_LOSSES[0]))
-    return GrowingCurve(points, color, width=NOISY_WIDTH, marker_radius=0.09)
+    curve = GrowingCurve(points, color, width=NOISY_WIDTH, marker_radius=0.09)
+    curve.line.set_stroke(opacity=opacity)
+    return curve

@@ -72,10 +72,10 @@ class NoiseLevel(VGroup):
         The lines of its name, as Typst markup.
     color
         The colour of both.
+    size
+        The name's type size.
     drop
-        How far the name stands below the line.
-    dash
-        The length of the line's dashes, and their share of it.
+        How far the middle of the name stands below the line.
     """
 
     def __init__(
@@ -84,16 +84,16 @@ class NoiseLevel(VGroup):
         loss: float,
         name: Sequence[str],
         color: str,
+        size: float = style.SMALLEST_SIZE,
         drop: float = 0.0,
-        dash: tuple[float, float] = LEVEL_DASH,
     ) -> None:
         start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
         end = end + LEVEL_OVERHANG * RIGHT
-        length, share = dash
+        length, share = LEVEL_DASH
         self.line = DashedLine(
             start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
         )
-        lines = (words(line, style.SMALLEST_SIZE, color=color, bold=True) for line in name)
+        lines = (words(line, size, color=color, bold=True) for line in name)
         self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
         super().__init__(self.line, self.label)
