@@ -69,6 +69,12 @@ STRIP_LEFT, STRIP_LENGTH, STRIP_Y = FIRST_TERM - BAR_WIDTH / 2, 11.15, -0.82
 TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
+SWAP_ARC = 0.6 * PI
+"""Wide enough to pass the plus clear."""
+
+OLD_GONE = 0.45
+"""The share of a cross-fade by which the old glyphs are gone."""
+
 TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.1
 TANK_WIDTHS = (0.4, 0.6)
 PLOT_LEFT, PLOT_WIDTH = -4.7, 10.65
@@ -140,9 +146,9 @@ class Memory(LessonScene):
             self.lay_out_the_terms()
             self.stand_tall()
             self.open_the_rule(beat)
-            beat.until("Open that one")
+            # A little ahead of the words, so that the second is open as "the next" is said.
             self.open_the_last(1)
-            beat.until("and the next")
+            beat.until("one, and the next")
             self.open_the_last(2)
             beat.until("It is a sum")
             for age in range(3, TERMS):
@@ -190,34 +196,45 @@ class Memory(LessonScene):
             standing.stretch(TALL, 1, about_point=(0, BAR_FLOOR, 0)).shift((TALL_FLOOR - BAR_FLOOR) * UP)
 
     def open_the_rule(self, beat: Speaking) -> None:
-        """Take the rule apart: the new gradient, and the last velocity."""
+        """Take the rule down to the row whole, and put the new gradient before the last velocity."""
         rule, step_rule = self.rules
         new, arrow, kept, push = (rule.select(part) for part in ("new", "first", "kept", "push"))
         (plus,) = (glyph for glyph in rule if glyph not in {*new, *arrow, *kept, *push})
+        kept_first: Any = on_row("beta vel", FIRST_TERM)
+        push_last: Any = on_row("alpha grad", FIRST_TERM + TERM_STEP)
         self.remove(self.rules)
         self.add(rule, step_rule)
         # They turn below the scene's title, which stands beside the headline.
+        row = [self.head[0], *kept_first, *self.pluses[0], *push_last]
         self.play(
-            ReplacementTransform(new, self.head[:1], path_arc=-PI / 2),
-            ReplacementTransform(arrow, self.head[1:], path_arc=-PI / 2),
+            *slid([*new, *kept, plus, *push], row, path_arc=-PI / 2),
+            FadeOut(*arrow, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeIn(self.head[1], rate_func=squish_rate_func(smooth, 0.7, 1)),
             FadeOut(step_rule),
             FadeIn(self.floor, self.age_name),
             run_time=1.0,
         )
+        self.add(self.head, kept_first, self.pluses[0], push_last)
+        beat.until("gradient")
         newest, rest = self.terms[0], self.rests[1]
-        going = newest[0].get_center() - push[0].get_center()
-        self.play(push.animate(path_arc=-PI / 2).shift(going), self.raise_the_bar(0), run_time=0.75)
-        # The gradient of now becomes the one of age 0, where it stands.
-        self.play(ReplacementTransform(push[0], newest[0]), *in_turn(push[1:], newest[1:], 0.45))
-        self.add(newest)
-        beat.until("and the last velocity")
+        # They change places, one over and one under the plus.
         self.play(
-            FadeOut(plus, run_time=0.2),
-            FadeIn(self.pluses[0], rest[2], rate_func=squish_rate_func(smooth, 0.6, 1)),
-            *slid(kept, rest[:2]),
-            run_time=style.CALM,
+            push_last.animate(path_arc=SWAP_ARC).shift(newest[0].get_center() - push_last[0].get_center()),
+            kept_first.animate(path_arc=SWAP_ARC).shift(rest[0].get_center() - kept_first[0].get_center()),
+            self.raise_the_bar(0),
+            run_time=0.55,
         )
+        # The gradient of now becomes the one of age 0, where it stands.
+        self.play(
+            ReplacementTransform(push_last[0], newest[0]),
+            *in_turn(push_last[1:], newest[1:]),
+            run_time=0.5,
+        )
+        self.add(newest)
+        beat.until("last velocity")
+        self.play(*slid(kept_first, rest[:2]), FadeIn(rest[2]), run_time=0.3)
         self.add(rest)
+        self.play(pulse(rest, 1.15), run_time=0.4)
 
     def raise_the_bar(self, age: int) -> AnimationGroup:
         """Grow a term's bar, and write its age under it."""
@@ -228,37 +245,34 @@ class Memory(LessonScene):
         rest, opened = self.rests[age], self.opened[age]
         power = power_of(age)
         self.play(
-            *slid(rest[:power], opened[:power], run_time=0.5),
-            *in_turn(rest[power:], opened[power:], style.CALM),
+            *slid(rest[:power], opened[:power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+            *in_turn(rest[power:], opened[power:]),
+            run_time=0.45,
         )
         self.add(opened)
+        self.wait(0.15)
         self.multiply_out(age)
 
     def multiply_out(self, age: int) -> None:
-        """Multiply an opened velocity out: each glyph that stays slides to its place."""
+        """Multiply an opened velocity out: the factors go before they come multiplied, the rest slides."""
         opened, term, plus, rest = self.opened[age], self.terms[age], self.pluses[age], self.rests[age + 1]
         power, next_power = power_of(age), power_of(age + 1)
-        factor, alpha, gradient, joint, beta, velocity = (
-            opened[:power],
-            opened[power + 1],
+        gradient, joint, beta, velocity = (
             opened[power + 2 : power + 4],
             opened[power + 4],
             opened[power + 5],
             opened[power + 6 : power + 8],
         )
-        late = {"rate_func": squish_rate_func(smooth, 0.6, 1)}
         self.play(
-            FadeOut(opened[power], opened[-1], run_time=0.2),
-            # They change places, one over and one under the other.
-            *slid(factor, term[1 : 1 + power], path_arc=-PI / 2),
-            *slid([alpha], [term[0]], path_arc=-PI / 2),
+            *in_turn(
+                [*opened[: power + 2], beta, opened[-1]],
+                [*term[: 1 + power], *rest[:next_power]],
+            ),
             *slid(gradient, term[1 + power :]),
             *slid([joint], plus),
-            *slid([beta], [rest[0]]),
             *slid(velocity, rest[next_power:]),
-            FadeIn(*rest[1:next_power], **late),
             self.raise_the_bar(age),
-            run_time=style.CALM,
+            run_time=0.5,
         )
         self.add(term, plus, rest)
 
@@ -268,8 +282,8 @@ class Memory(LessonScene):
         rest = self.rests[age + 1] if age + 1 < TERMS else self.more
         power = power_of(age)
         self.play(
-            *slid(last[:power], term[1 : 1 + power], run_time=0.25),
-            *in_turn(last[power:], [term[0], *term[1 + power :], plus, rest], seconds),
+            *slid(last[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+            *in_turn(last[power:], [term[0], *term[1 + power :], plus, rest]),
             self.raise_the_bar(age),
             run_time=seconds,
         )
@@ -564,12 +578,11 @@ def slid(old: Iterable[VMobject], new: Iterable[VMobject], **keywords: Any) -> l
     return [ReplacementTransform(*pair, **keywords) for pair in zip(old, new, strict=True)]
 
 
-def in_turn(old: Iterable[VMobject], new: Iterable[VMobject], seconds: float) -> tuple[Animation, Animation]:
+def in_turn(old: Iterable[VMobject], new: Iterable[VMobject]) -> tuple[Animation, Animation]:
     """Return what fades one out and then another in."""
-    out = 0.2 / seconds
     return (
-        FadeOut(*old, run_time=0.2),
-        FadeIn(*new, rate_func=squish_rate_func(smooth, 0.8 * out, 1), run_time=seconds),
+        FadeOut(*old, rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+        FadeIn(*new, rate_func=squish_rate_func(smooth, 0.9 * OLD_GONE, 1)),
     )
 
 
