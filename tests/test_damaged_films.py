@@ -88,6 +88,12 @@ def test_any_bytes_are_no_manifest(film: Path, content: bytes) -> None:
     assert problems_with(manifest_path(film), content)
 
 
+def test_a_manifest_without_scenes_does_not_pass(film: Path) -> None:
+    manifest = json.loads(manifest_path(film).read_bytes()) | {"scenes": []}
+    (said,) = problems_with(manifest_path(film), json.dumps(manifest).encode())
+    assert said.endswith("is not a manifest: it has no scenes")
+
+
 @often
 @given(data=st.data())
 def test_a_manifest_with_anything_else_in_it_does_not_pass(film: Path, data: st.DataObject) -> None:

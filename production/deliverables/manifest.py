@@ -118,6 +118,8 @@ class Manifest:
         try:
             fields = json.loads(text)
             entries = fields.pop("scenes")
+            if not entries:
+                raise ValueError("it has no scenes")
             is_older = "sound" not in fields or any(
                 not {"beats", "idea"} <= entry.keys() or any("shown" not in beat for beat in entry["beats"])
                 for entry in entries
