@@ -339,7 +339,7 @@ class Race(LessonScene):
             self.play(
                 FadeOut(*ratio, run_time=0.3),
                 level.line.animate.set_stroke(opacity=style.FADED),
-                VGroup(level.label, means[0]).animate.set_opacity(style.FADED),
+                VGroup(level.label, means[0], heads[1]).animate.set_opacity(style.FADED),
                 TransformFromCopy(higher.line, lowered.line),
                 GrowVector(down),
                 FadeIn(lowered.label),

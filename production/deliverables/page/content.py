@@ -15,13 +15,10 @@ from production.text.clock import clock
 
 
 @dataclass(frozen=True, slots=True)
-class PageBeat:
-    """A beat: when it starts (seconds of the film), its title, its words, and what is shown and not said."""
+class PageMoment:
+    """What starts at a moment of the film (seconds)."""
 
     start: float
-    title: str
-    narration: str
-    shown: str
 
     @property
     def clock(self) -> str:
@@ -35,26 +32,24 @@ class PageBeat:
 
 
 @dataclass(frozen=True, slots=True)
-class PageChapter:
+class PageBeat(PageMoment):
+    """A beat: when it starts (seconds of the film), its title, its words, and what is shown and not said."""
+
+    title: str
+    narration: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageChapter(PageMoment):
     """A scene: its name, its title and idea, its beats, and a link to its state of the lab, if it has one."""
 
     name: str
     title: str
     idea: str
-    start: float
     end: float
     lab: str
     beats: tuple[PageBeat, ...]
-
-    @property
-    def clock(self) -> str:
-        """When it starts, as players show it."""
-        return clock(self.start)
-
-    @property
-    def href(self) -> str:
-        """A link to it on the page."""
-        return f"#t={self.start:g}"
 
 
 @dataclass(frozen=True, slots=True)
