@@ -27,7 +27,7 @@ from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.jobs.renderer import available_cores
 from production.output_spec import QUALITIES, OutputSpec
-from production.segments import Segment
+from production.segments import Segment, segments_of
 
 
 def redraw(
@@ -79,8 +79,7 @@ def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
     cv2.setNumThreads(1)
     quality = QUALITIES[letter]
     timeline = read_timeline(clips.scene)
-    whole = Segment.of(timeline, range(len(timeline.beats)), OutputSpec(quality))
-    frames, seconds, raw = draw(whole, clips.sampled_frames)
+    frames, seconds, raw = draw(segments_of(timeline, OutputSpec(quality)), clips.sampled_frames)
     return SceneResult(
         clips.scene.reference,
         frames,
@@ -104,13 +103,13 @@ class Stopwatch:
         self.seconds += time.perf_counter() - self._start
 
 
-def draw(whole: Segment, sampled: Sequence[int]) -> tuple[int, float, dict[int, Picture]]:
+def draw(segments: Sequence[Segment], sampled: Sequence[int]) -> tuple[int, float, dict[int, Picture]]:
     """Draw and encode a scene.
 
     Parameters
     ----------
-    whole
-        All of the scene as one segment.
+    segments
+        All of the scene's.
     sampled
         The numbers of the frames to return raw.
 
@@ -122,11 +121,18 @@ def draw(whole: Segment, sampled: Sequence[int]) -> tuple[int, float, dict[int, 
     """
     raw: dict[int, Picture] = {}
     stopwatch = Stopwatch()
-    encoder = Encoder(
-        BytesIO(), whole.output, key_frames=whole.key_frames, settled_frames=whole.settled_frames
-    )
+    waiting, encoder, frames = list(segments), None, 0
 
     def receive(number: int, drawn: Frame, repeat: int) -> None:
+        nonlocal encoder, frames
+        if waiting and number >= waiting[0].first_frame:
+            if encoder is not None:
+                with stopwatch:
+                    encoder.close()
+            segment = waiting.pop(0)
+            encoder = Encoder(BytesIO(), segment.output, settled_frames=segment.settled_frames)
+        assert encoder is not None
+        frames += repeat
         frame = encoder.convert(drawn.pixels, drawn.changed)
         with stopwatch:
             encoder.encode(frame, repeat)
@@ -135,7 +141,8 @@ def draw(whole: Segment, sampled: Sequence[int]) -> tuple[int, float, dict[int, 
             # The next frame is drawn into the same array.
             raw.update(dict.fromkeys(numbers, drawn.pixels[..., :3].copy()))
 
-    capture(whole.scene, whole.output.quality, receive)
+    capture(segments[0].scene, segments[0].output.quality, receive)
+    assert encoder is not None
     with stopwatch:
         encoder.close()
-    return encoder.frames, stopwatch.seconds, raw
+    return frames, stopwatch.seconds, raw

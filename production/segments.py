@@ -1,76 +1,85 @@
-"""The parts of a scene that are rendered side by side."""
+"""The parts of a scene that become clips, which are its beats, and the runs in which they are rendered."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from production.film import SceneRef
 from production.output_spec import OutputSpec
 from production.timeline import Pacing, Timeline, frame_at
 
-SEGMENT_SECONDS = 24.0
-"""A longer scene is rendered in segments of about this length, so that more cores than scenes help.
-
-Each segment costs the scene's setting-up again. The length must not depend on the number of workers: what is
-joined of other segments has other bytes.
-"""
+LONGEST_RUN = 24.0
+"""Seconds. A worker renders beats of about this length, one after the other: each run of them costs the
+scene's setting-up again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Some beats of a scene, to be made a clip.
+    """A beat of a scene, to be made a clip.
+
+    What a clip is does not depend on the run in which it is rendered.
 
     Parameters
     ----------
     scene, output
         What is rendered, and how.
-    beats
-        The first beat, counted from 0, and the one after the last.
+    beat
+        Which of the scene's beats it is, counted from 0.
+    first_frame
+        The number of its first frame, counted from the scene's first.
     frames
         How many there are.
-    key_frames
-        Those with which a beat begins, counted from the segment's first.
     settled_frames
         Those in which an animation has just ended, counted from the segment's first.
     pacing
-        What the pictures take from the words, of the scene's beats until the segment's last.
+        What the pictures take from the words, of the scene's beats until this one.
     """
 
     scene: SceneRef
     output: OutputSpec
-    beats: tuple[int, int]
+    beat: int
+    first_frame: int
     frames: int
-    key_frames: tuple[int, ...] = (0,)
     settled_frames: tuple[int, ...] = ()
     pacing: tuple[Pacing, ...] = ()
 
     @classmethod
-    def of(cls, timeline: Timeline, beats: range, output: OutputSpec) -> Segment:
-        """Return the segment of some beats of a scene."""
-        rate = output.drawn.frame_rate
-        chosen = timeline.beats[beats.start : beats.stop]
-        start, end = chosen[0].start, chosen[-1].end
-        first = frame_at(start, rate)
+    def of(cls, timeline: Timeline, beat: int, output: OutputSpec) -> Segment:
+        """Return the segment of a beat, which is counted from 0."""
+        rate, chosen = output.drawn.frame_rate, timeline.beats[beat]
+        first = frame_at(chosen.start, rate)
         return cls(
             scene=timeline.scene,
             output=output,
-            beats=(beats.start, beats.stop),
-            frames=frame_at(end, rate) - first,
-            key_frames=tuple(frame_at(beat.start, rate) - first for beat in chosen),
-            settled_frames=settled_frames(timeline, start, end, rate),
-            pacing=timeline.pacing(beats.stop),
+            beat=beat,
+            first_frame=first,
+            frames=frame_at(chosen.end, rate) - first,
+            settled_frames=settled_frames(timeline, chosen.start, chosen.end, rate),
+            pacing=timeline.pacing(beat + 1),
         )
 
 
-def divide(timeline: Timeline, seconds: float = SEGMENT_SECONDS) -> list[range]:
-    """Divide a scene's beats into segments of about so many seconds.
+def segments_of(timeline: Timeline, output: OutputSpec) -> tuple[Segment, ...]:
+    """Return all segments of a scene, in order."""
+    return tuple(Segment.of(timeline, beat, output) for beat in range(len(timeline.beats)))
 
-    Each ends with the beat that ends nearest to its share of the scene's length.
+
+def divide(lengths: Sequence[float], longest: float) -> list[range]:
+    """Divide lengths that follow one another into runs, each about as long as the others.
+
+    Parameters
+    ----------
+    lengths
+        Of beats, say. Each belongs to the run whose share of the whole ends nearest to its end.
+    longest
+        About how long a run may be.
     """
-    ends = [beat.end for beat in timeline.beats]
-    number = max(1, round(ends[-1] / seconds))
+    ends = list(accumulate(lengths))
+    number = max(1, round(ends[-1] / longest))
     shares = [ends[-1] * share / number for share in range(1, number)]
-    cuts = sorted({min(range(len(ends)), key=lambda beat: abs(ends[beat] - share)) + 1 for share in shares})
+    cuts = sorted({min(range(len(ends)), key=lambda index: abs(ends[index] - share)) + 1 for share in shares})
     return [
         range(start, stop) for start, stop in zip([0, *cuts], [*cuts, len(ends)], strict=True) if start < stop
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from production.jobs.perform import perform
-from production.jobs.pool import OnProgress, OnResult, Task
+from production.jobs.pool import OnFile, OnProgress, Task
 
 
 class Here:
@@ -13,10 +13,15 @@ class Here:
 
     peak_memory = 0
 
-    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+    def run(self, tasks: Sequence[Task], on_file: OnFile, on_progress: OnProgress) -> None:
         for task in tasks:
-            perform(task.job, task.destination, on_progress, task.destination.parent)
-            on_result(task)
+            perform(
+                task.job,
+                task.folder,
+                on_progress,
+                lambda name, _, folder=task.folder: on_file(folder / name),  # type: ignore[misc]
+                task.folder,
+            )
 
     def close(self) -> None:
         """Nothing to end."""

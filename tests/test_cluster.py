@@ -28,7 +28,7 @@ pytest.importorskip("distributed")
 
 from production.errors import ClusterError, InvalidRequestError, RenderError
 from production.film import SceneRef
-from production.jobs.dask_pool import DaskPool, Result
+from production.jobs.dask_pool import DaskPool, File, Result
 from production.jobs.job import Job, TimelineJob
 from production.jobs.pool import Task
 from tests.making import (
@@ -318,7 +318,8 @@ class Executor:
         assert destination.is_absolute()
         future: Future[Result] = Future()
         digest = hashlib.sha256(b"clip").hexdigest()
-        future.set_result(Result(b"clap" if self.damaged > 0 else b"clip", digest, 0))
+        content = b"clap" if self.damaged > 0 else b"clip"
+        future.set_result(Result((File("timeline.json", content, digest),), 0))
         self.damaged -= 1
         return future
 
@@ -334,12 +335,13 @@ def pool_of(executor: Executor) -> DaskPool:
 
 def test_what_comes_back_damaged_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    task = Task(TimelineJob(SceneRef("films:Film"), ""), Path("timeline.json"))
-    came: list[Task] = []
+    Path("made").mkdir()
+    task, file = Task(TimelineJob(SceneRef("films:Film"), ""), Path("made")), Path("made/timeline.json")
+    came: list[Path] = []
     pool_of(Executor(damaged=3)).run([task], came.append, lambda _: None)
-    assert came == [task]
-    assert task.destination.read_bytes() == b"clip"
+    assert came == [file]
+    assert file.read_bytes() == b"clip"
     said = r"films:Film, in its dry run: its worker died \(its file came back damaged\), 5 times"
     with pytest.raises(RenderError, match=said):
         pool_of(Executor(damaged=9)).run([task], came.append, lambda _: None)
-    assert came == [task]
+    assert came == [file]

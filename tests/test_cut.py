@@ -30,7 +30,7 @@ SCENES = [SceneRef(f"tests.films.{name}") for name in ("shapes:Movers", "shapes:
 def films(tmp_path_factory: pytest.TempPathFactory) -> dict[Format, Path]:
     """A film of three scenes, one of which is joined of two segments, in three formats."""
     folder, made = tmp_path_factory.mktemp("films"), {}
-    with Renderer(Cache(folder / "cache"), segment_seconds=3) as renderer:
+    with Renderer(Cache(folder / "cache")) as renderer:
         timelines = renderer.timelines(SCENES)
         script = Script.of("A small film", timelines)
         for format in (Format.MP4, Format.WEBM, Format.GIF):

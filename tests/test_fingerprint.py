@@ -144,7 +144,7 @@ ENCODING = {
     "production.clips.codecs",
     "production.clips.colour",
     "production.clips.encoder",
-    "production.clips.render_clip",
+    "production.clips.render_clips",
     "production.clips.video_hints",
     "production.segments",
 }

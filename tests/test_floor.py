@@ -49,8 +49,8 @@ def test_only_encoding_is_timed_and_frames_are_copied(monkeypatch: pytest.Monkey
     monkeypatch.setattr(floor, "Encoder", FakeEncoder)
     monkeypatch.setattr(floor, "capture", capture)
     monkeypatch.setattr("benchmarks.floor.time.perf_counter", lambda: FakeEncoder.now)
-    whole = Segment(SceneRef("scenes.none:None"), OutputSpec(Quality(2, 2, 15)), (0, 1), 6)
-    frames, seconds, pictures = floor.draw(whole, [0, 3, 4, 5])
+    segment = Segment(SceneRef("scenes.none:None"), OutputSpec(Quality(2, 2, 15)), 0, 0, 6)
+    frames, seconds, pictures = floor.draw([segment], [0, 3, 4, 5])
     assert frames == 6
     assert seconds == 6 * 10 + 100
     assert {number: picture.tolist() for number, picture in pictures.items()} == {

@@ -12,25 +12,30 @@ import pytest
 
 from production.errors import ProductionError, RenderError
 from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from production.jobs.cache import digest_of_file
 from production.jobs.fingerprint import fingerprint
-from production.jobs.job import ClipJob, Job, TimelineJob
+from production.jobs.job import ClipJob, Job, SegmentClip, TimelineJob
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Task
 from production.jobs.worker_process import PROGRAM
 from production.output_spec import OutputSpec, Quality
-from production.segments import Segment
+from production.segments import segments_of
 from production.timeline import Timeline
 
 MOVERS = SceneRef("tests.films.shapes:Movers")
+SIZE = Quality(160, 90, 15)
 
 
-def clip_job(quality: Quality, frames: int, scene: SceneRef = MOVERS) -> ClipJob:
-    return ClipJob(Segment(scene, OutputSpec(quality), (0, 3), frames), fingerprint(scene, ClipJob.root))
+def clip_job(quality: Quality = SIZE, scene: SceneRef = MOVERS) -> ClipJob:
+    """All beats of a scene."""
+    timeline, found = read_timeline(scene), fingerprint(scene, ClipJob.root)
+    segments = segments_of(timeline, OutputSpec(quality))
+    return ClipJob(tuple(SegmentClip(segment, found) for segment in segments), (None,) * len(segments))
 
 
 def tasks(jobs: Sequence[Job], folder: Path) -> list[Task]:
-    return [Task(job, folder / job.file_name) for job in jobs]
+    return [Task(job, folder) for job in jobs]
 
 
 def ignore(_: object) -> None:
@@ -62,10 +67,13 @@ def left_over(folder: Path) -> list[str]:
 
 
 def test_a_killed_worker_is_replaced(tmp_path: Path, scratch_root: Path) -> None:
-    job = clip_job(Quality(160, 90, 15), 72)
-    quiet, disturbed = (Task(job, tmp_path / f"{name}.mp4") for name in ("quiet", "disturbed"))
+    job = clip_job()
+    quiet, disturbed = (Task(job, tmp_path / name) for name in ("quiet", "disturbed"))
+    for task in (quiet, disturbed):
+        task.folder.mkdir()
     pool = LocalPool(1, scratch_root)
     pool.run([quiet], ignore, ignore)
+    made: list[str] = []
     done, killed = threading.Event(), 0
 
     def kill() -> None:
@@ -79,13 +87,16 @@ def test_a_killed_worker_is_replaced(tmp_path: Path, scratch_root: Path) -> None
 
     thread = threading.Thread(target=kill)
     thread.start()
-    pool.run([disturbed], ignore, ignore)
+    pool.run([disturbed], lambda file: made.append(file.name), ignore)
     done.set()
     thread.join()
     pool.close()
     assert killed
     assert list(guards()) == []
-    assert digest_of_file(disturbed.destination) == digest_of_file(quiet.destination)
+    # What was whole when the worker died is not made again.
+    assert made == [clip.file_name for clip in job.clips]
+    for name in made:
+        assert digest_of_file(disturbed.folder / name) == digest_of_file(quiet.folder / name)
     assert list(workers()) == []
     assert left_over(scratch_root) == []
 
@@ -134,12 +145,12 @@ def test_what_a_scene_leaves_by_or_forks_is_no_death_of_its_worker(
 ) -> None:
     pool = LocalPool(1, scratch_root, retries=0)
     scenes = [SceneRef(f"tests.films.stubborn:{name}") for name in ("GoesOnTwice", "Interrupts")]
-    done: list[Task] = []
+    done: list[Path] = []
     with pytest.raises(RenderError, match=r"Interrupts, beat 2 \(It leaves\): KeyboardInterrupt \(stubborn"):
         pool.run(tasks([timeline_job(scene) for scene in scenes], tmp_path), done.append, ignore)
     pool.close()
-    (task,) = done
-    timeline = Timeline.from_json(task.destination.read_text(encoding="utf-8"))
+    (file,) = done
+    timeline = Timeline.from_json(file.read_text(encoding="utf-8"))
     assert [beat.title for beat in timeline.beats] == ["It forks", "It goes on"]
 
 
@@ -166,18 +177,17 @@ def test_a_current_folder_that_is_gone_is_said_so(
     monkeypatch.chdir(gone)
     gone.rmdir()
     with pytest.raises(FileNotFoundError, match="the current folder was removed; go to another"):
-        LocalPool(1, scratch_root).run([Task(job, tmp_path / "timeline")], ignore, ignore)
+        LocalPool(1, scratch_root).run([Task(job, tmp_path)], ignore, ignore)
 
 
 def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path, scratch_root: Path) -> None:
     pool = LocalPool(1, scratch_root)
     peaks: list[int] = []
     # The most things first, so that what comes later needs no more.
-    jobs: list[Job] = [
-        clip_job(Quality(1280, 720, 5), 24, MOVERS.with_parameters({"count": count}))
-        for count in range(12, 0, -1)
-    ]
-    pool.run(tasks(jobs, tmp_path), lambda _: peaks.append(pool.peak_memory), ignore)
+    for count in range(12, 0, -1):
+        job = clip_job(Quality(1280, 720, 5), MOVERS.with_parameters({"count": count}))
+        pool.run(tasks([job], tmp_path), ignore, ignore)
+        peaks.append(pool.peak_memory)
     pool.close()
     assert len(peaks) == 12
     assert peaks[-1] - peaks[3] < 24 * 2**20
@@ -189,7 +199,7 @@ def test_a_workers_memory_does_not_grow_with_its_work(tmp_path: Path, scratch_ro
 def test_a_worker_that_cannot_be_reached_is_killed(
     scratch_root: Path, tmp_path: Path, processes: Callable[[], Iterator[psutil.Process]]
 ) -> None:
-    job = clip_job(Quality(160, 90, 15), 72)
+    job = clip_job()
     pool = LocalPool(1, scratch_root)
     pool.run(tasks([job], tmp_path), ignore, ignore)
     (worker,), (stopped,) = workers(), processes()

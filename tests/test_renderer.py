@@ -32,9 +32,8 @@ def make(
     jobs: int = 2,
     output: OutputSpec = OUTPUT,
     progress: Progress | None = None,
-    segment_seconds: float = 24,
 ) -> list[Clip]:
-    with Renderer(Cache(folder), jobs=jobs, progress=progress, segment_seconds=segment_seconds) as renderer:
+    with Renderer(Cache(folder), jobs=jobs, progress=progress) as renderer:
         return renderer.scene_clips(renderer.timelines(scenes), output)
 
 
@@ -83,11 +82,12 @@ def test_what_is_not_used_any_more_goes_when_the_cache_is_full(film: Film, tmp_p
     _, folder = film
     shutil.copytree(folder, tmp_path / "film")
     cache = Cache(tmp_path / "film", limit=1)
+    stored = len(list(cache.folder.glob("*.*")))
     with Renderer(cache) as renderer:
         (clip,) = renderer.scene_clips(renderer.timelines(SCENES[:1]), OUTPUT)
         # Nobody else may empty it meanwhile, although no worker had to be started.
         Cache(cache.folder, limit=1).trim()
-        assert len(list(cache.folder.glob("*.*"))) == 2 * len(SCENES)
+        assert len(list(cache.folder.glob("*.*"))) == stored > 2
     assert {path.suffix for path in cache.folder.glob("*.*")} == {".json", ".mp4"}
     assert len(list(cache.folder.glob("*.*"))) == 2
     assert clip.path.exists()
@@ -170,15 +170,20 @@ def test_a_damaged_clip_is_made_again_and_nothing_said(
     assert capfd.readouterr().err == ""
 
 
-def test_a_scene_in_segments_is_one_clip(film: Film, tmp_path: Path) -> None:
-    whole, _ = film
-    (clip,) = make(tmp_path, SCENES[:1], segment_seconds=1.5)
-    assert clip.frames == whole[0].frames
-    # Its timeline, two segments or more, and the joined clip.
-    assert len(list(tmp_path.glob("*.*"))) >= 4
+def test_the_beats_of_a_scene_are_one_clip(film: Film) -> None:
+    (clip, *_), _ = film
     with av.open(clip.path) as container:
         times = [frame.time for frame in container.decode(video=0)]
     assert times == pytest.approx([number / 15 for number in range(clip.frames)])
+
+
+def test_a_beat_by_itself_is_the_one_of_its_scenes_clip(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, folder = film
+    monkeypatch.setattr("production.jobs.renderer.LocalPool", None)
+    with Renderer(Cache(folder)) as renderer:
+        (timeline,) = renderer.timelines(SCENES[:1])
+        clips = [renderer.beat_clip(timeline, number, OUTPUT) for number in (1, 2, 3)]
+    assert sum(clip.frames for clip in clips) == film[0][0].frames
 
 
 @pytest.mark.parametrize(

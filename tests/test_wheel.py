@@ -107,7 +107,7 @@ def test_a_scene_is_made_where_the_command_is_called(installed: Installation, tm
 
 def test_what_is_installed_is_in_the_keys_of_the_cache(installed: Installation, tmp_path: Path) -> None:
     # Otherwise a newer wheel would find the older one's clips.
-    for module in ("scenes.recap", "production.clips.render_clip"):
+    for module in ("scenes.recap", "production.clips.render_clips"):
         code = f"from production.jobs.fingerprint import source_digest; print(source_digest({module!r}))"
         assert installed.run(tmp_path, "python", "-c", code) == f"{source_digest(module)}\n"
 

@@ -75,6 +75,8 @@ class View:
         self.scale = scale_x, scale_y
         self._origin = origin_x, origin_y
         self.matrix = cairo.Matrix(scale_x, 0, 0, -scale_y, origin_x, origin_y)
+        self.shows = width, height, scale_x, scale_y, origin_x, origin_y
+        """All that says where what is shown."""
 
     def look_at(self, mobject: Any, known: Appearance | None) -> Appearance:
         """Return how a mobject looks now, which is ``known`` where it looks the same as before."""
@@ -91,6 +93,11 @@ class View:
         same_style = known is not None and known.style == style
         if known is not None and same_points and same_style:
             return known
+        # What is the same is the same object, by which it is known.
+        if known is not None and same_points:
+            points = known.points
+        if known is not None and same_style:
+            style = known.style
         paints = known.paints if known is not None and same_style else tuple(self._paints(mobject))
         if known is not None and same_points:
             extent, path = known.extent, known.path

@@ -14,6 +14,7 @@ from production.frames.appearance import View
 from production.frames.camera_choice import WatchedPixels, check_methods, unwatched
 from production.frames.dirty_rectangles import Rectangle
 from production.frames.layer import POINTS_WORTH_A_LAYER, Layer, Pixels
+from production.frames.looks import Looks
 
 DisplayList: TypeAlias = tuple[Mobject, ...]
 """The mobjects that a picture shows, from the back to the front."""
@@ -37,17 +38,36 @@ class IncrementalCamera(WatchedPixels, Camera):
     Nothing is drawn before ``draw_frame``: until then the camera only notes what there is to be seen. What
     stands still beneath the first moving mobject is one layer, the rest another. On each, a mobject that
     looks as it did in the last picture is drawn again only where a changed one touches it.
+
+    Parameters
+    ----------
+    points_worth_a_layer
+        How many points mobjects that stand still must have together, to be drawn on a cached layer.
+    looks
+        What is told how everything looks.
+    draws
+        Whether anything is drawn; otherwise it is only looked at.
     """
 
-    def __init__(self, *, points_worth_a_layer: int = POINTS_WORTH_A_LAYER, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        points_worth_a_layer: int = POINTS_WORTH_A_LAYER,
+        looks: Looks | None = None,
+        draws: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self._looks = looks or Looks()
         self.camera = self
         shape = (self.pixel_height, self.pixel_width, 4)
         self._pixel_array = np.zeros(shape, np.uint8)
         self._view, canvas = View(self), np.zeros(shape, np.uint8)
         self._view_is_fixed = False
-        self._still = Layer(self, self._view, np.zeros(shape, np.uint8), canvas, points_worth_a_layer)
-        self._moving = Layer(self, self._view, self._pixel_array, canvas, points_worth_a_layer)
+        still = np.zeros(shape, np.uint8)
+        self._still = Layer(self, self._view, still, canvas, points_worth_a_layer, self._looks)
+        self._moving = Layer(self, self._view, self._pixel_array, canvas, points_worth_a_layer, self._looks)
+        self._still.draws = self._moving.draws = draws
         self._still_changed: list[Rectangle] = []
         self._known_background: Any = None
         self._background_pixels = np.empty(0, np.uint8)
@@ -72,9 +92,16 @@ class IncrementalCamera(WatchedPixels, Camera):
         multiply_background(self)
         self._background_is_lent = False
 
+    def begin_beat(self, index: int) -> None:
+        """Forget what was drawn: how a beat is drawn does not depend on what was drawn before it."""
+        self._still.forget()
+        self._moving.forget()
+        self._looks.begin_beat(index)
+
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
         self._moving.begin_play()
+        self._looks.begin_play()
 
     def note(self, draw: Callable[[], None]) -> None:
         """Let Manim say what the next picture shows."""
@@ -128,6 +155,7 @@ class IncrementalCamera(WatchedPixels, Camera):
 
     def draw_frame(self) -> Frame:
         """Draw what was noted."""
+        self._looks.begin_frame()
         if self._beneath is None:
             self._still_changed += self._still.show((), self._background_now())
         above = self.display_list[len(self._beneath or ()) :]
@@ -142,6 +170,7 @@ class IncrementalCamera(WatchedPixels, Camera):
         if not is_known and not np.array_equal(self._background_pixels, self._background):
             self._background_pixels = np.array(self._background)
         self._known_background = self._background
+        self._looks.see_background(self._background_pixels, self._view)
         return self._background_pixels
 
 

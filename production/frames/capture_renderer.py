@@ -26,11 +26,18 @@ OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, the frame, and for how many frames in a row it stands."""
 
 
+class LeaveBeat(Exception):  # noqa: N818  it is no error
+    """Raised by what takes frames: no more of this beat is wanted."""
+
+
 class DrawingCamera(Protocol):
     """What draws a scene's pictures: a camera of ours, or one that uses Manim's."""
 
     camera: Any
     """The camera that the scene sees."""
+
+    def begin_beat(self, index: int) -> None:
+        """Forget what was drawn: how a beat is drawn does not depend on what was drawn before it."""
 
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
@@ -149,9 +156,11 @@ class CaptureRenderer(CairoRenderer):
     def begin_beat(self, index: int, title: str) -> None:
         """Note that a beat begins; end the scene if no more of it is wanted."""
         if self._beats is not None:
-            if index >= self._beats.stop:
+            if index > self._beats[-1]:
                 raise EndSceneEarlyException
             self._beat_is_wanted = index in self._beats
+        assert self._drawing is not None
+        self._drawing.begin_beat(index)
         self.beat = f"beat {index + 1} ({title})"
         tell(self.beat)
 
@@ -265,6 +274,8 @@ class CaptureRenderer(CairoRenderer):
         self.handed_on = number + repeat
         try:
             self._on_frame(number, frame, repeat)
+        except LeaveBeat:
+            self._beat_is_wanted, self._wanted = False, ()
         except Exception as error:
             # The receiver failed, not the scene: a full disk, say.
             self.receiver_error = error

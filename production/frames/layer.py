@@ -15,6 +15,7 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 from production.frames.appearance import Appearance, View
 from production.frames.cairo_path import path_of
 from production.frames.dirty_rectangles import Rectangle, merged
+from production.frames.looks import Looks
 from production.frames.rounding import rounds_alike
 
 FRAMES_TO_SETTLE = 3
@@ -45,6 +46,8 @@ class Layer:
         Of the same shape; what is within a changed rectangle is drawn here first. Layers may share it.
     points_worth_a_layer
         How many points mobjects that stand still must have together, to be drawn on a cached layer.
+    looks
+        What is told how the mobjects look, where anything is.
     """
 
     def __init__(
@@ -54,8 +57,12 @@ class Layer:
         pixels: Pixels,
         canvas: Pixels,
         points_worth_a_layer: int = POINTS_WORTH_A_LAYER,
+        looks: Looks | None = None,
     ) -> None:
         self.pixels = pixels
+        self.draws = True
+        """Whether it draws; otherwise mobjects are only looked at."""
+        self._looks = looks
         self._camera = camera
         self._view = view
         self._canvas = canvas
@@ -75,10 +82,12 @@ class Layer:
         self._display_list_key: tuple[Any, ...] = ()
 
     def forget(self) -> None:
-        """Draw everything the next time."""
+        """Draw everything the next time, as if nothing had been drawn before."""
         self._appearances = {}
         self._mobjects = ()
         self._blank = True
+        self._cached_layers = []
+        self._display_list_key = ()
 
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
@@ -106,6 +115,8 @@ class Layer:
                     layer.forget()
             self._display_list_key = ()
         dirty = [*background_changes, *self._changes(mobjects)]
+        if not self.draws:
+            return []
         self._frame += 1
         if self._frame == FRAMES_TO_SETTLE:
             self._settled = set(mobjects) - self._moved
@@ -121,23 +132,31 @@ class Layer:
 
     def _changes(self, mobjects: tuple[Mobject, ...]) -> list[Rectangle]:
         """Compare mobjects with those that were drawn before, and return where the difference shows."""
-        before = self._appearances
+        before, looks = self._appearances, self._looks
         dirty: list[Rectangle | None] = []
+        if looks is not None:
+            looks.begin_layer()
         if mobjects == self._mobjects:
             for mobject, known in before.items():
                 seen = self._view.look_at(mobject, known)
                 if seen is not known:
+                    if looks is not None:
+                        looks.see(mobject, known, seen)
                     self._moved.add(mobject)
                     dirty += self._view.difference(mobject, known, seen)
                     before[mobject] = seen
             return [rectangle for rectangle in dirty if rectangle is not None]
         self._mobjects = mobjects
+        if looks is not None:
+            looks.see_order(mobjects)
         order = {mobject: place for place, mobject in enumerate(before)}
         now: dict[Mobject, Appearance] = {}
         last = -1
         for mobject in mobjects:
             known_before = before.get(mobject)
             now[mobject] = seen = self._view.look_at(mobject, known_before)
+            if looks is not None and seen is not known_before:
+                looks.see(mobject, known_before, seen)
             if known_before is not None and order[mobject] > last:
                 last = order[mobject]
                 if seen is not known_before:

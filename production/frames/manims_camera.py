@@ -42,6 +42,10 @@ class ManimsCamera:
         camera.is_watched = not self.draws_all
         self.camera = camera
 
+    def begin_beat(self, index: int) -> None:  # noqa: ARG002
+        """Forget what was shown."""
+        self._shown = None
+
     def begin_play(self) -> None:
         """Expect another play."""
 

@@ -13,14 +13,14 @@ class Selection:
     Parameters
     ----------
     beats
-        The beats to draw, counted from 0, all where it is left out. The scene ends after the last of them;
-        what plays before the first beat belongs to it.
+        The beats to draw, counted from 0, in order; all where it is left out. The scene ends after the last
+        of them; what plays before the first beat belongs to it.
     frames
         The numbers of the frames to draw, all where it is left out. A play without one of them costs next to
         nothing.
     """
 
-    beats: range | None = None
+    beats: Sequence[int] | None = None
     frames: Sequence[int] | None = None
 
 

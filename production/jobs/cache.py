@@ -52,8 +52,7 @@ class Cache:
 
     def get(self, file_name: str) -> Path | None:
         """Return the file stored as ``key.suffix``, if there is one and it is as it was written."""
-        name = Path(file_name)
-        for path in sorted(self.folder.glob(f"{name.stem}-*{name.suffix}")):
+        for path in self._stored(file_name):
             if digest_of_file(path) == digest_in_name(path):
                 with suppress(OSError):
                     os.utime(path)
@@ -87,7 +86,7 @@ class Cache:
     def adopt(self, file: Path) -> Path:
         """Store a finished file, which moves here from a scratch folder, and return its new path.
 
-        It is found again under its name.
+        It is found again under its name, and what was there before is not.
 
         Raises
         ------
@@ -100,6 +99,10 @@ class Cache:
         path = self.folder / f"{file.stem}-{digest}{file.suffix}"
         with naming(path):
             file.replace(path)
+        for before in self._stored(file.name):
+            if before != path:
+                with suppress(OSError):
+                    _remove(before)
         self._used.add(path)
         return path
 
@@ -137,6 +140,10 @@ class Cache:
                 if path != self.scratch_root:
                     _remove(path)
         self._used.clear()
+
+    def _stored(self, file_name: str) -> list[Path]:
+        name = Path(file_name)
+        return sorted(self.folder.glob(f"{name.stem}-*{name.suffix}"))
 
     def _files(self) -> list[Path]:
         return [path for path in self.folder.iterdir() if path.is_file()]

@@ -11,9 +11,9 @@ from production.clips.concat import concat
 from production.errors import naming
 from production.jobs.cache import Cache, digest_in_name
 from production.jobs.fingerprint import key, source_digest
-from production.jobs.job import ClipJob
+from production.jobs.job import SegmentClip
 from production.output_spec import OutputSpec
-from production.segments import SEGMENT_SECONDS, Segment, divide
+from production.segments import Segment, segments_of
 from production.timeline import Timeline
 
 CONCAT = "production.clips.concat"
@@ -35,35 +35,32 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class PlannedClip:
-    """A clip, by the jobs whose clips it is joined of: one by itself, or several."""
+    """A clip, by the segments' clips that it is joined of: one by itself, or several."""
 
-    jobs: tuple[ClipJob, ...]
+    segments: tuple[SegmentClip, ...]
 
     @classmethod
-    def of_scene(
-        cls, timeline: Timeline, output: OutputSpec, fingerprint: str, seconds: float = SEGMENT_SECONDS
-    ) -> Self:
-        """Plan the clip of a whole scene, in segments of about so many seconds."""
-        segments = (Segment.of(timeline, beats, output) for beats in divide(timeline, seconds))
-        return cls(tuple(ClipJob(segment, fingerprint) for segment in segments))
+    def of_scene(cls, timeline: Timeline, output: OutputSpec, fingerprint: str) -> Self:
+        """Plan the clip of a whole scene."""
+        return cls(tuple(SegmentClip(segment, fingerprint) for segment in segments_of(timeline, output)))
 
     @classmethod
     def of_beat(cls, timeline: Timeline, number: int, output: OutputSpec, fingerprint: str) -> Self:
         """Plan the clip of the ``number``-th beat, counted from 1."""
-        return cls((ClipJob(Segment.of(timeline, range(number - 1, number), output), fingerprint),))
+        return cls((SegmentClip(Segment.of(timeline, number - 1, output), fingerprint),))
 
     @property
     def file_name(self) -> str:
         """What the clip is called: its key, and its kind."""
-        if len(self.jobs) == 1:
-            return self.jobs[0].file_name
-        joined = key("joined", source_digest(CONCAT), self.jobs)
-        return f"{joined}.{self.jobs[0].segment.output.format}"
+        if len(self.segments) == 1:
+            return self.segments[0].file_name
+        joined = key("joined", source_digest(CONCAT), self.segments)
+        return f"{joined}.{self.segments[0].segment.output.format}"
 
     @property
     def frames(self) -> int:
         """How many there are."""
-        return sum(job.frames for job in self.jobs)
+        return sum(segment.frames for segment in self.segments)
 
 
 class ClipAssembly:
@@ -85,12 +82,12 @@ class ClipAssembly:
         self._scratch = scratch
         self._clips = cache.get_all(planned)
         self._unfinished = [clip for clip in dict.fromkeys(planned) if clip not in self._clips]
-        jobs = list(dict.fromkeys(job for clip in self._unfinished for job in clip.jobs))
-        self._segments = cache.get_all(jobs)
-        self.missing = sorted((job for job in jobs if job not in self._segments), key=lambda job: -job.frames)
-        """The jobs whose segments are not there, the longest first."""
+        segments = dict.fromkeys(segment for clip in self._unfinished for segment in clip.segments)
+        self._segments = cache.get_all(segments)
+        self.missing = [segment for segment in segments if segment not in self._segments]
+        """The segments whose clips are not there, each scene's in order."""
         self.frames = sum(clip.frames for clip in planned)
-        self.cached_frames = self.frames - sum(job.frames for job in self.missing)
+        self.cached_frames = self.frames - sum(segment.frames for segment in self.missing)
 
     @property
     def clips(self) -> list[Clip]:
@@ -102,24 +99,24 @@ class ClipAssembly:
         """How many clips are there."""
         return len(self._planned) - len(self._unfinished)
 
-    def add(self, job: ClipJob, segment: Path) -> None:
-        """Take a job's segment."""
-        self._segments[job] = segment
+    def add(self, segment: SegmentClip, file: Path) -> None:
+        """Take a segment's clip."""
+        self._segments[segment] = file
         self.join()
 
     def join(self) -> None:
         """Join the clips whose segments are all there."""
         for clip in list(self._unfinished):
-            if all(job in self._segments for job in clip.jobs):
+            if all(segment in self._segments for segment in clip.segments):
                 self._clips[clip] = self._joined(clip)
                 self._unfinished.remove(clip)
 
     def _joined(self, clip: PlannedClip) -> Path:
-        paths = [self._segments[job] for job in clip.jobs]
+        paths = [self._segments[segment] for segment in clip.segments]
         if len(paths) == 1:
             return paths[0]
-        output, joined = clip.jobs[0].segment.output, self._scratch / clip.file_name
-        lengths = [job.frames / output.drawn.frame_rate for job in clip.jobs]
+        output, joined = clip.segments[0].segment.output, self._scratch / clip.file_name
+        lengths = [segment.frames / output.drawn.frame_rate for segment in clip.segments]
         with naming(joined):
             concat(paths, lengths, joined, title="", format=output.format)
         return self._cache.adopt(joined)

@@ -26,13 +26,13 @@ from uuid import uuid4
 from production.errors import ClusterError, InvalidRequestError, ProductionError, RenderError, naming
 from production.jobs.cache import digest_of_file
 from production.jobs.job import Job
-from production.jobs.messages import Done, Failed
+from production.jobs.messages import Done, Failed, Made
 from production.jobs.pool import (
     POLL_SECONDS,
     RETRIES,
     JobLostError,
+    OnFile,
     OnProgress,
-    OnResult,
     Task,
     check_losses,
 )
@@ -44,14 +44,22 @@ SECONDS_BETWEEN_LOOKS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What comes back from a cluster.
+class File:
+    """A file of a job, as it comes back from a cluster.
 
-    ``content`` is the job's file, or None where the file was written to the folder that both sides share.
+    ``content`` is None where the file was written to the folder that both sides share.
     """
 
+    name: str
     content: bytes | None
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What comes back from a cluster."""
+
+    files: tuple[File, ...]
     peak_memory: int
 
 
@@ -135,7 +143,7 @@ class DaskPool:
                     "install it there, or put it on its PYTHONPATH"
                 )
 
-    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+    def run(self, tasks: Sequence[Task], on_file: OnFile, on_progress: OnProgress) -> None:
         """Do all tasks, beginning with the first.
 
         Raises
@@ -150,9 +158,8 @@ class DaskPool:
         executor = self._client.get_executor(pure=False)
 
         def submit(task: Task) -> Future[Result]:
-            # Workers have folders of their own.
-            destination = task.destination.absolute()
-            future: Future[Result] = executor.submit(perform_apart, task.job, destination)
+            # Workers have current folders of their own.
+            future: Future[Result] = executor.submit(perform_apart, task.job, task.folder.absolute())
             return future
 
         running = {submit(task): task for task in tasks}
@@ -163,14 +170,15 @@ class DaskPool:
             for future in done:
                 task = running.pop(future)
                 try:
-                    self._receive(future, task)
+                    files = self._receive(future, task)
                 except JobLostError as error:
                     losses[task.job] += 1
                     check_losses(task.job, losses, self._retries, error)
                     running[submit(task)] = task
                 else:
                     frames_done += task.job.frames
-                    on_result(task)
+                    for file in files:
+                        on_file(file)
             on_progress(frames_done)
             self._look_for_workers()
 
@@ -192,8 +200,8 @@ class DaskPool:
             else:
                 self._say(f"the cluster at {self._address} has no worker; waiting for one (Ctrl-C ends it)")
 
-    def _receive(self, future: Future[Result], task: Task) -> None:
-        """See that a task's file is there, and is what was sent."""
+    def _receive(self, future: Future[Result], task: Task) -> list[Path]:
+        """See that a task's files are there, and are what was sent; return them."""
         try:
             result = future.result()
         except CancelledError as error:
@@ -205,12 +213,17 @@ class DaskPool:
         except Exception as error:
             cause = f"the cluster could not do it: {type(error).__name__}: {error}"
             raise RenderError(task.job.label, task.job.beats, cause) from error
-        if result.content is not None:
-            with naming(task.destination):
-                task.destination.write_bytes(result.content)
-        if digest_of_file(task.destination) != result.digest:
-            raise JobLostError("its file came back damaged")
+        files = []
+        for file in result.files:
+            path = task.folder / file.name
+            if file.content is not None:
+                with naming(path):
+                    path.write_bytes(file.content)
+            if digest_of_file(path) != file.digest:
+                raise JobLostError("its file came back damaged")
+            files.append(path)
         self.peak_memory = max(self.peak_memory, result.peak_memory)
+        return files
 
     def close(self) -> None:
         """Take back what is not done yet, and leave the cluster."""
@@ -268,18 +281,22 @@ def _ask_who_is_there(address: str, seconds: float) -> None:
 
 
 def perform_apart(job: Job, destination: Path) -> Result:
-    """Do a job in a process of its own, for as long as it is wanted; runs at a worker of the cluster."""
+    """Do a job in a process of its own, for as long as it is wanted; runs at a worker of the cluster.
+
+    ``destination`` is the folder that its files go into, if it is shared with this machine.
+    """
     is_wanted = _wanted()
     root = private_folder(Path(tempfile.gettempdir()) / f"scenes-of-{os.getuid()}")
     # The folder's name is unique, so where it is there, it is the caller's.
-    is_shared = os.access(destination.parent, os.W_OK)
+    is_shared = os.access(destination, os.W_OK)
     with tempfile.TemporaryFile() as errors, Scratch(root) as folder:
-        unfinished = (destination.parent if is_shared else folder) / f"{uuid4().hex}{destination.suffix}"
+        unfinished = (destination if is_shared else folder) / uuid4().hex
+        unfinished.mkdir()
         # What a worker that is killed leaves there goes with this folder.
         worker = WorkerProcess(folder, errors)
         try:
             worker.start(job, unfinished)
-            peak_memory = _outcome(worker, is_wanted)
+            names, peak_memory = _outcome(worker, is_wanted)
         except JobLostError as error:
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip().splitlines()
@@ -288,22 +305,31 @@ def perform_apart(job: Job, destination: Path) -> Result:
         finally:
             worker.close()
             worker.wait()
-        digest = digest_of_file(unfinished)
-        if digest is None:
-            raise JobLostError("its file is gone")
-        if is_shared:
-            unfinished.replace(destination)
-            return Result(None, digest, peak_memory)
-        return Result(unfinished.read_bytes(), digest, peak_memory)
+        files = tuple(_taken(unfinished / name, destination if is_shared else None) for name in names)
+        return Result(files, peak_memory)
 
 
-def _outcome(worker: WorkerProcess, is_wanted: Callable[[], bool]) -> int:
-    """Wait for a job to be done, and return the memory (bytes) that it took."""
+def _taken(made: Path, shared: Path | None) -> File:
+    """Return a file that was made, which goes into a folder if that is shared."""
+    digest = digest_of_file(made)
+    if digest is None:
+        raise JobLostError("its file is gone")
+    if shared is None:
+        return File(made.name, made.read_bytes(), digest)
+    made.replace(shared / made.name)
+    return File(made.name, None, digest)
+
+
+def _outcome(worker: WorkerProcess, is_wanted: Callable[[], bool]) -> tuple[list[str], int]:
+    """Wait for a job to be done; return the names of its files, and the memory (bytes) that it took."""
+    names = []
     while is_wanted():
         if worker.connection.poll(POLL_SECONDS):
             match worker.receive():
+                case Made(file_name, _):
+                    names.append(file_name)
                 case Done(peak_memory):
-                    return peak_memory
+                    return names, peak_memory
                 case Failed(error):
                     raise error
     raise JobLostError("it is no longer wanted")

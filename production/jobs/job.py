@@ -1,14 +1,17 @@
 """What a worker can be asked to do, as plain data that may go to another process or machine.
 
-Each job makes one file. Its key holds everything that shapes the file, so that it is made once.
+A job makes files. The key of each holds everything that shapes the file, so that it is made once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
+from production.frames.looks import BeatLooks
 from production.jobs.fingerprint import fingerprint, key, line_fingerprint
 from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, Format, Quality
@@ -86,22 +89,11 @@ class StillJob:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipJob:
-    """Render a segment of a scene into a clip."""
+class SegmentClip:
+    """The clip of a segment; ``fingerprint`` is of the sources that it is planned with."""
 
-    root: ClassVar[str] = "production.clips.render_clip"
     segment: Segment
     fingerprint: str
-
-    @property
-    def scene(self) -> SceneRef:
-        """The scene."""
-        return self.segment.scene
-
-    @property
-    def label(self) -> str:
-        """What it is of, in words."""
-        return self.scene.label
 
     @property
     def file_name(self) -> str:
@@ -110,14 +102,64 @@ class ClipJob:
 
     @property
     def frames(self) -> int:
-        """How many frames are drawn."""
+        """How many there are."""
         return self.segment.frames
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClip:
+    """A clip in the cache, and how its beat looks."""
+
+    path: Path
+    looks: BeatLooks
+
+
+@dataclass(frozen=True, slots=True)
+class ClipJob:
+    """Render segments of one scene, in order, each into its clip.
+
+    ``known`` are clips of the same beats, which other sources of the scene made: a beat that looks as one of
+    them does is not rendered again.
+    """
+
+    root: ClassVar[str] = "production.clips.render_clips"
+    clips: tuple[SegmentClip, ...]
+    known: tuple[KnownClip | None, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the sources that the job was planned with."""
+        return self.clips[0].fingerprint
+
+    @property
+    def scene(self) -> SceneRef:
+        """The scene."""
+        return self.clips[0].segment.scene
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return sum(clip.frames for clip in self.clips)
 
     @property
     def beats(self) -> str:
         """What of the scene it is about, in words."""
-        first, end = self.segment.beats
-        return f"beat {end}" if end == first + 1 else f"beats {first + 1} to {end}"
+        first, last = self.clips[0].segment.beat + 1, self.clips[-1].segment.beat + 1
+        return f"beat {last}" if first == last else f"beats {first} to {last}"
+
+    def without(self, made: Collection[str]) -> ClipJob:
+        """Return what is left to do when the files of some names are there."""
+        rest = [
+            (clip, known)
+            for clip, known in zip(self.clips, self.known, strict=True)
+            if clip.file_name not in made
+        ]
+        return ClipJob(tuple(clip for clip, _ in rest), tuple(known for _, known in rest))
 
 
 @dataclass(frozen=True, slots=True)

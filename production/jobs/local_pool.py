@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from pathlib import Path
 
-from production.jobs.job import Job
-from production.jobs.messages import Done, Failed, Message, Progress, Reached
+from production.jobs.job import ClipJob, Job
+from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached
 from production.jobs.pool import (
     POLL_SECONDS,
     RETRIES,
     JobLostError,
+    OnFile,
     OnProgress,
-    OnResult,
     Task,
     check_losses,
 )
@@ -26,10 +26,19 @@ from production.jobs.worker_process import WorkerProcess, deadline_to_end
 
 @dataclass(slots=True)
 class _Running:
-    """A task at a worker, and how many of its frames are done."""
+    """A task at a worker, the files of it that are whole, and how many frames are done of the next."""
 
     task: Task
+    made: set[str] = field(default_factory=set)
     frames: int = 0
+
+    def rest(self) -> Task | None:
+        """Return what is left of the task, if anything is."""
+        job = self.task.job
+        if not isinstance(job, ClipJob):
+            return None if self.made else self.task
+        rest = job.without(self.made)
+        return replace(self.task, job=rest) if rest.clips else None
 
 
 class LocalPool:
@@ -53,7 +62,7 @@ class LocalPool:
         self._idle: list[WorkerProcess] = []
         self._running: dict[WorkerProcess, _Running] = {}
 
-    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+    def run(self, tasks: Sequence[Task], on_file: OnFile, on_progress: OnProgress) -> None:
         """Do all tasks, beginning with the first.
 
         Raises
@@ -80,27 +89,34 @@ class LocalPool:
                         pass
                     case Progress(frames):
                         running.frames = frames
+                    case Made(file_name, frames):
+                        running.made.add(file_name)
+                        running.frames = 0
+                        frames_done += frames
+                        # It is not this job that is lost again and again.
+                        del losses[running.task.job]
+                        on_file(running.task.folder / file_name)
                     case Done(peak_memory):
                         self.peak_memory = max(self.peak_memory, peak_memory)
                         self._idle.append(worker)
-                        del self._running[worker], losses[running.task.job]
-                        frames_done += running.task.job.frames
-                        on_result(running.task)
+                        del self._running[worker]
                     case Failed(error):
                         self._idle.append(worker)
                         del self._running[worker]
                         raise error
                     case JobLostError():
                         del self._running[worker]
-                        losses[running.task.job] += 1
-                        waiting.appendleft(running.task)
-                        check_losses(running.task.job, losses, self._retries, message)
+                        rest = running.rest()
+                        if rest is not None:
+                            losses[rest.job] = losses.pop(running.task.job, 0) + 1
+                            waiting.appendleft(rest)
+                            check_losses(rest.job, losses, self._retries, message)
             on_progress(frames_done + sum(running.frames for running in self._running.values()))
 
     def _start(self, task: Task) -> None:
         worker = self._idle.pop() if self._idle else WorkerProcess(self._scratch_root)
         self._running[worker] = _Running(task)
-        worker.start(task.job, task.destination)
+        worker.start(task.job, task.folder)
 
     def _messages(self) -> list[tuple[WorkerProcess, Message | JobLostError]]:
         """Wait a little for messages of workers, and return them."""

@@ -22,14 +22,22 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """So many frames of the job are done."""
+    """So many frames are done of the file that is being made."""
 
     frames: int
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the job is whole; it is of so many frames."""
+
+    file_name: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """The job's file is written; the process had at most so much memory (bytes) so far."""
+    """The job is done; the process had at most so much memory (bytes) so far."""
 
     peak_memory: int
 
@@ -41,4 +49,4 @@ class Failed:
     error: Exception
 
 
-Message: TypeAlias = Unable | Reached | Progress | Done | Failed
+Message: TypeAlias = Unable | Reached | Progress | Made | Done | Failed

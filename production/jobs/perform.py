@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
-from production.clips.render_clip import render_clip
+from production.clips.render_clips import render_clips
 from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
+from production.frames.look_again import unchanged
+from production.frames.looks import BeatLooks
 from production.frames.stills import draw_stills
 from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob, current_fingerprint
+from production.jobs.known_beats import link, write_looks
+from production.segments import Segment
 from production.sound.track import write_track
 
+OnMade: TypeAlias = Callable[[str, int], None]
+"""Takes the name of a file that is whole, and how many frames it is of."""
 
-def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
-    """Do a job, write its file, and see that its sources did not change meanwhile.
+
+def perform(
+    job: Job, destination: Path, on_frames: Callable[[int], None], on_made: OnMade, folder: Path
+) -> None:
+    """Do a job, write its files, and see each time that its sources did not change meanwhile.
 
     Parameters
     ----------
+    destination
+        The folder that the files go into, under their own names.
     on_frames
-        Called with the number of frames done so far.
+        Called with the number of frames done so far of the file that is being made.
+    on_made
+        Called when a file is whole.
     folder
         For what Manim writes on the way.
 
@@ -29,32 +43,58 @@ def perform(job: Job, destination: Path, on_frames: Callable[[int], None], folde
         If there is no such scene, a parameter is unknown or out of its range, the scene fails, or its
         sources are not those that the job means.
     OSError
-        If the file cannot be written.
+        If a file cannot be written.
     """
-    label = job.label
     if current_fingerprint(job) != job.fingerprint:
         raise RenderError(
-            label,
+            job.label,
             BEFORE_THE_FIRST_BEAT,
             "its sources here are not those of the process that asked; "
             "render it again, with the same version of the project on every machine",
         )
     with naming(destination):
-        _perform(job, destination, on_frames, folder)
+        if isinstance(job, ClipJob):
+            _render(job, destination, on_frames, on_made, folder)
+            return
+        _write(job, destination / job.file_name, folder)
+    _check_sources(job)
+    on_made(job.file_name, job.frames)
+
+
+def _check_sources(job: Job) -> None:
     if current_fingerprint(job) != job.fingerprint:
-        raise RenderError(label, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
+        raise RenderError(job.label, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
 
 
-def _perform(job: Job, destination: Path, on_frames: Callable[[int], None], folder: Path) -> None:
+def _render(
+    job: ClipJob, destination: Path, on_frames: Callable[[int], None], on_made: OnMade, folder: Path
+) -> None:
+    destinations = {clip.segment: destination / clip.file_name for clip in job.clips}
+    known = {clip.segment: known for clip, known in zip(job.clips, job.known, strict=True) if known}
+
+    def on_clip(segment: Segment, looks: BeatLooks | None) -> None:
+        _check_sources(job)
+        clip = destinations[segment]
+        on_made(clip.name, segment.frames)
+        if looks is not None:
+            on_made(write_looks(looks, clip).name, 0)
+
+    for segment in unchanged({segment: clip.looks for segment, clip in known.items()}, folder):
+        link(known[segment].path, destinations[segment])
+        on_clip(segment, known[segment].looks)
+        del destinations[segment]
+    if destinations:
+        render_clips(destinations, on_frames, on_clip, folder)
+
+
+def _write(job: TimelineJob | StillJob | TrackJob, file: Path, folder: Path) -> None:
     match job:
         case TimelineJob():
             timeline = read_timeline(job.scene, folder, job.frame_rate, job.speeches)
-            destination.write_text(timeline.to_json(), encoding="utf-8", newline="\n")
+            file.write_text(timeline.to_json(), encoding="utf-8", newline="\n")
         case StillJob():
             beats = range(job.beat, job.beat + 1)
-            frames = {job.frame: destination}
+            frames = {job.frame: file}
             draw_stills(job.scene, frames, job.quality, beats=beats, pacing=job.pacing, folder=folder)
-        case ClipJob():
-            render_clip(job.segment, destination, on_frames, folder)
         case TrackJob():
-            write_track(job.soundtrack, job.format, destination)
+            write_track(job.soundtrack, job.format, file)

@@ -22,10 +22,10 @@ POLL_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job, and where its file goes."""
+    """A job, and the folder that its files go into."""
 
     job: Job
-    destination: Path
+    folder: Path
 
 
 class JobLostError(Exception):
@@ -51,8 +51,8 @@ class JobLostError(Exception):
         return self.cause
 
 
-OnResult: TypeAlias = Callable[[Task], None]
-"""Takes a task that is done."""
+OnFile: TypeAlias = Callable[[Path], None]
+"""Takes a file of a job, which is whole."""
 
 OnProgress: TypeAlias = Callable[[int], None]
 """Takes how many frames of all tasks are done so far."""
@@ -63,7 +63,7 @@ class Pool(Protocol):
 
     peak_memory: int
 
-    def run(self, tasks: Sequence[Task], on_result: OnResult, on_progress: OnProgress) -> None:
+    def run(self, tasks: Sequence[Task], on_file: OnFile, on_progress: OnProgress) -> None:
         """Do all tasks, beginning with the first."""
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -16,7 +17,8 @@ from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
 from production.jobs.fingerprint import fingerprint, line_fingerprint, source_digest
-from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob
+from production.jobs.job import ClipJob, Job, SegmentClip, StillJob, TimelineJob, TrackJob
+from production.jobs.known_beats import LOOKS, KnownBeats
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
@@ -24,13 +26,13 @@ from production.jobs.scratch import Scratch
 from production.narration.recordings import SILENT, Narration
 from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, Format, OutputSpec, Quality
-from production.segments import SEGMENT_SECONDS
+from production.segments import LONGEST_RUN, divide
 from production.sound.soundtrack import Soundtrack
 from production.sound.track import write_track
 from production.text.captions import reading_time
 from production.timeline import Timeline
 
-AnyJob = TypeVar("AnyJob", bound=Job)
+AnyJob = TypeVar("AnyJob", TimelineJob, StillJob)
 
 
 class Renderer:
@@ -51,8 +53,6 @@ class Renderer:
         The film's recordings.
     progress
         Where frames are counted.
-    segment_seconds
-        How long the segments are, in which scenes are rendered.
     """
 
     def __init__(
@@ -63,7 +63,6 @@ class Renderer:
         cluster: str | None = None,
         narration: Narration = SILENT,
         progress: Progress | None = None,
-        segment_seconds: float = SEGMENT_SECONDS,
     ) -> None:
         complete_environment()
         self._cache = cache
@@ -71,7 +70,6 @@ class Renderer:
         self._cluster = cluster
         self._narration = narration
         self._progress = progress or Progress(quiet=True)
-        self._segment_seconds = segment_seconds
         self._pool: Pool | None = None
         self._source_digests: dict[str, str] = {}
         self._scratch = Scratch(cache.scratch_root)
@@ -142,7 +140,7 @@ class Renderer:
             if not all(Path(sound.path).is_file() for sound in timeline.sounds):
                 del timelines[job]
         missing = [job for job in dict.fromkeys(jobs) if job not in timelines]
-        self._perform(missing, lambda job, path: timelines.__setitem__(job, _read(path)))
+        self._perform_each(missing, lambda job, path: timelines.__setitem__(job, _read(path)))
         return {job: timelines[job] for job in jobs}
 
     def scene_clips(
@@ -166,9 +164,7 @@ class Renderer:
         """
         return self._clips(
             [
-                PlannedClip.of_scene(
-                    timeline, output, self._fingerprint(timeline.scene, ClipJob.root), self._segment_seconds
-                )
+                PlannedClip.of_scene(timeline, output, self._fingerprint(timeline.scene, ClipJob.root))
                 for timeline in timelines
             ],
             [self._track_job(soundtrack, output.format) for soundtrack in soundtracks],
@@ -232,19 +228,26 @@ class Renderer:
 
         with self._progress:
             self._progress.start(scenes=scenes, frames=len(jobs), cached=len(jobs) - len(missing))
-            self._perform(missing, on_result, on_progress)
+            self._perform_each(missing, on_result, on_progress)
         return [paths[job] for job in jobs]
 
     def _clips(self, planned: list[PlannedClip], tracks: Sequence[TrackJob] = ()) -> list[Clip]:
         assembly = ClipAssembly(planned, self._cache, self.scratch_folder())
-        jobs: list[ClipJob | TrackJob] = list(assembly.missing)
+        jobs: list[ClipJob | TrackJob] = list(self._runs(assembly.missing))
         if jobs and self._cluster is None:
             # First, as it takes as long as many frames do.
             jobs[:0] = [job for job in dict.fromkeys(tracks) if self._cache.get(job.file_name) is None]
+        clip_of = {Path(clip.file_name).stem: clip for clip in assembly.missing}
+        known = self._known_beats()
 
-        def on_result(job: ClipJob | TrackJob, path: Path) -> None:
-            if isinstance(job, ClipJob):
-                assembly.add(job, path)
+        def on_file(file: Path) -> None:
+            clip = clip_of.get(file.stem)
+            if clip is not None and file.suffix == LOOKS:
+                known.keep(clip, file)
+                return
+            path = self._cache.adopt(file)
+            if clip is not None:
+                assembly.add(clip, path)
 
         def on_progress(frames_done: int) -> None:
             self._progress.show(scenes=assembly.finished, frames=assembly.cached_frames + frames_done)
@@ -252,30 +255,56 @@ class Renderer:
         with self._progress:
             self._progress.start(scenes=len(planned), frames=assembly.frames, cached=assembly.cached_frames)
             assembly.join()
-            self._perform(jobs, on_result, on_progress)
+            self._perform(jobs, on_file, on_progress)
             self._progress.finish(peak=self._pool.peak_memory if self._pool else 0)
         return assembly.clips
 
-    def _perform(
+    def _runs(self, missing: Sequence[SegmentClip]) -> list[ClipJob]:
+        """Plan jobs for clips, the longest first: so many that no worker is idle, and no more than that."""
+        if not missing:
+            return []
+        workers = self._jobs if self._cluster is None else len(missing)
+        known = self._known_beats()
+        jobs = []
+        rate = missing[0].segment.output.drawn.frame_rate
+        longest = min(LONGEST_RUN * rate, sum(clip.frames for clip in missing) / workers)
+        for _, group in groupby(missing, lambda clip: clip.segment.scene):
+            clips = tuple(group)
+            runs = divide([clip.frames for clip in clips], longest)
+            for run in runs:
+                chosen = clips[run.start : run.stop]
+                # Another machine has not these clips.
+                found = tuple(known.find(clip) if self._cluster is None else None for clip in chosen)
+                jobs.append(ClipJob(chosen, found))
+        return sorted(jobs, key=lambda job: -job.frames)
+
+    def _known_beats(self) -> KnownBeats:
+        return KnownBeats(self._cache, line_fingerprint(ClipJob.root, self._source_digest))
+
+    def _perform_each(
         self,
         jobs: Sequence[AnyJob],
         on_result: Callable[[AnyJob, Path], None],
         on_progress: Callable[[int], None] | None = None,
     ) -> None:
-        """Do jobs, in about this order, and hand on where the cache has the file of each."""
+        """Do jobs of one file each, and hand on where the cache has it."""
+        job_of = {job.file_name: job for job in jobs}
+        self._perform(jobs, lambda file: on_result(job_of[file.name], self._cache.adopt(file)), on_progress)
+
+    def _perform(
+        self,
+        jobs: Sequence[Job],
+        on_file: Callable[[Path], None],
+        on_progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Do jobs, in about this order, and hand on each file as soon as it is whole."""
         if not jobs:
             return
         if self._pool is None:
             self._pool = self._start_pool()
         scratch = self.scratch_folder()
-        job_of = {scratch / job.file_name: job for job in jobs}
-
-        def adopt(task: Task) -> None:
-            on_result(job_of[task.destination], self._cache.adopt(task.destination))
-
         try:
-            tasks = [Task(job, path) for path, job in job_of.items()]
-            self._pool.run(tasks, adopt, on_progress or _ignore)
+            self._pool.run([Task(job, scratch) for job in jobs], on_file, on_progress or _ignore)
         except BaseException:
             # Whatever is still running is not wanted any more.
             self._pool.close()

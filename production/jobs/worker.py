@@ -26,7 +26,7 @@ from production.frames.blame import cause
 from production.frames.manims_settings import import_manim
 from production.jobs.environment import complete_environment
 from production.jobs.job import Job
-from production.jobs.messages import Done, Failed, Message, Progress, Reached, Unable
+from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached, Unable
 from production.jobs.scratch import Scratch
 
 OBJECTS_UNTIL_COLLECTION = 50_000
@@ -63,11 +63,11 @@ class Worker:
             return
 
         while True:
-            job, destination = self._jobs.get()
+            job, folder = self._jobs.get()
             self._begin_beat(BEFORE_THE_FIRST_BEAT)
             try:
                 with told_of_beats(self._begin_beat):
-                    perform(job, destination, self._send_progress, self._enter_scratch())
+                    perform(job, folder, self._send_progress, self._send_made, self._enter_scratch())
             except Exception as error:
                 self._send(Failed(_picklable(error)))
             except BaseException as error:
@@ -114,6 +114,9 @@ class Worker:
         if now - self._last_progress >= SECONDS_BETWEEN_MESSAGES:
             self._last_progress = now
             self._send(Progress(frames))
+
+    def _send_made(self, file_name: str, frames: int) -> None:
+        self._send(Made(file_name, frames))
 
     def _send(self, message: Message) -> None:
         if os.getpid() != self._process:

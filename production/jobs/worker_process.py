@@ -81,12 +81,12 @@ class WorkerProcess:
             ours.close()
             raise
 
-    def start(self, job: Job, destination: Path) -> None:
-        """Let it do a job, whose file goes to ``destination``."""
+    def start(self, job: Job, folder: Path) -> None:
+        """Let it do a job, whose files go into a folder."""
         self._beat = None
         # A worker that is dead already is noticed when its answer is received.
         with suppress(OSError):
-            self.connection.send((job, destination))
+            self.connection.send((job, folder))
 
     def receive(self) -> Message:
         """Return its next message.

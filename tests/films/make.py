@@ -50,8 +50,7 @@ def main() -> None:
     options = parser.parse_args()
     cache = TellingCache(options.cache)
     jobs = max(2, len(options.stubborn))
-    # So short that one scene is made in two segments, which are joined, and the other is not.
-    with Renderer(cache, jobs=jobs, cluster=options.cluster, segment_seconds=3) as renderer:
+    with Renderer(cache, jobs=jobs, cluster=options.cluster) as renderer:
         stubborn = [SceneRef(f"tests.films.stubborn:{name}") for name in options.stubborn]
         timelines = renderer.timelines([*SCENES, *stubborn])
         tell("timelines")

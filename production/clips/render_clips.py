@@ -1,0 +1,126 @@
+"""Beats of a scene are drawn and encoded, each into a clip of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, TypeAlias
+
+from production.clips.encoder import Encoder
+from production.errors import RenderError
+from production.frames.camera import Frame, IncrementalCamera
+from production.frames.capture import capture
+from production.frames.looks import BeatLooks, Looks
+from production.frames.selection import Selection
+from production.segments import Segment
+
+OnClip: TypeAlias = Callable[[Segment, BeatLooks | None], None]
+
+
+def render_clips(
+    destinations: Mapping[Segment, Path],
+    on_frames: Callable[[int], None],
+    on_clip: OnClip,
+    folder: Path | None = None,
+) -> None:
+    """Draw and encode beats of one scene.
+
+    Parameters
+    ----------
+    destinations
+        What to render, in the order of the scene, and the clips to write, whatever their names.
+    on_frames
+        Called with the number of a clip's frames done so far, after each.
+    on_clip
+        Called when a clip is whole, with how its beat looks, if that is known.
+    folder
+        For what Manim writes on the way; a temporary one where it is left out.
+
+    Raises
+    ------
+    SceneNotFoundError
+        If there is no such scene.
+    ParameterError
+        If a parameter is unknown or out of its range.
+    RenderError
+        If the scene fails, or plays otherwise than its timeline says.
+    OSError
+        If a clip cannot be written.
+    """
+    last = list(destinations)[-1]
+    with _ClipWriter(destinations, on_frames, on_clip) as writer:
+        capture(
+            last.scene,
+            last.output.drawn,
+            writer.write,
+            selection=Selection(beats=tuple(segment.beat for segment in destinations)),
+            pacing=last.pacing,
+            transparent=last.output.transparent,
+            camera_class=partial(IncrementalCamera, looks=writer.looks),
+            folder=folder,
+        )
+
+
+class _ClipWriter:
+    """Takes a scene's frames, and writes those of each beat into its clip."""
+
+    def __init__(
+        self,
+        destinations: Mapping[Segment, Path],
+        on_frames: Callable[[int], None],
+        on_clip: OnClip,
+    ) -> None:
+        self.looks = Looks()
+        self._waiting = list(destinations.items())
+        self._on_frames = on_frames
+        self._on_clip = on_clip
+        self._segment: Segment | None = None
+        self._opened = ExitStack()
+
+    def write(self, number: int, frame: Frame, repeat: int) -> None:
+        """Encode a frame, by its number in the scene, so many times."""
+        if self._waiting and number >= self._waiting[0][0].first_frame:
+            self._end_clip()
+            self._begin_clip(*self._waiting.pop(0))
+        self.looks.end_frame(repeat)
+        self._encoder.write(frame.pixels, repeat, frame.changed)
+        self._on_frames(self._encoder.frames)
+
+    def _begin_clip(self, segment: Segment, destination: Path) -> None:
+        self._segment = segment
+        file: IO[bytes] = self._opened.enter_context(destination.open("wb"))
+        self._encoder = self._opened.enter_context(
+            Encoder(file, segment.output, settled_frames=segment.settled_frames)
+        )
+
+    def _end_clip(self) -> None:
+        segment = self._segment
+        if segment is None:
+            return
+        if self._encoder.frames != segment.frames:
+            raise RenderError(
+                segment.scene.label,
+                f"beat {segment.beat + 1}",
+                f"{self._encoder.frames} frames were drawn where the timeline has {segment.frames}; "
+                "nothing in a scene may depend on chance or on the time",
+            )
+        self._opened.close()
+        self._segment = None
+        self._on_clip(segment, self.looks.of_beat(segment.beat))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._end_clip()
+        # After a failure files are closed as they are.
+        self._opened.__exit__(kind, error, trace)

@@ -1,0 +1,80 @@
+"""How beats looked when they were rendered, and their clips: what looks so again is not rendered again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from production.frames.looks import BeatLooks
+from production.jobs.cache import Cache
+from production.jobs.fingerprint import key
+from production.jobs.job import KnownClip, SegmentClip
+
+LOOKS = ".looks"
+"""The ending of a file that says how the beat looks whose clip has the same name otherwise."""
+
+
+class KnownBeats:
+    """Beats in a cache, each as it was rendered last.
+
+    Parameters
+    ----------
+    cache
+        Where clips are, and how they look.
+    drawn_by
+        A digest of the code that draws and encodes: what other code made is not known.
+    """
+
+    def __init__(self, cache: Cache, drawn_by: str) -> None:
+        self._cache = cache
+        self._drawn_by = drawn_by
+
+    def find(self, clip: SegmentClip) -> KnownClip | None:
+        """Return the clip of the same beat that was rendered last, of whatever sources its scene had."""
+        record = self._cache.get(self._name(clip))
+        if record is None:
+            return None
+        fields = json.loads(record.read_text(encoding="utf-8"))
+        path = self._cache.get(fields["clip"])
+        return None if path is None else KnownClip(path, BeatLooks.from_json(fields["looks"]))
+
+    def keep(self, clip: SegmentClip, looks: Path) -> None:
+        """Note how a clip looks that is in the cache, by a file of a worker's, in place of any before.
+
+        Raises
+        ------
+        OSError
+            If it cannot be stored.
+        """
+        fields = {"clip": clip.file_name, "looks": looks.read_text(encoding="utf-8")}
+        record = looks.with_name(self._name(clip))
+        record.write_text(json.dumps(fields), encoding="utf-8")
+        self._cache.adopt(record)
+
+    def _name(self, clip: SegmentClip) -> str:
+        segment = clip.segment
+        shape = segment.scene, segment.output, segment.beat, segment.frames, segment.settled_frames
+        return f"{key('looks', self._drawn_by, *shape)}.json"
+
+
+def write_looks(looks: BeatLooks, clip: Path) -> Path:
+    """Write how the beat of a clip looks into a file beside it, and return that."""
+    path = clip.with_suffix(LOOKS)
+    path.write_text(looks.to_json(), encoding="utf-8")
+    return path
+
+
+def link(clip: Path, destination: Path) -> None:
+    """Let a clip have another name too, or copy it where a file can have only one.
+
+    Raises
+    ------
+    OSError
+        If neither can be done.
+    """
+    try:
+        os.link(clip, destination)
+    except OSError:
+        shutil.copyfile(clip, destination)

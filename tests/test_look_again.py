@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from production.film import SceneRef
+from production.jobs.cache import Cache
+from production.jobs.clip_assembly import Clip
+from production.jobs.renderer import Renderer
+from production.output_spec import OutputSpec, Quality
+from tests.here import Here
+
+OUTPUT = OutputSpec(Quality(160, 90, 15))
+
+SCENE = """
+from manim import *
+from scenes.lesson_scene import LessonScene
+
+class Edited(LessonScene):
+    title, idea = "Edited", "One beat of it changes."
+
+    def construct(self):
+        ball, line = Circle(fill_opacity=0.5), Line(LEFT, RIGHT)
+        with self.beat("One", "One beat."):
+            self.add(line)
+            self.play(FadeIn(ball), run_time=0.4)
+        with self.beat("Two", "Two beats."):
+            self.play(ball.animate.shift(RIGHT), run_time=0.4)
+            self.wait(0.2)
+            self.play(ball.animate.shift(LEFT), run_time=0.4)
+        with self.beat("Three", "Three beats."):
+            self.play(Rotate(line, 1), run_time=0.4)
+"""
+
+
+@pytest.fixture
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[Clip, list[int]]]:
+    """Renders a scene of some source into one cache; returns its clip and the beats that were drawn."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("production.jobs.renderer.LocalPool", lambda *_: Here())
+    beats: list[int] = []
+
+    def record(destinations: dict[object, Path], *rest: object) -> None:
+        beats.extend(segment.beat for segment in destinations)  # type: ignore[attr-defined]
+        render_clips(destinations, *rest)  # type: ignore[arg-type]
+
+    from production.clips.render_clips import render_clips
+
+    monkeypatch.setattr("production.jobs.perform.render_clips", record)
+
+    def draw(source: str, cache: str = "cache") -> tuple[Clip, list[int]]:
+        beats.clear()
+        Path("edited.py").write_text(source)
+        # A worker imports it anew.
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) == str(Path("edited.py").resolve()):
+                del sys.modules[name]
+        scene = SceneRef("edited.py:Edited")
+        with Renderer(Cache(tmp_path / cache), jobs=1) as renderer:
+            (clip,) = renderer.scene_clips(renderer.timelines([scene]), OUTPUT)
+        return clip, list(beats)
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("# Edited", "# Edited otherwise", []),
+        ('"Two beats."', '"Two."', []),
+        # What is moved only for a while.
+        ("ball.animate.shift(RIGHT)", "ball.animate.shift(2 * RIGHT)", [1, 2]),
+        (
+            "ball.animate.shift(LEFT), run_time",
+            "ball.animate.shift(LEFT), rate_func=there_and_back, run_time",
+            [1, 2],
+        ),
+        ("Rotate(line, 1)", "Rotate(line, 1, rate_func=linear)", [2]),
+        ("self.wait(0.2)", "self.wait(0.4)", [1]),
+        ("self.wait(0.2)", "ball.set_z_index(-1); self.wait(0.2)", [1, 2]),
+        ("self.wait(0.2)", "line.set_stroke(width=40); self.wait(0.2); line.set_stroke(width=4)", [1]),
+        ("FadeIn(ball)", "FadeIn(ball, scale=0.5)", [0]),
+        (
+            "def construct(self):",
+            "def construct(self):\n        self.camera.background_color = '#222222'",
+            [0, 1, 2],
+        ),
+    ],
+)
+def test_only_beats_that_look_otherwise_are_drawn_again(
+    drawn: Callable[..., tuple[Clip, list[int]]], before: str, after: str, changed: list[int]
+) -> None:
+    source = SCENE + "# Edited\n"
+    edited = source.replace(before, after, 1)
+    assert edited != source
+    first, beats = drawn(source)
+    assert beats == [0, 1, 2]
+    second, beats = drawn(edited)
+    assert beats == changed
+    # The same as if nothing had been known.
+    fresh, beats = drawn(edited, "another")
+    assert beats == [0, 1, 2]
+    assert second.sha256 == fresh.sha256
+    assert (second.sha256 == first.sha256) == (not changed)
+
+
+def test_what_looks_again_as_it_did_before_the_last_edit_is_drawn_again_only_if_it_is_gone(
+    drawn: Callable[..., tuple[Clip, list[int]]],
+) -> None:
+    first, _ = drawn(SCENE)
+    drawn(re.sub(r"Rotate\(line, 1\)", "Rotate(line, 2)", SCENE))
+    # By its sources it is found as it was.
+    assert drawn(SCENE) == (first, [])
