@@ -1,33 +1,27 @@
-"""The clips that both renderers made: finds each scene's frames and compares them with the raw ones."""
+"""The clips that both renderers made: finds each scene's frames in them, and decodes these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, count
 from pathlib import Path
-from typing import Any
 
 import av
 import click
-import numpy as np
-from av.video.reformatter import Interpolation
 
-from benchmarks.ssim import ssim
-from production.clips.colour import Picture
+from benchmarks.luma import Luma, luma_of
 from production.film import SceneRef
-
-SAMPLED_FRAMES = 24
-"""How many frames of each scene SSIM is computed for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Where a scene's frames are: a video file, and the number in it of the scene's first frame."""
+    """Where a scene's frames are: a video file, the scene's first frame in it, and the frames' bytes."""
 
     path: str
-    first: int = 0
+    first: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +32,6 @@ class SceneClips:
     frames: int
     stock: Clip
     ours: Clip
-
-    @property
-    def sampled_frames(self) -> list[int]:
-        """The numbers of the frames whose SSIM is computed, the first and the last among them."""
-        return sorted({round(number) for number in np.linspace(0, self.frames - 1, SAMPLED_FRAMES)})
 
 
 def find_clips(scenes: Sequence[SceneRef], stock: Path, ours: Sequence[Path]) -> list[SceneClips]:
@@ -63,18 +52,27 @@ def find_clips(scenes: Sequence[SceneRef], stock: Path, ours: Sequence[Path]) ->
         If the two have not the same number of frames.
     """
     stock_paths = [_only(stock.rglob(f"{scene.class_name}.mp4")) for scene in scenes]
-    frames = [count_frames(path) for path in stock_paths]
-    found = [count_frames(path) for path in ours]
+    stock_sizes = [frame_sizes(path) for path in stock_paths]
+    our_sizes = [frame_sizes(path) for path in ours]
+    frames = [len(sizes) for sizes in stock_sizes]
+    found = [len(sizes) for sizes in our_sizes]
     expected = frames if len(ours) == len(scenes) else [sum(frames)]
     if found != expected:
         raise click.ClickException(f"stock Manim made {expected} frames, render.py {found}")
     if len(ours) == len(scenes):
-        our_clips = [Clip(str(path)) for path in ours]
+        places = [(path, sizes, 0) for path, sizes in zip(ours, our_sizes, strict=True)]
     else:
-        our_clips = [Clip(str(ours[0]), first) for first in accumulate(frames[:-1], initial=0)]
+        places = [(ours[0], our_sizes[0], first) for first in accumulate(frames[:-1], initial=0)]
     return [
-        SceneClips(scene, number, Clip(str(path)), clip)
-        for scene, number, path, clip in zip(scenes, frames, stock_paths, our_clips, strict=True)
+        SceneClips(
+            scene,
+            number,
+            Clip(str(stock_path), 0, sum(sizes)),
+            Clip(str(path), first, sum(our[first : first + number])),
+        )
+        for scene, number, stock_path, sizes, (path, our, first) in zip(
+            scenes, frames, stock_paths, stock_sizes, places, strict=True
+        )
     ]
 
 
@@ -83,36 +81,18 @@ def _only(paths: Iterable[Path]) -> Path:
     return path
 
 
-def count_frames(path: Path) -> int:
-    """Return how many frames a video file has."""
+def frame_sizes(path: Path) -> list[int]:
+    """Return the bytes of each frame of a video file, in the order in which they are shown."""
     with av.open(path) as container:
-        return sum(1 for packet in container.demux(video=0) if packet.dts is not None)
+        packets = [(packet.pts, packet.size) for packet in container.demux(video=0) if packet.dts is not None]
+    return [size for _, size in sorted(packets)]
 
 
-def total_size(clips: Iterable[Clip]) -> int:
-    """Return the bytes of all files that clips are in."""
-    return sum(Path(path).stat().st_size for path in {clip.path for clip in clips})
-
-
-def compare(raw: Mapping[int, Picture], clip: Clip, frame_rate: int) -> tuple[float, ...]:
-    """Return the SSIM of raw frames, by number, and a clip's frames of the same numbers, in order."""
-    found = {}
-    last = max(raw)
-    for number, frame in decode(clip, frame_rate):
-        if number in raw:
-            found[number] = ssim(raw[number], to_rgb(frame))
-        if number >= last:
-            break
-    return tuple(found[number] for number in sorted(raw))
-
-
-def decode(clip: Clip, frame_rate: int) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Yield a clip's frames with their numbers in the scene, and what follows them in the file.
-
-    Frames of the scene before it may come first, with negative numbers.
-    """
+def decode(clip: Clip, frame_rate: int) -> Iterator[Luma]:
+    """Yield the luma of a clip's frames, and of what follows them in the file, each until the next."""
     with av.open(clip.path) as container:
         stream = container.streams.video[0]
+        # The other cores are busy with other clips.
         stream.codec_context.thread_count = 1
         assert stream.time_base is not None
         start = stream.start_time or 0
@@ -123,21 +103,6 @@ def decode(clip: Clip, frame_rate: int) -> Iterator[tuple[int, av.VideoFrame]]:
         for frame in container.decode(stream):
             if numbers is None:
                 assert frame.pts is not None
-                numbers = count(round((frame.pts - start) * stream.time_base * frame_rate) - clip.first)
-            yield next(numbers), frame
-
-
-def to_rgb(frame: av.VideoFrame) -> Picture:
-    """Convert a frame to RGB, by its file's colour tags, or by FFmpeg's defaults where it has none.
-
-    Levels are rounded to the nearest. By default swscale rounds down, by a level or two, and differently for
-    the colours of SD (stock Manim's) and of HD (ours); on a dark background that is more than encoding loses.
-    """
-    exactly = (
-        Interpolation.BICUBIC
-        | Interpolation.ACCURATE_RND
-        | Interpolation.FULL_CHR_H_INT
-        | Interpolation.FULL_CHR_H_INP
-    )
-    picture: Any = frame.reformat(format="rgb24", interpolation=exactly, threads=1).to_ndarray()
-    return picture  # type: ignore[no-any-return]
+                numbers = count(round((frame.pts - start) * stream.time_base * frame_rate))
+            if next(numbers) >= clip.first:
+                yield luma_of(frame)

@@ -1,4 +1,4 @@
-"""Draws scenes once more, to time the encoder alone and to compare both renderers' clips with raw frames."""
+"""Draws scenes once more: to time the encoder alone, and to compare both renderers' clips with raw frames."""
 
 from __future__ import annotations
 
@@ -15,25 +15,29 @@ from typing import Any
 import click
 import cv2
 
-from benchmarks.clips import Clip, SceneClips, compare
+from benchmarks.clips import Clip, SceneClips, decode
+from benchmarks.fidelity import Comparison, Fidelity
+from benchmarks.luma import StockLuma, luma_of
+from benchmarks.pace import load_timelines
 from benchmarks.process import run
 from benchmarks.project_copy import call_command
 from benchmarks.results import SceneResult
-from production.clips.colour import Picture
 from production.clips.encoder import Encoder
 from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import capture
-from production.frames.dry_run import read_timeline
 from production.jobs.renderer import available_cores
 from production.output_spec import QUALITIES, OutputSpec
-from production.segments import Segment, segments_of
+from production.segments import Segment
+from production.timeline import Timeline
 
 
 def redraw(
     scene_clips: Sequence[SceneClips], letter: str, folder: Path, sources: Path
 ) -> tuple[SceneResult, ...]:
     """Draw scenes once more, one on each core, in a process that imports the copy in ``sources``.
+
+    ``folder`` has the file of their timelines.
 
     Raises
     ------
@@ -42,10 +46,14 @@ def redraw(
     """
     scenes_file, results_file = folder / "scenes.json", folder / "results.json"
     scenes_file.write_text(json.dumps([asdict(scene) for scene in scene_clips]), encoding="utf-8")
-    command = call_command(redraw_all, scenes_file, results_file, letter)
-    run("the encoder alone, and SSIM", command, sources)
-    found = json.loads(results_file.read_text(encoding="utf-8"))
-    results = {entry["scene"]: SceneResult(**entry) for entry in found}
+    command = call_command(redraw_all, scenes_file, folder / "timelines.json", results_file, letter)
+    run("the encoder alone, and every frame beside the raw one", command, sources)
+    results = {
+        entry["scene"]: SceneResult(
+            **entry | {"stock": Fidelity(**entry["stock"]), "ours": Fidelity(**entry["ours"])}
+        )
+        for entry in json.loads(results_file.read_text(encoding="utf-8"))
+    }
     for scene in scene_clips:
         if results[scene.scene.reference].frames != scene.frames:
             raise click.ClickException(
@@ -55,16 +63,18 @@ def redraw(
     return tuple(results[scene.scene.reference] for scene in scene_clips)
 
 
-def redraw_all(scenes_file: str, results_file: str, letter: str) -> None:
+def redraw_all(scenes_file: str, timelines_file: str, results_file: str, letter: str) -> None:
     """Draw the scenes that a JSON file lists, the longest first, and write the results into another."""
     scene_clips = sorted(
         map(_from_json, json.loads(Path(scenes_file).read_text(encoding="utf-8"))),
         key=lambda scene: -scene.frames,
     )
+    timelines = load_timelines(Path(timelines_file))
+    paced = [timelines[clips.scene.reference] for clips in scene_clips]
     # Manim's settings are global, so processes are fresh ones; one a core, so that no two share a core.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(available_cores(), mp_context=context) as pool:
-        results = list(pool.map(_draw_and_compare, scene_clips, [letter] * len(scene_clips)))
+        results = list(pool.map(draw_and_compare, scene_clips, paced, [letter] * len(scene_clips)))
     Path(results_file).write_text(json.dumps([asdict(scene) for scene in results]), encoding="utf-8")
 
 
@@ -74,75 +84,62 @@ def _from_json(entry: Mapping[str, Any]) -> SceneClips:
     )
 
 
-def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
-    # The other cores are busy with other scenes.
-    cv2.setNumThreads(1)
-    quality = QUALITIES[letter]
-    timeline = read_timeline(clips.scene)
-    frames, seconds, raw = draw(segments_of(timeline, OutputSpec(quality)), clips.sampled_frames)
-    return SceneResult(
-        clips.scene.reference,
-        frames,
-        seconds,
-        compare(raw, clips.stock, quality.frame_rate),
-        compare(raw, clips.ours, quality.frame_rate),
-    )
-
-
 class Stopwatch:
-    """Adds up the seconds that pass inside its ``with`` blocks."""
+    """Adds up what passes inside its ``with`` blocks: wall time, and the processor's, in seconds."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self._start = 0.0
+        self.processor_seconds = 0.0
+        self._start = 0.0, 0.0
 
     def __enter__(self) -> None:
-        self._start = time.perf_counter()
+        self._start = time.perf_counter(), time.process_time()
 
     def __exit__(self, *_: object) -> None:
-        self.seconds += time.perf_counter() - self._start
+        start, processor_start = self._start
+        self.seconds += time.perf_counter() - start
+        self.processor_seconds += time.process_time() - processor_start
 
 
-def draw(segments: Sequence[Segment], sampled: Sequence[int]) -> tuple[int, float, dict[int, Picture]]:
-    """Draw and encode a scene.
+def draw_and_compare(clips: SceneClips, timeline: Timeline, letter: str) -> SceneResult:
+    """Draw and encode a scene, and compare each raw frame with those of its clips.
 
-    Parameters
-    ----------
-    segments
-        All of the scene's.
-    sampled
-        The numbers of the frames to return raw.
-
-    Returns
-    -------
-    tuple
-        How many frames the scene has, the seconds that the encoder took (without the conversion to its pixel
-        format), and the sampled frames by number.
+    What the encoder took is its own time: neither the conversion to its pixel format is in it, nor the
+    comparison.
     """
-    raw: dict[int, Picture] = {}
-    stopwatch = Stopwatch()
-    waiting, encoder, frames = list(segments), None, 0
+    # The other cores are busy with other scenes.
+    cv2.setNumThreads(1)
+    quality = QUALITIES[letter]
+    whole = Segment.of(timeline, range(len(timeline.beats)), OutputSpec(quality))
+    everything, converting, encoding, comparing = (Stopwatch() for _ in range(4))
+    stock, ours = (Comparison(decode(clip, quality.frame_rate)) for clip in (clips.stock, clips.ours))
+    stock_luma = StockLuma()
+    encoder = Encoder(
+        BytesIO(), whole.output, key_frames=whole.key_frames, settled_frames=whole.settled_frames
+    )
 
-    def receive(number: int, drawn: Frame, repeat: int) -> None:
-        nonlocal encoder, frames
-        if waiting and number >= waiting[0].first_frame:
-            if encoder is not None:
-                with stopwatch:
-                    encoder.close()
-            segment = waiting.pop(0)
-            encoder = Encoder(BytesIO(), segment.output, settled_frames=segment.settled_frames)
-        assert encoder is not None
-        frames += repeat
-        frame = encoder.convert(drawn.pixels, drawn.changed)
-        with stopwatch:
+    def receive(_: int, drawn: Frame, repeat: int) -> None:
+        with converting:
+            frame = encoder.convert(drawn.pixels, drawn.changed)
+        with encoding:
             encoder.encode(frame, repeat)
-        numbers = [wanted for wanted in sampled if number <= wanted < number + repeat]
-        if numbers:
-            # The next frame is drawn into the same array.
-            raw.update(dict.fromkeys(numbers, drawn.pixels[..., :3].copy()))
+        with comparing:
+            stock.compare(stock_luma.convert(drawn.pixels, drawn.changed), repeat)
+            ours.compare(luma_of(frame), repeat)
 
-    capture(segments[0].scene, segments[0].output.quality, receive)
-    assert encoder is not None
-    with stopwatch:
-        encoder.close()
-    return frames, stopwatch.seconds, raw
+    with everything:
+        capture(whole.scene, quality, receive, pacing=whole.pacing)
+        with encoding:
+            encoder.close()
+    others = (converting, encoding, comparing)
+    return SceneResult(
+        clips.scene.reference,
+        encoder.frames,
+        encoding.seconds,
+        draw=everything.processor_seconds - sum(watch.processor_seconds for watch in others),
+        convert=converting.processor_seconds,
+        encode=encoding.processor_seconds,
+        compare=comparing.processor_seconds,
+        stock=stock.fidelity(clips.stock.bytes),
+        ours=ours.fidelity(clips.ours.bytes),
+    )

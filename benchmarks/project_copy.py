@@ -32,12 +32,6 @@ def source_file(scene: SceneRef) -> str:
     return f"{scene.module.replace('.', '/')}.py"
 
 
-def edit_scene(sources: Path, scene: SceneRef) -> None:
-    """Add a comment to a scene's source."""
-    with (sources / source_file(scene)).open("a", encoding="utf-8") as file:
-        file.write("# Edited.\n")
-
-
 def call_command(function: Callable[..., None], *arguments: object) -> list[str]:
     """Return a command that calls a function of the copy, with its arguments as text."""
     # -P keeps every other folder off the path: modules come from PYTHONPATH, which is the copy.

@@ -5,93 +5,191 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import fmean
 
+from benchmarks.fidelity import Fidelity
 from benchmarks.process import Run
 from production.output_spec import Quality
 
 
 @dataclass(frozen=True, slots=True)
-class RendererResult:
-    """A renderer's runs, each of which rendered all scenes from nothing, and the clips that came of them."""
-
-    name: str
-    runs: tuple[Run, ...]
-    frames: int
-    bytes: int
-    ssim: tuple[float, ...]
-
-    @property
-    def seconds(self) -> float:
-        """The mean wall time of a run."""
-        return fmean(run.seconds for run in self.runs)
-
-    @property
-    def frames_per_second(self) -> float:
-        """Frames rendered in a second of wall time."""
-        return self.frames / self.seconds
-
-    @property
-    def mean_ssim(self) -> float:
-        """The mean SSIM of the sampled frames, against the raw ones."""
-        return fmean(self.ssim)
-
-
-@dataclass(frozen=True, slots=True)
 class SceneResult:
-    """A scene drawn once more: the encoder's seconds, and the SSIM of its sampled frames in both clips."""
+    """A scene drawn once more.
+
+    Parameters
+    ----------
+    encoder_seconds
+        The encoder's wall time.
+    draw, convert, encode, compare
+        Seconds of one core: of Manim and the camera, of the conversion to the encoder's pixels, of the
+        encoder, and of what only the benchmark does.
+    stock, ours
+        How near the frames of either clip are to the raw ones.
+    """
 
     scene: str
     frames: int
     encoder_seconds: float
-    stock_ssim: tuple[float, ...]
-    our_ssim: tuple[float, ...]
+    draw: float
+    convert: float
+    encode: float
+    compare: float
+    stock: Fidelity
+    ours: Fidelity
+
+    @property
+    def worse(self) -> list[str]:
+        """In what our clip is farther from the raw frames than stock Manim's."""
+        return self.ours.worse_than(self.stock)
+
+
+@dataclass(frozen=True, slots=True)
+class FilmResult:
+    """Scenes rendered from nothing by stock Manim, a run each, and by ``render.py``, all in each run."""
+
+    stock_runs: tuple[Run, ...]
+    our_runs: tuple[Run, ...]
+    unchanged_seconds: float
+    scenes: tuple[SceneResult, ...]
+
+    @property
+    def frames(self) -> int:
+        """How many there are."""
+        return sum(scene.frames for scene in self.scenes)
+
+    @property
+    def stock(self) -> Run:
+        """Stock Manim's runs, one after the other."""
+        return Run.in_sequence(self.stock_runs)
+
+    @property
+    def seconds(self) -> float:
+        """The mean wall time of ``render.py``."""
+        return fmean(run.seconds for run in self.our_runs)
+
+    def floor_seconds(self, cores: int) -> float:
+        """Return the wall time of the encoder alone, on all cores."""
+        return sum(scene.encoder_seconds for scene in self.scenes) / cores
+
+    @property
+    def times_stock(self) -> float:
+        """The speed, relative to stock Manim's."""
+        return self.stock.seconds / self.seconds
+
+    def times_floor(self, cores: int) -> float:
+        """Return the wall time, relative to that of the encoder alone."""
+        return self.seconds / self.floor_seconds(cores)
+
+    @property
+    def bytes(self) -> tuple[int, int]:
+        """The bytes of all video streams, stock Manim's and ours."""
+        return sum(scene.stock.bytes for scene in self.scenes), sum(scene.ours.bytes for scene in self.scenes)
+
+    @property
+    def bytes_ratio(self) -> float:
+        """The bytes of the video streams, relative to stock Manim's."""
+        stock, ours = self.bytes
+        return ours / stock
+
+    @property
+    def worse(self) -> dict[str, list[str]]:
+        """In what which scenes are farther from the raw frames than stock Manim's, by scene."""
+        return {scene.scene: scene.worse for scene in self.scenes if scene.worse}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A rerun after an edit.
+
+    Parameters
+    ----------
+    scene, beat
+        What was edited; without a beat, all of the scene's.
+    share
+        The scene's share of the frames.
+    seconds
+        The rerun's wall time.
+    """
+
+    scene: str
+    beat: str | None
+    share: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """Reruns after edits; ``whole_seconds`` is the wall time of a run from nothing."""
+
+    whole_seconds: float
+    edits: tuple[Edit, ...]
+
+    def asked(self, edit: Edit) -> float:
+        """Return the seconds that an edit may take: 5 of a beat, of a scene its share and 3 more."""
+        return 5.0 if edit.beat is not None else edit.share * self.whole_seconds + 3
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewResult:
+    """The wall time of a preview from nothing."""
+
+    quality: Quality
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class MasterResult:
+    """The wall time of masters from nothing, and the bytes of their files."""
+
+    seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdResult:
+    """A synthetic scene, and what a frame of it takes.
+
+    Parameters
+    ----------
+    mobjects, moving, frames
+        How many there are.
+    stock, ours
+        Milliseconds of wall time a frame, without what the scene's first frame takes.
+    """
+
+    mobjects: int
+    moving: int
+    frames: int
+    stock: float
+    ours: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster ours is."""
+        return self.stock / self.ours
+
+
+@dataclass(frozen=True, slots=True)
+class SyntheticResult:
+    """Synthetic scenes: of more and more mobjects, and longer and longer ones."""
+
+    crowds: tuple[CrowdResult, ...]
+    long_quality: Quality
+    long: tuple[CrowdResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that was measured; ``stock`` is stock Manim, ``ours`` is ``render.py``.
+    """All that was measured; what was not asked for is None.
 
-    ``cores`` are the machine's, ``jobs`` the processes that ``render.py`` was given.
+    ``cores`` are the machine's, ``jobs`` the processes that ``render.py`` was given, ``is_whole`` says
+    whether all of the film was rendered.
     """
 
     quality: Quality
     cores: int
     jobs: int
-    stock: RendererResult
-    ours: RendererResult
-    stock_scenes: tuple[Run, ...]
-    scenes: tuple[SceneResult, ...]
-    unchanged_seconds: float
-    edited_scene: str
-    edited_seconds: float
-    preview_quality: Quality
-    preview_seconds: float
-
-    @property
-    def floor_seconds(self) -> float:
-        """The wall time of the encoder alone, on all cores."""
-        return sum(scene.encoder_seconds for scene in self.scenes) / self.cores
-
-    @property
-    def times_stock(self) -> float:
-        """The speed, relative to stock Manim's."""
-        return self.ours.frames_per_second / self.stock.frames_per_second
-
-    @property
-    def times_floor(self) -> float:
-        """The wall time, relative to that of the encoder alone."""
-        return self.ours.seconds / self.floor_seconds
-
-    @property
-    def times_real_time(self) -> float:
-        """The speed, relative to playback."""
-        return self.ours.frames_per_second / self.quality.frame_rate
-
-    @property
-    def bytes_ratio(self) -> float:
-        """The size of the clips, relative to stock Manim's."""
-        return self.ours.bytes / self.stock.bytes
-
-    @property
-    def ssim_difference(self) -> float:
-        """The mean SSIM, less stock Manim's."""
-        return self.ours.mean_ssim - self.stock.mean_ssim
+    is_whole: bool
+    film: FilmResult | None = None
+    edit: EditResult | None = None
+    preview: PreviewResult | None = None
+    master: MasterResult | None = None
+    synthetic: SyntheticResult | None = None
