@@ -1,8 +1,8 @@
 """How near a clip's frames are to the raw ones: SSIM, and blocks whose mean is off.
 
 Only luma is compared, and each clip's with the raw frames converted as the renderer that made the clip
-converts them: stock Manim's levels are those of BT.601, ours those of BT.709. So what is found is what encoding
-loses.
+converts them: stock Manim's levels are those of BT.601, ours those of BT.709. So what is found is what
+encoding loses.
 """
 
 from __future__ import annotations

@@ -44,10 +44,11 @@ class StockLuma:
         if self._luma is None:
             self._luma, changed = np.empty((height, width), np.uint8), None
         for left, top, right, bottom in [(0, 0, width, height)] if changed is None else changed:
-            # Of rows as wide as the picture, and of an even number: swscale rounds a row's last columns
-            # otherwise, and four pixels share a colour.
+            # Four pixels share a colour, so sides are even.
             rows = slice(top // 2 * 2, (bottom + 1) // 2 * 2)
-            frame = av.VideoFrame.from_numpy_buffer(picture[rows], format="rgba")
-            converted = self._reformatter.reformat(frame, format="yuv420p", threads=1)
-            self._luma[rows, left:right] = luma_of(converted)[:, left:right]
+            columns = slice(left // 2 * 2, (right + 1) // 2 * 2)
+            frame = av.VideoFrame.from_numpy_buffer(picture[rows, columns], format="rgba")
+            self._luma[rows, columns] = luma_of(
+                self._reformatter.reformat(frame, format="yuv420p", threads=1)
+            )
         return self._luma

@@ -82,8 +82,8 @@ def measure_film(work: Workplace) -> FilmResult:
     or faster meanwhile favours neither.
 
     Then every scene is drawn once more, one on each core, to time the encoder alone, and to compare every
-    frame of both renderers' clips with the raw one. The encoder's time, divided by the cores, is the floor: no
-    engine that encodes like this is faster, however it draws.
+    frame of both renderers' clips with the raw one. The encoder's time, divided by the cores, is the floor:
+    no engine that encodes like this is faster, however it draws.
     """
     before = work.render("from nothing", FIRST)
     timelines = read_pace(work.scenes, work.narration, work.quality.frame_rate, work.folder, work.sources)
