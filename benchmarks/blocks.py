@@ -1,8 +1,8 @@
 """Shows a moment of a scene as it is drawn, as stock Manim encodes it, and as this project does.
 
-``python -m benchmarks.blocks memory 12.5 look.png`` draws the beat that plays then, encodes it as either does,
-and puts the three pictures side by side. Beneath those that were encoded stands by how much their luma is off,
-magnified: grey is nothing, white too bright.
+``python -m benchmarks.blocks memory 12.5 look.png`` draws the beat that plays then, encodes it both ways, and
+puts the three pictures side by side. Beneath those that were encoded stands by how much their luma is off,
+times ``GAIN``: grey is nothing, white too bright.
 """
 
 from __future__ import annotations

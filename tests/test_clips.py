@@ -1,35 +1,17 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
+import av
 import pytest
 from click import ClickException
 
-from benchmarks.clips import (
-    SAMPLED_FRAMES,
-    Clip,
-    SceneClips,
-    compare,
-    decode,
-    find_clips,
-    to_rgb,
-    total_size,
-)
+from benchmarks.clips import decode, find_clips, frame_sizes
 from production.clips.concat import concat
 from production.film import SceneRef
 from tests.clips import write_clip
 
 SCENES = [SceneRef("scenes.hook:Hook"), SceneRef("scenes.recap:Recap")]
-
-
-def test_the_sampled_frames_are_spread_from_the_first_to_the_last() -> None:
-    clips = SceneClips(SCENES[0], 600, Clip(""), Clip(""))
-    sampled = clips.sampled_frames
-    assert (sampled[0], sampled[-1], len(sampled)) == (0, 599, SAMPLED_FRAMES)
-    assert set(np.diff(sampled)) <= {26, 27}
-    assert replace(clips, frames=3).sampled_frames == [0, 1, 2]
 
 
 @pytest.fixture
@@ -51,29 +33,25 @@ def test_a_scene_is_found_in_the_film(made: list[Path]) -> None:
     hook, recap, film = made
     both = find_clips(SCENES, hook.parent.parent, [film])
     assert [(scene.scene, scene.frames) for scene in both] == [(SCENES[0], 40), (SCENES[1], 35)]
-    assert [scene.stock for scene in both] == [Clip(str(hook)), Clip(str(recap))]
-    assert [scene.ours for scene in both] == [Clip(str(film)), Clip(str(film), 40)]
+    assert [(scene.stock.path, scene.stock.first) for scene in both] == [(str(hook), 0), (str(recap), 0)]
+    assert [(scene.ours.path, scene.ours.first) for scene in both] == [(str(film), 0), (str(film), 40)]
     for scene, shade in zip(both, (20, 100), strict=True):
         for clip in (scene.stock, scene.ours):
-            found = [
-                (number, int(to_rgb(frame).mean().round()))
-                for number, frame in decode(clip, 15)
-                if 0 <= number < scene.frames
-            ]
-            assert found == [(number, grey(shade + number)) for number in range(scene.frames)]
-    assert total_size(scene.ours for scene in both) == film.stat().st_size
+            found = [round(float(luma.mean())) for luma in decode(clip, 15)]
+            assert found[: scene.frames] == [shade + number for number in range(scene.frames)]
 
 
-def test_raw_frames_are_compared_with_those_of_their_number(made: list[Path]) -> None:
-    film = made[-1]
-    pictures = {number: np.full((48, 64, 3), grey(100 + number), np.uint8) for number in (0, 17, 34)}
-    assert compare(pictures, Clip(str(film), 40), 15) == pytest.approx([1, 1, 1], abs=1e-6)
-    assert max(compare(pictures, Clip(str(film), 39), 15)) < 1 - 1e-6
-
-
-def grey(luma: int) -> int:
-    """Convert a luma of TV range to a grey level."""
-    return min(max(round((luma - 16) * 255 / 219), 0), 255)
+def test_the_bytes_are_those_of_the_video_stream(made: list[Path]) -> None:
+    hook, _, film = made
+    scenes = find_clips(SCENES, hook.parent.parent, [film])
+    with av.open(film) as container:
+        stream = [packet.size for packet in container.demux(video=0)]
+    assert sum(scene.ours.bytes for scene in scenes) == sum(frame_sizes(film)) == sum(stream)
+    # The film is the clips, joined; the sizes are in the order in which frames are shown, key frames first.
+    assert [scene.ours.bytes for scene in scenes] == [scene.stock.bytes for scene in scenes]
+    sizes = frame_sizes(film)
+    assert sizes[0] == max(sizes[:40])
+    assert sizes[40] == max(sizes[40:])
 
 
 def test_films_of_another_length_are_not_compared(made: list[Path]) -> None:
