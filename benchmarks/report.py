@@ -135,7 +135,7 @@ def _fidelity(results: Results, film: FilmResult) -> Iterator[str]:
         farther = "  farther by " + ", ".join(PARTS[part] for part in scene.worse) if scene.worse else ""
         worst_at = f"{scene.ours.worst_frame / results.quality.frame_rate:.2f}"
         yield row(_name(scene), scene.frames, scene.stock, scene.ours, worst_at) + farther
-    yield row("all", film.frames, *(_together(film, which) for which in ("stock", "ours")), "")
+    yield row("all", film.frames, _together(film, "stock"), _together(film, "ours"), "")
     yield ""
     for part, text in PARTS.items():
         near, number = sum(part not in scene.worse for scene in film.scenes), len(film.scenes)

@@ -36,7 +36,7 @@ class FakeEncoder:
         Clock.now += 1
         assert changed == CHANGED
         frame = av.VideoFrame(16, 16, "nv12")
-        frame.planes[0].update(np.full((16, frame.planes[0].line_size), picture[0, 0, 0], np.uint8))
+        frame.planes[0].update(bytes([picture[0, 0, 0]]) * frame.planes[0].buffer_size)
         return frame
 
     def encode(self, _: Any, repeat: int) -> None:
