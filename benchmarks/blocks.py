@@ -44,6 +44,9 @@ from scenes.lesson import LESSON
 GAIN = 16
 """How many times differences are magnified."""
 
+ENLARGED = 1280
+"""How wide in pixels a part is at most when it is enlarged."""
+
 
 class Moment:
     """A frame of a segment, counted from the segment's first: raw, and by either encoder.
@@ -180,7 +183,7 @@ def main(
 
 
 def _cropped(picture: Picture, crop: tuple[int, int, int, int], width: int, height: int) -> Picture:
-    """Cut the same part out of each of the pictures, three times as large."""
+    """Cut the same part out of each of the pictures; a small part is enlarged, to see its pixels."""
     left, top, wide, high = crop
     rows = [
         np.hstack(
@@ -191,7 +194,8 @@ def _cropped(picture: Picture, crop: tuple[int, int, int, int], width: int, heig
         )
         for y in (0, height)
     ]
-    large: Any = cv2.resize(np.vstack(rows), None, fx=3, fy=3, interpolation=cv2.INTER_NEAREST)
+    times = max(1, ENLARGED // wide)
+    large: Any = cv2.resize(np.vstack(rows), None, fx=times, fy=times, interpolation=cv2.INTER_NEAREST)
     return large  # type: ignore[no-any-return]
 
 

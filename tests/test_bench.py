@@ -77,7 +77,7 @@ def test_the_tables_of_a_film(project: Path) -> None:
     assert set(measured) == {"quality", "cores", "jobs", "is_whole", "film", "edit"}
     film = measured["film"]
     assert [scene["scene"] for scene in film["scenes"]] == [scene.reference for scene in FILM.scenes]
-    # The first beat lasts as long as its words are guessed to, 12 at 150 a minute; the second as its recording.
+    # The first beat lasts as its words are guessed to, 12 at 150 a minute; the second as its recording.
     assert film["scenes"][1]["frames"] == round(15 * (12 * 60 / 150 + SPOKEN + PAUSE))
     floor = sum(scene["encoder_seconds"] for scene in film["scenes"]) / measured["cores"]
     assert result["computed"]["floor_seconds"] == pytest.approx(floor)
