@@ -38,7 +38,7 @@ from production.jobs.renderer import Renderer
 from production.narration.recordings import Narration
 from production.output_spec import QUALITIES, OutputSpec
 from production.segments import Segment
-from production.timeline import Timeline, frame_at
+from production.timeline import Timeline
 from scenes.lesson import LESSON
 
 GAIN = 16
@@ -69,14 +69,12 @@ class Moment:
         assert spec is not None
         stock_file, our_file = folder / "stock.mp4", BytesIO()
         self._stock = VideoSegmentEncoder(target=stock_file, spec=spec)
-        self._ours = Encoder(
-            our_file, segment.output, key_frames=segment.key_frames, settled_frames=segment.settled_frames
-        )
+        self._ours = Encoder(our_file, segment.output, settled_frames=segment.settled_frames)
         capture(
             segment.scene,
             quality,
             self._receive,
-            selection=Selection(range(*segment.beats)),
+            selection=Selection((segment.beat,)),
             pacing=segment.pacing,
         )
         self._stock.finish()
@@ -165,9 +163,8 @@ def main(
         beat = next((n for n, each in enumerate(timeline.beats) if seconds < each.end), None)
         if beat is None:
             raise click.UsageError(f"{scene.name} ends at {timeline.length:.2f}; SECONDS must be before")
-        segment = Segment.of(timeline, range(beat, beat + 1), OutputSpec(quality))
-        first = frame_at(timeline.beats[beat].start, quality.frame_rate)
-        number = min(int(seconds * quality.frame_rate + 1e-6) - first, segment.frames - 1)
+        segment = Segment.of(timeline, beat, OutputSpec(quality))
+        number = min(int(seconds * quality.frame_rate + 1e-6) - segment.first_frame, segment.frames - 1)
         moment = Moment(segment, number, Path(folder))
     for what, (frame, raw) in zip(("stock", "ours"), moment.compared(), strict=True):
         luma = luma_of(frame)

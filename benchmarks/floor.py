@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import av
 import click
 import cv2
 
@@ -28,7 +29,7 @@ from production.frames.camera import Frame
 from production.frames.capture import capture
 from production.jobs.renderer import available_cores
 from production.output_spec import QUALITIES, OutputSpec
-from production.segments import Segment
+from production.segments import Segment, segments_of
 from production.timeline import Timeline
 
 
@@ -101,6 +102,37 @@ class Stopwatch:
         self.processor_seconds += time.process_time() - processor_start
 
 
+class TimedEncoders:
+    """Encodes a scene as the line does, each beat into a clip of its own, and times it."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._waiting = list(segments)
+        self._encoder: Encoder | None = None
+        self.frames = 0
+        self.converting, self.encoding = Stopwatch(), Stopwatch()
+
+    def write(self, number: int, drawn: Frame, repeat: int) -> av.VideoFrame:
+        """Encode a frame, by its number in the scene, so many times; return what the encoder was given."""
+        if self._waiting and number >= self._waiting[0].first_frame:
+            self.close()
+            segment = self._waiting.pop(0)
+            self._encoder = Encoder(BytesIO(), segment.output, settled_frames=segment.settled_frames)
+        assert self._encoder is not None
+        with self.converting:
+            frame = self._encoder.convert(drawn.pixels, drawn.changed)
+        with self.encoding:
+            self._encoder.encode(frame, repeat)
+        self.frames += repeat
+        return frame
+
+    def close(self) -> None:
+        """End the clip that is being written."""
+        if self._encoder is not None:
+            with self.encoding:
+                self._encoder.close()
+            self._encoder = None
+
+
 def draw_and_compare(clips: SceneClips, timeline: Timeline, letter: str) -> SceneResult:
     """Draw and encode a scene, and compare each raw frame with those of its clips.
 
@@ -110,33 +142,27 @@ def draw_and_compare(clips: SceneClips, timeline: Timeline, letter: str) -> Scen
     # The other cores are busy with other scenes.
     cv2.setNumThreads(1)
     quality = QUALITIES[letter]
-    whole = Segment.of(timeline, range(len(timeline.beats)), OutputSpec(quality))
-    everything, converting, encoding, comparing = (Stopwatch() for _ in range(4))
+    everything, comparing = Stopwatch(), Stopwatch()
+    encoders = TimedEncoders(segments_of(timeline, OutputSpec(quality)))
     stock, ours = (Comparison(decode(clip, quality.frame_rate)) for clip in (clips.stock, clips.ours))
     stock_luma = StockLuma()
-    encoder = Encoder(
-        BytesIO(), whole.output, key_frames=whole.key_frames, settled_frames=whole.settled_frames
-    )
 
-    def receive(_: int, drawn: Frame, repeat: int) -> None:
-        with converting:
-            frame = encoder.convert(drawn.pixels, drawn.changed)
-        with encoding:
-            encoder.encode(frame, repeat)
+    def receive(number: int, drawn: Frame, repeat: int) -> None:
+        frame = encoders.write(number, drawn, repeat)
         with comparing:
             stock.compare(stock_luma.convert(drawn.pixels, drawn.changed), repeat)
             ours.compare(luma_of(frame), repeat)
 
     with everything:
-        capture(whole.scene, quality, receive, pacing=whole.pacing)
-        with encoding:
-            encoder.close()
-    others = (converting, encoding, comparing)
+        capture(clips.scene, quality, receive, pacing=timeline.pacing())
+        encoders.close()
+    converting, encoding = encoders.converting, encoders.encoding
     return SceneResult(
         clips.scene.reference,
-        encoder.frames,
+        encoders.frames,
         encoding.seconds,
-        draw=everything.processor_seconds - sum(watch.processor_seconds for watch in others),
+        draw=everything.processor_seconds
+        - sum(watch.processor_seconds for watch in (converting, encoding, comparing)),
         convert=converting.processor_seconds,
         encode=encoding.processor_seconds,
         compare=comparing.processor_seconds,

@@ -51,17 +51,17 @@ def test_drawing_converting_encoding_and_comparing_are_timed_apart(monkeypatch: 
     def capture(
         _: SceneRef, __: Quality, receive: Callable[[int, Frame, int], None], *, pacing: tuple[Pacing, ...]
     ) -> None:
-        assert pacing == (Pacing(0.4),)
+        assert pacing == (Pacing(0.2), Pacing(0.2))
         picture = np.zeros((16, 16, 4), np.uint8)
-        # Four pictures; the third stands for three frames.
-        for number, repeat in ((0, 1), (1, 1), (2, 3), (5, 1)):
+        # Four pictures; two stand for two frames each. The third begins the second beat.
+        for number, repeat in ((0, 1), (1, 2), (3, 2), (5, 1)):
             Clock.now += 1000
-            picture[...] = 50 * number
+            picture[...] = 20 * number
             receive(number, Frame(picture, CHANGED), repeat)
 
     def decode(clip: Clip, _: int) -> Iterator[Luma]:
         # Decoding takes seven seconds a frame; the clip "off" shows the fifth frame otherwise.
-        for number, shade in enumerate((0, 50, 100, 100, 100, 250, 99)):
+        for number, shade in enumerate((0, 20, 20, 60, 60, 100, 99)):
             Clock.now += 7
             yield np.full((16, 16), shade + (3 if clip.path == "off" and number == 4 else 0), np.uint8)
 
@@ -75,12 +75,15 @@ def test_drawing_converting_encoding_and_comparing_are_timed_apart(monkeypatch: 
     monkeypatch.setattr(floor, "decode", decode)
     monkeypatch.setattr("benchmarks.floor.time.perf_counter", lambda: Clock.now)
     monkeypatch.setattr("benchmarks.floor.time.process_time", lambda: Clock.now / 2)
-    beat = Beat("", "", 0, 0.4, 0.4, pacing=Pacing(0.4))
+    beats = (
+        Beat("", "", 0, 0.2, 0.2, pacing=Pacing(0.2)),
+        Beat("", "", 0.2, 0.4, 0.4, pacing=Pacing(0.2)),
+    )
     clips = SceneClips(SCENE, 6, Clip("off", 0, 70), Clip("same", 0, 60))
-    result = floor.draw_and_compare(clips, Timeline(SCENE, "", "", (beat,)), "l")
+    result = floor.draw_and_compare(clips, Timeline(SCENE, "", "", beats), "l")
     assert (result.scene, result.frames) == (SCENE.reference, 6)
-    assert result.encoder_seconds == 6 * 10 + 100
-    assert (result.draw, result.convert, result.encode) == (4 * 500, 4 / 2, (6 * 10 + 100) / 2)
+    assert result.encoder_seconds == 6 * 10 + 2 * 100
+    assert (result.draw, result.convert, result.encode) == (4 * 500, 4 / 2, (6 * 10 + 2 * 100) / 2)
     assert result.compare == 2 * 6 * 7 / 2
     assert result.ours == Fidelity(1.0, 0, 1.0, 1.0, 0.0, 60)
     assert (result.stock.worst_frame, result.stock.bytes) == (4, 70)
