@@ -37,6 +37,8 @@ def mark_beats(source: str, scene: SceneRef, beat: str | None = None) -> str:
     blocks = [block for block in _beats(source, scene) if beat is None or _title(block) == beat]
     if not blocks:
         raise click.ClickException(f"{scene.label} has no beat to edit")
+    # In another corner for one beat than for all, so that no edit's pictures are another's.
+    corner = "UL" if beat is None else "UR"
     lines = source.splitlines()
     # From the last to the first, so that the numbers of lines still hold.
     for block in sorted(blocks, key=lambda block: -block.lineno):
@@ -46,7 +48,7 @@ def mark_beats(source: str, scene: SceneRef, beat: str | None = None) -> str:
         lines.insert(last.end_lineno, f"{indent}self.remove(mark)")
         lines.insert(
             first.lineno - 1,
-            f"{indent}import manim; mark = manim.Dot(radius=0.05).to_corner(manim.UL); self.add(mark)",
+            f"{indent}import manim; mark = manim.Dot(radius=0.05).to_corner(manim.{corner}); self.add(mark)",
         )
     return "\n".join(lines) + "\n"
 
