@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, count
@@ -14,7 +14,7 @@ import click
 import numpy as np
 from av.video.reformatter import Interpolation
 
-from benchmarks.ssim import ssim
+from benchmarks.ssim import luma_ssim, ssim
 from production.clips.colour import Picture
 from production.film import SceneRef
 
@@ -32,12 +32,13 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class SceneClips:
-    """A scene, its number of frames, and its clips by stock Manim and by ``render.py``."""
+    """A scene, its number of frames, and its clips: stock Manim's, our film's and our master's."""
 
     scene: SceneRef
     frames: int
     stock: Clip
     ours: Clip
+    master: Clip
 
     @property
     def sampled_frames(self) -> list[int]:
@@ -45,7 +46,9 @@ class SceneClips:
         return sorted({round(number) for number in np.linspace(0, self.frames - 1, SAMPLED_FRAMES)})
 
 
-def find_clips(scenes: Sequence[SceneRef], stock: Path, ours: Sequence[Path]) -> list[SceneClips]:
+def find_clips(
+    scenes: Sequence[SceneRef], stock: Path, ours: Sequence[Path], masters: Sequence[Path]
+) -> list[SceneClips]:
     """Find each scene's clips.
 
     Parameters
@@ -54,28 +57,32 @@ def find_clips(scenes: Sequence[SceneRef], stock: Path, ours: Sequence[Path]) ->
         The scenes in the order of the film.
     stock
         Stock Manim's media folder.
-    ours
+    ours, masters
         The files that ``render.py`` made: one for each scene, or one film of them all.
 
     Raises
     ------
     click.ClickException
-        If the two have not the same number of frames.
+        If they have not the same number of frames.
     """
     stock_paths = [_only(stock.rglob(f"{scene.class_name}.mp4")) for scene in scenes]
     frames = [count_frames(path) for path in stock_paths]
-    found = [count_frames(path) for path in ours]
-    expected = frames if len(ours) == len(scenes) else [sum(frames)]
+    made = [_in_films(paths, frames) for paths in (ours, masters)]
+    return [
+        SceneClips(scene, number, Clip(str(path)), *clips)
+        for scene, number, path, *clips in zip(scenes, frames, stock_paths, *made, strict=True)
+    ]
+
+
+def _in_films(films: Sequence[Path], frames: Sequence[int]) -> list[Clip]:
+    """Return where scenes of so many frames are: each in a film of its own, or all in one."""
+    found = [count_frames(film) for film in films]
+    expected = list(frames) if len(films) == len(frames) else [sum(frames)]
     if found != expected:
         raise click.ClickException(f"stock Manim made {expected} frames, render.py {found}")
-    if len(ours) == len(scenes):
-        our_clips = [Clip(str(path)) for path in ours]
-    else:
-        our_clips = [Clip(str(ours[0]), first) for first in accumulate(frames[:-1], initial=0)]
-    return [
-        SceneClips(scene, number, Clip(str(path)), clip)
-        for scene, number, path, clip in zip(scenes, frames, stock_paths, our_clips, strict=True)
-    ]
+    if len(films) == len(frames):
+        return [Clip(str(film)) for film in films]
+    return [Clip(str(films[0]), first) for first in accumulate(frames[:-1], initial=0)]
 
 
 def _only(paths: Iterable[Path]) -> Path:
@@ -94,16 +101,36 @@ def total_size(clips: Iterable[Clip]) -> int:
     return sum(Path(path).stat().st_size for path in {clip.path for clip in clips})
 
 
-def compare(raw: Mapping[int, Picture], clip: Clip, frame_rate: int) -> tuple[float, ...]:
-    """Return the SSIM of raw frames, by number, and a clip's frames of the same numbers, in order."""
-    found = {}
+def compare(
+    raw: Mapping[int, Picture],
+    clip: Clip,
+    frame_rate: int,
+    similarity: Callable[[Picture, av.VideoFrame], float] | None = None,
+) -> tuple[float, ...]:
+    """Return the SSIM of raw frames, by number, and a clip's frames of the same numbers, in order.
+
+    ``similarity`` computes it, ``rgb_similarity`` where it is left out.
+    """
+    similarity, found = similarity or rgb_similarity, {}
     last = max(raw)
     for number, frame in decode(clip, frame_rate):
         if number in raw:
-            found[number] = ssim(raw[number], to_rgb(frame))
+            found[number] = similarity(raw[number], frame)
         if number >= last:
             break
     return tuple(found[number] for number in sorted(raw))
+
+
+def rgb_similarity(picture: Picture, frame: av.VideoFrame) -> float:
+    """Return the SSIM of a raw picture and a frame, the mean of their channels."""
+    return ssim(picture, to_rgb(frame))
+
+
+def luma_similarity(picture: Picture, frame: av.VideoFrame) -> float:
+    """Return the SSIM of their luma, which says what encoding did, whatever colours pixels share."""
+    plane = frame.planes[0]
+    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+    return luma_ssim(picture, rows[:, : plane.width])
 
 
 def decode(clip: Clip, frame_rate: int) -> Iterator[tuple[int, av.VideoFrame]]:

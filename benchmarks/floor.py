@@ -15,7 +15,7 @@ from typing import Any
 import click
 import cv2
 
-from benchmarks.clips import Clip, SceneClips, compare
+from benchmarks.clips import Clip, SceneClips, compare, luma_similarity
 from benchmarks.process import run
 from benchmarks.project_copy import call_command
 from benchmarks.results import SceneResult
@@ -70,7 +70,9 @@ def redraw_all(scenes_file: str, results_file: str, letter: str) -> None:
 
 def _from_json(entry: Mapping[str, Any]) -> SceneClips:
     return SceneClips(
-        SceneRef(entry["scene"]["reference"]), entry["frames"], Clip(**entry["stock"]), Clip(**entry["ours"])
+        SceneRef(entry["scene"]["reference"]),
+        entry["frames"],
+        *(Clip(**entry[name]) for name in ("stock", "ours", "master")),
     )
 
 
@@ -86,6 +88,7 @@ def _draw_and_compare(clips: SceneClips, letter: str) -> SceneResult:
         seconds,
         compare(raw, clips.stock, quality.frame_rate),
         compare(raw, clips.ours, quality.frame_rate),
+        compare(raw, clips.master, quality.frame_rate, luma_similarity),
     )
 
 

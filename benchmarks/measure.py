@@ -30,7 +30,7 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
     Both render the same scenes at the same quality from nothing: stock Manim scene after scene, as its
     command line does, and ``render.py`` all of them in one call. ``render.py`` does so once before stock
     Manim and once after it, and the mean counts, so that a machine that becomes slower or faster meanwhile
-    favours neither.
+    favours neither. A master, by ``--master``, is rendered once.
 
     Then every scene is drawn once more, one on each core, to time the encoder alone. That time, divided by
     the cores, is the floor: no engine that encodes like this is faster, however it draws. Some raw frames
@@ -56,8 +56,8 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
     modules = [scene.module for scene in scenes]
     run("where modules are imported from", call_command(check_imports, sources, *modules), sources)
 
-    def render(description: str, media: str, quality: str = letter) -> Run:
-        options = ["-q", quality, "-j", str(jobs), "--quiet", "--media-dir", str(folder / media)]
+    def render(description: str, media: str, quality: str = letter, *more: str) -> Run:
+        options = ["-q", quality, "-j", str(jobs), "--quiet", "--media-dir", str(folder / media), *more]
         return run(f"render.py {description}", [sys.executable, "render.py", *names, *options], sources)
 
     before = render("from nothing", "first")
@@ -71,8 +71,10 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
     )
     after = render("from nothing once more", "second")
     unchanged = render("with nothing changed", "second")
+    master = render("as a master from nothing", "master", letter, "--master")
     made = [folder / "first" / quality.folder / f"{name}.mp4" for name in names]
-    scene_clips = find_clips(scenes, folder / "stock", made)
+    masters = [folder / "master" / quality.folder / f"{name}_master.mp4" for name in names]
+    scene_clips = find_clips(scenes, folder / "stock", made, masters)
     median = sorted(scene_clips, key=lambda clips: clips.frames)[len(scene_clips) // 2].scene
     edit_scene(sources, median)
     edited = render(f"with {median.name} edited", "second")
@@ -96,6 +98,13 @@ def measure(folder: Path, full: bool, letter: str, jobs: int) -> Results:
             frames,
             total_size(clips.ours for clips in scene_clips),
             tuple(value for scene in scene_results for value in scene.our_ssim),
+        ),
+        master=RendererResult(
+            "master",
+            (master,),
+            frames,
+            total_size(clips.master for clips in scene_clips),
+            tuple(value for scene in scene_results for value in scene.master_ssim),
         ),
         stock_scenes=stock_scenes,
         scenes=scene_results,

@@ -36,6 +36,9 @@ def as_text(results: Results) -> str:
             f"{results.edited_seconds:9.1f} s for a rerun with {results.edited_scene} edited",
             f"{results.preview_seconds:9.1f} s for a preview in {results.preview_quality.folder} "
             "from nothing (asked for the whole film: at most 45)",
+            f"{results.master.seconds:9.1f} s for a master from nothing, "
+            f"of {results.master.bytes / 1e6:.1f} MB; its luma's lowest SSIM is "
+            f"{min(results.master.ssim):.5f} (asked: at least 0.995)",
             "",
             f"{results.times_stock:9.2f} times faster than stock Manim "
             "(asked for the whole film: at least 5)",

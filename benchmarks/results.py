@@ -37,18 +37,22 @@ class RendererResult:
 
 @dataclass(frozen=True, slots=True)
 class SceneResult:
-    """A scene drawn once more: the encoder's seconds, and the SSIM of its sampled frames in both clips."""
+    """A scene drawn once more: the encoder's seconds, and the SSIM of its sampled frames in its clips.
+
+    The master's is that of luma alone.
+    """
 
     scene: str
     frames: int
     encoder_seconds: float
     stock_ssim: tuple[float, ...]
     our_ssim: tuple[float, ...]
+    master_ssim: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that was measured; ``stock`` is stock Manim, ``ours`` is ``render.py``.
+    """All that was measured; ``stock`` is stock Manim, ``ours`` is ``render.py``, ``master`` its master.
 
     ``cores`` are the machine's, ``jobs`` the processes that ``render.py`` was given.
     """
@@ -58,6 +62,7 @@ class Results:
     jobs: int
     stock: RendererResult
     ours: RendererResult
+    master: RendererResult
     stock_scenes: tuple[Run, ...]
     scenes: tuple[SceneResult, ...]
     unchanged_seconds: float

@@ -59,7 +59,7 @@ def test_the_whole_command(project: Path) -> None:
     result = json.loads(bench.RESULT.read_text())
     measured = result["measured"]
     assert done.stdout.startswith(f"{measured['ours']['frames']} frames of 2 scenes at 480p15; ")
-    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["bench"] * 9
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["bench"] * 10
     assert measured["stock"]["frames"] == measured["ours"]["frames"]
     assert [scene["scene"] for scene in measured["scenes"]] == [scene.reference for scene in FILM.scenes]
     assert measured["scenes"][1]["frames"] == 93
@@ -72,6 +72,9 @@ def test_the_whole_command(project: Path) -> None:
         assert min(measured[renderer]["ssim"]) > 0.97
         assert measured[renderer]["bytes"] > 1000
         assert all(100 < run["peak_process"] <= run["peak_total"] for run in measured[renderer]["runs"])
+    assert len(measured["master"]["ssim"]) == 2 * SAMPLED_FRAMES
+    assert min(measured["master"]["ssim"]) >= 0.995
+    assert measured["master"]["bytes"] > measured["ours"]["bytes"]
     assert len(measured["ours"]["runs"]) == 2
     assert len(measured["stock_scenes"]) == 2
     assert 0 < measured["unchanged_seconds"] < measured["edited_seconds"]

@@ -25,7 +25,7 @@ SCENES = [SceneRef("scenes.hook:Hook"), SceneRef("scenes.recap:Recap")]
 
 
 def test_the_sampled_frames_are_spread_from_the_first_to_the_last() -> None:
-    clips = SceneClips(SCENES[0], 600, Clip(""), Clip(""))
+    clips = SceneClips(SCENES[0], 600, Clip(""), Clip(""), Clip(""))
     sampled = clips.sampled_frames
     assert (sampled[0], sampled[-1], len(sampled)) == (0, 599, SAMPLED_FRAMES)
     assert set(np.diff(sampled)) <= {26, 27}
@@ -49,10 +49,11 @@ def made(tmp_path: Path) -> list[Path]:
 
 def test_a_scene_is_found_in_the_film(made: list[Path]) -> None:
     hook, recap, film = made
-    both = find_clips(SCENES, hook.parent.parent, [film])
+    both = find_clips(SCENES, hook.parent.parent, [film], [hook, recap])
     assert [(scene.scene, scene.frames) for scene in both] == [(SCENES[0], 40), (SCENES[1], 35)]
     assert [scene.stock for scene in both] == [Clip(str(hook)), Clip(str(recap))]
     assert [scene.ours for scene in both] == [Clip(str(film)), Clip(str(film), 40)]
+    assert [scene.master for scene in both] == [scene.stock for scene in both]
     for scene, shade in zip(both, (20, 100), strict=True):
         for clip in (scene.stock, scene.ours):
             found = [
@@ -79,6 +80,6 @@ def grey(luma: int) -> int:
 def test_films_of_another_length_are_not_compared(made: list[Path]) -> None:
     hook, recap, film = made
     with pytest.raises(ClickException, match=r"stock Manim made \[40, 35\] frames, render.py \[35, 40\]"):
-        find_clips(SCENES, hook.parent.parent, [recap, hook])
+        find_clips(SCENES, hook.parent.parent, [recap, hook], [film])
     with pytest.raises(ClickException, match=r"stock Manim made \[40\] frames, render.py \[75\]"):
-        find_clips(SCENES[:1], hook.parent.parent, [film])
+        find_clips(SCENES[:1], hook.parent.parent, [film], [hook])

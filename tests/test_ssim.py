@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.ssim import ssim
+from benchmarks.ssim import luma_ssim, ssim
 from production.clips.colour import Picture
 
 
@@ -28,6 +28,14 @@ def slow_ssim(one: Picture, other: Picture) -> float:
                 luminance = (2 * mean_x * mean_y + c1) / (mean_x**2 + mean_y**2 + c1)
                 found.append(luminance * (2 * covariance + c2) / (var_x + var_y + c2))
     return float(np.mean(found))
+
+
+def test_luma_is_that_of_bt709_in_limited_range() -> None:
+    # ITU-R BT.709-6: black is 16, white 235; green alone 16 + 219 · 0.7152.
+    for colour, level in (((0, 0, 0), 16), ((255, 255, 255), 235), ((0, 255, 0), 173)):
+        picture = np.full((16, 16, 3), colour, np.uint8)
+        for luma, is_it in ((level, True), (level + 9, False)):
+            assert (luma_ssim(picture, np.full((16, 16), luma, np.uint8)) > 0.9999) == is_it
 
 
 def test_ssim_of_a_picture_with_itself_is_one() -> None:
