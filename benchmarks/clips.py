@@ -128,9 +128,9 @@ def rgb_similarity(picture: Picture, frame: av.VideoFrame) -> float:
 
 def luma_similarity(picture: Picture, frame: av.VideoFrame) -> float:
     """Return the SSIM of their luma, which says what encoding did, whatever colours pixels share."""
-    plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
-    return luma_ssim(picture, rows[:, : plane.width])
+    plane, bits = frame.planes[0], frame.format.components[0].bits
+    rows = np.frombuffer(plane, np.uint8 if bits == 8 else np.uint16).reshape(plane.height, -1)
+    return luma_ssim(picture, rows[:, : plane.width] / 2 ** (bits - 8))
 
 
 def decode(clip: Clip, frame_rate: int) -> Iterator[tuple[int, av.VideoFrame]]:

@@ -21,8 +21,11 @@ def ssim(one: Picture, other: Picture) -> float:
     return fmean(_channel_ssim(a, b) for a, b in zip(cv2.split(one), cv2.split(other), strict=True))
 
 
-def luma_ssim(picture: Picture, luma: npt.NDArray[np.uint8]) -> float:
-    """Return the structural similarity of a picture's luma (BT.709, of limited range) and a video's."""
+def luma_ssim(picture: Picture, luma: npt.NDArray[Any]) -> float:
+    """Return the structural similarity of a picture's luma (BT.709, of limited range) and a video's.
+
+    The video's is in levels of eight bits, which need not be whole.
+    """
     # ITU-R BT.709-6, 3.2 and 3.5.
     drawn = 16 + 219 * (picture[..., :3] / 255 @ np.array([0.2126, 0.7152, 0.0722]))
     return _channel_ssim(drawn, luma)
