@@ -128,7 +128,8 @@ def rgb_similarity(picture: Picture, frame: av.VideoFrame) -> float:
 
 def luma_similarity(picture: Picture, frame: av.VideoFrame) -> float:
     """Return the SSIM of their luma, which says what encoding did, whatever colours pixels share."""
-    plane, bits = frame.planes[0], frame.format.components[0].bits
+    plane: Any = frame.planes[0]
+    bits = frame.format.components[0].bits
     rows = np.frombuffer(plane, np.uint8 if bits == 8 else np.uint16).reshape(plane.height, -1)
     return luma_ssim(picture, rows[:, : plane.width] / 2 ** (bits - 8))
 

@@ -113,7 +113,8 @@ def test_a_masters_colours_stand_where_they_were_drawn(container: Format, betwee
     with av.open(BytesIO(clip.getvalue()), "r") as opened:
         frame = next(opened.decode(video=0))
     # Where the colour changes, by the places of its samples: each stands for two pixels around it.
-    plane, kind = frame.planes[1], np.uint8 if container is Format.MP4 else np.uint16
+    plane: Any = frame.planes[1]
+    kind = np.uint8 if container is Format.MP4 else np.uint16
     row = np.frombuffer(plane, kind).reshape(plane.height, -1)[plane.height * 48 // 108, :24].astype(float)
     share = (row - row[-1]) / (row[0] - row[-1])
     assert between - 1 + 2 * share.sum() == pytest.approx(edge - 0.5, abs=0.15)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 PLAYED = (Kind(Format.MP4), Kind(Format.WEBM), Kind(Format.MP4, master=True))
 LENGTH, RATE = 155 / 15, QUALITY.frame_rate
 LAST = 619
-LEVELS = 8
-"""By how much what a browser shows may differ from what was drawn; few as they are, an eye sees none."""
+LEVELS = 10
+"""By how many of 255 what a browser shows may differ from what was drawn; a step of a video's blue is two."""
 
 
 @pytest.fixture(scope="module")

@@ -54,9 +54,7 @@ def test_a_master_is_in_a_format_that_platforms_take_and_archives_keep(format: F
     if format in (Format.MP4, Format.MOV):
         assert OutputSpec(QUALITIES["l"], format, master=True, full_chroma=True).full_chroma
     else:
-        with pytest.raises(
-            InvalidRequestError, match=rf"^{format} cannot be a master; add --format mp4 or"
-        ):
+        with pytest.raises(InvalidRequestError, match=rf"^{format} cannot be a master; add --format mp4 or"):
             OutputSpec(QUALITIES["l"], format, master=True)
 
 

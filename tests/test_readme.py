@@ -50,7 +50,8 @@ SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 """A film that is called lesson, too: the whole one would take a minute."""
 
 ON_THE_SMALL_FILM = (
-    *(["lesson"], ["lesson", "--master"], ["list"], ["check"], ["clips"], ["slides"], ["page"], ["page", "--one-file"]),
+    *(["lesson"], ["lesson", "--master"], ["list"], ["check"], ["clips"], ["slides"]),
+    *(["page"], ["page", "--one-file"]),
     *(["slides", "-q", "m", "--format", "pptx"], ["slides", "--format", "pdf"]),
     ["page", "--url", "https://example.org/momentum/"],
 )

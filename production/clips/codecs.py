@@ -111,11 +111,13 @@ _VP9_ALPHA = Codec(
 _PRORES_ALPHA = Codec("prores_ks", "yuva444p10le", _PRORES_OPTIONS, lambda _: AlphaConverter("yuva444p10le"))
 _GIF = Codec("gif", "pal8", MappingProxyType({}), lambda _: PaletteConverter(), is_tagged=False)
 
-# A master has a key frame every half second, as platforms ask.
+# Measured on whole beats at 1080p60: no frame's luma is below an SSIM of 0.9999 from what was drawn, and no
+# pixel further than 8 levels; at QP 16 faint rests of a fade are 46 levels off. Groups of half a second, as
+# platforms ask, cost four bytes in ten of what stands still. ProRes is as fine at its quantiser of 2.
 _MASTER_H264_OPTIONS = MappingProxyType(
     {
         "preset": "veryfast",
-        "qp": "16",
+        "qp": "12",
         "flags": "+cgop",
         "mb_info": "1",
         "x264-params": (

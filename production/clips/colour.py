@@ -127,7 +127,10 @@ class CositedConverter:
         scale = "flags=bilinear+accurate_rnd:in_range=full:out_range=limited:out_color_matrix=bt709"
         self._graph.link_nodes(
             self._graph.add_buffer(
-                width=quality.width, height=quality.height, format="rgba", time_base=Fraction(1)
+                width=quality.width,
+                height=quality.height,
+                format=av.VideoFormat("rgba"),
+                time_base=Fraction(1),
             ),
             self._graph.add("scale", f"{scale}:out_h_chr_pos=0"),
             self._graph.add("format", "yuv422p10le"),
