@@ -111,7 +111,7 @@ _VP9_ALPHA = Codec(
 _PRORES_ALPHA = Codec("prores_ks", "yuva444p10le", _PRORES_OPTIONS, lambda _: AlphaConverter("yuva444p10le"))
 _GIF = Codec("gif", "pal8", MappingProxyType({}), lambda _: PaletteConverter(), is_tagged=False)
 
-# Chosen by measurement on beats of race, memory and ravine, frame by frame at 1080p60: in luma no frame has an
+# Chosen by measurement on beats of race, memory and ravine, each frame at 1080p60: in luma none has an
 # SSIM below 0.9993 against what was drawn, and no pixel is off by more than 8 levels; at QP 16 what a fade
 # leaves is off by 46. B-frames would pay little where so much stands still, and beats could not be cut out.
 # Groups of half a second, as platforms ask, take six bytes in ten more where little moves. ProRes at its
