@@ -30,6 +30,8 @@ def make_film(
     quality: str = "h",
     format: str = "mp4",
     transparent: bool = False,
+    master: bool = False,
+    full_chroma: bool = False,
     output: str | Path | None = None,
     media: str | Path = "media",
     jobs: int | None = None,
@@ -49,6 +51,11 @@ def make_film(
         ``mp4``, ``webm``, ``mov`` or ``gif``.
     transparent
         Whether there is no background behind the pictures; ``webm`` and ``mov`` only.
+    master
+        Whether it is for upload and for archives, visually lossless; ``mp4`` and ``mov`` only. Where
+        ``output`` names no file it is called ``NAME_master``, and stands beside the film.
+    full_chroma
+        Whether every pixel of a master has a colour of its own (4:4:4).
     output
         The file or the folder to make, in place of the one in ``media``.
     media
@@ -73,7 +80,11 @@ def make_film(
         If something cannot be written.
     """
     output_spec = OutputSpec(
-        _choice("quality", quality, QUALITIES), _choice("format", format, _FORMATS), transparent
+        _choice("quality", quality, QUALITIES),
+        _choice("format", format, _FORMATS),
+        transparent,
+        master,
+        full_chroma,
     )
     order = _order(target, output_spec, output, media, jobs, cluster, quiet, mute)
     (path,) = make.make_films(order)

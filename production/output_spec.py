@@ -26,6 +26,9 @@ what it would show for one of them, as some frames of 60 a second are."""
 TRANSPARENT_FORMATS: Final = (Format.WEBM, Format.MOV)
 """Those whose players know transparency."""
 
+MASTER_FORMATS: Final = (Format.MP4, Format.MOV)
+"""Those that platforms take and archives keep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -68,22 +71,37 @@ COARSEST_FRAME_RATE: Final = min(quality.frame_rate for quality in QUALITIES.val
 
 @dataclass(frozen=True, slots=True)
 class OutputSpec:
-    """A film's quality and container, and whether there is a background behind its pictures.
+    """A film's quality and container, whether there is a background behind its pictures, and what it is for.
+
+    Parameters
+    ----------
+    master
+        Whether it is for upload and for archives: nothing is seen of its being encoded, however large it is.
+    full_chroma
+        Whether every pixel of a master has a colour of its own (4:4:4); in a transparent MOV it has anyway.
 
     Raises
     ------
     InvalidRequestError
-        If the film is to be transparent in a container whose players know no transparency.
+        If the film is to be transparent in a container whose players know no transparency, a master in one
+        that is not for masters, or of full chroma and no master.
     """
 
     quality: Quality
     format: Format = Format.MP4
     transparent: bool = False
+    master: bool = False
+    full_chroma: bool = False
 
     def __post_init__(self) -> None:
         if self.transparent and self.format not in TRANSPARENT_FORMATS:
             remedy = " or ".join(f"--format {choice}" for choice in TRANSPARENT_FORMATS)
             raise InvalidRequestError(f"{self.format} cannot be transparent; add {remedy}")
+        if self.master and self.format not in MASTER_FORMATS:
+            remedy = " or ".join(f"--format {choice}" for choice in MASTER_FORMATS)
+            raise InvalidRequestError(f"{self.format} cannot be a master; add {remedy}")
+        if self.full_chroma and not self.master:
+            raise InvalidRequestError("--444 is for a master, as few players show it; add --master")
 
     @property
     def drawn(self) -> Quality:

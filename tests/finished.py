@@ -13,7 +13,7 @@ from production.clips.colour import Picture
 from production.clips.encoder import Encoder
 from production.deliverables.delivery import Script, write_film
 from production.deliverables.manifest import sha256
-from production.output_spec import Format, OutputSpec, Quality
+from production.output_spec import MASTER_FORMATS, Format, OutputSpec, Quality
 from production.sound.soundtrack import Soundtrack
 from production.sound.track import write_track
 from production.timeline import Timeline, frame_at
@@ -35,17 +35,25 @@ class Kind:
 
     format: Format
     transparent: bool = False
+    master: bool = False
+    full_chroma: bool = False
 
     @property
     def output(self) -> OutputSpec:
         """What is made."""
-        return OutputSpec(QUALITY, self.format, self.transparent)
+        return OutputSpec(QUALITY, self.format, self.transparent, self.master, self.full_chroma)
 
     def __str__(self) -> str:
-        return f"transparent {self.format}" if self.transparent else str(self.format)
+        words = {"444": self.full_chroma, "transparent": self.transparent, "master": self.master}
+        return " ".join([*(word for word, is_true in words.items() if is_true), self.format])
 
 
 KINDS = (*map(Kind, Format), Kind(Format.WEBM, transparent=True), Kind(Format.MOV, transparent=True))
+
+MASTERS = (
+    *(Kind(format, master=True, full_chroma=full) for format in MASTER_FORMATS for full in (False, True)),
+    Kind(Format.MOV, transparent=True, master=True),
+)
 
 
 def pictures(scene: int, frames: int, transparent: bool) -> Iterator[Picture]:
@@ -80,7 +88,7 @@ def write(kind: Kind, folder: Path, script: Script = SCRIPT, soundtrack: Soundtr
     film, track = folder / f"lesson.{kind.format}", None
     if soundtrack is not None:
         track = scratch / f"track.{kind.format}"
-        write_track(soundtrack, kind.format, track)
+        write_track(soundtrack, kind.format, track, master=kind.master)
     write_film(clips, script, output, film, scratch=scratch, track=track)
     shutil.rmtree(scratch)
     return film

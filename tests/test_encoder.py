@@ -11,16 +11,17 @@ import cv2
 import numpy as np
 import pytest
 
+from benchmarks.clips import luma_similarity
 from production.clips.colour import Picture
 from production.clips.cut import begins_closed_group
 from production.clips.encoder import Encoder
 from production.frames.dirty_rectangles import Rectangle
-from production.output_spec import Format, OutputSpec, Quality
+from production.output_spec import MASTER_FORMATS, Format, OutputSpec, Quality
 
 Colour: TypeAlias = tuple[int, int, int]
 Shot: TypeAlias = tuple[Picture, int] | tuple[Picture, int, Iterable[Rectangle]]
 
-SIZE = Quality(192, 108, 15)
+SIZE, LARGER = Quality(192, 108, 15), Quality(640, 360, 60)
 GROUND = (15, 20, 25, 255)
 COLOURS = [(230, 159, 0), (86, 180, 233), (242, 112, 138), (127, 224, 176), (232, 237, 242)]
 
@@ -70,17 +71,53 @@ def test_colours_survive_when_read_as_bt709(colour: Colour) -> None:
 
 @pytest.mark.parametrize(("settled", "is_clean"), [([48], True), ([], False)])
 def test_words_that_have_faded_leave_no_ghosts(settled: list[int], is_clean: bool) -> None:
-    ground, quality = GROUND[:3], Quality(640, 360, 60)
-    shown = np.full((quality.height, quality.width, 3), ground, np.uint8)
-    for row in range(20, quality.height, 24):
-        cv2.putText(shown, "what alternates is damped", (10, row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (232,) * 3)
     clip = BytesIO()
-    with Encoder(clip, OutputSpec(quality), settled_frames=settled) as encoder:
+    with Encoder(clip, OutputSpec(LARGER), settled_frames=settled) as encoder:
         for share in (1 + np.cos(np.linspace(0, np.pi, 49))) / 2:
-            colours = np.rint(share * shown + (1 - share) * np.array(ground)).astype(np.uint8)
-            encoder.write(np.dstack([colours, np.full(shown.shape[:2], 255, np.uint8)]))
+            encoder.write(words(share))
     last = decode(clip.getvalue(), "rgb24")[-1]
-    assert (np.abs(last.astype(np.int16) - ground).max() <= 10) == is_clean
+    assert (np.abs(last.astype(np.int16) - GROUND[:3]).max() <= 10) == is_clean
+
+
+def words(share: float = 1.0) -> Picture:
+    """A picture full of words, by some share there."""
+    picture = np.full((LARGER.height, LARGER.width, 4), GROUND, np.uint8)
+    for row in range(20, LARGER.height, 24):
+        place, font = (10, row), cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(picture, "what alternates is damped", place, font, 0.5, (232, 232, 232, 255))
+    return np.rint(share * picture + (1 - share) * np.array(GROUND)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("full_chroma", [False, True])
+@pytest.mark.parametrize("container", MASTER_FORMATS)
+def test_nothing_is_seen_of_a_masters_encoding(container: Format, full_chroma: bool) -> None:
+    # Words that come while they move: little in a film is harder to encode.
+    output = OutputSpec(LARGER, container, master=True, full_chroma=full_chroma)
+    drawn = [np.roll(words(share), (n, 3 * n), axis=(0, 1)) for n, share in enumerate(np.linspace(0, 1, 20))]
+    clip = BytesIO()
+    with Encoder(clip, output) as encoder:
+        for picture in drawn:
+            encoder.write(picture)
+    with av.open(BytesIO(clip.getvalue()), "r") as opened:
+        frames = list(opened.decode(video=0))
+    assert min(map(luma_similarity, drawn, frames)) >= 0.995
+
+
+@pytest.mark.parametrize(
+    ("container", "between"), [(Format.MP4, 0.5), (Format.MOV, 0)], ids=["tagged", "as editors take it"]
+)
+def test_a_masters_colours_stand_where_they_were_drawn(container: Format, between: float) -> None:
+    edge, clip = 33, BytesIO()
+    with Encoder(clip, OutputSpec(SIZE, container, master=True)) as encoder:
+        encoder.write(picture(edge))
+    with av.open(BytesIO(clip.getvalue()), "r") as opened:
+        frame = next(opened.decode(video=0))
+    # Where the colour changes, by the places of its samples: each stands for two pixels around it.
+    plane: Any = frame.planes[1]
+    kind = np.uint8 if container is Format.MP4 else np.uint16
+    row = np.frombuffer(plane, kind).reshape(plane.height, -1)[plane.height * 48 // 108, :24].astype(float)
+    share = (row - row[-1]) / (row[0] - row[-1])
+    assert between - 1 + 2 * share.sum() == pytest.approx(edge - 0.5, abs=0.15)
 
 
 def test_an_mp4_is_high_profile_h264_with_bt709_tags_and_closed_groups() -> None:

@@ -16,20 +16,21 @@ from production.clips.seek import save_frame
 from production.deliverables.conformance import problems
 from production.output_spec import Format
 from tests.delivered import TIMELINES
-from tests.finished import GROUND, KINDS, QUALITY, SQUARE, SQUARES, Kind, frames_of, write
+from tests.finished import GROUND, KINDS, MASTERS, QUALITY, SQUARE, SQUARES, Kind, frames_of, write
 from tests.programs import run_program
 
-CONTAINERS = [kind for kind in KINDS if kind.format is not Format.GIF]
+ALL = (*KINDS, *MASTERS)
+CONTAINERS = [kind for kind in ALL if kind.format is not Format.GIF]
 
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, Path]:
     folder = tmp_path_factory.mktemp("films")
-    return {kind: write(kind, folder / str(kind)) for kind in KINDS}
+    return {kind: write(kind, folder / str(kind)) for kind in ALL}
 
 
 def test_every_film_keeps_the_rules(films: dict[Kind, Path]) -> None:
-    assert {kind: problems(film) for kind, film in films.items()} == {kind: [] for kind in KINDS}
+    assert {kind: problems(film) for kind, film in films.items()} == {kind: [] for kind in ALL}
 
 
 @pytest.mark.parametrize("folder", ["concat:a|b", "http:", "pipe:1", "%03d", "[0-9]*?", "file:x,y"])
@@ -46,11 +47,21 @@ def test_a_path_is_opened_as_it_stands(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 MEDIAINFO = {
-    Format.MP4: ("MPEG-4", "AVC", "avc1", "Timed Text"),
-    Format.MOV: ("MPEG-4", "AVC", "avc1", "Timed Text"),
-    Format.WEBM: ("WebM", "VP9", "V_VP9", "D_WEBVTT/SUBTITLES"),
+    Format.MP4: ("MPEG-4", "Timed Text"),
+    Format.MOV: ("MPEG-4", "Timed Text"),
+    Format.WEBM: ("WebM", "D_WEBVTT/SUBTITLES"),
 }
-"""What it calls the container, the pictures' coding and its mark in the file, and the captions' coding."""
+"""What it calls the container, and the captions' coding."""
+
+
+def coding(kind: Kind) -> tuple[str, str, str]:
+    """What mediainfo calls the pictures' coding and its profile, and its mark in the file."""
+    if kind.format is Format.WEBM:
+        return "VP9", "0", "V_VP9"
+    if is_prores(kind):
+        is_full = kind.transparent or kind.full_chroma
+        return ("ProRes", "4444", "ap4h") if is_full else ("ProRes", "422 HQ", "apch")
+    return "AVC", "High 4:4:4 Predictive" if kind.full_chroma else "High", "avc1"
 
 
 @pytest.mark.parametrize("kind", CONTAINERS, ids=str)
@@ -59,12 +70,10 @@ def test_mediainfo_reads_pictures_captions_and_chapters(films: dict[Kind, Path],
     (general,) = of_type(tracks, "General")
     (video,) = of_type(tracks, "Video")
     (text,) = of_type(tracks, "Text")
-    container, coding, mark, captions = MEDIAINFO[kind.format]
-    if kind == Kind(Format.MOV, transparent=True):
-        coding, mark = "ProRes", "ap4h"
+    container, captions = MEDIAINFO[kind.format]
     assert (general["Format"], general["Title"]) == (container, "A lesson")
     assert general["IsStreamable"] == "Yes"
-    assert (video["Format"], video["CodecID"]) == (coding, mark)
+    assert (video["Format"], video.get("Format_Profile", ""), video["CodecID"]) == coding(kind)
     assert (video["Width"], video["Height"]) == (str(QUALITY.width), str(QUALITY.height))
     # ProRes has one range only.
     assert video.get("colour_range", "Limited") == "Limited"
@@ -79,18 +88,28 @@ def test_mediainfo_reads_pictures_captions_and_chapters(films: dict[Kind, Path],
 @pytest.mark.parametrize("kind", CONTAINERS, ids=str)
 def test_ffprobe_decodes_every_frame(films: dict[Kind, Path], kind: Kind) -> None:
     said = run_program(
-        *("ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_chapters", "-of", "json"),
-        str(films[kind]),
+        *("ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_chapters", "-show_format"),
+        *("-of", "json", str(films[kind])),
     )
     found = json.loads(said)
+    assert found["format"]["tags"]["title"] == "A lesson"
+    (text,) = (stream for stream in found["streams"] if stream["codec_type"] == "subtitle")
+    assert text["codec_name"] == ("webvtt" if kind.format is Format.WEBM else "mov_text")
+    assert (text["tags"]["language"], text["disposition"]["forced"]) == ("eng", 0)
     (video,) = (stream for stream in found["streams"] if stream["codec_type"] == "video")
     assert int(video["nb_read_frames"]) == 620
     assert video["r_frame_rate"] == f"{QUALITY.frame_rate}/1"
     # Versions of it differ in the letters' size.
     tags = {name.lower(): value for name, value in video["tags"].items()}
     assert tags.get("alpha_mode") == ("1" if is_transparent_webm(kind) else None)
-    assert video["pix_fmt"].startswith("yuva") == (kind == Kind(Format.MOV, transparent=True))
+    assert video["pix_fmt"].startswith("yuva") == (is_prores(kind) and kind.transparent)
+    # WebM says it by nothing.
+    assert (video.get("field_order", "progressive"), video["has_b_frames"]) == ("progressive", 0)
     assert [chapter["tags"]["title"] for chapter in found["chapters"]] == ["One", "Two"]
+
+
+def is_prores(kind: Kind) -> bool:
+    return kind.format is Format.MOV and (kind.transparent or kind.master)
 
 
 def of_type(tracks: list[dict[str, Any]], wanted: str) -> list[dict[str, Any]]:

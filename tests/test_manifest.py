@@ -27,6 +27,8 @@ MANIFEST = Manifest(
     transparent=False,
     sound=True,
     muted=False,
+    master=False,
+    full_chroma=False,
     scenes=(
         SceneEntry(
             "one",

@@ -49,6 +49,20 @@ def test_a_transparent_film_that_no_player_shows_is_refused(format: Format) -> N
         OutputSpec(QUALITIES["l"], format, transparent=True)
 
 
+@pytest.mark.parametrize("format", Format)
+def test_a_master_is_in_a_format_that_platforms_take_and_archives_keep(format: Format) -> None:
+    if format in (Format.MP4, Format.MOV):
+        assert OutputSpec(QUALITIES["l"], format, master=True, full_chroma=True).full_chroma
+    else:
+        with pytest.raises(InvalidRequestError, match=rf"^{format} cannot be a master; add --format mp4 or"):
+            OutputSpec(QUALITIES["l"], format, master=True)
+
+
+def test_full_chroma_is_for_masters() -> None:
+    with pytest.raises(InvalidRequestError, match=r"^--444 is for a master, as few players show it; add --m"):
+        OutputSpec(QUALITIES["l"], full_chroma=True)
+
+
 @pytest.mark.parametrize(
     ("quality", "format", "drawn"),
     [("l", Format.GIF, 15), ("m", Format.GIF, 30), ("h", Format.GIF, 30), ("h", Format.WEBM, 60)],

@@ -34,6 +34,8 @@ ELSEWHERE = {
     "manim render scenes/recap.py Recap -ql -s": "test_plain_manim.py calls it",
     "uv sync --inexact --extra voice": "the voice that hums needs no extra; test_voices.py speaks for real",
     'python render.py voice --import takes --speaker "Ada Lovelace"': "test_own_voice.py imports recordings",
+    "python render.py lesson --master --format mov": "test_finished_films.py has masters of every kind",
+    "python render.py lesson --master --444": "test_finished_films.py has masters of every kind",
     "python render.py clips quiz --format mov -t": "test_cut.py cuts transparent films",
     "python render.py clips zigzag --format gif -q m": "test_beat_clips.py makes GIFs",
     "python render.py --film examples/talk.py slides -q l": "test_slides_command.py makes slides of it",
@@ -48,7 +50,8 @@ SMALL_FILM = "tests/films/small_lesson.py:SMALL_LESSON"
 """A film that is called lesson, too: the whole one would take a minute."""
 
 ON_THE_SMALL_FILM = (
-    *(["lesson"], ["list"], ["check"], ["clips"], ["slides"], ["page"], ["page", "--one-file"]),
+    *(["lesson"], ["lesson", "--master"], ["list"], ["check"], ["clips"], ["slides"]),
+    *(["page"], ["page", "--one-file"]),
     *(["slides", "-q", "m", "--format", "pptx"], ["slides", "--format", "pdf"]),
     ["page", "--url", "https://example.org/momentum/"],
 )

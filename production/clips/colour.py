@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
 import av
 import numpy as np
 import numpy.typing as npt
+from av.filter import Graph
 from av.video.reformatter import (
     ColorPrimaries,
     ColorRange,
@@ -42,13 +44,13 @@ class Converter(Protocol):
 class IncrementalConverter:
     """Converts what changed, into one frame: for encoders that copy what they are given.
 
-    The frame is nv12: yuv420p as libx264 keeps it itself, the two planes of colour as one. The encoder is
-    told where it changed.
+    The frame is nv12, which is yuv420p as libx264 keeps it itself, the two planes of colour as one; or
+    yuv444p. The encoder is told where it changed.
     """
 
-    def __init__(self, quality: Quality) -> None:
-        self._to_yuv = _YuvConversion("nv12")
-        self._frame = av.VideoFrame(quality.width, quality.height, "nv12")
+    def __init__(self, quality: Quality, pixel_format: str = "nv12") -> None:
+        self._to_yuv = _YuvConversion(pixel_format)
+        self._frame = av.VideoFrame(quality.width, quality.height, pixel_format)
         self._hints = VideoHints.of(self._frame)
         self._whole: Rectangle = 0, 0, quality.width, quality.height
         self._is_first = True
@@ -79,7 +81,7 @@ class IncrementalConverter:
             picture[first_row : min(height, bottom + 2), first_column : min(width, right + 2)]
         )
         for plane, source in zip(self._frame.planes, converted.planes, strict=True):
-            # Two bytes of colour to every two columns and rows.
+            # In nv12 two bytes of colour to every two columns and rows.
             step = height // plane.height
             rows, above = slice(top // step, bottom // step), first_row // step
             _rows(plane)[rows, left:right] = _rows(source)[
@@ -112,6 +114,38 @@ class AlphaConverter(WholeConverter):
         straight = picture.copy()
         straight[partly, :3] = np.minimum((colours * 255 + alpha // 2) // alpha, 255)
         return super().convert(straight, changed)
+
+
+class CositedConverter:
+    """Converts whole pictures to yuv422p10le whose samples of colour stand on every other pixel.
+
+    So editors take ProRes; FFmpeg's conversion by itself puts them between two pixels.
+    """
+
+    def __init__(self, quality: Quality) -> None:
+        self._graph = Graph()
+        scale = "flags=bilinear+accurate_rnd:in_range=full:out_range=limited:out_color_matrix=bt709"
+        self._graph.link_nodes(
+            self._graph.add_buffer(
+                width=quality.width,
+                height=quality.height,
+                format=av.VideoFormat("rgba"),
+                time_base=Fraction(1),
+            ),
+            self._graph.add("scale", f"{scale}:out_h_chr_pos=0"),
+            self._graph.add("format", "yuv422p10le"),
+            self._graph.add("buffersink"),
+        ).configure()
+
+    def convert(self, picture: Picture, changed: Iterable[Rectangle] | None) -> av.VideoFrame:  # noqa: ARG002
+        """Return a frame of its own."""
+        given = av.VideoFrame.from_numpy_buffer(picture, format="rgba")
+        given.pts, given.time_base = 0, Fraction(1)
+        self._graph.push(given)
+        return _tagged(self._graph.vpull())
+
+    def hold(self) -> None:
+        """Nothing to note."""
 
 
 class PaletteConverter:
@@ -152,9 +186,13 @@ class _YuvConversion:
             interpolation=Interpolation.AREA,
             threads=1,
         )
-        # ProRes has them in every frame.
-        frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        return frame
+        return _tagged(frame)
+
+
+def _tagged(frame: av.VideoFrame) -> av.VideoFrame:
+    """Return a frame that says by itself that it is BT.709, as ProRes has it in every frame."""
+    frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    return frame
 
 
 def _even(rectangle: Rectangle) -> Rectangle:

@@ -16,8 +16,6 @@ from production.clips.colour import Picture
 from production.frames.dirty_rectangles import Rectangle
 from production.output_spec import OutputSpec
 
-SECONDS_BETWEEN_KEY_FRAMES = 2
-
 
 class Encoder:
     """Encodes one clip in one thread; the same frames give the same bytes.
@@ -32,7 +30,7 @@ class Encoder:
         What it is to be.
     key_frames
         The numbers of frames at which closed groups begin: neither they nor those after them refer to one
-        before. More are added, one every ``SECONDS_BETWEEN_KEY_FRAMES`` at least. A GIF has no groups.
+        before. More are added, as often as the codec asks. A GIF has no groups.
     settled_frames
         The numbers of the frames in which an animation has just ended.
     """
@@ -60,7 +58,7 @@ class Encoder:
         stream.metadata.update(codec.stream_tags)
         context = stream.codec_context
         context.thread_count = 1
-        context.gop_size = SECONDS_BETWEEN_KEY_FRAMES * quality.frame_rate
+        context.gop_size = max(1, int(codec.seconds_between_key_frames * quality.frame_rate))
         if codec.is_tagged:
             context.color_primaries = ColorPrimaries.BT709
             context.color_trc = ColorTrc.BT709

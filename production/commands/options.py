@@ -37,6 +37,19 @@ transparent_option = click.option(
     "-t", "--transparent", is_flag=True, help="No background behind the pictures (webm and mov)."
 )
 
+master_option = click.option(
+    "--master",
+    is_flag=True,
+    help="For upload and archives: visually lossless, as NAME_master (mp4; mov: ProRes 422 HQ).",
+)
+
+full_chroma_option = click.option(
+    "--444",
+    "full_chroma",
+    is_flag=True,
+    help="A master whose every pixel has a colour of its own (mov: ProRes 4444).",
+)
+
 mute_option = click.option("--mute", is_flag=True, help="No sound.")
 
 jobs_option = click.option(

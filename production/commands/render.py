@@ -10,7 +10,9 @@ import click
 
 from production.commands.options import (
     format_option,
+    full_chroma_option,
     jobs_option,
+    master_option,
     media_option,
     mute_option,
     quality_option,
@@ -127,6 +129,8 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to make.")
 @format_option
 @transparent_option
+@master_option
+@full_chroma_option
 @mute_option
 @jobs_option
 @quiet_option
@@ -147,6 +151,8 @@ def render(
     output: Path | None,
     format_name: str | None,
     transparent: bool,
+    master: bool,
+    full_chroma: bool,
     mute: bool,
     jobs: int | None,
     quiet: bool,
@@ -164,14 +170,14 @@ def render(
     if beat is not None and (len(targets) > 1 or isinstance(targets[0], Film)):
         raise click.UsageError("--beat is one beat of one scene, as in zigzag --beat 2")
     if stills:
-        _check_stills_output(output, format_name, transparent)
+        _check_stills_output(output, is_for_films=bool(format_name or transparent or master or full_chroma))
     elif output is not None and is_file_name(output) and len(targets) > 1:
         raise click.UsageError(f"-o {output} is one file for {len(targets)} films; name a folder")
     container = Format.MP4 if stills else _format(format_name, output)
     values = {name: value for name, value in parameters.items() if value is not None}
     order = Order(
         targets=tuple(with_parameters(target, values) for target in targets),
-        output=OutputSpec(QUALITIES[quality], container, transparent),
+        output=OutputSpec(QUALITIES[quality], container, transparent, master, full_chroma),
         media=media,
         destination=output,
         jobs=jobs,
@@ -211,8 +217,10 @@ def _format(chosen: str | None, output: Path | None) -> Format:
     return Format(suffix)
 
 
-def _check_stills_output(output: Path | None, format_name: str | None, transparent: bool) -> None:
-    if format_name is not None or transparent:
-        raise click.UsageError("-s makes PNG pictures with their background; leave --format and -t out")
+def _check_stills_output(output: Path | None, *, is_for_films: bool) -> None:
+    if is_for_films:
+        raise click.UsageError(
+            "-s makes PNG pictures with their background; leave --format, -t, --master and --444 out"
+        )
     if output is not None and is_file_name(output):
         raise click.UsageError(f"-s makes several pictures; -o {output} must be a folder")

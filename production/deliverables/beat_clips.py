@@ -238,7 +238,7 @@ class _Cutter:
             [beat.script.timeline.length],
             clip,
             title=beat.script.timeline.title,
-            track=track_of(self._renderer, beat.soundtrack, _source(self._output).format),
+            track=track_of(self._renderer, beat.soundtrack, _source(self._output)),
             captions=beat.script.captions,
             format=self._output.format,
         )

@@ -27,14 +27,17 @@ from production.deliverables.manifest import (
     sha256,
 )
 from production.deliverables.sound_problems import sound_problems
-from production.output_spec import Format
+from production.output_spec import MASTER_FORMATS, Format
 from production.text.caption_files import from_srt, from_vtt
 from production.text.captions import broken_rules
 from production.text.chapters import Chapter, read_vtt
 from production.text.transcript import Passage, transcript_of
 
-LONGEST_KEYFRAME_INTERVAL = 2
+LONGEST_KEYFRAME_INTERVAL = Fraction(2)
 """Seconds; a player that jumps into the film waits no longer."""
+
+LONGEST_IN_A_MASTER = Fraction(1, 2)
+"""Seconds; platforms ask for a key frame as often."""
 
 SHORTEST_GIF_DELAY = Fraction(2, 100)
 """Seconds; what is to be shown for a shorter time, browsers show for a tenth of one."""
@@ -51,6 +54,16 @@ CODINGS = MappingProxyType(
     }
 )
 """How pictures are coded, by format and transparency: codec, profile, pixel format, as FFmpeg reads them."""
+
+MASTER_CODINGS = MappingProxyType(
+    {
+        (Format.MP4, False): "h264 High yuv420p",
+        (Format.MP4, True): "h264 High 4:4:4 Predictive yuv444p",
+        (Format.MOV, False): "prores HQ yuv422p10le",
+        (Format.MOV, True): "prores 4444 yuv444p12le",
+    }
+)
+"""How an opaque master's are, by format and full chroma."""
 
 DAMAGED = (av.error.FFmpegError, ArithmeticError, LookupError, OSError, ValueError)
 """What comes of reading a damaged file."""
@@ -144,9 +157,14 @@ def _film_problems(film: Path, manifest: Manifest) -> Iterator[str]:
 def _coding_problems(content: FilmContent, format: Format, manifest: Manifest) -> Iterator[str]:
     if len(content.codings) != 1:
         yield f"there are {len(content.codings)} video streams, not one"
-    wanted = CODINGS.get((format, manifest.transparent))
-    if wanted is None:
-        yield f"its manifest says that it is transparent, which {format} is not"
+    if manifest.full_chroma and not manifest.master:
+        yield "its manifest says that it is of full chroma, and no master"
+    is_opaque_master = manifest.master and not manifest.transparent
+    codings = MASTER_CODINGS if is_opaque_master else CODINGS
+    wanted = codings.get((format, manifest.full_chroma if is_opaque_master else manifest.transparent))
+    if wanted is None or (manifest.master and format not in MASTER_FORMATS):
+        claimed = "a master" if manifest.master else "transparent"
+        yield f"its manifest says that it is {claimed}, which {format} is not"
     elif content.codings[0] != wanted:
         yield f"the video is {content.codings[0]}, not {wanted}"
     if content.size != (manifest.width, manifest.height):
@@ -192,9 +210,10 @@ def _timing_problems(content: FilmContent, format: Format, manifest: Manifest) -
                 yield f"frame {number} is shown for {float(delay):.2f} s, which browsers take for 0.1 s"
                 break
         return
+    longest = LONGEST_IN_A_MASTER if manifest.master else LONGEST_KEYFRAME_INTERVAL
     key_frames = [times[number] for number in content.key_frames]
     for before, after in pairwise([*key_frames, Fraction(len(times), rate)]):
-        if after - before > LONGEST_KEYFRAME_INTERVAL:
+        if after - before > longest:
             yield f"there is no key frame from {float(before):.2f} s to {float(after):.2f} s"
     for scene in manifest.scenes:
         for beat in scene.beats:

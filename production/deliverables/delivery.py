@@ -170,6 +170,8 @@ def _manifest(clips: Sequence[Clip], script: Script, output: OutputSpec, film: s
         transparent=output.transparent,
         sound=False,
         muted=False,
+        master=output.master,
+        full_chroma=output.full_chroma,
         parameters={
             scene.timeline.scene.label: dict(scene.timeline.scene.parameters)
             for scene in scenes

@@ -85,7 +85,7 @@ def make_films(order: Order) -> Iterator[Path]:
                 output,
                 destination,
                 scratch=renderer.scratch_folder(),
-                track=track_of(renderer, soundtracks[target], output.format),
+                track=track_of(renderer, soundtracks[target], output),
                 companions=isinstance(target, Film),
                 mute=order.mute,
             )
@@ -116,7 +116,7 @@ def make_beat(order: Order, number: int) -> Path:
             order.output,
             destination,
             scratch=renderer.scratch_folder(),
-            track=track_of(renderer, soundtrack, order.output.format),
+            track=track_of(renderer, soundtrack, order.output),
             companions=False,
         )
     return destination

@@ -83,6 +83,10 @@ class Manifest:
     """Whether anything is heard."""
     muted: bool
     """Whether nothing is, because no sound was wanted."""
+    master: bool
+    """Whether it is for upload and for archives."""
+    full_chroma: bool
+    """Whether every pixel of a master has a colour of its own (4:4:4)."""
     scenes: tuple[SceneEntry, ...]
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What was changed of the scenes' experiments, by scene."""
@@ -120,7 +124,7 @@ class Manifest:
             entries = fields.pop("scenes")
             if not entries:
                 raise ValueError("it has no scenes")
-            is_older = "sound" not in fields or any(
+            is_older = not {"sound", "master"} <= fields.keys() or any(
                 not {"beats", "idea"} <= entry.keys() or any("shown" not in beat for beat in entry["beats"])
                 for entry in entries
             )

@@ -80,7 +80,8 @@ class Order:
                 )
 
     def path(self, name: str, suffix: str) -> Path:
-        """Return where a result of this name goes."""
+        """Return where a result of this name goes; a master is called otherwise than the film beside it."""
+        name = f"{name}_master" if self.output.master else name
         if self.destination is None:
             return self.media / self.output.quality.folder / f"{name}.{suffix}"
         return self.destination if is_file_name(self.destination) else self.destination / f"{name}.{suffix}"

@@ -11,7 +11,7 @@ from production.jobs.cache import Cache
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
 from production.narration.recordings import Narration
-from production.output_spec import Format
+from production.output_spec import Format, OutputSpec
 from production.sound.soundtrack import Soundtrack, soundtrack_of
 from production.timeline import Timeline
 
@@ -74,6 +74,6 @@ def sounds_of(order: Order, script: Script, narration: Narration) -> Soundtrack 
     return soundtrack_of(script.timeline, narration)
 
 
-def track_of(renderer: Renderer, soundtrack: Soundtrack | None, format: Format) -> Path | None:
+def track_of(renderer: Renderer, soundtrack: Soundtrack | None, output: OutputSpec) -> Path | None:
     """Return the file of what is heard, None where nothing is; raises as ``Renderer.track`` does."""
-    return None if soundtrack is None else renderer.track(soundtrack, format)
+    return None if soundtrack is None else renderer.track(soundtrack, output)

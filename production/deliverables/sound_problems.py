@@ -26,6 +26,9 @@ QUIETEST_SPEECH = -34.0
 SOUND_CODINGS = MappingProxyType({Format.MP4: "aac LC", Format.MOV: "aac LC", Format.WEBM: "opus"})
 """How sound is coded: codec and profile, as FFmpeg reads them."""
 
+MASTER_SOUND_CODINGS = MappingProxyType({Format.MP4: "aac LC", Format.MOV: "pcm_s24le"})
+"""How a master's is."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilmSound:
@@ -91,8 +94,10 @@ def _read_sound(film: Path) -> FilmSound:
 
 
 def _track_problems(sound: FilmSound, format: Format, manifest: Manifest) -> Iterator[str]:
-    if sound.coding != SOUND_CODINGS[format]:
-        yield f"the sound is {sound.coding}, not {SOUND_CODINGS[format]}"
+    wanted_coding = (MASTER_SOUND_CODINGS if manifest.master else SOUND_CODINGS).get(format)
+    # Where there is none, the pictures' problems say so.
+    if wanted_coding is not None and sound.coding != wanted_coding:
+        yield f"the sound is {sound.coding}, not {wanted_coding}"
     if sound.rate != RATE:
         yield f"the sound has {sound.rate} samples a second, not {RATE}"
     if sound.start:

@@ -169,6 +169,7 @@ class TrackJob:
     root: ClassVar[str] = "production.sound.track"
     soundtrack: Soundtrack
     format: Format
+    master: bool
     fingerprint: str
 
     @property

@@ -97,4 +97,4 @@ def _write(job: TimelineJob | StillJob | TrackJob, file: Path, folder: Path) -> 
             frames = {job.frame: file}
             draw_stills(job.scene, frames, job.quality, beats=beats, pacing=job.pacing, folder=folder)
         case TrackJob():
-            write_track(job.soundtrack, job.format, file)
+            write_track(job.soundtrack, job.format, file, master=job.master)

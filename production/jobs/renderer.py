@@ -25,7 +25,7 @@ from production.jobs.progress import Progress
 from production.jobs.scratch import Scratch
 from production.narration.recordings import SILENT, Narration
 from production.narration.speech import Speech
-from production.output_spec import COARSEST_FRAME_RATE, Format, OutputSpec, Quality
+from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
 from production.segments import LONGEST_RUN, divide
 from production.sound.soundtrack import Soundtrack
 from production.sound.track import write_track
@@ -167,7 +167,7 @@ class Renderer:
                 PlannedClip.of_scene(timeline, output, self._fingerprint(timeline.scene, ClipJob.root))
                 for timeline in timelines
             ],
-            [self._track_job(soundtrack, output.format) for soundtrack in soundtracks],
+            [self._track_job(soundtrack, output) for soundtrack in soundtracks],
         )
 
     def beat_clip(self, timeline: Timeline, number: int, output: OutputSpec) -> Clip:
@@ -177,8 +177,8 @@ class Renderer:
         )
         return clip
 
-    def track(self, soundtrack: Soundtrack, format: Format) -> Path:
-        """Mix and encode what is heard in a film, for its container, and return the file.
+    def track(self, soundtrack: Soundtrack, output: OutputSpec) -> Path:
+        """Mix and encode what is heard in a film, and return the file.
 
         Raises
         ------
@@ -189,13 +189,15 @@ class Renderer:
         """
         # Here, as a machine of a cluster has not these files.
         return self._cache.get_or_make(
-            self._track_job(soundtrack, format).file_name,
+            self._track_job(soundtrack, output).file_name,
             self.scratch_folder(),
-            lambda made: write_track(soundtrack, format, made),
+            lambda made: write_track(soundtrack, output.format, made, master=output.master),
         )
 
-    def _track_job(self, soundtrack: Soundtrack, format: Format) -> TrackJob:
-        return TrackJob(soundtrack, format, line_fingerprint(TrackJob.root, self._source_digest))
+    def _track_job(self, soundtrack: Soundtrack, output: OutputSpec) -> TrackJob:
+        # At every size of the pictures what is heard is the same.
+        digest = line_fingerprint(TrackJob.root, self._source_digest)
+        return TrackJob(soundtrack, output.format, output.master, digest)
 
     def stills(self, frames: Sequence[tuple[Timeline, int, int]], quality: Quality) -> list[Path]:
         """Draw single frames, and return PNGs, in order; raises as ``scene_clips`` does.

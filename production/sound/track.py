@@ -37,9 +37,15 @@ _AAC = TrackCodec(
     ),
 )
 _OPUS = TrackCodec("libopus", MappingProxyType({"b": "96k"}))
+# What YouTube asks for two channels.
+_MASTER_AAC = TrackCodec("aac", MappingProxyType({**_AAC.options, "b": "384k"}))
+_PCM = TrackCodec("pcm_s24le", MappingProxyType({}))
 
 TRACK_CODECS = MappingProxyType({Format.MP4: _AAC, Format.MOV: _AAC, Format.WEBM: _OPUS})
 """How sound is encoded; a GIF has none."""
+
+MASTER_TRACK_CODECS = MappingProxyType({Format.MP4: _MASTER_AAC, Format.MOV: _PCM})
+"""How a master's sound is encoded."""
 
 HIGHEST_PEAK = -1.5
 """dBTP of any film."""
@@ -54,7 +60,7 @@ _MOST_ROUNDS = 5
 """In which what coding does to loudness and peaks is made good; mostly the first is enough."""
 
 
-def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> None:
+def write_track(soundtrack: Soundtrack, format: Format, destination: Path, *, master: bool = False) -> None:
     """Write a film's track in two channels, exactly as long as the film; the same sounds give the same bytes.
 
     Where somebody speaks it is as loud as ``LOUDNESS``; sounds by themselves are as loud as their scenes ask
@@ -64,6 +70,8 @@ def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> No
     ----------
     format
         The film's container, which the file has, too; any but a GIF.
+    master
+        Whether it is for a master, of which there is no WebM.
 
     Raises
     ------
@@ -73,10 +81,11 @@ def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> No
         If the file cannot be written.
     """
     sound = mix(soundtrack)
+    codec = (MASTER_TRACK_CODECS if master else TRACK_CODECS)[format]
     target, peak = target_for(sound), HIGHEST_PEAK - HEADROOM
     for _ in range(_MOST_ROUNDS):
         is_spoken = bool(soundtrack.recordings)
-        _encode(level(sound, target, peak) if is_spoken else limit(sound, peak), format, destination)
+        _encode(level(sound, target, peak) if is_spoken else limit(sound, peak), codec, format, destination)
         heard = measure_file(destination)
         short = LOUDNESS - heard.integrated if is_spoken and heard.integrated > -inf else 0.0
         over = heard.true_peak - HIGHEST_PEAK
@@ -85,8 +94,7 @@ def write_track(soundtrack: Soundtrack, format: Format, destination: Path) -> No
         target, peak = target + short, peak - (over + HEADROOM if over > 0 else 0.0)
 
 
-def _encode(sound: Samples, format: Format, destination: Path) -> None:
-    codec = TRACK_CODECS[format]
+def _encode(sound: Samples, codec: TrackCodec, format: Format, destination: Path) -> None:
     options = {"fflags": "+bitexact"}
     if format is not Format.WEBM:
         options["movie_timescale"] = str(RATE)
