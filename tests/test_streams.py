@@ -164,12 +164,12 @@ class Plain:
     ids=["no file", "StringIO", "TextIOWrapper"],
 )
 def test_streams_may_be_replaced(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: Any, read: Any, shown: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, stream: Any, read: Any, shown: str
 ) -> None:
     monkeypatch.syspath_prepend(folder)
     monkeypatch.setattr(sys, "stdout", stream)
     film = Film("lesson", "θ ← θ", (SceneRef("greek:Greek"),))
-    assert main(film, tmp_path, ["list"]) == 0
+    assert main(film, folder / "media", ["list"]) == 0
     assert read(stream).splitlines()[-1].endswith(shown)
     assert getattr(stream, "errors", None) in (None, "strict")
 
