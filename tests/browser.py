@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -82,6 +83,14 @@ def browse(chromium: Browser) -> Iterator[Browsing]:
     for context in chromium.contexts:
         context.close()
     assert browsing.problems == []
+
+
+def until(page: Page, is_so: Callable[[], object], seconds: float = 5.0) -> None:
+    """Wait for something; Playwright's own waiting is for pages that let code be evaluated."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it never came"
+        page.wait_for_timeout(20)
 
 
 def hindrances(page: Page) -> list[str]:

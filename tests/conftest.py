@@ -4,6 +4,14 @@ import pytest
 
 from tests.browser import browse as browse
 from tests.browser import chromium as chromium
+from tests.shared import shared as shared
+
+LONGEST = (
+    *("nothing_lost", "readme", "camera", "picture_rules", "wheel", "commands", "cluster", "bench"),
+    *("other_cameras", "streams", "local_pool", "references", "stopping", "golden", "renderer", "notebook"),
+    *("lesson_page", "slides_in_a_browser", "figures_in_browser", "speech"),
+)
+"""The files of tests that take longest. They begin, so that in the end no core waits for one of them."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,8 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run no more than the stills that are to be written anew, where some are."""
+    """Let the longest begin. Run no more than the stills that are to be written anew, where some are."""
+    items.sort(key=_turn)
     names = {f"test_beats_look_as_they_did[{name}]" for name in config.getoption("--update-golden")}
     if names and "test_beats_look_as_they_did[all]" not in names:
         config.hook.pytest_deselected(items=[item for item in items if item.name not in names])
         items[:] = [item for item in items if item.name in names]
+
+
+def _turn(item: pytest.Item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)

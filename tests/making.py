@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import itertools
 import json
 import os
 import pty
@@ -15,6 +14,8 @@ import termios
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Semaphore, Thread
 from types import FrameType
 from typing import Any
 
@@ -175,26 +176,46 @@ def is_truthful(folder: Path) -> bool:
     )
 
 
-def is_killed_before(step: int, do: Callable[[], object]) -> bool:
-    """Do something in a process that is killed before the so many-th line of what handles files; was it?"""
-    process = os.fork()
-    if process == 0:
-        steps = itertools.count(1)
+def each_step(do: Callable[[], object]) -> Iterator[int]:
+    """Do something that handles files, in a thread that stands still before each line; give its number.
 
-        def trace(frame: FrameType, event: str, _: object) -> Any:
-            code = frame.f_code
-            if not (code.co_filename.endswith(HANDLE_FILES) or code.co_name in HANDLE_FILES):
-                return None
-            if event == "line" and next(steps) == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return trace
+    What a folder holds then is what a process would leave there that is killed. Neither is a process killed,
+    nor a fork made, which takes long of one as large as that of the tests. In the end it gives a last number.
+    """
+    steps: SimpleQueue[bool] = SimpleQueue()
+    may_go_on = Semaphore(0)
+    is_watched = True
 
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        code = frame.f_code
+        if not (code.co_filename.endswith(HANDLE_FILES) or code.co_name in HANDLE_FILES):
+            return None
+        if event == "line" and is_watched:
+            steps.put(True)
+            may_go_on.acquire()
+        return trace
+
+    def run() -> None:
         sys.settrace(trace)
         try:
             do()
         finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
+            sys.settrace(None)
+            steps.put(False)
+
+    thread = Thread(target=run)
+    thread.start()
+    number = 1
+    try:
+        while steps.get():
+            yield number
+            number += 1
+            may_go_on.release()
+    finally:
+        is_watched = False
+        may_go_on.release()
+        thread.join()
+    yield number
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from production.jobs.cache import Cache, digest_in_name
 from production.jobs.scratch import Scratch
-from tests.making import is_killed_before
+from tests.making import each_step
 
 
 @pytest.fixture
@@ -84,18 +85,15 @@ def test_a_folder_that_is_linked_to_is_not_emptied(cache: Cache, tmp_path: Path)
     assert (tmp_path / "mine" / "something").exists()
 
 
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_killed_at_any_step_it_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
-    steps = 0
-    killed = True
-    while killed:
-        steps += 1
-        cache = Cache(tmp_path / str(steps))
-        killed = is_killed_before(steps, partial(put, cache, "k.mp4", b"film" * 10_000))
+    (tmp_path / "cache").mkdir()
+    step = 0
+    for step in each_step(partial(put, Cache(tmp_path / "cache"), "k.mp4", b"film" * 10_000)):
+        cache = Cache(shutil.copytree(tmp_path / "cache", tmp_path / str(step)))
         assert all(path.read_bytes() == b"film" * 10_000 for path in cache.folder.glob("*.mp4"))
         put(cache, "other.mp4", b"")
         assert [path.name for path in cache.scratch_root.glob("*")] == [".gate"]
-    assert steps > 20
+    assert step > 20
 
 
 def test_the_oldest_used_goes_first(cache: Cache) -> None:

@@ -36,7 +36,7 @@ def shapes(name: str) -> SceneRef:
 )
 def test_pictures_are_stock_manims(scene: SceneRef, tmp_path: Path) -> None:
     # Of the lesson, Manim takes long for each one; `./run trials` compares them all.
-    every = 6 if scene in LESSON.scenes else 1
+    every = 10 if scene in LESSON.scenes else 1
     stills = [beat.still_frame(SIZE.frame_rate) for beat in read_timeline(scene).beats]
     stock = stock_frames(scene, every=every)
     ours = our_frames(scene, kept=lambda number: number % every == 0 or number in stills)

@@ -12,25 +12,19 @@ import numpy as np
 import pytest
 
 from production.film import SceneRef
-from production.frames.dry_run import read_timeline
-from production.frames.stills import draw_stills
-from production.output_spec import Quality
 from scenes.lesson import LESSON
 from tests.pictures import Picture, compare, read_picture, save_difference
+from tests.scene_pictures import ScenePictures
+from tests.shared import Shared
 
 GOLDEN = Path(__file__).parent / "golden"
 FAILURES = Path(__file__).parent.parent / "media" / "golden_failures"
-SIZE = Quality(480, 270, 15)
 
 
 @pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
-def test_beats_look_as_they_did(scene: SceneRef, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    name, beats = scene.name, read_timeline(scene).beats
-    golden = {
-        f"{name}_{number:02}.png": tmp_path / f"{number}.png" for number, _ in enumerate(beats, start=1)
-    }
-    frames = [beat.still_frame(SIZE.frame_rate) for beat in beats]
-    draw_stills(scene, dict(zip(frames, golden.values(), strict=True)), SIZE)
+def test_beats_look_as_they_did(scene: SceneRef, shared: Shared, request: pytest.FixtureRequest) -> None:
+    name, stills = scene.name, ScenePictures(scene, shared).stills
+    golden = {f"{name}_{number:02}.png": still for number, still in enumerate(stills, start=1)}
     if not {name, "all"}.isdisjoint(request.config.getoption("--update-golden")):
         for old in GOLDEN.glob(f"{name}_??.png"):
             old.unlink()

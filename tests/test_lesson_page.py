@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -23,6 +23,9 @@ from tests.browser import DESKTOP, PHONE, Browsing, hindrances
 from tests.delivered import deliver
 from tests.lesson_page import tell_of_the_lesson, words_of_the_lesson
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 PAGE = Path(__file__).parent.parent / "scenes" / "page"
 RECORDED = json.loads((Path(__file__).parent / "recorded" / "pytorch_sgd.json").read_text(encoding="utf-8"))
 
@@ -34,6 +37,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
     write_page(LESSON, film, folder)
     return folder
+
+
+def until_address(page: Page, fragment: str) -> None:
+    page.wait_for_function("fragment => location.hash === fragment", arg=fragment)
 
 
 def printed_by(name: str) -> str:
@@ -120,8 +127,8 @@ def test_a_prediction_comes_before_the_run(browse: Browsing, folder: Path) -> No
     page = browse(folder / INDEX)
     form = page.locator("form", has=page.get_by_role("link", name="Set the lab up")).first
     form.get_by_role("link", name="Set the lab up").click()
-    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9&predict=1"
-    assert page.evaluate("document.activeElement.contains(document.getElementById('lab'))")
+    until_address(page, "#lab?alpha=0.102&beta=0.9&predict=1")
+    page.wait_for_function("document.activeElement.contains(document.getElementById('lab'))")
     form.get_by_role("radio").nth(2).check()
     form.get_by_role("button", name="Check").click()
     assert "Right." in (form.get_by_role("status").text_content() or "")
@@ -130,7 +137,7 @@ def test_a_prediction_comes_before_the_run(browse: Browsing, folder: Path) -> No
     expect(form.locator(".option.right .reason")).to_be_in_viewport()
     assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9&predict=1"
     form.get_by_role("link", name="See it in the lab").click()
-    assert page.evaluate("location.hash") == "#lab?alpha=0.102&beta=0.9"
+    until_address(page, "#lab?alpha=0.102&beta=0.9")
     expect(page.locator("#lab .figure-map")).to_be_in_viewport()
 
 
@@ -143,7 +150,7 @@ def test_a_moment_brings_the_film_into_view_and_the_lab_pauses_it(browse: Browsi
     expect(film).to_be_in_viewport(ratio=0.9)
     film.evaluate("(video) => { video.muted = true; return video.play() }")
     page.locator(".to-lab").first.click()
-    assert film.evaluate("(video) => video.paused")
+    page.wait_for_function("document.querySelector('video').paused")
 
 
 def test_an_answer_leads_into_the_film(browse: Browsing, folder: Path) -> None:
@@ -177,6 +184,7 @@ def test_the_lab_fits_into_its_frame(browse: Browsing, folder: Path, width: int)
     snippet = (folder / INDEX).read_text(encoding="utf-8")
     (height,) = re.findall(r'width="100%" height="(\d+)"', snippet)
     page = browse(folder / EMBED, "#lab?beta=0.9", size=(width, int(height)))
-    page.locator("[data-figure=lab] .figure-map").wait_for()
+    # It is as high as it will be when it has been drawn.
+    page.locator("[data-figure=lab] .figure-loss .figure-line").first.wait_for()
     assert page.evaluate("document.documentElement.scrollHeight") <= int(height)
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -125,7 +125,6 @@ def timeline_job(scene: SceneRef) -> TimelineJob:
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (0, r"its worker died \(exit status 3\), 2 times; the scene, or a library that it uses, ends"),
         (signal.SIGSEGV, r"its worker died \(killed by SIGSEGV\), 2 times; the scene, or a library"),
         (40, r"its worker died \(killed by signal 40\), 3 times; if memory is short"),
     ],

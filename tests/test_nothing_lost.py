@@ -7,6 +7,7 @@ import random
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.making import (
     small_disk,
     start,
 )
+from tests.shared import Shared
 from tests.undisturbed import (
     Film,
     check_that_it_is_finished,
@@ -34,12 +36,16 @@ from tests.undisturbed import (
     undisturbed_film,
 )
 
-KILLS = 4
+LESSON = ("lesson", "-q", "l", "--quiet", "-j", "1")
+"""A small film by render.py, of one worker: more take longer to start than there is to draw."""
+
+KILLS = 2
+"""How often in each way; `./run trials` kills by the hundred."""
 
 
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
-    return undisturbed_film(tmp_path_factory.mktemp("undisturbed"))
+@pytest.fixture(scope="session")
+def film(shared: Shared) -> Film:
+    return undisturbed_film(shared)
 
 
 def test_killed_at_random_moments_while_it_is_drawn(film: Film, tmp_path: Path) -> None:
@@ -55,13 +61,20 @@ def test_killed_at_random_moments_while_it_is_published(film: Film, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("moment", "how"), [("timelines", signal.SIGTERM), ("kept", signal.SIGINT), ("clips", signal.SIGTERM)]
+    ("moment", "how", "delays"),
+    [
+        ("timelines", signal.SIGTERM, (0.7,)),
+        ("kept", signal.SIGINT, (0.1,)),
+        ("clips", signal.SIGTERM, (0.1, 0.7)),
+    ],
 )
-def test_stopped_politely(film: Film, tmp_path: Path, moment: str, how: signal.Signals) -> None:
+def test_stopped_politely(
+    film: Film, tmp_path: Path, moment: str, how: signal.Signals, delays: Sequence[float]
+) -> None:
     folder = tmp_path / "film"
     if moment == "clips":
         copy_of_the_cache(film, folder)
-    for delay in (0.1, 0.7):
+    for delay in delays:
         making = Making(folder)
         making.wait_for(moment)
         time.sleep(delay * (film.seconds_to_publish if moment == "clips" else film.seconds / 2))
@@ -75,15 +88,6 @@ def test_stopped_politely(film: Film, tmp_path: Path, moment: str, how: signal.S
     check_that_it_is_finished(film, folder, whole)
 
 
-def test_a_worker_whose_caller_dies_ends(film: Film, tmp_path: Path) -> None:
-    making = Making(tmp_path)
-    making.wait_for("timelines")
-    assert len(making.process.running()) >= 3
-    making.process.kill()
-    making.end()
-    check_that_it_is_finished(film, tmp_path, check_what_stands(film, tmp_path))
-
-
 def test_two_at_once_in_one_folder(film: Film, tmp_path: Path) -> None:
     both = [Making(tmp_path), Making(tmp_path)]
     for making in both:
@@ -94,7 +98,7 @@ def test_two_at_once_in_one_folder(film: Film, tmp_path: Path) -> None:
 
 def test_two_different_films_at_once_into_one_destination(tmp_path: Path) -> None:
     destination = tmp_path / "made"
-    arguments = ["lesson", "-q", "l", "--quiet", "-o", str(destination)]
+    arguments = [*LESSON, "-o", str(destination)]
     usual, wide = (
         start("tests/films/small_lesson.py", *arguments, "--media-dir", str(tmp_path / name), *options)
         for name, options in {"usual": [], "wide": ["--side", "3"]}.items()
@@ -150,7 +154,7 @@ def test_a_clock_that_was_set(film: Film, tmp_path: Path, time: int) -> None:
 
 def test_a_full_disk_under_the_cache_that_grows_little_by_little(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 4) as disk:
-        arguments = ["lesson", "-q", "l", "--quiet", "--media-dir", str(disk)]
+        arguments = [*LESSON, "--media-dir", str(disk)]
         fillings = 0
         while (code := (said := render(*arguments))[0]) != 0:
             assert (code, said[1]) == (1, "")
@@ -168,7 +172,7 @@ def test_a_full_disk_under_the_cache_that_grows_little_by_little(tmp_path: Path)
 
 def test_a_full_disk_under_the_destination_leaves_the_older_film_whole(tmp_path: Path) -> None:
     def arguments(*options: str) -> list[str]:
-        return ["lesson", "-q", "l", "--quiet", "--media-dir", str(tmp_path), "-o", str(disk), *options]
+        return [*LESSON, "--media-dir", str(tmp_path), "-o", str(disk), *options]
 
     with small_disk(tmp_path / "disk", 1024) as disk:
         assert render(*arguments())[0] == 0
@@ -187,26 +191,24 @@ def test_a_full_disk_under_the_destination_leaves_the_older_film_whole(tmp_path:
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    lesson = ["lesson", "-q", "l", "--quiet"]
     with small_disk(tmp_path / "disk", 1024) as disk:
         (disk / "there").mkdir()
         assert mount(disk, "ro")
-        said = cause(*lesson, "--media-dir", str(disk))
+        said = cause(*LESSON, "--media-dir", str(disk))
         assert f"Read-only file system: '{disk}'" in said
         for destination, folder in ((disk / "there", disk / "there"), (disk / "new", disk)):
-            said = cause(*lesson, "--media-dir", str(tmp_path / "media"), "-o", str(destination))
+            said = cause(*LESSON, "--media-dir", str(tmp_path / "media"), "-o", str(destination))
             assert f"Read-only file system: '{folder}'" in said
         assert left_over(tmp_path / "media") == []
         assert mount(disk, "rw")
-        assert render(*lesson, "--media-dir", str(tmp_path / "media"), "-o", str(disk / "new"))[0] == 0
+        assert render(*LESSON, "--media-dir", str(tmp_path / "media"), "-o", str(disk / "new"))[0] == 0
         assert is_truthful(disk / "new")
 
 
 def test_what_is_in_the_way_of_a_film_is_named_before_anything_is_drawn(tmp_path: Path) -> None:
     there = tmp_path / "480p15"
     (there / "lesson.mp4.vtt").mkdir(parents=True)
-    lesson = ["lesson", "-q", "l", "--quiet", "--media-dir", str(tmp_path)]
-    assert cause(*lesson) == (
+    assert cause(*LESSON, "--media-dir", str(tmp_path)) == (
         "render.py: [Errno 17] what stands there is no file, and is in the way; "
         f"move it: '{there / 'lesson.mp4.vtt'}'\n"
     )
@@ -217,7 +219,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "cache").write_text("in the way")
-    lesson = ["lesson", "-q", "l", "--quiet", "--media-dir"]
+    lesson = [*LESSON, "--media-dir"]
     assert "Not a directory: '" in cause(*lesson, str(tmp_path / "media"))
     assert "Not a directory: '" in cause(
         *lesson, str(tmp_path / "there"), "-o", str(tmp_path / "file" / "in")
@@ -226,11 +228,15 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("which", "moment"), [("cache", "kept"), ("made", "clips")])
 def test_a_folder_that_vanishes_meanwhile(film: Film, tmp_path: Path, which: str, moment: str) -> None:
-    (tmp_path / "made").mkdir()
-    making = Making(tmp_path)
+    folder = tmp_path / "film"
+    if moment == "clips":
+        copy_of_the_cache(film, folder)
+    else:
+        (folder / "made").mkdir(parents=True)
+    making = Making(folder)
     making.wait_for(moment)
-    shutil.rmtree(tmp_path / which, ignore_errors=True)
+    shutil.rmtree(folder / which, ignore_errors=True)
     if making.end() != 0:
         # Through render.py this is all that is said of it.
         assert "FileNotFoundError: [Errno 2] No such file or directory" in making.err.splitlines()[-1]
-    check_that_it_is_finished(film, tmp_path, check_what_stands(film, tmp_path))
+    check_that_it_is_finished(film, folder, check_what_stands(film, folder))

@@ -16,9 +16,11 @@ from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.frames.selection import Selection
 from production.frames.stills import draw_stills
+from production.jobs.renderer import Renderer
 from production.output_spec import Quality
 from tests.calling import Call
 from tests.drawn import SIZE, TOLERANCE, Frames, check_pictures, our_frames, stock_frames, worst_difference
+from tests.here import Here
 from tests.pictures import read_picture
 
 OURS = "the incremental camera"
@@ -184,7 +186,10 @@ def test_each_frame_is_handed_on_once_though_the_scene_is_played_again() -> None
     assert numbers == list(range(9))
 
 
-def test_it_is_said_which_camera_draws_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_said_which_camera_draws_and_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Renderer, "_start_pool", lambda _: Here())
     call, film = Call(tmp_path, capsys), Path(__file__).parent / "films" / "cameras.py"
     for _ in range(2):
         # Of a film that is there already, too.

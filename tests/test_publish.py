@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +13,7 @@ import pytest
 
 from production.deliverables.manifest import digests, manifest_path
 from production.deliverables.publish import publish
-from tests.making import files_in, is_killed_before, is_truthful
+from tests.making import each_step, files_in, is_truthful
 
 NAMES = ["film.mp4", "film.mp4.manifest.json", "film.vtt"]
 
@@ -43,27 +44,21 @@ def write_files(folder: Path, content: str) -> tuple[list[Path], Path]:
 
 
 @pytest.mark.usefixtures("where")
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_killed_at_any_step_a_film_is_the_old_one_or_the_new_one_and_its_manifest_truthful(
     tmp_path: Path,
 ) -> None:
-    steps = 0
-    killed = True
-    while killed:
-        steps += 1
-        there = tmp_path / str(steps) / "there"
-        files, manifest = write_files(tmp_path / str(steps) / "old", "old")
-        publish(files, there, manifest)
-        files, manifest = write_files(tmp_path / str(steps) / "new", "new")
-        killed = is_killed_before(steps, partial(publish, files, there, manifest))
-        assert {path.name for path in there.iterdir()} >= {"film.mp4", "film.vtt"}
+    there = tmp_path / "there"
+    publish(*at(write_files(tmp_path / "old", "old"), there))
+    step = 0
+    for step in each_step(partial(publish, *at(write_files(tmp_path / "new", "new"), there))):
+        left = shutil.copytree(there, tmp_path / str(step))
+        assert {path.name for path in left.iterdir()} >= {"film.mp4", "film.vtt"}
         for name in ("film.mp4", "film.vtt"):
-            assert (there / name).read_text() in ("old" * 10_000, "new" * 10_000)
-        assert is_truthful(there)
-        files, manifest = write_files(tmp_path / str(steps) / "again", "again")
-        publish(files, there, manifest)
-        assert sorted(path.name for path in there.iterdir()) == NAMES
-    assert steps > 8
+            assert (left / name).read_text() in ("old" * 10_000, "new" * 10_000)
+        assert is_truthful(left)
+        publish(*at(write_files(tmp_path / f"again {step}", "again"), left))
+        assert sorted(path.name for path in left.iterdir()) == NAMES
+    assert step > 8
 
 
 @pytest.mark.usefixtures("where")

@@ -199,10 +199,12 @@ def test_its_cluster_makes_films(copy: Copy) -> None:
 
 
 def _quickly(command: str) -> str:
-    """Return a command of render.py's with the lowest quality."""
-    if not command.startswith("python render.py") or "list" in command.split():
+    """Return a command of render.py's with the lowest quality, and one worker: more take longer to start."""
+    words = set(command.split())
+    if not command.startswith("python render.py") or "list" in words:
         return command
-    return f"{re.sub(r' -q .', '', command)} -q l"
+    jobs = "" if {"check", "frames", "--cluster"} & words else " -j 1"
+    return f"{re.sub(r' -q .', '', command)} -q l{jobs}"
 
 
 def test_films_are_made_from_python(copy: Copy) -> None:
@@ -233,7 +235,12 @@ def test_a_scene_is_added_by_its_file_and_one_line(copy: Copy) -> None:
     copy.call("ruff check")
     copy.call("ruff format --check")
     copy.call(f"mypy --cache-dir {PROJECT}/.mypy_cache scenes/settling.py")
-    said = copy.call("pytest -q -p no:cacheprovider tests -k settling")
+    of_every_scene = [
+        str(path.relative_to(copy.folder))
+        for path in sorted((copy.folder / "tests").glob("test_*.py"))
+        if "LESSON.scenes" in path.read_text(encoding="utf-8")
+    ]
+    said = copy.call(f"pytest -q -p no:cacheprovider {' '.join(of_every_scene)} -k settling")
     assert re.search(r"\b([5-9]|\d\d) passed", said[-1])
 
 
@@ -243,8 +250,10 @@ def test_a_scene_that_does_not_fit_is_told_what_would(copy: Copy) -> None:
     code = """
 from pathlib import Path
 from production.film import SceneRef
+from tests.shared import Shared
 from tests.test_transitions import test_a_scene_opens_on_what_the_last_one_left as check
-check(SceneRef("scenes.recap:Recap"), SceneRef("scenes.abrupt:Settling", name="abrupt"), Path("."))
+recap, abrupt = SceneRef("scenes.recap:Recap"), SceneRef("scenes.abrupt:Settling", name="abrupt")
+check(recap, abrupt, Shared(Path(".")))
 """
     with pytest.raises(AssertionError, match="abrupt does not open on the picture that recap leaves; let it"):
         copy.call(f"python -c {shlex.quote(code)}")

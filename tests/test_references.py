@@ -13,7 +13,9 @@ from PIL import Image
 
 from production.commands import references
 from production.film import SceneRef
+from production.jobs.renderer import Renderer
 from tests.calling import Call
+from tests.here import Here
 
 AUTHORS_FILES = {
     "mine.py": """
@@ -106,6 +108,12 @@ def call(
             del sys.modules[name]
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw in this process, where it does not matter what a worker has imported."""
+    monkeypatch.setattr(Renderer, "_start_pool", lambda _: Here())
+
+
 def frames(film: Path) -> int:
     with av.open(film) as container:
         return container.streams.video[0].frames
@@ -118,6 +126,7 @@ def colour_in(picture: Path, across: float, down: float) -> tuple[int, ...]:
     return pixel
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("name", ["mine.py", "mine.py:Mine"])
 def test_a_scene_in_a_file_anywhere_becomes_a_film(call: Call, talks: Path, name: str) -> None:
     assert call(str(talks / name), "-q", "l", "--quiet") == 0
@@ -125,6 +134,7 @@ def test_a_scene_in_a_file_anywhere_becomes_a_film(call: Call, talks: Path, name
     assert frames(call.paths[0]) == 9
 
 
+@pytest.mark.usefixtures("here")
 def test_its_sections_are_beats(call: Call, talks: Path) -> None:
     assert call(f"{talks}/mine.py", "--beat", "2", "-q", "l", "--quiet") == 0
     assert frames(call.paths[0]) == 3
@@ -145,10 +155,11 @@ def test_an_edit_beside_a_file_is_seen(call: Call, talks: Path) -> None:
         before = still.read_bytes()
 
 
+@pytest.mark.usefixtures("here")
 def test_what_a_file_sets_of_manim_stays_with_its_scenes(call: Call, talks: Path) -> None:
-    # One worker draws both: red is only the background of the first.
+    # One process draws both: red is only the background of the first.
     scenes = (f"{talks}/mine.py", f"{talks}/random.py:Picture")
-    assert call(*scenes, "-s", "-q", "l", "-j", "1", "--quiet") == 0
+    assert call(*scenes, "-s", "-q", "l", "--quiet") == 0
     assert colour_in(call.media / "480p15/stills/mine_01.png", 0.1, 0.1) == (255, 0, 0)
     assert colour_in(call.media / "480p15/stills/picture_01.png", 0.1, 0.1) == (0, 0, 0)
 
@@ -158,6 +169,7 @@ def test_a_file_may_be_called_as_a_module_of_pythons(call: Call, talks: Path) ->
     assert colour_in(call.media / "480p15/stills/said_01.png", 0.5, 0.5) == (0, 0, 255)
 
 
+@pytest.mark.usefixtures("here")
 def test_it_is_said_which_module_of_one_name_is_taken(call: Call, talks: Path) -> None:
     assert call(f"{talks}/random.py:Said", "-s", "-q", "l", "--quiet") == 0
     (line,) = call.err.splitlines()
@@ -205,6 +217,7 @@ def test_a_module_that_is_built_into_python_hides_one_too(call: Call, tmp_path: 
     assert "time.py is hidden by Python's own (built-in), which is taken in its place" in call.err
 
 
+@pytest.mark.usefixtures("here")
 def test_a_scene_that_plays_nothing_becomes_a_picture(call: Call, talks: Path, tmp_path: Path) -> None:
     assert call(f"{talks}/random.py:Picture", "-q", "l", "--quiet", "-o", str(tmp_path / "a.mp4")) == 0
     assert call.paths == [tmp_path / "a.png"]
@@ -213,6 +226,7 @@ def test_a_scene_that_plays_nothing_becomes_a_picture(call: Call, talks: Path, t
     assert colour_in(tmp_path / "a.png", 0.5, 0.5)[0] > 200
 
 
+@pytest.mark.usefixtures("here")
 def test_a_film_of_others_has_everything_that_this_one_has(
     call: Call, talks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +248,7 @@ def test_a_film_of_others_has_everything_that_this_one_has(
     assert "there are mine, said-first, june" in call.err
 
 
+@pytest.mark.usefixtures("here")
 def test_a_scene_of_the_film_is_itself_however_it_is_given(call: Call) -> None:
     assert call("tests.films.one_beat:OneBeat", "-q", "l", "--quiet") == 0
     assert call("tests/films/one_beat.py", "-q", "l") == 0
@@ -268,6 +283,7 @@ def test_a_mistake_is_one_line(call: Call, talks: Path, arguments: list[str], me
     assert call.out == ""
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from production.jobs.renderer import Renderer
 from tests.calling import Call
+from tests.here import Here
 from tests.making import PROJECT, left_over
 
 LIGHT = ("-q", "l", "--quiet")
@@ -26,7 +27,8 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def call(media: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(media: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+    monkeypatch.setattr(Renderer, "_start_pool", lambda _: Here())
     return Call(media, capsys)
 
 

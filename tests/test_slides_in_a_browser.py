@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from production.deliverables.slides.deck import Deck
 from production.deliverables.slides.html_deck import write_html_file, write_html_folder
-from tests.browser import DESKTOP, PHONE, Browsing, hindrances
+from tests.browser import DESKTOP, PHONE, Browsing, hindrances, until
 from tests.decks import COLOURS, FRAMES, GROUND, HOSTILE, SIZE, write_deck
 
 if TYPE_CHECKING:
@@ -45,14 +44,6 @@ def one_file(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return page
 
 
-def until(page: Page, is_so: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait for something; Playwright's own waiting is for pages that let code be evaluated."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it never came"
-        page.wait_for_timeout(20)
-
-
 def until_ready(page: Page) -> None:
     until(page, lambda: page.evaluate("Boolean(window.Reveal?.isReady?.())"))
 
@@ -64,6 +55,11 @@ def video(page: Page, wanted: str) -> Any:
 
 def until_played(page: Page) -> None:
     until(page, lambda: video(page, "ended"))
+
+
+def until_it_shows(page: Page, colour: Colour) -> None:
+    """Wait for a colour in the window's middle; what is played or turned is painted a little later."""
+    until(page, lambda: is_near(middle(page.screenshot()), colour))
 
 
 def middle(picture: bytes) -> Colour:
@@ -93,20 +89,19 @@ def test_a_beat_plays_when_it_comes_and_stops_on_its_last_picture_and_back_shows
         if number:
             page.keyboard.press("ArrowRight")
         until_played(page)
-        picture = page.screenshot()
-        assert is_near(middle(picture), COLOURS[number][1])
+        until_it_shows(page, COLOURS[number][1])
         # Where the window is no 16:9, the ground goes on.
-        assert is_near(colour_at(picture, 0), GROUND, within=3)
+        assert is_near(colour_at(page.screenshot(), 0), GROUND, within=3)
     # On to the next scene, by the key of a remote control, and back before anything has played.
     page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
-    assert is_near(middle(page.screenshot()), COLOURS[1][1])
+    until_it_shows(page, COLOURS[1][1])
     page.wait_for_timeout(200)
     assert video(page, "paused")
     assert is_near(middle(page.screenshot()), COLOURS[1][1])
     # On the way back, too, and again from its beginning when it is come to from before.
     page.keyboard.press("ArrowLeft")
-    assert is_near(middle(page.screenshot()), COLOURS[0][1])
+    until_it_shows(page, COLOURS[0][1])
     page.keyboard.press("ArrowRight")
     until(page, lambda: not video(page, "paused"))
     until_played(page)
@@ -198,7 +193,7 @@ def test_end_leads_to_the_last_slide_and_words_have_the_films_typeface(
     page = browse(folder)
     until_ready(page)
     page.keyboard.press("End")
-    assert page.evaluate("Reveal.isLastSlide()")
+    until(page, lambda: page.evaluate("Reveal.isLastSlide()"))
     page.keyboard.press("t")
     loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
     until(page, lambda: "Source Sans Pro" in str(page.evaluate(loaded)))
@@ -216,11 +211,11 @@ def test_sound_waits_for_a_key_where_the_browser_wants_one_and_can_be_switched_o
     assert video(page, "muted")
     page.keyboard.press("ArrowRight")
     until(page, lambda: not video(page, "paused"))
+    expect(sound).to_have_text("Sound off")
     assert not video(page, "muted")
-    assert sound.inner_text() == "Sound off"
     page.keyboard.press("m")
+    expect(sound).to_have_text("Sound on")
     assert video(page, "muted")
-    assert sound.inner_text() == "Sound on"
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -242,6 +237,4 @@ def test_every_picture_stands_in_the_overview(browse: Browsing, folder: Path) ->
     page.keyboard.press("o")
     loaded = "[...document.querySelectorAll('.beat .last')].every((i) => i.naturalWidth === 320)"
     until(page, lambda: page.evaluate(loaded))
-    assert (
-        page.evaluate("getComputedStyle(document.querySelectorAll('.beat .last')[3]).visibility") == "visible"
-    )
+    expect(page.locator(".beat .last").nth(3)).to_have_css("visibility", "visible")

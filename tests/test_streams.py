@@ -87,16 +87,15 @@ def test_a_list_is_shown_at_every_terminal(folder: Path, terminal: dict[str, str
     assert b"Traceback" not in err
 
 
-@pytest.mark.parametrize("terminal", [ASCII, LATIN])
-def test_json_help_and_failures_are_shown_at_every_terminal(folder: Path, terminal: dict[str, str]) -> None:
-    code, out, _ = call(folder, terminal, "list", "--json")
+def test_json_help_and_failures_are_shown_at_a_poor_terminal(folder: Path) -> None:
+    code, out, _ = call(folder, ASCII, "list", "--json")
     (entry,) = json.loads(out.decode("ascii"))
     assert (code, entry["idea"]) == (0, "θ ← θ − v: 🎈 é")
-    code, out, err = call(folder, terminal, "greek", "--help")
+    code, out, err = call(folder, ASCII, "greek", "--help")
     assert code == 0
     assert b"At most \\u03c0." in out
     assert err == b""
-    code, out, err = call(folder, terminal, "greek", "--side", "3.5", "-q", "l")
+    code, out, err = call(folder, ASCII, "greek", "--side", "3.5", "-q", "l")
     assert (code, out) == (1, b"")
     said = b"render.py: greek:Greek, beat 1 (\\u03b1): ValueError: \\u03c3 > 3 (greek.py, line 15)"
     assert err.splitlines()[-1] == said
@@ -111,7 +110,7 @@ def test_a_file_is_reported_by_the_bytes_of_its_name(
     code, out, err = call(folder, terminal, "lesson", "-q", "l", "--quiet", "-o", film)
     assert (code, out) == (0, film + b"\n"), err
     # Whoever reads it elsewhere finds the same names in the manifest.
-    for other in (terminal, {}):
+    for other in (terminal, {}) if terminal else ({},):
         code, out, err = call(folder, other, "check", film)
         assert (code, out) == (0, film + b" is what its manifest says and keeps every rule\n"), err
     Path(os.fsdecode(film + b".srt")).unlink()
@@ -165,12 +164,12 @@ class Plain:
     ids=["no file", "StringIO", "TextIOWrapper"],
 )
 def test_streams_may_be_replaced(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: Any, read: Any, shown: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, stream: Any, read: Any, shown: str
 ) -> None:
     monkeypatch.syspath_prepend(folder)
     monkeypatch.setattr(sys, "stdout", stream)
     film = Film("lesson", "θ ← θ", (SceneRef("greek:Greek"),))
-    assert main(film, tmp_path, ["list"]) == 0
+    assert main(film, folder / "media", ["list"]) == 0
     assert read(stream).splitlines()[-1].endswith(shown)
     assert getattr(stream, "errors", None) in (None, "strict")
 

@@ -21,6 +21,9 @@ from production.narration.recordings import Narration
 from scenes.lesson import LESSON
 from tests.making import PROJECT
 
+ONE_WORKER = ("-j", "1")
+"""More take longer to start, and at first to compile, than there is to draw."""
+
 UNREACHABLE = ("Failed to fetch", "network was disabled")
 """What uv says where it can neither download something nor has it in its cache."""
 
@@ -97,7 +100,7 @@ def test_the_command_says_its_own_name(installed: Installation, tmp_path: Path) 
 
 
 def test_a_scene_is_made_where_the_command_is_called(installed: Installation, tmp_path: Path) -> None:
-    said = installed.run(tmp_path, "momentum-film", "recap", "-q", "l", "--quiet")
+    said = installed.run(tmp_path, "momentum-film", "recap", "-q", "l", "--quiet", *ONE_WORKER)
     assert said == "media/480p15/recap.mp4\n"
     # It is spoken, by the recordings that the wheel has brought.
     speeches = Narration.read(LESSON.narration).speeches("recap")
@@ -136,7 +139,8 @@ def test_a_film_of_ones_own_has_everything_beside_it(installed: Installation, tm
     (tmp_path / "film.py").write_text(FILM, encoding="utf-8")
     for name in ("First", "Second"):
         (tmp_path / f"{name.lower()}.py").write_text(SCENE.format(name=name))
-    said = installed.run(tmp_path, "momentum-film", "--film", "film.py", "short", "-q", "l", "--quiet")
+    short = ("--film", "film.py", "short", "-q", "l", "--quiet", *ONE_WORKER)
+    said = installed.run(tmp_path, "momentum-film", *short)
     assert said == "media/480p15/short.mp4\n"
     film = tmp_path / "media/480p15/short.mp4"
     # Five words each.

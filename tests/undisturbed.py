@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import time
@@ -11,6 +12,10 @@ from pathlib import Path
 from random import Random
 
 from tests.making import Making, files_in, is_truthful, make
+from tests.shared import Shared
+
+TOOK = "took.json"
+"""How long the film took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,13 @@ class Film:
         return files_in(self.folder / "cache")
 
 
-def undisturbed_film(folder: Path) -> Film:
+def undisturbed_film(shared: Shared) -> Film:
+    """Make the film, once for all tests, and an older one."""
+    folder = shared("undisturbed", _make)
+    return Film(folder, folder / "older" / "made", **json.loads((folder / TOOK).read_text()))
+
+
+def _make(folder: Path) -> None:
     """Make the film in a folder, and an older one in the folder ``older`` there."""
     begun = time.monotonic()
     make(folder)
@@ -44,7 +55,7 @@ def undisturbed_film(folder: Path) -> Film:
     making.wait_for("made")
     publishing = time.monotonic() - begun
     assert making.end() == 0
-    return Film(folder, folder / "older" / "made", seconds, publishing)
+    (folder / TOOK).write_text(json.dumps({"seconds": seconds, "seconds_to_publish": publishing}))
 
 
 def copy_of_the_cache(film: Film, folder: Path) -> Path:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import Shared
+from tests.shared import shared as shared
 from tests.undisturbed import Film, undisturbed_film
 
 
@@ -46,8 +48,8 @@ def chance(request: pytest.FixtureRequest) -> random.Random:
 
 
 @pytest.fixture(scope="session")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
-    return undisturbed_film(tmp_path_factory.mktemp("undisturbed"))
+def film(shared: Shared) -> Film:
+    return undisturbed_film(shared)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

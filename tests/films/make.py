@@ -20,7 +20,6 @@ from production.jobs.renderer import Renderer
 from production.jobs.scratch import Scratch
 from production.jobs.signals import exit_now, interrupted_by_signals
 from production.output_spec import OutputSpec, Quality
-from tests.films.stubborn import grow_stubborn
 
 SCENES = [SceneRef("tests.films.shapes:Movers"), SceneRef("tests.films.shapes:Tracked")]
 OUTPUT = OutputSpec(Quality(160, 90, 15))
@@ -37,6 +36,12 @@ class TellingCache(Cache):
 
 def tell(line: str) -> None:
     print(line, flush=True)
+
+
+def grow_stubborn() -> None:
+    """Let all stubborn scenes be so from now on, if that is wanted."""
+    if folder := os.environ.get("STUBBORN"):
+        Path(folder).mkdir()
 
 
 def main() -> None:

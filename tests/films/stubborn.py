@@ -22,12 +22,6 @@ IN_A_SESSION_OF_ITS_OWN = sys.platform == "linux"
 """Only there a guard finds what has left the worker's session."""
 
 
-def grow_stubborn() -> None:
-    """Let all scenes here be stubborn from now on, if that is wanted."""
-    if folder := os.environ.get("STUBBORN"):
-        Path(folder).mkdir()
-
-
 class Stubborn(LessonScene):
     """A scene that draws a dot, and then may be stubborn."""
 
