@@ -1,0 +1,378 @@
+"""Watches scenes: at each save what changed is played, shown, made a clip of and checked anew."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing import connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+from production.deliverables.order import Order
+from production.deliverables.rendering import cache_in
+from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, NarrationError, RenderError
+from production.film import Film, SceneRef
+from production.jobs.renderer import available_cores
+from production.jobs.scratch import Scratch
+from production.narration.recordings import Narration
+from production.narration.speech import Speech
+from production.text.captions import reading_time
+from production.timeline import Timeline
+from production.watch.board import Board, SceneView
+from production.watch.saves import NOTHING, Dependences, Saves, dependences, forget_compiled
+from production.watch.tasks import Answer, Check, Checked, Failed, Made, MakeClip, Play, Played, Still, Task
+from production.watch.warm_process import Running, WarmProcess
+
+LINE = Path(__file__).parents[1]
+"""The folder of the line's own modules, which the warm process has imported."""
+
+SECONDS_UNTIL_ANOTHER_LOOK = 1.0
+"""How often sources are looked for that could not be found: nobody may know which folder they will lie in."""
+
+LONGEST_AGO = 10.0
+"""A file that was last written so many seconds ago was not saved now, but moved here."""
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A scene, and what is known of it and done for it."""
+
+    scene: SceneRef
+    view: SceneView
+    found: Dependences = NOTHING
+    saved: float | None = None
+    """When it was saved last, by the system's clock, since the watch began."""
+    is_shown: bool = False
+    """Whether it has been shown as a whole; of what comes then one can say that it changed."""
+    is_voiced: bool = False
+    waiting: list[type[Task]] = field(default_factory=list)
+    running: dict[type[Task], Running] = field(default_factory=dict)
+
+
+class Watch:
+    """Shows scenes on a board, at once and then at each save of what they depend on.
+
+    Parameters
+    ----------
+    film
+        Whose rules of the picture and recordings the scenes have.
+    order
+        The scenes, and how their clips are made.
+    beat
+        The one beat of the one scene that is wanted, counted from 1.
+    say
+        Is told in a line what happened.
+    on_clip
+        Is called with each clip that was made.
+    is_checked
+        Whether the rules of the picture are looked at.
+    """
+
+    def __init__(
+        self,
+        film: Film,
+        order: Order,
+        beat: int | None,
+        say: Callable[[str], None],
+        on_clip: Callable[[Path], None],
+        *,
+        is_checked: bool = True,
+    ) -> None:
+        self.board = Board()
+        self._film = film
+        self._order = order
+        self._beat = beat
+        self._say = say
+        self._on_clip = on_clip
+        self._is_checked = is_checked
+        self._scratch = Scratch(cache_in(order.media).scratch_root)
+        self._scenes = [_Watched(scene, SceneView(scene.name)) for scene in order.scenes]
+        self._has_played = False
+
+    def __enter__(self) -> Self:
+        self.folder = self._scratch.__enter__()
+        """Where the stills and clips are that the board names."""
+        try:
+            self._saves = Saves()
+            self._warm = WarmProcess(self.folder)
+        except BaseException:
+            self._scratch.remove()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._warm.close()
+            self._saves.close()
+        finally:
+            self._scratch.remove()
+
+    def run(self) -> NoReturn:
+        """Watch until interrupted.
+
+        Raises
+        ------
+        InvalidRequestError
+            If what is asked for of a scene is not there at the beginning.
+        OSError
+            If files cannot be watched, or processes not be started.
+        """
+        self._look()
+        while True:
+            self._start_waiting()
+            links: dict[Any, tuple[_Watched, Running]] = {
+                running.link: (watched, running)
+                for watched in self._scenes
+                for running in watched.running.values()
+                if running.is_open
+            }
+            has_problem = any(watched.found.problem for watched in self._scenes)
+            ready = connection.wait(
+                [self._saves.reader, self._warm.connection, *links],
+                SECONDS_UNTIL_ANOTHER_LOOK if has_problem else None,
+            )
+            # First, for what is done for an older state of the sources is let go.
+            if self._saves.reader in ready or not ready:
+                self._saves.settle()
+                self._look()
+            for link, (watched, running) in links.items():
+                if link in ready:
+                    self._take(watched, running.answers())
+            if self._warm.connection in ready:
+                self._take_notices()
+
+    # What was saved.
+
+    def _look(self) -> None:
+        """See what the scenes depend on now, and begin those anew of which something changed."""
+        changed = set()
+        for watched in self._scenes:
+            found = dependences(self._film, watched.scene)
+            self._saves.watch(found.digests)
+            # What was saved before its folder was watched is in what is read now.
+            found = dependences(self._film, watched.scene)
+            is_first, before, watched.found = watched.found is NOTHING, watched.found, found
+            its = found.changed_since(before)
+            if its or found.problem != before.problem:
+                if not is_first:
+                    changed |= its
+                    watched.saved = _saved_at(its)
+                self._begin(watched)
+        forget_compiled(changed)
+        if any(path.is_relative_to(LINE) and path.suffix == ".py" for path in changed):
+            self._warm_anew()
+
+    def _begin(self, watched: _Watched) -> None:
+        """Begin a scene anew, as what it depends on is another."""
+        self._stop(watched)
+        view = watched.view
+        view.seconds, view.is_clip_old, view.is_checked = None, bool(view.clip), False
+        for beat in view.beats:
+            beat.has_changed = False
+        if watched.found.problem:
+            error = RenderError(watched.scene.label, BEFORE_THE_FIRST_BEAT, watched.found.problem)
+            self._fail(watched, Failed(str(error)))
+            return
+        watched.waiting = [Play]
+        self._show(watched)
+
+    def _stop(self, watched: _Watched) -> None:
+        """Let go of whatever is done for a scene."""
+        watched.waiting = []
+        for running in watched.running.values():
+            self._warm.cancel(running)
+        watched.running = {}
+
+    def _warm_anew(self) -> None:
+        """Let the line's own modules be imported anew, and with them begin whatever runs."""
+        for watched in self._scenes:
+            watched.waiting = [*watched.running, *watched.waiting]
+            watched.running = {}
+        self._warm.close()
+        self._warm = WarmProcess(self.folder)
+
+    # What is to be done.
+
+    def _start_waiting(self) -> None:
+        """Begin what waits: pictures of all scenes, then clips, one at a time, and checks beside them."""
+        for kind, most in ((Play, available_cores()), (MakeClip, 1), (Check, 1)):
+            for watched in self._scenes:
+                if kind is not Play and any(Play in (*each.waiting, *each.running) for each in self._scenes):
+                    return
+                if kind in watched.waiting and sum(kind in each.running for each in self._scenes) < most:
+                    self._start(watched, kind)
+
+    def _start(self, watched: _Watched, kind: type[Task]) -> None:
+        watched.waiting.remove(kind)
+        try:
+            task = self._task(watched, kind)
+            watched.running[kind] = self._warm.start(task, watched.scene.label)
+        except NarrationError as error:
+            self._fail(watched, Failed(str(error)))
+        except OSError:
+            # The warm process is gone; its notice says why.
+            watched.waiting.append(kind)
+            self._take_notices()
+
+    def _task(self, watched: _Watched, kind: type[Task]) -> Task:
+        scene = watched.scene
+        if kind is MakeClip:
+            return MakeClip(replace(self._order, targets=(scene,), quiet=True), self._beat)
+        if kind is Check:
+            return Check(self._film, scene)
+        speeches = tuple(_read_at_leisure(Narration.read(self._film.narration).speeches(scene.name)))
+        watched.is_voiced = bool(speeches)
+        return Play(scene, self._order.output.drawn, self._beat, speeches, self.folder)
+
+    # What comes of it.
+
+    def _take_notices(self) -> None:
+        try:
+            notices = self._warm.notices()
+        except EOFError as error:
+            self._warm_anew_after(str(error))
+            return
+        for running, answers in notices:
+            for watched in self._scenes:
+                if running in watched.running.values():
+                    self._take(watched, answers)
+                    for kind in [kind for kind, its in watched.running.items() if its is running]:
+                        del watched.running[kind]
+                    self._show(watched)
+
+    def _warm_anew_after(self, cause: str) -> None:
+        """Go on with another process where one has ended; what it did is tried again at the next save."""
+        if not self._has_played:
+            raise OSError(f"nothing can be drawn: {cause}")
+        for watched in self._scenes:
+            if watched.running:
+                watched.running = {}
+                self._fail(watched, Failed(f"{watched.scene.label}: {cause}"))
+        self._warm.close()
+        self._warm = WarmProcess(self.folder)
+
+    def _take(self, watched: _Watched, answers: Iterable[Answer]) -> None:
+        for answer in answers:
+            match answer:
+                case Still(number, digest):
+                    self._take_still(watched, number, digest)
+                case Played(timeline, libraries):
+                    self._has_played = True
+                    self._take_timeline(watched, timeline)
+                    if libraries:
+                        self._warm.learn(libraries)
+                case Made(path):
+                    self._take_clip(watched, path)
+                case Checked():
+                    self._take_faults(watched, answer)
+                case Failed():
+                    if answer.is_mistaken and not self._has_played:
+                        raise InvalidRequestError(answer.line)
+                    self._fail(watched, answer)
+
+    def _take_still(self, watched: _Watched, number: int, digest: str) -> None:
+        beat = watched.view.beat(number)
+        if beat.still == digest:
+            return
+        beat.still, beat.has_changed = digest, watched.is_shown
+        if watched.saved is not None and watched.view.seconds is None:
+            watched.view.seconds = round(time.time() - watched.saved, 2)
+        self._show(watched)
+
+    def _take_timeline(self, watched: _Watched, timeline: Timeline) -> None:
+        view = watched.view
+        view.error, view.title = "", timeline.title
+        view.beat(max(1, len(timeline.beats)))
+        view.beats = [
+            beat.says(played, is_voiced=watched.is_voiced)
+            for beat, played in zip(view.beats, timeline.beats, strict=False)
+        ] or view.beats[:1]
+        view.clip_start = timeline.beats[self._beat - 1].start if self._beat else 0.0
+        if watched.is_shown:
+            changed = [beat.number for beat in view.beats if beat.has_changed]
+            after = f", {view.seconds:.1f} s after the save" if view.seconds is not None else ""
+            self._say(f"{view.name}: {_beats(changed)} changed{after}")
+        watched.is_shown = True
+        watched.waiting = [MakeClip, *([Check] if self._is_checked else [])]
+        self._show(watched)
+
+    def _take_clip(self, watched: _Watched, made: Path) -> None:
+        with made.open("rb") as file:
+            digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        copy = self.folder / f"{digest}{made.suffix}"
+        if not copy.exists():
+            shutil.copyfile(made, copy)
+        old, watched.view.clip = watched.view.clip, copy.name
+        if old and old != copy.name and not any(each.view.clip == old for each in self._scenes):
+            with suppress(OSError):
+                (self.folder / old).unlink()
+        watched.view.is_clip_old = False
+        self._show(watched)
+        self._on_clip(made)
+
+    def _take_faults(self, watched: _Watched, checked: Checked) -> None:
+        view = watched.view
+        for beat in view.beats:
+            beat.faults = tuple(fault for fault in checked.faults if fault.beat == beat.number)
+        if self._beat is not None:
+            for beat in view.beats:
+                beat.faults = beat.faults if beat.number == self._beat else ()
+        for beat in view.beats:
+            for fault in beat.faults:
+                self._say(f"{view.name}, beat {fault.beat} at {fault.time:.1f} s: {fault.says}")
+        view.is_checked = True
+        self._show(watched)
+
+    def _fail(self, watched: _Watched, failed: Failed) -> None:
+        line = " ".join(failed.line.split())
+        self._stop(watched)
+        watched.view.error = line
+        self._say(line)
+        self._show(watched)
+
+    def _show(self, watched: _Watched) -> None:
+        """Show a scene on the board, with what is being done for it."""
+        busy = {*watched.waiting, *watched.running}
+        watched.view.doing = next((said for kind, said in DOING.items() if kind in busy), "")
+        self.board.show(watched.view)
+
+
+DOING: dict[type[Task], str] = {
+    Play: "playing",
+    MakeClip: "making the clip",
+    Check: "checking the picture",
+}
+
+
+def _saved_at(changed: Iterable[Path]) -> float:
+    """Return when files were saved, by the system's clock: now, if they do not say."""
+    now = time.time()
+    times = []
+    for path in changed:
+        with suppress(OSError):
+            times.append(path.stat().st_mtime)
+    latest = max(times, default=now)
+    return latest if now - LONGEST_AGO < latest <= now else now
+
+
+def _read_at_leisure(speeches: Iterable[Speech]) -> Iterable[Speech]:
+    """Return recordings as a film takes them: each at least as long as its words take to read."""
+    return (replace(each, length=max(each.length, reading_time(each.words))) for each in speeches)
+
+
+def _beats(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return "no beat"
+    if len(numbers) == 1:
+        return f"beat {numbers[0]}"
+    return f"beats {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
