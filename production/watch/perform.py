@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import sysconfig
+import threading
 from collections.abc import Callable, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from production.frames.layer import Pixels
 from production.frames.scene_loader import settings_of
 from production.pictures.watch import faults_by_beat
 from production.watch.finished_pictures import finished_pictures
+from production.watch.modules import forget_modules, is_library
 from production.watch.tasks import (
     Answer,
     Check,
@@ -36,11 +37,9 @@ OnAnswer = Callable[[Answer], None]
 POLITENESS = 10
 """By so much what nobody waits for gives way to what somebody does."""
 
-LIBRARIES = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 
-
-def perform(task: Task, answer: OnAnswer) -> None:
-    """Do a task, and answer as it goes on.
+def perform(task: Task, answer: OnAnswer) -> bool:
+    """Do a task, answer as it goes on, and return whether this process may play the scene again.
 
     Raises
     ------
@@ -49,16 +48,18 @@ def perform(task: Task, answer: OnAnswer) -> None:
     """
     match task:
         case Play():
-            _play(task, answer)
+            return _play(task, answer)
         case Check():
             os.nice(POLITENESS)
             answer(Checked(tuple(_faults(task))))
         case MakeClip(order, beat):
             made = make_beat(order, beat) if beat is not None else next(iter(make_films(order)))
             answer(Made(made))
+    return False
 
 
-def _play(task: Play, answer: OnAnswer) -> None:
+def _play(task: Play, answer: OnAnswer) -> bool:
+    forget_modules(task.changed)
     known = set(sys.modules)
 
     def show(index: int, pixels: Pixels) -> None:
@@ -84,20 +85,22 @@ def _play(task: Play, answer: OnAnswer) -> None:
         raise InvalidRequestError(
             f"{task.scene.name} has {len(timeline.beats)} beats; there is no beat {task.beat}"
         )
-    answer(Played(timeline, tuple(_libraries(task, known))))
-
-
-def _libraries(task: Play, known: Set[str]) -> list[str]:
-    """Return the libraries' modules that were imported since some were known.
-
-    None where Manim's settings were changed on the way: who did that must be imported with the scene.
-    """
     if settings_of(task.scene.source):
-        return []
+        # Whatever changes Manim's settings must be imported with the scene each time.
+        answer(Played(timeline, (), stays=False))
+        return False
+    # A fork would lack the other threads.
+    stays = threading.active_count() == 1
+    answer(Played(timeline, tuple(_libraries(known)), stays))
+    return stays
+
+
+def _libraries(known: Set[str]) -> list[str]:
+    """Return the libraries' modules that were imported since some were known."""
     return [
         name
         for name, module in sys.modules.copy().items()
-        if name not in known and (getattr(module, "__file__", None) or "").startswith(LIBRARIES)
+        if name not in known and is_library(getattr(module, "__file__", None) or "")
     ]
 
 

@@ -22,6 +22,8 @@ class Play:
     beat: int | None
     speeches: tuple[Speech, ...]
     folder: Path
+    changed: tuple[Path, ...] = ()
+    """The files that changed since the process that is forked imported them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,13 @@ class Still:
 class Played:
     """A scene has been played.
 
-    ``libraries`` are the modules that it imported and that are no sources of it.
+    ``libraries`` are the modules that it imported and that are no sources of it. Where the process ``stays``,
+    it takes requests by the connection by which it answered: what it has set and computed it need not again.
     """
 
     timeline: Timeline
     libraries: tuple[str, ...]
+    stays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +124,20 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """Let a task's process live on by itself."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Learn:
     """Import libraries, so that no task has to."""
 
     modules: tuple[str, ...]
 
 
-Request: TypeAlias = Start | Cancel | Learn
+Request: TypeAlias = Start | Cancel | Release | Learn
 
 
 @dataclass(frozen=True, slots=True)

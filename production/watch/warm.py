@@ -1,6 +1,8 @@
 """The warm process: it has imported Manim, but nothing of any scene, and does each task in a fork.
 
-So a scene's modules are imported anew for each task, as their files are now, and what takes seconds is not.
+So a scene's modules are imported anew, as their files are now, and what takes seconds is not. A fork that has
+played a scene stays, and is forked itself when the scene is to be played again: there only what changed, and
+what imports that, is imported anew, and words that stand already are not set again.
 ``production.watch.warm_process`` is the other side, and starts it, beneath a ``production.jobs.guard``.
 """
 
@@ -19,7 +21,7 @@ from collections.abc import Callable
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, ProductionError, RenderError
 from production.frames.beat_listener import told_of_beats
@@ -38,6 +40,7 @@ from production.watch.tasks import (
     Play,
     Reached,
     Ready,
+    Release,
     Request,
     Start,
     Task,
@@ -48,10 +51,14 @@ OBJECTS_UNTIL_COLLECTION = 50_000
 """A scene makes its mobjects by the thousand and keeps them: by default Python collects at every 700."""
 
 
+Perform: TypeAlias = Callable[[Task, Any], bool]
+"""Does a task, and says whether its process stays."""
+
+
 class Warm:
     """Takes requests from a connection, and forks."""
 
-    def __init__(self, owner: Connection[Notice, Request], perform: Callable[[Task, Any], None]) -> None:
+    def __init__(self, owner: Connection[Notice, Request], perform: Perform) -> None:
         self._owner = owner
         self._perform = perform
         self._number_of: dict[int, int] = {}
@@ -87,6 +94,8 @@ class Warm:
                 for process, its in self._number_of.items():
                     if its == number:
                         _kill(process)
+            case Release(number):
+                self._number_of = {process: its for process, its in self._number_of.items() if its != number}
             case Learn(modules):
                 _learn(modules)
 
@@ -110,7 +119,11 @@ class Warm:
             self._owner.close()
             self._woken.close()
             self._waking.close()
-            _answer_for(task, Connection(descriptor), self._perform)
+            link: Any = Connection(descriptor)
+            if _answer_for(task, link, self._perform):
+                gc.collect()
+                gc.freeze()
+                Warm(link, self._perform).run()
             sys.stderr.flush()
         finally:
             os._exit(0)
@@ -130,7 +143,7 @@ class Warm:
                 self._owner.send(Ended(number, os.waitstatus_to_exitcode(status)))
 
 
-def _answer_for(task: Task, link: Connection[Answer, Any], perform: Callable[[Task, Any], None]) -> None:
+def _answer_for(task: Task, link: Connection[Answer, Any], perform: Perform) -> bool:
     beat = BEFORE_THE_FIRST_BEAT
 
     def answer(said: Answer) -> None:
@@ -145,12 +158,13 @@ def _answer_for(task: Task, link: Connection[Answer, Any], perform: Callable[[Ta
 
     try:
         with told_of_beats(begin):
-            perform(task, answer)
+            return perform(task, answer)
     except (ProductionError, OSError) as error:
         answer(Failed(str(error), isinstance(error, InvalidRequestError)))
     except BaseException as error:
         # A scene may raise KeyboardInterrupt.
         answer(Failed(str(RenderError(_label(task), beat, cause(error)))))
+    return False
 
 
 def _label(task: Task) -> str:
@@ -193,10 +207,14 @@ def main(descriptor: int, scratch: str) -> None:
     owner: Any = Connection(descriptor)
     try:
         import_manim()
+        from tqdm import tqdm
+
         from production.watch.perform import perform
     except BaseException as error:
         owner.send(Unable(cause(error)))
         return
+    # A process with a thread, as Manim's clock would start one, cannot be forked well.
+    tqdm.monitor_interval = 0
     gc.collect()
     # What is never looked at again is never copied in a fork.
     gc.freeze()

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -24,6 +23,7 @@ from production.watch.tasks import (
     Learn,
     Reached,
     Ready,
+    Release,
     Start,
     Still,
     Task,
@@ -80,11 +80,86 @@ class Running:
         return found
 
 
-class WarmProcess:
-    """Does tasks in forks of a process that has imported what all of them need.
+class Forking:
+    """A process that forks, seen over its connection."""
+
+    def __init__(self, connection: Connection[Any, Any]) -> None:
+        self.connection = connection
+        self._last_number = 0
+        self._running: dict[int, Running] = {}
+
+    def start(self, task: Task, label: str) -> Running:
+        """Begin a task; ``label`` is what it is of, in words.
+
+        Raises
+        ------
+        OSError
+            If the process is gone.
+        """
+        self._last_number += 1
+        ours, theirs = Pipe()
+        with theirs:
+            self.connection.send(Start(self._last_number, task))
+            send_handle(self.connection, theirs.fileno(), 0)
+        running = self._running[self._last_number] = Running(self._last_number, label, ours)
+        return running
+
+    def cancel(self, running: Running) -> None:
+        """End a task, whatever it does."""
+        if self._running.pop(running.number, None) is not None:
+            with suppress(OSError):
+                self.connection.send(Cancel(running.number))
+            running.link.close()
+
+    def release(self, running: Running) -> Forking:
+        """Return the process that has done a task, and stays, as one by itself."""
+        del self._running[running.number]
+        with suppress(OSError):
+            self.connection.send(Release(running.number))
+        return Forking(running.link)
+
+    def learn(self, modules: tuple[str, ...]) -> None:
+        """Let it import libraries, so that no task has to."""
+        with suppress(OSError):
+            self.connection.send(Learn(modules))
+
+    def notices(self) -> list[tuple[Running, list[Answer]]]:
+        """Return what those tasks answered last that have ended.
+
+        Raises
+        ------
+        EOFError
+            If the process is gone, or cannot work; the message says why.
+        """
+        ended = []
+        while self.connection.poll():
+            try:
+                notice = self.connection.recv()
+            except (EOFError, OSError):
+                raise EOFError("what draws was ended from outside") from None
+            match notice:
+                case Ready():
+                    pass
+                case Unable(cause):
+                    raise EOFError(cause)
+                case Ended(number, code):
+                    if (running := self._running.pop(number, None)) is not None:
+                        ended.append((running, running.last_answers(code)))
+        return ended
+
+    def close(self) -> None:
+        """Let it end, with all that it does."""
+        for running in self._running.values():
+            running.link.close()
+        self._running = {}
+        self.connection.close()
+
+
+class WarmProcess(Forking):
+    """The first process that forks: it has imported what all tasks need.
 
     It leads a session of its own, so that Ctrl-C comes to this process alone; a guard above it ends it, and
-    all that it started, when this process ends, however it does.
+    all that came of it, when this process ends, however it does.
 
     Parameters
     ----------
@@ -96,9 +171,7 @@ class WarmProcess:
         here = str(Path.cwd())
         path = [folder or here for folder in sys.path]
         ours, theirs = Pipe()
-        self.connection: Connection[Any, Any] = ours
-        self._last_number = 0
-        self._running: dict[int, Running] = {}
+        super().__init__(ours)
         # A file may be saved twice in the second that Python's compiled files tell apart.
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         try:
@@ -121,72 +194,13 @@ class WarmProcess:
             ours.close()
             raise
 
-    def start(self, task: Task, label: str) -> Running:
-        """Begin a task; ``label`` is what it is of, in words.
-
-        Raises
-        ------
-        OSError
-            If the process is gone.
-        """
-        self._last_number += 1
-        ours, theirs = Pipe(duplex=False)
-        with theirs:
-            self.connection.send(Start(self._last_number, task))
-            send_handle(self.connection, theirs.fileno(), self._process.pid)
-        running = self._running[self._last_number] = Running(self._last_number, label, ours)
-        return running
-
-    def cancel(self, running: Running) -> None:
-        """End a task, whatever it does."""
-        if self._running.pop(running.number, None) is not None:
-            with suppress(OSError):
-                self.connection.send(Cancel(running.number))
-            running.link.close()
-
-    def learn(self, modules: tuple[str, ...]) -> None:
-        """Let it import libraries, so that no task has to."""
-        with suppress(OSError):
-            self.connection.send(Learn(modules))
-
-    def notices(self) -> list[tuple[Running, list[Answer]]]:
-        """Return what those tasks answered last that have ended.
-
-        Raises
-        ------
-        EOFError
-            If the process is gone, or cannot work; the message says why.
-        """
-        ended = []
-        while self.connection.poll():
-            try:
-                notice = self.connection.recv()
-            except (EOFError, OSError):
-                raise EOFError(f"what draws was ended from outside ({self._end()})") from None
-            match notice:
-                case Ready():
-                    pass
-                case Unable(cause):
-                    raise EOFError(cause)
-                case Ended(number, code):
-                    if (running := self._running.pop(number, None)) is not None:
-                        ended.append((running, running.last_answers(code)))
-        return ended
-
     def close(self) -> None:
-        """End it, and all that it does."""
-        self._end()
-
-    def _end(self) -> int:
-        for running in self._running.values():
-            running.link.close()
-        self._running = {}
-        self.connection.close()
+        """End it, and all that came of it."""
+        super().close()
         assert self._process.stdin is not None
         self._process.stdin.close()
-        deadline = time.monotonic() + SECONDS_TO_END + SECONDS_TO_ANSWER
         try:
-            return self._process.wait(max(0.0, deadline - time.monotonic()))
+            self._process.wait(SECONDS_TO_END + SECONDS_TO_ANSWER)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            return self._process.wait()
+            self._process.wait()

@@ -26,7 +26,7 @@ from production.timeline import Timeline
 from production.watch.board import Board, SceneView
 from production.watch.saves import NOTHING, Dependences, Saves, dependences, forget_compiled
 from production.watch.tasks import Answer, Check, Checked, Failed, Made, MakeClip, Play, Played, Still, Task
-from production.watch.warm_process import Running, WarmProcess
+from production.watch.warm_process import Forking, Running, WarmProcess
 
 LINE = Path(__file__).parents[1]
 """The folder of the line's own modules, which the warm process has imported."""
@@ -50,8 +50,13 @@ class _Watched:
     is_shown: bool = False
     """Whether it has been shown as a whole; of what comes then one can say that it changed."""
     is_voiced: bool = False
+    played: Forking | None = None
+    """The process that has played it last, and stays."""
+    played_found: Dependences = NOTHING
+    """What that has imported."""
     waiting: list[type[Task]] = field(default_factory=list)
     running: dict[type[Task], Running] = field(default_factory=dict)
+    forked_by: dict[type[Task], Forking] = field(default_factory=dict)
 
 
 class Watch:
@@ -136,9 +141,12 @@ class Watch:
                 for running in watched.running.values()
                 if running.is_open
             }
+            played = {
+                watched.played.connection: watched for watched in self._scenes if watched.played is not None
+            }
             has_problem = any(watched.found.problem for watched in self._scenes)
             ready = connection.wait(
-                [self._saves.reader, self._warm.connection, *links],
+                [self._saves.reader, self._warm.connection, *links, *played],
                 SECONDS_UNTIL_ANOTHER_LOOK if has_problem else None,
             )
             # First, for what is done for an older state of the sources is let go.
@@ -148,6 +156,9 @@ class Watch:
             for link, (watched, running) in links.items():
                 if link in ready:
                     self._take(watched, running.answers())
+            for link, watched in played.items():
+                if link in ready and watched.played is not None and watched.played.connection is link:
+                    self._take_notices_of(watched, watched.played)
             if self._warm.connection in ready:
                 self._take_notices()
 
@@ -189,17 +200,24 @@ class Watch:
     def _stop(self, watched: _Watched) -> None:
         """Let go of whatever is done for a scene."""
         watched.waiting = []
-        for running in watched.running.values():
-            self._warm.cancel(running)
+        for kind, running in watched.running.items():
+            watched.forked_by[kind].cancel(running)
         watched.running = {}
 
     def _warm_anew(self) -> None:
         """Let the line's own modules be imported anew, and with them begin whatever runs."""
         for watched in self._scenes:
             watched.waiting = [*watched.running, *watched.waiting]
-            watched.running = {}
+            self._forget(watched)
         self._warm.close()
         self._warm = WarmProcess(self.folder)
+
+    def _forget(self, watched: _Watched) -> None:
+        """Let go of the process that has played a scene, and of all that runs for it."""
+        watched.running = {}
+        if watched.played is not None:
+            watched.played.close()
+            watched.played = None
 
     # What is to be done.
 
@@ -216,7 +234,10 @@ class Watch:
         watched.waiting.remove(kind)
         try:
             task = self._task(watched, kind)
-            watched.running[kind] = self._warm.start(task, watched.scene.label)
+            # What makes clips starts processes of its own, which import everything anew.
+            forking = self._warm if watched.played is None or kind is MakeClip else watched.played
+            watched.running[kind] = forking.start(task, watched.scene.label)
+            watched.forked_by[kind] = forking
         except NarrationError as error:
             self._fail(watched, Failed(str(error)))
         except OSError:
@@ -232,17 +253,37 @@ class Watch:
             return Check(self._film, scene)
         speeches = tuple(_read_at_leisure(Narration.read(self._film.narration).speeches(scene.name)))
         watched.is_voiced = bool(speeches)
-        return Play(scene, self._order.output.drawn, self._beat, speeches, self.folder)
+        changed = watched.found.changed_since(watched.played_found) if watched.played is not None else ()
+        if self._film.narration is not None:
+            # It is handed over, and not read by the scene.
+            changed = {path for path in changed if path.parent != self._film.narration.absolute()}
+        return Play(scene, self._order.output.drawn, self._beat, speeches, self.folder, tuple(changed))
 
     # What comes of it.
 
     def _take_notices(self) -> None:
         try:
-            notices = self._warm.notices()
+            self._take_last_answers(self._warm)
         except EOFError as error:
             self._warm_anew_after(str(error))
-            return
-        for running, answers in notices:
+
+    def _take_notices_of(self, watched: _Watched, played: Forking) -> None:
+        try:
+            self._take_last_answers(played)
+        except EOFError:
+            # It was ended from outside; the first process forks as well.
+            watched.waiting = [
+                *(kind for kind in watched.running if watched.forked_by[kind] is played),
+                *watched.waiting,
+            ]
+            for kind in watched.waiting:
+                watched.running.pop(kind, None)
+            played.close()
+            watched.played = None
+
+    def _take_last_answers(self, forking: Forking) -> None:
+        """Take what those tasks answered last that have ended."""
+        for running, answers in forking.notices():
             for watched in self._scenes:
                 if running in watched.running.values():
                     self._take(watched, answers)
@@ -256,8 +297,8 @@ class Watch:
             raise OSError(f"nothing can be drawn: {cause}")
         for watched in self._scenes:
             if watched.running:
-                watched.running = {}
                 self._fail(watched, Failed(f"{watched.scene.label}: {cause}"))
+            self._forget(watched)
         self._warm.close()
         self._warm = WarmProcess(self.folder)
 
@@ -266,11 +307,14 @@ class Watch:
             match answer:
                 case Still(number, digest):
                     self._take_still(watched, number, digest)
-                case Played(timeline, libraries):
+                case Played():
                     self._has_played = True
-                    self._take_timeline(watched, timeline)
-                    if libraries:
-                        self._warm.learn(libraries)
+                    if answer.stays:
+                        self._keep(watched)
+                    if answer.libraries and watched.played_found is NOTHING:
+                        self._warm.learn(answer.libraries)
+                    watched.played_found = watched.found
+                    self._take_timeline(watched, answer.timeline)
                 case Made(path):
                     self._take_clip(watched, path)
                 case Checked():
@@ -279,6 +323,13 @@ class Watch:
                     if answer.is_mistaken and not self._has_played:
                         raise InvalidRequestError(answer.line)
                     self._fail(watched, answer)
+
+    def _keep(self, watched: _Watched) -> None:
+        """Let the process that has just played a scene be forked the next time."""
+        before, running = watched.played, watched.running.pop(Play)
+        watched.played = watched.forked_by[Play].release(running)
+        if before is not None:
+            before.close()
 
     def _take_still(self, watched: _Watched, number: int, digest: str) -> None:
         beat = watched.view.beat(number)
