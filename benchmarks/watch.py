@@ -95,7 +95,7 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
                 start = time.perf_counter()
                 file.write_text(original + edit, encoding="utf-8")
                 for state in states:
-                    if state["beats"][beat]["has_changed"]:
+                    if state["beats"][beat]["hasChanged"]:
                         times.append(time.perf_counter() - start)
                         break
                 file.write_text(original, encoding="utf-8")
@@ -105,7 +105,7 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
 
 def _idle(states: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """Wait until a scene that was saved has been shown, made a clip of and checked."""
-    return next(state for state in states if state["is_checked"] and not state["doing"])
+    return next(state for state in states if state["isChecked"] and not state["doing"])
 
 
 def table(seen: Sequence[Seen]) -> str:

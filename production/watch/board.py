@@ -6,8 +6,8 @@ import json
 import threading
 from dataclasses import asdict, dataclass, field, replace
 
-from production.timeline import Beat
-from production.watch.tasks import FoundFault
+from production.timeline import Beat, Timeline
+from production.watch.tasks import Checked, FoundFault
 
 
 @dataclass(slots=True)
@@ -52,10 +52,62 @@ class SceneView:
     """The name of the clip's file."""
     clip_start: float = 0.0
     """When (seconds from the scene's start) the clip begins."""
+    only: int | None = None
+    """The one beat that is wanted."""
     is_clip_old: bool = False
     is_checked: bool = False
     seconds: float | None = None
     """From the last save to the first still that it changed."""
+
+    is_shown: bool = False
+    """Whether it has been shown as a whole; of what comes then one can say that it changed."""
+
+    def begin(self) -> None:
+        """Take that it was saved: nothing has changed yet, and what there is may be old."""
+        self.seconds, self.is_clip_old, self.is_checked = None, bool(self.clip), False
+        for beat in self.beats:
+            beat.has_changed = False
+
+    def take_still(self, number: int, digest: str) -> bool:
+        """Take the still of a beat, from 1, and say whether it is another than before."""
+        beat = self.beat(number)
+        if beat.still == digest:
+            return False
+        beat.still, beat.has_changed = digest, self.is_shown
+        return True
+
+    def take_timeline(self, timeline: Timeline, only: int | None, *, is_voiced: bool) -> None:
+        """Take what was played; ``only`` is the one beat that is shown, where it is one."""
+        self.error, self.title = "", timeline.title
+        # What plays nothing is one picture.
+        self.beat(max(1, len(timeline.beats)))
+        played = zip(self.beats, timeline.beats, strict=False)
+        said = [beat.says(its, is_voiced=is_voiced) for beat, its in played]
+        self.beats = said or self.beats[:1]
+        self.only = only
+        self.clip_start = timeline.beats[only - 1].start if only is not None else 0.0
+        self.is_shown = True
+
+    def take_faults(self, checked: Checked, only: int | None) -> list[str]:
+        """Take what breaks rules of the picture, and return it in lines."""
+        lines = []
+        for beat in self.beats:
+            is_wanted = only in (None, beat.number)
+            beat.faults = tuple(each for each in checked.faults if is_wanted and each.beat == beat.number)
+            where = f"{self.name}, beat {beat.number}"
+            lines += [f"{where} at {each.time:.1f} s: {each.says}" for each in beat.faults]
+        self.is_checked = True
+        return lines
+
+    def changes(self) -> str:
+        """Say in a line what the last save changed."""
+        numbers = [str(beat.number) for beat in self.beats if beat.has_changed]
+        if not numbers:
+            return f"{self.name}: no beat changed"
+        *most, last = numbers
+        named = f"beats {', '.join(most)} and {last}" if most else f"beat {last}"
+        after = f", {self.seconds:.1f} s after the save" if self.seconds is not None else ""
+        return f"{self.name}: {named} changed{after}"
 
     def beat(self, number: int) -> BeatView:
         """Return a beat, from 1; those up to it that are not there yet are made."""
@@ -75,7 +127,7 @@ class Board:
 
     def show(self, view: SceneView) -> None:
         """Let everybody see a scene as it is now."""
-        text = json.dumps(asdict(view), ensure_ascii=False)
+        text = json.dumps(asdict(view, dict_factory=_news), ensure_ascii=False)
         with self._changed:
             if self._shown.get(view.name, (0, ""))[1] == text:
                 return
@@ -100,3 +152,12 @@ class Board:
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
+
+
+def _news(fields: list[tuple[str, object]]) -> dict[str, object]:
+    """Return fields under the names that the page's script has for them."""
+    return {
+        first + "".join(map(str.capitalize, others)): value
+        for name, value in fields
+        for first, *others in [name.split("_")]
+    }

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from manim import Wait
+
 from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import capture
@@ -32,8 +34,8 @@ def finished_pictures(
 ) -> Timeline:
     """Play a scene, hand on the pictures that stills of its beats show, and return what was played.
 
-    Which frame a beat ends with is known only when it has ended, so the last frame is drawn of each play that
-    takes no time to be skipped anyway, such as a rest. Where a beat ends otherwise, the scene plays twice.
+    Which frame a beat ends with is known only when it has ended, so the last frame is drawn of each rest, and
+    of what cannot be skipped anyway. Where a beat ends otherwise, the scene plays twice.
 
     Parameters
     ----------
@@ -101,7 +103,7 @@ class _Ends:
 
 
 class _LastFrames(CaptureRenderer):
-    """Draws the last frame of each play that cannot be skipped, or stands still."""
+    """Draws the last frame of each rest, and of each play that cannot be skipped."""
 
     def __init__(self, ends: _Ends, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
@@ -135,6 +137,7 @@ class _LastFrames(CaptureRenderer):
     def _wanted_of(self, scene: Any) -> Sequence[int] | None:
         if not self._beat_is_wanted:
             return ()
-        if scene.is_current_animation_frozen_frame() or not self._can_be_skipped(scene):
+        is_rest = len(scene.animations) == 1 and isinstance(scene.animations[0], Wait)
+        if is_rest or not self._can_be_skipped(scene):
             return (self.next_frame + frames_of_play(scene) - 1,)
         return ()

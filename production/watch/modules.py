@@ -25,7 +25,7 @@ def is_library(file: str) -> bool:
 def forget_modules(changed: Iterable[Path]) -> None:
     """Let Python import anew what has changed, and all that imports it, directly or not.
 
-    Where other files than Python's sources changed, nobody knows who has read them: all sources are forgotten.
+    Where another file than a Python source changed, nobody knows who has read it: all sources are forgotten.
     """
     sources = {
         name: str(Path(file).absolute())

@@ -47,6 +47,10 @@ SECONDS_OF_QUIET = 0.02
 MOST_SECONDS = 0.2
 
 
+LONGEST_AGO = 10.0
+"""A file that was last written so many seconds ago was not saved now, but moved here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dependences:
     """The files that a scene depends on, each with a digest of what is in it.
@@ -104,6 +108,17 @@ def forget_compiled(paths: Iterable[Path]) -> None:
         if path.suffix == ".py":
             with suppress(OSError, NotImplementedError):
                 Path(cache_from_source(str(path))).unlink()
+
+
+def saved_at(changed: Iterable[Path]) -> float:
+    """Return when files were saved, by the system's clock: now, if they do not say."""
+    now = time.time()
+    times = []
+    for path in changed:
+        with suppress(OSError):
+            times.append(path.stat().st_mtime)
+    latest = max(times, default=now)
+    return latest if now - LONGEST_AGO < latest <= now else now
 
 
 class Saves(FileSystemEventHandler):

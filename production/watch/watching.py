@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import connection
@@ -24,7 +24,7 @@ from production.narration.speech import Speech
 from production.text.captions import reading_time
 from production.timeline import Timeline
 from production.watch.board import Board, SceneView
-from production.watch.saves import NOTHING, Dependences, Saves, dependences, forget_compiled
+from production.watch.saves import NOTHING, Dependences, Saves, dependences, forget_compiled, saved_at
 from production.watch.tasks import Answer, Check, Checked, Failed, Made, MakeClip, Play, Played, Still, Task
 from production.watch.warm_process import Forking, Running, WarmProcess
 
@@ -33,9 +33,6 @@ LINE = Path(__file__).parents[1]
 
 SECONDS_UNTIL_ANOTHER_LOOK = 1.0
 """How often sources are looked for that could not be found: nobody may know which folder they will lie in."""
-
-LONGEST_AGO = 10.0
-"""A file that was last written so many seconds ago was not saved now, but moved here."""
 
 
 @dataclass(slots=True)
@@ -47,8 +44,6 @@ class _Watched:
     found: Dependences = NOTHING
     saved: float | None = None
     """When it was saved last, by the system's clock, since the watch began."""
-    is_shown: bool = False
-    """Whether it has been shown as a whole; of what comes then one can say that it changed."""
     is_voiced: bool = False
     played: Forking | None = None
     """The process that has played it last, and stays."""
@@ -177,7 +172,7 @@ class Watch:
             if its or found.problem != before.problem:
                 if not is_first:
                     changed |= its
-                    watched.saved = _saved_at(its)
+                    watched.saved = saved_at(its)
                 self._begin(watched)
         forget_compiled(changed)
         if any(path.is_relative_to(LINE) and path.suffix == ".py" for path in changed):
@@ -186,10 +181,7 @@ class Watch:
     def _begin(self, watched: _Watched) -> None:
         """Begin a scene anew, as what it depends on is another."""
         self._stop(watched)
-        view = watched.view
-        view.seconds, view.is_clip_old, view.is_checked = None, bool(view.clip), False
-        for beat in view.beats:
-            beat.has_changed = False
+        watched.view.begin()
         if watched.found.problem:
             error = RenderError(watched.scene.label, BEFORE_THE_FIRST_BEAT, watched.found.problem)
             self._fail(watched, Failed(str(error)))
@@ -332,28 +324,16 @@ class Watch:
             before.close()
 
     def _take_still(self, watched: _Watched, number: int, digest: str) -> None:
-        beat = watched.view.beat(number)
-        if beat.still == digest:
-            return
-        beat.still, beat.has_changed = digest, watched.is_shown
-        if watched.saved is not None and watched.view.seconds is None:
-            watched.view.seconds = round(time.time() - watched.saved, 2)
-        self._show(watched)
+        if watched.view.take_still(number, digest):
+            if watched.saved is not None and watched.view.seconds is None:
+                watched.view.seconds = round(time.time() - watched.saved, 2)
+            self._show(watched)
 
     def _take_timeline(self, watched: _Watched, timeline: Timeline) -> None:
-        view = watched.view
-        view.error, view.title = "", timeline.title
-        view.beat(max(1, len(timeline.beats)))
-        view.beats = [
-            beat.says(played, is_voiced=watched.is_voiced)
-            for beat, played in zip(view.beats, timeline.beats, strict=False)
-        ] or view.beats[:1]
-        view.clip_start = timeline.beats[self._beat - 1].start if self._beat else 0.0
-        if watched.is_shown:
-            changed = [beat.number for beat in view.beats if beat.has_changed]
-            after = f", {view.seconds:.1f} s after the save" if view.seconds is not None else ""
-            self._say(f"{view.name}: {_beats(changed)} changed{after}")
-        watched.is_shown = True
+        was_shown = watched.view.is_shown
+        watched.view.take_timeline(timeline, self._beat, is_voiced=watched.is_voiced)
+        if was_shown:
+            self._say(watched.view.changes())
         watched.waiting = [MakeClip, *([Check] if self._is_checked else [])]
         self._show(watched)
 
@@ -372,16 +352,8 @@ class Watch:
         self._on_clip(made)
 
     def _take_faults(self, watched: _Watched, checked: Checked) -> None:
-        view = watched.view
-        for beat in view.beats:
-            beat.faults = tuple(fault for fault in checked.faults if fault.beat == beat.number)
-        if self._beat is not None:
-            for beat in view.beats:
-                beat.faults = beat.faults if beat.number == self._beat else ()
-        for beat in view.beats:
-            for fault in beat.faults:
-                self._say(f"{view.name}, beat {fault.beat} at {fault.time:.1f} s: {fault.says}")
-        view.is_checked = True
+        for line in watched.view.take_faults(checked, self._beat):
+            self._say(line)
         self._show(watched)
 
     def _fail(self, watched: _Watched, failed: Failed) -> None:
@@ -405,25 +377,6 @@ DOING: dict[type[Task], str] = {
 }
 
 
-def _saved_at(changed: Iterable[Path]) -> float:
-    """Return when files were saved, by the system's clock: now, if they do not say."""
-    now = time.time()
-    times = []
-    for path in changed:
-        with suppress(OSError):
-            times.append(path.stat().st_mtime)
-    latest = max(times, default=now)
-    return latest if now - LONGEST_AGO < latest <= now else now
-
-
 def _read_at_leisure(speeches: Iterable[Speech]) -> Iterable[Speech]:
     """Return recordings as a film takes them: each at least as long as its words take to read."""
     return (replace(each, length=max(each.length, reading_time(each.words))) for each in speeches)
-
-
-def _beats(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return "no beat"
-    if len(numbers) == 1:
-        return f"beat {numbers[0]}"
-    return f"beats {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
