@@ -141,11 +141,12 @@ class Saves(FileSystemEventHandler):
         self._observer.start()
         self._watches: dict[Path, tuple[int, ObservedWatch]] = {}
 
-    def watch(self, files: Iterable[Path]) -> None:
-        """Watch the folders of these files, and of those that they link to, from now on.
+    def watch(self, files: Iterable[Path]) -> bool:
+        """Watch the folders of these files, and of those that they link to; say whether one is new.
 
         They stay watched: what was deleted may come again.
         """
+        is_any_new = False
         for folder in {folder for file in files for folder in (file.parent, file.resolve().parent)}:
             try:
                 number = folder.stat().st_ino
@@ -159,6 +160,8 @@ class Saves(FileSystemEventHandler):
                 with suppress(KeyError, OSError):
                     self._observer.unschedule(known[1])
             self._watches[folder] = number, self._observer.schedule(self, str(folder), event_filter=SAVES)
+            is_any_new = True
+        return is_any_new
 
     def on_any_event(self, event: FileSystemEvent) -> None:  # noqa: ARG002
         """Note that something was saved."""
