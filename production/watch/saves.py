@@ -139,7 +139,8 @@ class Saves(FileSystemEventHandler):
         self._observer: Any = Observer()
         self._observer.daemon = True
         self._observer.start()
-        self._watches: dict[Path, tuple[int, ObservedWatch]] = {}
+        self._watches: dict[Path, ObservedWatch] = {}
+        self._gone: set[Path] = set()
 
     def watch(self, files: Iterable[Path]) -> bool:
         """Watch the folders of these files, and of those that they link to; say whether one is new.
@@ -148,23 +149,21 @@ class Saves(FileSystemEventHandler):
         """
         is_any_new = False
         for folder in {folder for file in files for folder in (file.parent, file.resolve().parent)}:
-            try:
-                number = folder.stat().st_ino
-            except OSError:
-                continue
-            known = self._watches.get(folder)
-            if known is not None and known[0] == number:
-                continue
-            if known is not None:
-                # It was removed, and another has its name.
+            if folder in self._gone:
+                self._gone.discard(folder)
                 with suppress(KeyError, OSError):
-                    self._observer.unschedule(known[1])
-            self._watches[folder] = number, self._observer.schedule(self, str(folder), event_filter=SAVES)
+                    self._observer.unschedule(self._watches.pop(folder))
+            if folder in self._watches or not folder.is_dir():
+                continue
+            self._watches[folder] = self._observer.schedule(self, str(folder), event_filter=SAVES)
             is_any_new = True
         return is_any_new
 
-    def on_any_event(self, event: FileSystemEvent) -> None:  # noqa: ARG002
+    def on_any_event(self, event: FileSystemEvent) -> None:
         """Note that something was saved."""
+        if isinstance(event, DirDeletedEvent | DirMovedEvent):
+            # If it was watched itself, what is made under its name is another.
+            self._gone.add(Path(os.fsdecode(event.src_path)))
         # When the pipe is full, it can be read anyway; when it is closed, nobody reads it.
         with suppress(OSError):
             os.write(self._writer, b".")
