@@ -104,7 +104,7 @@ def test_a_scene_is_shown_at_each_save_until_the_end(watching: Watching) -> None
     assert len(scene["beats"]) == 2
     watching.save(watching.source + "\n1 +\n")
     scene = watching.until(lambda scene: "SyntaxError" in scene["error"])
-    assert scene["error"].endswith("(mine.py, line 25)")
+    assert scene["error"].endswith("(mine.py, line 22)")
 
     # A module that comes is watched from then on, and may go and come again.
     helper = watching.file.with_name("helper_of_mine.py")

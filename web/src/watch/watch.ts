@@ -12,7 +12,7 @@ function element(id: string): HTMLElement {
   return found;
 }
 
-const main = element("scenes");
+const scenes = element("scenes");
 const lost = element("lost");
 
 function show(news: SceneNews): void {
@@ -20,7 +20,7 @@ function show(news: SceneNews): void {
   if (panel === undefined) {
     panel = new ScenePanel(news.name);
     panels.set(news.name, panel);
-    main.append(panel.element);
+    scenes.append(panel.element);
   }
   panel.show(news);
   const names = [...panels.values()];
