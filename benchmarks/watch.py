@@ -24,6 +24,8 @@ import click
 
 from benchmarks.project_copy import copy_project, source_file
 from production.film import SceneRef
+from production.watch.tasks import Play
+from production.watch.watched import DOING
 from scenes.lesson import LESSON
 
 EDIT = """
@@ -87,7 +89,7 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
     original = file.read_text(encoding="utf-8")
     with watching(sources, scene.name) as news:
         states = news.scenes()
-        beats = len(_idle(states)["beats"])
+        beats = len(_played(states)["beats"])
         measured: dict[int, list[float]] = {0: [], beats - 1: []}
         for number in range(repeats):
             for beat, times in measured.items():
@@ -99,13 +101,13 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
                         times.append(time.perf_counter() - start)
                         break
                 file.write_text(original, encoding="utf-8")
-                _idle(states)
+                _played(states)
     return Seen(scene.name, *(statistics.median(times) for times in (measured[0], measured[beats - 1])))
 
 
-def _idle(states: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    """Wait until a scene that was saved has been shown, made a clip of and checked."""
-    return next(state for state in states if state["isChecked"] and not state["doing"])
+def _played(states: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """Wait until all stills of a scene that was saved are shown; a clip that is being made gives way to a save."""
+    return next(state for state in states if state["isShown"] and state["doing"] != DOING[Play])
 
 
 def table(seen: Sequence[Seen]) -> str:

@@ -19,7 +19,7 @@ from production.narration.speech import Speech
 from production.output_spec import Quality
 from production.timeline import Timeline
 
-OnPicture: TypeAlias = Callable[[int, Pixels], None]
+OnPicture: TypeAlias = Callable[[int, Pixels], object]
 """Takes a beat's index, from 0, and its finished picture: height x width x RGBA."""
 
 

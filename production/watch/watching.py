@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import connection
 from pathlib import Path
@@ -16,7 +17,7 @@ from production.deliverables.rendering import cache_in
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, NarrationError, RenderError
 from production.film import Film
 from production.jobs.renderer import available_cores
-from production.jobs.scratch import Scratch
+from production.jobs.scratch import Scratch, remove_abandoned
 from production.narration.recordings import Narration
 from production.narration.speech import Speech
 from production.text.captions import reading_time
@@ -95,6 +96,9 @@ class Watch:
             self._saves.close()
         finally:
             self._scratch.remove()
+            # What was killed could not remove its own; what cannot be removed now is by the next process.
+            with suppress(OSError):
+                remove_abandoned(cache_in(self._order.media).scratch_root)
 
     def run(self) -> NoReturn:
         """Watch until interrupted.
