@@ -89,25 +89,31 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
     original = file.read_text(encoding="utf-8")
     with watching(sources, scene.name) as news:
         states = news.scenes()
-        beats = len(_played(states)["beats"])
-        measured: dict[int, list[float]] = {0: [], beats - 1: []}
+        shown = _shown(states, 0)
+        measured: dict[int, list[float]] = {0: [], len(shown["beats"]) - 1: []}
         for number in range(repeats):
             for beat, times in measured.items():
                 edit = EDIT.format(name=scene.class_name, beat=beat, height=3 - 0.1 * number)
                 start = time.perf_counter()
                 file.write_text(original + edit, encoding="utf-8")
                 for state in states:
-                    if state["beats"][beat]["hasChanged"]:
+                    if state["saves"] > shown["saves"] and state["beats"][beat]["hasChanged"]:
                         times.append(time.perf_counter() - start)
                         break
+                shown = _shown(states, state["saves"])
                 file.write_text(original, encoding="utf-8")
-                _played(states)
-    return Seen(scene.name, *(statistics.median(times) for times in (measured[0], measured[beats - 1])))
+                shown = _shown(states, shown["saves"] + 1)
+    first, *_, last = (statistics.median(times) for times in (*measured.values(), *measured.values()))
+    return Seen(scene.name, first, last)
 
 
-def _played(states: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    """Wait until all stills of a scene that was saved are shown; a clip that is being made gives way to a save."""
-    return next(state for state in states if state["isShown"] and state["doing"] != DOING[Play])
+def _shown(states: Iterator[dict[str, Any]], saves: int) -> dict[str, Any]:
+    """Wait until all stills are shown after so many saves; a clip in the making gives way to the next."""
+    return next(
+        state
+        for state in states
+        if state["saves"] >= saves and state["isShown"] and state["doing"] != DOING[Play]
+    )
 
 
 def table(seen: Sequence[Seen]) -> str:

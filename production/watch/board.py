@@ -56,6 +56,8 @@ class SceneView:
     """The one beat that is wanted."""
     is_clip_old: bool = False
     is_checked: bool = False
+    saves: int = 0
+    """How often it was begun anew."""
     seconds: float | None = None
     """From the last save to the first still that it changed."""
 
@@ -64,6 +66,7 @@ class SceneView:
 
     def begin(self) -> None:
         """Take that it was saved: nothing has changed yet, and what there is may be old."""
+        self.saves += 1
         self.seconds, self.is_clip_old, self.is_checked = None, bool(self.clip), False
         for beat in self.beats:
             beat.has_changed = False

@@ -64,11 +64,15 @@ def finished_pictures(
     if beat is not None:
         frames = {index: frame for index, frame in frames.items() if index == beat}
     missing = {frame: index for index, frame in frames.items() if ends.handed_on.get(index) != frame}
+
+    def hand_on(number: int, frame: Frame, _: int) -> None:
+        on_picture(missing[number], frame.pixels)
+
     if missing:
         capture(
             scene,
             quality,
-            lambda number, frame, _: on_picture(missing[number], frame.pixels),
+            hand_on,
             selection=Selection(beats, sorted(missing)),
             pacing=timeline.pacing(),
             folder=folder,
