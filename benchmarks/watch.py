@@ -30,16 +30,21 @@ from scenes.lesson import LESSON
 
 EDIT = """
 
+from contextlib import contextmanager as _contextmanager
+
 from manim import Dot as _Dot
 
 
 class {name}({name}):
-    def beat(self, title, narration, **keywords):
-        if len(self.beats) == {beat}:
-            self.add(_Dot((-6, {height}, 0)))
-        return super().beat(title, narration, **keywords)
+    @_contextmanager
+    def beat(self, *arguments, **keywords):
+        number = len(self.beats)
+        with super().beat(*arguments, **keywords) as beat:
+            yield beat
+            if number == {beat}:
+                self.add(_Dot((-6, {height}, 0)))
 """
-"""What is added to a scene's source: a dot in a beat, and in those after it."""
+"""What is added to a scene's source: a dot at the end of a beat, which stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +74,15 @@ class News:
 
 
 @contextmanager
-def watching(sources: Path, *arguments: str) -> Iterator[News]:
-    """Watch scenes of a copy of the project, and yield the news."""
+def watched_page(sources: Path, *arguments: str) -> Iterator[str]:
+    """Watch scenes of a copy of the project, and yield the address of the page."""
     command = [sys.executable, str(sources / "render.py"), *arguments, "--watch"]
     process = subprocess.Popen(
         command, cwd=sources, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         assert process.stdout is not None
-        yield News(process.stdout.readline().strip())
+        yield process.stdout.readline().strip()
     finally:
         process.terminate()
         process.wait()
@@ -87,8 +92,8 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
     """Watch a scene of a copy of the project, change it, and return how long it took to be seen."""
     file = sources / source_file(scene)
     original = file.read_text(encoding="utf-8")
-    with watching(sources, scene.name) as news:
-        states = news.scenes()
+    with watched_page(sources, scene.name) as address:
+        states = News(address).scenes()
         shown = _shown(states, 0)
         measured: dict[int, list[float]] = {0: [], len(shown["beats"]) - 1: []}
         for number in range(repeats):
