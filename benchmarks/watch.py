@@ -89,12 +89,19 @@ def watched_page(sources: Path, *arguments: str) -> Iterator[str]:
 
 
 def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
-    """Watch a scene of a copy of the project, change it, and return how long it took to be seen."""
+    """Watch a scene of a copy of the project, change it, and return how long it took to be seen.
+
+    Raises
+    ------
+    click.ClickException
+        If the scene, as it was, does not look as it did.
+    """
     file = sources / source_file(scene)
     original = file.read_text(encoding="utf-8")
     with watched_page(sources, scene.name) as address:
         states = News(address).scenes()
         shown = _shown(states, 0)
+        stills = [beat["still"] for beat in shown["beats"]]
         measured: dict[int, list[float]] = {0: [], len(shown["beats"]) - 1: []}
         for number in range(repeats):
             for beat, times in measured.items():
@@ -108,6 +115,8 @@ def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
                 shown = _shown(states, state["saves"])
                 file.write_text(original, encoding="utf-8")
                 shown = _shown(states, shown["saves"] + 1)
+                if [beat["still"] for beat in shown["beats"]] != stills:
+                    raise click.ClickException(f"{scene.name} looks otherwise when it is played again")
     first, *_, last = (statistics.median(times) for times in (*measured.values(), *measured.values()))
     return Seen(scene.name, first, last)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from benchmarks.project_copy import copy_project
 from benchmarks.watch import watched_page
@@ -26,7 +26,7 @@ BEFORE = 'self.times = Readout(2, "{:.0f} times", BIG_NUMBER * 2 / 3, '
 TYPED = "color=style.GRADIENT, "
 """What is typed after it."""
 
-SIZE = {"width": 1280, "height": 620}
+SIZE = ViewportSize(width=1280, height=620)
 EDITOR_HEIGHT = 132
 LINES_AROUND = 2
 
@@ -93,7 +93,7 @@ def record(path: Path) -> None:
                 args=["--no-sandbox", "--mute-audio"],
             )
             page = browser.new_page(viewport=SIZE, color_scheme="dark")
-            editor = browser.new_page(viewport={**SIZE, "height": EDITOR_HEIGHT})
+            editor = browser.new_page(viewport=ViewportSize(width=SIZE["width"], height=EDITOR_HEIGHT))
             page.goto(address)
             _wait_for_the_clip(page)
             page.get_by_role("button", name="Two parts").click()
