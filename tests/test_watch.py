@@ -187,7 +187,7 @@ def test_only_this_machine_is_answered_and_only_with_what_a_watch_makes(port: in
     assert (response.status, body) == (200, b"a still")
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    for host in ("example.org", f"example.org:{port}", "127.0.0.1", f"127.0.0.1.example.org:{port}"):
+    for host in ("example.org", f"example.org:{port}", "127.0.0.1:1", f"127.0.0.1.example.org:{port}"):
         assert ask(port, "/", Host=host)[0].status == 421
     assert ask(port, "/", Host=f"localhost:{port}")[0].status == 200
     for path in (
@@ -245,5 +245,5 @@ def test_what_cannot_be_watched_is_refused_in_a_line(
 def test_a_port_that_is_taken_is_named(tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str]) -> None:
     call = Call(tmp_path, capsys)
     assert call("two_beats", "--watch", "--port", str(port)) == 1
-    assert "Address already in use" in call.err
+    assert f"port {port} cannot be had (Address already in use)" in call.err
     assert left_over(tmp_path) == []

@@ -75,7 +75,11 @@ def serving(board: Board, folder: Path, port: int = 0) -> Iterator[str]:
     OSError
         If the port is taken.
     """
-    server = _Server((HOST, port), partial(_Handler, board, folder))
+    try:
+        server = _Server((HOST, port), partial(_Handler, board, folder))
+    except OSError as error:
+        reason = f"port {port} cannot be had ({error.strerror}); leave --port out, or name another"
+        raise OSError(reason) from error
     threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
     try:
         yield f"http://{HOST}:{server.server_port}/"
@@ -112,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         # Whoever can choose a name for this machine would otherwise read along from a page of theirs.
         _, port = self.connection.getsockname()
-        if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
+        if self.headers.get("Host", "").removesuffix(f":{port}") not in (HOST, "localhost"):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST, "ask for 127.0.0.1", with_body)
         elif self.path == "/events":
             self._send_news(with_body)

@@ -197,6 +197,7 @@ class Watch:
         try:
             watched.start(self._task(watched, kind), self._warm)
         except NarrationError as error:
+            watched.waiting.remove(kind)
             self._fail(watched, str(error))
         except OSError:
             # The process that is forked is gone, which is noticed where its notices are read.
@@ -226,6 +227,8 @@ class Watch:
                 raise OSError(f"nothing can be drawn: {error}") from error
             for watched in self._scenes:
                 if watched.running:
+                    # Not again: it may be what ended the process.
+                    watched.stop()
                     self._fail(watched, f"{watched.scene.label}: {error}")
             self._warm_anew()
 
@@ -289,7 +292,6 @@ class Watch:
         self._on_clip(made)
 
     def _fail(self, watched: Watched, line: str) -> None:
-        watched.stop()
         watched.view.error = " ".join(line.split())
         self._say(watched.view.error)
         self._show(watched)
