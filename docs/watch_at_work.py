@@ -75,7 +75,7 @@ class Recording:
         both = Image.new("RGB", (2 * width, height))
         both.paste(self._frames[0], (0, 0))
         both.paste(self._frames[-1], (width, 0))
-        colors = both.quantize(255, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        colors = both.quantize(255, Image.Quantize.MAXCOVERAGE, kmeans=8, dither=Image.Dither.NONE)
         first, *others = (frame.quantize(palette=colors, dither=Image.Dither.NONE) for frame in self._frames)
         durations = [round(seconds * 1000) for seconds in self._seconds]
         first.save(path, save_all=True, append_images=others, duration=durations, loop=0, optimize=True)
@@ -99,6 +99,8 @@ def record(path: Path) -> None:
             page.get_by_role("button", name="Two parts").click()
             page.evaluate("scrollTo(0, 0)")
             _seek(page, MOMENTS[-1])
+            # What the player shows of waiting goes.
+            page.wait_for_timeout(2000)
             recording = Recording(editor, page, source)
             recording.take("", 1.0)
             for end in range(1, len(TYPED) + 1):
