@@ -29,7 +29,8 @@ pytest.importorskip("distributed")
 
 from production.errors import ClusterError, InvalidRequestError, RenderError
 from production.film import SceneRef
-from production.jobs.dask_pool import DaskPool, File, Result
+from production.jobs.dask_pool import DaskPool
+from production.jobs.dask_task import File, Result
 from production.jobs.job import Job, TimelineJob
 from production.jobs.pool import Task
 from tests.making import (

@@ -16,6 +16,7 @@ from scipy.linalg import solve_discrete_lyapunov
 
 from momentum_sim import Noise, Quadratic, Trajectory, gradient_descent, heavy_ball, nesterov, theory
 from momentum_sim.validation import MomentumMethod
+from production.watch.server import SHELL
 from scenes import experiment
 from scenes.page import figure_data
 from tests.seeded_noise import SeededNoise
@@ -48,11 +49,11 @@ def test_what_the_figures_are_made_of_keeps_its_promises() -> None:
     assert "ℹ fail 0" in node("--test", "--test-reporter=spec")
 
 
-def test_the_bundle_is_what_its_sources_give(tmp_path: Path) -> None:
+def test_the_bundles_are_what_their_sources_give(tmp_path: Path) -> None:
     node("build.ts", str(tmp_path))
-    for name in ("figures.js", "figures.css"):
-        built = (tmp_path / name).read_bytes()
-        assert (PAGE / name).read_bytes() == built, f"{name} is out of date: python -m web.node build"
+    for file in (PAGE / "figures.js", PAGE / "figures.css", SHELL / "watch.js", SHELL / "watch.css"):
+        built = (tmp_path / file.name).read_bytes()
+        assert file.read_bytes() == built, f"{file.name} is out of date: python -m web.node build"
 
 
 Case = dict[str, Any]

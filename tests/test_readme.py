@@ -32,6 +32,7 @@ ELSEWHERE = {
     "./run test": "it is what runs this",
     "./run lesson": "test_run.py has its set-up; the film that it makes is made here by its other name",
     "manim render scenes/recap.py Recap -ql -s": "test_plain_manim.py calls it",
+    "python render.py zigzag --watch": "test_watching.py watches a scene",
     "uv sync --inexact --extra voice": "the voice that hums needs no extra; test_voices.py speaks for real",
     'python render.py voice --import takes --speaker "Ada Lovelace"': "test_own_voice.py imports recordings",
     "python render.py lesson --master --format mov": "test_finished_films.py has masters of every kind",

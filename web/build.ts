@@ -1,7 +1,8 @@
 /**
- * Bundles the figures into `scenes/page/figures.js` and `figures.css`.
+ * Bundles the figures into `scenes/page/figures.js` and `figures.css`, and the watch's page into
+ * `production/watch/shell/watch.js` and `watch.css`.
  *
- *     npm run build                  # the bundle that the page takes
+ *     npm run build                  # the bundles that the pages take
  *     npm run build -- FOLDER        # the same into another folder, to compare
  *     npm run look                   # and build/look.html, a page of the figures alone
  */
@@ -12,26 +13,32 @@ import { build } from "esbuild";
 
 const here = import.meta.dirname;
 const page = resolve(here, "../scenes/page");
+const watch = resolve(here, "../production/watch/shell");
 const [argument] = process.argv.slice(2);
 const looking = argument === "--look";
-const folder = argument === undefined || looking ? page : resolve(argument);
+const other = argument === undefined || looking ? undefined : resolve(argument);
 
-await build({
-  absWorkingDir: here,
-  entryPoints: [
-    { in: "src/figures.ts", out: "figures" },
-    { in: "src/figures.css", out: "figures" },
-  ],
-  outdir: folder,
-  bundle: true,
-  minify: true,
-  charset: "utf8",
-  format: "iife",
-  target: ["chrome123", "firefox120", "safari17.5"],
-  legalComments: "none",
-  banner: { js: "/* Built from web/ by npm run build: edit the sources there. */" },
-  logLevel: "warning",
-});
+async function bundle(folder: string, name: string, folderOut: string): Promise<void> {
+  await build({
+    absWorkingDir: here,
+    entryPoints: [
+      { in: `${folder}/${name}.ts`, out: name },
+      { in: `${folder}/${name}.css`, out: name },
+    ],
+    outdir: other ?? folderOut,
+    bundle: true,
+    minify: true,
+    charset: "utf8",
+    format: "iife",
+    target: ["chrome123", "firefox120", "safari17.5"],
+    legalComments: "none",
+    banner: { js: "/* Built from web/ by npm run build: edit the sources there. */" },
+    logLevel: "warning",
+  });
+}
+
+await bundle("src", "figures", page);
+await bundle("src/watch", "watch", watch);
 
 if (looking) {
   const template = await readFile(join(here, "look.html"), "utf8");

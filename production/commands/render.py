@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from production.commands.options import (
     format_option,
@@ -138,6 +139,12 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.option(
     "--cluster", metavar="tcp://HOST:PORT", callback=_address, help="A Dask scheduler whose workers render."
 )
+@click.option(
+    "--watch", is_flag=True, help="Show what changed at each save, in a page, or with -p in a player."
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="N", help="The page's; one that is free if left out."
+)
 @media_option
 @click.pass_context
 def render(
@@ -158,6 +165,8 @@ def render(
     quiet: bool,
     verbose: bool,
     cluster: str | None,
+    watch: bool,
+    port: int | None,
     media: Path,
     **parameters: float | None,
 ) -> None:
@@ -169,6 +178,23 @@ def render(
     targets = tuple(dict.fromkeys(find_target(film, name, commands) for name in names))
     if beat is not None and (len(targets) > 1 or isinstance(targets[0], Film)):
         raise click.UsageError("--beat is one beat of one scene, as in zigzag --beat 2")
+    if watch:
+        _check_watch(
+            {
+                "-s": stills,
+                "-o": output is not None,
+                "--format": format_name is not None,
+                "-t": transparent,
+                "--master": master,
+                "--444": full_chroma,
+                "--cluster": cluster is not None,
+                "--port with -p": port is not None and preview,
+            }
+        )
+        if ctx.get_parameter_source("quality") is ParameterSource.DEFAULT:
+            quality = "l"
+    elif port is not None:
+        raise click.UsageError("--port is for --watch, whose page it is of")
     if stills:
         _check_stills_output(output, is_for_films=bool(format_name or transparent or master or full_chroma))
     elif output is not None and is_file_name(output) and len(targets) > 1:
@@ -187,6 +213,11 @@ def render(
         narration=film.narration,
         mute=mute,
     )
+    if watch:
+        # What watches files takes a while to import.
+        from production.commands.watch import watch_scenes
+
+        watch_scenes(film, order, beat, port=port or 0, in_player=preview)
     for path in _made(order, stills, beat):
         say(shown(path))
         if preview:
@@ -215,6 +246,13 @@ def _format(chosen: str | None, output: Path | None) -> Format:
     if chosen and chosen != suffix:
         raise InvalidRequestError(f"-o {output} is no {chosen}; leave --format out, or rename the file")
     return Format(suffix)
+
+
+def _check_watch(given: Mapping[str, bool]) -> None:
+    for option in (option for option, is_given in given.items() if is_given):
+        raise click.UsageError(
+            f"--watch shows stills and clips in a page of its own, or with -p in a player; leave {option} out"
+        )
 
 
 def _check_stills_output(output: Path | None, *, is_for_films: bool) -> None:

@@ -185,7 +185,7 @@ class CaptureRenderer(CairoRenderer):
             # As in Manim's film, it takes no time.
             self.time = start
             return
-        self.next_frame = first + _frames_of_play(scene)
+        self.next_frame = first + frames_of_play(scene)
         if not scene.is_current_animation_frozen_frame():
             # Manim leaves this out of a skipped play; what follows a tracker would show an older value.
             scene.update_mobjects(0)
@@ -239,7 +239,7 @@ class CaptureRenderer(CairoRenderer):
             return ()
         if self._frames is None:
             return None
-        end = self.next_frame + _frames_of_play(scene)
+        end = self.next_frame + frames_of_play(scene)
         return self._frames[bisect_left(self._frames, self.next_frame) : bisect_left(self._frames, end)]
 
     def _can_be_skipped(self, scene: Any) -> bool:
@@ -292,7 +292,7 @@ class CaptureRenderer(CairoRenderer):
             self._hand_on(0, 1)
 
 
-def _frames_of_play(scene: Any) -> int:
+def frames_of_play(scene: Any) -> int:
     """How many frames a play has, by the scene's own clock."""
     if scene.is_current_animation_frozen_frame():
         return _frames_of_rest(scene.duration, scene.camera.frame_rate)

@@ -14,30 +14,25 @@ PIXELS_PER_RECTANGLE = 40_000
 
 def merged(rectangles: Iterable[Rectangle]) -> list[Rectangle]:
     """Return fewer rectangles that cover at least the same; some may overlap where merging costs more."""
-    found: list[Rectangle] = []
-    for rectangle in rectangles:
+    found: list[tuple[Rectangle, int]] = []
+    # The same ones come again and again: a mobject that moves is where it was, or nearly.
+    for rectangle in dict.fromkeys(rectangles):
+        left, top, right, bottom = rectangle
+        area = (right - left) * (bottom - top)
         merging = True
         while merging:
             merging = False
-            for other in found:
-                both = _around(rectangle, other)
-                if _area(both) <= _area(rectangle) + _area(other) + PIXELS_PER_RECTANGLE:
-                    found.remove(other)
-                    rectangle = both
+            # Written out, as it is called for every pair in every frame.
+            for index, ((other_left, other_top, other_right, other_bottom), other_area) in enumerate(found):
+                from_left = left if left < other_left else other_left
+                from_top = top if top < other_top else other_top
+                to_right = right if right > other_right else other_right
+                to_bottom = bottom if bottom > other_bottom else other_bottom
+                both = (to_right - from_left) * (to_bottom - from_top)
+                if both <= area + other_area + PIXELS_PER_RECTANGLE:
+                    del found[index]
+                    left, top, right, bottom, area = from_left, from_top, to_right, to_bottom, both
                     merging = True
                     break
-        found.append(rectangle)
-    return found
-
-
-def _around(one: Rectangle, other: Rectangle) -> Rectangle:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
-
-
-def _area(rectangle: Rectangle) -> int:
-    return (rectangle[2] - rectangle[0]) * (rectangle[3] - rectangle[1])
+        found.append(((left, top, right, bottom), area))
+    return [rectangle for rectangle, _ in found]

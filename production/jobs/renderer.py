@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -17,16 +16,16 @@ from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
 from production.jobs.fingerprint import fingerprint, line_fingerprint, source_digest
-from production.jobs.job import ClipJob, Job, SegmentClip, StillJob, TimelineJob, TrackJob
+from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob
 from production.jobs.known_beats import LOOKS, KnownBeats
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
+from production.jobs.runs import runs_of
 from production.jobs.scratch import Scratch
 from production.narration.recordings import SILENT, Narration
 from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
-from production.segments import LONGEST_RUN, divide
 from production.sound.soundtrack import Soundtrack
 from production.sound.track import write_track
 from production.text.captions import reading_time
@@ -235,12 +234,17 @@ class Renderer:
 
     def _clips(self, planned: list[PlannedClip], tracks: Sequence[TrackJob] = ()) -> list[Clip]:
         assembly = ClipAssembly(planned, self._cache, self.scratch_folder())
-        jobs: list[ClipJob | TrackJob] = list(self._runs(assembly.missing))
-        if jobs and self._cluster is None:
+        known, is_here = self._known_beats(), self._cluster is None
+        # Another machine has not the clips that are known, and nobody knows how many workers there are.
+        jobs: list[ClipJob | TrackJob] = list(
+            runs_of(assembly.missing, self._jobs, known.find)
+            if is_here
+            else runs_of(assembly.missing, None, lambda _: None)
+        )
+        if jobs and is_here:
             # First, as it takes as long as many frames do.
             jobs[:0] = [job for job in dict.fromkeys(tracks) if self._cache.get(job.file_name) is None]
         clip_of = {Path(clip.file_name).stem: clip for clip in assembly.missing}
-        known = self._known_beats()
 
         def on_file(file: Path) -> None:
             clip = clip_of.get(file.stem)
@@ -260,25 +264,6 @@ class Renderer:
             self._perform(jobs, on_file, on_progress)
             self._progress.finish(peak=self._pool.peak_memory if self._pool else 0)
         return assembly.clips
-
-    def _runs(self, missing: Sequence[SegmentClip]) -> list[ClipJob]:
-        """Plan jobs for clips, the longest first: so many that no worker is idle, and no more than that."""
-        if not missing:
-            return []
-        workers = self._jobs if self._cluster is None else len(missing)
-        known = self._known_beats()
-        jobs = []
-        rate = missing[0].segment.output.drawn.frame_rate
-        longest = min(LONGEST_RUN * rate, sum(clip.frames for clip in missing) / workers)
-        for _, group in groupby(missing, lambda clip: clip.segment.scene):
-            clips = tuple(group)
-            runs = divide([clip.frames for clip in clips], longest)
-            for run in runs:
-                chosen = clips[run.start : run.stop]
-                # Another machine has not these clips.
-                found = tuple(known.find(clip) if self._cluster is None else None for clip in chosen)
-                jobs.append(ClipJob(chosen, found))
-        return sorted(jobs, key=lambda job: -job.frames)
 
     def _known_beats(self) -> KnownBeats:
         return KnownBeats(self._cache, line_fingerprint(ClipJob.root, self._source_digest))
@@ -306,7 +291,7 @@ class Renderer:
             self._pool = self._start_pool()
         scratch = self.scratch_folder()
         try:
-            self._pool.run([Task(job, scratch) for job in jobs], on_file, on_progress or _ignore)
+            self._pool.run([Task(job, scratch) for job in jobs], on_file, on_progress or (lambda _: None))
         except BaseException:
             # Whatever is still running is not wanted any more.
             self._pool.close()
@@ -363,7 +348,3 @@ def available_cores() -> int:
 
 def _read(timeline: Path) -> Timeline:
     return Timeline.from_json(timeline.read_text(encoding="utf-8"))
-
-
-def _ignore(frames: int) -> None:
-    """Ignore progress."""

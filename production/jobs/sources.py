@@ -69,6 +69,14 @@ class Sources:
     def _take(self, name: str, path: Path) -> None:
         content = path.read_bytes()
         self.files[path] = (name, content)
+        try:
+            self._follow(name, path, content)
+        except SyntaxError as error:
+            error.filename = str(path)
+            raise
+
+    def _follow(self, name: str, path: Path, content: bytes) -> None:
+        """Take the data that a source has, and note what it imports."""
         is_package = path.name == "__init__.py"
         if is_package:
             data = _data_beside(path)
@@ -78,7 +86,7 @@ class Sources:
             data = _data_named(content, path.parent)
         for file in data:
             self.files[file] = (f"{name}/{file.name}", file.read_bytes())
-        names = _imports(content, name if is_package else name.rpartition(".")[0])
+        names = names_imported(content, name if is_package else name.rpartition(".")[0])
         self.imports[path] = {imported.partition(".")[0] for imported in names}
         self._waiting.extend(names)
         # Importing a.b.c runs a and a.b as well.
@@ -162,7 +170,7 @@ def _texts(content: bytes) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _imports(content: bytes, package: str) -> tuple[str, ...]:
+def names_imported(content: bytes, package: str) -> tuple[str, ...]:
     """The names that a source imports: modules, or what may be modules inside of packages."""
     names = []
     for node in ast.walk(ast.parse(content)):

@@ -68,17 +68,31 @@ def film_faults(film: Film, scenes: Iterable[SceneRef]) -> Iterator[str]:
     ProductionError
         If a scene cannot be played.
     """
-    checks = [_find(reference) for reference in film.picture_rules]
-    narration = Narration.read(film.narration)
     for scene in scenes:
-        rules = [*(rule() for rule in EVERY_FILM), *(FilmsOwn(check()) for check in checks)]
-        yield from scene_faults(scene, rules, speeches=narration.speeches(scene.name))
+        for number, fault in faults_by_beat(film, scene):
+            yield _line(scene, number, fault)
+
+
+def faults_by_beat(film: Film, scene: SceneRef) -> list[tuple[int, Fault]]:
+    """Play a scene, and return what breaks a film's rules, in the order of time, each with its beat's number.
+
+    Raises as ``film_faults`` does.
+    """
+    checks = [_find(reference) for reference in film.picture_rules]
+    rules = [*(rule() for rule in EVERY_FILM), *(FilmsOwn(check()) for check in checks)]
+    return _found(scene, rules, Narration.read(film.narration).speeches(scene.name))
 
 
 def scene_faults(
     scene: SceneRef, rules: Sequence[Rule], *, speeches: Sequence[Speech] = (), folder: Path | None = None
 ) -> list[str]:
     """Play a scene, and say in a line each what breaks the rules, in the order of time."""
+    return [_line(scene, number, fault) for number, fault in _found(scene, rules, speeches, folder)]
+
+
+def _found(
+    scene: SceneRef, rules: Sequence[Rule], speeches: Sequence[Speech], folder: Path | None = None
+) -> list[tuple[int, Fault]]:
     watch = _Watch(rules)
     timeline = capture(
         scene,
@@ -90,7 +104,9 @@ def scene_faults(
     )
     watch.end_beat()
     found = [fault for rule in rules for fault in rule.faults(timeline)]
-    return [_line(fault, timeline) for fault in sorted(found, key=lambda fault: fault.time)]
+    return [
+        (beat_number(timeline, fault.time), fault) for fault in sorted(found, key=lambda fault: fault.time)
+    ]
 
 
 def beat_number(timeline: Timeline, time: float) -> int:
@@ -98,9 +114,8 @@ def beat_number(timeline: Timeline, time: float) -> int:
     return max(1, sum(beat.start <= time + 1e-6 for beat in timeline.beats))
 
 
-def _line(fault: Fault, timeline: Timeline) -> str:
-    number = beat_number(timeline, fault.time)
-    return f"{timeline.scene.name}, beat {number} at {fault.time:.1f} s: {fault.says}"
+def _line(scene: SceneRef, number: int, fault: Fault) -> str:
+    return f"{scene.name}, beat {number} at {fault.time:.1f} s: {fault.says}"
 
 
 def _find(reference: str) -> Callable[[], Check]:
