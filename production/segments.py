@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 from production.film import SceneRef
 from production.output_spec import OutputSpec
@@ -59,6 +60,17 @@ class Segment:
             settled_frames=settled_frames(timeline, chosen.start, chosen.end, rate),
             pacing=timeline.pacing(beat + 1),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClip:
+    """A clip of a segment that was rendered before, of whatever sources, and how its beat looks.
+
+    ``looks`` is what ``production.frames.looks.BeatLooks.to_json`` returns.
+    """
+
+    path: Path
+    looks: str
 
 
 def segments_of(timeline: Timeline, output: OutputSpec) -> tuple[Segment, ...]:

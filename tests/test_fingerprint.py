@@ -124,6 +124,7 @@ PLAYING = {
     "production.frames.capture_renderer",
     "production.frames.dirty_rectangles",
     "production.frames.layer",
+    "production.frames.looks",
     "production.frames.manims_camera",
     "production.frames.manims_settings",
     "production.frames.played",
@@ -146,6 +147,7 @@ ENCODING = {
     "production.clips.encoder",
     "production.clips.render_clips",
     "production.clips.video_hints",
+    "production.frames.look_again",
     "production.segments",
 }
 

@@ -46,11 +46,11 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tu
 
     def record(destinations: dict[object, Path], *rest: object) -> None:
         beats.extend(segment.beat for segment in destinations)  # type: ignore[attr-defined]
-        render_clips(destinations, *rest)  # type: ignore[arg-type]
+        _draw(destinations, *rest)  # type: ignore[arg-type]
 
-    from production.clips.render_clips import render_clips
+    from production.clips.render_clips import _draw
 
-    monkeypatch.setattr("production.jobs.perform.render_clips", record)
+    monkeypatch.setattr("production.clips.render_clips._draw", record)
 
     def draw(source: str, cache: str = "cache") -> tuple[Clip, list[int]]:
         beats.clear()

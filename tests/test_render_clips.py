@@ -11,7 +11,6 @@ from production.clips.render_clips import render_clips
 from production.errors import RenderError
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
-from production.frames.looks import BeatLooks
 from production.output_spec import OutputSpec, Quality
 from production.segments import Segment, segments_of
 
@@ -40,7 +39,7 @@ def test_every_clip_has_the_frames_of_its_beat(tmp_path: Path) -> None:
     whole: list[Segment] = []
     clips = {segment: tmp_path / f"{segment.beat}.mp4" for segment in segments()}
 
-    def check(segment: Segment, looks: BeatLooks | None) -> None:
+    def check(segment: Segment, looks: str | None) -> None:
         # It can be read when it is said to be whole.
         assert frames_of(clips[segment]) == segment.frames == counted[-1]
         assert looks is not None

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
-from production.frames.looks import BeatLooks
 from production.jobs.fingerprint import fingerprint, key, line_fingerprint
 from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, Format, Quality
-from production.segments import Segment
+from production.segments import KnownClip, Segment
 from production.sound.soundtrack import Soundtrack
 from production.timeline import Pacing
 
@@ -104,14 +102,6 @@ class SegmentClip:
     def frames(self) -> int:
         """How many there are."""
         return self.segment.frames
-
-
-@dataclass(frozen=True, slots=True)
-class KnownClip:
-    """A clip in the cache, and how its beat looks."""
-
-    path: Path
-    looks: BeatLooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 
-from production.frames.looks import BeatLooks
 from production.jobs.cache import Cache
 from production.jobs.fingerprint import key
-from production.jobs.job import KnownClip, SegmentClip
+from production.jobs.job import SegmentClip
+from production.segments import KnownClip
 
 LOOKS = ".looks"
 """The ending of a file that says how the beat looks whose clip has the same name otherwise."""
@@ -38,7 +36,7 @@ class KnownBeats:
             return None
         fields = json.loads(record.read_text(encoding="utf-8"))
         path = self._cache.get(fields["clip"])
-        return None if path is None else KnownClip(path, BeatLooks.from_json(fields["looks"]))
+        return None if path is None else KnownClip(path, fields["looks"])
 
     def keep(self, clip: SegmentClip, looks: Path) -> None:
         """Note how a clip looks that is in the cache, by a file of a worker's, in place of any before.
@@ -59,22 +57,8 @@ class KnownBeats:
         return f"{key('looks', self._drawn_by, *shape)}.json"
 
 
-def write_looks(looks: BeatLooks, clip: Path) -> Path:
+def write_looks(looks: str, clip: Path) -> Path:
     """Write how the beat of a clip looks into a file beside it, and return that."""
     path = clip.with_suffix(LOOKS)
-    path.write_text(looks.to_json(), encoding="utf-8")
+    path.write_text(looks, encoding="utf-8")
     return path
-
-
-def link(clip: Path, destination: Path) -> None:
-    """Let a clip have another name too, or copy it where a file can have only one.
-
-    Raises
-    ------
-    OSError
-        If neither can be done.
-    """
-    try:
-        os.link(clip, destination)
-    except OSError:
-        shutil.copyfile(clip, destination)

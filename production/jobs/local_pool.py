@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -60,6 +60,7 @@ class LocalPool:
         self._scratch_root = scratch_root
         self._retries = retries
         self._idle: list[WorkerProcess] = []
+        self._played: defaultdict[WorkerProcess, set[str]] = defaultdict(set)
         self._running: dict[WorkerProcess, _Running] = {}
 
     def run(self, tasks: Sequence[Task], on_file: OnFile, on_progress: OnProgress) -> None:
@@ -81,7 +82,7 @@ class LocalPool:
         while waiting or self._running:
             # After a loss one at a time: where memory is short, that may be a way on.
             while waiting and len(self._running) < (1 if losses else self._size):
-                self._start(waiting.popleft())
+                self._start_one_of(waiting)
             for worker, message in self._messages():
                 running = self._running[worker]
                 match message:
@@ -113,8 +114,13 @@ class LocalPool:
                             check_losses(rest.job, losses, self._retries, message)
             on_progress(frames_done + sum(running.frames for running in self._running.values()))
 
-    def _start(self, task: Task) -> None:
+    def _start_one_of(self, waiting: deque[Task]) -> None:
+        """Start the first task whose scene the worker has played, as Manim sets no word twice, or the first."""
         worker = self._idle.pop() if self._idle else WorkerProcess(self._scratch_root)
+        played = self._played[worker]
+        task = next((task for task in waiting if task.job.label in played), waiting[0])
+        waiting.remove(task)
+        played.add(task.job.label)
         self._running[worker] = _Running(task)
         worker.start(task.job, task.folder)
 

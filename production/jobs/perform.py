@@ -9,11 +9,9 @@ from typing import TypeAlias
 from production.clips.render_clips import render_clips
 from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
-from production.frames.look_again import unchanged
-from production.frames.looks import BeatLooks
 from production.frames.stills import draw_stills
 from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob, current_fingerprint
-from production.jobs.known_beats import link, write_looks
+from production.jobs.known_beats import write_looks
 from production.segments import Segment
 from production.sound.track import write_track
 
@@ -72,19 +70,14 @@ def _render(
     destinations = {clip.segment: destination / clip.file_name for clip in job.clips}
     known = {clip.segment: known for clip, known in zip(job.clips, job.known, strict=True) if known}
 
-    def on_clip(segment: Segment, looks: BeatLooks | None) -> None:
+    def on_clip(segment: Segment, looks: str | None) -> None:
         _check_sources(job)
         clip = destinations[segment]
         on_made(clip.name, segment.frames)
         if looks is not None:
             on_made(write_looks(looks, clip).name, 0)
 
-    for segment in unchanged({segment: clip.looks for segment, clip in known.items()}, folder):
-        link(known[segment].path, destinations[segment])
-        on_clip(segment, known[segment].looks)
-        del destinations[segment]
-    if destinations:
-        render_clips(destinations, on_frames, on_clip, folder)
+    render_clips(destinations, on_frames, on_clip, known, folder)
 
 
 def _write(job: TimelineJob | StillJob | TrackJob, file: Path, folder: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from production.jobs.job import ClipJob, KnownClip, SegmentClip
-from production.segments import LONGEST_RUN, divide
+from production.jobs.job import ClipJob, SegmentClip
+from production.segments import LONGEST_RUN, KnownClip, divide
 
 
 def runs_of(
