@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from pathlib import Path
 
-from production.jobs.job import ClipJob, Job
+from production.jobs.job import ClipJob, Job, TimelineJob
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached
 from production.jobs.pool import (
     POLL_SECONDS,
@@ -83,6 +83,8 @@ class LocalPool:
             # After a loss one at a time: where memory is short, that may be a way on.
             while waiting and len(self._running) < (1 if losses else self._size):
                 self._start_one_of(waiting)
+            if not losses and any(isinstance(task.job, TimelineJob) for task in tasks):
+                self._start_workers()
             for worker, message in self._messages():
                 running = self._running[worker]
                 match message:
@@ -114,8 +116,13 @@ class LocalPool:
                             check_losses(rest.job, losses, self._retries, message)
             on_progress(frames_done + sum(running.frames for running in self._running.values()))
 
+    def _start_workers(self) -> None:
+        """Let all workers import Manim while timelines are read, as there will be work for them."""
+        while len(self._idle) + len(self._running) < self._size:
+            self._idle.insert(0, WorkerProcess(self._scratch_root))
+
     def _start_one_of(self, waiting: deque[Task]) -> None:
-        """Start the first task whose scene the worker has played, as Manim sets no word twice, or the first."""
+        """Start the first task whose scene the worker has played, whose words Manim has set, or the first."""
         worker = self._idle.pop() if self._idle else WorkerProcess(self._scratch_root)
         played = self._played[worker]
         task = next((task for task in waiting if task.job.label in played), waiting[0])
