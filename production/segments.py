@@ -11,9 +11,9 @@ from production.film import SceneRef
 from production.output_spec import OutputSpec
 from production.timeline import Pacing, Timeline, frame_at
 
-LONGEST_RUN = 24.0
-"""Seconds. A worker renders beats of about this length, one after the other: each run of them costs the
-scene's setting-up again."""
+LONGEST_RUN = 1440
+"""Frames. A worker renders beats of about this length, one after the other: each run of them costs the
+scene's setting-up again, as much as a hundred frames or more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Looks:
         self._begin()
 
     def _begin(self) -> None:
-        self._hash = hashlib.blake2b()
+        self._hash = hashlib.sha256()
         self._frames = bytearray()
         self._numbers: dict[Mobject, int] = {}
         self._background: npt.NDArray[np.uint8] | None = None

@@ -25,7 +25,7 @@ def runs_of(
     """
     if not missing:
         return []
-    longest = LONGEST_RUN * missing[0].segment.output.drawn.frame_rate
+    longest: float = LONGEST_RUN
     if workers is not None:
         longest = min(longest, sum(clip.frames for clip in missing) / workers)
     jobs = []
