@@ -139,4 +139,5 @@ class Looks:
         """Return how a beat looked that has ended, None where that is not known."""
         if index == self._beat:
             self._end_beat()
-        return self._ended.pop(index)
+        # Another camera does not tell where a beat begins.
+        return self._ended.pop(index, None)

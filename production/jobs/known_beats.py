@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from production.errors import naming
 from production.jobs.cache import Cache
 from production.jobs.fingerprint import key
 from production.jobs.job import SegmentClip
@@ -48,7 +49,8 @@ class KnownBeats:
         """
         fields = {"clip": clip.file_name, "looks": looks.read_text(encoding="utf-8")}
         record = looks.with_name(self._name(clip))
-        record.write_text(json.dumps(fields), encoding="utf-8")
+        with naming(record):
+            record.write_text(json.dumps(fields), encoding="utf-8")
         self._cache.adopt(record)
 
     def _name(self, clip: SegmentClip) -> str:
