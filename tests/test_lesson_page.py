@@ -179,7 +179,7 @@ def test_film_or_lab_can_be_embedded(
     assert page.locator("[data-figure=lab]").evaluate("(each) => !each.hidden") is lab
 
 
-@pytest.mark.parametrize("width", [720, 960])
+@pytest.mark.parametrize("width", [720, 1600])
 def test_the_lab_fits_into_its_frame(browse: Browsing, folder: Path, width: int) -> None:
     snippet = (folder / INDEX).read_text(encoding="utf-8")
     (height,) = re.findall(r'width="100%" height="(\d+)"', snippet)
