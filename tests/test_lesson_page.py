@@ -99,10 +99,14 @@ def test_nothing_hinders_anyone(browse: Browsing, folder: Path) -> None:
         assert hindrances(page) == [], (width, scheme)
 
 
-@pytest.mark.parametrize("width", [320, 3840])
+@pytest.mark.parametrize("width", [320, 768, 3840])
 def test_nothing_sticks_out(browse: Browsing, folder: Path, width: int) -> None:
     page = browse(folder / INDEX, size=(width, 640))
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    for part in page.locator("details").all():
+        part.evaluate("(each) => { each.open = true }")
+    paragraphs = page.locator("main p:visible:not(.unseen)")
+    assert paragraphs.evaluate_all("all => all.every(each => each.scrollWidth <= each.clientWidth + 1)")
 
 
 def test_the_quiz_says_why(browse: Browsing, folder: Path) -> None:
