@@ -99,10 +99,14 @@ def test_nothing_hinders_anyone(browse: Browsing, folder: Path) -> None:
         assert hindrances(page) == [], (width, scheme)
 
 
-@pytest.mark.parametrize("width", [320, 3840])
+@pytest.mark.parametrize("width", [320, 768, 3840])
 def test_nothing_sticks_out(browse: Browsing, folder: Path, width: int) -> None:
     page = browse(folder / INDEX, size=(width, 640))
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    for part in page.locator("details").all():
+        part.evaluate("(each) => { each.open = true }")
+    paragraphs = page.locator("main p:visible:not(.unseen)")
+    assert paragraphs.evaluate_all("all => all.every(each => each.scrollWidth <= each.clientWidth + 1)")
 
 
 def test_the_quiz_says_why(browse: Browsing, folder: Path) -> None:
@@ -179,7 +183,7 @@ def test_film_or_lab_can_be_embedded(
     assert page.locator("[data-figure=lab]").evaluate("(each) => !each.hidden") is lab
 
 
-@pytest.mark.parametrize("width", [720, 960])
+@pytest.mark.parametrize("width", [720, 1600])
 def test_the_lab_fits_into_its_frame(browse: Browsing, folder: Path, width: int) -> None:
     snippet = (folder / INDEX).read_text(encoding="utf-8")
     (height,) = re.findall(r'width="100%" height="(\d+)"', snippet)

@@ -238,3 +238,14 @@ def test_every_picture_stands_in_the_overview(browse: Browsing, folder: Path) ->
     loaded = "[...document.querySelectorAll('.beat .last')].every((i) => i.naturalWidth === 320)"
     until(page, lambda: page.evaluate(loaded))
     expect(page.locator(".beat .last").nth(3)).to_have_css("visibility", "visible")
+
+
+def test_a_finger_meets_no_button_that_is_not_seen(browse: Browsing, folder: Path) -> None:
+    page = browse(folder, size=PHONE, has_touch=True, is_mobile=True)
+    until_ready(page)
+    place = page.locator("#open-contents").bounding_box()
+    assert place is not None
+    # The first tap shows the buttons; the second is on one.
+    for is_open in (False, True):
+        page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        expect(page.locator("#contents")).to_be_visible(visible=is_open)

@@ -49,7 +49,7 @@ FASTER: Final = Prediction(
 
 LONGER: Final = Prediction(
     shown=f"Raise $beta$ from {BETA:g} to {LONG_MEMORY:g}, and keep $alpha$ = {ALPHA:g}. "
-    f"With {BETA:g} it was home at step {home(ALPHA, BETA)}. And now?",
+    f"Momentum was home at step {home(ALPHA, BETA)}. And now?",
     options=("Sooner", "About as soon", "About ten times later", "Never"),
     reasons=(
         f"It crosses the minimum sooner, but does not stay: it is home at step {home(ALPHA, LONG_MEMORY)}.",
@@ -64,7 +64,8 @@ LONGER: Final = Prediction(
 )
 
 ROUND: Final = Prediction(
-    shown=f"Make the bowl round: both curvatures {BOWL:g}, $alpha$ = {BOWL_RATE:g}. Who is home first?",
+    shown=f"Make the bowl round: both curvatures {BOWL:g}, $alpha$ = {BOWL_RATE:g}, $beta$ = {BETA:g}. "
+    "Who is home first?",
     options=("Plain descent", "Momentum", "Both at the same step"),
     reasons=(
         f"With $alpha = 1 \\/ lambda$ its first step lands on the minimum: home at step "

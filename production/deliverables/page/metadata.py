@@ -30,7 +30,10 @@ def open_graph(content: PageContent, description: str, urls: Mapping[str, str]) 
 
 
 def video_object(content: PageContent, description: str, urls: Mapping[str, str]) -> dict[str, object]:
-    """Return schema.org's VideoObject, with its chapters as clips, and its words."""
+    """Return schema.org's VideoObject, with its chapters as clips, and its words.
+
+    It has no ``uploadDate``: that is known to who uploads, and the same film gives the same page on any day.
+    """
     words = " ".join(beat.narration for chapter in content.chapters for beat in chapter.beats)
     names = {"page": "url", "film": "contentUrl", "poster": "thumbnailUrl", "embed": "embedUrl"}
     return {

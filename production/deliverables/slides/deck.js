@@ -167,6 +167,8 @@
     sleep = setTimeout(() => document.body.classList.add("idle"), 2500);
   }
   addEventListener("pointermove", wake);
+  // A finger that only taps does not move.
+  addEventListener("click", wake);
   addEventListener("focusin", wake);
   document.body.classList.add("idle");
 

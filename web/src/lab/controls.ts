@@ -135,7 +135,11 @@ function limitMarks(method: Method, limit: number): Mark[] {
   const near = Math.abs(limit - plain) / RANGES.alpha[1] < MARKS_APART;
   return [
     chosen,
-    { value: plain, text: near ? "" : plainNumber(plain), look: "figure-limit figure-limit-plain" },
+    {
+      value: plain,
+      text: near ? "" : `limit ${plainNumber(plain)}`,
+      look: "figure-limit figure-limit-plain",
+    },
   ];
 }
 

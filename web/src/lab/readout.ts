@@ -11,6 +11,8 @@ import { homeText, METHOD_NAMES, resultText } from "./words.ts";
 interface Row {
   readonly name: (state: LabState) => string;
   readonly cell: (outcome: Outcome, state: LabState) => string;
+  /** Whether it is only what was set, so that there is nothing to guess. */
+  readonly given?: true;
 }
 
 const ROWS: readonly Row[] = [
@@ -19,10 +21,11 @@ const ROWS: readonly Row[] = [
     cell: (outcome) =>
       outcome.expectedLoss === null || outcome.diverges ? homeText(outcome) : anySize(outcome.expectedLoss),
   },
-  { name: () => "α", cell: ({ rule }) => plainNumber(rule.alpha) },
+  { name: () => "α", cell: ({ rule }) => plainNumber(rule.alpha), given: true },
   {
     name: () => "Effective step",
     cell: ({ effectiveStep }) => plainNumber(effectiveStep),
+    given: true,
   },
   { name: () => "Along", cell: ({ regime }) => regime.along },
   { name: () => "Across", cell: ({ regime }) => regime.across },
@@ -50,14 +53,14 @@ export class Readout {
     this.heads.plain.append(named("plain", METHOD_NAMES.plain));
     const head = html("tr", {}, html("td"), this.heads.plain, this.heads.chosen);
     const body = this.rows.map(({ name, plain, chosen }) => html("tr", {}, name, plain, chosen));
-    const note =
-      `Home: within ${TOLERANCE} of the minimum for good. Effective step: α/(1 − β). ` +
-      "Along, across: how the run moves on the floor, and between the walls.";
+    const home = `Home: within ${TOLERANCE} of the minimum for good. `;
+    const rest =
+      "Effective step: α/(1 − β). Along, across: how the run moves on the floor, and between the walls.";
     this.table = html(
       "div",
       { class: "figure-readout" },
       html("table", {}, html("thead", {}, head), html("tbody", {}, ...body)),
-      html("p", { class: "figure-note" }, note),
+      html("p", { class: "figure-note" }, home, html("span", { class: "figure-note-table" }, rest)),
     );
   }
 
@@ -70,7 +73,8 @@ export class Readout {
     this.rows.forEach((cells, index) => {
       const row = ROWS[index];
       if (row === undefined) return;
-      const text = (outcome: Outcome): string => (state.predict ? "?" : row.cell(outcome, state));
+      const text = (outcome: Outcome): string =>
+        state.predict && !row.given ? "?" : row.cell(outcome, state);
       say(cells.name, row.name(state));
       say(cells.plain, text(plain));
       say(cells.chosen, chosen === null ? "" : text(chosen));
