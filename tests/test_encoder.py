@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.fidelity import Ssim
+from benchmarks.fidelity import Ssim, blocks_off
 from benchmarks.luma import luma_of
 from production.clips.colour import Picture, WholeConverter
 from production.clips.cut import begins_closed_group
@@ -255,3 +255,34 @@ def test_frames_do_not_share_memory_with_what_comes_after() -> None:
             encoder.write(kept)
     shown = [cv2.cvtColor(frame, cv2.COLOR_RGBA2GRAY) for frame in decode(clip.getvalue())]
     assert [int(frame[48].argmax()) // 50 for frame in shown] == [0, 1, 2]
+
+
+def fade_and_growing_bar() -> Iterator[tuple[Picture, int]]:
+    """Something faint fades out while a bar grows; then all rests."""
+    height, width = LARGER.height, LARGER.width
+    coarse = np.random.default_rng(3).integers(0, 60, (9, 24)).astype(np.float32)
+    detail = cv2.resize(coarse, (width // 2, height // 3))
+    steps = 30
+    for step in range(steps + 1):
+        drawn = np.full((height, width, 4), GROUND, np.uint8)
+        rows, columns = slice(20, 20 + height // 3), slice(20, 20 + width // 2)
+        faded = detail * (1 - step / steps)
+        drawn[rows, columns, :3] = np.rint(drawn[rows, columns, :3] + faded[..., np.newaxis])
+        drawn[height - 90 : height - 40, 40 : 60 + 12 * step] = (*COLOURS[0], 255)
+        yield drawn, 1 if step < steps else 30
+
+
+def test_neither_blocks_nor_ghosts_are_left_by_what_moves_and_fades() -> None:
+    shots = list(fade_and_growing_bar())
+    clip = BytesIO()
+    with Encoder(clip, OutputSpec(LARGER), settled_frames=[30]) as encoder:
+        for drawn, repeat in shots:
+            encoder.write(drawn, repeat)
+    converter, ssim = WholeConverter("yuv420p"), Ssim()
+    raw = [luma_of(converter.convert(drawn, None)).copy() for drawn, repeat in shots for _ in range(repeat)]
+    with av.open(BytesIO(clip.getvalue()), "r") as opened:
+        frames = [luma_of(frame).copy() for frame in opened.decode(video=0)]
+    assert min(map(ssim, raw, frames)) >= 0.995
+    # What one sees in flat areas: a block that is lighter or darker than it should be.
+    assert max(map(blocks_off, raw, frames)) <= 0.03
+    assert blocks_off(raw[-1], frames[-1]) == 0

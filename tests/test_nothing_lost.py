@@ -136,7 +136,7 @@ def test_a_damaged_file_of_the_cache_is_made_again_and_no_other(film: Film, tmp_
         made_again.update(again)
         assert files_in(folder / "made") == film.published
         (folder / "cache" / name).write_bytes(film.kept[name])
-    # Of each of two scenes, its timeline and its clip; beats are not missed while their scene's clip is whole.
+    # Of two scenes, timeline and clip; a beat is not missed while its scene's clip is whole.
     assert len(made_again) == 4
     for name, content in damaged.items():
         (folder / "cache" / name).write_bytes(content)
