@@ -109,11 +109,14 @@ def test_what_changed_is_imported_anew_and_what_imports_it(folder: Path) -> None
     write(folder / "pack" / "between.py", "from pack import ground\nA = ground.A\n")
     write(folder / "on_top.py", "from pack.between import A\nimport pack.apart\n")
 
+    def own() -> dict[str, ModuleType]:
+        names = {"pack", "on_top"}
+        return {name: module for name, module in sys.modules.items() if name.partition(".")[0] in names}
+
     def imported() -> dict[str, ModuleType]:
         import on_top  # type: ignore[import-not-found]  # noqa: F401
 
-        own = {"pack", "on_top"}
-        return {name: module for name, module in sys.modules.items() if name.partition(".")[0] in own}
+        return own()
 
     first = imported()
     write(folder / "pack" / "ground.py", "A = 2\n")
@@ -124,7 +127,7 @@ def test_what_changed_is_imported_anew_and_what_imports_it(folder: Path) -> None
     assert same == {"pack", "pack.apart"}
     # Who has read what is no source, nobody knows.
     forget_modules([folder / "data.csv"])
-    assert not any(name.startswith(("pack", "on_top")) for name in sys.modules)
+    assert not own()
 
 
 def timeline(*narrations: str) -> Timeline:
