@@ -284,9 +284,10 @@ class PyTorch(LessonScene):
             beat.until("first try")
             self.play(FadeIn(first), learning_rate.animate.set_color(style.INK), run_time=style.CALM)
             beat.until("raise it")
-            self.play(FadeIn(raised), run_time=style.CALM)
+            # Together: by itself the first half reads as advice.
+            self.play(FadeIn(raised, lowered), run_time=style.CALM)
             beat.until("lower the rate")
-            self.play(FadeIn(lowered), run_time=style.CALM)
+            self.play(pulse(lowered, 1.08), run_time=style.CALM)
 
 
 class Rings(LiveGroup):

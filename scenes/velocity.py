@@ -462,8 +462,8 @@ class Velocity(LessonScene):
         with self.beat(
             "Fifty steps",
             f"After {self.steps} steps it has walked {across:.1f} across instead of {plain_across:.1f}, "
-            f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, but its velocity has "
-            "carried it along.",
+            f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, less and less, but its "
+            "velocity has carried it along.",
             shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
         ) as beat:
             self.close_the_window()
