@@ -123,10 +123,11 @@ def describe_wall_changes(run: Trajectory) -> str:
     changes = int(wall_changes(run)[-1])
     counted = {0: "never changes walls", 1: "changes walls once", 2: "changes walls twice"}
     ending = f"In {run.steps} steps it {counted.get(changes, f'changes walls {changes} times')}."
+    over = "Each step overshoots the floor and lands on the other wall"
     if changes == run.steps:
-        return f"Each step overshoots the floor and lands on the other wall. {ending}"
+        return f"{over}. {ending}"
     if changes:
-        return f"Each step overshoots the floor and lands on the other wall, until it is down on the floor. {ending}"
+        return f"{over}, until it is down on the floor. {ending}"
     if abs(run.parameters[1, 1]) <= ON_THE_FLOOR * abs(run.parameters[0, 1]):
         return f"One step takes it down to the floor, and there the wall has no more to say. {ending}"
     return f"Each step goes down the wall it is on, and none reaches the other. {ending}"
