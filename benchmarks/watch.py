@@ -77,15 +77,14 @@ class News:
 def watched_page(sources: Path, *arguments: str) -> Iterator[str]:
     """Watch scenes of a copy of the project, and yield the address of the page."""
     command = [sys.executable, str(sources / "render.py"), *arguments, "--watch"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=sources, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait()
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def measure(sources: Path, scene: SceneRef, repeats: int) -> Seen:
