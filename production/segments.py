@@ -13,7 +13,7 @@ from production.timeline import Pacing, Timeline, frame_at
 
 LONGEST_RUN = 1440
 """Frames. A worker renders beats of about this length, one after the other: each run of them costs the
-scene's setting-up again, as much as a hundred frames or more."""
+scene's setting-up again, which takes as long as some tens of frames, or hundreds where words are set."""
 
 
 @dataclass(frozen=True, slots=True)
