@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -19,7 +20,6 @@ from manim import (
     LaggedStart,
     Line,
     Succession,
-    Typst,
     ValueTracker,
     VGroup,
     VMobject,
@@ -32,11 +32,12 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.glyphs import TypsetWords
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import formula, typeset, words_on_line
+from scenes.mobjects.typography import formula, words_on_line
 
 CUT_AT = 12
 """The step at which the learning rate is cut."""
@@ -165,12 +166,15 @@ class MomentumArgument:
         return ApplyMethod(self.bracket.shift, self._room)
 
 
-def _set_code(code: str, size: float) -> Typst:
+def _set_code(code: str, size: float) -> TypsetWords:
+    return _code(code, size).copy()
+
+
+@cache
+def _code(code: str, size: float) -> TypsetWords:
     preamble = '#set text(font: "DejaVu Sans Mono")\n#set par(leading: 0.75em)'
     escaped = code.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return typeset(
-        Typst, f'#raw("{escaped}")', font_size=size, typst_preamble=preamble, color=style.MUTED_INK
-    )
+    return TypsetWords(f'#raw("{escaped}")', font_size=size, typst_preamble=preamble, color=style.MUTED_INK)
 
 
 class PyTorch(LessonScene):

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import groupby
-from pathlib import Path
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Self, TypeAlias
 
-import font_source_sans_pro
 import numpy as np
 import numpy.typing as npt
-import typst
-from manim import LEFT, RIGHT, MathTypst, Typst, VMobject
+from manim import LEFT, RIGHT, VMobject
 
 from momentum_sim import Array
 from scenes import style
+from scenes.mobjects.glyphs import TypsetMathematics, TypsetWords
 from scenes.mobjects.live_group import LiveGroup
-
-# Read once: given folders, Typst would search them for every formula.
-_FONTS: Any = typst.Fonts(
-    include_system_fonts=False, font_paths=[Path(font_source_sans_pro.__file__).parent / "files"]
-)
 
 PREAMBLE = f"""
 #set text(font: "Source Sans Pro", fill: rgb("{style.INK}"), number-width: "tabular")
@@ -41,7 +33,9 @@ mathematics ``beta``, ``grad`` (the gradient) and ``vel`` (the velocity) have th
 Source Sans in mathematics as well."""
 
 
-def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False) -> Typst:
+def words(
+    text: str, size: float = style.BODY_SIZE, *, color: str | None = None, bold: bool = False
+) -> TypsetWords:
     """Set words in Source Sans; ``text`` is Typst markup (``*bold*``, ``$beta$``, ``#muted[...]``).
 
     Letters that follow each other in one colour are one mobject.
@@ -51,62 +45,29 @@ def words(text: str, size: float = style.BODY_SIZE, *, color: str | None = None,
 
 # Cached: a process that plays a scene twice, or two scenes with the same words, set them once.
 @cache
-def _words(text: str, size: float, color: str | None, bold: bool) -> Typst:
-    return _joined(_letters(text, size, color, bold))
+def _words(text: str, size: float, color: str | None, bold: bool) -> TypsetWords:
+    return _set(text, size, color, bold, joined_from=0)
 
 
 @cache
-def _line(text: str, size: float, color: str | None, bold: bool) -> tuple[Typst, float]:
+def _line(text: str, size: float, color: str | None, bold: bool) -> tuple[TypsetWords, float]:
     """Return words, and the height of their baseline."""
-    line = _letters(f"H{text}", size, color, bold)
+    line = _set(f"H{text}", size, color, bold, joined_from=1)
     # The H stands on the baseline, and is only needed to find it.
     capital = line.submobjects[0]
     line.remove(capital)
     line.typst_code = text
-    return _joined(line), capital.get_bottom()[1]
+    return line, capital.get_bottom()[1]
 
 
-def _letters(text: str, size: float, color: str | None = None, bold: bool = False) -> Typst:
-    """Set words, each letter a mobject."""
+def _set(
+    text: str, size: float, color: str | None = None, bold: bool = False, joined_from: int | None = None
+) -> TypsetWords:
+    """Set words, from one letter on joined, or each letter a mobject."""
     weight = '#set text(weight: "semibold")\n' if bold else ""
     fill = f'#set text(fill: rgb("{color}"))\n' if color else ""
-    return typeset(Typst, text, font_size=size, typst_preamble=PREAMBLE + fill + weight)
-
-
-_Set = TypeVar("_Set", Typst, MathTypst)
-
-
-def typeset(kind: type[_Set], source: str, **keywords: Any) -> _Set:
-    """Set a source as Manim does, without the glyphs' SVG paths and the unnamed groups.
-
-    Manim copies a mobject for every animation of it, and most of the cost would be copying these.
-    """
-    drawn = kind(source, font_paths=_FONTS, use_svg_cache=False, **keywords)
-    for part in drawn.get_family():
-        vars(part).pop("path_obj", None)
-    drawn.id_to_vgroup_dict = {
-        name: group
-        for name, group in drawn.id_to_vgroup_dict.items()
-        if name != "root" and not name.startswith("numbered_group_")
-    }
-    return drawn
-
-
-def _joined(letters: Typst) -> Typst:
-    """Join letters that follow each other in one colour into one mobject: less to draw at every frame."""
-    letters.id_to_vgroup_dict = {}
-    joined = []
-    for _, same in groupby(letters.submobjects, _color_of):
-        first, *others = same
-        first.points = np.concatenate([first.points, *(letter.points for letter in others)])
-        joined.append(first)
-    letters.submobjects = joined
-    return letters
-
-
-def _color_of(letter: VMobject) -> tuple[object, ...]:
-    # A fraction's bar is a stroke, and stays a mobject of its own.
-    return letter.fill_rgbas.tobytes(), id(letter) if letter.stroke_width else None
+    preamble = PREAMBLE + fill + weight
+    return TypsetWords(text, font_size=size, typst_preamble=preamble, joined_from=joined_from)
 
 
 def words_on_line(
@@ -116,7 +77,7 @@ def words_on_line(
     *,
     color: str | None = None,
     bold: bool = False,
-) -> Typst:
+) -> TypsetWords:
     """Set words as ``words`` does, on a baseline that starts at a point, however tall their letters are."""
     line, baseline = _line(text, size, color, bold)
     line = line.copy()
@@ -124,14 +85,14 @@ def words_on_line(
     return line
 
 
-def formula(mathematics: str, size: float = style.HEADING_SIZE) -> MathTypst:
+def formula(mathematics: str, size: float = style.HEADING_SIZE) -> TypsetMathematics:
     """Set mathematics; ``{{ part : name }}`` makes ``formula.select("name")`` possible."""
     return _formula(mathematics, size).copy()
 
 
 @cache
-def _formula(mathematics: str, size: float) -> MathTypst:
-    drawn = typeset(MathTypst, mathematics, font_size=size, typst_preamble=PREAMBLE)
+def _formula(mathematics: str, size: float) -> TypsetMathematics:
+    drawn = TypsetMathematics(mathematics, font_size=size, typst_preamble=PREAMBLE)
     for part in drawn.submobjects:
         if part.stroke_width:
             # A fraction's bar is the only stroke; this width matches the letters on a dark background.
@@ -157,7 +118,7 @@ def _glyphs(bold: bool) -> tuple[_Glyphs, dict[str, float]]:
     # Each character stands between two zeros, whose distance gives its advance; a glyph is one path.
     line = " ".join(f'0#"{character}"0' for character in _READOUT_CHARACTERS) + " 00 0~0"
     size = style.POINTS_PER_UNIT
-    parts = [part.points / size for part in _letters(line, size, bold=bold).submobjects]
+    parts = [part.points / size for part in _set(line, size, bold=bold).submobjects]
     lefts = [points[:, 0].min() for points in parts]
     baseline = parts[0][:, 1].min()
     zero = lefts[-3] - lefts[-4]
@@ -257,6 +218,6 @@ def spelled(number: float) -> str:
     return _SPELLED[whole] if whole == number and whole < len(_SPELLED) else format_number(number)
 
 
-def headline(text: str) -> Typst:
+def headline(text: str) -> TypsetWords:
     """Set a title over a picture, at the height that all scenes use."""
     return words(text, style.TITLE_SIZE, bold=True).move_to((0, style.HEADLINE_HEIGHT, 0))
