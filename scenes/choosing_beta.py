@@ -366,7 +366,7 @@ class ChoosingBeta(LessonScene):
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
-            f"But it hardly slows: it shoots past to {past}, and swings back.",
+            f"But friction hardly slows it: it shoots past to {past}, and swings back.",
         ) as beat:
             self.play(
                 LaggedStart(
@@ -379,7 +379,7 @@ class ChoosingBeta(LessonScene):
             self._run_to(run.crossing, 2.5)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
-            beat.until("But it hardly slows")
+            beat.until("But friction")
             self._run_to(run.peak, 2.4)
             beat.until(past)
             self.play(FadeIn(peak), run_time=style.QUICK)

@@ -21,7 +21,7 @@ from manim import (
     linear,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.descent_path import DescentPath, position_at
@@ -47,6 +47,9 @@ SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
 RACING_TIME = 4.4
+
+NEAR_BEST = 0.02
+"""A learning rate within this share of plain descent's best one is near it."""
 
 ARRIVED_WITHIN = 0.05
 """A run counts as arrived within this share of the whole way from the minimum."""
@@ -75,6 +78,13 @@ def describe_outcome(plain: Trajectory, heavy: Trajectory) -> str:
     return (
         f"{plain.steps} steps later, plain descent has covered {100 * gone:.0f} percent of the way. {outcome}"
     )
+
+
+def describe_rate(learning_rate: float) -> str:
+    """Write the learning rate, and whether plain descent could hardly have a better one in the long run."""
+    best = theory.optimal_learning_rate(RAVINE.curvatures)
+    said = f"learning rate {learning_rate:g}"
+    return f"{said}, near plain descent's best" if abs(learning_rate / best - 1) <= NEAR_BEST else said
 
 
 def label_outcome(run: Trajectory) -> str:
@@ -200,9 +210,7 @@ class Hook(LessonScene):
         self.shared.shift((left - self.shared.get_left()[0]) * RIGHT + SHARED_LINE * UP)
         self.step = Readout(0, "step {:.0f}", style.TITLE_SIZE)
         self.step.shift((self.shared.get_left()[0], STEP_LINE, 0))
-        self.rate = words_on_line(
-            f"learning rate {self.learning_rate:g}", (0, STEP_LINE, 0), style.HEADING_SIZE
-        )
+        self.rate = words_on_line(describe_rate(self.learning_rate), (0, STEP_LINE, 0), style.HEADING_SIZE)
         self.rate.set_color(style.MUTED_INK)
         self.rate.shift((self.shared.get_right()[0] - self.rate.get_right()[0]) * RIGHT)
 

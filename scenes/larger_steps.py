@@ -300,10 +300,11 @@ class LargerSteps(LessonScene):
         self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, UL, 0.08)
         self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_the_same.next_to(self.same_dot.number, UP, buff=0.14, aligned_edge=RIGHT)
-        fastest = f"{beyond[np.argmin(steps[len(self.shared) :])]:.1g}"
+        fastest = np.argmin(steps)
+        fastest_rate = np.concatenate([self.shared, beyond])[fastest]
         self.no_faster = VGroup(
             words(text, style.SMALLEST_SIZE, color=style.MOMENTUM)
-            for text in ("no faster", f"beyond {fastest}")
+            for text in (f"fewest: {steps[fastest]:.0f}", f"at {fastest_rate:.2g}")
         ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.no_faster.next_to(self.plot.point(heavy_limit, steps[-1]), RIGHT, buff=0.15)
         self.jumps = words("jumps: one swing more", style.SMALLEST_SIZE, color=style.MUTED_INK)
@@ -320,14 +321,14 @@ class LargerSteps(LessonScene):
         limit = self.limits[0]
         with self.beat(
             "Plain descent",
-            "Is it not just a larger learning rate? Here are the steps home at each rate. "
-            f"Plain descent needs fewer and fewer, almost up to its limit, {limit:g}.",
+            "Isn't it just a larger learning rate? Steps home at each rate: "
+            f"plain descent needs fewer and fewer, almost up to its limit, {limit:g}.",
         ) as beat:
             dots = (self.plain_dot, self.at_our_rate, self.same_dot, self.at_the_same)
             self.play(FadeIn(*dots), run_time=style.QUICK)
             beat.until("a larger")
             self.play(pulse(self.plot.names[0], 1.08), run_time=style.CALM)
-            beat.until("Here are")
+            beat.until("Steps home")
             self.add(self.plain_line)
             end = len(self.plain_line.curve) - 1
             self.play(
@@ -335,7 +336,7 @@ class LargerSteps(LessonScene):
                 pulse(self.plot.names[1], 1.08),
                 run_time=2.2,
             )
-            beat.until("Plain descent needs")
+            beat.until("plain descent needs")
             self.play(
                 ApplyMethod(self.plain_drawn.set_value, end, rate_func=linear),
                 FadeIn(self.plain_name),
@@ -427,7 +428,7 @@ class LargerSteps(LessonScene):
         with self.beat(
             "Along the floor alone",
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
-            "Momentum lengthens its steps along the floor alone.",
+            "Momentum gives it along the floor alone.",
         ) as beat:
             leaving = self.picture
             self.play(
@@ -442,7 +443,7 @@ class LargerSteps(LessonScene):
                 FadeOut(thrown.marker),
                 run_time=style.QUICK,
             )
-            beat.until("Momentum lengthens")
+            beat.until("Momentum gives")
             self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
             self.play(clock.animate.set_value(self.carried.steps), run_time=2.6, rate_func=linear)
             carried.clear_updaters()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 import numpy as np
 
 from momentum_sim import Array, theory, velocity_sum
@@ -48,7 +50,9 @@ def closed_form(direction: int) -> str:
         ("+", ALPHA * ACROSS, LIMIT_ACROSS),
     )[direction]
     in_numbers = f"#slope[{format_number(push)}] / (1 {with_minus_sign(sign)} #momentum[{BETA:g}])"
-    return f"$alpha slope(g) \\/ (1 {sign} beta)$ = {in_numbers} = #speed[*{format_number(limit)}*]"
+    shown = format_number(limit)
+    equals = "=" if isclose(float(shown), limit) else "≈"
+    return f"$alpha slope(g) \\/ (1 {sign} beta)$ = {in_numbers} {equals} #speed[*{shown}*]"
 
 
 def number(value: float) -> str:

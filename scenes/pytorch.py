@@ -69,8 +69,8 @@ optimizer = optim.SGD(
 
 ADVICE = (
     'First, try the #raw("lr") you have.',
-    'Raise #momentum(raw("momentum")) further, under noise',
-    '→ lower #raw("lr") with it',
+    'Noisier, or #momentum(raw("momentum")) raised',
+    '→ lower #raw("lr")',
 )
 ADVICE_SIZE = 44
 ADVICE_STARTS = ((-6.2, 0.1), (-6.2, -1.1), (0.95, -1.1))
@@ -198,14 +198,14 @@ class PyTorch(LessonScene):
         """Show the code, and highlight the argument that is β."""
         with self.beat(
             "One argument",
-            f"In PyTorch it is one argument: add momentum equals {experiment.MOMENTUM:g}.",
+            f"In PyTorch it is one argument: momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
             self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
             argument = MomentumArgument(self.code)
             lines = [VGroup(*(glyph for glyph in line if glyph in argument.rest)) for line in self.code]
             self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.6)
-            beat.until("add momentum")
+            beat.until("momentum equals")
             self.play(argument.make_room(), run_time=style.QUICK)
             self.play(
                 FadeIn(argument.added), pulse(self.rules[0].select("kept")[0], 1.08), run_time=style.CALM
@@ -271,8 +271,8 @@ class PyTorch(LessonScene):
         """What to do with one's own optimiser, at first and under noise."""
         with self.beat(
             "Tomorrow",
-            f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, and first try the rate you have. "
-            "If you raise it further under noise, lower the rate with it.",
+            f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, first try the rate you have. "
+            "If the loss gets noisier, or you raise momentum, lower the rate.",
         ) as beat:
             call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
             learning_rate, argument = call.part(LEARNING_RATE_ARGUMENT), MomentumArgument(call)
@@ -287,7 +287,7 @@ class PyTorch(LessonScene):
             self.play(FadeIn(argument.added), run_time=style.CALM)
             beat.until("first try")
             self.play(FadeIn(first), learning_rate.animate.set_color(style.INK), run_time=style.CALM)
-            beat.until("raise it")
+            beat.until("If the loss")
             # Together: by itself the first half reads as advice.
             self.play(FadeIn(raised, lowered), run_time=style.CALM)
             beat.until("lower the rate")

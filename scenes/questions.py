@@ -98,13 +98,13 @@ WHY_IT_RINGS: Final = Question(
     spoken=f"Beta {LONG_MEMORY:g} crossed first. Why was it home only at step {LONG_ARRIVAL:,}?",
     shown=f"$beta$ = {LONG_MEMORY:g} crossed first. Why was it home only at step {LONG_ARRIVAL:,}?",
     options=(
-        "It keeps its speed: it overshoots, and swings for long",
+        f"It keeps {100 * LONG_MEMORY:g} % of $v$: it overshoots, and swings for long",
         "Its learning rate was smaller",
         "A long memory is slow to start",
         "Its steps grow: it diverges",
     ),
     reasons=(
-        f"A step takes {100 * (1 - LONG_MEMORY):.0f} percent of its speed. So it shoots far past the "
+        f"A step takes {100 * (1 - LONG_MEMORY):.0f} percent of its velocity. So it shoots far past the "
         "minimum, swings back, and each swing is little smaller than the last.",
         "All four had the same learning rate; only $beta$ differed.",
         "The first step is the same for every $beta$, and after it the longest memory gains speed fastest: "
@@ -113,7 +113,7 @@ WHY_IT_RINGS: Final = Question(
         "but it does come home.",
     ),
     right=0,
-    answer=f"It keeps {100 * LONG_MEMORY:g} percent of its speed each step: it overshoots, "
+    answer=f"It keeps {100 * LONG_MEMORY:g} percent of its velocity each step: it overshoots, "
     "and swings for long.",
 )
 

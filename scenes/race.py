@@ -310,9 +310,9 @@ class Race(LessonScene):
         down = between_levels(plot, higher, lowered, ARROW_PLACE, NOISY_COLORS[1])
         with self.beat(
             "Noise",
-            "One honest limit: gradients from small batches are noisy. Then the loss settles "
-            f"around a level, at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
-            "A smaller learning rate lowers it.",
+            "Gradients from small batches are noisy, so the loss settles around a level: "
+            f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
+            f"{TIMES_IN_WORDS} times as many. A smaller learning rate lowers it.",
         ) as beat:
             self.play(FadeOut(*self.picture), run_time=0.3)
             self.play(FadeIn(plot, heads, *curves, names), run_time=0.5)
@@ -350,7 +350,7 @@ class Race(LessonScene):
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise and the learning rate."""
         left, right = plot.to_screen(0, 1)[0], plot.to_screen(NOISY_STEPS, 1)[0]
-        noise = f"noise on each gradient, $sigma$ = {NOISE_DEVIATION:g}"
+        noise = f"noise on each component of the gradient, $sigma$ = {NOISE_DEVIATION:g}"
         noisy = words_on_line(noise, (left, NOISE_HEAD, 0))
         rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, NOISE_HEAD, 0))
         return VGroup(noisy, rate.align_to(plot.axes, RIGHT))

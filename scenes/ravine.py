@@ -233,7 +233,7 @@ class Ravine(LessonScene):
         with self.beat(
             "A surface",
             "With two parameters, the loss is a surface, here a ravine: "
-            "steep walls, and a floor that falls gently to the minimum.",
+            "steep walls, a floor that falls gently to the minimum.",
         ) as beat:
             self.draw_the_surface()
             self.names.update()

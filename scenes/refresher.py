@@ -173,7 +173,7 @@ class Refresher(LessonScene):
             self._fill_in("new")
 
     def step_again(self) -> None:
-        with self.beat("Again", "And again. Steep slopes give long steps, gentle slopes short ones."):
+        with self.beat("Again", "Again. Steep slopes give long steps, gentle slopes short ones."):
             first_step = (self.numbers, self.gradient_name, self.step, self.step_name)
             fading = (FadeOut(mobject) for mobject in first_step)
             self.play(

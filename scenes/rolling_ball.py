@@ -333,9 +333,11 @@ class RollingBall(LessonScene):
             self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
             self.play(FadeOut(name), run_time=style.QUICK)
             beat.until("On the flat")
-            self.play(self._fade_term("push", style.FADED), run_time=style.CALM)
             beat.until("the heavy one")
-            self.play(pulse(self._term("kept"), 1.08), run_time=style.CALM)
+            # By now nothing pulls on either.
+            self.play(
+                self._fade_term("push", style.FADED), pulse(self._term("kept"), 1.08), run_time=style.CALM
+            )
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, and mark what that depends on."""

@@ -283,9 +283,9 @@ class SpeedLimit(LessonScene):
         left = self.map.get_left()[0]
         step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
         step.shift((left, READOUT_LINE, 0))
-        to_go = Readout(-run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
-        to_go.shift((left + 3.4, READOUT_LINE, 0))
-        name = words_on_line("to go along", (left + 3.55, READOUT_LINE, 0), style.HEADING_SIZE)
+        to_go = Readout(-run.parameters[0, 0], "{:.3f}", style.HEADING_SIZE, anchor=RIGHT)
+        to_go.shift((left + 3.7, READOUT_LINE, 0))
+        name = words_on_line("to go along", (left + 3.85, READOUT_LINE, 0), style.HEADING_SIZE)
         step.follow(lambda: int(self.now.get_value() + 1e-6))
         to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
         self.readouts = (step, to_go, name)

@@ -141,7 +141,7 @@ class WorkedExample(LessonScene):
             left = style.SAFE_LEFT - self.rule.get_left()[0]
             middle = (self.rule.get_right()[0] + left + self.constants.get_left()[0]) / 2
             self.note = words_on_line(
-                "two pure cases (the ravine is a mix)",
+                "two pure cases (the ravine lies between)",
                 (0, style.HEADLINE_HEIGHT - 0.12, 0),
                 color=style.MUTED_INK,
             ).set_x(middle)
@@ -241,11 +241,12 @@ class WorkedExample(LessonScene):
         with self.beat(
             "Sixty steps",
             f"By step {STEPS}, along nears {limits[0]}, the push over one minus beta. "
-            f"Across settles at the push over one plus beta, plus and minus {limits[1]}: damped, not gone.",
+            f"Across, each push first undoes {BETA:g} of the last v. What is left is the push over "
+            f"one plus beta, plus and minus {limits[1]}.",
         ) as beat:
             self.pull_back()
             self.take_sixty_steps()
-            beat.until("the push over one plus")
+            beat.until("What is left")
             self.play(
                 FadeOut(self.counter, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeIn(self.formulas[1], rate_func=squish_rate_func(smooth, 0.4, 1)),
@@ -258,7 +259,6 @@ class WorkedExample(LessonScene):
                 FadeIn(self.band, self.reason),
                 run_time=style.CALM,
             )
-            beat.until("damped")
             self.play(pulse(self.limits[-1], 1.08), run_time=style.CALM)
 
     def pull_back(self) -> None:
@@ -336,7 +336,7 @@ class WorkedExample(LessonScene):
         with self.beat(
             "Nineteen",
             f"One beta does both: {spelled(round(GAIN))} times more of what agrees, "
-            f"{DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
+            f"{DAMPING:g} times less of what alternates each step. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.lay_out_the_pairs()
             self.play(*(pulse(numbers, 1.08) for numbers in self.limits), run_time=0.6)
@@ -368,7 +368,7 @@ class WorkedExample(LessonScene):
         end = line.get_right()[0] + 0.3
         result = words_on_line(f"{GAIN * DAMPING:.0f}", (end, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
         left = result.get_right()[0] + 0.25
-        note = words_on_line("times more along than across", (left, PRODUCT_LINE, 0), color=style.MUTED_INK)
+        note = words_on_line("times the ratio along : across", (left, PRODUCT_LINE, 0), color=style.MUTED_INK)
         self.product = VGroup(line, result, note)
 
     def turn_into_pairs(self) -> None:
@@ -395,14 +395,14 @@ class WorkedExample(LessonScene):
         gain = round(plain / momentum)
         with self.beat(
             "In the ravine",
-            f"In the ravine the gain is about {spelled(gain)}, for the waiting was on the floor.",
+            f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
             self.ravine = VGroup(
                 words_on_line(text, (FACTOR_LEFT, PRODUCT_LINE + skip, 0), size)
                 for text, skip, size in (
                     (f"#plain[{plain}] / #momentum[{momentum}] ≈ *{gain}*", 0.0, RAVINE_SIZE),
-                    ("#muted[in the ravine, steps home]", 0.75, style.LABEL_SIZE),
+                    (f"#muted[steps home at $alpha$ = {experiment.LEARNING_RATE:g}]", 0.75, style.LABEL_SIZE),
                 )
             )
             self.play(

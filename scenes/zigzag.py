@@ -58,6 +58,8 @@ COLUMN, COLUMN_END = 0.95, 6.3
 
 TOP_LINE = 2.5
 ACROSS_BAR, ALONG_BAR, RATIO_LINE = 1.1, -0.35, -1.45
+SLOPES_SKIP = 0.7
+"""From that ratio down to the slopes that it comes from."""
 LONGEST_BAR = 4.9
 BIG_NUMBER = 96
 
@@ -313,11 +315,23 @@ class Zigzag(LessonScene):
         )
         self.times = Readout(2, "{:.0f} times", BIG_NUMBER * 2 / 3, bold=True)
         self.times.shift((COLUMN, RATIO_LINE, 0))
+        slopes = np.abs(RAVINE.gradient(self.descent.parameters[0]))[::-1]
+        self.slopes = words_on_line(
+            "slope {:.3g} against {:.3g}".format(*slopes),
+            (COLUMN, RATIO_LINE - SLOPES_SKIP, 0),
+            color=style.MUTED_INK,
+        )
         counted = ValueTracker(2)
         self.play(FadeIn(self.times), run_time=0.2)
         self.times.follow(counted.get_value)
         tiling = LaggedStart(*(FadeIn(tile) for tile in self.tiles), lag_ratio=0.5)
-        self.play(tiling, counted.animate.set_value(count), rate_func=linear, run_time=1.4)
+        self.play(
+            tiling,
+            counted.animate.set_value(count),
+            FadeIn(self.slopes),
+            rate_func=linear,
+            run_time=1.4,
+        )
         self.times.clear_updaters()
 
     def follow_each_step(self) -> None:
@@ -327,7 +341,7 @@ class Zigzag(LessonScene):
             return float(self.parts[self.steps_taken() - 1, coordinate])
 
         self.play(
-            FadeOut(self.tiles, self.split, self.note),
+            FadeOut(self.tiles, self.split, self.note, self.slopes),
             self.path.marker.animate.set_opacity(1),
             run_time=style.QUICK,
         )
@@ -358,7 +372,7 @@ class Zigzag(LessonScene):
         distance = self.distance_template()
         with self.beat(
             "The odometer",
-            f"It has walked {distance.format(across)} across, and {distance.format(along)} along. "
+            f"It has walked {distance.format(across)} across, {distance.format(along)} along. "
             "The gentle slope does not stop it, it makes it slow. "
             f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
         ) as beat:

@@ -32,7 +32,12 @@ def folder(tmp_path: Path) -> Iterator[None]:
 
 def looks(mobject: VMobject) -> list[tuple[object, ...]]:
     return [
-        (np.asarray(part.fill_rgbas).tolist(), np.asarray(part.stroke_rgbas).tolist(), part.stroke_width, len(part.points))
+        (
+            np.asarray(part.fill_rgbas).tolist(),
+            np.asarray(part.stroke_rgbas).tolist(),
+            part.stroke_width,
+            len(part.points),
+        )
         for part in mobject.get_family()
     ]
 
