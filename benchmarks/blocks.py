@@ -69,7 +69,9 @@ class Moment:
         assert spec is not None
         stock_file, our_file = folder / "stock.mp4", BytesIO()
         self._stock = VideoSegmentEncoder(target=stock_file, spec=spec)
-        self._ours = Encoder(our_file, segment.output, settled_frames=segment.settled_frames)
+        self._ours = Encoder(
+            our_file, segment.output, settled_frames=segment.settled_frames, rests=segment.rests
+        )
         capture(
             segment.scene,
             quality,

@@ -34,6 +34,8 @@ class Segment:
         How many there are.
     settled_frames
         Those in which an animation has just ended, counted from the segment's first.
+    rests
+        The ranges of frames in which one picture stands, as (first, end), counted likewise.
     pacing
         What the pictures take from the words, of the scene's beats until this one.
     """
@@ -44,6 +46,7 @@ class Segment:
     first_frame: int
     frames: int
     settled_frames: tuple[int, ...] = ()
+    rests: tuple[tuple[int, int], ...] = ()
     pacing: tuple[Pacing, ...] = ()
 
     @classmethod
@@ -58,6 +61,11 @@ class Segment:
             first_frame=first,
             frames=frame_at(chosen.end, rate) - first,
             settled_frames=settled_frames(timeline, chosen.start, chosen.end, rate),
+            rests=tuple(
+                (frame_at(start, rate) - first, frame_at(end, rate) - first)
+                for start, end in timeline.rests
+                if chosen.start <= start and end <= chosen.end
+            ),
             pacing=timeline.pacing(beat + 1),
         )
 

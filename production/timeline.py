@@ -144,6 +144,8 @@ class Timeline:
         What it wants to be heard besides its words, in the order in which it asked for them.
     lab
         The state in which it opens the lab of a film's page, as (key, value) pairs; empty where it has none.
+    rests
+        From when to when (seconds) one picture stands.
     """
 
     scene: SceneRef
@@ -155,6 +157,7 @@ class Timeline:
     drawn_by: str = ""
     sounds: tuple[AddedSound, ...] = ()
     lab: tuple[tuple[str, str], ...] = ()
+    rests: tuple[tuple[float, float], ...] = ()
 
     @property
     def length(self) -> float:
@@ -185,6 +188,11 @@ class Timeline:
             title=beat.title,
             beats=(beat.shifted(-beat.start),),
             play_boundaries=boundaries,
+            rests=tuple(
+                (round(start - beat.start, 9), round(end - beat.start, 9))
+                for start, end in self.rests
+                if beat.start <= start and end <= beat.end
+            ),
             sounds=tuple(sound.shifted(-beat.start) for sound in self.sounds if sound.start < beat.end),
         )
 
@@ -207,6 +215,7 @@ class Timeline:
             idea=fields["idea"],
             beats=tuple(map(Beat.from_fields, fields["beats"])),
             play_boundaries=tuple(fields["play_boundaries"]),
+            rests=tuple((start, end) for start, end in fields["rests"]),
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],
             sounds=tuple(AddedSound(**sound) for sound in fields["sounds"]),

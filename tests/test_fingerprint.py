@@ -145,6 +145,7 @@ ENCODING = {
     "production.clips.codecs",
     "production.clips.colour",
     "production.clips.encoder",
+    "production.clips.still_frames",
     "production.clips.render_clips",
     "production.clips.video_hints",
     "production.frames.look_again",

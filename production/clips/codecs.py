@@ -46,6 +46,11 @@ class Codec:
     is_tagged: bool = True
     stream_tags: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_x264(self) -> bool:
+        """Whether it writes H.264 as x264 does."""
+        return self.name == "libx264"
+
     def options_for(self, settled_frames: Iterable[int]) -> dict[str, str]:
         """Return the options with which some frames, by number, are encoded more finely than the rest."""
         options = dict(self.options)

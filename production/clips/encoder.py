@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from types import TracebackType
 from typing import IO, Any, Self
 
 import av
+from av.packet import Packet
 from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
 from production.clips.codecs import codec_for
 from production.clips.colour import Picture
+from production.clips.still_frames import FramePlan, Slices
 from production.frames.dirty_rectangles import Rectangle
 from production.output_spec import OutputSpec
 
@@ -33,6 +36,9 @@ class Encoder:
         before. More are added, as often as the codec asks. A GIF has no groups.
     settled_frames
         The numbers of the frames in which an animation has just ended.
+    rests
+        The ranges of frames, as (first, end), for each of which one picture is to stand: where that is known
+        before, encoding them takes less long.
     """
 
     def __init__(
@@ -42,23 +48,32 @@ class Encoder:
         *,
         key_frames: Iterable[int] = (),
         settled_frames: Iterable[int] = (),
+        rests: Sequence[tuple[int, int]] = (),
     ) -> None:
         codec, quality = codec_for(output), output.drawn
         self.frames = 0
         self._converter = codec.converter(quality)
-        self._key_frames = frozenset(key_frames)
+        longest_group = max(1, int(codec.seconds_between_key_frames * quality.frame_rate))
+        plan = FramePlan(longest_group, sorted(key_frames), rests if codec.is_x264 else ())
+        self._plan = plan
+        self._repeated = frozenset(plan.repeated())
+        self._slices = Slices()
+        self._waiting: deque[int] = deque()
+        """The numbers of frames that repeat one whose packet may not have come yet."""
+        self._last_written = -1
         self._time_base = Fraction(1, quality.frame_rate)
         # The muxers leave the date and their version out, which would make each run's bytes differ.
         self._container = av.open(
             destination, "w", format=output.format.value, container_options={"fflags": "+bitexact"}
         )
-        options = codec.options_for(settled_frames)
+        # By the numbers of those that are encoded: x264 knows of no others.
+        options = codec.options_for(map(plan.encoded_before, settled_frames))
         stream: Any = self._container.add_stream(codec.name, rate=quality.frame_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixel_format
         stream.metadata.update(codec.stream_tags)
         context = stream.codec_context
         context.thread_count = 1
-        context.gop_size = max(1, int(codec.seconds_between_key_frames * quality.frame_rate))
+        context.gop_size = longest_group
         if codec.is_tagged:
             context.color_primaries = ColorPrimaries.BT709
             context.color_trc = ColorTrc.BT709
@@ -83,16 +98,53 @@ class Encoder:
         for number in range(repeat):
             if number == 1:
                 self._converter.hold()
-            frame.pts = self.frames
-            # Each time, for it may be the frame that was encoded before.
-            frame.pict_type = PictureType.I if self.frames in self._key_frames else PictureType.NONE
-            self.frames += 1
-            self._container.mux(self._stream.encode(frame))
+            self._encode(frame)
+
+    def _encode(self, frame: av.VideoFrame) -> None:
+        number, self.frames = self.frames, self.frames + 1
+        if self._may_repeat(number):
+            self._waiting.append(number)
+            self._write_repeated()
+            return
+        frame.pts = number
+        # Each time, for it may be the frame that was encoded before.
+        is_key_frame = self._plan.group_of(number) == number
+        frame.pict_type = PictureType.I if is_key_frame else PictureType.NONE
+        self._write(self._stream.encode(frame))
+
+    def _may_repeat(self, number: int) -> bool:
+        """Whether a frame need not be encoded, as was planned: x264 has written two of its kind already."""
+        if number not in self._repeated:
+            return False
+        if not self._slices.are_still:
+            # From here on each is encoded, though no settled one more finely, for x264 counts otherwise.
+            self._repeated = frozenset()
+        return number in self._repeated
+
+    def _write(self, packets: Iterable[Packet[Any]]) -> None:
+        """Write the packets of frames that were encoded, and of those that only repeat them."""
+        for packet in packets:
+            if self._plan.rests:
+                assert packet.pts is not None
+                self._last_written = packet.pts
+                packet.update(self._slices.take(bytes(packet)))
+            self._container.mux_one(packet)
+            self._write_repeated()
+
+    def _write_repeated(self) -> None:
+        """Write the frames that repeat the one that was written last."""
+        while self._waiting and self._waiting[0] == self._last_written + 1:
+            self._last_written = self._waiting.popleft()
+            packet: Packet[Any] = Packet(self._slices.repeat())
+            packet.stream, packet.time_base = self._stream, self._time_base
+            packet.pts = packet.dts = self._last_written
+            packet.duration = 1
+            self._container.mux_one(packet)
 
     def close(self) -> None:
         """Encode what the encoder has kept back, and end the file."""
         try:
-            self._container.mux(self._stream.encode(None))
+            self._write(self._stream.encode(None))
         finally:
             self._container.close()
 

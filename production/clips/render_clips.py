@@ -124,7 +124,7 @@ class _ClipWriter:
         self._segment = segment
         file: IO[bytes] = self._opened.enter_context(destination.open("wb"))
         self._encoder = self._opened.enter_context(
-            Encoder(file, segment.output, settled_frames=segment.settled_frames)
+            Encoder(file, segment.output, settled_frames=segment.settled_frames, rests=segment.rests)
         )
 
     def _end_clip(self) -> None:

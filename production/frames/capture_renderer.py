@@ -97,6 +97,8 @@ class CaptureRenderer(CairoRenderer):
         self.receiver_error: Exception | None = None
         self.first_frames: list[int] = []
         """Of each play, one that is only a rest too."""
+        self.rests: list[tuple[int, int]] = []
+        """The first frame of each play in which the picture stands still, and the first one after it."""
         self.sections: list[tuple[str, int]] = []
         """The name and the first frame of each section in which something is played."""
         self.is_ended_by_frames = False
@@ -172,12 +174,13 @@ class CaptureRenderer(CairoRenderer):
         self.first_frames.append(first)
         super().play(scene, *args, **kwargs)
         self.is_ended_by_frames |= scene.stop_condition is not None
-        if not self.skip_animations:
-            return
-        self._end_skipped_play(scene, first, start)
-        if not self._beats_are_sections:
-            # Manim leaves it so until the next play, and takes no sound meanwhile.
-            self.skip_animations = False
+        if self.skip_animations:
+            self._end_skipped_play(scene, first, start)
+            if not self._beats_are_sections:
+                # Manim leaves it so until the next play, and takes no sound meanwhile.
+                self.skip_animations = False
+        if scene.is_current_animation_frozen_frame():
+            self.rests.append((first, self.next_frame))
 
     def _end_skipped_play(self, scene: Any, first: int, start: float) -> None:
         """Set the clock after a play that was skipped."""

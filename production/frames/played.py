@@ -73,6 +73,9 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         play_boundaries=tuple(
             round(frame / frame_rate, 9) for frame in sorted({*renderer.first_frames} - {0})
         ),
+        rests=tuple(
+            (round(first / frame_rate, 9), round(end / frame_rate, 9)) for first, end in renderer.rests
+        ),
         frame_rate=frame_rate if renderer.is_ended_by_frames or not knows_beats else None,
         drawn_by=renderer.drawn_by,
         sounds=renderer.sounds,

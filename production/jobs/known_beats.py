@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from production.errors import naming
@@ -54,9 +55,9 @@ class KnownBeats:
         self._cache.adopt(record)
 
     def _name(self, clip: SegmentClip) -> str:
-        segment = clip.segment
-        shape = segment.scene, segment.output, segment.beat, segment.frames, segment.settled_frames
-        return f"{key('looks', self._drawn_by, *shape)}.json"
+        # Wherever in its scene it begins.
+        beat = replace(clip.segment, first_frame=0, pacing=())
+        return f"{key('looks', self._drawn_by, beat)}.json"
 
 
 def write_looks(looks: str, clip: Path) -> Path:
