@@ -32,7 +32,7 @@ def test_a_timeline_knows_when_animations_have_ended_and_when_a_picture_stands()
     second = timeline.beats[1]
     assert timeline.play_boundaries == (1.0, 4.8, 5.8)
     assert timeline.only(2).play_boundaries == (round(5.8 - second.start, 9),)
-    assert timeline.rests == ((1.0, 4.8), (4.8, 5.8), (5.8, 6.2))
+    assert timeline.rests == ((4.8, 5.8), (5.8, 6.2))
 
 
 def test_a_timeline_that_was_played_survives_its_file() -> None:

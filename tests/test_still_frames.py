@@ -1,5 +1,7 @@
 """Frames that only repeat the one before are those that x264 would have written, and cost it nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any, TypeAlias
