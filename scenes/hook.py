@@ -10,6 +10,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
     Create,
     Line,
@@ -17,8 +18,10 @@ from manim import (
     Succession,
     ValueTracker,
     VGroup,
+    VMobject,
     Wait,
     linear,
+    there_and_back,
 )
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
@@ -46,7 +49,10 @@ NAME_CLEARANCE = 0.16
 SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
-RACING_TIME = 4.4
+RACING_TIME = 4.6
+
+SWOLLEN = 1.8
+"""How many times as wide a line is for the moment in which it is spoken of."""
 
 NEAR_BEST = 0.02
 """A learning rate within this share of plain descent's best one is near it."""
@@ -93,6 +99,12 @@ def label_outcome(run: Trajectory) -> str:
     if has_arrived(run):
         return "has reached the minimum"
     return f"{100 * (gone - 1):.0f} % past the minimum" if gone > 1 else f"{100 * gone:.0f} % of the way"
+
+
+def swell(line: VMobject) -> Animation:
+    """Return the animation that widens a line and lets it be as it was."""
+    width = SWOLLEN * line.get_stroke_width()
+    return ApplyMethod(line.set_stroke, None, width, rate_func=there_and_back)
 
 
 class WayCovered(LiveGroup):
@@ -223,16 +235,17 @@ class Hook(LessonScene):
             "The race",
             "Two optimisers, one ravine. Same start, same learning rate. " + describe_outcome(*self.runs),
         ) as beat:
-            self.wait(0.8)
+            self.wait(0.67)
+            self.play(FadeOut(self.film_title), run_time=0.27)
             for path in (self.heavy, self.plain):
                 path.follow(self.now.get_value)
-            self.play(
-                ApplyMethod(self.now.set_value, 0, run_time=0.8),
-                FadeOut(self.film_title, run_time=0.6),
-            )
             ways = (self.heavy_way, self.plain_way)
             same_ravine, same_start, same_rate = self.shared
-            self.play(*(FadeIn(way) for way in ways), FadeIn(same_ravine, self.step), run_time=style.QUICK)
+            # What tells of step 0 comes while the last few steps run back to it.
+            self.play(
+                ApplyMethod(self.now.set_value, 0, run_time=0.73),
+                Succession(Wait(0.47), FadeIn(*ways, same_ravine, self.step, run_time=0.33)),
+            )
             for way in ways:
                 way.follow(self.now.get_value)
             self.step.follow(lambda: int(self.now.get_value()))
@@ -249,6 +262,14 @@ class Hook(LessonScene):
             self.play(FadeIn(self.plain_way.outcome), run_time=style.CALM)
             beat.until("The other has")
             self.play(FadeIn(self.heavy_way.outcome), run_time=style.CALM)
+            beat.until("reached" if has_arrived(self.runs[1]) else "other")
+            self.play(
+                pulse(self.map.stars, 1.08),
+                swell(self.heavy.marker),
+                swell(self.heavy_way.bar),
+                swell(self.heavy_way.plumb_line),
+                run_time=style.CALM,
+            )
 
     def show_the_difference(self) -> None:
         """Name the one difference, and bring the rule that both share."""
@@ -257,7 +278,8 @@ class Hook(LessonScene):
             difference.move_to((self.shared.get_left()[0], self.shared.get_y(), 0), aligned_edge=LEFT)
             self.play(FadeOut(self.shared, self.step, self.rate), run_time=0.33)
             self.play(FadeIn(difference), run_time=0.6)
-            self.play(pulse(difference, 1.06), run_time=style.CALM)
+            beat.until("momentum")
+            self.play(swell(self.heavy.line), run_time=1.0)
             beat.until("But first")
             rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
             rule.move_to((0, 2.6, 0))
@@ -267,4 +289,4 @@ class Hook(LessonScene):
             # The rule is what stays, when its name is said.
             self.play(*(FadeOut(mobject) for mobject in (*race, *told)), run_time=0.53)
             beat.until("rule")
-            self.play(ReplacementTransform(rule, plain_rule()), run_time=0.47)
+            self.play(ReplacementTransform(rule, plain_rule()), run_time=0.6)

@@ -27,6 +27,8 @@ from manim import (
     VGroup,
     VMobject,
     Wait,
+    smooth,
+    squish_rate_func,
 )
 from manim.utils.rate_functions import ease_in_sine, ease_out_sine
 
@@ -46,17 +48,17 @@ from scenes.mobjects.typography import Readout, formula, headline, words
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=70, elevation=30, nearness=0.08, zoom=0.66, right=-0.7, up=1.3, height=0.085, relief=1)
+VALLEY = View(azimuth=57, elevation=43, nearness=0.05, zoom=0.63, right=-1.0, up=0.68, height=0.08, relief=1)
 """From the minimum's end up the ravine. Heights are not to the map's scale, and the scene says so."""
 
-DRIFTED_AZIMUTH = 76
+DRIFTED_AZIMUTH = 52
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
-ROUND_THE_SURFACE = np.radians(100)
-"""How far round the arc goes on which a name moves to the surface's far side."""
+ROUND_THE_NEAR_SIDE, ROUND_THE_FAR_SIDE = np.radians((70, 100))
+"""How far round the arcs go on which the names move to the surface's sides."""
 
 BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
@@ -202,13 +204,15 @@ class Ravine(LessonScene):
         self.axis = VectorArrow(at(corner, 0), at(corner, AXIS_TOP), style.MUTED_INK, width=style.THIN)
         self.axis.add_updater(lambda _: self.axis.put(at(corner, -BLOCK_DEPTH), at(corner, AXIS_TOP)))
         self.not_to_scale = words("height not to scale", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.not_to_scale.move_to((-style.SAFE_LEFT, style.CAPTIONS_TOP + 0.1, 0), aligned_edge=DOWN + RIGHT)
+        self.not_to_scale.add_updater(lambda note: note.next_to(up, DOWN, buff=0.15, aligned_edge=LEFT))
         self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
         left_wall, right_wall = self.walls
-        left_wall.add_updater(lambda name: name.next_to(self.on_surface(0, LOWER_RIM), LEFT, buff=0.2))
+        left_wall.add_updater(
+            lambda name: name.next_to(self.on_surface(0, LOWER_RIM), DOWN + LEFT, buff=0.08)
+        )
         right_wall.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), RIGHT, buff=0.2))
         self.floor_name = words("floor", bold=True)
-        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), RIGHT, buff=0.2))
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP + RIGHT, buff=0.08))
 
     def on_surface(self, along: float, across: float) -> Array:
         """Return where a point of the surface is seen."""
@@ -239,13 +243,24 @@ class Ravine(LessonScene):
             self.names.update()
             self.add(self.surface, self.rule)
             theta, arrow, theta_before, *step = self.rule
+            # Each flies to its place as it is, and gets its index there.
+            landed = [name[0].copy() for name in self.names[:2]]
+            indices = [name[1].copy() for name in self.names[:2]]
+            flying, landing = squish_rate_func(smooth, 0.1, 0.8), squish_rate_func(smooth, 0.7, 1)
+            # Round the outside of the surface, not across it.
+            arcs = (ROUND_THE_NEAR_SIDE, -ROUND_THE_FAR_SIDE)
             self.play(
-                ApplyMethod(self.presence.set_value, 1, run_time=1.4),
-                ReplacementTransform(theta, self.names[0], run_time=1.4),
-                # Round the outside of the surface, not across it.
-                ReplacementTransform(theta_before, self.names[1], path_arc=-ROUND_THE_SURFACE, run_time=1.4),
-                FadeOut(arrow, *step, run_time=style.CALM),
+                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                *(
+                    ReplacementTransform(flies, place, path_arc=arc, rate_func=flying)
+                    for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
+                ),
+                FadeOut(arrow, *step, rate_func=squish_rate_func(smooth, 0, 0.25)),
+                FadeIn(*indices, rate_func=landing),
+                run_time=1.4,
             )
+            self.remove(*landed, *indices, self.rule)
+            self.add(*self.names[:2])
             self.add(self.axis)  # Before the surface rises, it has no length.
             self.play(
                 self.rise.animate.set_value(1),
@@ -389,11 +404,15 @@ class Ravine(LessonScene):
                 FadeIn(self.plot),
                 run_time=style.CALM,
             )
-            # The labels come when the curves have passed their places.
+            # Both cuts go down to the axis as they are, and only there bend up by their losses.
+            curves = self.across.curve, self.along.curve
+            straight = [curve.copy().stretch(0, 1, about_point=self.plot.to_screen(0, 0)) for curve in curves]
             self.play(
-                TransformFromCopy(across_cut, self.across.curve, run_time=1.0),
-                TransformFromCopy(along_cut, self.along.curve, run_time=1.0),
-                Succession(Wait(0.8), FadeIn(self.plot_labels, run_time=style.QUICK)),
+                *(TransformFromCopy(*pair) for pair in zip(self.cuts, straight, strict=True)), run_time=0.53
+            )
+            self.play(
+                *(ReplacementTransform(*pair, run_time=0.67) for pair in zip(straight, curves, strict=True)),
+                Succession(Wait(0.27), FadeIn(self.plot_labels, run_time=style.QUICK)),
             )
             beat.until("One unit")
             wall, floor = self.rows
@@ -425,7 +444,10 @@ class Ravine(LessonScene):
             axes = [axes_through(minimum) for minimum in (LEVEL_MINIMUM, TURNED_MINIMUM)]
             shown = [mobject for mobject in self.picture if mobject is not self.map]
             self.play(FadeOut(*shown), run_time=0.33)
-            self.play(Transform(self.map, level), TransformFromCopy(self.map, turned), run_time=style.CALM)
+            self.play(
+                Transform(self.map, level, run_time=style.CALM),
+                Succession(Wait(0.4), FadeIn(turned, run_time=0.4)),
+            )
             self.play(
                 *(FadeIn(pair, run_time=style.QUICK) for pair in axes),
                 Rotate(turned, TURN, about_point=TURNED_MINIMUM, run_time=1.2),
@@ -441,7 +463,9 @@ class Ravine(LessonScene):
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]
         self.cross_over(
-            *(FadeOut(mobject, run_time=style.QUICK) for mobject in shown),
-            ReplacementTransform(self.map, resting_map(), run_time=0.8),
-            Wait(0.87),  # The map stands still before the scene ends: its last frame is the next one's first.
+            *(FadeOut(mobject, run_time=0.33) for mobject in shown),
+            ReplacementTransform(
+                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.27, 1), run_time=1.0
+            ),
+            Wait(1.07),  # The map stands still before the scene ends: its last frame is the next one's first.
         )

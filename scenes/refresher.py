@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,21 +12,25 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
+    ApplyMethod,
     Create,
     Line,
     MathTypst,
     Mobject,
     Succession,
-    TransformFromCopy,
     ValueTracker,
     VGroup,
     Wait,
+    smooth,
+    squish_rate_func,
 )
+from manim.utils.space_ops import rotate_vector
 
 from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
@@ -43,10 +48,32 @@ RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
 HORIZONTAL = (-1.5, 5.3)
 VERTICAL = (0.0, 4.3)
-PLOT_HEIGHT = 4.0
+PLOT_HEIGHT = 3.65
+PLOT_FOOT = style.CAPTIONS_TOP + 0.47
 STEP_LIFT = 0.1
 TANGENT_REACH = 0.75
 """How far the tangent reaches to either side, in θ."""
+
+
+class TurnIntoStep(Animation):
+    """Shrink an arrow to a share of its length, lift it a little and turn it round.
+
+    It shrinks first, so that it turns over nothing.
+    """
+
+    def __init__(self, arrow: VectorArrow, share: float, **keywords: Any) -> None:
+        self.arrow, self._share = arrow, share
+        self._start, self._vector = arrow.start.copy(), arrow.end - arrow.start
+        self._shrinking = squish_rate_func(smooth, 0, 0.65)
+        self._turning = squish_rate_func(smooth, 0.3, 1)
+        super().__init__(arrow, introducer=True, **keywords)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Put the arrow a share of its way."""
+        length = self._share ** self._shrinking(alpha)
+        turned = rotate_vector(length * self._vector, np.pi * self._turning(alpha))
+        tail = self._start + self._shrinking(alpha) * STEP_LIFT * UP
+        self.arrow.put(tail, tail + turned)
 
 
 class Refresher(LessonScene):
@@ -67,7 +94,7 @@ class Refresher(LessonScene):
     def lay_out_the_curve(self) -> None:
         self.plot = Plot(HORIZONTAL, VERTICAL, width=12.2, height=PLOT_HEIGHT, horizontal_ticks=range(-1, 6))
         self.plot.axes[1].set_stroke(opacity=0)
-        self.plot.shift((0, style.CAPTIONS_TOP + 0.05 - self.plot.get_bottom()[1], 0))
+        self.plot.shift((0, PLOT_FOOT - self.plot.get_bottom()[1], 0))
         edge = np.sqrt(2 * VERTICAL[1] / BOWL.curvatures[0])
         theta = np.linspace(HORIZONTAL[0], edge, 200)
         self.curve = self.plot.curve(theta, self._loss(theta), style.MUTED_INK, width=5)
@@ -107,7 +134,9 @@ class Refresher(LessonScene):
             "Uphill",
             f"One parameter, theta, at {theta:g}. The gradient there is {gradient:g}: it points uphill.",
         ) as beat:
-            self.play(FadeIn(self.plot, self.axis_name), Create(self.curve), run_time=1.0)
+            self.play(
+                FadeIn(self.plot, self.axis_name, run_time=style.QUICK), Create(self.curve, run_time=1.0)
+            )
             self.play(FadeIn(self.curve_name), run_time=style.QUICK)
             beat.until("theta")
             self.play(FadeIn(self.path, scale=0.6), Create(self.plumb_line), run_time=0.6)
@@ -139,20 +168,24 @@ class Refresher(LessonScene):
             self.step_name = formula("slope(- alpha nabla L)", style.BODY_SIZE)
             self.step_name.next_to(VectorArrow(start, end, style.GRADIENT), UP, buff=0.2)
             self.step_name.align_to(end + 0.15 * LEFT, RIGHT)
-            # Turned round, and then shrunk by the learning rate, the gradient is the step.
+            # A copy of the gradient, shrunk by the learning rate and turned round, is the step.
             self.step = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
             beat.until("the other way")
             self.play(
-                MoveVector(
-                    self.step, start, start + self.gradient.start - self.gradient.end, origin=self.gradient
+                TurnIntoStep(self.step, LEARNING_RATE, run_time=1.2),
+                ApplyMethod(self.gradient.set_opacity, style.FADED, run_time=0.33),
+                FadeOut(self.equals, run_time=0.33),
+                Succession(
+                    Wait(0.2),
+                    FadeIn(
+                        *(self.numbers.select(part) for part in ("becomes", "minus")),
+                        shift=0.2 * UP,
+                        run_time=0.6,
+                    ),
                 ),
-                FadeOut(self.equals),
-                *(FadeIn(self.numbers.select(part), shift=0.2 * UP) for part in ("becomes", "minus")),
-                run_time=0.93,
             )
             beat.until("learning rate")
             self.play(
-                MoveVector(self.step, start, end),
                 FadeIn(self.step_name),
                 FadeIn(self.numbers.select("alpha"), shift=0.2 * UP),
                 run_time=style.CALM,
@@ -160,8 +193,10 @@ class Refresher(LessonScene):
             beat.until("the gradient")
             self.play(
                 FadeIn(self.numbers.select("times")),
-                TransformFromCopy(self.gradient_name.select("value"), self.numbers.select("slope")),
-                run_time=1.0,
+                FadeIn(self.numbers.select("slope"), shift=0.2 * UP),
+                pulse(self.gradient_name, 1.08),
+                self.gradient.animate.set_opacity(1),
+                run_time=style.CALM,
             )
             beat.until(f"{LEARNING_RATE:g} times")
             self.play(pulse(self.numbers.select("alpha"), 1.08), run_time=style.CALM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from manim import (
     UL,
     UP,
     UR,
+    ApplyMethod,
     Circle,
     Create,
     LaggedStart,
@@ -22,6 +24,7 @@ from manim import (
     Mobject,
     ReplacementTransform,
     Succession,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     Wait,
@@ -29,6 +32,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_out_cubic
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
@@ -49,9 +53,9 @@ WINDOW_MARGIN = 0.3
 """Units of θ₁ that the window shows before the start, and behind the last step."""
 
 WINDOW_ACROSS = (-1.15, 1.15)
-WINDOW_WIDTH, WINDOW_HEIGHT = 6.8, 5.75
-WINDOW_LEFT, WINDOW_MIDDLE = -6.4, 0.175
-"""The room for the window over the first steps: from the captions' room up to under the scene's title."""
+WINDOW_WIDTH, WINDOW_HEIGHT = 6.8, 5.5
+WINDOW_LEFT, WINDOW_MIDDLE = -6.4, 0.3
+"""The room for the window over the first steps: from above the captions up to under the scene's title."""
 
 COLUMN, COLUMN_END = 0.95, 6.3
 """Where what is measured stands, beside the window."""
@@ -75,6 +79,14 @@ HOME_REACH = 0.19
 """How far round the minimum the window of home shows."""
 
 HOME_SIZE, HOME_LEFT = 4.9, -2.85
+
+CREEPING, OPENING, IN_THE_WINDOW = 2.8, 0.8, 2.4
+"""Seconds in fast motion up to that window, while it opens, and in it, up to the last steps."""
+
+SETTING_OUT = 0.2
+"""The share of the first of these in which speed is gained."""
+
+LAST_STEPS = 12
 
 LANDED = 0.03
 """A step is over when so much of it is left: before the last frame of the play that takes it."""
@@ -106,8 +118,13 @@ def gathering_speed(time: float) -> float:
 
 def setting_out(time: float) -> float:
     """Gain speed at first, then keep it: a rate function."""
-    soft = 0.2
+    soft = SETTING_OUT
     return (time**2 / (2 * soft) if time < soft else time - soft / 2) / (1 - soft / 2)
+
+
+def changing_pace(before: float, after: float) -> Callable[[float], float]:
+    """Return the rate function that goes over from one pace to another evenly."""
+    return lambda time: (before * time + (after - before) * time**2 / 2) / ((before + after) / 2)
 
 
 def describe_direction(run: Trajectory) -> str:
@@ -273,13 +290,14 @@ class Zigzag(LessonScene):
             )
         )
         self.play(
-            FadeOut(self.name, self.arrow),
-            # It would hide the part along.
-            self.path.marker.animate.set_opacity(0),
+            FadeOut(self.name, self.arrow, run_time=style.QUICK),
+            # They would hide the part along.
+            ApplyMethod(self.path.marker.set_opacity, 0, run_time=style.QUICK),
+            ApplyMethod(self.path.line.set_stroke, None, None, 0, run_time=style.QUICK),
+            ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
             Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
             Succession(Wait(0.8), FadeIn(self.note, run_time=0.4)),
             FadeIn(self.across.label.set_fill(opacity=style.FADED), run_time=style.QUICK),
-            run_time=1.2,
         )
 
     def lay_the_parts_down(self) -> None:
@@ -324,13 +342,13 @@ class Zigzag(LessonScene):
         counted = ValueTracker(2)
         self.play(FadeIn(self.times), run_time=0.2)
         self.times.follow(counted.get_value)
-        tiling = LaggedStart(*(FadeIn(tile) for tile in self.tiles), lag_ratio=0.5)
+        tiling = LaggedStart(
+            *(FadeIn(tile, rate_func=linear) for tile in self.tiles), lag_ratio=0.5, run_time=1.4
+        )
         self.play(
             tiling,
-            counted.animate.set_value(count),
-            FadeIn(self.slopes),
-            rate_func=linear,
-            run_time=1.4,
+            ApplyMethod(counted.set_value, count, rate_func=linear, run_time=1.4),
+            FadeIn(self.slopes, run_time=style.QUICK),
         )
         self.times.clear_updaters()
 
@@ -340,10 +358,13 @@ class Zigzag(LessonScene):
         def part(coordinate: int) -> float:
             return float(self.parts[self.steps_taken() - 1, coordinate])
 
+        early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
         self.play(
-            FadeOut(self.tiles, self.split, self.note, self.slopes),
-            self.path.marker.animate.set_opacity(1),
-            run_time=style.QUICK,
+            FadeOut(self.tiles, self.split, self.note, self.slopes, rate_func=early),
+            ApplyMethod(self.path.marker.set_opacity, 1, rate_func=late),
+            ApplyMethod(self.path.line.set_stroke, None, None, 1, rate_func=late),
+            ApplyMethod(self.path.dots.set_fill, None, 1, rate_func=late),
+            run_time=0.53,
         )
         self.across.follow(lambda: part(1))
         self.along.follow(lambda: part(0))
@@ -439,12 +460,12 @@ class Zigzag(LessonScene):
         self.step = Readout(self.steps, "step {:,.0f}", style.TITLE_SIZE, bold=True, anchor=RIGHT)
         self.step.shift((self.ravine.get_right()[0], self.ravine.get_top()[1] + 0.3, 0))
         self.play(
-            FadeOut(self.odometer, run_time=style.QUICK),
-            FadeIn(self.ravine),
+            FadeOut(self.odometer, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeIn(self.ravine, rate_func=squish_rate_func(smooth, 0.3, 1)),
             self.window.close(),
             ReplacementTransform(self.path, path),
-            Succession(Wait(style.CALM), FadeIn(self.step, run_time=style.QUICK)),
-            run_time=1.2,
+            FadeIn(self.step, rate_func=squish_rate_func(smooth, 0.65, 1)),
+            run_time=1.27,
         )
         self.remove(self.window)
         self.path = path
@@ -460,7 +481,16 @@ class Zigzag(LessonScene):
         self.tail.follow(lambda: self.gone_on.get_value() - self.steps)
         self.step.follow(lambda: int(self.gone_on.get_value() + LANDED))
         self.add(self.tail)
-        self.play(self.gone_on.animate.set_value(self.entrance), rate_func=setting_out, run_time=2.8)
+        # The count slows down while the window opens, which the path enters when it is open.
+        way, pace = self.entrance - self.steps, self.pace_in_the_window()
+        rise = CREEPING * (1 - SETTING_OUT / 2)
+        self.pace = (way - OPENING * pace / 2) / (rise + OPENING / 2)
+        opens_at = self.steps + rise * self.pace
+        self.play(self.gone_on.animate.set_value(opens_at), rate_func=setting_out, run_time=CREEPING)
+
+    def pace_in_the_window(self) -> float:
+        """Return how many steps a second the path takes in the window of home, up to the last ones."""
+        return (self.whole_descent.steps - LAST_STEPS - self.entrance) / IN_THE_WINDOW
 
     def open_the_window_of_home(self) -> None:
         """Enlarge the place round the minimum, and show how near is home."""
@@ -499,6 +529,8 @@ class Zigzag(LessonScene):
         points = view.to_screen(self.whole_descent.parameters[self.entrance :])
         self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
         self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
+        # All that stands in the window grows with it.
+        self.home_window.add(ring, name, says)
         opening = self.home_window.open()
         self.add(beams.update())
         behind = (
@@ -506,17 +538,34 @@ class Zigzag(LessonScene):
             self.path.dots.animate.set_fill(opacity=BEHIND),
             self.tail.line.animate.set_stroke(opacity=BEHIND),
         )
-        inside = FadeIn(ring, name, says, self.arriving, rate_func=squish_rate_func(smooth, 0.6, 1))
-        self.play(Create(source), opening, *behind, inside, run_time=style.CALM)
+        counting = changing_pace(self.pace, self.pace_in_the_window())
+        self.play(
+            Create(source),
+            opening,
+            *behind,
+            ApplyMethod(self.gone_on.set_value, self.entrance, rate_func=counting),
+            run_time=OPENING,
+        )
         beams.clear_updaters()
+        self.add(self.arriving)
         self.ring = ring
-        self.home_picture = [self.home_window, source, beams, ring, name, says, self.arriving]
-        at_the_rim = self.whole_descent.steps - 12
-        self.play(self.gone_on.animate.set_value(at_the_rim), rate_func=linear, run_time=2.4)
+        self.home_picture = [self.home_window, source, beams, self.arriving]
+        at_the_rim = self.whole_descent.steps - LAST_STEPS
+        self.play(
+            ApplyMethod(self.gone_on.set_value, at_the_rim, rate_func=linear),
+            UpdateFromAlphaFunc(
+                self.arriving.marker,
+                lambda marker, alpha: marker.set_opacity(alpha),
+                rate_func=squish_rate_func(smooth, 0, 0.15),
+            ),
+            run_time=IN_THE_WINDOW,
+        )
 
     def arrive(self) -> None:
         """Take the last steps home, and let the rings flash."""
-        self.play(self.gone_on.animate.set_value(self.whole_descent.steps), run_time=1.0)
+        self.play(
+            self.gone_on.animate.set_value(self.whole_descent.steps), rate_func=ease_out_cubic, run_time=1.0
+        )
         for mobject in (self.step, self.tail, self.arriving):
             mobject.clear_updaters()
         self.play(

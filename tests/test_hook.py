@@ -93,6 +93,14 @@ def test_the_minimum_is_the_star_s_place() -> None:
     )
 
 
+def test_ball_and_star_can_be_told_apart_at_the_minimum() -> None:
+    scene = _laid_out()
+    star, ball = scene.map.stars[0], scene.heavy.marker
+    assert np.linalg.norm(ball.get_center() - star.get_center()) < ball.width / 2
+    assert star.width < 0.8 * ball.width
+    assert star.z_index > ball.z_index
+
+
 def test_a_run_that_leaves_the_map_is_refused() -> None:
     with pytest.raises(ValueError, match=r"momentum is 0\.99; it must lie between 0\.5 and 0\.93"):
         Hook(momentum=0.99)

@@ -11,6 +11,7 @@ from scenes import experiment
 from scenes.zigzag import (
     Zigzag,
     across_over_along,
+    changing_pace,
     describe_direction,
     describe_wall_changes,
     gathering_speed,
@@ -50,7 +51,7 @@ def test_the_odometer_reads_what_is_published() -> None:
     assert along == pytest.approx(10 * (1 - 0.9951**50))
     assert (round(across, 2), round(along, 2)) == (42.64, 2.18)
     assert (
-        "It has walked 42.6 across, and 2.2 along."
+        "It has walked 42.6 across, 2.2 along."
         in read_timeline(SceneRef("scenes.zigzag:Zigzag")).beats[3].narration
     )
 
@@ -118,6 +119,16 @@ def test_speed_gathers_without_a_step_back() -> None:
     assert progress[0] == 0
     assert progress[-1] == 1
     assert (np.diff(progress, n=2) > 0).all()
+
+
+def test_the_pace_changes_evenly_from_one_to_the_other() -> None:
+    pace = changing_pace(250, 50)
+    way = [pace(time) for time in np.linspace(0, 1, 201)]
+    assert way[0] == 0
+    assert way[-1] == pytest.approx(1)
+    # On the average 150: the way is shorter than at the first pace, and longer than at the last.
+    assert np.diff(way)[[0, -1]] * 200 == pytest.approx([250 / 150, 50 / 150], rel=0.02)
+    assert np.diff(way, n=2) == pytest.approx(np.full(199, np.diff(way, n=2)[0]))
 
 
 def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:

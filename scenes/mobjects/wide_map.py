@@ -15,7 +15,9 @@ UNIT = 1.2
 
 LEFT_END = -10.72
 FLOOR_HEIGHT = -1.3
-STAR_SCALE, STAR_RIM = 1.6, 6.0
+STAR_RIM = 5.0
+MARKER_RADIUS, MARKER_RING = 0.21, 6.0
+"""Larger than the star, which stands on top of it: at the minimum both can be told."""
 
 
 class WideRavineMap(LossMap):
@@ -27,12 +29,12 @@ class WideRavineMap(LossMap):
             RAVINE, horizontal, VERTICAL, LEVELS, width=style.FRAME_WIDTH, minimisers=[RAVINE.minimiser]
         )
         self.shift(FLOOR_HEIGHT * UP - self.ground.get_x() * RIGHT)
-        # Larger than a marker, so that it is still a star where one stands under it.
-        self.stars.scale(STAR_SCALE).set_stroke(style.BACKGROUND, STAR_RIM, background=True)
+        self.stars.set_stroke(style.BACKGROUND, STAR_RIM, background=True)
 
 
 class WidePath(DescentPath):
     """An optimiser's path on the wide map, its strokes in proportion."""
 
     def __init__(self, points: Array, color: str, *, step: float = 0.0) -> None:
-        super().__init__(points, color, step=step, width=5.0, dot_radius=0.065, marker_radius=0.17)
+        super().__init__(points, color, step=step, width=5.0, dot_radius=0.065, marker_radius=MARKER_RADIUS)
+        self.marker.set_stroke(width=MARKER_RING)
