@@ -76,7 +76,7 @@ DESCENT_ARC = -0.75 * PI
 SWAP_ARC = 0.6 * PI
 """Wide enough to pass the plus clear."""
 
-PASSING_ARC = 1.15 * PI
+PASSING_ARC = 1.25 * PI
 """High enough for a factor to pass over the one before it."""
 
 OLD_GONE = 0.45
