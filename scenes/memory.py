@@ -25,6 +25,7 @@ from manim import (
     MathTypst,
     Rectangle,
     ReplacementTransform,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -69,8 +70,14 @@ STRIP_LEFT, STRIP_LENGTH, STRIP_Y = FIRST_TERM - BAR_WIDTH / 2, 11.15, -0.82
 TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
+DESCENT_ARC = -0.75 * PI
+"""Straight down at first, clear of the scene's title, which stands beside the headline."""
+
 SWAP_ARC = 0.6 * PI
 """Wide enough to pass the plus clear."""
+
+PASSING_ARC = 1.25 * PI
+"""High enough for a factor to pass over the one before it."""
 
 OLD_GONE = 0.45
 """The share of a cross-fade by which the old glyphs are gone."""
@@ -204,16 +211,17 @@ class Memory(LessonScene):
         push_last: Any = on_row("alpha grad", FIRST_TERM + TERM_STEP)
         self.remove(self.rules)
         self.add(rule, step_rule)
-        # They turn below the scene's title, which stands beside the headline.
-        row = [self.head[0], *kept_first, *self.pluses[0], *push_last]
+        head: Any = on_row("vel arrow.l", HEAD_LEFT, aligned=LEFT)
+        equals: Any = self.head[1]
+        row = [*head, *kept_first, *self.pluses[0], *push_last]
         self.play(
-            *slid([*new, *kept, plus, *push], row, path_arc=-PI / 2),
-            FadeOut(*arrow, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            FadeIn(self.head[1], rate_func=squish_rate_func(smooth, 0.7, 1)),
+            *slid([*new, *arrow, *kept, plus, *push], row, path_arc=DESCENT_ARC),
             FadeOut(step_rule),
             FadeIn(self.floor, self.age_name),
             run_time=1.0,
         )
+        self.play(*in_turn([head[1]], [equals]), run_time=0.5)
+        self.remove(*head)
         self.add(self.head, kept_first, self.pluses[0], push_last)
         beat.until("gradient")
         newest, rest = self.terms[0], self.rests[1]
@@ -254,25 +262,21 @@ class Memory(LessonScene):
         self.multiply_out(age)
 
     def multiply_out(self, age: int) -> None:
-        """Multiply an opened velocity out: the factors go before they come multiplied, the rest slides."""
+        """Multiply an opened velocity out: every factor moves to its place, and only the parentheses go."""
         opened, term, plus, rest = self.opened[age], self.terms[age], self.pluses[age], self.rests[age + 1]
         power, next_power = power_of(age), power_of(age + 1)
-        gradient, joint, beta, velocity = (
-            opened[power + 2 : power + 4],
-            opened[power + 4],
-            opened[power + 5],
-            opened[power + 6 : power + 8],
-        )
+        alpha, joint, beta = (opened[power + place] for place in (1, 4, 5))
+        gradient, velocity = opened[power + 2 : power + 4], opened[power + 6 : power + 8]
         self.play(
-            *in_turn(
-                [*opened[: power + 2], beta, opened[-1]],
-                [*term[: 1 + power], *rest[:next_power]],
-            ),
+            # Alpha passes over the power of beta, to stand before it.
+            ReplacementTransform(alpha, term[0], path_arc=PASSING_ARC),
+            *slid(opened[:power], term[1 : 1 + power]),
             *slid(gradient, term[1 + power :]),
             *slid([joint], plus),
-            *slid(velocity, rest[next_power:]),
+            *slid([beta, *velocity], [rest[0], *rest[next_power:]]),
+            *in_turn([opened[power], opened[-1]], rest[1:next_power]),
             self.raise_the_bar(age),
-            run_time=0.5,
+            run_time=0.6,
         )
         self.add(term, plus, rest)
 
@@ -291,14 +295,14 @@ class Memory(LessonScene):
 
     def sweep(self) -> None:
         """Carry one factor from gap to gap, and show in each how much of a bar the next one lacks."""
-        factor = words(f"× {self.momentum:g}", style.SMALLEST_SIZE, color=style.MOMENTUM, bold=True)
+        factor = words(f"× {self.momentum:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.levels = VGroup()
         for age in range(TERMS - 1):
             newer, older = self.bars[age], self.bars[age + 1]
             corner = newer.get_corner(UP + RIGHT)
             level = DashedLine(corner, (older.get_right()[0], corner[1], 0), dash_length=0.08)
             self.levels.add(level.set_stroke(style.MUTED_INK, style.THIN))
-            place = ((newer.get_right()[0] + older.get_left()[0]) / 2, corner[1] + 0.25, 0)
+            place = ((newer.get_right()[0] + older.get_left()[0]) / 2, corner[1] + 0.34, 0)
             coming = factor.animate.move_to(place) if age else FadeIn(factor.move_to(place))
             self.play(coming, FadeIn(level), run_time=0.55)
         self.levels.add(factor)
@@ -430,7 +434,7 @@ class Memory(LessonScene):
             self.compare_the_first_step()
 
     def stand_the_bar_up(self) -> None:
-        """Stand the bar up, empty it, and lay out beside it how full it is after each step."""
+        """Stand the bar up, drain it, and lay out beside it how full it is after each step."""
         over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
         whole = self.unit * self.limit
         scale = TANK_HEIGHT / whole
@@ -486,11 +490,19 @@ class Memory(LessonScene):
         self.level.add_updater(put)
         self.level.update()
         self.marks = VGroup()
+        standing = [box.points for box in self.strip]
+
+        def drain(strip: Any, alpha: float) -> None:
+            top = TANK_FLOOR + (1 - alpha) * TANK_HEIGHT
+            for box, points in zip(strip, standing, strict=True):
+                box.points = np.minimum(points, (np.inf, top, np.inf))
+
         self.play(
-            FadeOut(self.strip),
+            UpdateFromAlphaFunc(self.strip, drain, rate_func=smooth),
             FadeIn(self.tank, self.plot, self.plot_name, self.level, self.curve),
-            run_time=0.5,
+            run_time=0.7,
         )
+        self.remove(self.strip)
         self.add(self.filling, self.level, self.curve)
 
     def fill_to(self, step: int) -> None:

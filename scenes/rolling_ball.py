@@ -20,12 +20,10 @@ from manim import (
     Create,
     Line,
     LineJointType,
-    ManimColor,
     Typst,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    interpolate_color,
     smooth,
     squish_rate_func,
 )
@@ -73,7 +71,7 @@ ROLLING_TIME = 24.0
 PACE = 1.1
 """Seconds of rolling in a second of the film."""
 
-AT_ONCE = 0.2
+AT_ONCE = 0.45
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
 
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
@@ -86,9 +84,13 @@ FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
 RING_RADIUS = 0.33
+LEAST_FILL = 0.02
 DISC_RADIUS = 0.27
 PULL_LENGTH = 1.0
 """Length on the screen of the pull on the slope."""
+
+FAINTEST_PULL, PLAIN_PULL = 0.15, 0.35
+"""Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
 GAUGE_RANGE = 1.1
@@ -160,32 +162,52 @@ class Ball(LiveGroup):
         super().__init__()
         self._hill = hill
         self.radius = radius
-        self.rim = Circle(radius=radius, stroke_color=color, stroke_width=6)
+        self.rim = Circle(radius=radius, stroke_color=color, stroke_width=0 if solid else 6)
+        self.core = Circle(radius=radius, stroke_width=0, fill_color=color, fill_opacity=1)
+        # Dark, so that it is told from what it passes.
+        self.core.set_stroke(style.BACKGROUND, 8, background=True)
         self.spokes = VGroup()
         self.add(self.rim, self.spokes)
         if solid:
-            self.rim.set_stroke(width=0).set_fill(color, opacity=1)
+            self.add_to_back(self.core)
             self.spokes.add(Line(stroke_color=style.BACKGROUND, stroke_width=style.THIN) for _ in range(2))
+        self.filled = 1.0
+        """The share of its radius to which it is filled."""
         self.set_to(START)
 
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
         centre = self._hill.centre_of_ball(x, self.radius)
         self.rim.move_to(centre)
+        self.core.move_to(centre)
         turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
-            arm = 0.85 * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
+            arm = 0.85 * self.filled * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
             spoke.set_points_as_corners([centre - arm, centre + arm])
         return self
 
+    def lose_fill(self, share: float) -> None:
+        """Let the ball become a ring of plain descent's colour, as its fill shrinks to nothing."""
+        self.rim.set_stroke(style.PLAIN_DESCENT, 6 * min(1.0, 4 * share))
+        self.filled = 1 - share
+        if self.filled > LEAST_FILL:
+            self.core.scale_to_fit_width(2 * self.radius * self.filled)
+        else:
+            VGroup(self.core, self.spokes).set_opacity(0)
+
 
 class Pull(VGroup):
-    """The pull on a ball along the hill, to scale, and its name."""
+    """The pull on a ball along the hill, to scale, and its name.
 
-    def __init__(self, hill: Hill, ball: Ball) -> None:
+    It lies at one height for both balls, so that where they are at one place theirs are one arrow.
+    """
+
+    def __init__(self, hill: Hill) -> None:
         super().__init__()
-        self._hill, self._ball = hill, ball
+        self._hill = hill
+        self.strength = 1.0
+        """How far it is faded in."""
         self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
 
@@ -193,14 +215,23 @@ class Pull(VGroup):
         """Show the pull on the ball above ``x``."""
         force = -float(self._hill.profile.slope(x))
         along = self._hill.tangent(x)
-        start = self._hill.centre_of_ball(x, self._ball.radius) + self._ball.radius * np.sign(force) * along
-        self.arrow.put(start, start + PULL_LENGTH * force / STEEPNESS * along)
+        start = self._hill.centre_of_ball(x, RING_RADIUS) + RING_RADIUS * np.sign(force) * along
+        length = PULL_LENGTH * force / STEEPNESS
+        self.arrow.put(start, start + length * along)
+        seen = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
+        self.set_opacity(self.strength * float(np.clip(seen, 0, 1)))
         return self
 
+    def put_strength(self, strength: float) -> None:
+        """Be so strong from the next time on that it is set."""
+        self.strength = strength
+
     def label(self) -> Typst:
-        """Return the arrow's name, to stand over it."""
-        name = words("pull", style.LABEL_SIZE, color=style.GRADIENT)
-        return name.next_to((self.arrow.start + self.arrow.end) / 2, UR, buff=0.08)
+        """Return the arrow's name, to stand over it, clear of the way of the balls."""
+        start, end = self.arrow.start, self.arrow.end
+        along = (end - start) / np.linalg.norm(end - start)
+        beside = (start + end) / 2 + 1.2 * RING_RADIUS * np.array([-along[1], along[0], 0.0])
+        return words("pull", style.LABEL_SIZE, color=style.GRADIENT).next_to(beside, UR, buff=0)
 
 
 class SpeedGauge(LiveGroup):
@@ -222,7 +253,7 @@ class SpeedGauge(LiveGroup):
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
         terminal = start + width / GAUGE_RANGE
-        self.mark = Line(terminal + 0.13 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
+        self.mark = Line(terminal + 0.11 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)
         self.add(self.label, self.mass, self.alpha, self.beta, self.track, self.bar, self.mark)
         self.set_to(0.0)
@@ -234,6 +265,13 @@ class SpeedGauge(LiveGroup):
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
         self.bar.set_points_as_corners([*corners, corners[0]])
         return self
+
+    def marking(self, name: str) -> tuple[Animation, ...]:
+        """Return what marks α or β: a line under it, as low as under the other, and a pulse."""
+        value: Typst = getattr(self, name)
+        line = Line(value.get_corner(DL), value.get_corner(DR), stroke_color=style.INK, stroke_width=4)
+        line.set_y(min(self.alpha.get_bottom()[1], self.beta.get_bottom()[1]) - 0.06)
+        return Create(line), pulse(value, 1.08)
 
 
 class RollingBall(LessonScene):
@@ -257,6 +295,7 @@ class RollingBall(LessonScene):
         self.alone = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
         self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False).set_to(START - BEHIND)
         self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True).set_to(START - BEHIND)
+        self.disc.set_z_index(1)
         self.ring_gauge = SpeedGauge(
             1.85, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
         )
@@ -284,20 +323,23 @@ class RollingBall(LessonScene):
             self.play(FadeIn(self.hill.ground, self.alone), Create(self.hill.surface), run_time=style.CALM)
             self.let_go(self.alone, HEAVY)
             beat.until("plain descent")
-            self.play(FadeIn(self.ring_gauge, self.speed), run_time=0.6)
-            pull = Pull(self.hill, self.alone)
+            self.alone.add_updater(lambda _: self.ring_gauge.set_to(self.last_speed))
+            self.play(
+                FadeIn(self.ring_gauge, self.speed, run_time=0.6),
+                # It still rolls as it loses its mass, so that this is seen.
+                UpdateFromAlphaFunc(
+                    self.alone,
+                    lambda _, alpha: self.alone.lose_fill(alpha),
+                    rate_func=squish_rate_func(smooth, 0.1, 1),
+                ),
+                self._fade_term("kept", style.FADED),
+                run_time=1.1,
+            )
+            pull = Pull(self.hill)
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, self.ring_gauge, pull, start=self.now)
             self.play(
-                # As soon as its speed is there.
-                UpdateFromAlphaFunc(
-                    self.alone,
-                    lambda _, alpha: lose_fill(self.alone, alpha),
-                    rate_func=squish_rate_func(smooth, 0, 0.3),
-                ),
-                self._fade_term("kept", style.FADED),
-                UpdateFromAlphaFunc(pull, lambda shown, alpha: shown.set_opacity(alpha)),
-                run_time=style.CALM,
+                UpdateFromAlphaFunc(pull, lambda _, alpha: pull.put_strength(alpha)), run_time=style.QUICK
             )
             beat.until_said()
         self.alone_and_pull = (self.alone, pull)
@@ -305,8 +347,8 @@ class RollingBall(LessonScene):
     def race_down_the_slope(self) -> None:
         """Let both balls go: one leads on the slope, the other coasts on the flat."""
         pulls = [
-            Pull(self.hill, self.ring).set_to(START - BEHIND),
-            Pull(self.hill, self.disc).set_to(START - BEHIND),
+            Pull(self.hill).set_to(START - BEHIND),
+            Pull(self.hill).set_to(START - BEHIND),
         ]
         with self.beat(
             "Slope and flat",
@@ -324,6 +366,7 @@ class RollingBall(LessonScene):
                 self._fade_term("kept", 1),
                 run_time=0.5,
             )
+            self.last_speed = 0.0
             beat.until("pull")
             name = pulls[0].label()
             self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
@@ -331,7 +374,16 @@ class RollingBall(LessonScene):
             self.add(*pulls)
             self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0], start=START - BEHIND)
             self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
-            self.play(FadeOut(name), run_time=style.QUICK)
+            self.play(
+                FadeOut(name, run_time=style.QUICK),
+                # Two arrows are seen once they do not lie over each other.
+                UpdateFromAlphaFunc(
+                    pulls[1],
+                    lambda _, alpha: pulls[1].put_strength(alpha),
+                    rate_func=squish_rate_func(smooth, 0.5, 1),
+                ),
+                run_time=1.0,
+            )
             beat.until("On the flat")
             beat.until("the heavy one")
             # By now nothing pulls on either.
@@ -350,11 +402,12 @@ class RollingBall(LessonScene):
             self.play(Create(self.bump), run_time=0.6)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.6)
-            gauges = (self.ring_gauge, self.disc_gauge)
-            beat.until("alpha")
-            self.play(*(mark for gauge in gauges for mark in marking(gauge.alpha)), run_time=style.QUICK)
-            beat.until("beta")
-            self.play(*(mark for gauge in gauges for mark in marking(gauge.beta)), run_time=style.QUICK)
+            for name in ("alpha", "beta"):
+                beat.until(name)
+                self.play(
+                    *(mark for gauge in (self.ring_gauge, self.disc_gauge) for mark in gauge.marking(name)),
+                    run_time=style.QUICK,
+                )
 
     def leave_the_rules(self) -> None:
         self.add(self.rules)  # Whole again: its terms were faded one by one.
@@ -362,7 +415,13 @@ class RollingBall(LessonScene):
         self.always_update_mobjects = False
         for mobject in leaving:
             mobject.clear_updaters()
-        self.cross_over(*(FadeOut(mobject) for mobject in leaving), run_time=0.6)
+        self.hill.remove(self.hill.ground)
+        self.cross_over(
+            # So dark a fill goes in few levels, and evenly only if it goes fast.
+            FadeOut(self.hill.ground, run_time=0.3),
+            *(FadeOut(mobject) for mobject in leaving),
+            run_time=0.6,
+        )
 
     def let_go(
         self,
@@ -379,13 +438,17 @@ class RollingBall(LessonScene):
         def elapsed() -> float:
             return float(np.clip(PACE * (self.time - released), 0.0, ROLLING_TIME))
 
+        before = self.last_speed
+
         def position() -> float:
             self.now = float(rolled.position_at(elapsed()))
+            if gauge is None:
+                speed()
             return self.now
 
         def speed() -> float:
-            drawn = 1.0 if rolled.mass else min(1.0, elapsed() / AT_ONCE)
-            self.last_speed = drawn * float(rolled.speed_at(elapsed()))
+            drawn = 1.0 if rolled.mass else smooth(min(1.0, elapsed() / AT_ONCE))
+            self.last_speed = before + drawn * (float(rolled.speed_at(elapsed())) - before)
             return self.last_speed
 
         ball.follow(position)
@@ -402,16 +465,3 @@ class RollingBall(LessonScene):
 
     def _fade_term(self, name: str, opacity: float) -> Animation:
         return ApplyMethod(self._term(name).set_fill, {"opacity": opacity})
-
-
-def lose_fill(ball: Ball, alpha: float) -> None:
-    """Let a ball become a ring of plain descent's colour."""
-    color = interpolate_color(ManimColor(style.INK), ManimColor(style.PLAIN_DESCENT), alpha)
-    ball.rim.set_fill(style.INK, opacity=1 - alpha).set_stroke(color, 6 * alpha)
-    ball.spokes.set_stroke(opacity=1 - alpha)
-
-
-def marking(value: Typst) -> tuple[Animation, ...]:
-    """Return what marks a value: a line under it, and a pulse."""
-    line = Line(value.get_corner(DL), value.get_corner(DR), stroke_color=style.INK, stroke_width=4)
-    return Create(line.shift(0.07 * DOWN)), pulse(value, 1.08)

@@ -19,9 +19,11 @@ from manim import (
     Line,
     Polygon,
     Rectangle,
+    Typst,
     ValueTracker,
     VGroup,
     linear,
+    rush_into,
     smooth,
     squish_rate_func,
 )
@@ -50,7 +52,7 @@ AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
 AXIS_END = 0.12
 POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
 LENS_RANGE = (0.0964, 0.1044)
-LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = -2.0, 5.4, -1.5, 1.6
+LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = -2.4, 6.2, -1.5, 1.8
 READOUT_LINE = -0.4
 WHY_RIGHT = 6.3
 PANELS_NAME_LINE = -0.45
@@ -62,6 +64,9 @@ PANEL_REACH = 1.3
 PANEL_COLUMNS = (-4.35, 0.0, 4.35)
 LENS_OPENS = 0.6
 """How long the axis round the limit takes to be enlarged."""
+
+GONE_CLEARANCE = 0.4
+"""From the floor of a cut up to the word in it."""
 
 BOUNCES = 3
 BOUNCES_A_SECOND = 3.3
@@ -75,7 +80,7 @@ COLUMNS = (0.1, 3.1, 6.1)
 
 RATE_ROW, HOME_ROW = 2.1, 0.9
 HOME_SIZE = 80
-COUNTED_A_SECOND = 900
+COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
@@ -114,11 +119,11 @@ class LearningRateAxis(VGroup):
         share = (learning_rate - start) / (end - start)
         return np.array([left + share * (right - left), self.height_on_screen, 0.0])
 
-    def tick(self, learning_rate: float, says: str = "") -> VGroup:
+    def tick(self, learning_rate: float, says: str = "", size: float = style.LABEL_SIZE) -> VGroup:
         """Return a tick with its number, or what is said of it, under it."""
         place = self.at(learning_rate)
         mark = Line(place + 0.12 * UP, place + 0.12 * DOWN, stroke_color=style.INK, stroke_width=style.THIN)
-        note = words_on_line(says or f"{learning_rate:g}", place + 0.5 * DOWN, style.LABEL_SIZE)
+        note = words_on_line(says or f"{learning_rate:g}", place + 0.5 * DOWN, size)
         return VGroup(mark, note.set_x(place[0]))
 
     def pointer(self, learning_rate: float) -> Polygon:
@@ -144,7 +149,7 @@ class Lens(VGroup):
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
         right = LENS_LEFT + LENS_WIDTH
-        height = LENS_BOTTOM + 0.66
+        height = LENS_BOTTOM + 0.7
         self.axis = LearningRateAxis(*LENS_RANGE, left=LENS_LEFT, right=right, height=height)
         self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT)
         self.rim.move_to((LENS_LEFT, LENS_BOTTOM, 0), aligned_edge=DL)
@@ -157,15 +162,15 @@ class Lens(VGroup):
             Line(self.place.get_corner(UR), self.rim.get_corner(DR)),
         ]
         VGroup(self.rim, self.place, *beams).set_stroke(style.MUTED_INK, style.THIN)
-        ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
+        ticks = [self.axis.tick(rate, size=style.BODY_SIZE) for rate in (CHOSEN, LIMIT, FASTER)]
         ticks[1][0].set_stroke(width=style.PATH_WIDTH)
         foot = self.axis.at(LIMIT)
-        self.limit = words_on_line("limit of plain descent", foot + 0.6 * UP, style.LABEL_SIZE, bold=True)
+        self.limit = words_on_line("limit of plain descent", foot + 0.68 * UP, bold=True)
         self.limit.set_x(foot[0])
-        leader = Line(foot + 0.12 * UP, foot + 0.48 * UP, stroke_color=style.INK, stroke_width=style.THIN)
+        leader = Line(foot + 0.12 * UP, foot + 0.54 * UP, stroke_color=style.INK, stroke_width=style.THIN)
         beyond = self.axis.beyond()
-        diverges = words("diverges", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        diverges.move_to(self.axis.at((FASTER + LENS_RANGE[1]) / 2) + 0.05 * RIGHT + 0.38 * UP)
+        diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
+        diverges.move_to(self.axis.at((FASTER + LENS_RANGE[1]) / 2) + 0.08 * RIGHT + 0.4 * UP)
         self.add(
             self.place, *beams, ground, self.rim, self.axis, beyond, diverges, leader, *ticks, self.limit
         )
@@ -345,31 +350,44 @@ class SpeedLimit(LessonScene):
         )
         growing.add(growing.path)
         bouncing = growing.steps / BOUNCES_A_SECOND
+        first_steps = [part for panel in self.panels for part in (panel.arrow, panel.floor)]
         self.play(
-            ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear),
+            ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear, run_time=bouncing),
+            # The lens needs their room.
+            FadeOut(
+                *first_steps,
+                self.arrow_name,
+                self.panels_name,
+                rate_func=squish_rate_func(smooth, 0.5, 1),
+                run_time=1.2,
+            ),
             FadeIn(
                 self.lens,
                 self.lens_pointer,
                 target_position=self.lens.place,
                 scale=0.1,
                 rate_func=squish_rate_func(smooth, 1 - LENS_OPENS / bouncing, 1),
+                run_time=bouncing,
             ),
-            run_time=bouncing,
         )
         growing.path.clear_updaters()
+        for panel in self.panels:
+            panel.remove(panel.floor)
 
     def leave_the_bowl(self, growing: WallPanel) -> None:
         """Let what bounces higher and higher be gone."""
-        edge = growing.path.iterates[-1]
+        marker, edge = growing.path.marker, growing.path.iterates[-1]
         arrow = VectorArrow(edge, edge + 0.55 * UP, style.PLAIN_DESCENT)
-        label = words_on_line(
-            "gone", growing.heading.get_center(), style.LABEL_SIZE, color=style.PLAIN_DESCENT
-        )
-        inwards = LEFT if edge[0] > growing.heading.get_x() else RIGHT
-        label.next_to(arrow, inwards, buff=0.15).align_to(growing.heading, DOWN)
+        place = (growing.heading.get_x(), PANEL_FLOOR + GONE_CLEARANCE, 0)
+        label = words_on_line("gone", place, style.BODY_SIZE, color=style.PLAIN_DESCENT).set_x(place[0])
         self.gone = VGroup(arrow, label)
-        self.play(FadeOut(growing.path.marker), FadeIn(label), GrowVector(arrow), run_time=0.3)
-        growing.path.remove(growing.path.marker)
+        self.play(
+            ApplyMethod(marker.set_y, style.FRAME_HEIGHT / 2 + 2 * style.MARKER_RADIUS, rate_func=rush_into),
+            GrowVector(arrow),
+            FadeIn(label, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.6,
+        )
+        growing.path.remove(marker)
 
     def compare_the_waiting(self) -> None:
         """Count how many steps each learning rate takes home."""
@@ -388,14 +406,20 @@ class SpeedLimit(LessonScene):
             beat.until("limit")
             self.play(pulse(self.lens.limit, 1.08), run_time=0.6)
             beat.until("floor")
-            self.write_the_rows()
             self.numbers, self.rates = VGroup(), VGroup()
-            beat.until("At about half")
-            self.add_column(SLOWER, slower, COLUMNS[0])
+            self.write_the_rows()
+            self.count(slower)
             beat.until("at ours")
-            self.add_column(CHOSEN, chosen, COLUMNS[1])
+            self.play(
+                *self.pointers_to(CHOSEN),
+                FadeIn(self.rate_of_column(CHOSEN, COLUMNS[1]), self.number_of_column(COLUMNS[1])),
+                run_time=0.6,
+            )
+            self.count(chosen)
+            # It passes the limit as that is said.
+            self.play(*self.pointers_to(FASTER), run_time=1.2)
             beat.until("past the limit")
-            self.add_column(FASTER, None, COLUMNS[2])
+            self.play(FadeIn(self.rate_of_column(FASTER, COLUMNS[2])), run_time=style.QUICK)
             beat.until("never")
             never = words_on_line("never", (0, HOME_ROW, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
             self.numbers.add(never.set_x(COLUMNS[2], RIGHT))
@@ -406,37 +430,45 @@ class SpeedLimit(LessonScene):
             self.play(*(pulse(number, 1.08) for number in self.numbers), run_time=style.CALM)
 
     def write_the_rows(self) -> None:
-        """Write what the table's rows are, where the panels were, and dwell on the waiting."""
+        """Write what the table's rows are, where the panels were, and begin its first column."""
         rows = VGroup(
             words_on_line(says, (AXIS_LEFT, height, 0), style.BODY_SIZE, color=style.MUTED_INK)
             for says, height in (("learning rate", RATE_ROW), ("steps home", HOME_ROW))
         )
-        panels = [part for panel in self.panels for part in (panel, panel.arrow)]
         self.play(
-            FadeOut(*panels, self.arrow_name, self.panels_name, self.gone, run_time=0.3),
-            FadeIn(*rows, rate_func=squish_rate_func(smooth, 0.4, 1), run_time=0.6),
+            FadeOut(*self.panels, self.gone, run_time=0.3),
+            FadeIn(
+                *rows,
+                self.rate_of_column(SLOWER, COLUMNS[0]),
+                self.number_of_column(COLUMNS[0]),
+                rate_func=squish_rate_func(smooth, 0.4, 1),
+                run_time=0.6,
+            ),
+            *self.pointers_to(SLOWER),
         )
-        self.play(pulse(rows[1], 1.08), run_time=0.6)
 
-    def add_column(self, rate: float, home: int | None, x: float) -> None:
-        """Move to a learning rate, and count the steps that it takes to be home."""
+    def rate_of_column(self, rate: float, x: float) -> Typst:
+        """Return a learning rate, at the head of a column."""
         above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x, RIGHT)
         self.rates.add(above)
-        moves = (
-            ApplyMethod(self.pointer.move_to, self.axis.pointer(rate)),
-            self.point_in_the_lens(rate),
-        )
-        if home is None:
-            self.play(*moves, FadeIn(above), run_time=style.CALM)
-            return
-        counted = ValueTracker(0)
-        number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT).shift(
-            (x, HOME_ROW, 0)
-        )
-        self.play(*moves, FadeIn(above, number), run_time=style.CALM)
+        return above
+
+    def pointers_to(self, rate: float) -> tuple[Animation, Animation]:
+        """Return what moves the pointers to a learning rate."""
+        return ApplyMethod(self.pointer.move_to, self.axis.pointer(rate)), self.point_in_the_lens(rate)
+
+    def number_of_column(self, x: float) -> Readout:
+        """Return the number of a column, at zero."""
+        number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT)
+        self.numbers.add(number.shift((x, HOME_ROW, 0)))
+        return number
+
+    def count(self, home: int) -> None:
+        """Count, in the last column, the steps that its learning rate takes to be home."""
+        counted, number = ValueTracker(0), self.numbers[-1]
         number.follow(lambda: int(counted.get_value() + 1e-6))
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
-        self.numbers.add(number.clear_updaters())
+        number.clear_updaters()
 
     def point_in_the_lens(self, rate: float) -> Animation:
         """Return what moves the enlarged pointer to a learning rate; outside of the lens there is none."""

@@ -49,7 +49,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.ravine_map import LEVELS
+from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.step_terms import (
@@ -75,22 +75,23 @@ WINDOW_ALONG = (-0.25, 1.2)
 WINDOW_ACROSS = (-1.2, 1.2)
 """The window on the ravine that is enlarged: θ₁ from where the run starts, and θ₂."""
 
-WINDOW_WIDTH = 3.13
-WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, -0.06, 0.0)
+WINDOW_WIDTH = 2.95
+WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
 
 LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -2.8, -0.85, 2.75
 STEP_LINE, NOTE_LINE = 1.98, 2.64
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.72, 1.85, 1.3
-ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.72, 5.8, 0.62
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.76, 1.62, 1.3
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.48, 4.55, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
 LANE_WEIGHT = 1.5
 
-MAP_HEIGHT = 1.47
 BARS_LEFT, LONGEST_BAR = -4.7, 6.6
-BARS_NAME_LINE = -0.3
-BAR_ROWS, BAR_STEP = (-0.64, -1.52), 0.38
-WALLS_LINE = -2.49
+MAP_WIDTH, MAP_HEIGHT = -style.SAFE_LEFT - BARS_LEFT, 1.64
+"""Of the map over the bars, which begins and ends with them, and where its middle is."""
+BARS_NAME_LINE = 0.13
+BAR_ROWS, BAR_STEP = (-0.21, -1.09), 0.38
+WALLS_LINE = BAR_ROWS[1] - BAR_STEP / 2 + (BAR_ROWS[1] - BAR_ROWS[0]) - 0.12
 WALLS_LEFT, PLAIN_WALLS_LEFT = -3.55, -1.5
 RUN_TIME = 3.4
 """Seconds in which the rest of the run is taken."""
@@ -182,14 +183,14 @@ class Velocity(LessonScene):
             spacing=ACROSS_COLUMN,
             weight=LANE_WEIGHT,
         )
-        scale = words(rf"drawn {magnified} \ times larger", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        scale.move_to((LANES_LEFT, ALONG_LEVEL - 0.3, 0), aligned_edge=UL)
+        scale = words(rf"drawn {magnified} \ times larger", style.LABEL_SIZE, color=style.MUTED_INK)
+        scale.move_to((LANES_LEFT, ALONG_LEVEL - 0.27, 0), aligned_edge=UL)
         self.along = ArrowLane(
             VGroup(words_on_line("along", (LANES_LEFT, ALONG_LEVEL - 0.1, 0), bold=True), scale),
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
             unit=magnified * unit,
             upright=False,
-            note_start=np.array([NOTES_LEFT, ALONG_LEVEL + 0.24, 0]),
+            note_start=np.array([NOTES_LEFT, ALONG_LEVEL - ALONG_ROW / 2 - 0.1, 0]),
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
@@ -369,11 +370,10 @@ class Velocity(LessonScene):
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
             beat.until("is")
-            self.play(FadeIn(self.across.note(heading)), run_time=style.QUICK)
+            self.add_up([self.across], FadeIn(self.across.note(heading)), named=self.lanes, seconds=1.2)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
-            self.add_up([self.across], FadeIn(self.across.note_on(rest)), named=self.lanes)
-            if rest == ALMOST_NOTHING_LEFT:
-                self.play(FadeIn(self.across.ring(), scale=1.5), run_time=style.QUICK)
+            pointed_out = [FadeIn(self.across.ring(), scale=1.5)] if rest == ALMOST_NOTHING_LEFT else []
+            self.play(FadeIn(self.across.note_on(rest)), *pointed_out, run_time=style.QUICK)
             beat.until("Along")
             self.light(self.along)
             heading, rest = TOGETHER
@@ -407,11 +407,14 @@ class Velocity(LessonScene):
         others = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
         said = [lane.said for lane in self.lanes if lane.said]
         leaving, self.leaving = FadeOut(*others, *said, *self.leaving, run_time=0.3), VGroup()
-        late = {"rate_func": squish_rate_func(smooth, 0.25, 1), "run_time": seconds}
+        # What was the sum becomes dashed where it stands, and only then moves.
+        turned = 0.4
+        late = {"rate_func": squish_rate_func(smooth, turned, 1), "run_time": seconds}
         coming = [now.come(total, **late) for now, total in zip(self.sums_of(step), totals, strict=True)]
-        names = [FadeIn(lane.name("kept"), **late) for lane in named]
+        arrived = squish_rate_func(smooth, 0.6, 1)
+        names = [FadeIn(lane.name("kept"), rate_func=arrived, run_time=seconds) for lane in named]
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
-        self.play(leaving, count, *coming, *names, FadeOut(*totals, **late))
+        self.play(leaving, count, *coming, *names, FadeOut(*totals, run_time=turned * seconds))
 
     def push_in(
         self,
@@ -471,13 +474,20 @@ class Velocity(LessonScene):
             self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=RUN_TIME)
             for mobject in (self.path, *self.live):
                 mobject.clear_updaters()
-            beat.until("along")
-            self.play(pulse(self.momentum_along, 1.08), run_time=style.CALM)
+            beat.until(f"{along:.1f}")
+            self.play(
+                *(part.animate.set_opacity(style.FADED) for part in self.but_along),
+                pulse(self.momentum_along, 1.08),
+                run_time=style.CALM,
+            )
             beat.until("instead")
             self.play(pulse(self.plain_along, 1.08), run_time=style.CALM)
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
-            self.play(ShowPassingFlash(wobble, time_width=0.3), run_time=1.2)
+            self.play(
+                *(part.animate(run_time=style.QUICK).set_opacity(1) for part in self.but_along),
+                ShowPassingFlash(wobble, time_width=0.3, run_time=1.6),
+            )
             beat.until("carried")
             self.play(GrowVector(self.carried_along()), run_time=style.CALM)
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
@@ -501,7 +511,8 @@ class Velocity(LessonScene):
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
         leaving = (part for lane in self.lanes for part in (lane.frame, lane.sum, lane.said))
-        self.ravine = resting_map().set_y(MAP_HEIGHT)
+        self.ravine = RavineMap(MAP_WIDTH)
+        self.ravine.move_to((BARS_LEFT, MAP_HEIGHT, 0), aligned_edge=LEFT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
         # The map is added later than the window and what is in it, but belongs behind them.
@@ -556,7 +567,8 @@ class Velocity(LessonScene):
         self.live = [*live, step]
         for each in self.live:
             each.update()
-        self.play(FadeOut(self.closing), FadeIn(*self.live, names), run_time=style.QUICK)
+        self.play(FadeOut(self.closing), FadeIn(*self.live, *names), run_time=style.QUICK)
+        self.but_along = [*live[2:], *names[1:]]
         self.path.set_z_index(0).follow(self.now.get_value)
         self.add(self.path)
 
