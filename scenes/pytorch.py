@@ -248,7 +248,9 @@ class PyTorch(LessonScene):
         self.follow_the_same_path()
         self.give_advice()
         self.cross_over(
-            LaggedStart(FadeOut(*self.picture), FadeIn(momentum_rules()), lag_ratio=0.25, run_time=0.6)
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
         )
 
     def show_the_argument(self) -> None:
@@ -351,12 +353,12 @@ class PyTorch(LessonScene):
             )
             self._lay_out_the_noise()
             self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeIn(
                     *(glyph for line in call for glyph in line if glyph not in typed),
                     self.noise_plot,
                     self.noisy,
-                    rate_func=squish_rate_func(smooth, 0.4, 1),
+                    rate_func=squish_rate_func(smooth, 0.3, 0.9),
                 ),
                 run_time=style.CALM,
             )

@@ -11,7 +11,6 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    LaggedStart,
     ReplacementTransform,
     Succession,
     TransformFromCopy,
@@ -121,7 +120,9 @@ class Race(LessonScene):
         self.count_what_is_to_go()
         self.add_noise()
         self.cross_over(
-            LaggedStart(FadeOut(*self.picture), FadeIn(momentum_rules()), lag_ratio=0.25, run_time=0.6)
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
         )
 
     # The experiment.
