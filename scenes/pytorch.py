@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import (
@@ -14,6 +14,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     ApplyMethod,
     Circle,
     DashedLine,
@@ -25,15 +26,19 @@ from manim import (
     VMobject,
     Wait,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Array, Trajectory, heavy_ball, pytorch_sgd
+from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
+from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
@@ -59,13 +64,30 @@ for x_batch, y_batch in dataloader:
 """
 """What the scene shows; it runs, given a model, a criterion and a dataloader."""
 
-MOMENTUM_ARGUMENT, LEARNING_RATE_ARGUMENT = ARGUMENTS.split(", ")[::-1]
+MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")[1]
 
+RAISED_MOMENTUM = 0.99
+LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 CALL = f"""\
 optimizer = optim.SGD(
-    model.parameters(), {ARGUMENTS})
+    model.parameters(), lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})
 """
-"""What stands beside the advice."""
+"""What stands over the advice in the end; at first it says what the loop's does."""
+
+NOISE_DEVIATION = 0.2
+PHASES = (
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 400),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 450),
+    (LOWERED_RATE, RAISED_MOMENTUM, 450),
+)
+"""Of the noisy run beside the advice: the learning rate, the momentum, and for how many steps."""
+SEED = 23
+"""Of its noise; in each phase it settles near the level to be expected."""
+NOISY_LOSSES = (1e-4, 40.0)
+NOISY_CORNER, NOISY_SIZE = (0.95, -2.4, 0), (5.3, 3.8)
+
+RATE = '#raw("lr")'
+"""The learning rate as code, in words and in mathematics."""
 
 ADVICE = (
     'First, try the #raw("lr") you have.',
@@ -73,11 +95,13 @@ ADVICE = (
     '→ lower #raw("lr")',
 )
 ADVICE_SIZE = 44
-ADVICE_STARTS = ((-6.2, 0.1), (-6.2, -1.1), (0.95, -1.1))
+ADVICE_STARTS = ((-6.2, 0.85), (-6.2, -0.65), (-6.2, -1.45))
 
-CODE_SIZE = 42
-CODE_CORNER = (-6.2, 2.5)
-CALL_CORNER = (-6.2, 2.3)
+CODE_SIZE = 50
+CODE_CORNER = (-6.2, 2.6)
+CALL_CORNER = (-6.2, 3.35)
+TYPING = 0.7
+"""Seconds in which the argument is typed."""
 
 NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
@@ -118,6 +142,9 @@ class CodeBlock(VGroup):
     def __init__(self, code: str, size: float) -> None:
         self.lines = [line for line in code.splitlines() if line]
         super().__init__(*(_set_code(line.strip(), size) for line in self.lines))
+        pair = _set_code("mm", size)
+        self.advance = pair[1].get_x() - pair[0].get_x()
+        """From one character to the next."""
         # Each line is placed as in the whole code set at once.
         whole, start = _set_code(code.rstrip("\n"), size), 0
         for line in self:
@@ -141,29 +168,59 @@ class CodeBlock(VGroup):
         raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
 
-class MomentumArgument:
-    """The argument that is β in a block of code, and the code without it, where the bracket closes earlier.
+class Insertion:
+    """Characters that are typed into a line of code, which closes up around their place until then.
 
     Parameters
     ----------
     code
-        The code; its bracket moves to where it stands before the argument is added.
+        The code with all that will be typed.
+    text
+        Where it is typed: a text in a line of the code.
+    characters
+        Which characters of that text are typed.
     """
 
-    def __init__(self, code: CodeBlock) -> None:
-        momentum = code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
-        self.added = code.part(f", {MOMENTUM_ARGUMENT}")
-        line = next(line for line in code if momentum[0] in line.submobjects)
-        self.bracket = line[-1]
-        self.rest = VGroup(*(glyph for each in code for glyph in each if glyph not in self.added.submobjects))
-        # Until it is added, the bracket stands in the comma's place.
-        character = (momentum[2].get_x() - momentum[0].get_x()) / 2
-        self._room = character * len(f", {MOMENTUM_ARGUMENT}") * RIGHT
-        self.bracket.shift(-self._room)
+    def __init__(self, code: CodeBlock, text: str, characters: slice) -> None:
+        self.glyphs = code.part(text)[slice(*(_glyphs_before(text, at) for at in _ends(text, characters)))]
+        last: Any = self.glyphs[-1]
+        line = next(line for line in code if last in line.submobjects)
+        self.following = VGroup(*line[line.submobjects.index(last) + 1 :])
+        self._room = len(text[characters]) * code.advance * RIGHT
+        self.following.shift(-self._room)
 
-    def make_room(self) -> Animation:
-        """Return the bracket's move to where it stands behind the argument."""
-        return ApplyMethod(self.bracket.shift, self._room)
+    def type_in(self, seconds: float, *, later: Sequence[VMobject] = ()) -> Animation:
+        """Return the characters' coming, one after the other, before what follows them.
+
+        Parameters
+        ----------
+        seconds
+            How long it takes.
+        later
+            Of what follows, what is typed later and is not to be seen yet.
+        """
+        seen = VGroup(*(glyph for glyph in self.following if glyph not in later))
+        VGroup(*(glyph for glyph in self.following if glyph in later)).shift(self._room)
+        # A character ahead of what is typed.
+        ahead = 1 / len(self.glyphs)
+        return AnimationGroup(
+            ApplyMethod(
+                seen.shift,
+                self._room,
+                rate_func=lambda share: min(1.0, 2 * share, 1.05 * share + ahead),
+                run_time=seconds,
+            ),
+            FadeIn(self.glyphs, lag_ratio=0.6, rate_func=linear, run_time=seconds),
+        )
+
+
+def _ends(text: str, characters: slice) -> tuple[int, int]:
+    start, stop, _ = characters.indices(len(text))
+    return start, stop
+
+
+def _glyphs_before(text: str, end: int) -> int:
+    return len("".join(text[:end].split()))
 
 
 def _set_code(code: str, size: float) -> TypsetWords:
@@ -191,7 +248,9 @@ class PyTorch(LessonScene):
         self.follow_the_same_path()
         self.give_advice()
         self.cross_over(
-            LaggedStart(FadeOut(*self.picture), FadeIn(momentum_rules()), lag_ratio=0.25, run_time=0.6)
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
         )
 
     def show_the_argument(self) -> None:
@@ -202,15 +261,19 @@ class PyTorch(LessonScene):
             shown=CODE,
         ) as beat:
             self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-            argument = MomentumArgument(self.code)
-            lines = [VGroup(*(glyph for glyph in line if glyph in argument.rest)) for line in self.code]
+            self.code[:2].set_color(style.INK)
+            self.code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
+            added = f", {MOMENTUM_ARGUMENT}"
+            argument = Insertion(self.code, added, slice(len(added)))
+            lines = [
+                VGroup(*(glyph for glyph in line if glyph not in argument.glyphs.submobjects))
+                for line in self.code
+            ]
             self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.6)
             beat.until("momentum equals")
-            self.play(argument.make_room(), run_time=style.QUICK)
-            self.play(
-                FadeIn(argument.added), pulse(self.rules[0].select("kept")[0], 1.08), run_time=style.CALM
-            )
-            self.remove(*lines, argument.added)
+            self.play(argument.type_in(TYPING))
+            self.play(pulse(self.rules[0].select("kept")[0], 1.08), run_time=style.CALM)
+            self.remove(*lines, *argument.glyphs)
             self.add(self.code)
 
     def follow_the_same_path(self) -> None:
@@ -223,12 +286,15 @@ class PyTorch(LessonScene):
         ) as beat:
             self._lay_out_the_paths()
             first, second = self.their_rules
-            self.play(FadeOut(self.code), run_time=style.QUICK)
-            self.play(FadeIn(first, self.ours, self.theirs), run_time=style.CALM)
+            self.play(
+                FadeOut(self.code, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeIn(first, self.ours, self.theirs, self.map, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=style.CALM,
+            )
             beat.until("learning rate")
             self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
             beat.until("until it steps")
-            self.play(FadeIn(second, shift=0.1 * UP), FadeIn(self.map), run_time=style.CALM)
+            self.play(FadeIn(second, shift=0.1 * UP), run_time=style.CALM)
             beat.until("At a constant")
             self.play(FadeIn(self.relation, self.path, self.rings), run_time=style.QUICK)
             # Linear: a step is a moment.
@@ -257,13 +323,11 @@ class PyTorch(LessonScene):
         self.theirs = named(rings, "PyTorch's", baseline - RULES_SKIP)
         self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
         left = self.rules.get_left()[0]
-        relation = 'at a constant learning rate, $vel = "lr" dot.op speed(b)$'
+        relation = f"at a constant {RATE}, $vel = {RATE} dot.op speed(b)$"
         self.relation = words_on_line(relation, (left, REMARK_BASELINE, 0))
         at = ours[CUT_AT][0]
         rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, self.map.get_bottom()[1], 0))
-        text = words_on_line(
-            f"lr cut to {CUT_TO * experiment.LEARNING_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True
-        )
+        text = words_on_line(f"{RATE} cut to {LOWERED_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True)
         self.kept = words_on_line(KEPT, (*KEPT_START, 0), style.LABEL_SIZE, color=style.MOMENTUM)
         self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
 
@@ -275,23 +339,104 @@ class PyTorch(LessonScene):
             "If the loss gets noisier, or you raise momentum, lower the rate.",
         ) as beat:
             call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
-            learning_rate, argument = call.part(LEARNING_RATE_ARGUMENT), MomentumArgument(call)
-            first, raised, lowered = (
+            call.set_color(style.INK)
+            argument = f", momentum={RAISED_MOMENTUM:g}"
+            call.part(argument[2:]).set_color(style.MOMENTUM)
+            # What stands further right is typed first.
+            raised = Insertion(call, argument, slice(len(f", {MOMENTUM_ARGUMENT}"), None))
+            added = Insertion(call, argument, slice(len(f", {MOMENTUM_ARGUMENT}")))
+            lowered = Insertion(call, f"lr={LOWERED_RATE:g}", slice(5, 6))
+            typed = [*raised.glyphs, *added.glyphs, *lowered.glyphs]
+            first, noisier, lower = (
                 words_on_line(text, (*start, 0), ADVICE_SIZE)
                 for text, start in zip(ADVICE, ADVICE_STARTS, strict=True)
             )
-            self.play(FadeOut(*self.picture), run_time=0.3)
-            self.play(FadeIn(argument.rest), run_time=0.5)
+            self._lay_out_the_noise()
+            self.play(
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(
+                    *(glyph for line in call for glyph in line if glyph not in typed),
+                    self.noise_plot,
+                    self.noisy,
+                    rate_func=squish_rate_func(smooth, 0.3, 0.9),
+                ),
+                run_time=style.CALM,
+            )
+            self.noisy.follow(self.noisy_step.get_value)
             beat.until("add momentum")
-            self.play(argument.make_room(), run_time=style.QUICK)
-            self.play(FadeIn(argument.added), run_time=style.CALM)
+            self.play(added.type_in(TYPING, later=raised.glyphs.submobjects))
+            ends = np.cumsum([steps for *_, steps in PHASES])
+            self._run_on_to(ends[0] / 2, 1.6)
             beat.until("first try")
-            self.play(FadeIn(first), learning_rate.animate.set_color(style.INK), run_time=style.CALM)
+            self._run_on_to(ends[0], 1.6, FadeIn(first, self.levels[0], run_time=style.CALM))
             beat.until("If the loss")
             # Together: by itself the first half reads as advice.
-            self.play(FadeIn(raised, lowered), run_time=style.CALM)
+            self._run_on_to(
+                ends[1],
+                2.2,
+                Succession(
+                    raised.type_in(0.3),
+                    FadeIn(noisier, lower, self.levels[1], run_time=style.CALM),
+                ),
+            )
             beat.until("lower the rate")
-            self.play(pulse(lowered, 1.08), run_time=style.CALM)
+            self._run_on_to(
+                ends[2],
+                1.15,
+                lowered.type_in(0.3),
+                pulse(lower, 1.08),
+                FadeIn(self.levels[2], run_time=style.CALM),
+            )
+            self.noisy.clear_updaters()
+
+    def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
+        """Let the noisy run go on, while the code changes and the advice comes."""
+        # Linear: a step is a moment.
+        run = ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
+        self.play(run, *meanwhile)
+
+    def _lay_out_the_noise(self) -> None:
+        """Make the loss of a run with noisy gradients, and in each phase the level to be expected."""
+        losses = noisy_losses()
+        self.noise_plot = Plot(
+            (0, len(losses) - 1),
+            NOISY_LOSSES,
+            width=NOISY_SIZE[0],
+            height=NOISY_SIZE[1],
+            vertical_ticks=(0.0001, 0.01, 1),
+            vertical_name="loss, noisy gradients",
+            logarithmic=True,
+        )
+        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        points = self.noise_plot.to_screen(np.arange(len(losses)), np.maximum(losses, NOISY_LOSSES[0]))
+        self.noisy_step = ValueTracker(0)
+        self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.2, marker_radius=0.09)
+        self.levels, start = [], 0
+        for rate, momentum, steps in PHASES:
+            spread = theory.noise_floor(RAVINE.curvatures, rate, momentum, NOISE_DEVIATION)
+            level = float(RAVINE.curvatures @ spread**2) / 2
+            ends = self.noise_plot.to_screen([start, start + steps], [level, level])
+            self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
+            start += steps
+
+
+def noisy_losses() -> Array:
+    """Return the loss after each step of a run with noisy gradients, through all phases."""
+    parameters, velocity = np.array(experiment.START), np.zeros(2)
+    losses, rng = [float(RAVINE.value(parameters))], np.random.default_rng(SEED)
+    for rate, momentum, steps in PHASES:
+        run = pytorch_sgd(
+            RAVINE,
+            parameters,
+            learning_rate=rate,
+            momentum=momentum,
+            steps=steps,
+            velocity=velocity,
+            noise=Noise(rng, NOISE_DEVIATION),
+        )
+        losses.extend(run.loss[1:])
+        parameters, velocity = run.parameters[-1], run.velocity[-1]
+    return np.array(losses)
 
 
 class Rings(LiveGroup):
@@ -304,7 +449,7 @@ class Rings(LiveGroup):
         self.add(
             *(ring(point) for point in points[: CUT_AT + 1]),
             # After the cut the steps are short.
-            *(ring(point, 0.5).set_stroke(width=style.HAIRLINE) for point in points[CUT_AT + 1 :]),
+            *(ring(point, 0.7).set_stroke(width=style.HAIRLINE) for point in points[CUT_AT + 1 :]),
             self.marker,
         )
         self.set_to(0)
@@ -333,7 +478,7 @@ def pytorch_rules(ours: VGroup) -> VGroup:
     """Return PyTorch's two rules, arrow on arrow with ours."""
     rules = VGroup(
         formula("speed(b) {{ arrow.l : first }} beta speed(b) + grad", style.TITLE_SIZE),
-        formula('theta {{ arrow.l : first }} theta - "lr" dot.op speed(b)', style.TITLE_SIZE),
+        formula(f"theta {{{{ arrow.l : first }}}} theta - {RATE} dot.op speed(b)", style.TITLE_SIZE),
     )
     for theirs, our in zip(rules, ours, strict=True):
         theirs.shift(our.select("first").get_center() - theirs.select("first").get_center())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from math import floor
 from string import ascii_uppercase
 from typing import Any, Self
@@ -15,22 +17,24 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    Circle,
     Create,
     DashedLine,
     LaggedStart,
     Line,
     RoundedRectangle,
-    TransformFromCopy,
     ValueTracker,
     VGroup,
     VMobject,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Array, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import HOLD, LessonScene
-from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
@@ -46,6 +50,9 @@ TIMER_TIME = THINKING_TIME - PAUSE - HOLD
 """Of these, how long the timer runs: the rest is what a beat waits after its words, and at its end."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
+REASON_STANDS = 1.1
+"""Seconds that the first answer's reason stands complete, before the beat's ``HOLD``."""
+TIMER_FADE = 0.2
 SETTLING_STEPS = 100
 RINGING_STEPS = 1000
 
@@ -54,10 +61,18 @@ LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
 PLAIN_LANE, MOMENTUM_LANE, NAME_CLEARANCE = -0.35, -1.9, 0.36
 QUESTION_HEIGHT = 2.35
 TIMER_HEIGHT = 1.85
-CARD_HEIGHTS = (1.2, 0.3, -0.6, -1.5)
-ANSWER_HEIGHT = 1.45
+CARD_HEIGHTS = (1.17, 0.16, -0.85, -1.86)
+ANSWER_HEIGHT = 1.4
 """Where the right option stands beside its reason, when the timer is gone."""
-CARD_HEIGHT = 0.74
+CARD_HEIGHT = 0.84
+OPTION_SIZE, OPTION_DROP = 38, 0.13
+"""An option's type size, and from the middle of its card down to its baseline."""
+SKETCH_LEFT, SKETCH_LENGTH = 1.7, 3.4
+"""Where what an option means is drawn, and how long it is at most."""
+STEP_LEFT, STEP_LENGTH = -3.6, 8.6
+"""The same where the options are steps, to one scale."""
+SKETCHED_SHARE = 0.6
+"""What a sketch shows, where an option is about a share."""
 LANE_TEXT_DROP = 0.1
 """From the middle of an arrow down to the baseline of what stands beside it."""
 WRONG_OPTION_OPACITY = 0.55
@@ -65,9 +80,9 @@ WRONG_OPTION_OPACITY = 0.55
 
 
 class OptionCard(VGroup):
-    """An option on a card, with its letter."""
+    """An option on a card, with its letter, and what it means as a drawing."""
 
-    def __init__(self, letter: str, text: str, height: float) -> None:
+    def __init__(self, letter: str, text: str, height: float, drawing: VGroup | None = None) -> None:
         super().__init__()
         self.card = RoundedRectangle(
             width=RIGHT_EDGE - LEFT_EDGE,
@@ -79,17 +94,42 @@ class OptionCard(VGroup):
             stroke_width=style.THIN,
         )
         self.card.move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
-        self.letter = words(letter, style.LABEL_SIZE, color=style.MUTED_INK, bold=True)
-        self.letter.move_to((LEFT_EDGE + 0.36, height, 0))
-        self.text = words(text, style.LABEL_SIZE)
-        self.text.move_to((LEFT_EDGE + 0.7, height, 0), aligned_edge=LEFT)
+        baseline = height - OPTION_DROP
+        self.letter = words_on_line(letter, (LEFT_EDGE + 0.25, baseline, 0), color=style.MUTED_INK, bold=True)
+        self.text = words_on_line(text, (LEFT_EDGE + 0.8, baseline, 0), OPTION_SIZE)
         self.add(self.card, self.letter, self.text)
+        if drawing is not None:
+            self.add(drawing.shift(height * UP))
 
     def tick(self) -> VMobject:
         """Return the tick of the right option, at the card's right end."""
         corners = np.array([(-0.2, 0.02, 0), (-0.06, -0.14, 0), (0.22, 0.2, 0)])
         sign = VMobject(stroke_color=style.INK, stroke_width=style.ARROW_WIDTH)
         return sign.set_points_as_corners(corners + self.card.get_right() + 0.4 * LEFT)
+
+
+def sketches_of_what_is_kept() -> list[VGroup]:
+    """Return what each of the first question's options means: a setting, a part kept, a part added."""
+    left, right = np.array([SKETCH_LEFT, 0, 0]), np.array([SKETCH_LEFT + SKETCH_LENGTH, 0, 0])
+    knob = Circle(0.13, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to((left + right) / 2)
+    setting = VGroup(Line(left, right).set_stroke(style.MUTED_INK, style.PATH_WIDTH), knob)
+    shares = [
+        VGroup(
+            *(Line(0.18 * UP, 0.18 * DOWN).move_to(end) for end in (left, right)),
+            VectorArrow(left, left + SKETCHED_SHARE * (right - left), color, dashed=dashed),
+        )
+        for color, dashed in ((style.VELOCITY, True), (style.GRADIENT, False))
+    ]
+    for shown in shares:
+        shown[:2].set_stroke(style.MUTED_INK, style.THIN)
+    return [setting, *shares]
+
+
+def steps_to_scale(question: Question) -> list[VGroup]:
+    """Return each option's step as an arrow, to one scale."""
+    start = np.array([STEP_LEFT, 0, 0])
+    lengths = (float(option.split()[0]) / STEADY_STEP * STEP_LENGTH for option in question.options)
+    return [VGroup(VectorArrow(start, start + length * RIGHT, style.VELOCITY)) for length in lengths]
 
 
 class Timer(LiveGroup):
@@ -167,9 +207,9 @@ class Quiz(LessonScene):
         self.add(self.rules)
         self.asked = VGroup()
         kept, amplified, ringing = QUESTIONS
-        self.ask(1, kept)
+        self.ask(1, kept, sketches_of_what_is_kept())
         self.answer_what_is_kept(kept)
-        self.ask(2, amplified)
+        self.ask(2, amplified, steps_to_scale(amplified))
         self.answer_how_far(amplified)
         self.ask(3, ringing)
         self.answer_why_it_rings(ringing)
@@ -177,30 +217,44 @@ class Quiz(LessonScene):
 
     # The beats.
 
-    def ask(self, number: int, question: Question) -> None:
-        """Show the question and its options, and leave time to think."""
+    def ask(self, number: int, question: Question, drawings: Sequence[VGroup] = ()) -> None:
+        """Show the question, then its options one by one while it is read, and leave time to think."""
         shown = words(question.shown, style.BODY_SIZE, bold=True)
         shown.move_to((LEFT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=LEFT)
         count = words(f"{number} of {len(QUESTIONS)}", style.LABEL_SIZE, color=style.MUTED_INK)
         count.move_to((RIGHT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=RIGHT)
         self.cards = [
-            OptionCard(letter, text, height)
-            for letter, text, height in zip(ascii_uppercase, question.options, CARD_HEIGHTS, strict=False)
+            OptionCard(letter, text, height, drawing)
+            for letter, text, height, drawing in zip_longest(
+                ascii_uppercase[: len(question.options)],
+                question.options,
+                CARD_HEIGHTS[: len(question.options)],
+                drawings,
+            )
         ]
         left = ValueTracker(TIMER_TIME)
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(shown, count, *self.cards)
+        read = question.spoken.split()
         with self.beat(
             f"Question {number}", question.spoken, shown=question.in_words, thinking_time=True
         ) as beat:
-            self.play(LaggedStart(FadeOut(before), FadeIn(shown, count), lag_ratio=0.4), run_time=0.6)
-            self.play(FadeIn(*self.cards, shift=0.2 * RIGHT), FadeIn(self.timer), run_time=style.CALM)
+            self.play(
+                FadeOut(before, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeIn(shown, count, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.6,
+            )
+            for place, card in enumerate(self.cards):
+                if place:
+                    beat.until(read[place * len(read) // len(self.cards)])
+                self.play(FadeIn(card, shift=0.2 * RIGHT), run_time=style.QUICK)
             beat.until_said()
-            self.play(left.animate.set_value(0), run_time=TIMER_TIME, rate_func=linear)
+            self.play(FadeIn(self.timer), run_time=TIMER_FADE)
+            self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
         self.timer.clear_updaters()
 
     def reveal(self, question: Question, *reason: Animation) -> None:
-        """Tick the right option; the others leave, then it makes room for its reason, which comes."""
+        """Tick the right option; the others leave, and it makes room for its reason, which comes."""
         right = self.cards[question.right]
         wrong = [card for card in self.cards if card is not right]
         tick = right.tick()
@@ -209,14 +263,14 @@ class Quiz(LessonScene):
             right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
             Create(tick),
             *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in wrong),
-            run_time=0.6,
+            run_time=0.4,
         )
         self.asked.remove(*wrong)
         self.asked.add(tick)
         self.play(FadeOut(*wrong), run_time=0.3)
         up = (ANSWER_HEIGHT - CARD_HEIGHTS[question.right]) * UP
         room: Any = VGroup(right, tick).animate.shift(up)
-        self.play(LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7), run_time=0.7)
+        self.play(LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7), run_time=0.6)
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
@@ -224,7 +278,9 @@ class Quiz(LessonScene):
         heights = (0.4, -0.45, -1.3, -2.15)
         velocity = VectorArrow((left, heights[0], 0), (right, heights[0], 0), style.VELOCITY)
         kept = [
-            VectorArrow((left, height, 0), (left + share * (right - left), height, 0), style.VELOCITY)
+            VectorArrow(
+                (left, height, 0), (left + share * (right - left), height, 0), style.VELOCITY, dashed=True
+            )
             for share, height in zip(SHRUNK, heights[1:], strict=True)
         ]
         names = [
@@ -246,19 +302,21 @@ class Quiz(LessonScene):
             self.play(
                 LaggedStart(
                     *(
-                        AnimationGroup(TransformFromCopy(velocity, arrow), FadeIn(name))
+                        AnimationGroup(GrowVector(arrow), FadeIn(name))
                         for arrow, name in zip(kept, names[1:], strict=True)
                     ),
-                    lag_ratio=0.7,
+                    lag_ratio=0.4,
                 ),
-                run_time=style.SLOW,
+                run_time=1.2,
             )
+            self.wait(REASON_STANDS)
         self.asked.add(velocity, *kept, *names, rims)
 
     def answer_how_far(self, question: Question) -> None:
         """Plain descent's step, and momentum's as it grows to many times that, to scale."""
         velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
-        left, unit = LEFT_EDGE, 0.9 * (RIGHT_EDGE - LEFT_EDGE) / STEADY_STEP
+        # To the scale of the options, and beneath them.
+        left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
         plain = VectorArrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
         text = f"#plain[plain descent:] {LEARNING_RATE:g} $slope(g)$"
@@ -285,12 +343,12 @@ class Quiz(LessonScene):
             (-15, RINGING_STEPS),
             (-10.5, 9.0),
             width=11.2,
-            height=2.6,
+            height=2.45,
             horizontal_ticks=(0, 500, (RINGING_STEPS, f"step {RINGING_STEPS:,}")),
             vertical_ticks=(-10, 0),
             vertical_name=f"along the floor, $beta$ = {LONG_MEMORY:g}",
         )
-        plot.shift((LEFT_EDGE + 0.7, -2.2, 0) - plot.to_screen(-15, -10.5))
+        plot.shift((LEFT_EDGE + 0.7, -2.05, 0) - plot.to_screen(-15, -10.5))
         steps = np.arange(RINGING_STEPS + 1)
         clock = ValueTracker(0)
         curve = GrowingCurve(

@@ -11,13 +11,16 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    LaggedStart,
     ReplacementTransform,
+    Succession,
     TransformFromCopy,
     Typst,
     ValueTracker,
     VGroup,
+    Wait,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Noise, Trajectory, gradient_descent, heavy_ball, theory
@@ -31,6 +34,7 @@ from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
 
@@ -49,11 +53,12 @@ RUN_TIME = 5.9
 
 # Layout, in units of the frame.
 MAP_TOPS = (2.55, -0.3)
-LOSS_WIDTH = 1.4
+PLAIN_LOSS_WIDTH, LOSS_WIDTH, RISE_WIDTH = 3.0, 0.8, 1.3
+"""Of plain descent's loss, of momentum's, which turns at nearly every step, and of that where it rises."""
 PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
 BEFORE_START = -4
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-CLOCK_PLACE = (6.3, 3.1, 0)
+CLOCK_PLACE = (6.3, 3.05, 0)
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (7.4, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
@@ -61,12 +66,12 @@ ARROW_PLACE = 0.35
 """From the plot's right end to the arrows between the levels."""
 LOWERED_DROP = 0.62
 """From the lowered level down to the middle of its name, so that it is clear of the name just above."""
-LOWERED_TIME, LOWERED_HOLD = 0.6, 1.7
+LOWERED_TIME, LOWERED_HOLD = 0.6, 1.4
 """Seconds in which that level falls, and for which it stands then."""
 NOISY_WIDTH = 0.8
 NOISY_OPACITIES = (0.8, 0.5)
 """Of the noisy curves, so that either shows through the other: the paler one is the fainter."""
-NOISY_FADED = (0.35, 0.25)
+NOISY_FADED = (0.55, 0.4)
 """The same once their levels stand."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
@@ -115,7 +120,9 @@ class Race(LessonScene):
         self.count_what_is_to_go()
         self.add_noise()
         self.cross_over(
-            LaggedStart(FadeOut(*self.picture), FadeIn(momentum_rules()), lag_ratio=0.25, run_time=0.6)
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
         )
 
     # The experiment.
@@ -192,15 +199,18 @@ class Race(LessonScene):
             logarithmic=True,
         )
         self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
-        self.curves = [self._curve(self.plain, style.PLAIN_DESCENT), self._curve(self.heavy, style.MOMENTUM)]
+        self.curves = [
+            self._curve(self.plain, style.PLAIN_DESCENT, PLAIN_LOSS_WIDTH),
+            self._curve(self.heavy, style.MOMENTUM, LOSS_WIDTH),
+        ]
         heavy = self.curves[1]
-        self.painted = PaintedRises(heavy.curve, self.heavy.loss, LOSS_WIDTH)
+        self.painted = PaintedRises(heavy.curve, self.heavy.loss, RISE_WIDTH)
         self.painted.put_below(heavy.marker, group=heavy)
         self.step = StepReadout(self.steps).shift(CLOCK_PLACE)
 
-    def _curve(self, run: Trajectory, color: str) -> GrowingCurve:
+    def _curve(self, run: Trajectory, color: str, width: float) -> GrowingCurve:
         points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
-        return GrowingCurve(points, color, width=LOSS_WIDTH, marker_radius=0.09)
+        return GrowingCurve(points, color, width=width, marker_radius=0.09)
 
     # The beats.
 
@@ -216,10 +226,7 @@ class Race(LessonScene):
                 run_time=1.3,
             )
             self.play(
-                *(
-                    FadeIn(panel.label, panel.stroke, panel.rises, panel.loss, panel.path)
-                    for panel in self.panels
-                ),
+                *(FadeIn(panel.label, panel.stroke, panel.rises, panel.path) for panel in self.panels),
                 FadeIn(self.plot, self.step, *self.curves),
                 run_time=style.CALM,
             )
@@ -231,7 +238,7 @@ class Race(LessonScene):
         panel = self.panels[1]
         ring = HomeRing(panel.map.stars.get_center(), style.MOMENTUM)
         self.home = words_on_line(
-            f"home at step {home}", panel.label_start, style.BODY_SIZE, color=style.MOMENTUM, bold=True
+            f"home at step {home}", panel.label_start, style.HEADING_SIZE, color=style.MOMENTUM, bold=True
         )
         self.home.align_to(panel.map, RIGHT)
         with self.beat(
@@ -245,6 +252,7 @@ class Race(LessonScene):
                 follower.clear_updaters()
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
+            self.play(pulse(self.home, 1.08), run_time=style.CALM)
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
 
@@ -264,11 +272,11 @@ class Race(LessonScene):
             marker + 0.3 * RIGHT, (star[0] - 0.3, marker[1], 0), style.PLAIN_DESCENT, width=style.PATH_WIDTH
         )
         rest = words(
-            f"{plain_home - home} steps to go", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True
+            f"{plain_home - home} steps to go", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
         rest.next_to(way, UP, buff=0.12)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            self.play(GrowVector(way), FadeIn(rest), run_time=style.SLOW)
+            self.play(GrowVector(way, run_time=2.2), Succession(Wait(0.4), FadeIn(rest, run_time=style.CALM)))
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
@@ -314,8 +322,22 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many. A smaller learning rate lowers it.",
         ) as beat:
-            self.play(FadeOut(*self.picture), run_time=0.3)
-            self.play(FadeIn(plot, heads, *curves, names), run_time=0.5)
+            first = self.plot
+            leaving = [part for part in self.picture if part is not first]
+            # The axes stay: the same loss, over more steps.
+            self.play(
+                FadeOut(
+                    *leaving, first.grid, first.ticks, first.names, rate_func=squish_rate_func(smooth, 0, 0.4)
+                ),
+                ReplacementTransform(first.axes, plot.axes),
+                FadeIn(
+                    *(plot.grid, plot.ticks, plot.names, heads, *curves, names),
+                    rate_func=squish_rate_func(smooth, 0.38, 1),
+                ),
+                run_time=0.8,
+            )
+            self.remove(first, *plot)
+            self.add(plot, *curves, names)
             self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.2, rate_func=linear)
             for curve in (*curves, names):
                 curve.clear_updaters()
@@ -335,11 +357,16 @@ class Race(LessonScene):
             self.play(GrowVector(ratio[0]), run_time=1.2)
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio[1]), run_time=style.QUICK)
+            beat.until("as it sums")
+            self.play(pulse(ratio[1], 1.08), run_time=style.CALM)
             beat.until("A smaller learning rate")
             self.play(
-                FadeOut(*ratio, run_time=0.3),
+                FadeOut(*ratio),
                 level.line.animate.set_stroke(opacity=style.FADED),
                 VGroup(level.label, means[0], heads[1]).animate.set_opacity(style.FADED),
+                run_time=0.3,
+            )
+            self.play(
                 TransformFromCopy(higher.line, lowered.line),
                 GrowVector(down),
                 FadeIn(lowered.label),
@@ -349,18 +376,18 @@ class Race(LessonScene):
 
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise and the learning rate."""
-        left, right = plot.to_screen(0, 1)[0], plot.to_screen(NOISY_STEPS, 1)[0]
+        left, right = plot.to_screen(0, 1)[0], -style.SAFE_LEFT
         noise = f"noise on each component of the gradient, $sigma$ = {NOISE_DEVIATION:g}"
         noisy = words_on_line(noise, (left, NOISE_HEAD, 0))
         rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, NOISE_HEAD, 0))
-        return VGroup(noisy, rate.align_to(plot.axes, RIGHT))
+        return VGroup(noisy, rate.shift((right - rate.get_right()[0]) * RIGHT))
 
     def _ratio_between(
         self, plot: Plot, level: NoiseLevel, higher: NoiseLevel, ratio: float
     ) -> tuple[VectorArrow, Typst]:
         """Return an arrow from a level up to the higher one, and how many times, beside it."""
         arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
-        text = words(f"{ratio:.1f} times", style.SMALLEST_SIZE, bold=True)
+        text = words(f"{ratio:.1f} times", style.BODY_SIZE, bold=True)
         return arrow, text.next_to(arrow, RIGHT, buff=0.1)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import (
     DL,
+    RIGHT,
     Animation,
     AnimationGroup,
     ApplyMethod,
+    LaggedStart,
     Succession,
     ValueTracker,
     VGroup,
@@ -17,9 +20,10 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
-from scenes.lesson_scene import HOLD, LessonScene
+from scenes.lesson_scene import LessonScene
+from scenes.mobjects.arrow import MoveVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.home_ring import HomeRing
@@ -41,7 +45,14 @@ HEAVY = heavy_ball(
 SENTENCE_SIZE = 64
 SENTENCE_BASELINES = (1.25, 0.15, -0.95)
 ALONE = 2.0
-"""Seconds that the sentence stands alone; the last ``HOLD`` of them ends its beat."""
+"""Seconds that the sentence stands alone, before arrows join it."""
+
+STEPS = 100
+PUSH_LENGTH = 0.42
+"""Of a push, which is the first velocity; the later ones are drawn to its scale."""
+ROWS_LEFT = 1.9
+PUSHES_RISE, VELOCITY_RISE = 0.36, 0.0
+"""From a line's baseline up to the pushes and to the velocity beside it."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
@@ -49,11 +60,14 @@ COUNT_SIZE = 176
 COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.95
 PLAIN_LEFT = 0.4
 
-RACING_TIME = 1.6
+RACING_TIME = 2.4
 """Seconds until momentum is home."""
 
-REST_TIME = 2.1
+REST_TIME = 1.8
 """Seconds that plain descent's remaining steps take."""
+
+SECOND_RING = 1.3
+"""The size of the ring round that of the run that was home first."""
 
 FAREWELL = 0.6
 """Seconds that the title stands over the faint map and one path, before the beat's ``HOLD``."""
@@ -67,6 +81,46 @@ class StepCount(VGroup):
         self.number.shift((left, COUNT_BASELINE, 0))
         label_start = (left, LABEL_BASELINE, 0)
         super().__init__(self.number, words_on_line(label, label_start, color=color, bold=True))
+
+
+class PushesInARow(VGroup):
+    """Pushes of one size, and under them the velocity that they build up.
+
+    Parameters
+    ----------
+    agree
+        Whether they all point one way, or to and fro.
+    left, baseline
+        Where the row begins, and the baseline of the line that it stands beside.
+    """
+
+    def __init__(self, *, agree: bool, left: float, baseline: float) -> None:
+        # To and fro, both go out from one point.
+        self._tail = left if agree else left + PUSH_LENGTH
+        self._height = baseline + VELOCITY_RISE
+        signs = (1,) if agree else (1, -1)
+        starts = [left + place * PUSH_LENGTH for place in range(3)] if agree else [self._tail] * 2
+        rise = np.array([0, baseline + PUSHES_RISE, 0])
+        self.pushes = VGroup(
+            VectorArrow(start * RIGHT + rise, (start + sign * PUSH_LENGTH) * RIGHT + rise, style.GRADIENT)
+            for start, sign in zip(starts, signs * 3 if agree else signs, strict=True)
+        )
+        gradients = np.ones(STEPS) if agree else (-1.0) ** np.arange(STEPS)
+        velocities = np.abs(velocity_sum(gradients, learning_rate=1.0, momentum=experiment.MOMENTUM))
+        self.first, self.last = (
+            [self._ends(sign * velocity * PUSH_LENGTH) for sign in signs]
+            for velocity in (velocities[0], velocities[-1])
+        )
+        self.velocities = [VectorArrow(*ends, style.VELOCITY) for ends in self.first]
+        super().__init__(self.pushes, *self.velocities)
+
+    def _ends(self, length: float) -> tuple[Array, Array]:
+        tail = np.array([self._tail, self._height, 0])
+        return tail, tail + length * RIGHT
+
+    def build_up(self) -> list[MoveVector]:
+        """Return the velocity's change from its first to its last length."""
+        return [MoveVector(arrow, *ends) for arrow, ends in zip(self.velocities, self.last, strict=True)]
 
 
 class Recap(LessonScene):
@@ -104,13 +158,23 @@ class Recap(LessonScene):
         with self.beat(
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
-            keep, adds_up, damped = self.sentence
-            self.play(FadeIn(keep), run_time=style.CALM)
-            beat.until("What agrees")
-            self.play(FadeIn(adds_up), FadeOut(self.rules), run_time=style.CALM)
-            beat.until("what alternates")
-            self.play(FadeIn(damped), run_time=0.5)
-            self.wait(ALONE - HOLD)
+            self.play(
+                FadeOut(self.rules, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                LaggedStart(*(FadeIn(line) for line in self.sentence), lag_ratio=0.3),
+                run_time=0.9,
+            )
+            self.wait(ALONE)
+            beat.until("adds up")
+            aside = [
+                line.animate.shift((style.SAFE_LEFT - line.get_left()[0]) * RIGHT) for line in self.sentence
+            ]
+            rows = VGroup(
+                PushesInARow(agree=agree, left=ROWS_LEFT, baseline=baseline)
+                for agree, baseline in zip((True, False), SENTENCE_BASELINES[1:], strict=True)
+            )
+            self.play(*aside, FadeIn(rows, rate_func=squish_rate_func(smooth, 0.6, 1)), run_time=0.8)
+            self.play(*(move for row in rows for move in row.build_up()), run_time=1.3)
+        self.said = VGroup(*self.sentence, *rows)
 
     def count_once_more(self) -> None:
         """Run both until each is home; then leave the title and one path."""
@@ -118,11 +182,18 @@ class Recap(LessonScene):
         with self.beat(
             "Same ravine", f"Same ravine, same learning rate: {heavy} steps instead of {plain}."
         ) as beat:
-            # Momentum's path lies over plain descent's.
-            paths, counts = (self.plain, self.heavy), (self.heavy_count, self.plain_count)
+            rings = [
+                HomeRing(self.map.to_screen(RAVINE.minimiser), color).scale(size)
+                for color, size in ((style.MOMENTUM, 1), (style.PLAIN_DESCENT, SECOND_RING))
+            ]
+            first_ring, second_ring = rings
+            # Plain descent's path lies over momentum's, as at the film's beginning.
+            paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
+            self.bring_to_front(self.said)
             self.play(
-                FadeOut(self.sentence, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
+                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.7,
             )
             now = ValueTracker(0)
@@ -131,18 +202,17 @@ class Recap(LessonScene):
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
             self.play(
-                self.flash_home(style.MOMENTUM, self.heavy_count),
+                self.tell_home(first_ring, self.heavy_count),
                 ApplyMethod(now.set_value, plain, run_time=REST_TIME),
             )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
-            ring = HomeRing(self.map.to_screen(RAVINE.minimiser), style.PLAIN_DESCENT)
-            self.play(FadeIn(ring, scale=1.6), swell(self.plain_count), run_time=0.6)
+            self.play(self.tell_home(second_ring, self.plain_count), run_time=0.7)
             beat.until_said()
             ground = [part for part in self.map if part is not self.map.stars]
             self.play(
                 *(FadeOut(count, run_time=0.4) for count in counts),
-                *(FadeOut(mobject, run_time=0.6) for mobject in (ring, self.plain)),
+                *(FadeOut(mobject, run_time=0.6) for mobject in (*rings, self.plain)),
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=0.6) for part in ground),
                 Succession(Wait(0.4), FadeIn(self.film_title, run_time=0.4)),
             )
@@ -154,11 +224,9 @@ class Recap(LessonScene):
         path.follow(lambda: min(now.get_value(), home))
         count.number.follow(lambda: int(min(now.get_value(), home)))
 
-    def flash_home(self, color: str, count: StepCount) -> Animation:
+    def tell_home(self, ring: HomeRing, count: StepCount) -> Animation:
         """Return what tells that a run is home: the ring round the minimum, and its count."""
-        ring = HomeRing(self.map.to_screen(RAVINE.minimiser), color)
-        flash = Succession(FadeIn(ring, scale=1.6, run_time=0.3), FadeOut(ring, scale=1.6, run_time=0.6))
-        return AnimationGroup(flash, swell(count))
+        return AnimationGroup(FadeIn(ring, scale=1.6), swell(count))
 
     def fade_to_the_ground(self) -> None:
         leaving = self.picture

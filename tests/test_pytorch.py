@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
+from momentum_sim import RAVINE, heavy_ball, pytorch_sgd, theory
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
@@ -18,10 +18,15 @@ from scenes.pytorch import (
     CODE_SIZE,
     CUT_AT,
     CUT_TO,
+    NOISE_DEVIATION,
+    NOISY_LOSSES,
+    PHASES,
     STEPS,
     CodeBlock,
+    Insertion,
     Rings,
     descend,
+    noisy_losses,
     pytorch_rules,
 )
 
@@ -105,8 +110,29 @@ def test_code_that_is_not_there_is_refused() -> None:
         CodeBlock(CODE, CODE_SIZE).part("nesterov")
 
 
-def test_the_call_beside_the_advice_is_the_loops() -> None:
-    assert ast.unparse(ast.parse(CALL).body[0]) == ast.unparse(ast.parse(CODE).body[0])
+def test_the_call_over_the_advice_is_the_loops_with_more_momentum_and_a_lower_rate() -> None:
+    lowered = CODE.replace("lr=0.098", "lr=0.0098").replace("momentum=0.9", "momentum=0.99")
+    assert ast.unparse(ast.parse(CALL).body[0]) == ast.unparse(ast.parse(lowered).body[0])
+
+
+def test_code_closes_up_around_what_is_typed_later() -> None:
+    block, whole = CodeBlock(CODE, CODE_SIZE), CodeBlock(CODE, CODE_SIZE)
+    typed = Insertion(block, ", momentum=0.9", slice(14))
+    assert len(typed.glyphs) == len(",momentum=0.9")
+    bracket, comma = block[1][-1], whole.part(", momentum=0.9")[0]
+    assert whole[1][-1].get_x() - bracket.get_x() == pytest.approx(14 * block.advance)
+    assert bracket.get_x() == pytest.approx(comma.get_x(), abs=block.advance / 2)
+
+
+def test_the_noisy_run_beside_the_advice_settles_near_each_level() -> None:
+    losses, start = noisy_losses(), 0
+    for rate, momentum, steps in PHASES:
+        spread = theory.noise_floor(RAVINE.curvatures, rate, momentum, NOISE_DEVIATION)
+        settled = losses[start + steps // 2 : start + steps].mean()
+        assert settled == pytest.approx(RAVINE.curvatures @ spread**2 / 2, rel=0.2)
+        start += steps
+    assert len(losses) == start + 1
+    assert NOISY_LOSSES[1] > losses.max()
 
 
 def test_a_ring_comes_when_its_step_has_landed() -> None:

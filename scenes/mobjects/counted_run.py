@@ -1,8 +1,8 @@
-"""A run on the ravine's map, and what is counted in it: steps, rises of the loss, and the loss."""
+"""A run on the ravine's map, and what is counted in it: steps, and rises of the loss."""
 
 from __future__ import annotations
 
-from math import floor, log10
+from math import floor
 from typing import Self
 
 import numpy as np
@@ -24,16 +24,14 @@ PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 2.8, 0.032, 0.09
 LABEL_CLEARANCE = 0.2
 """From a map's upper edge to the baseline of the words above it."""
 
-COUNTS_DROP = 0.42
+COUNTS_DROP = 0.5
 """From a map's lower edge to the baseline of what is counted."""
-LOSS_START = 1.85
-"""From the right end of a map back to where the loss begins."""
-STROKE_LENGTH = 0.36
+STROKE_LENGTH = 0.42
 """Of the white stroke before the count of rises, which tells what white is."""
 
 
 class RunPanel(LiveGroup):
-    """A run on the ravine's map; above it the method, below it how often its loss has risen, and its loss.
+    """A run on the ravine's map; above it the method, below it how often its loss has risen.
 
     Parameters
     ----------
@@ -65,17 +63,16 @@ class RunPanel(LiveGroup):
         self.painted = PaintedRises(self.path.iterates, run.loss, PATH_WIDTH)
         self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
         self.label_start = np.array([style.SAFE_LEFT, top + LABEL_CLEARANCE, 0])
-        self.label = words_on_line(label, self.label_start, color=color, bold=True)
-        right, baseline = self.map.get_right()[0], self.map.get_bottom()[1] - COUNTS_DROP
+        self.label = words_on_line(label, self.label_start, style.HEADING_SIZE, color=color, bold=True)
+        baseline = self.map.get_bottom()[1] - COUNTS_DROP
         start = np.array([style.SAFE_LEFT + STROKE_LENGTH + 0.12, baseline, 0])
         # The stroke that rises are painted with, at half the height of a small letter.
         self.stroke = Line(
             ORIGIN, STROKE_LENGTH * RIGHT, stroke_color=style.INK, stroke_width=style.PATH_WIDTH
         )
-        self.stroke.shift(start + (STROKE_LENGTH + 0.12) * LEFT + 0.09 * UP)
-        self.rises = Readout(0, "rises {:.0f} times", bold=True).shift(start)
-        self.loss = LossReadout(float(run.loss[0])).shift((right - LOSS_START, baseline, 0))
-        self.add(self.map, self.path, self.label, self.stroke, self.rises, self.loss)
+        self.stroke.shift(start + (STROKE_LENGTH + 0.12) * LEFT + 0.11 * UP)
+        self.rises = Readout(0, "rises {:.0f} times", style.HEADING_SIZE, bold=True).shift(start)
+        self.add(self.map, self.path, self.label, self.stroke, self.rises)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
@@ -84,21 +81,7 @@ class RunPanel(LiveGroup):
         self.path.set_to(step)
         self.painted.set_to(step)
         self.rises.set_to(self.rises_before[taken])
-        self.loss.set_to(float(self.run.loss[taken]))
         return self
-
-
-class LossReadout(Readout):
-    """A loss to two digits, but at least to a tenth."""
-
-    def __init__(self, loss: float) -> None:
-        super().__init__(loss, color=style.MUTED_INK)
-
-    def set_to(self, number: float) -> Self:
-        """Show a loss."""
-        decimals = max(1, 1 - floor(log10(number)))
-        self._template = f"loss {{:.{decimals}f}}"
-        return super().set_to(number)
 
 
 class StepReadout(Readout):
@@ -106,7 +89,7 @@ class StepReadout(Readout):
 
     def __init__(self, steps: int) -> None:
         self._steps = steps
-        super().__init__(0, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+        super().__init__(0, "step {:.0f}", style.TITLE_SIZE, anchor=RIGHT)
 
     def set_to(self, number: float) -> Self:
         """Show the step that was taken last."""
