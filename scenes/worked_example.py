@@ -66,7 +66,7 @@ COLUMN_LEFTS = (-4.75, -1.95, 0.85, 3.65)
 NUMBER_RIGHT = 0.8
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
-STEP_Y = 2.6
+STEP_Y = 2.66
 LEVELS = (-1.3, 0.85)
 """The heights at which the arrows begin, along and across."""
 
@@ -382,12 +382,13 @@ class WorkedExample(LessonScene):
         self.last_push = push.start, push.end
         push.put(push.start, at(push.start[0], zero))
         looks = (
-            (f"#momentum[{BETA:g}] $vel$", self.last.kept, NAMES_ABOVE),
-            ("#slope[push]", push, NAMES_ABOVE),
-            ("$vel$", self.last.total, -NAME_BELOW),
+            (f"#momentum[{BETA:g}] $vel$", self.last.kept, NAMES_ABOVE, style.LABEL_SIZE),
+            ("#slope[push]", push, NAMES_ABOVE, style.LABEL_SIZE),
+            ("$vel$", self.last.total, -NAME_BELOW, style.BODY_SIZE),
         )
         self.last_names = VGroup(
-            words_on_line(name, (0, zero + height, 0)).set_x(arrow.start[0]) for name, arrow, height in looks
+            words_on_line(name, (0, zero + height, 0), size).set_x(arrow.start[0])
+            for name, arrow, height, size in looks
         )
 
     def take_sixty_steps(self) -> None:
