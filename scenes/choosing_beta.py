@@ -15,17 +15,23 @@ from manim import (
     RIGHT,
     UL,
     UP,
+    UR,
+    Animation,
+    AnimationGroup,
+    ApplyMethod,
     Circle,
     Create,
     DashedLine,
-    LaggedStart,
     ManimColor,
     Rectangle,
     Typst,
     ValueTracker,
     VGroup,
+    VMobject,
     interpolate_color,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from momentum_sim import RAVINE, Array, heavy_ball
@@ -65,8 +71,10 @@ WIDTHS = (4.0, 5.0, 7.0, 4.0)
 # Layout, in units of the frame.
 BAR_LEFT = -4.4
 KEPT_BAR = (9.6, 0.5)
-KEPT_ROWS = (1.5, 0.5, -0.5, -1.5)
-HEAD_HEIGHT = KEPT_ROWS[0] + 0.45
+KEPT_ROWS = (-1.5, -0.5, 0.5, 1.5)
+"""From the smallest β up, as on the curves' plot."""
+
+HEAD_HEIGHT = max(KEPT_ROWS) + 0.45
 FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (10.2, 4.55)
 BEFORE_START = -3
@@ -76,19 +84,23 @@ PAUSE_AT = 60
 NAMES_APART = 0.42
 LOWEST_NAME = -1.8
 NAME_RIM = 10
-APART = (0.1, 0.18)
-"""How far a dot is from the nearest other one when its name begins to be seen, and when it is wholly seen."""
+NAMES_PASS = (0.4, 0.75)
+"""How far the largest β's name is above or below the nearest other one when it stands wholly aside, and when
+it is in line."""
 
-NAMES_PASS = (0.34, 0.7)
-"""The same for the largest β's name and the other names, which it passes."""
-
+ASIDE = 1.4
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
-STEPS_ROWS = (2.15, 1.25, 0.35, -0.55, -1.45)
-STEPS_HEAD = 3.0
+STEPS_ROWS = (-1.65, -0.75, 0.15, 1.05, 1.95)
+STEPS_ABOVE = 0.62
+"""From the highest row to the baseline of the words above it."""
+
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
+
+NUMBER_SHOWN = (0.05, 0.3)
+"""How long a bar is when its number begins to be seen, and when it is wholly seen."""
 
 NO_WIDTH = 1e-3
 """Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
@@ -156,6 +168,7 @@ class StepsBar(LiveGroup):
         self.bar.move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(steps)
         self.number.next_to(self.bar, RIGHT, buff=0.2)
+        self.number.set_fill(opacity=np.interp(self.bar.width, NUMBER_SHOWN, (0, 1)))
         return self
 
 
@@ -172,8 +185,8 @@ class Mark(VGroup):
 class RidingNames(LiveGroup):
     """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
 
-    The largest β's name stands beside its dot wherever that is. It cannot be seen while it passes another
-    name, nor the others while their dots are upon one another.
+    Once the largest β's dot has turned back, its name stands beside it wherever that is, and aside of the
+    others while it passes them.
 
     Parameters
     ----------
@@ -188,25 +201,26 @@ class RidingNames(LiveGroup):
         # A rim of ground, where the level of the minimum passes beneath.
         self.set_stroke(style.BACKGROUND, NAME_RIM, background=True)
         self._curves = curves
+        self._turns_back = int(np.argmax(curves[-1][:, 1]))
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
-        places = np.array([position_at(points, step) for points in self._curves])
-        x, dots = places[0, 0], places[:, 1]
-        heights, lowest = dots.copy(), LOWEST_NAME
-        for index in range(len(dots) - 1):
-            heights[index] = max(dots[index], lowest)
-            lowest = heights[index] + NAMES_APART
-        for index, name in enumerate(self):
-            if index < len(dots) - 1:
-                gap, span = np.abs(np.delete(dots[:-1], index) - dots[index]).min(), APART
-            else:
-                gap, span = np.abs(heights[:-1] - dots[-1]).min(), NAMES_PASS
-            seen = float(np.interp(gap, span, (0, 1)))
-            name.move_to((x + 0.25, heights[index], 0), aligned_edge=LEFT)
-            name.set_fill(opacity=seen).set_stroke(opacity=seen, background=True)
+        for name, place in zip(self, self.places(step), strict=True):
+            name.move_to(place, aligned_edge=LEFT)
         return self
+
+    def places(self, step: float) -> Array:
+        """Return the left ends of the names at a step, shape ``(names, 3)``."""
+        dots = np.array([position_at(points, step) for points in self._curves])
+        places, lowest = dots + 0.25 * RIGHT, LOWEST_NAME
+        for place in places if step <= self._turns_back else places[:-1]:
+            place[1] = max(place[1], lowest)
+            lowest = place[1] + NAMES_APART
+        gap = np.abs(places[:-1, 1] - places[-1, 1]).min()
+        if step > self._turns_back:
+            places[-1, 0] += ASIDE * np.interp(gap, NAMES_PASS, (1, 0))
+        return places
 
 
 def floor_plot() -> Plot:
@@ -228,10 +242,10 @@ def name_of(momentum: float, color: str) -> Typst:
     return words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
 
 
-def name_of_row(momentum: float, color: str) -> Typst:
-    """Return the name of a row of bars: of no momentum, it says what that is."""
-    name = f"$#sym.beta$ = {momentum:g}" + ("" if momentum else " (plain)")
-    return words(name, style.LABEL_SIZE, color=color, bold=True)
+def plain_note(name: VMobject) -> Typst:
+    """Return what no momentum is, to stand behind its name."""
+    note = words("(plain)", style.LABEL_SIZE, color=COLORS[NONE], bold=True)
+    return note.next_to(name, RIGHT, buff=0.12)
 
 
 class ChoosingBeta(LessonScene):
@@ -260,7 +274,9 @@ class ChoosingBeta(LessonScene):
         self.settle()
         self.come_home()
         self.cross_over(
-            LaggedStart(FadeOut(*self.picture), FadeIn(resting_map()), lag_ratio=0.25, run_time=0.6)
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(resting_map(), rate_func=squish_rate_func(smooth, 0.25, 1)),
+            run_time=0.6,
         )
 
     # The experiment.
@@ -301,7 +317,7 @@ class ChoosingBeta(LessonScene):
         self.names = RidingNames(
             [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)],
             [curve.curve for curve in self.curves],
-        ).follow(self.clock.get_value)
+        )
         self.step = Readout(0, "step {:.0f}", style.BODY_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
         self.rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (0, CLOCK_PLACE[1], 0))
         self.rate.shift((CLOCK_PLACE[0] - 1.75 - self.rate.get_right()[0]) * RIGHT)
@@ -311,6 +327,8 @@ class ChoosingBeta(LessonScene):
         curve = GrowingCurve(
             points, COLORS[index], dashes=DASHES[index], width=WIDTHS[index], marker_radius=0.1
         )
+        # Markers in their curves' colours, with a rim of ground where one lies upon another.
+        curve.marker.set_fill(COLORS[index]).set_stroke(style.BACKGROUND, 3)
         return curve.follow(self.clock.get_value)
 
     def _at(self, index: int, step: int) -> Array:
@@ -327,21 +345,21 @@ class ChoosingBeta(LessonScene):
     def ask_how_much_to_keep(self) -> None:
         """Show β as a share of the velocity for four values, then give each its curve."""
         filled = ValueTracker(0)
-        labels, bars = VGroup(), VGroup()
-        for momentum, color, height in zip(MOMENTA, COLORS, KEPT_ROWS, strict=True):
+        bars = VGroup()
+        for name, momentum, color, height in zip(self.names, MOMENTA, COLORS, KEPT_ROWS, strict=True):
             bars.add(self._kept_bar(momentum, color, height, filled))
-            labels.add(name_of_row(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT))
+            name.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
         kept, friction = (
             words_on_line(name, (BAR_LEFT, HEAD_HEIGHT, 0), style.LABEL_SIZE, color=style.MUTED_INK)
             for name in ("kept", "friction takes the rest")
         )
         friction.align_to(bars, RIGHT)
-        self.kept = VGroup(labels, bars, kept, friction)
+        self.kept = VGroup(plain_note(self.names[NONE]), bars, kept, friction)
         with self.beat(
             "Four values",
             "How much should it keep? Four values of beta, one learning rate.",
         ) as beat:
-            self.play(FadeIn(self.kept), run_time=style.CALM)
+            self.play(FadeIn(self.kept, self.names), run_time=style.CALM)
             beat.until("keep")
             self.play(pulse(self.rules[0].select("kept"), 1.08), run_time=style.CALM)
             beat.until("Four values")
@@ -369,14 +387,15 @@ class ChoosingBeta(LessonScene):
             f"But friction hardly slows it: it shoots past to {past}, and swings back.",
         ) as beat:
             self.play(
-                LaggedStart(
-                    FadeOut(self.rules, self.kept),
-                    FadeIn(chart, self.step, *self.curves, self.names),
-                    lag_ratio=0.25,
-                ),
-                run_time=style.CALM,
+                FadeOut(self.rules, self.kept, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                self._move_names(self.names.places(0)),
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.55, 0.95)),
+                FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                run_time=1.0,
             )
-            self._run_to(run.crossing, 2.5)
+            # Above the curves, whose ends they stand beside.
+            self.add(self.names.follow(self.clock.get_value))
+            self._run_to(run.crossing, 2.3)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
@@ -385,6 +404,16 @@ class ChoosingBeta(LessonScene):
             self.play(FadeIn(peak), run_time=style.QUICK)
             beat.until("and swings back")
             self._run_to(PAUSE_AT, 1.5)
+
+    def _move_names(self, places: Array) -> Animation:
+        """Return the animation that moves the names' left ends to places, across emptied ground."""
+        across = squish_rate_func(smooth, 0.2, 0.8)
+        return AnimationGroup(
+            *(
+                ApplyMethod(name.move_to, place, {"aligned_edge": LEFT}, rate_func=across)
+                for name, place in zip(self.names, places, strict=True)
+            )
+        )
 
     def settle(self) -> None:
         """Point out where the usual β crosses and how far it overshoots, and run on while it rests."""
@@ -408,20 +437,20 @@ class ChoosingBeta(LessonScene):
 
     def come_home(self) -> None:
         """Compare the steps until each is home."""
-        momenta, colors = (*MOMENTA, LONGER_STILL), (*COLORS, style.LONG_MEMORY)
-        labels = [
-            name_of_row(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-            for momentum, color, height in zip(momenta, colors, STEPS_ROWS, strict=True)
-        ]
-        heading = words_on_line("steps home", (BAR_LEFT, STEPS_HEAD, 0), color=style.MUTED_INK)
+        colors = (*COLORS, style.LONG_MEMORY)
+        highest = STEPS_ROWS[LONG] + STEPS_ABOVE
+        heading = words_on_line("steps home", (BAR_LEFT, highest, 0), color=style.MUTED_INK)
+        places = np.array([(style.SAFE_LEFT, height, 0) for height in STEPS_ROWS])
+        longer_still = name_of(LONGER_STILL, colors[-1]).move_to(places[-1], aligned_edge=LEFT)
+        note = plain_note(self.names[NONE].copy().move_to(places[NONE], aligned_edge=LEFT))
         rows = [
             StepsBar(height, color, max(self.arrivals))
             for height, color in zip(STEPS_ROWS, colors, strict=True)
         ]
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
-        leaving = self.picture
-        for mobject in leaving:
+        for mobject in self.picture:
             mobject.clear_updaters()
+        leaving = [mobject for mobject in self.picture if mobject is not self.names]
         with self.beat(
             "Home",
             f"Home: plain descent at {self.arrivals[NONE]}, "
@@ -432,8 +461,10 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                LaggedStart(FadeOut(*leaving), FadeIn(heading, *labels[: len(MOMENTA)]), lag_ratio=0.25),
-                run_time=style.CALM,
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                self._move_names(places[: len(MOMENTA)]),
+                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.8, 1)),
+                run_time=1.0,
             )
             beat.until("plain descent")
             self._count(rows, NONE, SHORT)
@@ -443,15 +474,21 @@ class ChoosingBeta(LessonScene):
             self._count(rows, LONG)
             beat.until("Here, that much")
             bar, other = rows[NONE].bar, rows[LONG].bar
-            low = (bar.get_right()[0], other.get_top()[1], 0)
-            almost = DashedLine(bar.get_corner(DR), low, color=style.INK, stroke_width=style.THIN)
+            high = (bar.get_right()[0], other.get_bottom()[1], 0)
+            almost = DashedLine(bar.get_corner(UR), high, color=style.INK, stroke_width=style.THIN)
             self.play(
                 Create(almost),
                 *(pulse(rows[index].number, 1.08) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
             beat.until(f"and {LONGER_STILL:g} twice")
-            self.play(FadeIn(labels[-1]), run_time=style.QUICK)
+            # The words above the rows make room for one more.
+            rise = (STEPS_ROWS[-1] - STEPS_ROWS[LONG]) * UP
+            self.play(
+                heading.animate.shift(rise),
+                FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.6,
+            )
             self._count(rows, -1)
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
@@ -467,9 +504,9 @@ class ChoosingBeta(LessonScene):
         """Let rows' bars grow together to the steps at which their runs are home."""
         counted = [rows[index] for index in indices]
         share = ValueTracker(0)
-        self.play(FadeIn(*counted), run_time=0.2)
         for row, index in zip(counted, indices, strict=True):
             row.follow(partial(_share_of, self.arrivals[index], share))
+        self.add(*counted)
         self.play(share.animate.set_value(1), run_time=style.CALM)
         for row in counted:
             row.clear_updaters()

@@ -45,7 +45,7 @@ from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import LOWEST_RATE, STEPS_SHOWN, StepsPlot
 from scenes.mobjects.transitions import momentum_rules, steps_plot
-from scenes.mobjects.typography import Readout, format_number, words, words_on_line
+from scenes.mobjects.typography import Readout, format_number, with_minus_sign, words, words_on_line
 
 TIMES = 10
 """How many times longer momentum's steps become where gradients agree, 1/(1 − β)."""
@@ -63,20 +63,24 @@ BOWL_RATE = 1 / 20.0
 LINE_WIDTH = 6.0
 NAMED_AT = (0.005, 0.035)
 """The learning rates at which the names of the two lines stand."""
-JUMPS_NAMED_AT = 33
-"""The steps at which the words about the jumps of momentum's line stand."""
+FEWEST_NAMED_AT = 35
+"""The steps at which the words about the lowest point of momentum's line stand."""
 
-LIMIT_LINES = (0.55, 0.15)
+LIMIT_LINES = (0.48, 0.15)
 """Baselines of a limit's two lines of words above the plot."""
 
 RAVINE_HEIGHT = 0.65
 CAPTION_LINES = (3.15, 2.5)
 """Baselines of the words above the ravine."""
 
-FADING = np.linspace(1.0, 0.3, 12)
-"""How strongly the last third of a flight off the screen is drawn, piece by piece."""
+FADING = np.linspace(1.0, 0.0, 24)
+"""How strongly the end of a flight off the screen is drawn, piece by piece."""
 
-LOWEST_PATH = style.CAPTIONS_TOP + 0.3
+FADES_FROM = 0.45
+"""The share of its way at which a flight begins to fade."""
+
+LOWEST_PATH = style.CAPTIONS_TOP + 0.05
+GONE_BOTTOM = -1.9
 BOWL_REACH, BOWL_WIDTH, BOWL_PLACES = 11.0, 4.55, ((-3.4, -0.3, 0), (3.4, -0.3, 0))
 BOWL_LEVELS = tuple(10.0 * radius**2 for radius in (1, 2.5, 4, 5.5, 7, 8.5, 10, 12, 14))
 
@@ -140,19 +144,18 @@ class CountedDot(VGroup):
 
 
 class FlightOff(LiveGroup):
-    """A step that ends far off the screen: a line that fades towards its end, and a tip that points on."""
+    """A step that ends far off the screen: a line, and the marker that flies along it, fade on their way."""
 
     def __init__(self, start: Array, end: Array, color: str) -> None:
         self._start, self._vector = start, end - start
-        shares = np.array([0.0, *np.linspace(2 / 3, 1, len(FADING))])
+        shares = np.array([0.0, *np.linspace(FADES_FROM, 1, len(FADING))])
         self._pieces = tuple(pairwise(shares))
         self.line = VGroup(
             Line(start, end, stroke_color=color, stroke_width=style.PATH_WIDTH, stroke_opacity=opacity)
             for opacity in FADING
         )
-        self.tip = VectorArrow(start, end, color).tip.set_fill(opacity=0)
         self.marker = Dot(start, style.MARKER_RADIUS, color=style.INK).set_stroke(color, 4)
-        super().__init__(self.line, self.tip, self.marker)
+        super().__init__(self.line, self.marker)
         self.set_to(0)
 
     def set_to(self, share: float) -> Self:
@@ -161,6 +164,7 @@ class FlightOff(LiveGroup):
             ends = (self._start + min(each, share) * self._vector for each in (begin, end))
             piece.set_points_as_corners(list(ends))
         self.marker.move_to(self._start + share * self._vector)
+        self.marker.set_opacity(np.interp(share, (FADES_FROM, 0.9), (1, 0)))
         return self
 
 
@@ -205,8 +209,13 @@ class LargerSteps(LessonScene):
         self.draw_momentum()
         self.lengthen_along_the_floor_alone()
         self.try_a_round_bowl()
-        leaving = self.picture
-        self.cross_over(early(FadeOut(*leaving)), late(FadeIn(momentum_rules())), run_time=0.6)
+        heading, *bowls = self.heading, *(mobject for mobject in self.picture if mobject is not self.heading)
+        self.cross_over(
+            early(FadeOut(heading)),
+            FadeOut(*bowls),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 0.9)),
+            run_time=0.6,
+        )
 
     # The experiment.
 
@@ -227,6 +236,13 @@ class LargerSteps(LessonScene):
         (plain,) = steps_home(np.array([experiment.LEARNING_RATE]), 0.0)
         tenth, same = steps_home(np.array([self.tenth, experiment.LEARNING_RATE]), experiment.MOMENTUM)
         return int(plain), int(tenth), int(same)
+
+    @cached_property
+    def fewest(self) -> tuple[float, int]:
+        """The learning rate, in thousandths, at which momentum needs the fewest steps, and these."""
+        rates = np.arange(np.ceil(1000 * self.tenth), 1000 * self.limits[1]) / 1000
+        steps = steps_home(rates, experiment.MOMENTUM)
+        return float(rates[np.argmin(steps)]), int(steps.min())
 
     @cached_property
     def thrown(self) -> Trajectory:
@@ -273,7 +289,7 @@ class LargerSteps(LessonScene):
         self.plain_limit = Limit(self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LEFT)
         self.plain_dot = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, UR, 0.1)
         self.at_our_rate = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_our_rate.next_to(self.plain_dot.number, RIGHT, buff=0.15)
+        self.at_our_rate.next_to(self.plain_dot.number, UP, buff=0.14, aligned_edge=LEFT)
 
         self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
         beyond = rates_up_to(heavy_limit, self.tenth, 200)
@@ -300,16 +316,14 @@ class LargerSteps(LessonScene):
         self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, UL, 0.08)
         self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_the_same.next_to(self.same_dot.number, UP, buff=0.14, aligned_edge=RIGHT)
-        fastest = np.argmin(steps)
-        fastest_rate = np.concatenate([self.shared, beyond])[fastest]
-        self.no_faster = VGroup(
-            words(text, style.SMALLEST_SIZE, color=style.MOMENTUM)
-            for text in (f"fewest: {steps[fastest]:.0f}", f"at {fastest_rate:.2g}")
-        ).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        self.no_faster.next_to(self.plot.point(heavy_limit, steps[-1]), RIGHT, buff=0.15)
-        self.jumps = words("jumps: one swing more", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        fewest_rate, fewest = self.fewest
+        self.fewest_dot = Dot(self.plot.point(fewest_rate, fewest), radius=0.07, color=style.MOMENTUM)
+        self.fewest_name = words(
+            f"fewest: {fewest} at $alpha$ = {fewest_rate:g}", style.SMALLEST_SIZE, color=style.MOMENTUM
+        )
         # Below the line, left of plain descent's limit.
-        self.jumps.move_to(self.plot.point(rate, JUMPS_NAMED_AT)).align_to(self.same_dot.number, RIGHT)
+        self.fewest_name.move_to(self.plot.point(rate, FEWEST_NAMED_AT))
+        self.fewest_name.align_to(self.same_dot.number, RIGHT)
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
@@ -369,11 +383,16 @@ class LargerSteps(LessonScene):
             self.play(
                 FadeOut(*told, run_time=style.QUICK),
                 ApplyMethod(self.heavy_drawn.set_value, end, run_time=1.6, rate_func=linear),
-                FadeIn(self.jumps, run_time=1.6, rate_func=squish_rate_func(smooth, 0.7, 1)),
+                FadeIn(
+                    self.fewest_dot,
+                    self.fewest_name,
+                    run_time=1.6,
+                    rate_func=squish_rate_func(smooth, 0.75, 1),
+                ),
             )
             self.play(
                 Create(self.heavy_limit.line),
-                FadeIn(self.heavy_limit.label, self.no_faster),
+                FadeIn(self.heavy_limit.label),
                 run_time=style.CALM,
             )
             beat.until("At our rate")
@@ -393,7 +412,8 @@ class LargerSteps(LessonScene):
         self.play(
             ReplacementTransform(copy, self.heavy_line),
             GrowVector(self.way),
-            FadeIn(self.way_name),
+            # The line passes where its words stand.
+            FadeIn(self.way_name, rate_func=squish_rate_func(smooth, 0.8, 1)),
             FadeIn(self.heavy_name),
             run_time=2.0,
         )
@@ -407,7 +427,6 @@ class LargerSteps(LessonScene):
         thrown_points[1] = thrown_points[0] + share * (thrown_points[1] - thrown_points[0])
         clock, flight = ValueTracker(0), ValueTracker(0)
         thrown = FlightOff(thrown_points[0], thrown_points[1], style.PLAIN_DESCENT)
-        thrown.follow(flight.get_value)
         carried = DescentPath(ravine.to_screen(self.carried.parameters), style.MOMENTUM)
         carried.follow(clock.get_value)
         said_of_plain, said_of_momentum = (
@@ -423,30 +442,41 @@ class LargerSteps(LessonScene):
                 strict=True,
             )
         )
-        gone = words("off the map", style.BODY_SIZE, color=style.PLAIN_DESCENT)
-        gone.next_to(thrown_points[1], RIGHT, buff=0.3).shift(0.5 * UP)
+        far = with_minus_sign(f"{self.thrown.parameters[1, 1]:.1f}")
+        gone = words(f"off the map, to $theta_2 = {far}$", style.BODY_SIZE, color=style.PLAIN_DESCENT)
+        gone.next_to(thrown_points[1], RIGHT, buff=0.3).align_to((0, GONE_BOTTOM, 0), DOWN)
         with self.beat(
             "Along the floor alone",
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum gives it along the floor alone.",
         ) as beat:
-            leaving = self.picture
+            # The dot of our learning rate becomes the marker on the map.
+            dot = self.plain_dot.dot.set_z_index(STAR_Z_INDEX)
+            self.remove(self.plain_dot)
+            self.add(dot, self.plain_dot.number)
+            leaving = [mobject for mobject in self.picture if mobject is not dot]
             self.play(
-                early(FadeOut(*leaving)), late(FadeIn(ravine, said_of_plain, thrown)), run_time=style.CALM
+                early(FadeOut(*leaving)),
+                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.25, 0.9)),
+                late(FadeIn(said_of_plain)),
+                ApplyMethod(dot.move_to, thrown.marker, rate_func=squish_rate_func(smooth, 0, 0.8)),
+                FadeIn(thrown.set_z_index(STAR_Z_INDEX + 1), rate_func=squish_rate_func(smooth, 0.7, 1)),
+                run_time=style.CALM,
             )
+            self.remove(dot)
+            thrown.follow(flight.get_value)
             beat.until("throw plain descent")
-            self.play(flight.animate.set_value(1), run_time=style.CALM)
-            thrown.clear_updaters()
             self.play(
-                FadeIn(gone),
-                thrown.tip.animate.set_fill(opacity=FADING[-1]),
-                FadeOut(thrown.marker),
-                run_time=style.QUICK,
+                flight.animate.set_value(1),
+                FadeIn(gone, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=1.2,
             )
+            thrown.clear_updaters()
             beat.until("Momentum gives")
             self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
             self.play(clock.animate.set_value(self.carried.steps), run_time=2.6, rate_func=linear)
             carried.clear_updaters()
+        self.ravine, self.carried_path = ravine, carried
 
     def try_a_round_bowl(self) -> None:
         """In a round bowl plain descent needs one step, and momentum many."""
@@ -455,9 +485,8 @@ class LargerSteps(LessonScene):
             BowlPanel(plain, "gradient descent", style.PLAIN_DESCENT, BOWL_PLACES[0]),
             BowlPanel(heavy, f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.MOMENTUM, BOWL_PLACES[1]),
         ]
-        heading = words_on_line(f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, 3.15, 0), style.BODY_SIZE)
-        heading.set_x(0)
-        pictures = [part for panel in panels for part in (panel.map, panel.path, panel.label)]
+        self.heading = words_on_line(f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, 3.15, 0), style.BODY_SIZE)
+        self.heading.set_x(0)
         counts = [part for panel in panels for part in (panel.unit, panel.count)]
         one, many = ValueTracker(0), ValueTracker(0)
         panels[0].follow(one.get_value)
@@ -467,10 +496,9 @@ class LargerSteps(LessonScene):
             "In a round bowl, the right learning rate needs one step. There is nothing to gain.",
             shown=f"Plain descent: {plain.steps} step. Momentum: {heavy.steps} steps.",
         ) as beat:
-            leaving = self.picture
-            self.play(early(FadeOut(*leaving)), late(FadeIn(heading, *pictures)), run_time=style.CALM)
+            self._turn_into_bowls(panels)
             beat.until("right")
-            self.play(pulse(heading, 1.08), run_time=0.6)
+            self.play(pulse(self.heading, 1.08), run_time=0.6)
             beat.until("needs")
             self.play(FadeIn(*counts), run_time=0.3)
             self.add(*panels)
@@ -481,6 +509,29 @@ class LargerSteps(LessonScene):
             )
             for panel in panels:
                 panel.clear_updaters()
+
+    def _turn_into_bowls(self, panels: list[BowlPanel]) -> None:
+        """Let the ravine's star and momentum's marker become those of the bowls."""
+        (star,), marker = self.ravine.stars, self.carried_path.marker
+        other = star.copy()
+        self.ravine.stars.remove(star)
+        self.carried_path.remove(marker)
+        leaving = [mobject for mobject in self.picture if mobject not in (star, marker)]
+        self.add(star, other, marker.set_z_index(1))
+        maps = [panel.map for panel in panels]
+        grounds = [part for each in maps for part in (each.ground, each.bands, each.contours)]
+        self.play(
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(*grounds, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+            late(FadeIn(self.heading, panels[0].path, *(panel.label for panel in panels))),
+            *(
+                ReplacementTransform(each, bowl.stars[0])
+                for each, bowl in zip((star, other), maps, strict=True)
+            ),
+            ReplacementTransform(marker, panels[1].path.marker),
+            run_time=style.CALM,
+        )
+        self.add(*(part for panel in panels for part in (panel.map, panel.path, panel.label)))
 
 
 def quickening(share: float) -> float:

@@ -49,10 +49,10 @@ def closed_form(direction: int) -> str:
         ("-", ALPHA * ALONG, LIMIT_ALONG),
         ("+", ALPHA * ACROSS, LIMIT_ACROSS),
     )[direction]
-    in_numbers = f"#slope[{format_number(push)}] / (1 {with_minus_sign(sign)} #momentum[{BETA:g}])"
+    in_numbers = f"slope({format_number(push)}) \\/ (1 {sign} momentum({BETA:g}))"
     shown = format_number(limit)
-    equals = "=" if isclose(float(shown), limit) else "≈"
-    return f"$alpha slope(g) \\/ (1 {sign} beta)$ = {in_numbers} {equals} #speed[*{shown}*]"
+    equals = "=" if isclose(float(shown), limit) else "approx"
+    return f"$alpha slope(g) \\/ (1 {sign} beta) = {in_numbers} {equals} speed(#strong[{shown}])$"
 
 
 def number(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -12,15 +13,18 @@ from manim import (
     Animation,
     ApplyMethod,
     Create,
+    DashedLine,
     Dot,
     LaggedStart,
     Line,
     Rectangle,
     ValueTracker,
     VGroup,
+    VMobject,
     linear,
     smooth,
     squish_rate_func,
+    there_and_back,
 )
 
 from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball
@@ -34,6 +38,7 @@ from scenes.made_up_gradients import (
     COLUMNS,
     DAMPING,
     GAIN,
+    GRADIENTS,
     LIMIT_ACROSS,
     LIMIT_ALONG,
     STEPS,
@@ -43,8 +48,9 @@ from scenes.made_up_gradients import (
     in_words,
     terms,
 )
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import TIP_WIDTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
+from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot, Tick
@@ -53,37 +59,54 @@ from scenes.mobjects.transitions import steps_plot, velocity_rule
 from scenes.mobjects.typography import Readout, format_number, spelled, words, words_on_line
 
 # Layout, in units of the frame.
-UNIT = 5.6
+UNIT = 8.0
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
-COLUMN_LEFTS = (-4.5, -1.72, 1.06, 3.84)
-NUMBER_RIGHT = 0.85
-"""From a column's left to the right end of its numbers."""
+COLUMN_LEFTS = (-4.75, -1.95, 0.85, 3.65)
+NUMBER_RIGHT = 0.8
+"""From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
-STEP_Y = 2.55
-LEVELS = (-1.05, 1.2)
+STEP_Y = 2.66
+LEVELS = (-1.3, 0.85)
 """The heights at which the arrows begin, along and across."""
 
-NUMBER_LINES = (-2.35, -0.22)
-SPACING = 0.55
+NUMBER_LINES = (-2.5, -0.2)
+SPACING = 0.6
+ARROW_WEIGHT = 1.25
+INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
+"""From a column's left to the first standing arrow, whose tip then begins at it."""
+
 NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
 
-PLOT_LEFT, PLOT_WIDTH, PLOT_HEIGHT = -3.9, 8.9, 2.2
-PLOT_FLOORS = (0.45, -2.05)
-FORMULA_LINES = (-0.9, style.HEADLINE_HEIGHT - 0.12)
+PLOT_LEFT, PLOT_WIDTH = -3.9, 6.6
+PLOT_HEIGHTS = (2.4, 1.95)
+PLOT_FLOORS = (0.1, -2.05)
+FORMULA_LINES = (-0.9, 2.6)
 """The baselines of what the velocities along and across come to."""
 
-REASON_LINE = 2.66
+REASON_LINE = style.HEADLINE_HEIGHT - 0.12
 """The baseline of why the one across stays there."""
+
+LAST_STEP, LAST_SPACING = 3.15, 0.9
+"""Where the arrows of the last step across begin, right of the plot, and how far apart they are."""
+
+LEVELS_END = 5.1
+NAMES_ABOVE, NAME_BELOW = 0.7, 0.95
+"""From the zero line to the baselines of the names of these arrows."""
 
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
 
 BIG_LEFT, BIG_COLUMNS = -4.5, (-4.3, -1.3)
-BIG_ROWS, BIG_LEVEL = (-0.4, -1.0), 1.45
-FACTOR_LEFT, FACTOR_SIZE = 3.0, 72
-PRODUCT_LINE, PRODUCT_SIZE = -2.4, 96
+BIG_ROWS, BIG_LEVEL = (-0.15, -0.75), 1.6
+FACTOR_RIGHT, FACTOR_SIZE = 4.5, 72
+"""The right end of a factor, and its size."""
+
+BELOW_MIDDLE = 0.25
+"""From the middle of a row to the baseline of its factor."""
+
+PRODUCT_LINE, PRODUCT_SIZE = -2.05, 96
 RAVINE_SIZE = 52
 
 
@@ -119,6 +142,7 @@ class WorkedExample(LessonScene):
         self.along = lay_out_a_lane("along", 0, f"+{ALONG:g}")
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
+        self.value_names = [words_on_line("$vel$", (style.SAFE_LEFT, line, 0)) for line in NUMBER_LINES]
         self.levels = VGroup()
         self.limits: list[VGroup] = []
         self.steps = VGroup()
@@ -145,11 +169,18 @@ class WorkedExample(LessonScene):
                 (0, style.HEADLINE_HEIGHT - 0.12, 0),
                 color=style.MUTED_INK,
             ).set_x(middle)
-            name_along, slope_along, *rest_along = self.along.shown
-            name_across, slope_across, *rest_across = self.across.shown
-            self.play(FadeIn(self.constants, self.steps, name_along, name_across), run_time=style.CALM)
-            beat.until("gradients")
-            self.play(FadeIn(slope_along, slope_across, *rest_along, *rest_across), run_time=style.CALM)
+            name_along, slope_along = self.along.shown
+            name_across, slope_across, zero = self.across.shown
+            pushes = [[each.push.set_opacity(style.FADED) for each in lane.sums] for lane in self.lanes]
+            self.play(
+                FadeIn(self.constants, self.steps, name_along, name_across, slope_along, slope_across, zero),
+                run_time=style.CALM,
+            )
+            self.play(
+                LaggedStart(*self.across.pushing(), lag_ratio=0.15),
+                LaggedStart(*self.along.pushing(), lag_ratio=0.15),
+                run_time=1.4,
+            )
             beat.until("two pure")
             self.play(
                 self.rule.animate.shift(left * RIGHT),
@@ -157,11 +188,9 @@ class WorkedExample(LessonScene):
                 run_time=style.CALM,
             )
             beat.until("Along")
-            self.play(*self.along.pushing(), FadeIn(self.push_name), pulse(slope_along, 1.08), run_time=1.0)
+            self.play(lit_in_turn(pushes[0]), FadeIn(self.push_name), pulse(slope_along, 1.08), run_time=1.0)
             beat.until("Across")
-            self.play(
-                LaggedStart(*self.across.pushing(), lag_ratio=0.5), pulse(slope_across, 1.08), run_time=1.4
-            )
+            self.play(lit_in_turn(pushes[1]), pulse(slope_across, 1.08), run_time=1.4)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -176,6 +205,7 @@ class WorkedExample(LessonScene):
                 self.across.shine(style.FADED),
                 FadeOut(self.constants, self.note),
                 *self.along.adding_up(0),
+                self.name_the_values(0),
                 run_time=style.CALM,
             )
             self.equation = equation("along", 0)
@@ -205,7 +235,7 @@ class WorkedExample(LessonScene):
                 FadeOut(self.equation, self.arrow_names, self.push_name),
                 run_time=style.QUICK,
             )
-            self.play(*self.across.adding_up(0), run_time=style.CALM)
+            self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
             self.equation = equation("across", 1)
             beat.until(f"Then {second}")
             name, kept, pushed, total = self.equation
@@ -220,6 +250,12 @@ class WorkedExample(LessonScene):
         """Keep and add, then sum up, faster than at first."""
         self.play(*lane.keeping(column), *animations, run_time=0.6)
         self.play(*lane.adding_up(column), run_time=0.5)
+
+    def name_the_values(self, direction: int) -> Animation:
+        """Return the animation that writes what a lane's numbers are."""
+        name = self.value_names[direction]
+        self.lanes[direction].shown.add(name)
+        return FadeIn(name)
 
     def name_the_arrows(self) -> None:
         """Lay out, over a column along, what its arrows are."""
@@ -246,17 +282,31 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.pull_back()
             self.take_sixty_steps()
-            beat.until("What is left")
+            beat.until("Across")
             self.play(
-                FadeOut(self.counter, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(self.formulas[1], rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeOut(self.counter),
+                GrowVector(self.last.kept),
+                FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=style.CALM,
             )
+            beat.until("push first")
+            self.play(FadeIn(self.reason[0], self.last_names[1], self.last.kept_joint), run_time=style.QUICK)
+            # First only as far as it undoes what is kept.
+            self.play(GrowVector(self.last.push), FadeIn(self.reason[1]), run_time=1.4)
+            beat.until("What is left")
+            self.play(
+                MoveVector(self.last.push, *self.last_push),
+                FadeIn(self.reason[2]),
+                run_time=0.6,
+            )
+            self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
+            beat.until("the push over one plus")
+            self.play(FadeIn(self.formulas[1]), run_time=style.CALM)
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
-                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
-                FadeIn(self.band, self.reason),
+                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}, end=LEVELS_END),
+                FadeIn(self.band),
                 run_time=style.CALM,
             )
             self.play(pulse(self.limits[-1], 1.08), run_time=style.CALM)
@@ -277,28 +327,69 @@ class WorkedExample(LessonScene):
             run_time=style.QUICK,
         )
         self.play(
-            FadeOut(*totals),
-            *(dot.animate.move_to(place) for dot, place in zip(tips, places, strict=True)),
+            # The tips travel over empty ground: the arrows are gone before, and the axes come after.
+            *(
+                MoveVector(total, total.end, total.end, rate_func=squish_rate_func(smooth, 0, 0.3))
+                for total in totals
+            ),
+            *(
+                ApplyMethod(dot.move_to, place, rate_func=squish_rate_func(smooth, 0.3, 0.85))
+                for dot, place in zip(tips, places, strict=True)
+            ),
             *(
                 name.animate.set_y(plot.to_screen(0, sum(plot.vertical) / 2)[1])
                 for name, plot in zip(self.plot_names, self.plots[::-1], strict=True)
             ),
-            FadeIn(*self.plots),
-            run_time=style.CALM,
+            FadeIn(*self.plots, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=1.0,
         )
+        self.remove(*totals)
+        self.lay_out_the_last_step()
+        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
+        self.counter.shift((-style.SAFE_LEFT, style.HEADLINE_HEIGHT - 0.12, 0))
+        self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
+
+    def lay_out_the_last_step(self) -> None:
+        """Prepare what the velocities come to, and the arrows of the last step across."""
+        plot = self.plots[0]
+        right = -style.SAFE_LEFT * RIGHT
         self.formulas = VGroup(
-            words_on_line(closed_form(row), (0, line, 0)).align_to(at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0), RIGHT)
-            for row, line in enumerate(FORMULA_LINES)
+            words_on_line(closed_form(row), (0, line, 0)).align_to(end, RIGHT)
+            for row, line, end in zip(
+                (0, 1), FORMULA_LINES, (at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0), right), strict=True
+            )
         )
-        self.reason = words_on_line(reason(), (0, REASON_LINE, 0)).align_to(self.formulas, RIGHT)
-        corners = [self.plots[0].to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
+        self.reason = VGroup()
+        for part in reason():
+            left = self.reason.get_right()[0] + 0.13 if self.reason else 0.0
+            self.reason.add(words_on_line(part, (left, REASON_LINE, 0)))
+        self.reason.align_to(right, RIGHT)
+        corners = [plot.to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
         width, height, _ = corners[1] - corners[0]
         self.band = Rectangle(
             width=width, height=height, stroke_width=0, fill_color=style.VELOCITY, fill_opacity=0.12
         ).move_to(np.mean(corners, axis=0))
-        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
-        self.counter.shift((-style.SAFE_LEFT, style.HEADLINE_HEIGHT - 0.12, 0))
-        self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
+        zero, one = (plot.to_screen(STEPS, value)[1] for value in (0, 1))
+        self.last = ArrowSum(
+            at(LAST_STEP, zero),
+            BETA * VELOCITIES[-2, 1],
+            ALPHA * GRADIENTS[-1, 1],
+            unit=one - zero,
+            upright=True,
+            spacing=LAST_SPACING,
+        )
+        push = self.last.push
+        self.last_push = push.start, push.end
+        push.put(push.start, at(push.start[0], zero))
+        looks = (
+            (f"#momentum[{BETA:g}] $vel$", self.last.kept, NAMES_ABOVE, style.LABEL_SIZE),
+            ("#slope[push]", push, NAMES_ABOVE, style.LABEL_SIZE),
+            ("$vel$", self.last.total, -NAME_BELOW, style.BODY_SIZE),
+        )
+        self.last_names = VGroup(
+            words_on_line(name, (0, zero + height, 0), size).set_x(arrow.start[0])
+            for name, arrow, height, size in looks
+        )
 
     def take_sixty_steps(self) -> None:
         """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
@@ -318,15 +409,21 @@ class WorkedExample(LessonScene):
         for moving in (*self.curves, self.counter):
             moving.clear_updaters()
 
-    def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> list[Animation]:
-        """Return the animations that mark levels across a plot, with their numbers at its right end."""
-        lines = VGroup(plot.level(limit, style.INK if color == style.VELOCITY else color) for limit in limits)
-        numbers = VGroup(
-            words(name, style.BODY_SIZE, color=color, bold=True).next_to(
-                plot.to_screen(STEPS, limit), RIGHT, buff=0.2
-            )
-            for limit, name in limits.items()
-        )
+    def mark(
+        self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY, end: float | None = None
+    ) -> list[Animation]:
+        """Return the animations that mark levels across a plot, with their numbers at its right end.
+
+        The levels go on to ``end``.
+        """
+        lines, numbers = VGroup(), VGroup()
+        for limit, name in limits.items():
+            left, right = (plot.to_screen(step, limit) for step in (0, STEPS))
+            if end is not None:
+                right[0] = end
+            ink = style.INK if color == style.VELOCITY else color
+            lines.add(DashedLine(left, right, color=ink, stroke_width=style.THIN))
+            numbers.add(words(name, style.BODY_SIZE, color=color, bold=True).next_to(right, RIGHT, buff=0.15))
         self.levels.add(*lines)
         self.limits.append(numbers)
         return [*map(Create, lines), FadeIn(numbers)]
@@ -339,7 +436,6 @@ class WorkedExample(LessonScene):
             f"{DAMPING:g} times less of what alternates each step. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.lay_out_the_pairs()
-            self.play(*(pulse(numbers, 1.08) for numbers in self.limits), run_time=0.6)
             self.turn_into_pairs()
             for name, each, cue, case in zip(
                 self.plot_names,
@@ -351,7 +447,7 @@ class WorkedExample(LessonScene):
                 beat.until(cue)
                 self.play(FadeIn(each), run_time=style.QUICK)
                 beat.until(case)
-                self.play(pulse(name, 1.08), run_time=style.CALM)
+                self.play(grown_from_the_left(name), run_time=style.CALM)
             beat.until("Together")
             self.play(FadeIn(self.product), run_time=style.CALM)
             beat.until_said()
@@ -372,22 +468,49 @@ class WorkedExample(LessonScene):
         self.product = VGroup(line, result, note)
 
     def turn_into_pairs(self) -> None:
-        """Let the curves' ends become arrows beside their pushes."""
+        """Let the level along and the arrows of the last step across become arrows beside their pushes."""
         along_name, across_name = self.plot_names
-        arrows = [arrow for parts in (self.along_pair, self.across_pair) for arrow in (*parts[0], *parts[2])]
+        arrows: list[Any] = [
+            arrow
+            for parts in (self.along_pair, self.across_pair)
+            for group in (parts[0], parts[2])
+            for arrow in group
+        ]
+        along_push, along_sum, push_up, push_down, sum_up, sum_down = arrows
         texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
+        places = [(arrow, arrow.start, arrow.end) for arrow in (along_sum, sum_up)]
+        level = self.levels[0]
+        # What fades out comes to stand above what has been there before.
+        along_sum.put(level.get_start(), level.get_end()).set_z_index(1)
+        total = self.last.total
+        sum_up.put(total.start, 2 * total.start - total.end)
         self.play(
-            FadeOut(
-                *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas),
-                *(self.reason, self.band),
-                rate_func=squish_rate_func(smooth, 0, 0.3),
-            ),
+            FadeIn(along_sum),
+            GrowVector(sum_up),
+            *(pulse(numbers, 1.08) for numbers in self.limits),
+            run_time=0.6,
+        )
+        moving = squish_rate_func(smooth, 0, 0.8)
+        leaving = (
+            *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas, self.reason),
+            *(self.band, self.last_names, self.last.kept, self.last.kept_joint, self.last.total_joint),
+        )
+        self.play(
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
             along_name.animate.set_y(sum(BIG_ROWS) / 2),
             across_name.animate.set_y(BIG_LEVEL),
-            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.3, 1)) for arrow in arrows),
-            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            *(MoveVector(*place, rate_func=moving) for place in places),
+            MoveVector(self.last.push, push_down.start, push_down.end, rate_func=moving),
+            MoveVector(total, sum_down.start, sum_down.end, rate_func=moving),
+            *(
+                GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.6, 1))
+                for arrow in (push_up, along_push)
+            ),
+            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
         )
+        self.remove(self.last.push, total)
+        self.add(self.along_pair, self.across_pair)
 
     def look_at_the_ravine(self) -> None:
         """Leave the factor that counts in the ravine."""
@@ -399,7 +522,7 @@ class WorkedExample(LessonScene):
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
             self.ravine = VGroup(
-                words_on_line(text, (FACTOR_LEFT, PRODUCT_LINE + skip, 0), size)
+                words_on_line(text, (self.factors[1].get_left()[0], PRODUCT_LINE + skip, 0), size)
                 for text, skip, size in (
                     (f"#plain[{plain}] / #momentum[{momentum}] ≈ *{gain}*", 0.0, RAVINE_SIZE),
                     (f"#muted[steps home at $alpha$ = {experiment.LEARNING_RATE:g}]", 0.75, style.LABEL_SIZE),
@@ -416,41 +539,51 @@ class WorkedExample(LessonScene):
             beat.until("about")
             self.play(FadeIn(self.ravine[0]), run_time=style.CALM)
             beat.until("on the floor")
-            self.play(pulse(self.plot_names[0], 1.08), run_time=style.CALM)
+            self.play(grown_from_the_left(self.plot_names[0]), run_time=style.CALM)
 
     def leave(self) -> None:
         """Leave the axes of the next scene."""
         leaving = self.picture
         coming = FadeIn(steps_plot(), rate_func=squish_rate_func(smooth, 0.4, 1))
-        self.cross_over(FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.7)), coming, run_time=0.5)
+        self.cross_over(FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)), coming, run_time=0.5)
+
+
+def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
+    """Light arrows that have been faint, one after the other."""
+    return LaggedStart(*(ApplyMethod(arrow.set_opacity, 1) for arrow in arrows), lag_ratio=0.5)
+
+
+def grown_from_the_left(name: VMobject) -> Animation:
+    """Return a pulse of what stands at the left margin, and stays within it."""
+    return ApplyMethod(name.scale, 1.08, {"about_edge": LEFT}, rate_func=there_and_back)
 
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
-    """Return a lane with its name, its gradient and, where its arrows stand, their zero lines."""
+    """Return a lane with its name, its gradient and, where its arrows stand, their zero line."""
     level, numbers = LEVELS[direction], NUMBER_LINES[direction]
     upright = direction == 1
     left, middle = style.SAFE_LEFT, level + (0.35 if upright else -0.1)
     frame = VGroup(
         words_on_line(name, (left, middle, 0), bold=True),
         words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.5, 0)),
-        words_on_line("$vel$", (left, numbers, 0)),
     )
-    indent = 0.15 if upright else 0.0
+    origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
     if upright:
-        frame.add(
-            Line((x, level, 0), (x + 1.4, level, 0)).set_stroke(style.MUTED_INK, style.HAIRLINE)
-            for x in COLUMN_LEFTS
-        )
+        ends = at(COLUMN_LEFTS[0], level), at(-style.SAFE_LEFT, level)
+        frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
+        # The first step keeps nothing: its push stands where the others' kept one does.
+        origins[:, 0] += np.array([INDENT - SPACING, *[INDENT] * (COLUMNS - 1)])
     kept, push = (terms[:, direction] for terms in terms())
     return ArrowColumns(
         frame,
         kept,
         push,
-        np.array([(x + indent, level, 0) for x in COLUMN_LEFTS]),
+        origins,
         np.array([(x + NUMBER_RIGHT, numbers, 0) for x in COLUMN_LEFTS]),
         unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else None,
+        weight=ARROW_WEIGHT,
     )
 
 
@@ -464,7 +597,7 @@ def equation(name: str, direction: int) -> VGroup:
 
 def velocity_plots() -> tuple[Plot, Plot]:
     """Return the axes for the velocities over the steps, across above along."""
-    reach = 1.2 * ALPHA * ACROSS
+    reach = 1.1 * ALPHA * ACROSS
     ranges = ((-reach, reach), (0, 1.1 * LIMIT_ALONG))
     ticks: tuple[list[Tick], list[Tick]] = (
         [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")],
@@ -472,12 +605,13 @@ def velocity_plots() -> tuple[Plot, Plot]:
     )
     steps: tuple[list[Tick], list[Tick]] = ([], [20, 40, (STEPS, f"step {STEPS}")])
     plots = []
-    for vertical, numbers, horizontal, floor in zip(ranges, ticks, steps, PLOT_FLOORS, strict=True):
+    rows = zip(ranges, ticks, steps, PLOT_HEIGHTS, PLOT_FLOORS, strict=True)
+    for vertical, numbers, horizontal, height, floor in rows:
         plot = Plot(
             (0, STEPS),
             vertical,
             width=PLOT_WIDTH,
-            height=PLOT_HEIGHT,
+            height=height,
             horizontal_ticks=horizontal,
             vertical_ticks=numbers,
         )
@@ -492,10 +626,14 @@ def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
     return GrowingCurve(points, style.VELOCITY, step=COLUMNS, width=style.THIN, marker_radius=0.08)
 
 
-def reason() -> str:
-    """Return why the velocity across stays where it is: a step from its limit leads to the other one."""
+def reason() -> tuple[str, str, str]:
+    """Return why the velocity across stays where it is: a step from its limit leads to the other one.
+
+    It is the push, what that undoes, and what is left.
+    """
     push, limit = format_number(ALPHA * ACROSS), format_number(LIMIT_ACROSS)
-    return f"#slope[{push}] − #momentum[{BETA:g}] × #speed[{limit}] ≈ #speed[*{limit}*]"
+    undone = f'$"" - momentum({BETA:g}) times speed({limit})$'
+    return f"$slope({push})$", undone, f"$approx speed(#strong[{limit}])$"
 
 
 def at(x: float, y: float) -> Array:
@@ -515,13 +653,14 @@ def pair(starts: Sequence[Array], axis: Array, push: float, limit: float) -> VGr
         ends = [start + sign * BIG_UNIT * value * axis for sign in ((1, -1) if both else (1,))]
         arrows = VGroup(*(VectorArrow(start, end, color) for end in ends))
         sign = "±" if both else ""
-        text = words(f"${name}$ = {sign}{format_number(value)}", style.BODY_SIZE)
+        text = words(f"${name} = {sign}{format_number(value)}$", style.BODY_SIZE)
         parts.add(arrows, text.next_to(arrows, RIGHT, buff=0.25))
     return parts
 
 
 def factor(times: str, rest: str, y: float) -> VGroup:
     """Return a factor, large, and whether it is more or less."""
-    large = words_on_line(times, (FACTOR_LEFT, y - 0.25, 0), FACTOR_SIZE, bold=True)
-    small = words_on_line(rest, (large.get_right()[0] + 0.25, y - 0.25, 0), style.HEADING_SIZE)
+    large = words_on_line(times, (0, y - BELOW_MIDDLE, 0), FACTOR_SIZE, bold=True)
+    large.align_to(at(FACTOR_RIGHT, 0), RIGHT)
+    small = words_on_line(rest, (FACTOR_RIGHT + 0.25, y - BELOW_MIDDLE, 0), style.HEADING_SIZE)
     return VGroup(large, small)

@@ -79,6 +79,8 @@ def test_pushes_begin_on_the_zero_line() -> None:
         tails = [each.push.start[axis] for each in lane.sums]
         begins = scene.COLUMN_LEFTS if direction == 0 else [scene.LEVELS[1]] * numbers.COLUMNS
         assert_allclose(tails, begins)
+        lefts = [each.push.get_left()[0] for each in lane.sums]
+        assert_allclose(lefts, scene.COLUMN_LEFTS, atol=0.04)
 
 
 def test_the_numbers_are_the_lessons_and_their_decimals_aligned() -> None:
@@ -104,14 +106,17 @@ def test_the_equations_are_the_rule_in_numbers() -> None:
 
 def test_the_limits_are_written_as_they_are_computed() -> None:
     written = [closed_form(direction) for direction in (0, 1)]
-    assert [text.partition("$ = ")[2] for text in written] == [
-        "#slope[0.1] / (1 − #momentum[0.9]) = #speed[*1*]",
-        "#slope[0.2] / (1 + #momentum[0.9]) = #speed[*0.105*]",
+    assert [text.partition(" = ")[2] for text in written] == [
+        "slope(0.1) \\/ (1 - momentum(0.9)) = speed(#strong[1])$",
+        "slope(0.2) \\/ (1 + momentum(0.9)) approx speed(#strong[0.105])$",
     ]
 
 
 def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
-    assert reason() == "#slope[0.2] − #momentum[0.9] × #speed[0.105] ≈ #speed[*0.105*]"
+    push, undone, rest = reason()
+    assert push == "$slope(0.2)$"
+    assert undone == '$"" - momentum(0.9) times speed(0.105)$'
+    assert rest == "$approx speed(#strong[0.105])$"
     assert pytest.approx(0.2 - 0.9 * numbers.LIMIT_ACROSS) == numbers.LIMIT_ACROSS
 
 
@@ -131,8 +136,10 @@ def test_what_is_said(timeline: Timeline) -> None:
     assert timeline.beats[1].shown.endswith("0.1, 0.19, 0.271, 0.344.")
     assert timeline.beats[2].shown.endswith("0.2, −0.02, 0.182, −0.036.")
     assert "along nears 1, the push over one minus beta" in sixty
-    assert "the push over one plus beta, plus and minus 0.105: damped" in sixty
-    assert "ten times more of what agrees, 1.9 times less of what alternates. Together, 19." in nineteen
+    assert "What is left is the push over one plus beta, plus and minus 0.105." in sixty
+    assert "ten times more of what agrees, 1.9 times less of what alternates each step. Together, 19." in (
+        nineteen
+    )
     assert "about ten" in ravine
 
 

@@ -30,7 +30,7 @@ class ArrowColumns:
         Where each step's arrows begin, shape ``(steps, 3)``.
     number_ends
         The right end of the baseline of each step's sum as a number, shape ``(steps, 3)``.
-    unit, upright, spacing
+    unit, upright, spacing, weight
         As in ``ArrowSum``.
     """
 
@@ -45,11 +45,12 @@ class ArrowColumns:
         unit: float,
         upright: bool,
         spacing: float | None = None,
+        weight: float = 1.0,
     ) -> None:
         self.shown = VGroup(*frame)
         """All that is shown so far."""
         self.sums = [
-            ArrowSum(origin, old, new, unit=unit, upright=upright, spacing=spacing)
+            ArrowSum(origin, old, new, unit=unit, upright=upright, spacing=spacing, weight=weight)
             for origin, old, new in zip(origins, kept, push, strict=True)
         ]
         self.numbers = [
@@ -57,11 +58,9 @@ class ArrowColumns:
             for total, end in zip(kept + push, number_ends, strict=True)
         ]
         self._places = [(each.push.start, each.push.end) for each in self.sums]
-        axis = int(upright)
-        for each, origin in zip(self.sums, origins, strict=True):
-            home = each.push.start.copy()
-            home[axis] = origin[axis]
-            each.push.put(home, home + each.push.end - each.push.start)
+        for each, origin, old in zip(self.sums, origins, kept, strict=True):
+            if old:
+                each.push.put(origin, origin + each.push.end - each.push.start)
 
     def pushing(self) -> list[Animation]:
         """Grow all pushes where they begin as long as nothing is kept."""
