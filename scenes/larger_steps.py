@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
+from math import ceil
 from typing import ClassVar, Self
 
 import numpy as np
@@ -85,6 +86,10 @@ BOWL_REACH, BOWL_WIDTH, BOWL_PLACES = 11.0, 4.55, ((-3.4, -0.3, 0), (3.4, -0.3, 
 BOWL_LEVELS = tuple(10.0 * radius**2 for radius in (1, 2.5, 4, 5.5, 7, 8.5, 10, 12, 14))
 
 
+PATIENCE = 1.5
+"""How many times as long a run is followed as it takes in the long run."""
+
+
 def plain_steps_home(rates: Array) -> Array:
     """Return plain descent's steps home at learning rates below its limit, where its distance only falls.
 
@@ -102,12 +107,14 @@ def plain_steps_home(rates: Array) -> Array:
 
 def steps_home(rates: Array, momentum: float) -> Array:
     """Return the steps home at learning rates, as the simulator counts them."""
+    slowest = theory.convergence_rate(RAVINE.curvatures, rates[:, None], momentum).max()
+    expected = np.log(experiment.TOLERANCE / np.linalg.norm(experiment.START)) / np.log(slowest)
     return sweep(
         RAVINE,
         experiment.START,
         learning_rate=rates,
         momentum=momentum,
-        steps=10_000,
+        steps=ceil(PATIENCE * expected),
         measures=("steps_to",),
         tolerance=experiment.TOLERANCE,
     )["steps_to"]
