@@ -357,12 +357,12 @@ class ChoosingBeta(LessonScene):
         self.kept = VGroup(plain_note(self.names[NONE]), bars, kept, friction)
         with self.beat(
             "Four values",
-            "How much should it keep? Four values of beta, one learning rate.",
+            "How much should it keep? Four betas, one learning rate.",
         ) as beat:
             self.play(FadeIn(self.kept, self.names), run_time=style.CALM)
             beat.until("keep")
             self.play(pulse(self.rules[0].select("kept"), 1.08), run_time=style.CALM)
-            beat.until("Four values")
+            beat.until("Four betas")
             self.play(filled.animate.set_value(1), run_time=1.3)
             beat.until("one learning rate")
             self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
@@ -455,7 +455,7 @@ class ChoosingBeta(LessonScene):
             "Home",
             f"Home: plain descent at {self.arrivals[NONE]}, "
             f"{MOMENTA[USUAL]:g} at {self.arrivals[USUAL]}, and {MOMENTA[LONG]:g} at {self.arrivals[LONG]}. "
-            f"Here, that much memory costs almost as much as none, and {LONGER_STILL:g} twice that. "
+            f"Here, that much memory costs almost as much as none; more costs more. "
             f"{MOMENTA[USUAL]:g} is the usual choice.",
             shown=f"With beta {MOMENTA[SHORT]:g}, home is at step {self.arrivals[SHORT]}, "
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
@@ -481,7 +481,7 @@ class ChoosingBeta(LessonScene):
                 *(pulse(rows[index].number, 1.08) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
-            beat.until(f"and {LONGER_STILL:g} twice")
+            beat.until("more costs more")
             # The words above the rows make room for one more.
             rise = (STEPS_ROWS[-1] - STEPS_ROWS[LONG]) * UP
             self.play(

@@ -49,7 +49,7 @@ NAME_CLEARANCE = 0.16
 SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
-RACING_TIME = 4.6
+RACING_TIME = 3.9
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -89,8 +89,9 @@ def describe_outcome(plain: Trajectory, heavy: Trajectory) -> str:
 def describe_rate(learning_rate: float) -> str:
     """Write the learning rate, and whether plain descent could hardly have a better one in the long run."""
     best = theory.optimal_learning_rate(RAVINE.curvatures)
-    said = f"learning rate {learning_rate:g}"
-    return f"{said}, near plain descent's best" if abs(learning_rate / best - 1) <= NEAR_BEST else said
+    if abs(learning_rate / best - 1) <= NEAR_BEST:
+        return f"{learning_rate:g}, near plain descent's best: a fair race"
+    return f"learning rate {learning_rate:g}"
 
 
 def label_outcome(run: Trajectory) -> str:

@@ -92,7 +92,7 @@ RATE = '#raw("lr")'
 ADVICE = (
     'First, try the #raw("lr") you have.',
     'Noisier, or #momentum(raw("momentum")) raised',
-    '→ lower #raw("lr")',
+    '→ lower #raw("lr"), down to a tenth',
 )
 ADVICE_SIZE = 44
 ADVICE_STARTS = ((-6.2, 0.85), (-6.2, -0.65), (-6.2, -1.45))
@@ -323,7 +323,7 @@ class PyTorch(LessonScene):
         self.theirs = named(rings, "PyTorch's", baseline - RULES_SKIP)
         self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
         left = self.rules.get_left()[0]
-        relation = f"at a constant {RATE}, $vel = {RATE} dot.op speed(b)$"
+        relation = f"at a constant {RATE} (our $alpha$), $vel = {RATE} dot.op speed(b)$"
         self.relation = words_on_line(relation, (left, REMARK_BASELINE, 0))
         at = ours[CUT_AT][0]
         rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, self.map.get_bottom()[1], 0))
@@ -370,10 +370,11 @@ class PyTorch(LessonScene):
             beat.until("first try")
             self._run_on_to(ends[0], 1.6, FadeIn(first, self.levels[0], run_time=style.CALM))
             beat.until("If the loss")
+            beat.until("or you raise")
             # Together: by itself the first half reads as advice.
             self._run_on_to(
                 ends[1],
-                2.2,
+                1.4,
                 Succession(
                     raised.type_in(0.3),
                     FadeIn(noisier, lower, self.levels[1], run_time=style.CALM),

@@ -216,7 +216,7 @@ class Race(LessonScene):
 
     def open_the_panels(self) -> None:
         """The map parts into two, and the plot of the loss comes in beside them."""
-        with self.beat("Side by side", "Side by side, with the loss."):
+        with self.beat("Side by side", "Now with the loss."):
             other = self.opening.copy()
             # Its star stays beneath the upper map until the two have parted.
             other.set_z_index(-2)
@@ -320,7 +320,7 @@ class Race(LessonScene):
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
-            f"{TIMES_IN_WORDS} times as many. A smaller learning rate lowers it.",
+            f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
             first = self.plot
             leaving = [part for part in self.picture if part is not first]

@@ -29,6 +29,7 @@ from manim import (
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
+from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, VectorArrow
@@ -78,7 +79,7 @@ FLOOR_STEPS_A_SECOND = 25
 COLUMNS = (0.1, 3.1, 6.1)
 """Where the columns of the table end, to the right."""
 
-RATE_ROW, HOME_ROW = 2.1, 0.9
+RATE_ROW, HOME_ROW, FAIR_ROW = 2.1, 0.9, 0.32
 HOME_SIZE = 80
 COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
@@ -92,6 +93,22 @@ def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
 def waiting_time(learning_rate: float) -> int | None:
     """Return the step from which plain descent stays near the minimum; None if it never does."""
     return experiment.arrival_if_any(descend(learning_rate, experiment.ENOUGH_STEPS))
+
+
+def fewest_steps() -> int:
+    """Return how many steps plain descent takes home at the best of all learning rates."""
+    best = theory.optimal_learning_rate(RAVINE.curvatures)
+    rates = best * np.linspace(0.98, 1.0, 201)
+    home = sweep(
+        RAVINE,
+        experiment.START,
+        learning_rate=rates,
+        momentum=0.0,
+        steps=experiment.ENOUGH_STEPS,
+        measures=("steps_to",),
+        tolerance=experiment.TOLERANCE,
+    )["steps_to"]
+    return int(home.min())
 
 
 def cut_at_the_edge(points: Array, left: float, right: float) -> Array:
@@ -416,6 +433,10 @@ class SpeedLimit(LessonScene):
                 run_time=0.6,
             )
             self.count(chosen)
+            fair = f"fewest at any rate: {fewest_steps()}, so the race is fair"
+            self.fair = words_on_line(fair, (0, FAIR_ROW, 0), style.LABEL_SIZE, color=style.MUTED_INK)
+            self.fair.set_x(COLUMNS[1], RIGHT)
+            self.play(FadeIn(self.fair), run_time=0.3)
             # It passes the limit as that is said.
             self.play(*self.pointers_to(FASTER), run_time=1.2)
             beat.until("past the limit")

@@ -154,7 +154,7 @@ class WorkedExample(LessonScene):
         """Show the pushes of the two pure cases."""
         with self.beat(
             "Two pure cases",
-            "Now in numbers, with made-up gradients: the two pure cases. "
+            "In numbers, with made-up gradients: the two pure cases. "
             f"Along, always {ALONG:g}. Across, plus {ACROSS:g}, minus {ACROSS:g}.",
             shown=f"α = {ALPHA:g}, β = {BETA:g}.",
         ) as beat:
@@ -277,8 +277,8 @@ class WorkedExample(LessonScene):
         with self.beat(
             "Sixty steps",
             f"By step {STEPS}, along nears {limits[0]}, the push over one minus beta. "
-            f"Across, each push first undoes {BETA:g} of the last v. What is left is the push over "
-            f"one plus beta, plus and minus {limits[1]}.",
+            f"Across, each push undoes {BETA:g} v and leaves one v the other way: {1 + BETA:g} v in all. "
+            f"So v is the push over one plus beta, plus and minus {limits[1]}.",
         ) as beat:
             self.pull_back()
             self.take_sixty_steps()
@@ -289,18 +289,20 @@ class WorkedExample(LessonScene):
                 FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=style.CALM,
             )
-            beat.until("push first")
+            beat.until("push undoes")
             self.play(FadeIn(self.reason[0], self.last_names[1], self.last.kept_joint), run_time=style.QUICK)
             # First only as far as it undoes what is kept.
             self.play(GrowVector(self.last.push), FadeIn(self.reason[1]), run_time=1.4)
-            beat.until("What is left")
+            beat.until("leaves one")
             self.play(
                 MoveVector(self.last.push, *self.last_push),
                 FadeIn(self.reason[2]),
                 run_time=0.6,
             )
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
-            beat.until("the push over one plus")
+            beat.until(f"{1 + BETA:g} v in all")
+            self.play(pulse(self.reason, 1.08), run_time=style.CALM)
+            beat.until("So v is")
             self.play(FadeIn(self.formulas[1]), run_time=style.CALM)
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
@@ -432,8 +434,8 @@ class WorkedExample(LessonScene):
         """Compare the pushes with what they come to, and multiply the two factors."""
         with self.beat(
             "Nineteen",
-            f"One beta does both: {spelled(round(GAIN))} times more of what agrees, "
-            f"{DAMPING:g} times less of what alternates each step. Together, {GAIN * DAMPING:.0f}.",
+            f"Only the signs differ, so one beta does both: {spelled(round(GAIN))} times more of "
+            f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.lay_out_the_pairs()
             self.turn_into_pairs()
@@ -627,13 +629,12 @@ def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
 
 
 def reason() -> tuple[str, str, str]:
-    """Return why the velocity across stays where it is: a step from its limit leads to the other one.
+    """Return why the velocity across stays where it is, by how long it is in the end.
 
-    It is the push, what that undoes, and what is left.
+    It is the push, what that undoes, and what it leaves.
     """
-    push, limit = format_number(ALPHA * ACROSS), format_number(LIMIT_ACROSS)
-    undone = f'$"" - momentum({BETA:g}) times speed({limit})$'
-    return f"$slope({push})$", undone, f"$approx speed(#strong[{limit}])$"
+    push = format_number(ALPHA * ACROSS)
+    return f"$slope({push})$", f'$"" = momentum({BETA:g}) vel$', '$"" + vel$'
 
 
 def at(x: float, y: float) -> Array:

@@ -70,6 +70,9 @@ BIG_NUMBER = 96
 FIRST_STEPS = 4
 """Steps taken one at a time, before the run gathers speed."""
 
+ALMOST_TWICE = 1.9
+"""How many times the way to the floor is almost twice it."""
+
 ON_THE_FLOOR = 0.01
 """Within this share of its first distance across, a run is on the floor and changes wall no more."""
 
@@ -144,6 +147,9 @@ def describe_wall_changes(run: Trajectory) -> str:
     ending = f"In {run.steps} steps it {counted.get(changes, f'changes walls {changes} times')}."
     over = "Each step overshoots the floor and lands on the other wall"
     if changes == run.steps:
+        # A step across is αλ times the way to the floor, from wherever it starts.
+        if ALMOST_TWICE <= np.ptp(run.parameters[:2, 1]) / abs(run.parameters[0, 1]) < 2:
+            return "Each step is almost twice the way to the floor: it lands on the other wall."
         return f"{over}. {ending}"
     if changes:
         return f"{over}, until it is down on the floor. {ending}"
@@ -372,7 +378,11 @@ class Zigzag(LessonScene):
 
     def go_back_and_forth(self) -> None:
         """Take the rest of the steps, faster and faster, and count the changes of wall."""
-        with self.beat("Back and forth", describe_wall_changes(self.descent)):
+        with self.beat(
+            "Back and forth",
+            describe_wall_changes(self.descent),
+            shown=f"Changes of wall in {self.steps} steps: {self.changes[-1]:.0f}.",
+        ):
             measures = VGroup(self.across, self.along, self.times)
             for measure in measures:
                 measure.clear_updaters()
