@@ -79,7 +79,7 @@ FLOOR_STEPS_A_SECOND = 25
 COLUMNS = (0.1, 3.1, 6.1)
 """Where the columns of the table end, to the right."""
 
-RATE_ROW, HOME_ROW, FAIR_ROW = 2.1, 0.9, 0.32
+RATE_ROW, HOME_ROW, FAIR_ROW = 2.6, 1.45, 0.8
 HOME_SIZE = 80
 COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
