@@ -23,7 +23,7 @@ from manim import (
     squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Noise, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
@@ -59,20 +59,19 @@ PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
 BEFORE_START = -4
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
 CLOCK_PLACE = (6.3, 3.05, 0)
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (7.4, 4.6)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (8.5, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
-ARROW_PLACE = 0.35
+ARROW_PLACE = 0.6
 """From the plot's right end to the arrows between the levels."""
-LOWERED_DROP = 0.62
-"""From the lowered level down to the middle of its name, so that it is clear of the name just above."""
 LOWERED_TIME, LOWERED_HOLD = 0.6, 1.4
 """Seconds in which that level falls, and for which it stands then."""
-NOISY_WIDTH = 0.8
-NOISY_OPACITIES = (0.8, 0.5)
-"""Of the noisy curves, so that either shows through the other: the paler one is the fainter."""
-NOISY_FADED = (0.55, 0.4)
-"""The same once their levels stand."""
+NOISY_WIDTH, NOISY_OPACITY = 0.8, 0.3
+"""Of the noisy losses, which stand behind their means."""
+MEAN_STEPS, MEAN_WIDTH = 50, 5.0
+"""Over how many steps the noisy losses are averaged, and how wide the line of that is."""
+LEFT_BEHIND = 0.3
+"""The opacity of the usual momentum's mean while the other level is lowered past it."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -285,20 +284,21 @@ class Race(LessonScene):
         clock = ValueTracker(0)
         plot = noise_plot()
         heads = self._noise_heads(plot)
-        curves = [
-            noisy_curve(plot, run, color, opacity).follow(clock.get_value)
-            for run, color, opacity in zip(self.noisy, NOISY_COLORS, NOISY_OPACITIES, strict=True)
-        ]
+        losses = [run.loss for run in self.noisy]
+        noisy = [noisy_curve(plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
+        averages = [running_mean(loss, MEAN_STEPS) for loss in losses]
+        lines = [mean_curve(plot, loss, color) for loss, color in zip(averages, NOISY_COLORS, strict=True)]
+        curves = [curve.follow(clock.get_value) for curve in (*noisy, *lines)]
         names = RidingNames(
             plot,
-            self.noisy,
+            averages,
             [
-                words(f"$#sym.beta$ = {momentum:g}", style.SMALLEST_SIZE, color=color, bold=True)
+                words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
                 for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
             ],
         ).follow(clock.get_value)
         level, higher = (
-            NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color)
+            NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color, below=momentum == usual)
             for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
         )
         means = VGroup(
@@ -313,7 +313,7 @@ class Race(LessonScene):
             [f"$#sym.beta$ = {long:g}", f"$#sym.alpha$ = {smaller:g}"],
             NOISY_COLORS[1],
             size=style.BODY_SIZE,
-            drop=LOWERED_DROP,
+            below=True,
         )
         down = between_levels(plot, higher, lowered, ARROW_PLACE, NOISY_COLORS[1])
         with self.beat(
@@ -322,22 +322,13 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
-            first = self.plot
-            leaving = [part for part in self.picture if part is not first]
-            # The axes stay: the same loss, over more steps.
             self.play(
-                FadeOut(
-                    *leaving, first.grid, first.ticks, first.names, rate_func=squish_rate_func(smooth, 0, 0.4)
-                ),
-                ReplacementTransform(first.axes, plot.axes),
-                FadeIn(
-                    *(plot.grid, plot.ticks, plot.names, heads, *curves, names),
-                    rate_func=squish_rate_func(smooth, 0.38, 1),
-                ),
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(plot, heads, rate_func=squish_rate_func(smooth, 0.36, 0.8)),
+                # The points stand on axes that are already there.
+                FadeIn(*curves, names, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=0.8,
             )
-            self.remove(first, *plot)
-            self.add(plot, *curves, names)
             self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.2, rate_func=linear)
             for curve in (*curves, names):
                 curve.clear_updaters()
@@ -345,12 +336,8 @@ class Race(LessonScene):
                 Create(level.line),
                 Create(higher.line),
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
-                *(
-                    curve.line.animate.set_stroke(opacity=opacity)
-                    for curve, opacity in zip(curves, NOISY_FADED, strict=True)
-                ),
-                *(FadeOut(curve.marker) for curve in curves),
-                FadeIn(means),
+                *(FadeOut(line.marker) for line in lines),
+                FadeIn(means, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=style.CALM,
             )
             beat.until("at beta")
@@ -361,9 +348,10 @@ class Race(LessonScene):
             self.play(pulse(ratio[1], 1.08), run_time=style.CALM)
             beat.until("A smaller learning rate")
             self.play(
-                FadeOut(*ratio),
-                level.line.animate.set_stroke(opacity=style.FADED),
-                VGroup(level.label, means[0], heads[1]).animate.set_opacity(style.FADED),
+                # The level that comes is almost as high.
+                FadeOut(*ratio, level.line, level.label, means[0], noisy[0]),
+                lines[0].line.animate.set_stroke(opacity=LEFT_BEHIND),
+                heads[1].animate.set_opacity(style.FADED),
                 run_time=0.3,
             )
             self.play(
@@ -387,8 +375,8 @@ class Race(LessonScene):
     ) -> tuple[VectorArrow, Typst]:
         """Return an arrow from a level up to the higher one, and how many times, beside it."""
         arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
-        text = words(f"{ratio:.1f} times", style.BODY_SIZE, bold=True)
-        return arrow, text.next_to(arrow, RIGHT, buff=0.1)
+        text = words(f"{ratio:.1f} times", style.HEADING_SIZE, bold=True)
+        return arrow, text.next_to(arrow, RIGHT, buff=0.2)
 
 
 def noise_plot() -> Plot:
@@ -400,15 +388,30 @@ def noise_plot() -> Plot:
         height=NOISE_PLOT_SIZE[1],
         horizontal_ticks=(0, 250, 500, 750, (NOISY_STEPS, f"step {NOISY_STEPS:,}")),
         vertical_ticks=(0.0001, 0.001, 0.01, 0.1, 1, 10),
-        vertical_name="loss",
+        vertical_name=f"loss (thick: mean of the last {MEAN_STEPS} steps)",
         logarithmic=True,
     )
     return plot.shift(np.array(NOISE_PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
 
 
-def noisy_curve(plot: Plot, run: Trajectory, color: str, opacity: float) -> GrowingCurve:
+def noisy_curve(plot: Plot, loss: Array, color: str) -> GrowingCurve:
     """Return a noisy run's loss, held at the plot's lower edge where it dips below."""
-    points = plot.to_screen(np.arange(NOISY_STEPS + 1), np.maximum(run.loss, NOISE_LOSSES[0]))
-    curve = GrowingCurve(points, color, width=NOISY_WIDTH, marker_radius=0.09)
-    curve.line.set_stroke(opacity=opacity)
+    points = plot.to_screen(np.arange(NOISY_STEPS + 1), np.maximum(loss, NOISE_LOSSES[0]))
+    curve = GrowingCurve(points, color, width=NOISY_WIDTH, marker_radius=0)
+    curve.line.set_stroke(opacity=NOISY_OPACITY)
     return curve
+
+
+def mean_curve(plot: Plot, loss: Array, color: str) -> GrowingCurve:
+    """Return the line of a noisy run's mean loss."""
+    points = plot.to_screen(np.arange(NOISY_STEPS + 1), loss)
+    return GrowingCurve(points, color, width=MEAN_WIDTH, marker_radius=0.09)
+
+
+def running_mean(loss: Array, steps: int) -> Array:
+    """Return the mean of the last so many losses after each step, or of all where there are fewer."""
+    sums = np.concatenate([[0.0], np.cumsum(loss)])
+    after = np.arange(1, len(sums))
+    first = np.maximum(after - steps, 0)
+    mean: Array = (sums[after] - sums[first]) / (after - first)
+    return mean

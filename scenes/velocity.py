@@ -13,7 +13,6 @@ from manim import (
     LEFT,
     PI,
     RIGHT,
-    UL,
     UP,
     Animation,
     ApplyMethod,
@@ -78,15 +77,20 @@ WINDOW_ACROSS = (-1.2, 1.2)
 WINDOW_WIDTH = 2.95
 WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -2.8, -0.85, 2.75
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -2.8, -1.15, 2.8
 STEP_LINE, NOTE_LINE = 1.98, 2.64
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.76, 1.62, 1.3
-ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.48, 4.55, 0.6
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.72, 1.85, 1.55
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.75, 5.5, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
-LANE_WEIGHT = 1.5
+SCALE_LINE = -1.26
+"""The baseline of the note on the scale, over the arrows along."""
+
+LANE_WEIGHT = 1.8
 
 BARS_LEFT, LONGEST_BAR = -4.7, 6.6
+OWNERS_LEFT = BARS_LEFT + LONGEST_BAR + 1.3
+"""Where the methods' names stand, right of the longest bar and its number."""
 MAP_WIDTH, MAP_HEIGHT = -style.SAFE_LEFT - BARS_LEFT, 1.64
 """Of the map over the bars, which begins and ends with them, and where its middle is."""
 BARS_NAME_LINE = 0.13
@@ -183,8 +187,12 @@ class Velocity(LessonScene):
             spacing=ACROSS_COLUMN,
             weight=LANE_WEIGHT,
         )
-        scale = words(rf"drawn {magnified} \ times larger", style.LABEL_SIZE, color=style.MUTED_INK)
-        scale.move_to((LANES_LEFT, ALONG_LEVEL - 0.27, 0), aligned_edge=UL)
+        scale = words_on_line(
+            f"drawn {magnified} times larger",
+            (NOTES_LEFT, SCALE_LINE, 0),
+            style.LABEL_SIZE,
+            color=style.MUTED_INK,
+        )
         self.along = ArrowLane(
             VGroup(words_on_line("along", (LANES_LEFT, ALONG_LEVEL - 0.1, 0), bold=True), scale),
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
@@ -197,7 +205,7 @@ class Velocity(LessonScene):
         self.lanes = (self.across, self.along)
         self.leaving = VGroup()
         self.counted = ValueTracker(1)
-        self.number = Readout(1, "step {:.0f}", color=style.MUTED_INK)
+        self.number = Readout(1, "step {:.0f}", style.HEADING_SIZE, bold=True)
         self.number.shift((LANES_LEFT, STEP_LINE, 0)).follow(lambda: floor(self.counted.get_value() + 0.5))
 
     def sums_of(self, step: int) -> tuple[ArrowSum, ArrowSum]:
@@ -395,9 +403,9 @@ class Velocity(LessonScene):
                 if said in describe_step_three(self.descent):
                     beat.until(said)
                 self.begin_step(step, seconds=0.6)
-                heading, _ = verdict(self.descent, step)
+                heading, rest = verdict(self.descent, step)
                 self.push_in(self.lanes, seconds=0.3)
-                note = FadeIn(self.across.note(heading.rstrip(":")))
+                note = FadeIn(self.across.note(heading), self.across.note_on(rest))
                 self.add_up(self.lanes, note, seconds=0.3)
                 self.move_on_the_map(step, seconds=0.5)
 
@@ -497,9 +505,13 @@ class Velocity(LessonScene):
         """Return the number of whole steps taken."""
         return int(self.now.get_value() + 1e-6)
 
-    def now_of(self, column: Array) -> float:
+    def counted_in(self, column: Array) -> float:
         """Return the value of a column, with a row for each step, after the last whole step."""
         return float(column[self.steps_taken()])
+
+    def walked_in(self, column: Array) -> float:
+        """Return the value of a column of distances where the marker is, between two steps too."""
+        return float(np.interp(self.now.get_value(), np.arange(len(column)), column))
 
     def carried_along(self) -> VectorArrow:
         """Return an arrow as long as all velocities along together."""
@@ -541,12 +553,11 @@ class Velocity(LessonScene):
         live: list[Odometer | Readout] = []
         names = VGroup()
         for direction, name, height in ((0, "along", BAR_ROWS[1]), (1, "across", BAR_ROWS[0])):
-            owners = ("momentum", "plain descent") if direction else ("", "")
             left = np.array([BARS_LEFT, height, 0])
-            bar = Odometer(left, style.MOMENTUM, unit=unit, name=owners[0])
-            bar.follow(partial(self.now_of, walked[:, direction]))
-            below = Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit, name=owners[1])
-            below.follow(partial(self.now_of, plain[:, direction]))
+            bar = Odometer(left, style.MOMENTUM, unit=unit)
+            bar.follow(partial(self.walked_in, walked[:, direction]))
+            below = Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit)
+            below.follow(partial(self.walked_in, plain[:, direction]))
             live += [bar, below]
             names.add(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
             if direction == 0:
@@ -556,11 +567,17 @@ class Velocity(LessonScene):
             (wall_changes(self.plain), style.PLAIN_DESCENT, PLAIN_WALLS_LEFT),
         ):
             walls = Readout(0, "{:.0f}", color=color, size=style.BODY_SIZE, bold=True, anchor=RIGHT)
-            walls.follow(partial(self.now_of, changes))
+            walls.follow(partial(self.counted_in, changes))
             live.append(walls.shift((x + 0.5, WALLS_LINE, 0)))
         names.add(
             words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True),
             words_on_line("instead of", (WALLS_LEFT + 0.65, WALLS_LINE, 0), style.BODY_SIZE),
+            *(
+                words_on_line(owner, (OWNERS_LEFT, BAR_ROWS[0] - row * BAR_STEP - 0.12, 0), color=color)
+                for row, (owner, color) in enumerate(
+                    (("momentum", style.MOMENTUM), ("plain descent", style.PLAIN_DESCENT))
+                )
+            ),
         )
         step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
         step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)

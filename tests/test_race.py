@@ -11,7 +11,7 @@ from scenes.mobjects.counted_run import MAP_WIDTH, RunPanel, StepReadout, rises_
 from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.typography import words
-from scenes.race import NOISE_DEVIATION, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot
+from scenes.race import NOISE_DEVIATION, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot, running_mean
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,11 @@ def test_the_noisy_runs_are_the_same_every_time(scene: Race) -> None:
         np.testing.assert_array_equal(run.loss, again.loss)
 
 
+def test_the_running_mean_is_of_the_last_steps_or_of_all_there_are() -> None:
+    loss = np.array([4.0, 2, 6, 1, 2])
+    np.testing.assert_allclose(running_mean(loss, 3), [4, 3, 4, 3, 3])
+
+
 def test_a_level_stands_at_its_loss() -> None:
     plot = noise_plot()
     level = NoiseLevel(plot, 0.3, ["here"], style.MOMENTUM)
@@ -96,13 +101,13 @@ def test_an_arrow_leads_from_one_level_to_the_other() -> None:
     low, high = (NoiseLevel(plot, loss, ["here"], style.MOMENTUM) for loss in (0.03, 0.3))
     arrow = between_levels(plot, low, high, 0.3, style.INK)
     assert [arrow.start[1], arrow.end[1]] == pytest.approx([low.line.get_y(), high.line.get_y()])
-    assert plot.to_screen(NOISY_STEPS, 1.0)[0] < arrow.start[0] < low.label.get_left()[0]
+    assert plot.to_screen(NOISY_STEPS, 1.0)[0] < arrow.start[0] < low.line.get_right()[0]
 
 
 @pytest.mark.parametrize("step", [0, 10, 100, 300.5, 700, NOISY_STEPS])
 def test_the_names_of_noisy_curves_ride_along_without_touching(scene: Race, step: float) -> None:
     plot, names = noise_plot(), [words("beta"), words("beta")]
-    RidingNames(plot, scene.noisy, names).set_to(step)
+    RidingNames(plot, [run.loss for run in scene.noisy], names).set_to(step)
     assert names[1].get_y() - names[0].get_y() >= NAMES_APART - 1e-9
     tip = plot.to_screen(step, 1.0)[0]
     assert [name.get_left()[0] for name in names] == pytest.approx([tip + 0.25] * 2)

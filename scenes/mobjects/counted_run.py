@@ -6,7 +6,7 @@ from math import floor
 from typing import Self
 
 import numpy as np
-from manim import LEFT, ORIGIN, RIGHT, UP, Line
+from manim import RIGHT, Line, VGroup
 
 from momentum_sim import Array, Trajectory
 from scenes import style
@@ -26,8 +26,9 @@ LABEL_CLEARANCE = 0.2
 
 COUNTS_DROP = 0.5
 """From a map's lower edge to the baseline of what is counted."""
-STROKE_LENGTH = 0.42
-"""Of the white stroke before the count of rises, which tells what white is."""
+RISE_SIZE = (0.15, 0.32)
+"""Width and height of the rising stroke before the count of rises, which tells what its colour is."""
+RISE_GAP = 0.16
 
 
 class RunPanel(LiveGroup):
@@ -65,13 +66,18 @@ class RunPanel(LiveGroup):
         self.label_start = np.array([style.SAFE_LEFT, top + LABEL_CLEARANCE, 0])
         self.label = words_on_line(label, self.label_start, style.HEADING_SIZE, color=color, bold=True)
         baseline = self.map.get_bottom()[1] - COUNTS_DROP
-        start = np.array([style.SAFE_LEFT + STROKE_LENGTH + 0.12, baseline, 0])
-        # The stroke that rises are painted with, at half the height of a small letter.
-        self.stroke = Line(
-            ORIGIN, STROKE_LENGTH * RIGHT, stroke_color=style.INK, stroke_width=style.PATH_WIDTH
+        width, height = RISE_SIZE
+        # Between two falls, as on the path: alone it is a dash, and after one fall a tick.
+        corners = np.array([style.SAFE_LEFT, baseline, 0]) + [
+            (place * width, height * (place % 2 == 0), 0) for place in range(4)
+        ]
+        self.stroke = VGroup(
+            Line(*corners[first : first + 2], stroke_color=each, stroke_width=style.PATH_WIDTH)
+            for first, each in ((0, color), (2, color), (1, style.INK))
         )
-        self.stroke.shift(start + (STROKE_LENGTH + 0.12) * LEFT + 0.11 * UP)
-        self.rises = Readout(0, "rises {:.0f} times", style.HEADING_SIZE, bold=True).shift(start)
+        counted = corners[-1][0] + RISE_GAP
+        self.rises = Readout(0, "rises {:.0f} times", style.HEADING_SIZE, bold=True)
+        self.rises.shift((counted, baseline, 0))
         self.add(self.map, self.path, self.label, self.stroke, self.rises)
         self.set_to(0)
 

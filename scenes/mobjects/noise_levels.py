@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, DashedLine, Typst, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Typst, VGroup
 
-from momentum_sim import Trajectory
+from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.typography import words
 
-LEVEL_WIDTH, LEVEL_OVERHANG = 4.0, 1.7
+LEVEL_WIDTH = 3.0
+NAME_PLACE, NAME_GAP = 0.3, 0.14
+"""From the plot's right end to a level's name, and from its line up or down to the name."""
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
 NAMES_APART = 0.5
@@ -30,21 +32,21 @@ class RidingNames(LiveGroup):
     ----------
     plot
         The axes.
-    runs
-        The runs whose losses are drawn, the lower one first.
+    losses
+        The losses that are drawn, the lower ones first.
     names
         Their names.
     """
 
-    def __init__(self, plot: Plot, runs: Sequence[Trajectory], names: Sequence[Typst]) -> None:
+    def __init__(self, plot: Plot, losses: Sequence[Array], names: Sequence[Typst]) -> None:
         super().__init__(*names)
-        self._steps = np.arange(runs[0].steps + 1)
+        self._steps = np.arange(len(losses[0]))
         window = np.ones(NAMES_WINDOW) / NAMES_WINDOW
         padding = NAMES_WINDOW // 2
         self._x = plot.to_screen(self._steps, 1.0)[:, 0]
         self._heights = []
-        for run in runs:
-            logs = np.pad(np.log10(run.loss), (padding, padding - 1), mode="edge")
+        for loss in losses:
+            logs = np.pad(np.log10(loss), (padding, padding - 1), mode="edge")
             smooth = np.convolve(logs, window, mode="valid")
             self._heights.append(plot.to_screen(self._steps, 10**smooth)[:, 1])
         self.set_to(0)
@@ -60,7 +62,7 @@ class RidingNames(LiveGroup):
 
 
 class NoiseLevel(VGroup):
-    """A dashed line at the loss at which noisy runs settle on average, and its name at the right end.
+    """A dashed line, up to the margin, at the loss at which noisy runs settle on average, and its name.
 
     Parameters
     ----------
@@ -74,8 +76,8 @@ class NoiseLevel(VGroup):
         The colour of both.
     size
         The name's type size.
-    drop
-        How far the middle of the name stands below the line.
+    below
+        Whether the name stands below the line, right of the plot, or above it.
     """
 
     def __init__(
@@ -84,18 +86,20 @@ class NoiseLevel(VGroup):
         loss: float,
         name: Sequence[str],
         color: str,
-        size: float = style.SMALLEST_SIZE,
-        drop: float = 0.0,
+        size: float = style.LABEL_SIZE,
+        *,
+        below: bool = False,
     ) -> None:
         start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
-        end = end + LEVEL_OVERHANG * RIGHT
+        named = end + NAME_PLACE * RIGHT
+        end[0] = -style.SAFE_LEFT
         length, share = LEVEL_DASH
         self.line = DashedLine(
             start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
         )
         lines = (words(line, size, color=color, bold=True) for line in name)
         self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        self.label.next_to(end, RIGHT, buff=0.12).shift(drop * DOWN)
+        self.label.next_to(named, DOWN if below else UP, buff=NAME_GAP).align_to(named, LEFT)
         super().__init__(self.line, self.label)
 
 
