@@ -56,8 +56,8 @@ OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0,
 STEP_BACK = 0.24
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
-ROUND_THE_NEAR_SIDE, ROUND_THE_FAR_SIDE = np.radians((70, 100))
-"""How far round the arcs go on which the names move to the surface's sides."""
+ROUND_THE_CORNER = np.radians(125)
+"""How far round the arc goes on which a name moves to the surface's short side."""
 
 BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
@@ -198,7 +198,8 @@ class Ravine(LessonScene):
         at, corner = self.surface.at, (RIGHT_END, UPPER_RIM)
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss", style.LABEL_SIZE))
         along, across, up = self.names
-        along.add_updater(lambda name: name.next_to(at((-7.0, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT))
+        # On the side on which it is before, so that it does not fly across the surface.
+        along.add_updater(lambda name: name.next_to(self.on_surface(-6.5, UPPER_RIM), UP + RIGHT, buff=0.08))
         across.add_updater(
             lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
         )
@@ -250,9 +251,9 @@ class Ravine(LessonScene):
             indices = [name[1].copy() for name in self.names[:2]]
             flying, landing = squish_rate_func(smooth, 0.1, 0.8), squish_rate_func(smooth, 0.7, 1)
             # Round the outside of the surface, not across it.
-            arcs = (ROUND_THE_NEAR_SIDE, -ROUND_THE_FAR_SIDE)
+            arcs = (0, -ROUND_THE_CORNER)
             self.play(
-                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0.08, 0.9)),
+                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.8)),
                 *(
                     ReplacementTransform(flies, place, path_arc=arc, rate_func=flying)
                     for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
