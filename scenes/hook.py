@@ -46,6 +46,9 @@ GAP = 0.22
 NAME_CLEARANCE = 0.16
 """From a bar to the baseline of the name on it."""
 
+BESIDE_THE_LINE = 0.14
+"""From a bar's tip to its name: at the start the upper bar's line goes down past the lower one's name."""
+
 SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
@@ -136,7 +139,7 @@ class WayCovered(LiveGroup):
             [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
         )
         # The name goes with the tip as far as leaves room for the outcome after it.
-        left = min(tip, self._right - self.outcome.width - GAP - self.label.width)
+        left = min(tip + BESIDE_THE_LINE, self._right - self.outcome.width - GAP - self.label.width)
         self.label.shift((left - self.label.get_left()[0]) * RIGHT)
         return self
 

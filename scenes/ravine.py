@@ -21,7 +21,6 @@ from manim import (
     Rotate,
     Succession,
     Transform,
-    TransformFromCopy,
     Typst,
     ValueTracker,
     VGroup,
@@ -48,17 +47,17 @@ from scenes.mobjects.typography import Readout, formula, headline, words
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=57, elevation=43, nearness=0.05, zoom=0.63, right=-1.0, up=0.68, height=0.08, relief=1)
+VALLEY = View(azimuth=41, elevation=50, nearness=0.05, zoom=0.69, right=-0.75, up=0.78, height=0.06, relief=1)
 """From the minimum's end up the ravine. Heights are not to the map's scale, and the scene says so."""
 
-DRIFTED_AZIMUTH = 52
+DRIFTED_AZIMUTH = 37
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
-ROUND_THE_NEAR_SIDE, ROUND_THE_FAR_SIDE = np.radians((70, 100))
-"""How far round the arcs go on which the names move to the surface's sides."""
+ROUND_THE_CORNER = np.radians(125)
+"""How far round the arc goes on which a name moves to the surface's short side."""
 
 BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
@@ -66,18 +65,21 @@ LEVEL_WALKED = 2.0
 FROM_THE_EDGE = 0.3
 """How far inside the map's edge the walk along that line begins and ends."""
 
-SECTION_UNIT = 0.42
-"""One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map over them."""
+SECTION_UNIT = 0.5
+"""One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
 SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.12
-SMALL_MAP_HEIGHT = 3.02
+SMALL_MAP_HEIGHT = 1.9
+"""Where the map's middle stands, whose room the cross-sections take when it is gone."""
+
+MEANING_HEIGHT, RIGHT_EDGE = 3.2, 6.35
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
-TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 1.5, 2.9, 4.2, 4.87, 5.37
+TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 2.1, 3.15, 4.35, 4.92, 5.38
 ROW_HEIGHTS = (1.35, -0.15, -1.65)
 
 TURN = np.radians(30)
@@ -196,7 +198,8 @@ class Ravine(LessonScene):
         at, corner = self.surface.at, (RIGHT_END, UPPER_RIM)
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss", style.LABEL_SIZE))
         along, across, up = self.names
-        along.add_updater(lambda name: name.next_to(at((-7.0, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT))
+        # On the side on which it is before, so that it does not fly across the surface.
+        along.add_updater(lambda name: name.next_to(self.on_surface(-6.5, UPPER_RIM), UP + RIGHT, buff=0.08))
         across.add_updater(
             lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
         )
@@ -248,9 +251,9 @@ class Ravine(LessonScene):
             indices = [name[1].copy() for name in self.names[:2]]
             flying, landing = squish_rate_func(smooth, 0.1, 0.8), squish_rate_func(smooth, 0.7, 1)
             # Round the outside of the surface, not across it.
-            arcs = (ROUND_THE_NEAR_SIDE, -ROUND_THE_FAR_SIDE)
+            arcs = (0, -ROUND_THE_CORNER)
             self.play(
-                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.8)),
                 *(
                     ReplacementTransform(flies, place, path_arc=arc, rate_func=flying)
                     for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
@@ -324,7 +327,7 @@ class Ravine(LessonScene):
         self.walk = VGroup(trail, walker, reading)
 
     def lay_out_the_sections(self) -> None:
-        """Place the map, both cuts right below it on one grid of its scale, and what they tell beside it."""
+        """Place the map, both cuts on one grid of its scale, and what they tell beside it."""
         width = SECTION_UNIT * (RIGHT_END - LEFT_END)
         self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SMALL_MAP_HEIGHT, 0))
         self.plot = Plot(
@@ -343,19 +346,21 @@ class Ravine(LessonScene):
                 for x in (-10, -5, 0)
             )
         )
-        units = words("units from the minimum", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        for tick, edge in zip(self.plot.ticks, (*[UP] * 3, *[RIGHT] * 3), strict=True):
+            tick.scale(style.BODY_SIZE / style.SMALLEST_SIZE, about_edge=edge)
+        units = words("units from the minimum", style.BODY_SIZE, color=style.MUTED_INK)
         units.next_to(to_screen(-5, 0), DOWN, buff=0.15)
-        loss = words("loss", style.SMALLEST_SIZE, color=style.MUTED_INK)
+        loss = words("loss", style.BODY_SIZE, color=style.MUTED_INK)
         loss.next_to(to_screen(OUT_ON_THE_FLOOR, 9.3), RIGHT, buff=0.12)
         self.plot_labels = VGroup(self.plot.ticks, units, loss)
         self.plot.remove(self.plot.ticks)
         floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
-        self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL, (0.25, 0.03))
+        self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL, (0.25, 0))
         self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR, (0.6, 3.4))
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
-        self.across_slope.next_to(to_screen(0.9, 6.0), RIGHT, buff=0.2)
+        self.across_slope.next_to(to_screen(0.8, 4.7), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}, downhill", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
@@ -363,7 +368,7 @@ class Ravine(LessonScene):
             Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
         self.meaning = words("*Curvature $lambda$:* how fast the slope grows")
-        self.meaning.move_to((0.2, SMALL_MAP_HEIGHT, 0), aligned_edge=LEFT)
+        self.meaning.move_to((RIGHT_EDGE, MEANING_HEIGHT, 0), aligned_edge=RIGHT)
         self.rows = (
             CurvatureRow("wall", self.across.slope, UP_THE_WALL, ROW_HEIGHTS[0]),
             CurvatureRow("floor", -self.along.slope, -OUT_ON_THE_FLOOR, ROW_HEIGHTS[1]),
@@ -398,17 +403,16 @@ class Ravine(LessonScene):
                 Transform(self.map, self.small_map, run_time=0.8),
                 Succession(Wait(0.33), FadeIn(self.meaning, run_time=0.6)),
             )
-            self.play(
-                Create(across_cut),
-                Create(along_cut),
-                FadeIn(self.plot),
-                run_time=style.CALM,
-            )
-            # Both cuts go down to the axis as they are, and only there bend up by their losses.
+            self.play(Create(across_cut), Create(along_cut), run_time=0.6)
+            # Both cuts go down to the axis as they are, and only there bend up by their losses,
+            # into the room that the map had.
             curves = self.across.curve, self.along.curve
             straight = [curve.copy().stretch(0, 1, about_point=self.plot.to_screen(0, 0)) for curve in curves]
             self.play(
-                *(TransformFromCopy(*pair) for pair in zip(self.cuts, straight, strict=True)), run_time=0.53
+                *(ReplacementTransform(*pair) for pair in zip(self.cuts, straight, strict=True)),
+                FadeOut(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
+                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.55, 1)),
+                run_time=0.73,
             )
             self.play(
                 *(ReplacementTransform(*pair, run_time=0.67) for pair in zip(straight, curves, strict=True)),
@@ -442,11 +446,13 @@ class Ravine(LessonScene):
             level.shift(LEVEL_MINIMUM - level.to_screen(RAVINE.minimiser))
             turned = level.copy().shift(TURNED_MINIMUM - LEVEL_MINIMUM)
             axes = [axes_through(minimum) for minimum in (LEVEL_MINIMUM, TURNED_MINIMUM)]
-            shown = [mobject for mobject in self.picture if mobject is not self.map]
-            self.play(FadeOut(*shown), run_time=0.33)
+            shown, self.map = self.picture, level
+            late = squish_rate_func(smooth, 0.4, 1)
             self.play(
-                Transform(self.map, level, run_time=style.CALM),
-                Succession(Wait(0.4), FadeIn(turned, run_time=0.4)),
+                FadeOut(*shown, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(level, rate_func=late),
+                FadeIn(turned, rate_func=late),
+                run_time=0.9,
             )
             self.play(
                 *(FadeIn(pair, run_time=style.QUICK) for pair in axes),

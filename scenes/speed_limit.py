@@ -49,11 +49,11 @@ SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 MAP_HEIGHT = 1.6
 """Where the map's middle moves, to make room for the learning rates under it."""
 
-AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
-AXIS_END = 0.12
+AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -2.05
+AXIS_END = 0.13
 POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
 LENS_RANGE = (0.0964, 0.1044)
-LENS_LEFT, LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = -2.4, 6.2, -1.5, 1.8
+LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = 5.6, -1.33, 1.8
 READOUT_LINE = -0.4
 WHY_RIGHT = 6.3
 PANELS_NAME_LINE = -0.45
@@ -76,10 +76,10 @@ BOUNCES_A_SECOND = 3.3
 FLOOR_STEPS_A_SECOND = 25
 """How fast the floor is walked at 1/λ."""
 
-COLUMNS = (0.1, 3.1, 6.1)
-"""Where the columns of the table end, to the right."""
+COLUMNS = (-1.5, 1.85, 5.2)
+"""The middles of the table's columns."""
 
-RATE_ROW, HOME_ROW, FAIR_ROW = 2.6, 1.45, 0.8
+RATE_ROW, HOME_ROW, FAIR_ROWS = 3.0, 1.9, (1.27, 0.85)
 HOME_SIZE = 80
 COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
@@ -165,15 +165,16 @@ class Lens(VGroup):
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
-        right = LENS_LEFT + LENS_WIDTH
-        height = LENS_BOTTOM + 0.7
-        self.axis = LearningRateAxis(*LENS_RANGE, left=LENS_LEFT, right=right, height=height)
+        ends = source.at(LENS_RANGE[0]), source.at(LENS_RANGE[1])
+        middle = (ends[0] + ends[1]) / 2
+        left, right = middle[0] - LENS_WIDTH / 2, middle[0] + LENS_WIDTH / 2
+        height = LENS_BOTTOM + 0.67
+        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=height)
         self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT)
-        self.rim.move_to((LENS_LEFT, LENS_BOTTOM, 0), aligned_edge=DL)
+        self.rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL)
         ground = self.rim.copy().set_fill(style.BACKGROUND, opacity=1).set_stroke(width=0)
         make_scenery(ground)
-        ends = source.at(LENS_RANGE[0]), source.at(LENS_RANGE[1])
-        self.place = Rectangle(width=ends[1][0] - ends[0][0], height=0.36).move_to((ends[0] + ends[1]) / 2)
+        self.place = Rectangle(width=ends[1][0] - ends[0][0], height=0.36).move_to(middle)
         beams = [
             Line(self.place.get_corner(UL), self.rim.get_corner(DL)),
             Line(self.place.get_corner(UR), self.rim.get_corner(DR)),
@@ -424,18 +425,20 @@ class SpeedLimit(LessonScene):
             self.play(pulse(self.lens.limit, 1.08), run_time=0.6)
             beat.until("floor")
             self.numbers, self.rates = VGroup(), VGroup()
-            self.write_the_rows()
+            self.write_the_rows(slower)
             self.count(slower)
             beat.until("at ours")
             self.play(
                 *self.pointers_to(CHOSEN),
-                FadeIn(self.rate_of_column(CHOSEN, COLUMNS[1]), self.number_of_column(COLUMNS[1])),
+                FadeIn(self.rate_of_column(CHOSEN, COLUMNS[1]), self.number_of_column(chosen, COLUMNS[1])),
                 run_time=0.6,
             )
             self.count(chosen)
-            fair = f"fewest at any rate: {fewest_steps()}, so the race is fair"
-            self.fair = words_on_line(fair, (0, FAIR_ROW, 0), style.LABEL_SIZE, color=style.MUTED_INK)
-            self.fair.set_x(COLUMNS[1], RIGHT)
+            fair = f"fewest at any rate: {fewest_steps()},", "so the race is fair"
+            self.fair = VGroup(
+                words_on_line(says, (0, height, 0), style.LABEL_SIZE, color=style.MUTED_INK).set_x(COLUMNS[1])
+                for says, height in zip(fair, FAIR_ROWS, strict=True)
+            )
             self.play(FadeIn(self.fair), run_time=0.3)
             # It passes the limit as that is said.
             self.play(*self.pointers_to(FASTER), run_time=1.2)
@@ -443,14 +446,14 @@ class SpeedLimit(LessonScene):
             self.play(FadeIn(self.rate_of_column(FASTER, COLUMNS[2])), run_time=style.QUICK)
             beat.until("never")
             never = words_on_line("never", (0, HOME_ROW, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
-            self.numbers.add(never.set_x(COLUMNS[2], RIGHT))
+            self.numbers.add(never.set_x(COLUMNS[2]))
             self.play(FadeIn(never), run_time=style.QUICK)
             beat.until("No single")
             self.play(*(pulse(rate, 1.08) for rate in self.rates), run_time=style.CALM)
             beat.until("cures")
             self.play(*(pulse(number, 1.08) for number in self.numbers), run_time=style.CALM)
 
-    def write_the_rows(self) -> None:
+    def write_the_rows(self, first: int) -> None:
         """Write what the table's rows are, where the panels were, and begin its first column."""
         rows = VGroup(
             words_on_line(says, (AXIS_LEFT, height, 0), style.BODY_SIZE, color=style.MUTED_INK)
@@ -461,7 +464,7 @@ class SpeedLimit(LessonScene):
             FadeIn(
                 *rows,
                 self.rate_of_column(SLOWER, COLUMNS[0]),
-                self.number_of_column(COLUMNS[0]),
+                self.number_of_column(first, COLUMNS[0]),
                 rate_func=squish_rate_func(smooth, 0.4, 1),
                 run_time=0.6,
             ),
@@ -470,7 +473,7 @@ class SpeedLimit(LessonScene):
 
     def rate_of_column(self, rate: float, x: float) -> Typst:
         """Return a learning rate, at the head of a column."""
-        above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x, RIGHT)
+        above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x)
         self.rates.add(above)
         return above
 
@@ -478,10 +481,11 @@ class SpeedLimit(LessonScene):
         """Return what moves the pointers to a learning rate."""
         return ApplyMethod(self.pointer.move_to, self.axis.pointer(rate)), self.point_in_the_lens(rate)
 
-    def number_of_column(self, x: float) -> Readout:
-        """Return the number of a column, at zero."""
-        number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT)
-        self.numbers.add(number.shift((x, HOME_ROW, 0)))
+    def number_of_column(self, last: int, x: float) -> Readout:
+        """Return the number of a column, at zero; in the column's middle it will be when it is ``last``."""
+        number = Readout(last, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT)
+        number.shift((x + number.width / 2, HOME_ROW, 0)).set_to(0)
+        self.numbers.add(number)
         return number
 
     def count(self, home: int) -> None:
@@ -504,5 +508,5 @@ class SpeedLimit(LessonScene):
         """End on the rule that the next scene changes."""
         self.cross_over(
             FadeOut(*self.picture, run_time=style.QUICK),
-            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.25, 1), run_time=style.CALM),
+            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.5, 1), run_time=style.CALM),
         )

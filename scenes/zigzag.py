@@ -24,6 +24,7 @@ from manim import (
     Mobject,
     ReplacementTransform,
     Succession,
+    Transform,
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
@@ -85,6 +86,9 @@ HOME_SIZE, HOME_LEFT = 4.9, -2.85
 
 CREEPING, OPENING, IN_THE_WINDOW = 2.8, 0.8, 2.4
 """Seconds in fast motion up to that window, while it opens, and in it, up to the last steps."""
+
+APPEARING = 0.25
+"""Seconds of that opening in which the window appears, before it grows."""
 
 SETTING_OUT = 0.2
 """The share of the first of these in which speed is gained."""
@@ -303,21 +307,17 @@ class Zigzag(LessonScene):
             ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
             Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
             Succession(Wait(0.8), FadeIn(self.note, run_time=0.4)),
-            FadeIn(self.across.label.set_fill(opacity=style.FADED), run_time=style.QUICK),
         )
 
     def lay_the_parts_down(self) -> None:
         """Let each part have its bar, both of one scale."""
-        laid_down = (
-            (self.across, self.across.label.animate.set_fill(opacity=1), 0.8),
-            (self.along, FadeIn(self.along.label), 0.53),
-        )
-        for (measure, named, run_time), part in zip(laid_down, self.split, strict=True):
+        laid_down = (self.across, 0.8), (self.along, 0.53)
+        for (measure, run_time), part in zip(laid_down, self.split, strict=True):
             self.play(
                 Create(measure.bar),
                 pulse(part, 1.08),
                 Succession(Wait(run_time - 0.27), FadeIn(measure.number, run_time=0.27)),
-                named,
+                FadeIn(measure.label),
                 run_time=run_time,
             )
             self.add(measure)
@@ -337,8 +337,9 @@ class Zigzag(LessonScene):
             )
             for end in ends[1:]
         )
-        self.times = Readout(2, "{:.0f} times", BIG_NUMBER * 2 / 3, bold=True)
-        self.times.shift((COLUMN, RATIO_LINE, 0))
+        # Its right end stays where it is, so that the word does not jump when a digit comes before it.
+        self.times = Readout(count, "{:.0f} times", BIG_NUMBER * 2 / 3, bold=True, anchor=RIGHT)
+        self.times.shift((COLUMN + self.times.width, RATIO_LINE, 0)).set_to(2)
         slopes = np.abs(RAVINE.gradient(self.descent.parameters[0]))[::-1]
         self.slopes = words_on_line(
             "slope {:.3g} against {:.3g}".format(*slopes),
@@ -359,10 +360,20 @@ class Zigzag(LessonScene):
         self.times.clear_updaters()
 
     def follow_each_step(self) -> None:
-        """Let the bars show the parts of the step taken last."""
+        """Let the numbers be those of the step taken last, and the bars glide to the next one's."""
+        steps = np.arange(1, len(self.parts) + 1)
 
         def part(coordinate: int) -> float:
             return float(self.parts[self.steps_taken() - 1, coordinate])
+
+        def glide(measure: LiveBar, coordinate: int) -> None:
+            bar, left = measure.bar, measure.bar.points[0].copy()
+
+            def stretch(_: Mobject) -> None:
+                length = np.interp(self.now.get_value(), steps, self.parts[:, coordinate])
+                bar.set_points_as_corners([left, left + measure.unit * length * RIGHT])
+
+            bar.add_updater(stretch)
 
         early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
         self.play(
@@ -374,6 +385,8 @@ class Zigzag(LessonScene):
         )
         self.across.follow(lambda: part(1))
         self.along.follow(lambda: part(0))
+        glide(self.across, 1)
+        glide(self.along, 0)
         self.times.follow(lambda: part(1) / part(0))
 
     def go_back_and_forth(self) -> None:
@@ -439,7 +452,7 @@ class Zigzag(LessonScene):
             )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
-        heading = Readout(0, "walked in {:.0f} steps", style.HEADING_SIZE, bold=True)
+        heading = Readout(0, "walked by step {:.0f}", style.HEADING_SIZE, bold=True)
         heading.shift((COLUMN, TOP_LINE, 0))
         faded = [
             self.path.line.animate.set_stroke(opacity=style.FADED),
@@ -488,6 +501,8 @@ class Zigzag(LessonScene):
         self.tail = GrowingCurve(self.ravine.to_screen(rest), style.PLAIN_DESCENT).set_z_index(1)
         self.gone_on = ValueTracker(self.steps)
         self.path.remove(self.path.marker)
+        # Over the window of home, which grows out of where it stands.
+        self.tail.marker.set_z_index(5)
         self.tail.follow(lambda: self.gone_on.get_value() - self.steps)
         self.step.follow(lambda: int(self.gone_on.get_value() + LANDED))
         self.add(self.tail)
@@ -541,20 +556,21 @@ class Zigzag(LessonScene):
         self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
         # All that stands in the window grows with it.
         self.home_window.add(ring, name, says)
-        opening = self.home_window.open()
+        opening = self.home_window.open().set_run_time(OPENING - APPEARING)
+        # It grows when nothing shines through it any more.
+        appearing = Transform(self.home_window, self.home_window.closed(), run_time=APPEARING)
         self.add(beams.update())
         behind = (
-            self.path.line.animate.set_stroke(opacity=BEHIND),
-            self.path.dots.animate.set_fill(opacity=BEHIND),
-            self.tail.line.animate.set_stroke(opacity=BEHIND),
+            ApplyMethod(self.path.line.set_stroke, None, None, BEHIND, run_time=OPENING),
+            ApplyMethod(self.path.dots.set_fill, None, BEHIND, run_time=OPENING),
+            ApplyMethod(self.tail.line.set_stroke, None, None, BEHIND, run_time=OPENING),
         )
         counting = changing_pace(self.pace, self.pace_in_the_window())
         self.play(
-            Create(source),
-            opening,
+            Create(source, run_time=APPEARING),
+            Succession(appearing, opening),
             *behind,
-            ApplyMethod(self.gone_on.set_value, self.entrance, rate_func=counting),
-            run_time=OPENING,
+            ApplyMethod(self.gone_on.set_value, self.entrance, rate_func=counting, run_time=OPENING),
         )
         beams.clear_updaters()
         self.add(self.arriving)

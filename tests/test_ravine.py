@@ -74,7 +74,7 @@ def test_lines_of_the_surface_stand_at_their_loss(surface: LossSurface) -> None:
 
 
 def test_what_is_in_sight_agrees_with_walking_along_the_line_of_sight(surface: LossSurface) -> None:
-    surface.draw(replace(VALLEY, azimuth=40))
+    surface.draw(replace(VALLEY, elevation=30))
     columns, rows = np.linspace(*HORIZONTAL, 15)[1:-1], np.linspace(*VERTICAL, 14)[1:-1]
     points = surface.lift(
         surface.loss_map.to_screen(np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2))

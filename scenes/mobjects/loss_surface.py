@@ -18,10 +18,10 @@ from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline, straight
 from scenes.mobjects.scenery import make_scenery
 
-_ROWS = 26
+_ROWS = 22
 """Strips along θ₁ that the surface is painted in; each has one shade."""
 
-_COLUMNS = 30
+_COLUMNS = 20
 _OVERLAP = 0.5
 """How far a row reaches under the next one, in rows, so that no gap shows between them."""
 

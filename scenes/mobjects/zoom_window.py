@@ -63,6 +63,12 @@ class ZoomWindow(VGroup):
         """Return the animation that lets it shrink back into the map."""
         return ApplyMethod(self._close)
 
+    def closed(self) -> ZoomWindow:
+        """Return the window as small as its place on the map, there, and as opaque as when it is open."""
+        assert self.saved_state is not None, "it is closed once it has been told to open"
+        closed = self.saved_state.copy()
+        return closed.scale(self._closed_scale).move_to(self._closed_place)
+
     def _close(self) -> ZoomWindow:
         self.scale(self._closed_scale).move_to(self._closed_place).set_opacity(0)
         return self
