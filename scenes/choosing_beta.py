@@ -84,11 +84,15 @@ PAUSE_AT = 60
 NAMES_APART = 0.42
 LOWEST_NAME = -1.8
 NAME_RIM = 10
-NAMES_PASS = (0.4, 0.75)
-"""How far the largest β's name is above or below the nearest other one when it stands wholly aside, and when
-it is in line."""
+NAMES_COME = ((16, 20), (14, 18), (11, 15), (9, 13))
+"""The steps between which each curve's name appears, once the curve has parted from the others."""
 
-ASIDE = 1.4
+NAME_LEAVES, NAME_COMES_BACK = (108, 117), (118, 128)
+"""The steps between which the largest β's name goes where it has stayed, and comes at its dot again."""
+
+RISE_OVER_MINIMUM = (-0.45, -0.03, 0.28), (-0.45, 0.28, 0.28)
+"""The heights of a dot over the level of the minimum, and of its name, which does not rest on that level."""
+
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
@@ -185,8 +189,7 @@ class Mark(VGroup):
 class RidingNames(LiveGroup):
     """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
 
-    Once the largest β's dot has turned back, its name stands beside it wherever that is, and aside of the
-    others while it passes them.
+    The largest β's name stays by its curve while the dot passes those of the others and comes back.
 
     Parameters
     ----------
@@ -194,33 +197,49 @@ class RidingNames(LiveGroup):
         The names, from the smallest β on.
     curves
         The curves on the screen, as points of shape ``(steps + 1, 3)``.
+    minimum
+        The height of the minimum's level on the screen.
     """
 
-    def __init__(self, names: Sequence[Typst], curves: Sequence[Array]) -> None:
+    def __init__(self, names: Sequence[Typst], curves: Sequence[Array], minimum: float) -> None:
         super().__init__(*names)
         # A rim of ground, where the level of the minimum passes beneath.
         self.set_stroke(style.BACKGROUND, NAME_RIM, background=True)
         self._curves = curves
-        self._turns_back = int(np.argmax(curves[-1][:, 1]))
-        self.set_to(0)
+        self._minimum = minimum
 
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
-        for name, place in zip(self, self.places(step), strict=True):
-            name.move_to(place, aligned_edge=LEFT)
+        for name, place, strength in zip(self, self.places(step), _strengths(step), strict=True):
+            name.move_to(place, aligned_edge=LEFT).set_opacity(strength)
         return self
 
     def places(self, step: float) -> Array:
         """Return the left ends of the names at a step, shape ``(names, 3)``."""
-        dots = np.array([position_at(points, step) for points in self._curves])
-        places, lowest = dots + 0.25 * RIGHT, LOWEST_NAME
-        for place in places if step <= self._turns_back else places[:-1]:
+        places = self._places(step)
+        if PAUSE_AT < step < NAME_COMES_BACK[0]:
+            places[-1] = self._places(PAUSE_AT)[-1]
+        return places
+
+    def _places(self, step: float) -> Array:
+        places = np.array([position_at(points, step) for points in self._curves]) + 0.25 * RIGHT
+        # The two lowest step aside from each other, the rest upwards.
+        spread = max(0.0, NAMES_APART - (places[1, 1] - places[0, 1])) / 2
+        places[0, 1] -= spread
+        lowest = LOWEST_NAME
+        for place in places:
+            height = place[1] - self._minimum
+            if RISE_OVER_MINIMUM[0][0] < height < RISE_OVER_MINIMUM[0][-1]:
+                place[1] = self._minimum + np.interp(height, *RISE_OVER_MINIMUM)
             place[1] = max(place[1], lowest)
             lowest = place[1] + NAMES_APART
-        gap = np.abs(places[:-1, 1] - places[-1, 1]).min()
-        if step > self._turns_back:
-            places[-1, 0] += ASIDE * np.interp(gap, NAMES_PASS, (1, 0))
         return places
+
+
+def _strengths(step: float) -> list[float]:
+    strengths = [float(np.interp(step, steps, (0, 1))) for steps in NAMES_COME]
+    strengths[LONG] *= float(np.interp(step, (*NAME_LEAVES, *NAME_COMES_BACK), (1, 0, 0, 1)))
+    return strengths
 
 
 def floor_plot() -> Plot:
@@ -317,6 +336,7 @@ class ChoosingBeta(LessonScene):
         self.names = RidingNames(
             [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)],
             [curve.curve for curve in self.curves],
+            self.plot.to_screen(0, 0)[1],
         )
         self.step = Readout(0, "step {:.0f}", style.BODY_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
         self.rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (0, CLOCK_PLACE[1], 0))
@@ -387,9 +407,8 @@ class ChoosingBeta(LessonScene):
             f"But friction hardly slows it: it shoots past to {past}, and swings back.",
         ) as beat:
             self.play(
-                FadeOut(self.rules, self.kept, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                self._move_names(self.names.places(0)),
-                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.55, 0.95)),
+                FadeOut(self.rules, self.kept, self.names, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
                 FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
                 run_time=1.0,
             )
@@ -420,7 +439,7 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.12)
+        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.22)
         # To the left of where the largest β's curve comes down.
         past.words.align_to(past.ring, RIGHT)
         with self.beat(

@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
-    DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UL,
@@ -18,7 +18,6 @@ from manim import (
     UR,
     Animation,
     ApplyMethod,
-    BackgroundRectangle,
     Create,
     DashedLine,
     Dot,
@@ -62,8 +61,10 @@ BOWL_RATE = 1 / 20.0
 
 # Layout, in units of the frame.
 LINE_WIDTH = 6.0
-NAMED_AT = (0.005, 0.035)
-"""The learning rates at which the names of the two lines stand."""
+NAMED_AT = 0.005
+"""The learning rate at which the name of plain descent's line stands."""
+HEAVY_NAMED_AT = (0.00125, 316)
+"""Where the name of momentum's line begins: near the line's upper end, between two lines of the grid."""
 FEWEST_NAMED_AT = 35
 """The steps at which the words about the lowest point of momentum's line stand."""
 
@@ -293,8 +294,8 @@ class LargerSteps(LessonScene):
         self.plain_line = self._line(rates, plain_steps_home(rates), style.PLAIN_DESCENT)
         self.plain_line.follow(self.plain_drawn.get_value)
         self.plain_name = words("gradient descent", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
-        (steps_there,) = plain_steps_home(np.array([NAMED_AT[0]]))
-        self.plain_name.next_to(self.plot.point(NAMED_AT[0], steps_there), UR, buff=0.1)
+        (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
+        self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.1)
         self.plain_limit = Limit(self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LEFT)
         self.plain_dot = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, UR, 0.1)
         self.at_our_rate = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
@@ -309,26 +310,21 @@ class LargerSteps(LessonScene):
         self.heavy_drawn = ValueTracker(0)
         self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
         self.heavy_rest.follow(self.heavy_drawn.get_value)
-        name = words(
+        self.heavy_name = words(
             f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.BODY_SIZE, color=style.MOMENTUM, bold=True
         )
-        # No line of the grid runs through it.
-        self.heavy_name = VGroup(
-            BackgroundRectangle(name, color=style.BACKGROUND, fill_opacity=1, buff=0.06), name
-        )
-        (steps_there,) = steps_home(np.array([NAMED_AT[1]]), experiment.MOMENTUM)
-        self.heavy_name.next_to(self.plot.point(NAMED_AT[1], steps_there), DL, buff=0.1)
+        self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
         self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's", style.MOMENTUM, RIGHT)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.1, color=style.MOMENTUM)
         self.at_a_tenth = words(f"at $alpha$ = {self.tenth:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_a_tenth.next_to(self.tenth_dot, DL, buff=0.05)
+        self.at_a_tenth.next_to(self.tenth_dot, DR, buff=0.05)
         self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, UL, 0.08)
         self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
         self.at_the_same.next_to(self.same_dot.number, UP, buff=0.14, aligned_edge=RIGHT)
         fewest_rate, fewest = self.fewest
         self.fewest_dot = Dot(self.plot.point(fewest_rate, fewest), radius=0.07, color=style.MOMENTUM)
         self.fewest_name = words(
-            f"fewest: {fewest} at $alpha$ = {fewest_rate:g}", style.SMALLEST_SIZE, color=style.MOMENTUM
+            f"fewest: {fewest} at $alpha$ = {fewest_rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK
         )
         # Below the line, left of plain descent's limit.
         self.fewest_name.move_to(self.plot.point(rate, FEWEST_NAMED_AT))
@@ -391,7 +387,12 @@ class LargerSteps(LessonScene):
             end = len(self.heavy_rest.curve) - 1
             self.play(
                 FadeOut(*told, run_time=style.QUICK),
-                ApplyMethod(self.heavy_drawn.set_value, end, run_time=1.6, rate_func=linear),
+                ApplyMethod(
+                    self.heavy_drawn.set_value,
+                    end,
+                    run_time=1.6,
+                    rate_func=squish_rate_func(linear, 0.2, 1),
+                ),
                 FadeIn(
                     self.fewest_dot,
                     self.fewest_name,

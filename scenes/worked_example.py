@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -48,7 +49,7 @@ from scenes.made_up_gradients import (
     in_words,
     terms,
 )
-from scenes.mobjects.arrow import TIP_WIDTH, GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, TIP_WIDTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -67,10 +68,10 @@ NUMBER_RIGHT = 0.8
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
 STEP_Y = 2.66
-LEVELS = (-1.3, 0.85)
+LEVELS = (-1.2, 0.85)
 """The heights at which the arrows begin, along and across."""
 
-NUMBER_LINES = (-2.5, -0.2)
+NUMBER_LINES = (-2.3, -0.2)
 SPACING = 0.6
 ARROW_WEIGHT = 1.25
 INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
@@ -79,21 +80,26 @@ INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
 NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
 
-PLOT_LEFT, PLOT_WIDTH = -3.9, 6.6
-PLOT_HEIGHTS = (2.4, 1.95)
+PLOT_LEFT, PLOT_WIDTH = -3.9, 5.8
+PLOT_HEIGHTS = (2.0, 1.95)
 PLOT_FLOORS = (0.1, -2.05)
-FORMULA_LINES = (-0.9, 2.6)
+FORMULA_LINES = (-1.6, 2.4)
 """The baselines of what the velocities along and across come to."""
 
 REASON_LINE = style.HEADLINE_HEIGHT - 0.12
 """The baseline of why the one across stays there."""
 
-LAST_STEP, LAST_SPACING = 3.15, 0.9
-"""Where the arrows of the last step across begin, right of the plot, and how far apart they are."""
+LAST_UNIT = 11.0
+"""Length on the screen of a quantity of one, for the arrows of the last step across."""
 
-LEVELS_END = 5.1
-NAMES_ABOVE, NAME_BELOW = 0.7, 0.95
-"""From the zero line to the baselines of the names of these arrows."""
+LAST_STEP, LAST_SPACING, LAST_ZERO = 3.9, 1.1, -0.25
+"""Where these arrows begin, right of the plots, how far apart they are, and the height of their zero line."""
+
+LAST_STEP_NAMED = 1.75
+"""The baseline of the number of that step."""
+
+NAMES_ABOVE, NAME_BELOW = 0.22, 0.42
+"""From the arrows' ends to the baselines of their names."""
 
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
@@ -183,8 +189,8 @@ class WorkedExample(LessonScene):
             )
             beat.until("two pure")
             self.play(
-                self.rule.animate.shift(left * RIGHT),
-                FadeIn(self.note, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                ApplyMethod(self.rule.shift, left * RIGHT, rate_func=squish_rate_func(smooth, 0, 0.75)),
+                FadeIn(self.note, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=style.CALM,
             )
             beat.until("Along")
@@ -218,7 +224,7 @@ class WorkedExample(LessonScene):
             self.play(*self.along.adding_up(1), FadeIn(total), run_time=style.CALM)
             self.wait(0.3)
             self.name_the_arrows()
-            self.take_another_step(self.along, NAMED_COLUMN, FadeIn(self.arrow_names))
+            self.take_another_step(self.along, NAMED_COLUMN, FadeIn(self.arrow_names), FadeOut(self.equation))
             self.take_another_step(self.along, NAMED_COLUMN + 1)
 
     def add_up_across(self) -> None:
@@ -232,7 +238,7 @@ class WorkedExample(LessonScene):
             self.play(
                 self.along.shine(style.FADED),
                 self.across.shine(1),
-                FadeOut(self.equation, self.arrow_names, self.push_name),
+                FadeOut(self.arrow_names, self.push_name),
                 run_time=style.QUICK,
             )
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
@@ -242,7 +248,7 @@ class WorkedExample(LessonScene):
             self.play(*self.across.keeping(1), FadeIn(name, kept, pushed), run_time=1.2)
             self.play(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM)
             beat.until("What one push")
-            self.take_another_step(self.across, 2)
+            self.take_another_step(self.across, 2, FadeOut(self.equation))
             beat.until("the next takes")
             self.take_another_step(self.across, 3)
 
@@ -284,7 +290,8 @@ class WorkedExample(LessonScene):
             self.take_sixty_steps()
             beat.until("Across")
             self.play(
-                FadeOut(self.counter),
+                self.counter.animate.shift((LAST_STEP_NAMED - REASON_LINE) * UP),
+                FadeIn(self.last_zero),
                 GrowVector(self.last.kept),
                 FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=style.CALM,
@@ -307,7 +314,7 @@ class WorkedExample(LessonScene):
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
-                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}, end=LEVELS_END),
+                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
                 FadeIn(self.band),
                 run_time=style.CALM,
             )
@@ -324,7 +331,7 @@ class WorkedExample(LessonScene):
         leaving = [part for lane in self.lanes for part in lane.shown[1:] if part not in totals]
         self.play(
             *map(FadeIn, tips),
-            FadeOut(*leaving, self.steps, self.equation),
+            FadeOut(*leaving, self.steps),
             self.plot_names.animate.set_opacity(1),
             run_time=style.QUICK,
         )
@@ -348,7 +355,7 @@ class WorkedExample(LessonScene):
         self.remove(*totals)
         self.lay_out_the_last_step()
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
-        self.counter.shift((-style.SAFE_LEFT, style.HEADLINE_HEIGHT - 0.12, 0))
+        self.counter.shift((-style.SAFE_LEFT, REASON_LINE, 0))
         self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
 
     def lay_out_the_last_step(self) -> None:
@@ -364,34 +371,35 @@ class WorkedExample(LessonScene):
         self.reason = VGroup()
         for part in reason():
             left = self.reason.get_right()[0] + 0.13 if self.reason else 0.0
-            self.reason.add(words_on_line(part, (left, REASON_LINE, 0)))
+            self.reason.add(words_on_line(part, (left, REASON_LINE, 0), style.HEADING_SIZE))
         self.reason.align_to(right, RIGHT)
         corners = [plot.to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
         width, height, _ = corners[1] - corners[0]
         self.band = Rectangle(
             width=width, height=height, stroke_width=0, fill_color=style.VELOCITY, fill_opacity=0.12
         ).move_to(np.mean(corners, axis=0))
-        zero, one = (plot.to_screen(STEPS, value)[1] for value in (0, 1))
         self.last = ArrowSum(
-            at(LAST_STEP, zero),
+            at(LAST_STEP, LAST_ZERO),
             BETA * VELOCITIES[-2, 1],
             ALPHA * GRADIENTS[-1, 1],
-            unit=one - zero,
+            unit=LAST_UNIT,
             upright=True,
             spacing=LAST_SPACING,
+            weight=ARROW_WEIGHT,
         )
         push = self.last.push
-        self.last_push = push.start, push.end
-        push.put(push.start, at(push.start[0], zero))
-        looks = (
-            (f"#momentum[{BETA:g}] $vel$", self.last.kept, NAMES_ABOVE, style.LABEL_SIZE),
-            ("#slope[push]", push, NAMES_ABOVE, style.LABEL_SIZE),
-            ("$vel$", self.last.total, -NAME_BELOW, style.BODY_SIZE),
+        names = (
+            (f"#momentum[{BETA:g}] $vel$", self.last.kept.end + NAMES_ABOVE * UP, style.BODY_SIZE),
+            ("#slope[push]", push.start + NAMES_ABOVE * UP, style.BODY_SIZE),
+            ("$vel$", self.last.total.end + NAME_BELOW * DOWN, style.HEADING_SIZE),
         )
         self.last_names = VGroup(
-            words_on_line(name, (0, zero + height, 0), size).set_x(arrow.start[0])
-            for name, arrow, height, size in looks
+            words_on_line(name, place, size).set_x(place[0]) for name, place, size in names
         )
+        self.last_push = push.start, push.end
+        push.put(push.start, at(push.start[0], LAST_ZERO))
+        ends = at(LAST_STEP - 0.3, LAST_ZERO), at(right[0], LAST_ZERO)
+        self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def take_sixty_steps(self) -> None:
         """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
@@ -411,21 +419,14 @@ class WorkedExample(LessonScene):
         for moving in (*self.curves, self.counter):
             moving.clear_updaters()
 
-    def mark(
-        self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY, end: float | None = None
-    ) -> list[Animation]:
-        """Return the animations that mark levels across a plot, with their numbers at its right end.
-
-        The levels go on to ``end``.
-        """
+    def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> list[Animation]:
+        """Return the animations that mark levels across a plot, with their numbers at its right end."""
         lines, numbers = VGroup(), VGroup()
         for limit, name in limits.items():
             left, right = (plot.to_screen(step, limit) for step in (0, STEPS))
-            if end is not None:
-                right[0] = end
             ink = style.INK if color == style.VELOCITY else color
             lines.add(DashedLine(left, right, color=ink, stroke_width=style.THIN))
-            numbers.add(words(name, style.BODY_SIZE, color=color, bold=True).next_to(right, RIGHT, buff=0.15))
+            numbers.add(words(name, style.BODY_SIZE, color=color, bold=True).next_to(right, RIGHT, buff=0.22))
         self.levels.add(*lines)
         self.limits.append(numbers)
         return [*map(Create, lines), FadeIn(numbers)]
@@ -480,12 +481,15 @@ class WorkedExample(LessonScene):
         ]
         along_push, along_sum, push_up, push_down, sum_up, sum_down = arrows
         texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
-        places = [(arrow, arrow.start, arrow.end) for arrow in (along_sum, sum_up)]
+        along_place, sum_place = ((arrow.start, arrow.end) for arrow in (along_sum, sum_up))
         level = self.levels[0]
         # What fades out comes to stand above what has been there before.
         along_sum.put(level.get_start(), level.get_end()).set_z_index(1)
         total = self.last.total
         sum_up.put(total.start, 2 * total.start - total.end)
+        # The push's second tip grows out of its tail, wherever that is.
+        push_up_place = push_up.start, push_up.end
+        push_up.put(self.last.push.start, self.last.push.start)
         self.play(
             FadeIn(along_sum),
             GrowVector(sum_up),
@@ -495,19 +499,20 @@ class WorkedExample(LessonScene):
         moving = squish_rate_func(smooth, 0, 0.8)
         leaving = (
             *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas, self.reason),
-            *(self.band, self.last_names, self.last.kept, self.last.kept_joint, self.last.total_joint),
+            *(self.band, self.counter, self.last_names, self.last_zero),
+            *(self.last.kept, self.last.kept_joint, self.last.total_joint),
         )
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
             along_name.animate.set_y(sum(BIG_ROWS) / 2),
             across_name.animate.set_y(BIG_LEVEL),
-            *(MoveVector(*place, rate_func=moving) for place in places),
+            # It is down before the standing ones pass its tip.
+            MoveVector(along_sum, *along_place, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            MoveVector(sum_up, *sum_place, rate_func=moving),
             MoveVector(self.last.push, push_down.start, push_down.end, rate_func=moving),
             MoveVector(total, sum_down.start, sum_down.end, rate_func=moving),
-            *(
-                GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.6, 1))
-                for arrow in (push_up, along_push)
-            ),
+            MoveVector(push_up, *push_up_place, rate_func=moving),
+            GrowVector(along_push, rate_func=squish_rate_func(smooth, 0.6, 1)),
             FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
         )
@@ -652,7 +657,8 @@ def pair(starts: Sequence[Array], axis: Array, push: float, limit: float) -> VGr
     looks = (("alpha slope(g)", style.GRADIENT), ("vel", style.VELOCITY))
     for start, value, (name, color) in zip(starts, (push, limit), looks, strict=True):
         ends = [start + sign * BIG_UNIT * value * axis for sign in ((1, -1) if both else (1,))]
-        arrows = VGroup(*(VectorArrow(start, end, color) for end in ends))
+        width, tip = ARROW_WEIGHT * style.ARROW_WIDTH, ARROW_WEIGHT * TIP_LENGTH
+        arrows = VGroup(*(VectorArrow(start, end, color, width=width, tip=tip) for end in ends))
         sign = "±" if both else ""
         text = words(f"${name} = {sign}{format_number(value)}$", style.BODY_SIZE)
         parts.add(arrows, text.next_to(arrows, RIGHT, buff=0.25))

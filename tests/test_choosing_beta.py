@@ -13,6 +13,7 @@ from scenes.choosing_beta import (
     COLORS,
     LONG,
     MOMENTA,
+    NAME_COMES_BACK,
     NONE,
     PAUSE_AT,
     SHORT,
@@ -137,10 +138,14 @@ def test_the_bars_of_the_steps_have_one_scale() -> None:
 def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, step: float) -> None:
     steps, plot = np.arange(SHOWN_STEPS + 1), floor_plot()
     curves = [plot.to_screen(steps, positions) for positions in scene.positions.T]
+    minimum = plot.to_screen(0, 0)[1]
     names = RidingNames(
-        [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)], curves
+        [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)], curves, minimum
     ).set_to(step)
-    assert all(name.get_left()[0] > plot.to_screen(step, 0)[0] for name in names)
+    stays = PAUSE_AT < step < NAME_COMES_BACK[0]
+    for index, name in enumerate(names):
+        beside = PAUSE_AT if stays and index == LONG else step
+        assert name.get_left()[0] == pytest.approx(plot.to_screen(beside, 0)[0] + 0.25)
     for one, other in combinations(names, 2):
         apart = max(abs(one.get_y() - other.get_y()) - (one.height + other.height) / 2, 0)
         aside = abs(one.get_x() - other.get_x()) - (one.width + other.width) / 2
@@ -149,7 +154,17 @@ def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, st
     # At the end each stands beside its own dot.
     if step == SHOWN_STEPS:
         ends = [curve[-1, 1] for curve in curves]
-        assert [name.get_y() for name in names] == pytest.approx(ends)
+        assert [name.get_y() for name in names] == pytest.approx(ends, abs=0.3)
+        assert all(name[0].get_fill_opacity() == 1 for name in names)
+
+
+@pytest.mark.parametrize("step", [23, 44, PAUSE_AT, 80, SHOWN_STEPS])
+def test_no_name_rests_on_the_level_of_the_minimum(scene: ChoosingBeta, step: int) -> None:
+    steps, plot = np.arange(SHOWN_STEPS + 1), floor_plot()
+    curves = [plot.to_screen(steps, positions) for positions in scene.positions.T]
+    minimum = plot.to_screen(0, 0)[1]
+    names = RidingNames([name_of(momentum, style.INK) for momentum in MOMENTA], curves, minimum).set_to(step)
+    assert all(not name.get_bottom()[1] < minimum < name.get_top()[1] for name in names)
 
 
 @pytest.mark.parametrize("color", COLORS)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import ORIGIN, RIGHT, Animation, Line, Polygon, VGroup
+from manim import ORIGIN, RIGHT, Animation, Line, Polygon, VGroup, smooth, squish_rate_func
 
 from momentum_sim import Array
 from scenes import style
@@ -14,6 +14,7 @@ from scenes import style
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
 DASH_LENGTH, DASH_GAP = 0.16, 0.1
+_LEVEL, _UP = squish_rate_func(smooth, 0, 0.7), squish_rate_func(smooth, 0.55, 1)
 
 
 class VectorArrow(VGroup):
@@ -97,6 +98,8 @@ class MoveVector(Animation):
         Where to.
     origin
         Where from: the ends of another arrow, out of which this one then comes; else where it is.
+    level_first
+        Whether it moves level at first, and up or down at the end.
     """
 
     def __init__(
@@ -106,9 +109,11 @@ class MoveVector(Animation):
         end: npt.ArrayLike,
         *,
         origin: VectorArrow | None = None,
+        level_first: bool = False,
         **keywords: Any,
     ) -> None:
         self.arrow = arrow
+        self._level_first = level_first
         source = arrow if origin is None else origin
         self._from = np.array([source.start, source.end])
         self._to = np.array([start, end], dtype=float)
@@ -116,4 +121,7 @@ class MoveVector(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Put the arrow a share of its way."""
-        self.arrow.put(*(self._from + self.rate_func(alpha) * (self._to - self._from)))
+        share: Any = self.rate_func(alpha)
+        if self._level_first:
+            share = np.array([_LEVEL(alpha), _UP(alpha), share])
+        self.arrow.put(*(self._from + share * (self._to - self._from)))

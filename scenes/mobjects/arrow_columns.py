@@ -71,9 +71,12 @@ class ArrowColumns:
     def keeping(self, column: int) -> list[Animation]:
         """Let what a step keeps come out of the sum before it, and move its push to the tip of that."""
         each = self.sums[column]
-        kept = each.come(self.sums[column - 1].total)
+        # Lying ones come below the row in which those of the step before lie.
+        lying = not each.upright
+        kept = each.come(self.sums[column - 1].total, level_first=lying)
         self.shown.add(each.kept, each.kept_joint)
-        return [kept, MoveVector(each.push, *self._places[column]), FadeIn(each.kept_joint)]
+        push = MoveVector(each.push, *self._places[column], level_first=lying)
+        return [kept, push, FadeIn(each.kept_joint)]
 
     def adding_up(self, column: int) -> list[Animation]:
         """Grow a step's sum, and write it."""

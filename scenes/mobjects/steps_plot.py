@@ -11,8 +11,8 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.scenery import make_scenery
 
 LOWEST_RATE = 0.001
-PLOT_CORNER = (-5.0, -1.72, 0)
-PLOT_SIZE = (11.2, 4.5)
+PLOT_CORNER = (-5.0, -1.8, 0)
+PLOT_SIZE = (11.2, 4.35)
 RATES_SHOWN = (LOWEST_RATE, 0.5)
 STEPS_SHOWN = (20.0, 130_000.0)
 
