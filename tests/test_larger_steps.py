@@ -139,6 +139,6 @@ def test_a_limit_stands_at_its_rate() -> None:
 def test_the_narration_tells_the_numbers() -> None:
     timeline = read_timeline(SceneRef("scenes.larger_steps:LargerSteps"))
     said = " ".join(beat.narration for beat in timeline.beats)
-    for number in ("up to its limit, 0.1", "a limit of 0.19", "At our rate: 92", "at a tenth of the rate"):
+    for number in ("up to its limit, 0.1", "goes on, to 0.19", "At our rate: 92", "at a tenth of the rate"):
         assert number in said
     assert 30 <= timeline.length <= 38
