@@ -290,9 +290,9 @@ class PyTorch(LessonScene):
             first, second = self.their_rules
             enlarge = self._stand_large()
             self.play(
-                FadeOut(self.code, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeOut(self.code, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *enlarge,
-                FadeIn(first, self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                FadeIn(first, self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
                 run_time=1.0,
             )
             beat.until("learning rate")
@@ -310,7 +310,7 @@ class PyTorch(LessonScene):
                 run_time=0.8,
             )
             # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.9)
+            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.8)
             beat.until("Cut the rate")
             self.play(FadeOut(self.relation), run_time=0.2)
             self.play(FadeIn(self.cut), run_time=0.2)
@@ -338,7 +338,7 @@ class PyTorch(LessonScene):
                 there.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
                 if there is not part:
                     enlarged.append((part, there))
-        late = squish_rate_func(smooth, 0.35, 1)
+        late = squish_rate_func(smooth, 0.25, 0.9)
         return [part.animate(rate_func=late).become(there) for part, there in enlarged]
 
     def _lay_out_the_paths(self) -> None:
