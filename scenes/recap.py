@@ -65,10 +65,10 @@ PLAIN_LEFT = 0.4
 RACING_TIME = 2.4
 """Seconds until momentum is home."""
 
-REST_TIME = 1.7
+REST_TIME = 1.6
 """Seconds that plain descent's remaining steps take."""
 
-BOTH_COUNTS = 0.3
+BOTH_COUNTS = 0.25
 """Seconds that both counts stand, beyond the beat's words."""
 
 SECOND_RING = 1.3
