@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -76,8 +76,8 @@ DESCENT_ARC = -0.75 * PI
 SWAP_ARC = 0.6 * PI
 """Wide enough to pass the plus clear."""
 
-PASSING_ARC = 1.25 * PI
-"""High enough for a factor to pass over the one before it."""
+PASSING_GAP = 0.06
+"""How high over a factor another one passes it."""
 
 OLD_GONE = 0.45
 """The share of a cross-fade by which the old glyphs are gone."""
@@ -269,8 +269,9 @@ class Memory(LessonScene):
         gradient, velocity = opened[power + 2 : power + 4], opened[power + 6 : power + 8]
         self.play(
             # Alpha passes over the power of beta, to stand before it.
-            ReplacementTransform(alpha, term[0], path_arc=PASSING_ARC),
-            *slid(opened[:power], term[1 : 1 + power]),
+            ReplacementTransform(alpha, term[0], path_func=over(opened[:power], alpha)),
+            # That is in its place before alpha comes down.
+            *slid(opened[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, 0.7)),
             *slid(gradient, term[1 + power :]),
             *slid([joint], plus),
             *slid([beta, *velocity], [rest[0], *rest[next_power:]]),
@@ -295,15 +296,17 @@ class Memory(LessonScene):
 
     def sweep(self) -> None:
         """Carry one factor from gap to gap, and show in each how much of a bar the next one lacks."""
-        factor = words(f"× {self.momentum:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
+        factor: Any = words(f"× {self.momentum:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.levels = VGroup()
         for age in range(TERMS - 1):
             newer, older = self.bars[age], self.bars[age + 1]
             corner = newer.get_corner(UP + RIGHT)
-            level = DashedLine(corner, (older.get_right()[0], corner[1], 0), dash_length=0.08)
+            # No further than the middle, to leave a gap before the factor's next place.
+            level = DashedLine(corner, (older.get_x(), corner[1], 0), dash_length=0.08)
             self.levels.add(level.set_stroke(style.MUTED_INK, style.THIN))
             place = ((newer.get_right()[0] + older.get_left()[0]) / 2, corner[1] + 0.34, 0)
-            coming = factor.animate.move_to(place) if age else FadeIn(factor.move_to(place))
+            hop = factor.animate(path_arc=-PI / 3)
+            coming = hop.move_to(place) if age else FadeIn(factor.move_to(place))
             self.play(coming, FadeIn(level), run_time=0.55)
         self.levels.add(factor)
 
@@ -441,13 +444,14 @@ class Memory(LessonScene):
         width = min(max(BAR_WIDTH * scale, TANK_WIDTHS[0]), TANK_WIDTHS[1])
         middle = (TANK_X, TANK_FLOOR + TANK_HEIGHT * self.strip.width / whole / 2, 0)
         self.play(
-            Turn(self.strip, PI / 2, middle, scale=scale),
+            Turn(self.strip, PI / 2, middle, scale=scale, rate_func=squish_rate_func(smooth, 0.2, 1)),
+            # What it would turn through is gone first.
             FadeOut(
                 over,
                 *(self.floor, self.bracket, self.total, self.first),
-                rate_func=squish_rate_func(smooth, 0, 0.4),
+                rate_func=squish_rate_func(smooth, 0, 0.22),
             ),
-            run_time=1.0,
+            run_time=1.1,
         )
         self.tank = Rectangle(width=width, height=TANK_HEIGHT, stroke_color=style.MUTED_INK)
         self.tank.set_stroke(width=style.THIN).move_to((TANK_X, TANK_FLOOR, 0), aligned_edge=DOWN)
@@ -588,6 +592,18 @@ def power_of(age: int) -> int:
 def slid(old: Iterable[VMobject], new: Iterable[VMobject], **keywords: Any) -> list[Animation]:
     """Return what slides glyphs to the places of the same glyphs."""
     return [ReplacementTransform(*pair, **keywords) for pair in zip(old, new, strict=True)]
+
+
+def over(passed: Iterable[VMobject], passing: VMobject) -> Callable[[Array, Array, float], Array]:
+    """Return a path for glyphs: up, across over those that are passed, and down."""
+    height = max(glyph.get_top()[1] for glyph in passed) - passing.get_bottom()[1] + PASSING_GAP
+
+    def path(start: Array, end: Array, share: float) -> Array:
+        across = smooth(min(max(2 * share - 0.5, 0.0), 1.0))
+        up = smooth(min(share / 0.3, (1 - share) / 0.3, 1.0))
+        return np.asarray(start + across * (end - start) + up * height * UP)
+
+    return path
 
 
 def in_turn(old: Iterable[VMobject], new: Iterable[VMobject]) -> tuple[Animation, Animation]:

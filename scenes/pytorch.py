@@ -106,10 +106,12 @@ TYPING = 0.7
 NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
 """From our rules down to PyTorch's."""
+LARGE_RULES, LARGE_RULES_HEIGHTS = 1.15, (1.3, -0.3)
+"""How large both rules stand until the map comes, and where."""
 REMARK_BASELINE = 1.2
 MAP_HEIGHT = -0.7
-KEPT, KEPT_START = "what it kept still carries the old rate", (-0.9, -1.75)
-"""What is said of our path after the cut, and where."""
+KEPT, KEPT_START = "what it kept still carries the old rate", (-0.9, -2.43)
+"""What is said of our path after the cut, and where: below the map, clear of its lines."""
 RING_RADIUS = 0.08
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -286,19 +288,29 @@ class PyTorch(LessonScene):
         ) as beat:
             self._lay_out_the_paths()
             first, second = self.their_rules
+            enlarge = self._stand_large()
             self.play(
-                FadeOut(self.code, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                FadeIn(first, self.ours, self.theirs, self.map, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=style.CALM,
+                FadeOut(self.code, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                *enlarge,
+                FadeIn(first, self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
+                run_time=1.0,
             )
             beat.until("learning rate")
             self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
             beat.until("until it steps")
             self.play(FadeIn(second, shift=0.1 * UP), run_time=style.CALM)
             beat.until("At a constant")
-            self.play(FadeIn(self.relation, self.path, self.rings), run_time=style.QUICK)
+            parts: tuple[Any, ...] = (*self.rules, self.ours, self.theirs, first, second)
+            self.play(
+                *(part.animate(rate_func=squish_rate_func(smooth, 0, 0.8)).restore() for part in parts),
+                FadeIn(
+                    *(self.map, self.path, self.rings, self.relation),
+                    rate_func=squish_rate_func(smooth, 0.5, 1),
+                ),
+                run_time=0.8,
+            )
             # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=2.1)
+            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.8)
             beat.until("Cut the rate")
             self.play(FadeOut(self.relation), run_time=0.2)
             self.play(FadeIn(self.cut), run_time=0.2)
@@ -308,6 +320,26 @@ class PyTorch(LessonScene):
             )
         self.path.clear_updaters()
         self.rings.clear_updaters()
+
+    def _stand_large(self) -> list[Any]:
+        """Put what is still to come of both rows where it stands large; return what takes ours there."""
+        everything = VGroup(self.rules, self.ours, self.theirs, self.their_rules)
+        baseline, middle = self.rules[0].select("new").get_bottom()[1], everything.get_x()
+        enlarged = []
+        for parts, line, height in zip(
+            ((self.ours, *self.rules), (self.theirs, *self.their_rules)),
+            (baseline, baseline - RULES_SKIP),
+            LARGE_RULES_HEIGHTS,
+            strict=True,
+        ):
+            for part in parts:
+                part.save_state()
+                there = part.copy() if part in self.rules.submobjects else part
+                there.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
+                if there is not part:
+                    enlarged.append((part, there))
+        late = squish_rate_func(smooth, 0.25, 0.9)
+        return [part.animate(rate_func=late).become(there) for part, there in enlarged]
 
     def _lay_out_the_paths(self) -> None:
         """Make both rules' names, PyTorch's rules, and the map with a path for each."""

@@ -235,7 +235,6 @@ class Quiz(LessonScene):
         left = ValueTracker(TIMER_TIME)
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(shown, count, *self.cards)
-        read = question.spoken.split()
         with self.beat(
             f"Question {number}", question.spoken, shown=question.in_words, thinking_time=True
         ) as beat:
@@ -244,9 +243,11 @@ class Quiz(LessonScene):
                 FadeIn(shown, count, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.6,
             )
-            for place, card in enumerate(self.cards):
-                if place:
-                    beat.until(read[place * len(read) // len(self.cards)])
+            for cue, card in zip(
+                evenly_spaced_words(question.spoken, len(self.cards)), self.cards, strict=True
+            ):
+                if card is not self.cards[0]:
+                    beat.until(cue)
                 self.play(FadeIn(card, shift=0.2 * RIGHT), run_time=style.QUICK)
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
@@ -343,7 +344,7 @@ class Quiz(LessonScene):
             (-15, RINGING_STEPS),
             (-10.5, 9.0),
             width=11.2,
-            height=2.45,
+            height=2.3,
             horizontal_ticks=(0, 500, (RINGING_STEPS, f"step {RINGING_STEPS:,}")),
             vertical_ticks=(-10, 0),
             vertical_name=f"along the floor, $beta$ = {LONG_MEMORY:g}",
@@ -367,3 +368,12 @@ class Quiz(LessonScene):
                 run_time=style.QUICK,
             )
         curve.clear_updaters()
+
+
+def evenly_spaced_words(spoken: str, count: int) -> list[str]:
+    """Return so many words of a sentence, from the first on, with as much to say from each to the next."""
+    said = spoken.split()
+    # A number is said digit by digit, and its point too.
+    lengths = [max(1, sum(character in "0123456789." for character in word.rstrip(".?"))) for word in said]
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return [said[int(np.argmin(np.abs(starts[:-1] - place * starts[-1] / count)))] for place in range(count)]

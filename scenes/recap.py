@@ -23,7 +23,7 @@ from manim import (
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.home_ring import HomeRing
@@ -48,11 +48,13 @@ ALONE = 2.0
 """Seconds that the sentence stands alone, before arrows join it."""
 
 STEPS = 100
-PUSH_LENGTH = 0.42
+PUSH_LENGTH = 0.45
 """Of a push, which is the first velocity; the later ones are drawn to its scale."""
 ROWS_LEFT = 1.9
-PUSHES_RISE, VELOCITY_RISE = 0.36, 0.0
+PUSHES_RISE, VELOCITY_RISE = 0.4, 0.0
 """From a line's baseline up to the pushes and to the velocity beside it."""
+ARROW_WEIGHT, TIP_WEIGHT = 1.5, 1.3
+"""How many times as thick as usual, and with how much larger tips, beside type so large."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
@@ -63,8 +65,11 @@ PLAIN_LEFT = 0.4
 RACING_TIME = 2.4
 """Seconds until momentum is home."""
 
-REST_TIME = 1.8
+REST_TIME = 1.6
 """Seconds that plain descent's remaining steps take."""
+
+BOTH_COUNTS = 0.25
+"""Seconds that both counts stand, beyond the beat's words."""
 
 SECOND_RING = 1.3
 """The size of the ring round that of the run that was home first."""
@@ -102,7 +107,7 @@ class PushesInARow(VGroup):
         starts = [left + place * PUSH_LENGTH for place in range(3)] if agree else [self._tail] * 2
         rise = np.array([0, baseline + PUSHES_RISE, 0])
         self.pushes = VGroup(
-            VectorArrow(start * RIGHT + rise, (start + sign * PUSH_LENGTH) * RIGHT + rise, style.GRADIENT)
+            heavy_arrow(start * RIGHT + rise, (start + sign * PUSH_LENGTH) * RIGHT + rise, style.GRADIENT)
             for start, sign in zip(starts, signs * 3 if agree else signs, strict=True)
         )
         gradients = np.ones(STEPS) if agree else (-1.0) ** np.arange(STEPS)
@@ -111,7 +116,7 @@ class PushesInARow(VGroup):
             [self._ends(sign * velocity * PUSH_LENGTH) for sign in signs]
             for velocity in (velocities[0], velocities[-1])
         )
-        self.velocities = [VectorArrow(*ends, style.VELOCITY) for ends in self.first]
+        self.velocities = [heavy_arrow(*ends, style.VELOCITY) for ends in self.first]
         super().__init__(self.pushes, *self.velocities)
 
     def _ends(self, length: float) -> tuple[Array, Array]:
@@ -121,6 +126,11 @@ class PushesInARow(VGroup):
     def build_up(self) -> list[MoveVector]:
         """Return the velocity's change from its first to its last length."""
         return [MoveVector(arrow, *ends) for arrow, ends in zip(self.velocities, self.last, strict=True)]
+
+
+def heavy_arrow(start: Array, end: Array, color: str) -> VectorArrow:
+    """Return an arrow as heavy as the type that it stands beside."""
+    return VectorArrow(start, end, color, width=ARROW_WEIGHT * style.ARROW_WIDTH, tip=TIP_WEIGHT * TIP_LENGTH)
 
 
 class Recap(LessonScene):
@@ -159,9 +169,11 @@ class Recap(LessonScene):
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
             self.play(
-                FadeOut(self.rules, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                LaggedStart(*(FadeIn(line) for line in self.sentence), lag_ratio=0.3),
-                run_time=0.9,
+                FadeOut(self.rules, run_time=0.25),
+                Succession(
+                    Wait(0.2),
+                    LaggedStart(*(FadeIn(line) for line in self.sentence), lag_ratio=0.3, run_time=0.8),
+                ),
             )
             self.wait(ALONE)
             beat.until("adds up")
@@ -191,9 +203,9 @@ class Recap(LessonScene):
             paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
             self.bring_to_front(self.said)
             self.play(
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
-                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.22, 0.8)),
+                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.45, 1)),
                 run_time=0.7,
             )
             now = ValueTracker(0)
@@ -209,6 +221,7 @@ class Recap(LessonScene):
                 follower.clear_updaters()
             self.play(self.tell_home(second_ring, self.plain_count), run_time=0.7)
             beat.until_said()
+            self.wait(BOTH_COUNTS)
             ground = [part for part in self.map if part is not self.map.stars]
             self.play(
                 *(FadeOut(count, run_time=0.4) for count in counts),

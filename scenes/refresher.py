@@ -46,6 +46,10 @@ LEARNING_RATE = 0.1
 STEPS = 26
 RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
+WALK_TIME = 3.8
+SLOW_STEPS, SLOW_STEP, RESTING = 2, 0.65, 0.45
+"""How many steps after the first go slowly, the seconds of each, and the share of them that it rests."""
+
 HORIZONTAL = (-1.5, 5.3)
 VERTICAL = (0.0, 4.3)
 PLOT_HEIGHT = 3.65
@@ -221,9 +225,10 @@ class Refresher(LessonScene):
             self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
             self.gentle = words("*gentle:* short steps", color=style.PLAIN_DESCENT)
             self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
-            walking = (count.animate.set_value(STEPS) for count in (self.now, self.measured))
+            counts: tuple[Any, ...] = (self.now, self.measured)
+            walking = (count.animate(rate_func=first_steps_slowly).set_value(STEPS) for count in counts)
             naming = Succession(FadeIn(self.steep), Wait(1.2), FadeIn(self.gentle))
-            self.play(*walking, naming, run_time=3.8)
+            self.play(*walking, naming, run_time=WALK_TIME)
 
     def leave_the_rule(self) -> None:
         moving = (self.path, self.plumb_line, self.gradient, self.tangent)
@@ -259,6 +264,17 @@ class Refresher(LessonScene):
         reach = np.array([-TANGENT_REACH, TANGENT_REACH])
         left, right = self.plot.to_screen(theta + reach, self._loss(theta) + _slope(theta) * reach)
         return left, right
+
+
+def first_steps_slowly(share: float) -> float:
+    """Rate a walk from step 1 to the last so that its first two steps can be compared."""
+    seconds = share * WALK_TIME
+    if (number := int(seconds / SLOW_STEP)) < SLOW_STEPS:
+        steps = number + smooth(min(1.0, (seconds / SLOW_STEP - number) / (1 - RESTING)))
+    else:
+        rest = (seconds - SLOW_STEPS * SLOW_STEP) / (WALK_TIME - SLOW_STEPS * SLOW_STEP)
+        steps = SLOW_STEPS + (STEPS - 1 - SLOW_STEPS) * smooth(min(1.0, rest))
+    return float(steps / (STEPS - 1))
 
 
 def _theta_at(step: float) -> float:

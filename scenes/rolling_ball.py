@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -88,6 +88,8 @@ LEAST_FILL = 0.02
 DISC_RADIUS = 0.27
 PULL_LENGTH = 1.0
 """Length on the screen of the pull on the slope."""
+PULL_RISES = (0.14, -0.14)
+"""How far over the line of the balls' middles each arrow lies, until the balls are apart."""
 
 FAINTEST_PULL, PLAIN_PULL = 0.15, 0.35
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
@@ -168,8 +170,11 @@ class Ball(LiveGroup):
         self.core.set_stroke(style.BACKGROUND, 8, background=True)
         self.spokes = VGroup()
         self.add(self.rim, self.spokes)
+        if not solid:
+            # Hollow, and yet what pulls the other ball does not show through.
+            self.core.set_fill(style.BACKGROUND).set_stroke(width=0, background=True)
+        self.add_to_back(self.core)
         if solid:
-            self.add_to_back(self.core)
             self.spokes.add(Line(stroke_color=style.BACKGROUND, stroke_width=style.THIN) for _ in range(2))
         self.filled = 1.0
         """The share of its radius to which it is filled."""
@@ -200,12 +205,14 @@ class Ball(LiveGroup):
 class Pull(VGroup):
     """The pull on a ball along the hill, to scale, and its name.
 
-    It lies at one height for both balls, so that where they are at one place theirs are one arrow.
+    It lies at one height for both balls, or a little above or below it by ``rise``, so that where they are at
+    one place two arrows of one length are seen.
     """
 
-    def __init__(self, hill: Hill) -> None:
+    def __init__(self, hill: Hill, rise: float = 0.0) -> None:
         super().__init__()
         self._hill = hill
+        self.first_rise = self.rise = rise
         self.strength = 1.0
         """How far it is faded in."""
         self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
@@ -216,6 +223,7 @@ class Pull(VGroup):
         force = -float(self._hill.profile.slope(x))
         along = self._hill.tangent(x)
         start = self._hill.centre_of_ball(x, RING_RADIUS) + RING_RADIUS * np.sign(force) * along
+        start = start + self.rise * np.array([-along[1], along[0], 0.0])
         length = PULL_LENGTH * force / STEEPNESS
         self.arrow.put(start, start + length * along)
         seen = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
@@ -232,6 +240,11 @@ class Pull(VGroup):
         along = (end - start) / np.linalg.norm(end - start)
         beside = (start + end) / 2 + 1.2 * RING_RADIUS * np.array([-along[1], along[0], 0.0])
         return words("pull", style.LABEL_SIZE, color=style.GRADIENT).next_to(beside, UR, buff=0)
+
+
+def lower_onto_the_line(pull: Any, share: float) -> None:
+    """Let a pull that began beside the line of the balls' middles come to lie on it."""
+    pull.rise = (1 - share) * pull.first_rise
 
 
 class SpeedGauge(LiveGroup):
@@ -254,7 +267,9 @@ class SpeedGauge(LiveGroup):
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
         terminal = start + width / GAUGE_RANGE
         self.mark = Line(terminal + 0.11 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
-        self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=solid)
+        # What is not filled hides the track too.
+        fill = color if solid else style.BACKGROUND
+        self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
         self.add(self.label, self.mass, self.alpha, self.beta, self.track, self.bar, self.mark)
         self.set_to(0.0)
 
@@ -295,7 +310,9 @@ class RollingBall(LessonScene):
         self.alone = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
         self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False).set_to(START - BEHIND)
         self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True).set_to(START - BEHIND)
-        self.disc.set_z_index(1)
+        # Before the arrows, and the disc before the ring.
+        self.ring.set_z_index(1)
+        self.disc.set_z_index(2)
         self.ring_gauge = SpeedGauge(
             1.85, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
         )
@@ -320,7 +337,13 @@ class RollingBall(LessonScene):
             "The usual picture is a rolling ball. But plain descent is a ball without mass: "
             "it moves only while something pulls.",
         ) as beat:
-            self.play(FadeIn(self.hill.ground, self.alone), Create(self.hill.surface), run_time=style.CALM)
+            # The line first: neither ball nor ground is there before it.
+            self.play(
+                FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.65, 1)),
+                Create(self.hill.surface, rate_func=squish_rate_func(smooth, 0, 0.7)),
+                FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.35, 0.85)),
+                run_time=style.CALM,
+            )
             self.let_go(self.alone, HEAVY)
             beat.until("plain descent")
             self.alone.add_updater(lambda _: self.ring_gauge.set_to(self.last_speed))
@@ -346,10 +369,7 @@ class RollingBall(LessonScene):
 
     def race_down_the_slope(self) -> None:
         """Let both balls go: one leads on the slope, the other coasts on the flat."""
-        pulls = [
-            Pull(self.hill).set_to(START - BEHIND),
-            Pull(self.hill).set_to(START - BEHIND),
-        ]
+        pulls = [Pull(self.hill, rise).set_to(START - BEHIND) for rise in PULL_RISES]
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
@@ -375,14 +395,12 @@ class RollingBall(LessonScene):
             self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0], start=START - BEHIND)
             self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
             self.play(
-                FadeOut(name, run_time=style.QUICK),
-                # Two arrows are seen once they do not lie over each other.
-                UpdateFromAlphaFunc(
-                    pulls[1],
-                    lambda _, alpha: pulls[1].put_strength(alpha),
-                    rate_func=squish_rate_func(smooth, 0.5, 1),
+                FadeOut(name, rate_func=squish_rate_func(smooth, 0, 0.25)),
+                *(
+                    UpdateFromAlphaFunc(pull, lower_onto_the_line, rate_func=squish_rate_func(smooth, 0.5, 1))
+                    for pull in pulls
                 ),
-                run_time=1.0,
+                run_time=2.2,
             )
             beat.until("On the flat")
             beat.until("the heavy one")

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, ManimColor, Mobject, VMobject
+from manim import Animation, ManimColor, Mobject, VMobject, interpolate_color
 
 from momentum_sim import Array
 
-LANDING = 0.002
-"""The last share of the way, on which it has its new colour."""
+COLOURING = 0.21
+"""The last share of the time, in which it takes its new colour."""
 
 
 class Turn(Animation):
@@ -28,7 +28,7 @@ class Turn(Animation):
     scale
         By how much it grows; sooner than it turns, so that what shrinks needs little room.
     color
-        What its filled parts become, as it lands: between two colours lie muddy ones.
+        What its filled parts become, and soon, as it lands: between two colours lie muddy ones.
     """
 
     def __init__(
@@ -64,8 +64,8 @@ class Turn(Animation):
             [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]]
         )
         middle = self._from + share * (self._centre - self._from)
-        landed = share > 1 - LANDING
+        coloured = min(max((alpha - 1) / COLOURING + 1, 0.0), 1.0)
         for part, points, color in self._parts:
             part.points = middle + (points - self._from) @ turning.T
             if self._color is not None:
-                part.set_fill(self._color if landed else color)
+                part.set_fill(interpolate_color(color, ManimColor(self._color), coloured))
