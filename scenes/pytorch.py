@@ -402,15 +402,13 @@ class PyTorch(LessonScene):
             beat.until("first try")
             self._run_on_to(ends[0], 1.6, FadeIn(first, self.levels[0], run_time=style.CALM))
             beat.until("If the loss")
-            beat.until("or you raise")
             # Together: by itself the first half reads as advice.
+            self.play(FadeIn(noisier, lower), run_time=style.CALM)
+            beat.until("or you raise")
             self._run_on_to(
                 ends[1],
                 1.4,
-                Succession(
-                    raised.type_in(0.3),
-                    FadeIn(noisier, lower, self.levels[1], run_time=style.CALM),
-                ),
+                Succession(raised.type_in(0.3), FadeIn(self.levels[1], run_time=style.CALM)),
             )
             beat.until("lower the rate")
             self._run_on_to(
