@@ -10,6 +10,7 @@ import numpy as np
 from manim import (
     RIGHT,
     UP,
+    ApplyMethod,
     Create,
     ReplacementTransform,
     Succession,
@@ -64,7 +65,7 @@ NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
 ARROW_PLACE = 0.6
 """From the plot's right end to the arrows between the levels."""
-LOWERED_TIME, LOWERED_HOLD = 0.6, 1.4
+LOWERED_TIME, LOWERED_HOLD = 1.2, 0.8
 """Seconds in which that level falls, and for which it stands then."""
 NOISY_WIDTH, NOISY_OPACITY = 0.8, 0.3
 """Of the noisy losses, which stand behind their means."""
@@ -146,6 +147,12 @@ class Race(LessonScene):
         return momentum, larger
 
     @cached_property
+    def calmer(self) -> Trajectory:
+        """The larger momentum at a tenth of the learning rate, with the same noise."""
+        noise = Noise(np.random.default_rng(SEED), NOISE_DEVIATION)
+        return self._descend(self.larger_momentum, NOISY_STEPS, noise, self.learning_rate / 10)
+
+    @cached_property
     def arrivals(self) -> tuple[int, int]:
         """The steps at which plain descent and momentum are home."""
         plain, heavy = (
@@ -154,11 +161,13 @@ class Race(LessonScene):
         )
         return plain, heavy
 
-    def _descend(self, momentum: float, steps: int, noise: Noise | None = None) -> Trajectory:
+    def _descend(
+        self, momentum: float, steps: int, noise: Noise | None = None, learning_rate: float | None = None
+    ) -> Trajectory:
         return heavy_ball(
             RAVINE,
             experiment.START,
-            learning_rate=self.learning_rate,
+            learning_rate=learning_rate or self.learning_rate,
             momentum=momentum,
             steps=steps,
             noise=noise,
@@ -316,6 +325,9 @@ class Race(LessonScene):
             below=True,
         )
         down = between_levels(plot, higher, lowered, ARROW_PLACE, NOISY_COLORS[1])
+        again = ValueTracker(0)
+        calmer = mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), NOISY_COLORS[1])
+        calmer.follow(again.get_value)
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
@@ -348,18 +360,22 @@ class Race(LessonScene):
             self.play(pulse(ratio[1], 1.08), run_time=style.CALM)
             beat.until("A smaller learning rate")
             self.play(
-                # The level that comes is almost as high.
-                FadeOut(*ratio, level.line, level.label, means[0], noisy[0]),
-                lines[0].line.animate.set_stroke(opacity=LEFT_BEHIND),
+                # The level that comes is almost as high, and the run that comes takes the place of both.
+                FadeOut(*ratio, level.line, level.label, means[0], *noisy, lines[0].line),
+                lines[1].line.animate.set_stroke(opacity=LEFT_BEHIND),
                 heads[1].animate.set_opacity(style.FADED),
+                FadeIn(calmer),
                 run_time=0.3,
             )
+            late = squish_rate_func(smooth, 0.4, 1)
             self.play(
-                TransformFromCopy(higher.line, lowered.line),
-                GrowVector(down),
-                FadeIn(lowered.label),
+                ApplyMethod(again.set_value, NOISY_STEPS, rate_func=linear),
+                TransformFromCopy(higher.line, lowered.line, rate_func=late),
+                GrowVector(down, rate_func=late),
+                FadeIn(lowered.label, rate_func=late),
                 run_time=LOWERED_TIME,
             )
+            calmer.clear_updaters()
             self.wait(LOWERED_HOLD)
 
     def _noise_heads(self, plot: Plot) -> VGroup:

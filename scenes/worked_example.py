@@ -289,7 +289,10 @@ class WorkedExample(LessonScene):
             self.pull_back()
             self.take_sixty_steps()
             beat.until("Across")
+            told = (self.formulas[0], *self.limits, self.curves[1].marker)
             self.play(
+                *(part.animate.set_opacity(style.FADED) for part in told),
+                self.curves[1].line.animate.set_stroke(opacity=style.FADED),
                 self.counter.animate.shift((LAST_STEP_NAMED - REASON_LINE) * UP),
                 FadeIn(self.last_zero),
                 GrowVector(self.last.kept),

@@ -11,7 +11,7 @@ from scenes.mobjects.counted_run import MAP_WIDTH, RunPanel, StepReadout, rises_
 from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.typography import words
-from scenes.race import NOISE_DEVIATION, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot, running_mean
+from scenes.race import MEAN_STEPS, NOISE_DEVIATION, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot, running_mean
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +163,12 @@ def test_the_narration_tells_the_numbers() -> None:
 )
 def test_it_plays_at_the_ends_of_its_ranges(ends: tuple[tuple[str, float], ...]) -> None:
     assert len(read_timeline(SceneRef("scenes.race:Race", ends)).beats) == 4
+
+
+def test_a_tenth_of_the_learning_rate_comes_down_to_its_own_level(scene: Race) -> None:
+    assert scene.calmer.learning_rate == pytest.approx(experiment.LEARNING_RATE / 10)
+    level = scene.noise_floor(0.99, experiment.LEARNING_RATE / 10)
+    assert level == pytest.approx(0.0201, abs=5e-5)
+    late = running_mean(scene.calmer.loss, MEAN_STEPS)[-300:]
+    assert level / 3 < late.mean() < 3 * level
+    assert late.max() < scene.noise_floor(0.99) / 3
