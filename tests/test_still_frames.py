@@ -114,6 +114,12 @@ def test_where_slices_are_not_as_expected_every_frame_is_encoded(monkeypatch: py
     assert frames == encode(repeats)[0]
 
 
+def test_a_picture_that_comes_in_a_rest_after_all_is_encoded() -> None:
+    frames, _, encoded = encode([1, 1, 12, 1, 1, 6], rests=[(2, 30)])
+    assert frames == encode([1, 1, 12, 1, 1, 6])[0]
+    assert encoded == 2 + 1 + ENCODED + 2 + 6
+
+
 def test_slices_of_another_kind_are_not_numbered() -> None:
     slices = Slices()
     for packet in ("0000000165", "00000001419a2000", "00000001419a4000", "00000001419a6000"):

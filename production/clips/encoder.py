@@ -98,11 +98,11 @@ class Encoder:
         for number in range(repeat):
             if number == 1:
                 self._converter.hold()
-            self._encode(frame)
+            self._encode(frame, is_held=number > 0)
 
-    def _encode(self, frame: av.VideoFrame) -> None:
+    def _encode(self, frame: av.VideoFrame, *, is_held: bool) -> None:
         number, self.frames = self.frames, self.frames + 1
-        if self._may_repeat(number):
+        if self._may_repeat(number, is_held=is_held):
             self._waiting.append(number)
             self._write_repeated()
             return
@@ -112,11 +112,11 @@ class Encoder:
         frame.pict_type = PictureType.I if is_key_frame else PictureType.NONE
         self._write(self._stream.encode(frame))
 
-    def _may_repeat(self, number: int) -> bool:
+    def _may_repeat(self, number: int, *, is_held: bool) -> bool:
         """Whether a frame need not be encoded, as was planned: x264 has written two of its kind already."""
         if number not in self._repeated:
             return False
-        if not self._slices.are_still:
+        if not (is_held and self._slices.are_still):
             # From here on each is encoded, though no settled one more finely, for x264 counts otherwise.
             self._repeated = frozenset()
         return number in self._repeated
