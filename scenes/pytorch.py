@@ -13,6 +13,7 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
+    UR,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -42,7 +43,7 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import formula, words_on_line
+from scenes.mobjects.typography import formula, words, words_on_line
 
 CUT_AT = 12
 """The step at which the learning rate is cut."""
@@ -408,7 +409,7 @@ class PyTorch(LessonScene):
             self._run_on_to(
                 ends[1],
                 1.4,
-                Succession(raised.type_in(0.3), FadeIn(self.levels[1], run_time=style.CALM)),
+                Succession(raised.type_in(0.3), FadeIn(self.levels[1], self.changes[0], run_time=style.CALM)),
             )
             beat.until("lower the rate")
             self._run_on_to(
@@ -416,7 +417,7 @@ class PyTorch(LessonScene):
                 1.15,
                 lowered.type_in(0.3),
                 pulse(lower, 1.08),
-                FadeIn(self.levels[2], run_time=style.CALM),
+                FadeIn(self.levels[2], self.changes[1], run_time=style.CALM),
             )
             self.noisy.clear_updaters()
 
@@ -449,6 +450,20 @@ class PyTorch(LessonScene):
             ends = self.noise_plot.to_screen([start, start + steps], [level, level])
             self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
             start += steps
+        changes = (
+            (PHASES[0][2], "momentum", f"{RAISED_MOMENTUM:g}", style.MOMENTUM),
+            (PHASES[0][2] + PHASES[1][2], "lr", f"{LOWERED_RATE:g}", style.INK),
+        )
+        self.changes = [self._change(*change) for change in changes]
+
+    def _change(self, step: int, argument: str, value: str, color: str) -> VGroup:
+        """Return a line at the step after which an argument is another, and what it is then."""
+        low, high = (self.noise_plot.to_screen(step, loss) for loss in NOISY_LOSSES)
+        said = VGroup(
+            words(text, style.SMALLEST_SIZE, color=color) for text in (f'#raw("{argument}")', value)
+        ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        said.next_to(low, UR, buff=0.1)
+        return VGroup(Line(low, high, stroke_color=style.MUTED_INK, stroke_width=style.THIN), said)
 
 
 def noisy_losses() -> Array:
