@@ -12,7 +12,9 @@ import pytest
 from production.errors import ParameterError, RenderError
 from production.film import SceneRef
 from production.jobs.cache import Cache
-from production.jobs.clip_assembly import Clip
+from production.jobs.clip_assembly import Clip, ClipAssembly
+from production.jobs.job import SegmentClip
+from production.jobs.known_beats import KnownBeats
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
 from production.output_spec import Format, OutputSpec, Quality
@@ -201,6 +203,28 @@ def test_other_formats(tmp_path: Path, output: OutputSpec, codec: str) -> None:
         video = container.streams.video[0]
         assert video.codec_context.codec.canonical_name == codec
         assert sum(1 for packet in container.demux(video) if packet.dts is not None) == clip.frames
+
+
+def test_how_a_beat_looks_is_kept_before_its_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Killed between the two, the other way round, nobody would ever say how it looks.
+    kept: list[SegmentClip] = []
+    known: list[SegmentClip] = []
+    keep, add = KnownBeats.keep, ClipAssembly.add
+
+    def note_looks(beats: KnownBeats, clip: SegmentClip, looks: Path) -> None:
+        known.append(clip)
+        keep(beats, clip, looks)
+
+    def note_clip(assembly: ClipAssembly, clip: SegmentClip, file: Path) -> None:
+        assert clip in known
+        kept.append(clip)
+        add(assembly, clip, file)
+
+    monkeypatch.setattr(KnownBeats, "keep", note_looks)
+    monkeypatch.setattr(ClipAssembly, "add", note_clip)
+    make(tmp_path, SCENES[:2])
+    assert kept
+    assert sorted(map(repr, kept)) == sorted(map(repr, known))
 
 
 class Told(Progress):

@@ -94,7 +94,7 @@ class LocalPool:
                         running.frames = frames
                     case Made(file_name, frames):
                         running.made.add(file_name)
-                        running.frames = 0
+                        running.frames -= min(frames, running.frames)
                         frames_done += frames
                         # It is not this job that is lost again and again.
                         del losses[running.task.job]

@@ -73,9 +73,10 @@ def _render(
     def on_clip(segment: Segment, looks: str | None) -> None:
         _check_sources(job)
         clip = destinations[segment]
-        on_made(clip.name, segment.frames)
+        # First: once a clip is kept, its beat is not rendered again, and nobody would say how it looks.
         if looks is not None:
             on_made(write_looks(looks, clip).name, 0)
+        on_made(clip.name, segment.frames)
 
     render_clips(destinations, on_frames, on_clip, known, folder)
 
