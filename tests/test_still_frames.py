@@ -84,7 +84,7 @@ def test_rests_are_the_frames_that_x264_would_have_written(lengths: list[int], k
     assert times == plain_times
     assert every == sum(repeats)
     plan = FramePlan(2 * SIZE.frame_rate, key_frames, rests)
-    assert encoded == every - len(plan.repeated())
+    assert encoded == every - len(plan.repeated)
 
 
 def test_a_long_rest_is_encoded_only_where_a_group_begins() -> None:

@@ -56,7 +56,7 @@ class Encoder:
         longest_group = max(1, int(codec.seconds_between_key_frames * quality.frame_rate))
         plan = FramePlan(longest_group, sorted(key_frames), rests if codec.is_x264 else ())
         self._plan = plan
-        self._repeated = frozenset(plan.repeated())
+        self._repeated = frozenset(plan.repeated)
         self._slices = Slices()
         self._waiting: deque[int] = deque()
         """The numbers of frames that repeat one whose packet may not have come yet."""

@@ -1,6 +1,6 @@
 """H.264 frames that only repeat the one before, written without being encoded.
 
-For a picture that stands still x264 takes three quarters of its time for one that moves. What it writes is
+For a picture that stands still x264 takes almost as long as for one that moves. What it writes is
 a slice of skipped blocks, and the next differs in nothing but its frame_num (ITU-T H.264, 7.4.3). So once it
 has written two that are alike, more of them are written here, and the slices after them are numbered on.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 ENCODED = 4
 """How many frames x264 is given of a still picture after its first, or after a key frame in it.
@@ -28,7 +29,7 @@ _P_SLICE = 0b1_00110_1
 The four bits of frame_num follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FramePlan:
     """Which frames of a clip begin groups, and which x264 need not see.
 
@@ -54,10 +55,11 @@ class FramePlan:
 
     def encoded_before(self, number: int) -> int:
         """Return how many frames are encoded before a frame."""
-        return number - bisect_left(self.repeated(), number)
+        return number - bisect_left(self.repeated, number)
 
+    @cached_property
     def repeated(self) -> list[int]:
-        """Return the frames that need not be encoded, in order."""
+        """The frames that need not be encoded, in order."""
         return [
             number
             for first, end in self.rests
