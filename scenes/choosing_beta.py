@@ -474,7 +474,7 @@ class ChoosingBeta(LessonScene):
             "Home",
             f"Home: plain descent at {self.arrivals[NONE]}, "
             f"{MOMENTA[USUAL]:g} at {self.arrivals[USUAL]}, and {MOMENTA[LONG]:g} at {self.arrivals[LONG]}. "
-            f"Here, that much memory costs almost as much as none; more costs more. "
+            "Here, that much memory costs almost as much as none; more costs more. "
             f"{MOMENTA[USUAL]:g} is the usual choice.",
             shown=f"With beta {MOMENTA[SHORT]:g}, home is at step {self.arrivals[SHORT]}, "
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from momentum_sim import Trajectory
+from momentum_sim import RAVINE, Trajectory, theory
 from scenes.parameter import Parameter
 
 START = (-10.0, 1.0)
@@ -14,6 +14,9 @@ TOLERANCE = 0.1
 
 ENOUGH_STEPS = 2500
 """Steps within which every run that a scene waits for has arrived."""
+
+NOISE_DEVIATION = 0.2
+"""The standard deviation of the noise on each component of the gradient, wherever there is noise."""
 
 START_ALONG = Parameter(
     "start_along",
@@ -53,3 +56,9 @@ def arrival(run: Trajectory) -> int:
 def arrival_if_any(run: Trajectory) -> int | None:
     """Return the step from which a run stays within ``TOLERANCE`` of the minimum; None if it does not."""
     return run.steps_to(TOLERANCE)
+
+
+def loss_under_noise(learning_rate: float, momentum: float) -> float:
+    """Return the mean loss that a noisy run settles at: half the sum of curvature · variance."""
+    deviations = theory.noise_floor(RAVINE.curvatures, learning_rate, momentum, NOISE_DEVIATION)
+    return float(RAVINE.curvatures @ deviations**2) / 2

@@ -368,7 +368,7 @@ class LargerSteps(LessonScene):
         """Momentum's line is plain descent's, moved to the left; then it goes on."""
         with self.beat(
             "Momentum",
-            "At small rates it almost is: momentum's line is the same, at a tenth of the rate. "
+            "At small rates it is: momentum's line is almost the same, at a tenth of the rate. "
             f"Then it goes on, to {self.limits[1]:g}. At our rate: {self.counts[2]}.",
         ) as beat:
             self._move_to_the_left()

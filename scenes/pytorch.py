@@ -31,7 +31,7 @@ from manim import (
     squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd, theory
+from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.descent_path import DescentPath, position_at
@@ -75,7 +75,6 @@ optimizer = optim.SGD(
 """
 """What stands over the advice in the end; at first it says what the loop's does."""
 
-NOISE_DEVIATION = 0.2
 PHASES = (
     (experiment.LEARNING_RATE, experiment.MOMENTUM, 400),
     (experiment.LEARNING_RATE, RAISED_MOMENTUM, 450),
@@ -139,6 +138,11 @@ def descend(method: Callable[..., Trajectory]) -> Array:
     return np.concatenate([first.parameters, then.parameters[1:]])
 
 
+def glyphs_in(text: str) -> int:
+    """Return how many glyphs a text has in code: every character but white space is one, in reading order."""
+    return len("".join(text.split()))
+
+
 class CodeBlock(VGroup):
     """Code in a monospaced face, line by line; parts of it can be selected by their text."""
 
@@ -165,9 +169,8 @@ class CodeBlock(VGroup):
         """
         for line, mobject in zip(self.lines, self, strict=True):
             if text in line:
-                # Every character but white space is one glyph, in reading order.
-                start = len("".join(line[: line.index(text)].split()))
-                return VGroup(*mobject.submobjects[start : start + len("".join(text.split()))])
+                start = glyphs_in(line[: line.index(text)])
+                return VGroup(*mobject.submobjects[start : start + glyphs_in(text)])
         raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
 
@@ -185,7 +188,8 @@ class Insertion:
     """
 
     def __init__(self, code: CodeBlock, text: str, characters: slice) -> None:
-        self.glyphs = code.part(text)[slice(*(_glyphs_before(text, at) for at in _ends(text, characters)))]
+        start, stop, _ = characters.indices(len(text))
+        self.glyphs = code.part(text)[glyphs_in(text[:start]) : glyphs_in(text[:stop])]
         last: Any = self.glyphs[-1]
         line = next(line for line in code if last in line.submobjects)
         self.following = VGroup(*line[line.submobjects.index(last) + 1 :])
@@ -215,15 +219,6 @@ class Insertion:
             ),
             FadeIn(self.glyphs, lag_ratio=0.6, rate_func=linear, run_time=seconds),
         )
-
-
-def _ends(text: str, characters: slice) -> tuple[int, int]:
-    start, stop, _ = characters.indices(len(text))
-    return start, stop
-
-
-def _glyphs_before(text: str, end: int) -> int:
-    return len("".join(text[:end].split()))
 
 
 def _set_code(code: str, size: float) -> TypsetWords:
@@ -445,8 +440,7 @@ class PyTorch(LessonScene):
         self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.2, marker_radius=0.09)
         self.levels, start = [], 0
         for rate, momentum, steps in PHASES:
-            spread = theory.noise_floor(RAVINE.curvatures, rate, momentum, NOISE_DEVIATION)
-            level = float(RAVINE.curvatures @ spread**2) / 2
+            level = experiment.loss_under_noise(rate, momentum)
             ends = self.noise_plot.to_screen([start, start + steps], [level, level])
             self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
             start += steps
@@ -478,7 +472,7 @@ def noisy_losses() -> Array:
             momentum=momentum,
             steps=steps,
             velocity=velocity,
-            noise=Noise(rng, NOISE_DEVIATION),
+            noise=Noise(rng, experiment.NOISE_DEVIATION),
         )
         losses.extend(run.loss[1:])
         parameters, velocity = run.parameters[-1], run.velocity[-1]

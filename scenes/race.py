@@ -24,7 +24,7 @@ from manim import (
     squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
@@ -40,8 +40,6 @@ from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
 
 STEPS = 100
-NOISE_DEVIATION = 0.2
-"""The standard deviation of the noise on each coordinate of the gradient, in the last beat."""
 NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
@@ -84,7 +82,7 @@ class Race(LessonScene):
         "In the same ravine, from the same start, momentum is home while plain descent is little more than "
         "a third of the way."
     )
-    lab: ClassVar = {"sigma": NOISE_DEVIATION, "step": NOISY_STEPS}
+    lab: ClassVar = {"sigma": experiment.NOISE_DEVIATION, "step": NOISY_STEPS}
     parameters = (
         Parameter(
             "learning_rate",
@@ -141,7 +139,7 @@ class Race(LessonScene):
     def noisy(self) -> tuple[Trajectory, Trajectory]:
         """Momentum and a larger momentum, with noise on every gradient as minibatches have it."""
         momentum, larger = (
-            self._descend(momentum, NOISY_STEPS, Noise(np.random.default_rng(SEED), NOISE_DEVIATION))
+            self._descend(momentum, NOISY_STEPS, noise())
             for momentum in (self.momentum, self.larger_momentum)
         )
         return momentum, larger
@@ -149,8 +147,7 @@ class Race(LessonScene):
     @cached_property
     def calmer(self) -> Trajectory:
         """The larger momentum at a tenth of the learning rate, with the same noise."""
-        noise = Noise(np.random.default_rng(SEED), NOISE_DEVIATION)
-        return self._descend(self.larger_momentum, NOISY_STEPS, noise, self.learning_rate / 10)
+        return self._descend(self.larger_momentum, NOISY_STEPS, noise(), self.learning_rate / 10)
 
     @cached_property
     def arrivals(self) -> tuple[int, int]:
@@ -179,10 +176,9 @@ class Race(LessonScene):
         return 1 - (1 - self.momentum) / 10
 
     def noise_floor(self, momentum: float, learning_rate: float | None = None) -> float:
-        """Return the mean loss that a noisy run settles at: half the sum of λ·variance."""
+        """Return the mean loss that a noisy run settles at."""
         rate = self.learning_rate if learning_rate is None else learning_rate
-        deviations = theory.noise_floor(RAVINE.curvatures, rate, momentum, NOISE_DEVIATION)
-        return float(RAVINE.curvatures @ deviations**2) / 2
+        return experiment.loss_under_noise(rate, momentum)
 
     # The picture.
 
@@ -381,8 +377,8 @@ class Race(LessonScene):
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise and the learning rate."""
         left, right = plot.to_screen(0, 1)[0], -style.SAFE_LEFT
-        noise = f"noise on each component of the gradient, $sigma$ = {NOISE_DEVIATION:g}"
-        noisy = words_on_line(noise, (left, NOISE_HEAD, 0))
+        says = f"noise on each component of the gradient, $sigma$ = {experiment.NOISE_DEVIATION:g}"
+        noisy = words_on_line(says, (left, NOISE_HEAD, 0))
         rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, NOISE_HEAD, 0))
         return VGroup(noisy, rate.shift((right - rate.get_right()[0]) * RIGHT))
 
@@ -393,6 +389,11 @@ class Race(LessonScene):
         arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
         text = words(f"{ratio:.1f} times", style.HEADING_SIZE, bold=True)
         return arrow, text.next_to(arrow, RIGHT, buff=0.2)
+
+
+def noise() -> Noise:
+    """Return the noise of each run, always the same."""
+    return Noise(np.random.default_rng(SEED), experiment.NOISE_DEVIATION)
 
 
 def noise_plot() -> Plot:

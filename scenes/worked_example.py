@@ -438,7 +438,7 @@ class WorkedExample(LessonScene):
         """Compare the pushes with what they come to, and multiply the two factors."""
         with self.beat(
             "Nineteen",
-            f"Only the signs differ, so one beta does both: {spelled(round(GAIN))} times more of "
+            f"Only the signs matter, so one beta does both: {spelled(round(GAIN))} times more of "
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.lay_out_the_pairs()

@@ -18,7 +18,6 @@ from scenes.pytorch import (
     CODE_SIZE,
     CUT_AT,
     CUT_TO,
-    NOISE_DEVIATION,
     NOISY_LOSSES,
     PHASES,
     STEPS,
@@ -127,7 +126,7 @@ def test_code_closes_up_around_what_is_typed_later() -> None:
 def test_the_noisy_run_beside_the_advice_settles_near_each_level() -> None:
     losses, start = noisy_losses(), 0
     for rate, momentum, steps in PHASES:
-        spread = theory.noise_floor(RAVINE.curvatures, rate, momentum, NOISE_DEVIATION)
+        spread = theory.noise_floor(RAVINE.curvatures, rate, momentum, experiment.NOISE_DEVIATION)
         settled = losses[start + steps // 2 : start + steps].mean()
         assert settled == pytest.approx(RAVINE.curvatures @ spread**2 / 2, rel=0.2)
         start += steps

@@ -11,7 +11,7 @@ from scenes.mobjects.counted_run import MAP_WIDTH, RunPanel, StepReadout, rises_
 from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.typography import words
-from scenes.race import MEAN_STEPS, NOISE_DEVIATION, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot, running_mean
+from scenes.race import MEAN_STEPS, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot, running_mean
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_the_noise_floor_is_where_a_long_noisy_run_stays(scene: Race) -> None:
         learning_rate=experiment.LEARNING_RATE,
         momentum=experiment.MOMENTUM,
         steps=2000,
-        noise=(np.random.default_rng(1), NOISE_DEVIATION),
+        noise=(np.random.default_rng(1), experiment.NOISE_DEVIATION),
     )
     assert run.loss[500:].mean() == pytest.approx(scene.noise_floor(experiment.MOMENTUM), rel=0.05)
 

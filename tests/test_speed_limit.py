@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from momentum_sim import RAVINE
+from momentum_sim.sweeps import sweep
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
@@ -20,6 +21,7 @@ from scenes.speed_limit import (
     WallPanel,
     cut_at_the_edge,
     descend,
+    fewest_steps,
     waiting_time,
 )
 
@@ -117,3 +119,19 @@ def test_the_voice_says_what_the_runs_did() -> None:
     assert "At one over the wall's curvature, one step lands on the floor" in one
     assert "At twice that, it lands just as high" in twice
     assert "1,840 steps; at ours, near the best, 938; past the limit, never" in limit
+
+
+def test_the_fewest_steps_at_any_rate_are_hardly_fewer_than_the_films() -> None:
+    assert fewest_steps() == 922
+    # Finer, and over all rates: none takes fewer.
+    rates = np.linspace(0.05, 0.0999, 2000)
+    home = sweep(
+        RAVINE,
+        experiment.START,
+        learning_rate=rates,
+        momentum=0.0,
+        steps=experiment.ENOUGH_STEPS,
+        measures=("steps_to",),
+        tolerance=experiment.TOLERANCE,
+    )["steps_to"]
+    assert home.min() >= fewest_steps()

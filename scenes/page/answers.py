@@ -8,8 +8,9 @@ from typing import Final
 
 from momentum_sim import theory
 from scenes import experiment
+from scenes.experiment import loss_under_noise
 from scenes.page import facts
-from scenes.page.facts import home, loss_under_noise
+from scenes.page.facts import home
 
 ALPHA, BETA, LONG_MEMORY = experiment.LEARNING_RATE, experiment.MOMENTUM, 0.99
 STILL_RATE = 1 / facts.WALL
@@ -118,7 +119,7 @@ ANSWERS: Final = (
         f"{loss_under_noise(STILL_RATE, LONG_MEMORY):.2g} for {LONG_MEMORY:g}. A smaller learning rate "
         f"lowers it: at {STILL_RATE / 10:g} it is {loss_under_noise(STILL_RATE / 10, BETA):.2g} for $beta$ = "
         f"{BETA:g}.",
-        lab={"alpha": STILL_RATE, "sigma": facts.NOISE, "step": 1000},
+        lab={"alpha": STILL_RATE, "sigma": experiment.NOISE_DEVIATION, "step": 1000},
     ),
     Answer(
         "When does it not help?",

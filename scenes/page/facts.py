@@ -6,8 +6,6 @@ from functools import cache
 from math import floor
 from typing import Final
 
-import numpy as np
-
 from momentum_sim import RAVINE, Quadratic, heavy_ball, theory
 from scenes import experiment
 
@@ -20,9 +18,6 @@ CRITICAL: Final = floor(1000 * float(theory.critical_momentum(FLOOR, experiment.
 
 RATIO_FOR_USUAL: Final = ((1 + experiment.MOMENTUM**0.5) / (1 - experiment.MOMENTUM**0.5)) ** 2
 """The ratio of curvatures for which Polyak's formulas give the film's momentum."""
-
-NOISE: Final = 0.2
-"""The deviation of each component of the gradient where the page speaks of noise."""
 
 
 @cache
@@ -55,12 +50,6 @@ def overshoot() -> float:
         steps=experiment.ENOUGH_STEPS,
     )
     return float(run.parameters[:, 0].max()) / -experiment.START[0]
-
-
-def loss_under_noise(learning_rate: float, momentum: float) -> float:
-    """Return the loss that is expected in the long run under ``NOISE``."""
-    spread = theory.noise_floor((FLOOR, WALL), learning_rate, momentum, NOISE)
-    return float(np.sum(np.array((FLOOR, WALL)) * spread**2) / 2)
 
 
 @cache
