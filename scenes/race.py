@@ -278,7 +278,8 @@ class Race(LessonScene):
         rest = words(
             f"{plain_home - home} steps to go", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
-        rest.next_to(way, UP, buff=0.12)
+        # The map's lines do not run through it.
+        rest.next_to(way, UP, buff=0.12).set_stroke(style.BACKGROUND, 4, background=True)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
             self.play(GrowVector(way, run_time=2.2), Succession(Wait(0.4), FadeIn(rest, run_time=style.CALM)))
 

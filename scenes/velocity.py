@@ -188,7 +188,7 @@ class Velocity(LessonScene):
             weight=LANE_WEIGHT,
         )
         scale = words_on_line(
-            f"drawn {magnified} times larger",
+            f"along: drawn × {magnified}",
             (NOTES_LEFT, SCALE_LINE, 0),
             style.LABEL_SIZE,
             color=style.MUTED_INK,
