@@ -8,18 +8,16 @@ import numpy as np
 from manim import (
     DL,
     DOWN,
-    DR,
     LEFT,
     RIGHT,
-    UL,
     UP,
-    UR,
     Animation,
     ApplyMethod,
+    Create,
     Line,
+    Mobject,
     Polygon,
     Rectangle,
-    Typst,
     ValueTracker,
     VGroup,
     linear,
@@ -49,20 +47,29 @@ SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 MAP_HEIGHT = 1.6
 """Where the map's middle moves, to make room for the learning rates under it."""
 
-AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -2.05
-AXIS_END = 0.13
+AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
+AXIS_END = 0.16
 POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
-LENS_RANGE = (0.0964, 0.1044)
-LENS_WIDTH, LENS_BOTTOM, LENS_HEIGHT = 5.6, -1.33, 1.8
+MAGNIFIED = 10
+LENS_REACH, LENS_BOTTOM, LENS_TOP = 2.45, -2.66, -0.5
+"""The lens lies on the axis, and reaches so far to both sides of the limit."""
+
+_LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
+LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
+LIMIT_LINES = (1.02, 0.6)
+"""From the axis up to the two lines that name the limit."""
+
 READOUT_LINE = -0.4
 WHY_RIGHT = 6.3
-PANELS_NAME_LINE = -0.45
+PANELS_NAME_LINES = (1.75, 1.33)
 
-PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 3.9, 2.05, 0.85
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.9, 2.3, 0.6
 PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
 
-PANEL_COLUMNS = (-4.35, 0.0, 4.35)
+BEYOND_X = 4.9
+"""Where the cut past the limit stands; the others stand over their own learning rates."""
+
 LENS_OPENS = 0.6
 """How long the axis round the limit takes to be enlarged."""
 
@@ -76,11 +83,12 @@ BOUNCES_A_SECOND = 3.3
 FLOOR_STEPS_A_SECOND = 25
 """How fast the floor is walked at 1/λ."""
 
-COLUMNS = (-1.5, 1.85, 5.2)
-"""The middles of the table's columns."""
+STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 9.0
+"""Of the stems over the learning rates, which are as high as the steps home are many."""
 
-RATE_ROW, HOME_ROW, FAIR_ROWS = 3.0, 1.9, (1.27, 0.85)
-HOME_SIZE = 80
+HOME_SIZE, HOME_GAP = 80, 0.2
+NEVER_LINE = 2.25
+FAIR_LINES = (1.6, 1.18)
 COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
@@ -161,37 +169,29 @@ class LearningRateAxis(VGroup):
 
 
 class Lens(VGroup):
-    """A piece of an axis of learning rates round the limit, enlarged over it."""
+    """A magnifier on an axis of learning rates, over the limit."""
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
-        ends = source.at(LENS_RANGE[0]), source.at(LENS_RANGE[1])
-        middle = (ends[0] + ends[1]) / 2
-        left, right = middle[0] - LENS_WIDTH / 2, middle[0] + LENS_WIDTH / 2
-        height = LENS_BOTTOM + 0.67
-        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=height)
-        self.rim = Rectangle(width=LENS_WIDTH, height=LENS_HEIGHT)
+        middle = source.at(LIMIT)
+        left, right = middle[0] - LENS_REACH, middle[0] + LENS_REACH
+        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=middle[1])
+        self.rim = Rectangle(width=2 * LENS_REACH, height=LENS_TOP - LENS_BOTTOM)
         self.rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL)
-        ground = self.rim.copy().set_fill(style.BACKGROUND, opacity=1).set_stroke(width=0)
+        self.rim.set_stroke(style.MUTED_INK, style.THIN)
+        ground = self.rim.copy().set_fill(style.PANEL, opacity=1).set_stroke(width=0)
         make_scenery(ground)
-        self.place = Rectangle(width=ends[1][0] - ends[0][0], height=0.36).move_to(middle)
-        beams = [
-            Line(self.place.get_corner(UL), self.rim.get_corner(DL)),
-            Line(self.place.get_corner(UR), self.rim.get_corner(DR)),
-        ]
-        VGroup(self.rim, self.place, *beams).set_stroke(style.MUTED_INK, style.THIN)
-        ticks = [self.axis.tick(rate, size=style.BODY_SIZE) for rate in (CHOSEN, LIMIT, FASTER)]
-        ticks[1][0].set_stroke(width=style.PATH_WIDTH)
-        foot = self.axis.at(LIMIT)
-        self.limit = words_on_line("limit of plain descent", foot + 0.68 * UP, bold=True)
-        self.limit.set_x(foot[0])
-        leader = Line(foot + 0.12 * UP, foot + 0.54 * UP, stroke_color=style.INK, stroke_width=style.THIN)
-        beyond = self.axis.beyond()
-        diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
-        diverges.move_to(self.axis.at((FASTER + LENS_RANGE[1]) / 2) + 0.08 * RIGHT + 0.4 * UP)
-        self.add(
-            self.place, *beams, ground, self.rim, self.axis, beyond, diverges, leader, *ticks, self.limit
+        self.ticks = [self.axis.tick(rate, size=style.BODY_SIZE) for rate in (CHOSEN, LIMIT, FASTER)]
+        self.ticks[1][0].set_stroke(width=style.PATH_WIDTH)
+        self.limit = VGroup(
+            words_on_line(says, middle + height * UP, bold=True).set_x(middle[0])
+            for says, height in zip(("limit of", "plain descent"), LIMIT_LINES, strict=True)
         )
+        leader = Line(middle + 0.12 * UP, middle + (LIMIT_LINES[1] - 0.18) * UP)
+        leader.set_stroke(style.INK, style.THIN)
+        scale = words_on_line(f"× {MAGNIFIED}", (left + 0.15, LENS_TOP - 0.42, 0), style.LABEL_SIZE)
+        scale.set_color(style.MUTED_INK)
+        self.add(ground, self.rim, self.axis, self.axis.beyond(), scale, leader, *self.ticks, self.limit)
 
 
 class WallPanel(VGroup):
@@ -220,8 +220,11 @@ class WallPanel(VGroup):
         start, end = plot.to_screen(across[0], 0) + ground, plot.to_screen(across[1], 0) + ground
         self.arrow = VectorArrow(start, end, style.GRADIENT)
         middle = plot.to_screen(0, 0) + ground
-        self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN, stroke_color=style.MUTED_INK)
-        self.floor.set_stroke(width=style.THIN)
+        self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN)
+        if learning_rate <= LIMIT:
+            # Down to where it stands on the axis.
+            self.floor.put_start_and_end_on(middle + 0.12 * UP, (x, AXIS_HEIGHT + 0.12, 0))
+        self.floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
         baseline = PANEL_FLOOR + PANEL_HEIGHT + 0.25
         self.heading = words_on_line(says, (x, baseline, 0), style.HEADING_SIZE).set_x(x)
         self.add(self.wall, self.floor, self.path, self.heading)
@@ -320,11 +323,10 @@ class SpeedLimit(LessonScene):
         """Land on the floor at 1/λ, on the mirror point at 2/λ, and higher beyond."""
         self.panels = [
             WallPanel(rate, says, x)
-            for rate, says, x in zip(
-                (SLOWER, LIMIT, FASTER),
-                ("$alpha$ = 1/$lambda$", "$alpha$ = 2/$lambda$", f"$alpha$ = {FASTER:g}"),
-                PANEL_COLUMNS,
-                strict=True,
+            for rate, says, x in (
+                (SLOWER, "$alpha$ = 1/$lambda$", self.axis.at(SLOWER)[0]),
+                (LIMIT, "$alpha$ = 2/$lambda$", self.axis.at(LIMIT)[0]),
+                (FASTER, f"$alpha$ = {FASTER:g}", BEYOND_X),
             )
         ]
         on_the_floor, mirrored, growing = self.panels
@@ -334,14 +336,12 @@ class SpeedLimit(LessonScene):
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
             on_the_floor.path.clear_updaters().set_to(1)
-            self.panels_name = words_on_line(
-                "the wall, seen along the floor",
-                (AXIS_LEFT, PANELS_NAME_LINE, 0),
-                style.LABEL_SIZE,
-                color=style.MUTED_INK,
+            self.panels_name = VGroup(
+                words_on_line(says, (AXIS_LEFT, height, 0), style.LABEL_SIZE, color=style.MUTED_INK)
+                for says, height in zip(("the wall, seen", "along the floor"), PANELS_NAME_LINES, strict=True)
             )
             self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
-            self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15)
+            self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15, aligned_edge=LEFT)
             landed = (on_the_floor.arrow, self.arrow_name, self.panels_name)
             self.play(
                 FadeOut(self.map, self.descent, *self.readouts, self.why, self.chosen, run_time=0.3),
@@ -358,7 +358,6 @@ class SpeedLimit(LessonScene):
 
     def go_beyond(self, growing: WallPanel) -> None:
         """Go past the limit, follow the bounces out of the bowl, and enlarge the axis round the limit."""
-        self.lens_pointer = self.lens.axis.pointer(FASTER)
         self.play(
             FadeIn(growing.path),
             ApplyMethod(growing.shine, 1.0),
@@ -368,29 +367,30 @@ class SpeedLimit(LessonScene):
         )
         growing.add(growing.path)
         bouncing = growing.steps / BOUNCES_A_SECOND
-        first_steps = [part for panel in self.panels for part in (panel.arrow, panel.floor)]
+        before = 1 - LENS_OPENS / bouncing
+        opening = squish_rate_func(smooth, before, 1)
+        self.diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
+        end = self.axis.line.get_end()
+        self.diverges.move_to(end + 0.42 * UP, aligned_edge=RIGHT)
+        self.beyond = self.axis.beyond()
         self.play(
             ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear, run_time=bouncing),
-            # The lens needs their room.
-            FadeOut(
-                *first_steps,
-                self.arrow_name,
-                self.panels_name,
-                rate_func=squish_rate_func(smooth, 0.5, 1),
-                run_time=1.2,
-            ),
+            # The lens comes to lie where it stands.
+            FadeOut(self.two[1], rate_func=squish_rate_func(smooth, 0.5, 1), run_time=0.55 * bouncing),
             FadeIn(
                 self.lens,
-                self.lens_pointer,
-                target_position=self.lens.place,
-                scale=0.1,
-                rate_func=squish_rate_func(smooth, 1 - LENS_OPENS / bouncing, 1),
+                target_position=self.axis.at(LIMIT),
+                scale=1 / MAGNIFIED,
+                rate_func=opening,
                 run_time=bouncing,
+            ),
+            FadeIn(self.beyond, self.diverges, rate_func=opening, run_time=bouncing),
+            # It is at its place in the lens all the time.
+            ApplyMethod(
+                self.pointer.move_to, self.lens.axis.pointer(FASTER), rate_func=opening, run_time=bouncing
             ),
         )
         growing.path.clear_updaters()
-        for panel in self.panels:
-            panel.remove(panel.floor)
 
     def leave_the_bowl(self, growing: WallPanel) -> None:
         """Let what bounces higher and higher be gone."""
@@ -408,7 +408,7 @@ class SpeedLimit(LessonScene):
         growing.path.remove(marker)
 
     def compare_the_waiting(self) -> None:
-        """Count how many steps each learning rate takes home."""
+        """Count how many steps each learning rate takes home, over its own place on the axis."""
         slower, chosen = waiting_time(SLOWER), waiting_time(CHOSEN)
         assert slower is not None
         assert chosen is not None
@@ -424,85 +424,77 @@ class SpeedLimit(LessonScene):
             beat.until("limit")
             self.play(pulse(self.lens.limit, 1.08), run_time=0.6)
             beat.until("floor")
-            self.numbers, self.rates = VGroup(), VGroup()
-            self.write_the_rows(slower)
-            self.count(slower)
-            beat.until("at ours")
+            first_steps = [panel.arrow for panel in self.panels]
             self.play(
-                *self.pointers_to(CHOSEN),
-                FadeIn(self.rate_of_column(CHOSEN, COLUMNS[1]), self.number_of_column(chosen, COLUMNS[1])),
-                run_time=0.6,
+                FadeOut(*self.panels, *first_steps, self.arrow_name, self.panels_name, self.gone),
+                self.pointing_to(SLOWER),
+                run_time=0.5,
             )
-            self.count(chosen)
+            self.homes = VGroup()
+            self.count(slower, self.axis.at(SLOWER), "steps home")
+            beat.until("at ours")
+            self.play(self.pointing_to(CHOSEN), run_time=0.6)
+            self.count(chosen, self.lens.axis.at(CHOSEN))
             fair = f"fewest at any rate: {fewest_steps()},", "so the race is fair"
+            x = self.lens.axis.at(CHOSEN)[0]
             self.fair = VGroup(
-                words_on_line(says, (0, height, 0), style.LABEL_SIZE, color=style.MUTED_INK).set_x(COLUMNS[1])
-                for says, height in zip(fair, FAIR_ROWS, strict=True)
+                words_on_line(says, (0, height, 0), style.LABEL_SIZE, color=style.MUTED_INK).set_x(x)
+                for says, height in zip(fair, FAIR_LINES, strict=True)
             )
             self.play(FadeIn(self.fair), run_time=0.3)
             # It passes the limit as that is said.
-            self.play(*self.pointers_to(FASTER), run_time=1.2)
+            self.play(self.pointing_to(FASTER), run_time=1.2)
             beat.until("past the limit")
-            self.play(FadeIn(self.rate_of_column(FASTER, COLUMNS[2])), run_time=style.QUICK)
-            beat.until("never")
-            never = words_on_line("never", (0, HOME_ROW, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
-            self.numbers.add(never.set_x(COLUMNS[2]))
-            self.play(FadeIn(never), run_time=style.QUICK)
+            self.count_for_ever()
             beat.until("No single")
-            self.play(*(pulse(rate, 1.08) for rate in self.rates), run_time=style.CALM)
+            rates = (self.one[1], self.lens.ticks[0][1], self.lens.ticks[2][1])
+            self.play(*(pulse(rate, 1.08) for rate in rates), run_time=style.CALM)
             beat.until("cures")
-            self.play(*(pulse(number, 1.08) for number in self.numbers), run_time=style.CALM)
+            self.play(*(pulse(home, 1.08) for home in self.homes), run_time=style.CALM)
 
-    def write_the_rows(self, first: int) -> None:
-        """Write what the table's rows are, where the panels were, and begin its first column."""
-        rows = VGroup(
-            words_on_line(says, (AXIS_LEFT, height, 0), style.BODY_SIZE, color=style.MUTED_INK)
-            for says, height in (("learning rate", RATE_ROW), ("steps home", HOME_ROW))
-        )
-        self.play(
-            FadeOut(*self.panels, self.gone, run_time=0.3),
-            FadeIn(
-                *rows,
-                self.rate_of_column(SLOWER, COLUMNS[0]),
-                self.number_of_column(first, COLUMNS[0]),
-                rate_func=squish_rate_func(smooth, 0.4, 1),
-                run_time=0.6,
-            ),
-            *self.pointers_to(SLOWER),
-        )
+    def pointing_to(self, rate: float) -> Animation:
+        """Return what moves the pointer to a learning rate, in the lens where that is."""
+        axis = self.axis if rate < LENS_RANGE[0] else self.lens.axis
+        return ApplyMethod(self.pointer.move_to, axis.pointer(rate))
 
-    def rate_of_column(self, rate: float, x: float) -> Typst:
-        """Return a learning rate, at the head of a column."""
-        above = words_on_line(f"{rate:g}", (x, RATE_ROW, 0), style.TITLE_SIZE).set_x(x)
-        self.rates.add(above)
-        return above
+    def count(self, home: int, foot: Array, says: str = "") -> None:
+        """Let a stem grow over a learning rate by the steps that it takes to be home, and count them."""
+        counted = ValueTracker(0)
+        stem = Line(foot, foot + UP, stroke_color=style.PLAIN_DESCENT, stroke_width=STEM_WIDTH)
+        number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        # Out of the way of the pointer, and of what is written in the lens.
+        in_the_lens = foot[0] > self.lens.rim.get_left()[0]
+        lowest = HOME_GAP + (LENS_TOP if in_the_lens else foot[1] + 0.05 + POINTER_HEIGHT)
 
-    def pointers_to(self, rate: float) -> tuple[Animation, Animation]:
-        """Return what moves the pointers to a learning rate."""
-        return ApplyMethod(self.pointer.move_to, self.axis.pointer(rate)), self.point_in_the_lens(rate)
+        def rise(_: Mobject) -> None:
+            top = foot + (STEM_UNIT * counted.get_value() + 1e-3) * UP
+            stem.set_points_as_corners([foot, top])
+            number.set_to(int(counted.get_value() + 1e-6)).set_x(foot[0])
+            number.shift((max(top[1] + HOME_GAP, lowest) - number.points[0][1]) * UP)
 
-    def number_of_column(self, last: int, x: float) -> Readout:
-        """Return the number of a column, at zero; in the column's middle it will be when it is ``last``."""
-        number = Readout(last, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True, anchor=RIGHT)
-        number.shift((x + number.width / 2, HOME_ROW, 0)).set_to(0)
-        self.numbers.add(number)
-        return number
-
-    def count(self, home: int) -> None:
-        """Count, in the last column, the steps that its learning rate takes to be home."""
-        counted, number = ValueTracker(0), self.numbers[-1]
-        number.follow(lambda: int(counted.get_value() + 1e-6))
+        rising = VGroup(stem, number)
+        rise(rising)
+        self.play(FadeIn(rising), run_time=0.2)
+        rising.add_updater(rise)
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
-        number.clear_updaters()
+        rising.clear_updaters()
+        self.homes.add(number)
+        if says:
+            place = (number.get_right()[0] + 0.2, number.points[0][1], 0)
+            self.play(FadeIn(words_on_line(says, place)), run_time=style.QUICK)
 
-    def point_in_the_lens(self, rate: float) -> Animation:
-        """Return what moves the enlarged pointer to a learning rate; outside of the lens there is none."""
-        if rate < LENS_RANGE[0]:
-            return FadeOut(self.lens_pointer, run_time=0.2)
-        place = self.lens.axis.pointer(rate)
-        if self.lens_pointer in self.mobjects:
-            return ApplyMethod(self.lens_pointer.move_to, place)
-        return FadeIn(self.lens_pointer.move_to(place), rate_func=squish_rate_func(smooth, 0.6, 1))
+    def count_for_ever(self) -> None:
+        """Let a stem grow past the limit that leaves the picture, and say how long that takes."""
+        foot = self.lens.axis.at(FASTER)
+        stem = Line(foot, (foot[0], style.FRAME_HEIGHT / 2 + 0.1, 0))
+        stem.set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
+        self.play(Create(stem, rate_func=rush_into), run_time=0.6)
+        never = words_on_line("never", (0, NEVER_LINE, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        never.set_x(foot[0])
+        ground = Rectangle(width=0.3, height=never.height + 2 * HOME_GAP, stroke_width=0)
+        make_scenery(ground.set_fill(style.BACKGROUND, opacity=1).move_to(never))
+        self.play(FadeIn(ground, never), run_time=style.QUICK)
+        self.homes.add(never)
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""

@@ -10,14 +10,19 @@ from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.speed_limit import (
     AXIS_END,
+    AXIS_HEIGHT,
+    AXIS_LEFT,
+    AXIS_RIGHT,
     CHOSEN,
     COUNTED_A_SECOND,
     FASTER,
     LENS_RANGE,
     LIMIT,
+    MAGNIFIED,
     SLOWER,
     STEEPEST,
     LearningRateAxis,
+    Lens,
     WallPanel,
     cut_at_the_edge,
     descend,
@@ -86,6 +91,14 @@ def test_the_axes_are_to_scale(start: float, end: float) -> None:
     np.testing.assert_allclose([axis.at(start)[0], axis.at(end)[0]], [-2.0, 3.0])
     share = (axis.at(LIMIT)[0] + 2) / 5
     assert share == pytest.approx((LIMIT - start) / (end - start))
+
+
+def test_the_lens_magnifies_as_often_as_it_says() -> None:
+    axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
+    lens = Lens(axis)
+    for rate in (CHOSEN, LIMIT, FASTER):
+        aside = axis.at(rate) - axis.at(LIMIT)
+        np.testing.assert_allclose(lens.axis.at(rate) - axis.at(LIMIT), MAGNIFIED * aside, atol=1e-9)
 
 
 def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:
