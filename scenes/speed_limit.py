@@ -70,7 +70,7 @@ PANEL_REACH = 1.3
 BEYOND_X = 4.9
 """Where the cut past the limit stands; the others stand over their own learning rates."""
 
-LENS_OPENS = 0.6
+LENS_OPENS = 0.8
 """How long the axis round the limit takes to be enlarged."""
 
 GONE_CLEARANCE = 0.4
@@ -357,7 +357,7 @@ class SpeedLimit(LessonScene):
             self.go_beyond(growing)
 
     def go_beyond(self, growing: WallPanel) -> None:
-        """Go past the limit, follow the bounces out of the bowl, and enlarge the axis round the limit."""
+        """Go past the limit, and follow the bounces out of the bowl."""
         self.play(
             FadeIn(growing.path),
             ApplyMethod(growing.shine, 1.0),
@@ -367,30 +367,23 @@ class SpeedLimit(LessonScene):
         )
         growing.add(growing.path)
         bouncing = growing.steps / BOUNCES_A_SECOND
-        before = 1 - LENS_OPENS / bouncing
-        opening = squish_rate_func(smooth, before, 1)
-        self.diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
-        end = self.axis.line.get_end()
-        self.diverges.move_to(end + 0.42 * UP, aligned_edge=RIGHT)
-        self.beyond = self.axis.beyond()
-        self.play(
-            ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear, run_time=bouncing),
-            # The lens comes to lie where it stands.
-            FadeOut(self.two[1], rate_func=squish_rate_func(smooth, 0.5, 1), run_time=0.55 * bouncing),
-            FadeIn(
-                self.lens,
-                target_position=self.axis.at(LIMIT),
-                scale=1 / MAGNIFIED,
-                rate_func=opening,
-                run_time=bouncing,
-            ),
-            FadeIn(self.beyond, self.diverges, rate_func=opening, run_time=bouncing),
-            # It is at its place in the lens all the time.
-            ApplyMethod(
-                self.pointer.move_to, self.lens.axis.pointer(FASTER), rate_func=opening, run_time=bouncing
-            ),
-        )
+        self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=bouncing)
         growing.path.clear_updaters()
+
+    def lay_the_lens(self) -> None:
+        """Enlarge the axis round the limit."""
+        diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
+        diverges.move_to(self.axis.line.get_end() + 0.42 * UP, aligned_edge=RIGHT)
+        opening = squish_rate_func(smooth, 0.2, 1)
+        self.play(
+            # The lens comes to lie where it stands.
+            FadeOut(self.two[1], rate_func=squish_rate_func(smooth, 0, 0.25)),
+            FadeIn(self.lens, target_position=self.axis.at(LIMIT), scale=1 / MAGNIFIED, rate_func=opening),
+            FadeIn(self.axis.beyond(), diverges, rate_func=opening),
+            # It is at its place in the lens all the time.
+            ApplyMethod(self.pointer.move_to, self.lens.axis.pointer(FASTER), rate_func=opening),
+            run_time=LENS_OPENS,
+        )
 
     def leave_the_bowl(self, growing: WallPanel) -> None:
         """Let what bounces higher and higher be gone."""
@@ -421,8 +414,7 @@ class SpeedLimit(LessonScene):
             shown=f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}.",
         ) as beat:
             self.leave_the_bowl(self.panels[-1])
-            beat.until("limit")
-            self.play(pulse(self.lens.limit, 1.08), run_time=0.6)
+            self.lay_the_lens()
             beat.until("floor")
             first_steps = [panel.arrow for panel in self.panels]
             self.play(
