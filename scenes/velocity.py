@@ -28,6 +28,7 @@ from manim import (
     ShowPassingFlash,
     Succession,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -47,7 +48,6 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
-from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
@@ -83,8 +83,8 @@ ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.72, 1.85, 1.55
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.75, 5.5, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
-SCALE_LINE = -1.26
-"""The baseline of the note on the scale, over the arrows along."""
+ALONG_NOTE_LINE = -1.22
+"""The baseline of what is said of the arrows along, over their tips."""
 
 LANE_WEIGHT = 1.8
 
@@ -188,8 +188,8 @@ class Velocity(LessonScene):
             weight=LANE_WEIGHT,
         )
         scale = words_on_line(
-            f"along: drawn × {magnified}",
-            (NOTES_LEFT, SCALE_LINE, 0),
+            f"drawn × {magnified}",
+            (LANES_LEFT, ALONG_LEVEL - ALONG_ROW + 0.05, 0),
             style.LABEL_SIZE,
             color=style.MUTED_INK,
         )
@@ -198,7 +198,7 @@ class Velocity(LessonScene):
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
             unit=magnified * unit,
             upright=False,
-            note_start=np.array([NOTES_LEFT, ALONG_LEVEL - ALONG_ROW / 2 - 0.1, 0]),
+            note_start=np.array([NOTES_LEFT, ALONG_NOTE_LINE, 0]),
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
@@ -465,7 +465,7 @@ class Velocity(LessonScene):
 
     def let_it_run(self) -> None:
         """Take the rest of the steps on the whole map, and compare the odometers with plain descent's."""
-        (along, across), (plain_along, plain_across) = (
+        (along, across), (plain_along_walked, plain_across) = (
             run.distance_walked for run in (self.descent, self.plain)
         )
         self.walls = wall_changes(self.descent)
@@ -473,28 +473,33 @@ class Velocity(LessonScene):
         with self.beat(
             "Fifty steps",
             f"After {self.steps} steps it has walked {across:.1f} across instead of {plain_across:.1f}, "
-            f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, less and less, but its "
-            "velocity has carried it along.",
+            f"{along:.1f} along instead of {plain_along_walked:.1f}. It still wobbles, less and less, "
+            "but its velocity has carried it along.",
             shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
         ) as beat:
-            self.close_the_window()
             self.lay_out_the_odometers()
+            self.close_the_window()
             self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=RUN_TIME)
             for mobject in (self.path, *self.live):
                 mobject.clear_updaters()
             beat.until(f"{along:.1f}")
+            name, momentum_along, plain_along = self.along_rows
             self.play(
-                *(part.animate.set_opacity(style.FADED) for part in self.but_along),
-                pulse(self.momentum_along, 1.08),
-                run_time=style.CALM,
+                *(part.animate.set_opacity(style.FADED) for part in self.across_rows),
+                FadeIn(name, momentum_along),
+                run_time=style.QUICK,
             )
+            self.read_off(momentum_along, along)
             beat.until("instead")
-            self.play(pulse(self.plain_along, 1.08), run_time=style.CALM)
+            self.play(FadeIn(plain_along), run_time=0.2)
+            self.read_off(plain_along, plain_along_walked)
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
+            self.play(ShowPassingFlash(wobble, time_width=0.3, run_time=1.4))
             self.play(
-                *(part.animate(run_time=style.QUICK).set_opacity(1) for part in self.but_along),
-                ShowPassingFlash(wobble, time_width=0.3, run_time=1.6),
+                *(part.animate.set_opacity(1) for part in self.across_rows),
+                FadeIn(self.changes_of_wall(plain_walls)),
+                run_time=style.QUICK,
             )
             beat.until("carried")
             self.play(GrowVector(self.carried_along()), run_time=style.CALM)
@@ -504,10 +509,6 @@ class Velocity(LessonScene):
     def steps_taken(self) -> int:
         """Return the number of whole steps taken."""
         return int(self.now.get_value() + 1e-6)
-
-    def counted_in(self, column: Array) -> float:
-        """Return the value of a column, with a row for each step, after the last whole step."""
-        return float(column[self.steps_taken()])
 
     def walked_in(self, column: Array) -> float:
         """Return the value of a column of distances where the marker is, between two steps too."""
@@ -543,51 +544,63 @@ class Velocity(LessonScene):
             FadeIn(self.ravine, run_time=1.2),
             MoveToTarget(self.closing, run_time=1.2),
             ReplacementTransform(self.path, path, run_time=1.2),
+            # When the lanes are gone, and the map is almost there.
+            FadeIn(*self.arriving, rate_func=squish_rate_func(smooth, 0.7, 1), run_time=1.2),
         )
+        self.play(FadeOut(self.closing), run_time=0.3)
         self.path = path
+        self.path.set_z_index(0).follow(self.now.get_value)
+        self.add(self.path)
 
     def lay_out_the_odometers(self) -> None:
-        """Lay out what both methods walk, and under it the changes of wall, all after the same step."""
+        """Lay out what both methods walk across, after the same step; along comes when it is read."""
         walked, plain = self.descent.odometer, self.plain.odometer
         unit = LONGEST_BAR / max(walked[-1].max(), plain[-1].max())
-        live: list[Odometer | Readout] = []
-        names = VGroup()
-        for direction, name, height in ((0, "along", BAR_ROWS[1]), (1, "across", BAR_ROWS[0])):
+        rows = []
+        for name, height in zip(("across", "along"), BAR_ROWS, strict=True):
             left = np.array([BARS_LEFT, height, 0])
-            bar = Odometer(left, style.MOMENTUM, unit=unit)
-            bar.follow(partial(self.walked_in, walked[:, direction]))
-            below = Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit)
-            below.follow(partial(self.walked_in, plain[:, direction]))
-            live += [bar, below]
-            names.add(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
-            if direction == 0:
-                self.momentum_along, self.plain_along = bar.number, below.number
-        for changes, color, x in (
-            (self.walls, style.MOMENTUM, WALLS_LEFT),
-            (wall_changes(self.plain), style.PLAIN_DESCENT, PLAIN_WALLS_LEFT),
-        ):
-            walls = Readout(0, "{:.0f}", color=color, size=style.BODY_SIZE, bold=True, anchor=RIGHT)
-            walls.follow(partial(self.counted_in, changes))
-            live.append(walls.shift((x + 0.5, WALLS_LINE, 0)))
-        names.add(
-            words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True),
-            words_on_line("instead of", (WALLS_LEFT + 0.65, WALLS_LINE, 0), style.BODY_SIZE),
-            *(
-                words_on_line(owner, (OWNERS_LEFT, BAR_ROWS[0] - row * BAR_STEP - 0.12, 0), color=color)
-                for row, (owner, color) in enumerate(
-                    (("momentum", style.MOMENTUM), ("plain descent", style.PLAIN_DESCENT))
+            rows.append(
+                (
+                    words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT),
+                    Odometer(left, style.MOMENTUM, unit=unit),
+                    Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit),
                 )
-            ),
+            )
+        (across, momentum, other), self.along_rows = rows
+        momentum.follow(partial(self.walked_in, walked[:, 1]))
+        other.follow(partial(self.walked_in, plain[:, 1]))
+        owners = VGroup(
+            words_on_line(owner, (OWNERS_LEFT, BAR_ROWS[0] - row * BAR_STEP - 0.12, 0), color=color)
+            for row, (owner, color) in enumerate(
+                (("momentum", style.MOMENTUM), ("plain descent", style.PLAIN_DESCENT))
+            )
         )
         step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
         step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)
-        self.live = [*live, step]
+        self.live = [momentum, other, step]
         for each in self.live:
             each.update()
-        self.play(FadeOut(self.closing), FadeIn(*self.live, *names), run_time=style.QUICK)
-        self.but_along = [*live[2:], *names[1:]]
-        self.path.set_z_index(0).follow(self.now.get_value)
-        self.add(self.path)
+        self.across_rows = (across, momentum, other)
+        self.arriving = (*self.live, across, owners)
+
+    def read_off(self, odometer: Odometer, distance: float) -> None:
+        """Let a bar grow to a distance that has been walked."""
+        growing = UpdateFromAlphaFunc(odometer, lambda bar, alpha: bar.set_to(alpha * distance))
+        self.play(growing, run_time=0.6)
+
+    def changes_of_wall(self, plain_walls: int) -> VGroup:
+        """Return how often both have changed the wall, in a line under the bars."""
+        return VGroup(
+            words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True),
+            words_on_line("instead of", (WALLS_LEFT + 0.65, WALLS_LINE, 0)),
+            *(
+                words_on_line(f"{changes}", (x, WALLS_LINE, 0), color=color, bold=True).set_x(x + 0.5, RIGHT)
+                for changes, color, x in (
+                    (self.walls[-1], style.MOMENTUM, WALLS_LEFT),
+                    (plain_walls, style.PLAIN_DESCENT, PLAIN_WALLS_LEFT),
+                )
+            ),
+        )
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

@@ -83,8 +83,8 @@ class ArrowLane:
         arrow: VectorArrow = getattr(self.sum, which)
         middle = (arrow.start + arrow.end) / 2
         if self.upright and np.abs(arrow.end - arrow.start).sum() < 2 * name.height:
-            # Beside so short an arrow it would lie over the zero line.
-            name.next_to(arrow.start, UP if arrow.end[1] < arrow.start[1] else DOWN, buff=0.2)
+            # Beside so short an arrow it would lie over the zero line; a ring may stand around the arrow.
+            name.next_to(arrow.start, UP if arrow.end[1] < arrow.start[1] else DOWN, buff=0.34)
         elif self.upright:
             name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.22)
         elif which == "total":
