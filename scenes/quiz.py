@@ -382,13 +382,19 @@ class Quiz(LessonScene):
         text = f"#plain[plain descent:] {LEARNING_RATE:g} $slope(g)$"
         plain_name = words_on_line(text, start + NAME_CLEARANCE * UP)
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
+        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - LANE_TEXT_DROP, 0.0])
+        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, style.HEADING_SIZE, bold=True)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
             self.reveal(question, FadeIn(plain, plain_name, velocity))
-            self.play(step.animate.set_value(SETTLING_STEPS), run_time=1.6)
+            self.play(
+                step.animate.set_value(SETTLING_STEPS),
+                FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
+                run_time=1.6,
+            )
         velocity.clear_updaters()
-        self.asked.add(plain, plain_name, velocity)
+        self.asked.add(plain, plain_name, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
