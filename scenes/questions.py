@@ -98,7 +98,7 @@ WHY_IT_RINGS: Final = Question(
     spoken=f"Beta {LONG_MEMORY:g} crossed first. Why was it home only at step {LONG_ARRIVAL:,}?",
     shown=f"$beta$ = {LONG_MEMORY:g} crossed first. Why was it home only at step {LONG_ARRIVAL:,}?",
     options=(
-        f"It keeps {100 * LONG_MEMORY:g} % of $v$: it overshoots, and swings for long",
+        "It overshoots, and swings for long",
         "Its learning rate was smaller",
         "A long memory is slow to start",
         "Its steps grow: it diverges",

@@ -22,7 +22,9 @@ from manim import (
     DashedLine,
     LaggedStart,
     Line,
+    LineJointType,
     RoundedRectangle,
+    Star,
     ValueTracker,
     VGroup,
     VMobject,
@@ -55,16 +57,20 @@ REASON_STANDS = 1.1
 TIMER_FADE = 0.2
 SETTLING_STEPS = 100
 RINGING_STEPS = 1000
+DIVERGING_RATE, DIVERGING_STEPS = 0.191, 22
+"""Just past momentum's limit across."""
 
 # Layout, in units of the frame.
 LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
 PLAIN_LANE, MOMENTUM_LANE, NAME_CLEARANCE = -0.35, -1.9, 0.36
 QUESTION_HEIGHT = 2.35
 TIMER_HEIGHT = 1.85
-CARD_HEIGHTS = (1.17, 0.16, -0.85, -1.86)
+CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.59, -2.28, 0.17
+"""The room of all cards of a question, and from one to the next; fewer cards are taller."""
 ANSWER_HEIGHT = 1.4
 """Where the right option stands beside its reason, when the timer is gone."""
-CARD_HEIGHT = 0.84
+ANSWER_CARD = 0.84
+"""The height of its card there."""
 OPTION_SIZE, OPTION_DROP = 38, 0.13
 """An option's type size, and from the middle of its card down to its baseline."""
 SKETCH_LEFT, SKETCH_LENGTH = 1.7, 3.4
@@ -73,6 +79,11 @@ STEP_LEFT, STEP_LENGTH = -3.6, 8.6
 """The same where the options are steps, to one scale."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
+RUN_HEIGHT = 0.62
+"""How high the runs are, where the options are that."""
+RUN_RANGE = (-10.0, 8.0)
+STAR_RADIUS, STAR_GAP = 0.1, 0.16
+"""The minimum at the end of a run's level, and how far past its end."""
 LANE_TEXT_DROP = 0.1
 """From the middle of an arrow down to the baseline of what stands beside it."""
 WRONG_OPTION_OPACITY = 0.55
@@ -82,11 +93,20 @@ WRONG_OPTION_OPACITY = 0.55
 class OptionCard(VGroup):
     """An option on a card, with its letter, and what it means as a drawing."""
 
-    def __init__(self, letter: str, text: str, height: float, drawing: VGroup | None = None) -> None:
+    def __init__(
+        self,
+        letter: str,
+        text: str,
+        height: float,
+        drawing: VGroup | None = None,
+        *,
+        tall: float = ANSWER_CARD,
+    ) -> None:
         super().__init__()
+        self.height_on_screen = height
         self.card = RoundedRectangle(
             width=RIGHT_EDGE - LEFT_EDGE,
-            height=CARD_HEIGHT,
+            height=tall,
             corner_radius=0.12,
             fill_color=style.PANEL,
             fill_opacity=1,
@@ -123,6 +143,44 @@ def sketches_of_what_is_kept() -> list[VGroup]:
     for shown in shares:
         shown[:2].set_stroke(style.MUTED_INK, style.THIN)
     return [setting, *shares]
+
+
+def runs_that_are_meant() -> list[VGroup]:
+    """Return each of the third question's options as a run along the floor, with the minimum's level.
+
+    A smaller rate is one at which the run comes as late; a slow start is that of a moving average, which
+    adds a hundredth of each gradient; and what diverges is the run across, past its limit.
+    """
+    rate, start = experiment.LEARNING_RATE, experiment.START
+    meant = (
+        (rate, LONG_MEMORY, RINGING_STEPS, 0),
+        (rate / 10, MOMENTUM, RINGING_STEPS, 0),
+        (rate * (1 - LONG_MEMORY), LONG_MEMORY, RINGING_STEPS // 2, 0),
+        (DIVERGING_RATE, MOMENTUM, DIVERGING_STEPS, 1),
+    )
+    drawings = []
+    low, high = RUN_RANGE
+    for learning_rate, momentum, steps, coordinate in meant:
+        run = heavy_ball(RAVINE, start, learning_rate=learning_rate, momentum=momentum, steps=steps)
+        values = run.parameters[:, coordinate]
+        if coordinate:
+            values = -low * values / np.abs(values).max()
+        xs = SKETCH_LEFT + np.linspace(0, SKETCH_LENGTH, steps + 1)
+        ys = RUN_HEIGHT * ((np.clip(values, low, high) - low) / (high - low) - 0.5)
+        zero = RUN_HEIGHT * (-low / (high - low) - 0.5)
+        end = np.array([SKETCH_LEFT + SKETCH_LENGTH, zero, 0])
+        level = Line((SKETCH_LEFT, zero, 0), end).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        curve = VMobject(
+            stroke_color=style.LONG_MEMORY, stroke_width=style.THIN, joint_type=LineJointType.ROUND
+        ).set_points_as_corners(np.stack([xs, ys, np.zeros_like(xs)], axis=-1))
+        drawings.append(VGroup(level, curve, minimum_at(end)))
+    return drawings
+
+
+def minimum_at(end: Array) -> Star:
+    """Return the sign of the minimum past the end of its level."""
+    star = Star(outer_radius=STAR_RADIUS, color=style.MINIMUM, fill_opacity=1, stroke_width=0)
+    return star.move_to(end + STAR_GAP * RIGHT)
 
 
 def steps_to_scale(question: Question) -> list[VGroup]:
@@ -211,7 +269,7 @@ class Quiz(LessonScene):
         self.answer_what_is_kept(kept)
         self.ask(2, amplified, steps_to_scale(amplified))
         self.answer_how_far(amplified)
-        self.ask(3, ringing)
+        self.ask(3, ringing, runs_that_are_meant())
         self.answer_why_it_rings(ringing)
         self.cross_over(FadeOut(*(part for part in self.picture if part is not self.rules)), run_time=0.5)
 
@@ -223,13 +281,11 @@ class Quiz(LessonScene):
         shown.move_to((LEFT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=LEFT)
         count = words(f"{number} of {len(QUESTIONS)}", style.LABEL_SIZE, color=style.MUTED_INK)
         count.move_to((RIGHT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=RIGHT)
+        tall, heights = places_of_cards(len(question.options))
         self.cards = [
-            OptionCard(letter, text, height, drawing)
+            OptionCard(letter, text, height, drawing, tall=tall)
             for letter, text, height, drawing in zip_longest(
-                ascii_uppercase[: len(question.options)],
-                question.options,
-                CARD_HEIGHTS[: len(question.options)],
-                drawings,
+                ascii_uppercase[: len(question.options)], question.options, heights, drawings
             )
         ]
         left = ValueTracker(TIMER_TIME)
@@ -269,8 +325,11 @@ class Quiz(LessonScene):
         self.asked.remove(*wrong)
         self.asked.add(tick)
         self.play(FadeOut(*wrong), run_time=0.3)
-        up = (ANSWER_HEIGHT - CARD_HEIGHTS[question.right]) * UP
-        room: Any = VGroup(right, tick).animate.shift(up)
+        up = (ANSWER_HEIGHT - right.height_on_screen) * UP
+        rest: Any = VGroup(*right[1:], tick)
+        card: Any = right.card.animate.stretch_to_fit_height(ANSWER_CARD).shift(up)
+        # In this order, for what is animated later comes to stand above.
+        room = AnimationGroup(card, rest.animate.shift(up))
         self.play(LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7), run_time=0.6)
 
     def answer_what_is_kept(self, question: Question) -> None:
@@ -323,13 +382,19 @@ class Quiz(LessonScene):
         text = f"#plain[plain descent:] {LEARNING_RATE:g} $slope(g)$"
         plain_name = words_on_line(text, start + NAME_CLEARANCE * UP)
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
+        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - LANE_TEXT_DROP, 0.0])
+        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, style.HEADING_SIZE, bold=True)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
             self.reveal(question, FadeIn(plain, plain_name, velocity))
-            self.play(step.animate.set_value(SETTLING_STEPS), run_time=1.6)
+            self.play(
+                step.animate.set_value(SETTLING_STEPS),
+                FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
+                run_time=1.6,
+            )
         velocity.clear_updaters()
-        self.asked.add(plain, plain_name, velocity)
+        self.asked.add(plain, plain_name, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
@@ -347,20 +412,22 @@ class Quiz(LessonScene):
             height=2.3,
             horizontal_ticks=(0, 500, (RINGING_STEPS, f"step {RINGING_STEPS:,}")),
             vertical_ticks=(-10, 0),
-            vertical_name=f"along the floor, $beta$ = {LONG_MEMORY:g}",
+            vertical_name=f"along the floor, {100 * LONG_MEMORY:g} % of $v$ kept each step",
         )
         plot.shift((LEFT_EDGE + 0.7, -2.05, 0) - plot.to_screen(-15, -10.5))
         steps = np.arange(RINGING_STEPS + 1)
         clock = ValueTracker(0)
         curve = GrowingCurve(
-            plot.to_screen(steps, run.parameters[:, 0]), style.MOMENTUM, width=3.2, marker_radius=0.09
+            plot.to_screen(steps, run.parameters[:, 0]), style.LONG_MEMORY, width=3.2, marker_radius=0.09
         ).follow(clock.get_value)
+        # Past the marker, which ends there.
+        star = minimum_at(plot.to_screen(RINGING_STEPS, 0.0) + STAR_GAP * RIGHT)
         arrival = experiment.arrival(run)
         mark = DashedLine(plot.to_screen(arrival, 0.0), plot.to_screen(arrival, -6.0))
         mark.set_stroke(style.MUTED_INK, style.THIN)
         arrived = words(f"home at step {arrival:,}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.06)
         with self.beat("Answer 3", question.answer):
-            self.reveal(question, FadeIn(plot, plot.level(0.0), curve))
+            self.reveal(question, FadeIn(plot, plot.level(0.0), star, curve))
             self.play(clock.animate.set_value(arrival), run_time=1.8, rate_func=linear)
             self.play(
                 ApplyMethod(clock.set_value, RINGING_STEPS, rate_func=linear),
@@ -368,6 +435,12 @@ class Quiz(LessonScene):
                 run_time=style.QUICK,
             )
         curve.clear_updaters()
+
+
+def places_of_cards(count: int) -> tuple[float, list[float]]:
+    """Return the height of each of so many cards, and where their middles stand, from the top."""
+    tall = (CARDS_TOP - CARDS_BOTTOM - (count - 1) * CARD_GAP) / count
+    return tall, [CARDS_TOP - tall / 2 - place * (tall + CARD_GAP) for place in range(count)]
 
 
 def evenly_spaced_words(spoken: str, count: int) -> list[str]:

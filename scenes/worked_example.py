@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     ApplyMethod,
     Create,
     DashedLine,
@@ -86,8 +87,8 @@ PLOT_FLOORS = (0.1, -2.05)
 FORMULA_LINES = (-1.6, 2.4)
 """The baselines of what the velocities along and across come to."""
 
-REASON_LINE = style.HEADLINE_HEIGHT - 0.12
-"""The baseline of why the one across stays there."""
+COUNTER_LINE, REASON_LINE = style.HEADLINE_HEIGHT - 0.12, 1.9
+"""The baselines of the number of the step, and of why the velocity across stays where it is."""
 
 LAST_UNIT = 11.0
 """Length on the screen of a quantity of one, for the arrows of the last step across."""
@@ -95,8 +96,8 @@ LAST_UNIT = 11.0
 LAST_STEP, LAST_SPACING, LAST_ZERO = 3.9, 1.1, -0.25
 """Where these arrows begin, right of the plots, how far apart they are, and the height of their zero line."""
 
-LAST_STEP_NAMED = 1.75
-"""The baseline of the number of that step."""
+SIGN_WIDTH = 0.22
+"""How far the sign of a bold number pushes its digits aside."""
 
 NAMES_ABOVE, NAME_BELOW = 0.22, 0.42
 """From the arrows' ends to the baselines of their names."""
@@ -113,7 +114,6 @@ BELOW_MIDDLE = 0.25
 """From the middle of a row to the baseline of its factor."""
 
 PRODUCT_LINE, PRODUCT_SIZE = -2.05, 96
-RAVINE_SIZE = 52
 
 
 def steps_in_the_ravine() -> tuple[int, int]:
@@ -210,6 +210,7 @@ class WorkedExample(LessonScene):
             self.play(
                 self.across.shine(style.FADED),
                 FadeOut(self.constants, self.note),
+                *self.lead_to(self.along, 0),
                 *self.along.adding_up(0),
                 self.name_the_values(0),
                 run_time=style.CALM,
@@ -219,13 +220,20 @@ class WorkedExample(LessonScene):
             name, kept, pushed, total = self.equation
             self.play(*self.along.keeping(1), FadeIn(name, kept), run_time=1.2)
             beat.until(f"plus {push}")
-            self.play(pulse(self.along.sums[1].push, 1.08), FadeIn(pushed), run_time=style.CALM)
+            self.play(*self.lead_to(self.along, 1), FadeIn(pushed), run_time=style.CALM)
             beat.until(second)
             self.play(*self.along.adding_up(1), FadeIn(total), run_time=style.CALM)
             self.wait(0.3)
             self.name_the_arrows()
-            self.take_another_step(self.along, NAMED_COLUMN, FadeIn(self.arrow_names), FadeOut(self.equation))
-            self.take_another_step(self.along, NAMED_COLUMN + 1)
+            self.take_another_step(
+                self.along,
+                NAMED_COLUMN,
+                FadeIn(self.arrow_names),
+                FadeOut(self.equation, self.push_name),
+            )
+            self.take_another_step(
+                self.along, NAMED_COLUMN + 1, self.arrow_names.animate.set_opacity(style.FADED)
+            )
 
     def add_up_across(self) -> None:
         """Make each velocity across of the one before it, the second one with all its numbers."""
@@ -235,27 +243,44 @@ class WorkedExample(LessonScene):
             f"Across, {first}. Then {second}. What one push gives, the next takes back.",
             shown=in_words(1),
         ) as beat:
+            frame = VGroup(*self.across.shown[:3])
             self.play(
                 self.along.shine(style.FADED),
-                self.across.shine(1),
-                FadeOut(self.arrow_names, self.push_name),
+                frame.animate.set_opacity(1),
+                *self.lead_to(self.across, 0),
+                FadeOut(self.arrow_names),
                 run_time=style.QUICK,
             )
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
             self.equation = equation("across", 1)
             beat.until(f"Then {second}")
             name, kept, pushed, total = self.equation
-            self.play(*self.across.keeping(1), FadeIn(name, kept, pushed), run_time=1.2)
-            self.play(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM)
+            self.play(*self.across.keeping(1), FadeIn(name, kept), run_time=1.2)
+            self.play(
+                AnimationGroup(*self.lead_to(self.across, 1), FadeIn(pushed), run_time=style.QUICK),
+                AnimationGroup(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM),
+            )
             beat.until("What one push")
             self.take_another_step(self.across, 2, FadeOut(self.equation))
             beat.until("the next takes")
             self.take_another_step(self.across, 3)
 
-    def take_another_step(self, lane: ArrowColumns, column: int, *animations: Animation) -> None:
+    def take_another_step(self, lane: ArrowColumns, column: int, *animations: Any) -> None:
         """Keep and add, then sum up, faster than at first."""
         self.play(*lane.keeping(column), *animations, run_time=0.6)
-        self.play(*lane.adding_up(column), run_time=0.5)
+        self.play(
+            AnimationGroup(*self.lead_to(lane, column), run_time=0.3),
+            AnimationGroup(*lane.adding_up(column), run_time=0.5),
+        )
+
+    def lead_to(self, lane: ArrowColumns, column: int) -> list[Animation]:
+        """Light what a step adds, and its number, and fade the others' terms."""
+        others = [step for place, step in enumerate(self.steps) if place != column]
+        return [
+            *lane.leading_to(column),
+            ApplyMethod(self.steps[column].set_color, style.INK),
+            *(ApplyMethod(step.set_color, style.MUTED_INK) for step in others),
+        ]
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
@@ -289,11 +314,11 @@ class WorkedExample(LessonScene):
             self.pull_back()
             self.take_sixty_steps()
             beat.until("Across")
-            told = (self.formulas[0], *self.limits, self.curves[1].marker)
+            told = (self.formulas[0], self.plot_names[0], *self.limits, self.curves[1].marker)
             self.play(
                 *(part.animate.set_opacity(style.FADED) for part in told),
                 self.curves[1].line.animate.set_stroke(opacity=style.FADED),
-                self.counter.animate.shift((LAST_STEP_NAMED - REASON_LINE) * UP),
+                self.plot_names[1].animate.set_opacity(1),
                 FadeIn(self.last_zero),
                 GrowVector(self.last.kept),
                 FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.5, 1)),
@@ -313,7 +338,16 @@ class WorkedExample(LessonScene):
             beat.until(f"{1 + BETA:g} v in all")
             self.play(pulse(self.reason, 1.08), run_time=style.CALM)
             beat.until("So v is")
-            self.play(FadeIn(self.formulas[1]), run_time=style.CALM)
+            # What it follows from has been said; what it says is on the curve.
+            done = (self.reason, self.counter, self.last_names, *self.last_arrows())
+            self.play(
+                *(part.animate.set_opacity(style.FADED) for part in done),
+                self.last_zero.animate.set_stroke(opacity=style.FADED),
+                self.curves[0].line.animate.set_stroke(opacity=1),
+                self.curves[0].marker.animate.set_opacity(1),
+                FadeIn(self.formulas[1]),
+                run_time=style.CALM,
+            )
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
@@ -327,6 +361,9 @@ class WorkedExample(LessonScene):
         """Let the tips of the columns become the first points of two curves."""
         self.plots = velocity_plots()
         self.curves = [velocity_curve(plot, 1 - row) for row, plot in enumerate(self.plots)]
+        # Along is told first.
+        self.curves[0].line.set_stroke(opacity=style.FADED)
+        self.curves[0].marker.set_opacity(style.FADED)
         tips = [Dot(tip, 0.08, color=style.VELOCITY) for lane in self.lanes[::-1] for tip in lane.tips()]
         places = [point for curve in self.curves for point in curve.curve[1 : COLUMNS + 1]]
         self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
@@ -335,7 +372,10 @@ class WorkedExample(LessonScene):
         self.play(
             *map(FadeIn, tips),
             FadeOut(*leaving, self.steps),
-            self.plot_names.animate.set_opacity(1),
+            *(
+                name.animate.set_opacity(strength)
+                for name, strength in zip(self.plot_names, (1, style.FADED), strict=True)
+            ),
             run_time=style.QUICK,
         )
         self.play(
@@ -358,18 +398,17 @@ class WorkedExample(LessonScene):
         self.remove(*totals)
         self.lay_out_the_last_step()
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
-        self.counter.shift((-style.SAFE_LEFT, REASON_LINE, 0))
+        self.counter.shift((-style.SAFE_LEFT, COUNTER_LINE, 0))
         self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
 
     def lay_out_the_last_step(self) -> None:
         """Prepare what the velocities come to, and the arrows of the last step across."""
         plot = self.plots[0]
         right = -style.SAFE_LEFT * RIGHT
+        end = at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0)
         self.formulas = VGroup(
             words_on_line(closed_form(row), (0, line, 0)).align_to(end, RIGHT)
-            for row, line, end in zip(
-                (0, 1), FORMULA_LINES, (at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0), right), strict=True
-            )
+            for row, line in enumerate(FORMULA_LINES)
         )
         self.reason = VGroup()
         for part in reason():
@@ -404,6 +443,11 @@ class WorkedExample(LessonScene):
         ends = at(LAST_STEP - 0.3, LAST_ZERO), at(right[0], LAST_ZERO)
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
+    def last_arrows(self) -> tuple[VMobject, ...]:
+        """Return all that the last step across is drawn with."""
+        last = self.last
+        return (last.kept, last.kept_joint, last.push, last.total, last.total_joint)
+
     def take_sixty_steps(self) -> None:
         """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
         step = ValueTracker(COLUMNS)
@@ -429,7 +473,11 @@ class WorkedExample(LessonScene):
             left, right = (plot.to_screen(step, limit) for step in (0, STEPS))
             ink = style.INK if color == style.VELOCITY else color
             lines.add(DashedLine(left, right, color=ink, stroke_width=style.THIN))
-            numbers.add(words(name, style.BODY_SIZE, color=color, bold=True).next_to(right, RIGHT, buff=0.22))
+            number = words(name, style.BODY_SIZE, color=color, bold=True).next_to(right, RIGHT, buff=0.22)
+            if name[0] not in "+−":
+                # Its digits stand under those that have a sign.
+                number.shift(SIGN_WIDTH * RIGHT)
+            numbers.add(number)
         self.levels.add(*lines)
         self.limits.append(numbers)
         return [*map(Create, lines), FadeIn(numbers)]
@@ -443,19 +491,26 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.lay_out_the_pairs()
             self.turn_into_pairs()
-            for name, each, cue, case in zip(
-                self.plot_names,
-                self.factors,
-                ("times more", f"{DAMPING:g} times"),
-                ("what agrees", "what alternates"),
-                strict=True,
-            ):
-                beat.until(cue)
-                self.play(FadeIn(each), run_time=style.QUICK)
-                beat.until(case)
-                self.play(grown_from_the_left(name), run_time=style.CALM)
+            along, across = (
+                VGroup(*parts)
+                for parts in zip((self.along_pair, self.across_pair), self.plot_names, strict=True)
+            )
+            beat.until("times more")
+            self.play(across.animate.set_opacity(style.FADED), FadeIn(self.factors[0]), run_time=style.QUICK)
+            beat.until("what agrees")
+            self.play(grown_from_the_left(self.plot_names[0]), run_time=style.CALM)
+            beat.until(f"{DAMPING:g} times")
+            along.add(self.factors[0])
+            self.play(
+                along.animate.set_opacity(style.FADED),
+                across.animate.set_opacity(1),
+                FadeIn(self.factors[1]),
+                run_time=style.QUICK,
+            )
+            beat.until("what alternates")
+            self.play(grown_from_the_left(self.plot_names[1]), run_time=style.CALM)
             beat.until("Together")
-            self.play(FadeIn(self.product), run_time=style.CALM)
+            self.play(along.animate.set_opacity(1), FadeIn(self.product), run_time=style.CALM)
             beat.until_said()
             self.wait(0.2)
 
@@ -466,12 +521,9 @@ class WorkedExample(LessonScene):
         self.factors = VGroup(
             factor(f"{GAIN:.0f} ×", "more", sum(BIG_ROWS) / 2), factor(f"{DAMPING:g} ×", "less", BIG_LEVEL)
         )
-        line = words_on_line(f"{GAIN:.0f} × {DAMPING:g} =", (BIG_LEFT, PRODUCT_LINE, 0), FACTOR_SIZE)
-        end = line.get_right()[0] + 0.3
-        result = words_on_line(f"{GAIN * DAMPING:.0f}", (end, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
-        left = result.get_right()[0] + 0.25
-        note = words_on_line("times the ratio along : across", (left, PRODUCT_LINE, 0), color=style.MUTED_INK)
-        self.product = VGroup(line, result, note)
+        self.product = result(
+            f"{GAIN:.0f} × {DAMPING:g} =", f"{GAIN * DAMPING:.0f}", "times the ratio along : across"
+        )
 
     def turn_into_pairs(self) -> None:
         """Let the level along and the arrows of the last step across become arrows beside their pushes."""
@@ -496,6 +548,7 @@ class WorkedExample(LessonScene):
         self.play(
             FadeIn(along_sum),
             GrowVector(sum_up),
+            *(part.animate.set_opacity(1) for part in (along_name, total, self.last.push)),
             *(pulse(numbers, 1.08) for numbers in self.limits),
             run_time=0.6,
         )
@@ -531,23 +584,22 @@ class WorkedExample(LessonScene):
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            self.ravine = VGroup(
-                words_on_line(text, (self.factors[1].get_left()[0], PRODUCT_LINE + skip, 0), size)
-                for text, skip, size in (
-                    (f"#plain[{plain}] / #momentum[{momentum}] ≈ *{gain}*", 0.0, RAVINE_SIZE),
-                    (f"#muted[steps home at $alpha$ = {experiment.LEARNING_RATE:g}]", 0.75, style.LABEL_SIZE),
-                )
+            # Where the product stood, and as large, for it takes its place.
+            self.ravine = result(
+                f"#plain[{plain}] / #momentum[{momentum}] ≈",
+                f"{gain}",
+                f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}",
             )
             self.play(
                 VGroup(self.across_pair, self.factors[1], self.plot_names[1]).animate.set_opacity(
                     style.FADED
                 ),
                 FadeOut(self.product, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(self.ravine[1], rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeIn(self.ravine[0], self.ravine[2], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=style.CALM,
             )
             beat.until("about")
-            self.play(FadeIn(self.ravine[0]), run_time=style.CALM)
+            self.play(FadeIn(self.ravine[1]), run_time=style.CALM)
             beat.until("on the floor")
             self.play(grown_from_the_left(self.plot_names[0]), run_time=style.CALM)
 
@@ -674,3 +726,11 @@ def factor(times: str, rest: str, y: float) -> VGroup:
     large.align_to(at(FACTOR_RIGHT, 0), RIGHT)
     small = words_on_line(rest, (FACTOR_RIGHT + 0.25, y - BELOW_MIDDLE, 0), style.HEADING_SIZE)
     return VGroup(large, small)
+
+
+def result(reckoning: str, number: str, meaning: str) -> VGroup:
+    """Return what is reckoned, the number that comes of it, largest, and what that is."""
+    line = words_on_line(reckoning, (BIG_LEFT, PRODUCT_LINE, 0), FACTOR_SIZE)
+    large = words_on_line(number, (line.get_right()[0] + 0.3, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
+    note = words_on_line(meaning, (large.get_right()[0] + 0.25, PRODUCT_LINE, 0), color=style.MUTED_INK)
+    return VGroup(line, large, note)

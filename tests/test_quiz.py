@@ -11,7 +11,9 @@ from scenes import experiment, style
 from scenes.lesson_scene import HOLD
 from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS
 from scenes.quiz import (
-    CARD_HEIGHTS,
+    CARDS_BOTTOM,
+    CARDS_TOP,
+    DIVERGING_STEPS,
     LEFT_EDGE,
     RIGHT_EDGE,
     THINKING_TIME,
@@ -20,6 +22,8 @@ from scenes.quiz import (
     OptionCard,
     Timer,
     VelocityOnRuler,
+    places_of_cards,
+    runs_that_are_meant,
 )
 from scenes.speech import PAUSE
 from tests.test_style import contrast
@@ -32,7 +36,7 @@ def timeline() -> Timeline:
 
 def test_each_question_has_three_or_four_different_options() -> None:
     for question in QUESTIONS:
-        assert 3 <= len(set(question.options)) == len(question.options) <= len(CARD_HEIGHTS)
+        assert 3 <= len(set(question.options)) == len(question.options) <= 4
         assert len(set(question.reasons)) == len(question.options)
 
 
@@ -107,6 +111,30 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
     assert (shown.number.text, shown.step.text) == ("0.010", "step 1")
     # A tick for each of plain descent's steps, from none to ten.
     assert [tick.get_x() for tick in shown.ruler] == pytest.approx(np.linspace(1, 6, 11))
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_the_cards_fill_their_room(count: int) -> None:
+    tall, middles = places_of_cards(count)
+    assert middles[0] + tall / 2 == pytest.approx(CARDS_TOP)
+    assert middles[-1] - tall / 2 == pytest.approx(CARDS_BOTTOM)
+    assert len(middles) == count
+
+
+def test_each_run_looks_as_its_option_says() -> None:
+    levels = [drawing[0].get_y() for drawing in runs_that_are_meant()]
+    rings, creeps, waits, grows = (
+        drawing[1].get_start_anchors()[:, 1] - level
+        for drawing, level in zip(runs_that_are_meant(), levels, strict=True)
+    )
+    assert rings.max() > 0.7 * -rings.min()
+    assert creeps.max() < 0.01 * -creeps.min()
+    # After a tenth of its steps, one that is slow to start has hardly begun.
+    assert waits[len(waits) // 10] < 0.9 * waits.min()
+    assert creeps[len(creeps) // 10] > 0.7 * creeps.min()
+    peaks = np.abs(grows)
+    assert len(peaks) == DIVERGING_STEPS
+    assert peaks[-1] > 3 * peaks[0]
 
 
 def test_a_wrong_option_can_still_be_read() -> None:

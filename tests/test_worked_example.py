@@ -10,6 +10,7 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import made_up_gradients as numbers
+from scenes import style
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
 from scenes.speech import PAUSE, speaking_time
@@ -55,6 +56,18 @@ def test_in_the_ravine_it_is_about_ten() -> None:
 @pytest.mark.parametrize("column", range(numbers.COLUMNS))
 def test_what_is_kept_and_what_is_added_make_the_velocity(column: int) -> None:
     assert_allclose(sum(kept_and_pushed(column)), numbers.VELOCITIES[column], atol=1e-15)
+
+
+def test_the_terms_of_one_step_stand_at_full_strength() -> None:
+    lane = lay_out_a_lane("along", 0, "1")
+    lane.pushing()
+    lane.keeping(1)
+    for animation in lane.leading_to(1):
+        animation.begin()
+        animation.finish()
+    lit = [each.push.tip.get_fill_opacity() for each in lane.sums]
+    assert lit == [style.FADED, 1, style.FADED, style.FADED]
+    assert lane.sums[1].kept.tip.get_fill_opacity() == 1
 
 
 @pytest.mark.parametrize("column", range(1, numbers.COLUMNS))

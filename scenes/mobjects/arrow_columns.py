@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, Animation, VGroup
+from manim import RIGHT, Animation, ApplyMethod, VGroup
 
 from momentum_sim import Array
 from scenes import style
@@ -83,6 +83,21 @@ class ArrowColumns:
         each, number = self.sums[column], self.numbers[column]
         self.shown.add(each.total, each.total_joint, number)
         return [each.adding_up(), FadeIn(number)]
+
+    def leading_to(self, column: int) -> list[Animation]:
+        """Light what a step adds, and fade the terms of all others; their sums stay as they are."""
+        faded = [
+            part
+            for place, each in enumerate(self.sums)
+            if place != column
+            for part in (each.kept, each.push, each.kept_joint, each.total_joint)
+            if part in self.shown.submobjects and len(part)
+        ]
+        lit = self.sums[column].push
+        return [
+            *(ApplyMethod(part.set_opacity, style.FADED) for part in faded),
+            ApplyMethod(lit.set_opacity, 1),
+        ]
 
     def shine(self, strength: float) -> Any:
         """Light all that is shown, or fade it."""
