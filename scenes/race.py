@@ -125,11 +125,8 @@ class Race(LessonScene):
         self.run_home()
         self.count_what_is_to_go()
         self.add_noise()
-        self.cross_over(
-            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.6,
-        )
+        self.play(FadeOut(*self.picture), run_time=0.3)
+        self.cross_over(FadeIn(momentum_rules()), run_time=0.3)
 
     # The experiment.
 
