@@ -84,22 +84,24 @@ PHASES = (
 SEED = 23
 """Of its noise; in each phase it settles near the level to be expected."""
 NOISY_LOSSES = (1e-4, 40.0)
-NOISY_CORNER, NOISY_SIZE = (0.95, -2.4, 0), (5.3, 3.8)
+NOISY_CORNER, NOISY_SIZE = (-5.2, -2.4, 0), (11.4, 2.55)
+"""Under the arguments, to the margin: each phase is wider than the advice over it."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
 
 ADVICE = (
-    'First, try the #raw("lr") you have.',
-    'Noisier, or #momentum(raw("momentum")) raised',
-    '→ lower #raw("lr"), down to a tenth',
+    ("First, try the", '#raw("lr") you have.'),
+    ("Noisier, or", '#momentum(raw("momentum")) raised'),
+    ('→ lower #raw("lr"),', "down to a tenth"),
 )
+"""What is advised for each phase, in two lines."""
 ADVICE_SIZE = 44
-ADVICE_STARTS = ((-6.2, 0.85), (-6.2, -0.65), (-6.2, -1.45))
+ADVICE_BASELINES = (1.52, 0.92)
 
 CODE_SIZE = 50
 CODE_CORNER = (-6.2, 2.6)
-CALL_CORNER = (-6.2, 3.35)
+CALL_CORNER = (-6.2, 3.5)
 TYPING = 0.7
 """Seconds in which the argument is typed."""
 
@@ -108,10 +110,10 @@ RULES_SKIP = 0.85
 """From our rules down to PyTorch's."""
 LARGE_RULES, LARGE_RULES_HEIGHTS = 1.15, (1.3, -0.3)
 """How large both rules stand until the map comes, and where."""
-REMARK_BASELINE = 1.2
-MAP_HEIGHT = -0.7
-KEPT, KEPT_START = "what it kept still carries the old rate", (-0.9, -2.43)
-"""What is said of our path after the cut, and where: below the map, clear of its lines."""
+REMARK_BASELINE = 0.95
+MAP_HEIGHT = -0.95
+KEPT, KEPT_OFFSET = "what it kept still carries the old rate", -0.2
+"""What is said of our path after the cut, and where over the map: from where that path ends."""
 RING_RADIUS = 0.08
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -245,11 +247,8 @@ class PyTorch(LessonScene):
         self.show_the_argument()
         self.follow_the_same_path()
         self.give_advice()
-        self.cross_over(
-            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.6,
-        )
+        self.play(FadeOut(*self.picture), run_time=0.3)
+        self.cross_over(FadeIn(momentum_rules()), run_time=0.3)
 
     def show_the_argument(self) -> None:
         """Show the code, and highlight the argument that is β."""
@@ -267,7 +266,7 @@ class PyTorch(LessonScene):
                 VGroup(*(glyph for glyph in line if glyph not in argument.glyphs.submobjects))
                 for line in self.code
             ]
-            self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.6)
+            self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.1)
             beat.until("momentum equals")
             self.play(argument.type_in(TYPING))
             self.play(pulse(self.rules[0].select("kept")[0], 1.08), run_time=style.CALM)
@@ -285,11 +284,11 @@ class PyTorch(LessonScene):
             self._lay_out_the_paths()
             first, second = self.their_rules
             enlarge = self._stand_large()
+            self.play(FadeOut(self.code), run_time=0.3)
             self.play(
-                FadeOut(self.code, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *enlarge,
-                FadeIn(first, self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
-                run_time=1.0,
+                FadeIn(first, self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.3, 1)),
+                run_time=0.7,
             )
             beat.until("learning rate")
             self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
@@ -312,6 +311,11 @@ class PyTorch(LessonScene):
             self.play(FadeIn(self.cut), run_time=0.2)
             self.play(
                 ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=3.6),
+                # Now the paths are what is looked at.
+                *(
+                    ApplyMethod(rule.set_fill, None, style.FADED, run_time=style.CALM)
+                    for rule in (*self.rules, *self.their_rules)
+                ),
                 Succession(Wait(1.2), FadeIn(self.kept, run_time=0.6)),
             )
         self.path.clear_updaters()
@@ -334,8 +338,7 @@ class PyTorch(LessonScene):
                 there.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
                 if there is not part:
                     enlarged.append((part, there))
-        late = squish_rate_func(smooth, 0.25, 0.9)
-        return [part.animate(rate_func=late).become(there) for part, there in enlarged]
+        return [part.animate.become(there) for part, there in enlarged]
 
     def _lay_out_the_paths(self) -> None:
         """Make both rules' names, PyTorch's rules, and the map with a path for each."""
@@ -356,7 +359,8 @@ class PyTorch(LessonScene):
         at = ours[CUT_AT][0]
         rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, self.map.get_bottom()[1], 0))
         text = words_on_line(f"{RATE} cut to {LOWERED_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True)
-        self.kept = words_on_line(KEPT, (*KEPT_START, 0), style.LABEL_SIZE, color=style.MOMENTUM)
+        start = (ours[-1][0] + KEPT_OFFSET, REMARK_BASELINE, 0)
+        self.kept = words_on_line(KEPT, start, style.LABEL_SIZE, color=style.MOMENTUM)
         self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
 
     def give_advice(self) -> None:
@@ -375,20 +379,16 @@ class PyTorch(LessonScene):
             added = Insertion(call, argument, slice(len(f", {MOMENTUM_ARGUMENT}")))
             lowered = Insertion(call, f"lr={LOWERED_RATE:g}", slice(5, 6))
             typed = [*raised.glyphs, *added.glyphs, *lowered.glyphs]
-            first, noisier, lower = (
-                words_on_line(text, (*start, 0), ADVICE_SIZE)
-                for text, start in zip(ADVICE, ADVICE_STARTS, strict=True)
-            )
             self._lay_out_the_noise()
+            first, noisier, lower = self._advice()
+            self.play(FadeOut(*self.picture), run_time=0.3)
             self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeIn(
                     *(glyph for line in call for glyph in line if glyph not in typed),
                     self.noise_plot,
                     self.noisy,
-                    rate_func=squish_rate_func(smooth, 0.3, 0.9),
                 ),
-                run_time=style.CALM,
+                run_time=0.5,
             )
             self.noisy.follow(self.noisy_step.get_value)
             beat.until("add momentum")
@@ -416,6 +416,17 @@ class PyTorch(LessonScene):
             )
             self.noisy.clear_updaters()
 
+    def _advice(self) -> list[VGroup]:
+        """Return the advice for each phase, over where that begins in the plot."""
+        starts = np.cumsum([0, *(steps for *_, steps in PHASES[:-1])])
+        return [
+            VGroup(
+                words_on_line(text, (self.noise_plot.to_screen(start, 1.0)[0], baseline, 0), ADVICE_SIZE)
+                for text, baseline in zip(lines, ADVICE_BASELINES, strict=True)
+            )
+            for lines, start in zip(ADVICE, starts, strict=True)
+        ]
+
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the code changes and the advice comes."""
         # Linear: a step is a moment.
@@ -431,7 +442,7 @@ class PyTorch(LessonScene):
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
             vertical_ticks=(0.0001, 0.01, 1),
-            vertical_name="loss, noisy gradients",
+            vertical_name="loss, noisy gradients (dashed: mean)",
             logarithmic=True,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))

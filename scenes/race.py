@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import ceil, log10
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
@@ -28,7 +28,7 @@ from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, hea
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.counted_run import RunPanel, StepReadout
+from scenes.mobjects.counted_run import RiseCount, RunPanel, StepReadout
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
@@ -51,22 +51,30 @@ RUN_TIME = 5.9
 """Seconds from the start to momentum's arrival."""
 
 # Layout, in units of the frame.
-MAP_TOPS = (2.55, -0.3)
+MAP_TOPS = (2.55, -0.64)
+"""The upper map's top and the lower one's bottom are level with the ends of the loss's axis."""
 PLAIN_LOSS_WIDTH, LOSS_WIDTH, RISE_WIDTH = 3.0, 0.8, 1.3
 """Of plain descent's loss, of momentum's, which turns at nearly every step, and of that where it rises."""
 PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
 BEFORE_START = -4
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
+COUNT_CLEARANCE = 0.2
+"""From the plot's lower left corner, and from plain descent's loss, to what is counted beside it."""
+PLAIN_COUNT_WIDTH = 2.8
 CLOCK_PLACE = (6.3, 3.05, 0)
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (8.5, 4.6)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (9.2, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
-ARROW_PLACE = 0.6
+ARROW_PLACE = 0.5
 """From the plot's right end to the arrows between the levels."""
+CLEARED_TIME, STRETCH_TIME, NOISY_TIME = 0.35, 0.8, 3.5
+"""Seconds in which the race goes, its plot grows into the noisy one, and the noisy runs run."""
 LOWERED_TIME, LOWERED_HOLD = 1.2, 0.8
 """Seconds in which that level falls, and for which it stands then."""
 NOISY_WIDTH, NOISY_OPACITY = 0.8, 0.3
 """Of the noisy losses, which stand behind their means."""
+BACKGROUND_OPACITY = 0.15
+"""Of the noisy losses once their levels are spoken of."""
 MEAN_STEPS, MEAN_WIDTH = 50, 5.0
 """Over how many steps the noisy losses are averaged, and how wide the line of that is."""
 LEFT_BEHIND = 0.3
@@ -117,11 +125,8 @@ class Race(LessonScene):
         self.run_home()
         self.count_what_is_to_go()
         self.add_noise()
-        self.cross_over(
-            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.6,
-        )
+        self.play(FadeOut(*self.picture), run_time=0.3)
+        self.cross_over(FadeIn(momentum_rules()), run_time=0.3)
 
     # The experiment.
 
@@ -210,6 +215,14 @@ class Race(LessonScene):
         heavy = self.curves[1]
         self.painted = PaintedRises(heavy.curve, self.heavy.loss, RISE_WIDTH)
         self.painted.put_below(heavy.marker, group=heavy)
+        left, bottom, _ = self.plot.to_screen(BEFORE_START, lowest) + COUNT_CLEARANCE
+        right = self.plot.to_screen(self.steps, lowest)[0]
+        # Over the curve where the words begin.
+        over = self.plot.to_screen(0, self.plain.loss[self.steps // 3])[1] + COUNT_CLEARANCE
+        self.counts = [
+            RiseCount(self.plain, style.PLAIN_DESCENT, np.array([right - PLAIN_COUNT_WIDTH, over, 0])),
+            RiseCount(self.heavy, style.MOMENTUM, np.array([left, bottom, 0])),
+        ]
         self.step = StepReadout(self.steps).shift(CLOCK_PLACE)
 
     def _curve(self, run: Trajectory, color: str, width: float) -> GrowingCurve:
@@ -227,18 +240,20 @@ class Race(LessonScene):
             self.play(
                 ReplacementTransform(other, self.panels[1].map),
                 ReplacementTransform(self.opening, self.panels[0].map),
+                # Where the maps have made room.
+                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.3,
             )
             self.play(
-                *(FadeIn(panel.label, panel.stroke, panel.rises, panel.path) for panel in self.panels),
-                FadeIn(self.plot, self.step, *self.curves),
+                *(FadeIn(panel.label, panel.path) for panel in self.panels),
+                FadeIn(self.step, *self.curves, *self.counts),
                 run_time=style.CALM,
             )
 
     def run_home(self) -> None:
         """Run on both maps and in both losses at once, until momentum is home."""
         home = self.arrivals[1]
-        rises = [int(panel.rises_before[home]) for panel in self.panels]
+        rises = int(self.counts[1].rises_before[home])
         panel = self.panels[1]
         ring = HomeRing(panel.map.stars.get_center(), style.MOMENTUM)
         self.home = words_on_line(
@@ -247,7 +262,7 @@ class Race(LessonScene):
         self.home.align_to(panel.map, RIGHT)
         with self.beat(
             "Home",
-            f"Momentum's loss does not always fall: in {home} steps it rises {rises[1]} times. "
+            f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
             f"But momentum is home.",
         ) as beat:
             self._follow_the_clock()
@@ -262,10 +277,10 @@ class Race(LessonScene):
 
     def _follow_the_clock(self) -> None:
         self.remove(*self.mobjects)
-        self.followers = [*self.panels, self.step, *self.curves, self.painted]
+        self.followers = [*self.panels, self.step, *self.curves, self.painted, *self.counts]
         for follower in self.followers:
             follower.follow(self.clock.get_value)
-        self.add(self.plot, *self.panels, self.step, *self.curves)
+        self.add(self.plot, *self.panels, self.step, *self.curves, *self.counts)
 
     def count_what_is_to_go(self) -> None:
         """Show plain descent's way to the minimum."""
@@ -281,7 +296,12 @@ class Race(LessonScene):
         # The map's lines do not run through it.
         rest.next_to(way, UP, buff=0.12).set_stroke(style.BACKGROUND, 4, background=True)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            self.play(GrowVector(way, run_time=2.2), Succession(Wait(0.4), FadeIn(rest, run_time=style.CALM)))
+            past = (self.panels[1].path, self.curves[1], *self.counts)
+            self.play(
+                *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
+                GrowVector(way, run_time=2.2),
+                Succession(Wait(0.4), FadeIn(rest, run_time=style.CALM)),
+            )
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
@@ -331,14 +351,8 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
-            self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(plot, heads, rate_func=squish_rate_func(smooth, 0.36, 0.8)),
-                # The points stand on axes that are already there.
-                FadeIn(*curves, names, rate_func=squish_rate_func(smooth, 0.7, 1)),
-                run_time=0.8,
-            )
-            self.play(clock.animate.set_value(NOISY_STEPS), run_time=4.2, rate_func=linear)
+            self._stretch_the_plot(plot, heads, *curves, names)
+            self.play(clock.animate.set_value(NOISY_STEPS), run_time=NOISY_TIME, rate_func=linear)
             for curve in (*curves, names):
                 curve.clear_updaters()
             self.play(
@@ -346,11 +360,14 @@ class Race(LessonScene):
                 Create(higher.line),
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
                 *(FadeOut(line.marker) for line in lines),
+                # Now the levels are what is looked at.
+                *(line.line.animate.set_stroke(opacity=style.FADED) for line in lines),
+                *(curve.line.animate.set_stroke(opacity=BACKGROUND_OPACITY) for curve in noisy),
                 FadeIn(means, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=style.CALM,
+                run_time=0.7,
             )
             beat.until("at beta")
-            self.play(GrowVector(ratio[0]), run_time=1.2)
+            self.play(GrowVector(ratio[0]), run_time=0.8)
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio[1]), run_time=style.QUICK)
             beat.until("as it sums")
@@ -375,9 +392,37 @@ class Race(LessonScene):
             calmer.clear_updaters()
             self.wait(LOWERED_HOLD)
 
+    def _stretch_the_plot(self, plot: Plot, *on_it: Any) -> None:
+        """Let the race go but for its axes, which become a wider plot's; then what stands on that comes."""
+        rows = min(len(self.plot.grid), len(plot.grid))
+        kept, widened = (
+            [*each.axes, *each.grid[-rows:], each.ticks[0], *each.ticks[-rows:]] for each in (self.plot, plot)
+        )
+        goes = [part for part in self.picture if part is not self.plot]
+        parts = [part for group in (self.plot.grid, self.plot.ticks, self.plot.names) for part in group]
+        goes += [part for part in parts if part not in kept]
+        self.play(FadeOut(*goes), run_time=CLEARED_TIME)
+        parts = [part for group in (plot.grid, plot.ticks, plot.names) for part in group]
+        heads, *curves = on_it
+        self.play(
+            *(
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0, 0.75))
+                for old, new in zip(kept, widened, strict=True)
+            ),
+            FadeIn(heads, rate_func=squish_rate_func(smooth, 0.15, 0.6)),
+            FadeIn(
+                *(part for part in parts if part not in widened),
+                rate_func=squish_rate_func(smooth, 0.5, 0.9),
+            ),
+            FadeIn(*curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            run_time=STRETCH_TIME,
+        )
+        self.remove(self.plot)
+        self.add(plot, *on_it)
+
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise and the learning rate."""
-        left, right = plot.to_screen(0, 1)[0], -style.SAFE_LEFT
+        left, right = (plot.to_screen(step, 1)[0] for step in plot.horizontal)
         says = f"noise on each component of the gradient, $sigma$ = {experiment.NOISE_DEVIATION:g}"
         noisy = words_on_line(says, (left, NOISE_HEAD, 0))
         rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, NOISE_HEAD, 0))

@@ -7,7 +7,7 @@ from momentum_sim import RAVINE, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
-from scenes.mobjects.counted_run import MAP_WIDTH, RunPanel, StepReadout, rises_before
+from scenes.mobjects.counted_run import MAP_WIDTH, RiseCount, StepReadout, rises_before
 from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
 from scenes.mobjects.typography import words
@@ -115,12 +115,12 @@ def test_the_names_of_noisy_curves_ride_along_without_touching(scene: Race, step
 
 @pytest.mark.parametrize("moment", [0.0, 0.6, 20.5, 21.0, 26.9, 44.51, 63.0, 63.99, 89.7, 92 - 1e-9, 99.9])
 def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
-    panel = RunPanel(scene.heavy, "Momentum", style.MOMENTUM, 0.0).set_to(moment)
+    count = RiseCount(scene.heavy, style.MOMENTUM, np.zeros(3)).set_to(moment)
     clock = StepReadout(scene.steps)
     clock.set_to(moment)
     step = int(moment + 1e-6)
     assert clock.text == f"step {step}"
-    assert panel.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()} times"
+    assert count.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()} times"
 
 
 def test_the_maps_are_wide() -> None:

@@ -24,15 +24,13 @@ PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 2.8, 0.032, 0.09
 LABEL_CLEARANCE = 0.2
 """From a map's upper edge to the baseline of the words above it."""
 
-COUNTS_DROP = 0.5
-"""From a map's lower edge to the baseline of what is counted."""
 RISE_SIZE = (0.15, 0.32)
 """Width and height of the rising stroke before the count of rises, which tells what its colour is."""
 RISE_GAP = 0.16
 
 
 class RunPanel(LiveGroup):
-    """A run on the ravine's map; above it the method, below it how often its loss has risen.
+    """A run on the ravine's map, with the stretches painted on which its loss rises; above it the method.
 
     Parameters
     ----------
@@ -48,8 +46,6 @@ class RunPanel(LiveGroup):
 
     def __init__(self, run: Trajectory, label: str, color: str, top: float) -> None:
         super().__init__()
-        self.run = run
-        self.rises_before = rises_before(run.loss)
         # Below both runs, so that the maps form one static layer.
         self.map = RavineMap(MAP_WIDTH).set_z_index(-1)
         self.map.stars.set_z_index(STAR_Z_INDEX)
@@ -65,28 +61,48 @@ class RunPanel(LiveGroup):
         self.painted.put_below(self.path.dots, self.path.marker, group=self.path)
         self.label_start = np.array([style.SAFE_LEFT, top + LABEL_CLEARANCE, 0])
         self.label = words_on_line(label, self.label_start, style.HEADING_SIZE, color=color, bold=True)
-        baseline = self.map.get_bottom()[1] - COUNTS_DROP
+        self.add(self.map, self.path, self.label)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show the run up to a step."""
+        self.path.set_to(step)
+        self.painted.set_to(step)
+        return self
+
+
+class RiseCount(LiveGroup):
+    """How often a run's loss has risen, after a stroke that tells how the rises are painted.
+
+    Parameters
+    ----------
+    run
+        The run.
+    color
+        The method's colour.
+    start
+        Where the stroke begins, on the words' baseline.
+    """
+
+    def __init__(self, run: Trajectory, color: str, start: Array) -> None:
+        super().__init__()
+        self._steps = run.steps
+        self.rises_before = rises_before(run.loss)
         width, height = RISE_SIZE
         # Between two falls, as on the path: alone it is a dash, and after one fall a tick.
-        corners = np.array([style.SAFE_LEFT, baseline, 0]) + [
-            (place * width, height * (place % 2 == 0), 0) for place in range(4)
-        ]
+        corners = np.array(start) + [(place * width, height * (place % 2 == 0), 0) for place in range(4)]
         self.stroke = VGroup(
             Line(*corners[first : first + 2], stroke_color=each, stroke_width=style.PATH_WIDTH)
             for first, each in ((0, color), (2, color), (1, style.INK))
         )
-        counted = corners[-1][0] + RISE_GAP
         self.rises = Readout(0, "rises {:.0f} times", style.HEADING_SIZE, bold=True)
-        self.rises.shift((counted, baseline, 0))
-        self.add(self.map, self.path, self.label, self.stroke, self.rises)
+        self.rises.shift((corners[-1][0] + RISE_GAP, start[1], 0))
+        self.add(self.stroke, self.rises)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
-        """Show the run up to a step; what is counted tells the last step that was taken."""
-        taken = steps_taken(step, self.run.steps)
-        self.path.set_to(step)
-        self.painted.set_to(step)
-        self.rises.set_to(self.rises_before[taken])
+        """Tell of the last step that was taken."""
+        self.rises.set_to(self.rises_before[steps_taken(step, self._steps)])
         return self
 
 
