@@ -256,10 +256,12 @@ class Hook(LessonScene):
             # Linear: both take their steps at the same moments.
             self.play(
                 ApplyMethod(self.now.set_value, self.steps, run_time=RACING_TIME, rate_func=linear),
-                Succession(Wait(0.5), FadeIn(same_start), Wait(0.1), FadeIn(same_rate, self.rate)),
+                Succession(Wait(0.5), FadeIn(same_start), Wait(0.1), FadeIn(same_rate)),
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
+            # Not during the race, from which it would draw the eye.
+            self.play(FadeIn(self.rate), run_time=style.CALM)
             beat.until("has covered")
             self.play(Create(self.rest_of_the_way), run_time=style.CALM)
             beat.until("percent of the way")

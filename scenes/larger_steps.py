@@ -373,12 +373,7 @@ class LargerSteps(LessonScene):
         ) as beat:
             self._move_to_the_left()
             beat.until("at a tenth")
-            self.play(
-                FadeIn(self.tenth_dot, scale=0.6),
-                FadeIn(self.at_a_tenth),
-                FadeOut(self.at_our_rate),
-                run_time=0.6,
-            )
+            self.play(FadeOut(self.at_our_rate), pulse(self.at_a_tenth, 1.08), run_time=0.6)
             self.play(pulse(self.plain_dot.number, 1.08), pulse(self.tenth_dot, 1.2), run_time=0.6)
             beat.until("Then it goes on")
             self.add(self.heavy_rest)
@@ -406,7 +401,7 @@ class LargerSteps(LessonScene):
                 run_time=style.CALM,
             )
             beat.until("At our rate")
-            self.play(pulse(self.same_dot.number, 1.15), run_time=style.CALM)
+            self.play(pulse(self.same_dot.number, 1.08), pulse(self.same_dot.dot, 1.2), run_time=style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -423,7 +418,12 @@ class LargerSteps(LessonScene):
             ReplacementTransform(copy, self.heavy_line),
             GrowVector(self.way),
             # The line passes where its words stand.
-            FadeIn(self.way_name, rate_func=squish_rate_func(smooth, 0.8, 1)),
+            FadeIn(
+                self.way_name,
+                self.tenth_dot,
+                self.at_a_tenth,
+                rate_func=squish_rate_func(smooth, 0.8, 1),
+            ),
             FadeIn(self.heavy_name),
             run_time=2.0,
         )

@@ -201,12 +201,11 @@ class Recap(LessonScene):
             first_ring, second_ring = rings
             # Plain descent's path lies over momentum's, as at the film's beginning.
             paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
-            self.bring_to_front(self.said)
+            self.play(FadeOut(self.said), run_time=0.25)
             self.play(
-                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.35)),
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.22, 0.8)),
-                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.45, 1)),
-                run_time=0.7,
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
+                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                run_time=0.45,
             )
             now = ValueTracker(0)
             self.follow(now, HEAVY, self.heavy, self.heavy_count)
@@ -224,11 +223,11 @@ class Recap(LessonScene):
             self.wait(BOTH_COUNTS)
             ground = [part for part in self.map if part is not self.map.stars]
             self.play(
-                *(FadeOut(count, run_time=0.4) for count in counts),
-                *(FadeOut(mobject, run_time=0.6) for mobject in (*rings, self.plain)),
-                *(ApplyMethod(part.fade, 1 - style.FADED, run_time=0.6) for part in ground),
-                Succession(Wait(0.4), FadeIn(self.film_title, run_time=0.4)),
+                *(FadeOut(mobject) for mobject in (*counts, *rings, self.plain)),
+                *(ApplyMethod(part.fade, 1 - style.FADED) for part in ground),
+                run_time=0.4,
             )
+            self.play(FadeIn(self.film_title), run_time=0.4)
             self.wait(FAREWELL)
 
     def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:

@@ -46,8 +46,8 @@ LEARNING_RATE = 0.1
 STEPS = 26
 RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
-WALK_TIME = 3.8
-SLOW_STEPS, SLOW_STEP, RESTING = 2, 0.65, 0.45
+WALK_TIME = 3.65
+SLOW_STEPS, SLOW_STEP, RESTING = 2, 0.7, 0.45
 """How many steps after the first go slowly, the seconds of each, and the share of them that it rests."""
 
 HORIZONTAL = (-1.5, 5.3)
@@ -213,6 +213,8 @@ class Refresher(LessonScene):
 
     def step_again(self) -> None:
         with self.beat("Again", "Again. Steep slopes give long steps, gentle slopes short ones."):
+            # While the word is said, what the first step led to can still be read.
+            self.wait(0.3)
             first_step = (self.numbers, self.gradient_name, self.step, self.step_name)
             fading = (FadeOut(mobject) for mobject in first_step)
             self.play(
@@ -227,7 +229,7 @@ class Refresher(LessonScene):
             self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
             counts: tuple[Any, ...] = (self.now, self.measured)
             walking = (count.animate(rate_func=first_steps_slowly).set_value(STEPS) for count in counts)
-            naming = Succession(FadeIn(self.steep), Wait(1.2), FadeIn(self.gentle))
+            naming = Succession(FadeIn(self.steep), Wait(0.9), FadeIn(self.gentle))
             self.play(*walking, naming, run_time=WALK_TIME)
 
     def leave_the_rule(self) -> None:

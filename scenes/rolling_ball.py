@@ -95,6 +95,9 @@ FAINTEST_PULL, PLAIN_PULL = 0.15, 0.35
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
+VALUES_RIGHT, VALUES_APART = 5.4, 1.2
+"""Where β ends, clear of the line of the top speed, and how far before it α does."""
+
 GAUGE_RANGE = 1.1
 """What a full gauge shows, in terminal speeds."""
 
@@ -259,9 +262,10 @@ class SpeedGauge(LiveGroup):
         self.label = words_on_line(name, baseline + GAUGE_LEFT * RIGHT, color=color, bold=True)
         place = self.label.get_right()[0] + style.GAP
         self.mass = words_on_line(mass, baseline + place * RIGHT, style.LABEL_SIZE, color=style.MUTED_INK)
-        self.beta = words_on_line(f"$beta$ = {beta:g}", baseline, style.LABEL_SIZE).set_x(GAUGE_RIGHT, RIGHT)
+        self.beta = words_on_line(f"$beta$ = {beta:g}", baseline, style.LABEL_SIZE)
+        self.beta.set_x(VALUES_RIGHT, RIGHT)
         self.alpha = words_on_line(f"$alpha$ = {alpha:g}", baseline, style.LABEL_SIZE)
-        self.alpha.set_x(GAUGE_RIGHT - 1.5, RIGHT)
+        self.alpha.set_x(VALUES_RIGHT - VALUES_APART, RIGHT)
         start = np.array([GAUGE_LEFT, top - 0.32, 0.0])
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
@@ -321,6 +325,11 @@ class RollingBall(LessonScene):
         left = np.array([GAUGE_LEFT, baseline[1], 0.0])
         self.speed = words_on_line("speed", left, style.LABEL_SIZE, color=style.MUTED_INK)
         self.top_speed = words_on_line("top speed", baseline, style.LABEL_SIZE).set_x(baseline[0])
+        ring_mark, disc_mark = self.ring_gauge.mark, self.disc_gauge.mark
+        under_the_words = self.top_speed.get_bottom() + 0.08 * DOWN
+        self.top_speed_line = VGroup(
+            Line(under_the_words, ring_mark.get_top()), Line(ring_mark.get_bottom(), disc_mark.get_top())
+        ).set_stroke(style.MUTED_INK, style.THIN)
         assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
         same = "$alpha$ chosen so that top speeds are equal"
         self.same = words_on_line(same, TOTAL_LINE * UP, style.LABEL_SIZE)
@@ -390,7 +399,7 @@ class RollingBall(LessonScene):
             beat.until("pull")
             name = pulls[0].label()
             self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
-            self.play(FadeIn(self.top_speed, self.same), run_time=style.QUICK)
+            self.play(FadeIn(self.top_speed, self.top_speed_line, self.same), run_time=style.QUICK)
             self.add(*pulls)
             self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0], start=START - BEHIND)
             self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)

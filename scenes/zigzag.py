@@ -79,6 +79,9 @@ ON_THE_FLOOR = 0.01
 
 TILE_GAP = 0.035
 
+NOTE_LOWERED = 0.2
+"""How far under the part along its name stands."""
+
 HOME_REACH = 0.19
 """How far round the minimum the window of home shows."""
 
@@ -287,8 +290,11 @@ class Zigzag(LessonScene):
         self.ends_of_parts = (start, corner), (corner, end)
         across, along = (VectorArrow(tail, tip, style.GRADIENT) for tail, tip in self.ends_of_parts)
         beside = along.end + 0.2 * RIGHT
-        leader = Line(beside, beside + 0.4 * RIGHT, stroke_color=style.GRADIENT, stroke_width=style.THIN)
-        note = words("along", style.LABEL_SIZE, color=style.GRADIENT).next_to(leader, RIGHT, buff=0.12)
+        # The name stands under the level line that runs beside the arrow.
+        leader = Line(beside, beside + 0.4 * RIGHT + NOTE_LOWERED * DOWN)
+        leader.set_stroke(style.GRADIENT, style.THIN)
+        note = words("along", style.LABEL_SIZE, color=style.GRADIENT)
+        note.next_to(leader.get_end(), RIGHT, buff=0.12)
         self.note = VGroup(leader, note).set_z_index(2)
         self.split = VGroup(across, along).set_z_index(2)
         unit = LONGEST_BAR / self.parts.max()
