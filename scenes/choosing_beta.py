@@ -381,11 +381,11 @@ class ChoosingBeta(LessonScene):
         ) as beat:
             self.play(FadeIn(self.kept, self.names), run_time=style.CALM)
             beat.until("keep")
-            self.play(pulse(self.rules[0].select("kept"), 1.08), run_time=style.CALM)
+            self.play(pulse(self.rules[0].select("kept")), run_time=style.CALM)
             beat.until("Four betas")
             self.play(filled.animate.set_value(1), run_time=1.3)
             beat.until("one learning rate")
-            self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
+            self.play(pulse(self.rules[0].select("push")[0]), run_time=style.CALM)
         bars.clear_updaters(recursive=True)
 
     def _kept_bar(self, momentum: float, color: str, height: float, filled: ValueTracker) -> KeptBar:
@@ -497,7 +497,7 @@ class ChoosingBeta(LessonScene):
             almost = DashedLine(bar.get_corner(UR), high, color=style.INK, stroke_width=style.THIN)
             self.play(
                 Create(almost),
-                *(pulse(rows[index].number, 1.08) for index in (NONE, LONG)),
+                *(pulse(rows[index].number) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
             beat.until("more costs more")

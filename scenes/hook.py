@@ -270,7 +270,7 @@ class Hook(LessonScene):
             self.play(FadeIn(self.heavy_way.outcome), run_time=style.CALM)
             beat.until("reached" if has_arrived(self.runs[1]) else "other")
             self.play(
-                pulse(self.map.stars, 1.08),
+                pulse(self.map.stars),
                 swell(self.heavy.marker),
                 swell(self.heavy_way.bar),
                 swell(self.heavy_way.plumb_line),

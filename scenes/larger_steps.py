@@ -346,13 +346,13 @@ class LargerSteps(LessonScene):
             dots = (self.plain_dot, self.at_our_rate, self.same_dot, self.at_the_same)
             self.play(FadeIn(*dots), run_time=style.QUICK)
             beat.until("a larger")
-            self.play(pulse(self.plot.names[0], 1.08), run_time=style.CALM)
+            self.play(pulse(self.plot.names[0]), run_time=style.CALM)
             beat.until("Steps home")
             self.add(self.plain_line)
             end = len(self.plain_line.curve) - 1
             self.play(
                 ApplyMethod(self.plain_drawn.set_value, end / 2, rate_func=linear),
-                pulse(self.plot.names[1], 1.08),
+                pulse(self.plot.names[1]),
                 run_time=2.2,
             )
             beat.until("plain descent needs")
@@ -362,7 +362,7 @@ class LargerSteps(LessonScene):
                 run_time=2.0,
             )
             self.play(Create(self.plain_limit.line), FadeIn(self.plain_limit.label), run_time=style.CALM)
-            self.play(pulse(self.plain_dot.number, 1.08), run_time=style.CALM)
+            self.play(pulse(self.plain_dot.number), run_time=style.CALM)
 
     def draw_momentum(self) -> None:
         """Momentum's line is plain descent's, moved to the left; then it goes on."""
@@ -373,8 +373,8 @@ class LargerSteps(LessonScene):
         ) as beat:
             self._move_to_the_left()
             beat.until("at a tenth")
-            self.play(FadeOut(self.at_our_rate), pulse(self.at_a_tenth, 1.08), run_time=0.6)
-            self.play(pulse(self.plain_dot.number, 1.08), pulse(self.tenth_dot, 1.2), run_time=0.6)
+            self.play(FadeOut(self.at_our_rate), pulse(self.at_a_tenth), run_time=0.6)
+            self.play(pulse(self.plain_dot.number), pulse(self.tenth_dot), run_time=0.6)
             beat.until("Then it goes on")
             self.add(self.heavy_rest)
             # The way is told: it makes room for what the line does beyond it.
@@ -401,7 +401,7 @@ class LargerSteps(LessonScene):
                 run_time=style.CALM,
             )
             beat.until("At our rate")
-            self.play(pulse(self.same_dot.number, 1.08), pulse(self.same_dot.dot, 1.2), run_time=style.CALM)
+            self.play(pulse(self.same_dot.number), pulse(self.same_dot.dot), run_time=style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -508,7 +508,7 @@ class LargerSteps(LessonScene):
         ) as beat:
             self._turn_into_bowls(panels)
             beat.until("right")
-            self.play(pulse(self.heading, 1.08), run_time=0.6)
+            self.play(pulse(self.heading), run_time=0.6)
             beat.until("needs")
             self.play(FadeIn(*counts), run_time=0.3)
             self.add(*panels)

@@ -242,7 +242,7 @@ class Memory(LessonScene):
         beat.until("last velocity")
         self.play(*slid(kept_first, rest[:2]), FadeIn(rest[2]), run_time=0.3)
         self.add(rest)
-        self.play(pulse(rest, 1.15), run_time=0.4)
+        self.play(pulse(rest), run_time=0.4)
 
     def raise_the_bar(self, age: int) -> AnimationGroup:
         """Grow a term's bar, and write its age under it."""
@@ -317,7 +317,7 @@ class Memory(LessonScene):
         self.others = VGroup(*self.terms[1:], *self.pluses, self.more, *self.bars[1:])
         self.play(FadeOut(self.levels), self.others.animate.set_opacity(style.FADED), run_time=style.CALM)
         beat.until("the gradient")
-        self.play(FadeIn(self.whole), pulse(self.terms[0], 1.08), run_time=1.0)
+        self.play(FadeIn(self.whole), pulse(self.terms[0]), run_time=1.0)
 
     def add_up_the_weights(self) -> None:
         """Tip the bars over into one, add those of all other terms, and mark the newest in it."""

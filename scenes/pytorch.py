@@ -269,7 +269,7 @@ class PyTorch(LessonScene):
             self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.1)
             beat.until("momentum equals")
             self.play(argument.type_in(TYPING))
-            self.play(pulse(self.rules[0].select("kept")[0], 1.08), run_time=style.CALM)
+            self.play(pulse(self.rules[0].select("kept")[0]), run_time=style.CALM)
             self.remove(*lines, *argument.glyphs)
             self.add(self.code)
 
@@ -291,7 +291,7 @@ class PyTorch(LessonScene):
                 run_time=0.7,
             )
             beat.until("learning rate")
-            self.play(pulse(self.rules[0].select("push")[0], 1.08), run_time=style.CALM)
+            self.play(pulse(self.rules[0].select("push")[0]), run_time=style.CALM)
             beat.until("until it steps")
             self.play(FadeIn(second, shift=0.1 * UP), run_time=style.CALM)
             beat.until("At a constant")
@@ -411,7 +411,7 @@ class PyTorch(LessonScene):
                 ends[2],
                 1.15,
                 lowered.type_in(0.3),
-                pulse(lower, 1.08),
+                pulse(lower),
                 FadeIn(self.levels[2], self.changes[1], run_time=style.CALM),
             )
             self.noisy.clear_updaters()

@@ -271,7 +271,7 @@ class Race(LessonScene):
                 follower.clear_updaters()
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
-            self.play(pulse(self.home, 1.08), run_time=style.CALM)
+            self.play(pulse(self.home), run_time=style.CALM)
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
 
@@ -371,7 +371,7 @@ class Race(LessonScene):
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio[1]), run_time=style.QUICK)
             beat.until("as it sums")
-            self.play(pulse(ratio[1], 1.08), run_time=style.CALM)
+            self.play(pulse(ratio[1]), run_time=style.CALM)
             beat.until("A smaller learning rate")
             self.play(
                 # The level that comes is almost as high, and the run that comes takes the place of both.

@@ -424,11 +424,11 @@ class Ravine(LessonScene):
             beat.until("ten units")
             self.measure(self.along, self.along_name, self.along_slope, floor)
             beat.until(f"{ACROSS:g} against")
-            self.play(*(pulse(row.quotient.select("curvature"), 1.08) for row in self.rows), run_time=0.6)
+            self.play(*(pulse(row.quotient.select("curvature")) for row in self.rows), run_time=0.6)
             beat.until("that ratio")
             self.play(FadeIn(self.ratio), run_time=style.CALM)
             beat.until("makes the ravine")
-            self.play(pulse(self.ratio[1].select("ratio"), 1.08), run_time=0.6)
+            self.play(pulse(self.ratio[1].select("ratio")), run_time=0.6)
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""

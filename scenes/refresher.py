@@ -158,7 +158,7 @@ class Refresher(LessonScene):
                 Succession(Wait(0.6), FadeIn(self.gradient_name, run_time=0.8)),
             )
             beat.until("points uphill")
-            self.play(pulse(self.gradient_name, 1.08), run_time=style.CALM)
+            self.play(pulse(self.gradient_name), run_time=style.CALM)
 
     def step_downhill(self) -> None:
         after, gradient = RUN.parameters[1, 0], RUN.gradient[0, 0]
@@ -198,14 +198,14 @@ class Refresher(LessonScene):
             self.play(
                 FadeIn(self.numbers.select("times")),
                 FadeIn(self.numbers.select("slope"), shift=0.2 * UP),
-                pulse(self.gradient_name, 1.08),
+                pulse(self.gradient_name),
                 self.gradient.animate.set_opacity(1),
                 run_time=style.CALM,
             )
             beat.until(f"{LEARNING_RATE:g} times")
-            self.play(pulse(self.numbers.select("alpha"), 1.08), run_time=style.CALM)
+            self.play(pulse(self.numbers.select("alpha")), run_time=style.CALM)
             beat.until(f"{gradient:g}")
-            self.play(pulse(self.numbers.select("slope"), 1.08), run_time=0.67)
+            self.play(pulse(self.numbers.select("slope")), run_time=0.67)
             beat.until("Theta moves")
             spoken_of = VGroup(self.gradient, self.gradient_name)
             self.play(self.now.animate.set_value(1), spoken_of.animate.set_opacity(style.FADED), run_time=1.0)

@@ -290,7 +290,7 @@ class SpeedGauge(LiveGroup):
         value: Typst = getattr(self, name)
         line = Line(value.get_corner(DL), value.get_corner(DR), stroke_color=style.INK, stroke_width=4)
         line.set_y(min(self.alpha.get_bottom()[1], self.beta.get_bottom()[1]) - 0.06)
-        return Create(line), pulse(value, 1.08)
+        return Create(line), pulse(value)
 
 
 class RollingBall(LessonScene):
@@ -414,9 +414,7 @@ class RollingBall(LessonScene):
             beat.until("On the flat")
             beat.until("the heavy one")
             # By now nothing pulls on either.
-            self.play(
-                self._fade_term("push", style.FADED), pulse(self._term("kept"), 1.08), run_time=style.CALM
-            )
+            self.play(self._fade_term("push", style.FADED), pulse(self._term("kept")), run_time=style.CALM)
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, and mark what that depends on."""

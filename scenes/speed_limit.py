@@ -440,9 +440,9 @@ class SpeedLimit(LessonScene):
             self.count_for_ever()
             beat.until("No single")
             rates = (self.one[1], self.lens.ticks[0][1], self.lens.ticks[2][1])
-            self.play(*(pulse(rate, 1.08) for rate in rates), run_time=style.CALM)
+            self.play(*(pulse(rate) for rate in rates), run_time=style.CALM)
             beat.until("cures")
-            self.play(*(pulse(home, 1.08) for home in self.homes), run_time=style.CALM)
+            self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
     def pointing_to(self, rate: float) -> Animation:
         """Return what moves the pointer to a learning rate, in the lens where that is."""

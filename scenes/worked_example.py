@@ -194,9 +194,9 @@ class WorkedExample(LessonScene):
                 run_time=style.CALM,
             )
             beat.until("Along")
-            self.play(lit_in_turn(pushes[0]), FadeIn(self.push_name), pulse(slope_along, 1.08), run_time=1.0)
+            self.play(lit_in_turn(pushes[0]), FadeIn(self.push_name), pulse(slope_along), run_time=1.0)
             beat.until("Across")
-            self.play(lit_in_turn(pushes[1]), pulse(slope_across, 1.08), run_time=1.4)
+            self.play(lit_in_turn(pushes[1]), pulse(slope_across), run_time=1.4)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -336,7 +336,7 @@ class WorkedExample(LessonScene):
             )
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
-            self.play(pulse(self.reason, 1.08), run_time=style.CALM)
+            self.play(pulse(self.reason), run_time=style.CALM)
             beat.until("So v is")
             # What it follows from has been said; what it says is on the curve.
             done = (self.reason, self.counter, self.last_names, *self.last_arrows())
@@ -355,7 +355,7 @@ class WorkedExample(LessonScene):
                 FadeIn(self.band),
                 run_time=style.CALM,
             )
-            self.play(pulse(self.limits[-1], 1.08), run_time=style.CALM)
+            self.play(pulse(self.limits[-1]), run_time=style.CALM)
 
     def pull_back(self) -> None:
         """Let the tips of the columns become the first points of two curves."""
@@ -549,7 +549,7 @@ class WorkedExample(LessonScene):
             FadeIn(along_sum),
             GrowVector(sum_up),
             *(part.animate.set_opacity(1) for part in (along_name, total, self.last.push)),
-            *(pulse(numbers, 1.08) for numbers in self.limits),
+            *(pulse(numbers) for numbers in self.limits),
             run_time=0.6,
         )
         moving = squish_rate_func(smooth, 0, 0.8)

@@ -321,7 +321,7 @@ class Zigzag(LessonScene):
         for (measure, run_time), part in zip(laid_down, self.split, strict=True):
             self.play(
                 Create(measure.bar),
-                pulse(part, 1.08),
+                pulse(part),
                 Succession(Wait(run_time - 0.27), FadeIn(measure.number, run_time=0.27)),
                 FadeIn(measure.label),
                 run_time=run_time,

@@ -108,7 +108,7 @@ class LookAhead(LessonScene):
             self.run_to(calm_from(momentum), 4.0)
             self.play(FadeIn(self.notes[0]), run_time=style.QUICK)
             self.run_to(max(momentum.steps, ahead.steps), 3.6)
-            self.play(*(pulse(panel.clear_updaters().step, 1.08) for panel in self.panels))
+            self.play(*(pulse(panel.clear_updaters().step) for panel in self.panels))
 
     def run_to(self, step: int, seconds: float) -> None:
         self.play(self.clock.animate.set_value(step), rate_func=linear, run_time=seconds)
