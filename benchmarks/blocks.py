@@ -7,7 +7,7 @@ times ``GAIN``: grey is nothing, white too bright.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -38,7 +38,7 @@ from production.jobs.renderer import Renderer
 from production.narration.recordings import Narration
 from production.output_spec import QUALITIES, OutputSpec
 from production.segments import Segment
-from production.timeline import Timeline
+from production.timeline import Timeline, frame_at
 from scenes.lesson import LESSON
 
 GAIN = 16
@@ -51,12 +51,13 @@ ENLARGED = 1280
 class Moment:
     """A frame of a segment, counted from the segment's first: raw, and by either encoder.
 
-    Stock Manim encodes each play by itself, so of it only the play with that frame is encoded.
+    Stock Manim encodes each play by itself, so of it only the play with that frame is encoded; ``plays`` are
+    the frames with which they begin.
     """
 
-    def __init__(self, segment: Segment, number: int, folder: Path) -> None:
+    def __init__(self, segment: Segment, plays: Iterable[int], number: int, folder: Path) -> None:
         quality = segment.output.quality
-        cuts = (0, *segment.settled_frames, segment.frames)
+        cuts = (0, *plays, segment.frames)
         self._number, self._frames = number, 0
         self._start = max(cut for cut in cuts if cut <= number)
         self._end = min(cut for cut in cuts if cut > number)
@@ -167,7 +168,11 @@ def main(
             raise click.UsageError(f"{scene.name} ends at {timeline.length:.2f}; SECONDS must be before")
         segment = Segment.of(timeline, beat, OutputSpec(quality))
         number = min(int(seconds * quality.frame_rate + 1e-6) - segment.first_frame, segment.frames - 1)
-        moment = Moment(segment, number, Path(folder))
+        begin = (
+            frame_at(time, quality.frame_rate) - segment.first_frame for time in timeline.play_boundaries
+        )
+        plays = [frame for frame in begin if 0 < frame < segment.frames]
+        moment = Moment(segment, plays, number, Path(folder))
     for what, (frame, raw) in zip(("stock", "ours"), moment.compared(), strict=True):
         luma = luma_of(frame)
         click.echo(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from math import ceil
 from pathlib import Path
 
 from production.film import SceneRef
@@ -14,6 +15,10 @@ from production.timeline import Pacing, Timeline, frame_at
 LONGEST_RUN = 1440
 """Frames. A worker renders beats of about this length, one after the other: each run of them costs the
 scene's setting-up again, which takes as long as some tens of frames, or hundreds where words are set."""
+
+
+SETTLING = 0.125
+"""Seconds. Of animations that end one so soon after another within a play, the last end counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,13 @@ def divide(lengths: Sequence[float], longest: float) -> list[range]:
 
 def settled_frames(timeline: Timeline, start: float, end: float, frame_rate: int) -> tuple[int, ...]:
     """Return the frames between two moments (seconds) in which an animation ended, counted from the first."""
-    first = frame_at(start, frame_rate)
+    first, last = frame_at(start, frame_rate), frame_at(end, frame_rate) - 1
+    after_plays = {frame_at(time, frame_rate) for time in timeline.play_boundaries if start < time < end}
+    # The first frame in which nothing is left of it; a nanosecond is for sums that drift.
+    within_plays = {ceil((time - 1e-9) * frame_rate) for time in timeline.ends_within_plays}
+    frames = sorted(after_plays | {frame for frame in within_plays if first < frame <= last})
     return tuple(
-        frame_at(time, frame_rate) - first for time in timeline.play_boundaries if start < time < end
+        frame - first
+        for frame, following in pairwise([*frames, last + frame_rate])
+        if frame in after_plays or following - frame >= SETTLING * frame_rate
     )

@@ -146,6 +146,8 @@ class Timeline:
         The state in which it opens the lab of a film's page, as (key, value) pairs; empty where it has none.
     rests
         From when to when (seconds) one picture stands.
+    ends_within_plays
+        The moments (seconds) at which an animation has ended that is shorter than its play.
     """
 
     scene: SceneRef
@@ -158,6 +160,7 @@ class Timeline:
     sounds: tuple[AddedSound, ...] = ()
     lab: tuple[tuple[str, str], ...] = ()
     rests: tuple[tuple[float, float], ...] = ()
+    ends_within_plays: tuple[float, ...] = ()
 
     @property
     def length(self) -> float:
@@ -180,14 +183,16 @@ class Timeline:
         Sounds that started before it, and may be heard in it still, start before zero.
         """
         beat = self.beats[number - 1]
-        boundaries = tuple(
-            round(time - beat.start, 9) for time in self.play_boundaries if beat.start < time < beat.end
+        boundaries, ends = (
+            tuple(round(time - beat.start, 9) for time in times if beat.start < time < beat.end)
+            for times in (self.play_boundaries, self.ends_within_plays)
         )
         return replace(
             self,
             title=beat.title,
             beats=(beat.shifted(-beat.start),),
             play_boundaries=boundaries,
+            ends_within_plays=ends,
             rests=tuple(
                 (round(start - beat.start, 9), round(end - beat.start, 9))
                 for start, end in self.rests
@@ -215,6 +220,7 @@ class Timeline:
             idea=fields["idea"],
             beats=tuple(map(Beat.from_fields, fields["beats"])),
             play_boundaries=tuple(fields["play_boundaries"]),
+            ends_within_plays=tuple(fields["ends_within_plays"]),
             rests=tuple((start, end) for start, end in fields["rests"]),
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],

@@ -7,6 +7,8 @@ from production.errors import ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
 from production.frames.camera import IncrementalCamera
 from production.frames.dry_run import read_timeline
+from production.output_spec import QUALITIES, OutputSpec
+from production.segments import Segment
 from production.timeline import Beat, Timeline
 from tests.films.two_beats import TwoBeats
 
@@ -33,6 +35,13 @@ def test_a_timeline_knows_when_animations_have_ended_and_when_a_picture_stands()
     assert timeline.play_boundaries == (1.0, 4.8, 5.8)
     assert timeline.only(2).play_boundaries == (round(5.8 - second.start, 9),)
     assert timeline.rests == ((4.8, 5.8), (5.8, 6.2))
+
+
+def test_a_timeline_knows_what_ends_before_its_play_does() -> None:
+    timeline = read_timeline(SceneRef("tests.films.two_beats:FadesEarly"))
+    assert timeline.play_boundaries == (0.4, 1.4, 1.8)
+    assert timeline.ends_within_plays == timeline.only(1).ends_within_plays == (0.9,)
+    assert Segment.of(timeline, 0, OutputSpec(QUALITIES["l"])).settled_frames == (6, 14, 21, 27)
 
 
 def test_a_timeline_that_was_played_survives_its_file() -> None:

@@ -114,6 +114,7 @@ PLAYING = {
     "production.errors",
     "production.film",
     "production.frames",
+    "production.frames.animation_ends",
     "production.frames.appearance",
     "production.frames.beat_listener",
     "production.frames.blame",

@@ -40,6 +40,20 @@ def test_settled_frames_are_counted_from_a_segments_first() -> None:
     assert settled_frames(whole, 0.0, 1.0, 60) == (24,)
 
 
+def test_where_a_shorter_animation_ends_in_a_play_the_next_frame_is_settled() -> None:
+    whole = Timeline(
+        SceneRef("a:B"),
+        "",
+        "",
+        (),
+        play_boundaries=(2.0,),
+        ends_within_plays=(0.0, 0.51, 1.0, 2.1, 2.15, 2.99),
+    )
+    # Of those at 2.1 and 2.15 the last counts; the one at 2.99 would be in the frame after the last.
+    assert settled_frames(whole, 0.0, 3.0, 10) == (6, 10, 20, 22)
+    assert settled_frames(whole, 0.5, 2.0, 10) == (1, 5)
+
+
 def test_a_segment_knows_its_frames_and_which_of_them_are_settled() -> None:
     scene = SceneRef("a:B")
     beats = (Beat("", "", 0.0, 2.0, 2.0), Beat("", "", 2.0, 9.0, 9.0))

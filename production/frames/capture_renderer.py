@@ -14,6 +14,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from production.errors import BEFORE_THE_FIRST_BEAT
+from production.frames.animation_ends import ends_within
 from production.frames.beat_listener import tell
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
@@ -99,6 +100,8 @@ class CaptureRenderer(CairoRenderer):
         """Of each play, one that is only a rest too."""
         self.rests: list[tuple[int, int]] = []
         """The first frame of each play in which the picture stands still, and the first one after it."""
+        self.ends_within_plays: set[float] = set()
+        """The moments (seconds) at which an animation ends that is shorter than its play."""
         self.sections: list[tuple[str, int]] = []
         """The name and the first frame of each section in which something is played."""
         self.is_ended_by_frames = False
@@ -181,6 +184,8 @@ class CaptureRenderer(CairoRenderer):
                 self.skip_animations = False
         if scene.is_current_animation_frozen_frame():
             self.rests.append((first, self.next_frame))
+        begins, lasts = (frames / self.camera.frame_rate for frames in (first, self.next_frame - first))
+        self.ends_within_plays.update(begins + end for end in ends_within(scene.animations, lasts))
 
     def _end_skipped_play(self, scene: Any, first: int, start: float) -> None:
         """Set the clock after a play that was skipped."""

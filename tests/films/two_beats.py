@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import Square
+from manim import RIGHT, FadeOut, Square
 
 from scenes.lesson_scene import LessonScene, Parameter
 
@@ -24,6 +24,19 @@ class TwoBeats(LessonScene):
             self.play(square.animate.scale(0.5), run_time=1)
         with self.beat("It rests", "Now it rests.", loops=True):
             self.wait(1)
+
+
+class FadesEarly(LessonScene):
+    """A square is gone while another one still moves."""
+
+    title = "Fades early"
+    idea = "An animation ends within its play"
+
+    def construct(self) -> None:
+        with self.beat("Gone", ""):
+            self.wait(0.4)
+            self.play(FadeOut(Square(), run_time=0.5), Square().animate.shift(RIGHT))
+            self.wait(0.4)
 
 
 class Breaks(LessonScene):
