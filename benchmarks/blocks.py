@@ -70,9 +70,7 @@ class Moment:
         assert spec is not None
         stock_file, our_file = folder / "stock.mp4", BytesIO()
         self._stock = VideoSegmentEncoder(target=stock_file, spec=spec)
-        self._ours = Encoder(
-            our_file, segment.output, settled_frames=segment.settled_frames, rests=segment.rests
-        )
+        self._ours = Encoder.of(segment, our_file)
         capture(
             segment.scene,
             quality,

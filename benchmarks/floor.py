@@ -7,7 +7,7 @@ import multiprocessing
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,7 @@ class TimedEncoders:
         if self._waiting and number >= self._waiting[0].first_frame:
             self.close()
             segment = self._waiting.pop(0)
-            self._encoder = Encoder(BytesIO(), segment.output, settled_frames=segment.settled_frames)
+            self._encoder = Encoder.of(replace(segment, rests=()), BytesIO())
         assert self._encoder is not None
         with self.converting:
             frame = self._encoder.convert(drawn.pixels, drawn.changed)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from production.film import SceneRef
 from production.output_spec import OutputSpec
-from production.timeline import Pacing, Timeline, frame_at
+from production.timeline import Beat, Pacing, Timeline, frame_at
 
 LONGEST_RUN = 1440
 """Frames. A worker renders beats of about this length, one after the other: each run of them costs the
@@ -39,8 +39,9 @@ class Segment:
         How many there are.
     settled_frames
         Those in which an animation has just ended, counted from the segment's first.
-    rests
-        The ranges of frames in which one picture stands, as (first, end), counted likewise.
+    rests, busy
+        The ranges of frames in which one picture stands, and in which much moves at once, as (first, end),
+        counted likewise.
     pacing
         What the pictures take from the words, of the scene's beats until this one.
     """
@@ -52,6 +53,7 @@ class Segment:
     frames: int
     settled_frames: tuple[int, ...] = ()
     rests: tuple[tuple[int, int], ...] = ()
+    busy: tuple[tuple[int, int], ...] = ()
     pacing: tuple[Pacing, ...] = ()
 
     @classmethod
@@ -66,13 +68,20 @@ class Segment:
             first_frame=first,
             frames=frame_at(chosen.end, rate) - first,
             settled_frames=settled_frames(timeline, chosen.start, chosen.end, rate),
-            rests=tuple(
-                (frame_at(start, rate) - first, frame_at(end, rate) - first)
-                for start, end in timeline.rests
-                if chosen.start <= start and end <= chosen.end
-            ),
+            rests=_ranges(timeline.rests, chosen, rate),
+            busy=_ranges(timeline.busy, chosen, rate),
             pacing=timeline.pacing(beat + 1),
         )
+
+
+def _ranges(times: Sequence[tuple[float, float]], beat: Beat, rate: int) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of frames of those ranges of seconds that are in a beat, counted from its first."""
+    first = frame_at(beat.start, rate)
+    return tuple(
+        (frame_at(start, rate) - first, frame_at(end, rate) - first)
+        for start, end in times
+        if beat.start <= start and end <= beat.end
+    )
 
 
 @dataclass(frozen=True, slots=True)

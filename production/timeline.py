@@ -148,6 +148,8 @@ class Timeline:
         From when to when (seconds) one picture stands.
     ends_within_plays
         The moments (seconds) at which an animation has ended that is shorter than its play.
+    busy
+        From when to when (seconds) much moves at once.
     """
 
     scene: SceneRef
@@ -161,6 +163,7 @@ class Timeline:
     lab: tuple[tuple[str, str], ...] = ()
     rests: tuple[tuple[float, float], ...] = ()
     ends_within_plays: tuple[float, ...] = ()
+    busy: tuple[tuple[float, float], ...] = ()
 
     @property
     def length(self) -> float:
@@ -193,11 +196,8 @@ class Timeline:
             beats=(beat.shifted(-beat.start),),
             play_boundaries=boundaries,
             ends_within_plays=ends,
-            rests=tuple(
-                (round(start - beat.start, 9), round(end - beat.start, 9))
-                for start, end in self.rests
-                if beat.start <= start and end <= beat.end
-            ),
+            rests=_within(beat, self.rests),
+            busy=_within(beat, self.busy),
             sounds=tuple(sound.shifted(-beat.start) for sound in self.sounds if sound.start < beat.end),
         )
 
@@ -222,11 +222,21 @@ class Timeline:
             play_boundaries=tuple(fields["play_boundaries"]),
             ends_within_plays=tuple(fields["ends_within_plays"]),
             rests=tuple((start, end) for start, end in fields["rests"]),
+            busy=tuple((start, end) for start, end in fields["busy"]),
             frame_rate=fields["frame_rate"],
             drawn_by=fields["drawn_by"],
             sounds=tuple(AddedSound(**sound) for sound in fields["sounds"]),
             lab=tuple((key, value) for key, value in fields["lab"]),
         )
+
+
+def _within(beat: Beat, ranges: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Return those ranges of seconds that are in a beat, on its own clock."""
+    return tuple(
+        (round(start - beat.start, 9), round(end - beat.start, 9))
+        for start, end in ranges
+        if beat.start <= start and end <= beat.end
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ PLAYING = {
     "production.errors",
     "production.film",
     "production.frames",
-    "production.frames.animation_ends",
+    "production.frames.animations",
     "production.frames.appearance",
     "production.frames.beat_listener",
     "production.frames.blame",

@@ -27,8 +27,9 @@ class Codec:
         As FFmpeg calls them.
     converter
         Makes what turns pictures into its frames.
-    settled_qp
-        Its quantiser for a frame in which an animation has just ended, where it has one of its own.
+    busy_qp, settled_qp
+        Its quantisers for frames in which much moves at once, and for one in which an animation has just
+        ended, where it has some of their own.
     seconds_between_key_frames
         The longest that a player waits that jumps into the film, and an editor.
     is_tagged
@@ -41,6 +42,7 @@ class Codec:
     pixel_format: str
     options: Mapping[str, str]
     converter: Callable[[Quality], Converter]
+    busy_qp: int | None = None
     settled_qp: int | None = None
     seconds_between_key_frames: float = 2
     is_tagged: bool = True
@@ -51,12 +53,22 @@ class Codec:
         """Whether it writes H.264 as x264 does."""
         return self.name == "libx264"
 
-    def options_for(self, settled_frames: Iterable[int]) -> dict[str, str]:
-        """Return the options with which some frames, by number, are encoded more finely than the rest."""
+    def options_for(
+        self, settled_frames: Iterable[int] = (), busy: Iterable[tuple[int, int]] = ()
+    ) -> dict[str, str]:
+        """Return the options with which some frames, by number, are encoded more finely than the rest.
+
+        ``busy`` are ranges of frames, as (first, end).
+        """
         options = dict(self.options)
-        zones = "/".join(f"{frame},{frame},q={self.settled_qp}" for frame in settled_frames)
-        if zones and self.settled_qp is not None:
-            options["x264-params"] += f":zones={zones}"
+        zones: list[str] = []
+        if self.busy_qp is not None:
+            zones += [f"{first},{end - 1},q={self.busy_qp}" for first, end in busy if first < end]
+        if self.settled_qp is not None:
+            # The last zone that a frame is in counts.
+            zones += [f"{frame},{frame},q={self.settled_qp}" for frame in settled_frames]
+        if zones:
+            options["x264-params"] += ":zones=" + "/".join(zones)
         return options
 
 
@@ -67,7 +79,8 @@ class Codec:
 # film. The deblocking filter costs a tenth of the time, and only blurs the sharp edges of drawings.
 # What little is left of a fade is too faint for a constant QP: it would stand there as a ghost until the next
 # key frame. So the frames in which an animation has ended are encoded more finely; they cost little, for all
-# that did not move is fine already. Adapting QP to each block instead takes a quarter longer.
+# that did not move is fine already. Where much moves at once, frames are far worse than all others: those
+# are finer, too. Adapting QP to each block instead takes a quarter longer.
 _H264 = Codec(
     "libx264",
     "nv12",
@@ -85,6 +98,7 @@ _H264 = Codec(
         }
     ),
     IncrementalConverter,
+    busy_qp=22,
     settled_qp=20,
 )
 _VP9_OPTIONS = MappingProxyType(

@@ -18,6 +18,7 @@ from production.clips.colour import Picture
 from production.clips.still_frames import FramePlan, Slices
 from production.frames.dirty_rectangles import Rectangle
 from production.output_spec import OutputSpec
+from production.segments import Segment
 
 
 class Encoder:
@@ -36,6 +37,8 @@ class Encoder:
         before. More are added, as often as the codec asks. A GIF has no groups.
     settled_frames
         The numbers of the frames in which an animation has just ended.
+    busy
+        The ranges of frames, as (first, end), in which much moves at once.
     rests
         The ranges of frames, as (first, end), for each of which one picture is to stand: where that is known
         before, encoding them takes less long.
@@ -48,6 +51,7 @@ class Encoder:
         *,
         key_frames: Iterable[int] = (),
         settled_frames: Iterable[int] = (),
+        busy: Iterable[tuple[int, int]] = (),
         rests: Sequence[tuple[int, int]] = (),
     ) -> None:
         codec, quality = codec_for(output), output.drawn
@@ -67,7 +71,9 @@ class Encoder:
             destination, "w", format=output.format.value, container_options={"fflags": "+bitexact"}
         )
         # By the numbers of those that are encoded: x264 knows of no others.
-        options = codec.options_for(map(plan.encoded_before, settled_frames))
+        before = plan.encoded_before
+        ranges = [(before(first), before(end)) for first, end in busy]
+        options = codec.options_for(map(before, settled_frames), ranges)
         stream: Any = self._container.add_stream(codec.name, rate=quality.frame_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixel_format
         stream.metadata.update(codec.stream_tags)
@@ -80,6 +86,17 @@ class Encoder:
             context.colorspace = Colorspace.ITU709
             context.color_range = ColorRange.MPEG
         self._stream = stream
+
+    @classmethod
+    def of(cls, segment: Segment, destination: IO[bytes]) -> Self:
+        """Return the encoder of a segment's clip."""
+        return cls(
+            destination,
+            segment.output,
+            settled_frames=segment.settled_frames,
+            busy=segment.busy,
+            rests=segment.rests,
+        )
 
     def write(self, picture: Picture, repeat: int = 1, changed: Iterable[Rectangle] | None = None) -> None:
         """Encode a picture, ``repeat`` times.

@@ -123,9 +123,7 @@ class _ClipWriter:
     def _begin_clip(self, segment: Segment, destination: Path) -> None:
         self._segment = segment
         file: IO[bytes] = self._opened.enter_context(destination.open("wb"))
-        self._encoder = self._opened.enter_context(
-            Encoder(file, segment.output, settled_frames=segment.settled_frames, rests=segment.rests)
-        )
+        self._encoder = self._opened.enter_context(Encoder.of(segment, file))
 
     def _end_clip(self) -> None:
         segment = self._segment

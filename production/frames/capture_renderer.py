@@ -14,7 +14,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from production.errors import BEFORE_THE_FIRST_BEAT
-from production.frames.animation_ends import ends_within
+from production.frames.animations import ends_within, moving_points
 from production.frames.beat_listener import tell
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
@@ -25,6 +25,11 @@ from production.timeline import AddedSound
 
 OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, the frame, and for how many frames in a row it stands."""
+
+
+MUCH = 4000
+"""So many points move at once in a surface that is turned, or where a whole picture goes or comes; arrows
+that move have a tenth of them."""
 
 
 class LeaveBeat(Exception):  # noqa: N818  it is no error
@@ -102,6 +107,8 @@ class CaptureRenderer(CairoRenderer):
         """The first frame of each play in which the picture stands still, and the first one after it."""
         self.ends_within_plays: set[float] = set()
         """The moments (seconds) at which an animation ends that is shorter than its play."""
+        self.busy: list[tuple[int, int]] = []
+        """Likewise of each play in which much moves at once."""
         self.sections: list[tuple[str, int]] = []
         """The name and the first frame of each section in which something is played."""
         self.is_ended_by_frames = False
@@ -184,6 +191,8 @@ class CaptureRenderer(CairoRenderer):
                 self.skip_animations = False
         if scene.is_current_animation_frozen_frame():
             self.rests.append((first, self.next_frame))
+        elif moving_points(scene) >= MUCH:
+            self.busy.append((first, self.next_frame))
         begins, lasts = (frames / self.camera.frame_rate for frames in (first, self.next_frame - first))
         self.ends_within_plays.update(begins + end for end in ends_within(scene.animations, lasts))
 

@@ -1,11 +1,13 @@
-"""When the animations of a play end that are shorter than the play."""
+"""What the animations of a play do: when the shorter ones end, and how much moves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from manim.animation.animation import Animation
 from manim.animation.composition import AnimationGroup
+from manim.mobject.mobject import Mobject
 from manim.utils.rate_functions import linear
 
 _MOMENTS = 60
@@ -23,6 +25,20 @@ def ends_within(animations: Iterable[Animation], seconds: float) -> Iterator[flo
     """
     for animation in animations:
         yield from (end for end in _ends(animation) if end < seconds)
+
+
+def moving_points(scene: Any) -> int:
+    """Return of how many points those mobjects consist that move in what a scene plays.
+
+    Those are what its animations are of, and what has updaters.
+    """
+    moving: set[Mobject] = set()
+    for mobject in (animation.mobject for animation in scene.animations):
+        moving.update(mobject.get_family())
+    for mobject in scene.get_mobject_family_members():
+        if mobject.updaters:
+            moving.update(mobject.get_family())
+    return sum(len(mobject.points) for mobject in moving)
 
 
 def _ends(animation: Animation) -> Iterator[float]:

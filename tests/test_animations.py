@@ -18,7 +18,7 @@ from manim import (
     there_and_back,
 )
 
-from production.frames.animation_ends import ends_within
+from production.frames.animations import ends_within
 
 
 def fade(**options: Any) -> FadeOut:
