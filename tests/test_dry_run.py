@@ -5,6 +5,7 @@ from manim import config, logger
 
 from production.errors import ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
+from production.frames import capture_renderer
 from production.frames.camera import IncrementalCamera
 from production.frames.dry_run import read_timeline
 from production.output_spec import QUALITIES, OutputSpec
@@ -42,6 +43,18 @@ def test_a_timeline_knows_what_ends_before_its_play_does() -> None:
     assert timeline.play_boundaries == (0.4, 1.4, 1.8)
     assert timeline.ends_within_plays == timeline.only(1).ends_within_plays == (0.9,)
     assert Segment.of(timeline, 0, OutputSpec(QUALITIES["l"])).settled_frames == (6, 14, 21, 27)
+
+
+def test_a_timeline_knows_when_much_moves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = SceneRef("tests.films.two_beats:FadesEarly")
+    assert read_timeline(scene).busy == ()
+    # Two squares of four curves, each of four points.
+    monkeypatch.setattr(capture_renderer, "MUCH", 2 * 4 * 4)
+    timeline = read_timeline(scene)
+    assert timeline.busy == timeline.only(1).busy == ((0.4, 1.4),)
+    assert Segment.of(timeline, 0, OutputSpec(QUALITIES["l"])).busy == ((6, 21),)
+    monkeypatch.setattr(capture_renderer, "MUCH", 2 * 4 * 4 + 1)
+    assert read_timeline(scene).busy == ()
 
 
 def test_a_timeline_that_was_played_survives_its_file() -> None:

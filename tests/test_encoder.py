@@ -80,6 +80,25 @@ def test_words_that_have_faded_leave_no_ghosts(settled: list[int], is_clean: boo
     assert (np.abs(last.astype(np.int16) - GROUND[:3]).max() <= 10) == is_clean
 
 
+def test_frames_in_which_much_moves_are_encoded_more_finely() -> None:
+    drawn = [np.roll(words(), (n, 3 * n), axis=(0, 1)) for n in range(30)]
+    raw = [luma_of(WholeConverter("nv12").convert(each, None)).copy() for each in drawn]
+
+    def ssim(busy: list[tuple[int, int]]) -> list[float]:
+        clip = BytesIO()
+        with Encoder(clip, OutputSpec(LARGER), busy=busy, settled_frames=[25]) as encoder:
+            for each in drawn:
+                encoder.write(each)
+        with av.open(BytesIO(clip.getvalue()), "r") as opened:
+            return list(map(Ssim(), raw, map(luma_of, opened.decode(video=0))))
+
+    plain, fine = np.array(ssim([])), np.array(ssim([(10, 20)]))
+    assert (fine[:10] == plain[:10]).all()
+    assert (fine[10:20] > plain[10:20]).all()
+    # A settled frame in it is as fine as ever.
+    assert ssim([(10, 30)])[25] == pytest.approx(plain[25], abs=5e-4)
+
+
 def words(share: float = 1.0) -> Picture:
     """A picture full of words, by some share there."""
     picture = np.full((LARGER.height, LARGER.width, 4), GROUND, np.uint8)

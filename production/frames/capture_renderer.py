@@ -27,7 +27,7 @@ OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, the frame, and for how many frames in a row it stands."""
 
 
-MUCH = 4000
+MUCH = 4800
 """So many points move at once in a surface that is turned, or where a whole picture goes or comes; arrows
 that move have a tenth of them."""
 

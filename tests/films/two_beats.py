@@ -31,6 +31,7 @@ class FadesEarly(LessonScene):
 
     title = "Fades early"
     idea = "An animation ends within its play"
+    shows_title = False
 
     def construct(self) -> None:
         with self.beat("Gone", ""):
