@@ -487,7 +487,7 @@ class SpeedLimit(LessonScene):
         self.play(
             FadeOut(*self.panels, *first_steps, self.arrow_name, self.panels_name, self.gone, run_time=0.3),
             ApplyMethod(first.leader.put_start_and_end_on, upper, foot + 0.12 * UP),
-            FadeIn(self.columns, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(self.columns, rate_func=squish_rate_func(smooth, 0.3, 1)),
             ApplyMethod(self.pointer.move_to, self.axis.pointer(SLOWER)),
             run_time=0.4,
         )
