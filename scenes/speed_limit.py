@@ -10,10 +10,13 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
+    UR,
     Animation,
     ApplyMethod,
     Create,
+    GrowFromPoint,
     Line,
     Mobject,
     Polygon,
@@ -48,11 +51,15 @@ MAP_HEIGHT = 1.6
 """Where the map's middle moves, to make room for the learning rates under it."""
 
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
-AXIS_END = 0.16
+AXIS_END = 0.175
 POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
 MAGNIFIED = 10
-LENS_REACH, LENS_BOTTOM, LENS_TOP = 2.45, -2.66, -0.5
-"""The lens lies on the axis, and reaches so far to both sides of the limit."""
+COLUMNS_HEIGHT = -0.75
+"""Where the columns stand: above the axis, so that the lens over it fits between."""
+LENS_REACH, LENS_BOTTOM, LENS_TOP = 2.45, -1.42, 0.68
+"""The lens hangs over the axis, and reaches so far to both sides of the limit."""
+COLUMNS_LEFT = -3.3
+"""Where the line on which the columns stand begins."""
 
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
@@ -60,15 +67,18 @@ LIMIT_LINES = (1.02, 0.6)
 """From the axis up to the two lines that name the limit."""
 
 READOUT_LINE = -0.4
-WHY_RIGHT = 6.3
 PANELS_NAME_LINES = (1.75, 1.33)
 
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.9, 2.3, 0.6
 PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
 
-BEYOND_X = 4.9
-"""Where the cut past the limit stands; the others stand over their own learning rates."""
+BEYOND_X = 4.5
+"""Where the cut past the limit stands, as far from the second as that from the first: they stand over their
+own learning rates."""
+
+SUMMED_UP_LINE = -0.55
+"""Of what is said at the first two cuts' lines down to the axis."""
 
 LENS_OPENS = 0.8
 """How long the axis round the limit takes to be enlarged."""
@@ -83,13 +93,13 @@ BOUNCES_A_SECOND = 3.3
 FLOOR_STEPS_A_SECOND = 25
 """How fast the floor is walked at 1/λ."""
 
-STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 9.0
+STEM_UNIT, STEM_WIDTH = 3.25 / 1840, 9.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.2
-NEVER_LINE = 2.25
-FAIR_LINES = (1.6, 1.18)
-COUNTED_A_SECOND = 750
+NEVER_LINE = 2.7
+FAIR_LEADING = 0.4
+COUNTED_A_SECOND = 950
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
@@ -173,17 +183,19 @@ class Lens(VGroup):
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
-        middle = source.at(LIMIT)
+        place = source.at(LIMIT)
+        middle = np.array([place[0], COLUMNS_HEIGHT, 0])
         left, right = middle[0] - LENS_REACH, middle[0] + LENS_REACH
-        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=middle[1])
-        self.rim = Rectangle(width=2 * LENS_REACH, height=LENS_TOP - LENS_BOTTOM)
-        self.rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL)
-        self.rim.set_stroke(style.MUTED_INK, style.THIN)
-        ground = self.rim.copy().set_fill(style.PANEL, opacity=1).set_stroke(width=0)
+        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=COLUMNS_HEIGHT)
+        rim = Rectangle(width=2 * LENS_REACH, height=LENS_TOP - LENS_BOTTOM)
+        rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL).set_stroke(style.MUTED_INK, style.THIN)
+        ground = rim.copy().set_fill(style.PANEL, opacity=1).set_stroke(width=0)
         make_scenery(ground)
-        self.ticks = [self.axis.tick(rate, size=style.BODY_SIZE) for rate in (CHOSEN, LIMIT, FASTER)]
-        self.ticks[1][0].set_stroke(width=style.PATH_WIDTH)
-        self.limit = VGroup(
+        ticks = [self.axis.tick(rate, size=style.BODY_SIZE) for rate in (CHOSEN, LIMIT, FASTER)]
+        ticks[1][0].set_stroke(width=style.PATH_WIDTH)
+        self.numbers = VGroup(number for _, number in ticks)
+        self.left = left
+        limit = VGroup(
             words_on_line(says, middle + height * UP, bold=True).set_x(middle[0])
             for says, height in zip(("limit of", "plain descent"), LIMIT_LINES, strict=True)
         )
@@ -191,7 +203,15 @@ class Lens(VGroup):
         leader.set_stroke(style.INK, style.THIN)
         scale = words_on_line(f"× {MAGNIFIED}", (left + 0.15, LENS_TOP - 0.42, 0), style.LABEL_SIZE)
         scale.set_color(style.MUTED_INK)
-        self.add(ground, self.rim, self.axis, self.axis.beyond(), scale, leader, *self.ticks, self.limit)
+        self.glass = VGroup(ground, rim, self.axis, self.axis.beyond(), *(mark for mark, _ in ticks))
+        self.says = VGroup(self.numbers, leader, limit, scale)
+        """What comes when the lens has its size."""
+        self.piece = Rectangle(width=2 * LENS_REACH / MAGNIFIED, height=0.3).move_to(place)
+        self.piece.set_stroke(style.MUTED_INK, style.THIN)
+        corners = zip((self.piece.get_corner(UL), self.piece.get_corner(UR)), (left, right), strict=True)
+        self.guides = VGroup(Line(corner, (x, LENS_BOTTOM, 0)) for corner, x in corners)
+        self.guides.set_stroke(style.MUTED_INK, style.HAIRLINE)
+        self.add(self.glass, self.says, self.piece, self.guides)
 
 
 class WallPanel(VGroup):
@@ -200,7 +220,7 @@ class WallPanel(VGroup):
     Under the cut stands the first step as an arrow, −α times the slope.
     """
 
-    def __init__(self, learning_rate: float, says: str, x: float) -> None:
+    def __init__(self, learning_rate: float, says: str, x: float, stands_at: float | None = None) -> None:
         super().__init__()
         run = descend(learning_rate)
         across = run.parameters[:, 1]
@@ -221,17 +241,17 @@ class WallPanel(VGroup):
         self.arrow = VectorArrow(start, end, style.GRADIENT)
         middle = plot.to_screen(0, 0) + ground
         self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN)
-        if learning_rate <= LIMIT:
-            # Down to where it stands on the axis.
-            self.floor.put_start_and_end_on(middle + 0.12 * UP, (x, AXIS_HEIGHT + 0.12, 0))
+        # Down to where it stands on the axis.
+        foot = (x if stands_at is None else stands_at, AXIS_HEIGHT + 0.12, 0)
+        self.leader = Line(middle + 0.12 * DOWN, foot).set_stroke(style.MUTED_INK, style.HAIRLINE)
         self.floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
         baseline = PANEL_FLOOR + PANEL_HEIGHT + 0.25
         self.heading = words_on_line(says, (x, baseline, 0), style.HEADING_SIZE).set_x(x)
-        self.add(self.wall, self.floor, self.path, self.heading)
+        self.add(self.wall, self.floor, self.leader, self.path, self.heading)
 
     def shine(self, strength: float) -> Self:
         """Light the cut and its heading, or fade them."""
-        VGroup(self.wall, self.floor).set_stroke(opacity=strength)
+        VGroup(self.wall, self.floor, self.leader).set_stroke(opacity=strength)
         self.heading.set_opacity(strength)
         return self
 
@@ -283,7 +303,7 @@ class SpeedLimit(LessonScene):
             beat.until("rate")
             self.play(self.pointer.animate.move_to(self.axis.pointer(SLOWER)), run_time=1.4)
             beat.until("At one over")
-            self.play(FadeIn(self.one, self.why), run_time=style.CALM)
+            self.play(FadeIn(self.one), run_time=style.CALM)
             arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
             self.descent.marker.set_z_index(1)
             self.play(GrowVector(arrow), run_time=style.CALM)
@@ -309,20 +329,17 @@ class SpeedLimit(LessonScene):
         left = self.map.get_left()[0]
         step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
         step.shift((left, READOUT_LINE, 0))
-        to_go = Readout(-run.parameters[0, 0], "{:.3f}", style.HEADING_SIZE, anchor=RIGHT)
+        to_go = Readout(-run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
         to_go.shift((left + 3.7, READOUT_LINE, 0))
         name = words_on_line("to go along", (left + 3.85, READOUT_LINE, 0), style.HEADING_SIZE)
         step.follow(lambda: int(self.now.get_value() + 1e-6))
         to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
         self.readouts = (step, to_go, name)
-        # Across, the slope is the curvature times the distance: at 1/λ the step is all of the distance.
-        why = "step across = $alpha lambda$ · distance"
-        self.why = words_on_line(why, (0, READOUT_LINE, 0), style.BODY_SIZE).set_x(WHY_RIGHT, RIGHT)
 
     def land_on_the_mirror_point(self) -> None:
         """Land on the floor at 1/λ, on the mirror point at 2/λ, and higher beyond."""
         self.panels = [
-            WallPanel(rate, says, x)
+            WallPanel(rate, says, x, self.axis.at(rate)[0])
             for rate, says, x in (
                 (SLOWER, "$alpha$ = 1/$lambda$", self.axis.at(SLOWER)[0]),
                 (LIMIT, "$alpha$ = 2/$lambda$", self.axis.at(LIMIT)[0]),
@@ -344,7 +361,7 @@ class SpeedLimit(LessonScene):
             self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15, aligned_edge=LEFT)
             landed = (on_the_floor.arrow, self.arrow_name, self.panels_name)
             self.play(
-                FadeOut(self.map, self.descent, *self.readouts, self.why, self.chosen, run_time=0.3),
+                FadeOut(self.map, self.descent, *self.readouts, self.chosen, run_time=0.3),
                 FadeIn(
                     *self.panels, *landed, self.two, rate_func=squish_rate_func(smooth, 0.4, 1), run_time=0.6
                 ),
@@ -370,18 +387,28 @@ class SpeedLimit(LessonScene):
         self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=bouncing)
         growing.path.clear_updaters()
 
-    def lay_the_lens(self) -> None:
+    def sum_up(self, index: int, says: str) -> None:
+        """Write at a cut's line down to the axis what it stands for."""
+        x = self.panels[index].get_x() + 0.18
+        word = words_on_line(says, (x, SUMMED_UP_LINE, 0), bold=True)
+        self.panels[index].add(word)
+        self.play(FadeIn(word), run_time=style.QUICK)
+
+    def open_the_lens(self) -> None:
         """Enlarge the axis round the limit."""
+        lens = self.lens
         diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
         diverges.move_to(self.axis.line.get_end() + 0.42 * UP, aligned_edge=RIGHT)
-        opening = squish_rate_func(smooth, 0.2, 1)
+        shown_late = squish_rate_func(smooth, 0.7, 1)
+        opening = squish_rate_func(smooth, 0, 0.75)
+        guides = [GrowFromPoint(guide, guide.get_start(), rate_func=opening) for guide in lens.guides]
         self.play(
-            # The lens comes to lie where it stands.
-            FadeOut(self.two[1], rate_func=squish_rate_func(smooth, 0, 0.25)),
-            FadeIn(self.lens, target_position=self.axis.at(LIMIT), scale=1 / MAGNIFIED, rate_func=opening),
+            FadeIn(lens.piece, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeIn(lens.glass, target_position=lens.piece, scale=1 / MAGNIFIED, rate_func=opening),
+            *guides,
+            FadeIn(lens.says, rate_func=shown_late),
             FadeIn(self.axis.beyond(), diverges, rate_func=opening),
-            # It is at its place in the lens all the time.
-            ApplyMethod(self.pointer.move_to, self.lens.axis.pointer(FASTER), rate_func=opening),
+            ApplyMethod(self.pointer.move_to, self.axis.pointer(CHOSEN), rate_func=opening),
             run_time=LENS_OPENS,
         )
 
@@ -414,49 +441,64 @@ class SpeedLimit(LessonScene):
             shown=f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}.",
         ) as beat:
             self.leave_the_bowl(self.panels[-1])
-            self.lay_the_lens()
-            beat.until("floor")
-            first_steps = [panel.arrow for panel in self.panels]
-            self.play(
-                FadeOut(*self.panels, *first_steps, self.arrow_name, self.panels_name, self.gone),
-                self.pointing_to(SLOWER),
-                run_time=0.5,
-            )
+            beat.until("limit")
+            self.sum_up(1, "the limit")
+            beat.until("waiting")
+            self.sum_up(0, "the waiting")
+            beat.until("At about")
+            self.leave_the_cuts()
             self.homes = VGroup()
-            self.count(slower, self.axis.at(SLOWER), "steps home")
+            self.count(slower, np.array([self.axis.at(SLOWER)[0], COLUMNS_HEIGHT, 0]), says="steps home")
             beat.until("at ours")
-            self.play(self.pointing_to(CHOSEN), run_time=0.6)
-            self.count(chosen, self.lens.axis.at(CHOSEN))
-            fair = f"fewest at any rate: {fewest_steps()},", "so the race is fair"
-            x = self.lens.axis.at(CHOSEN)[0]
-            self.fair = VGroup(
-                words_on_line(says, (0, height, 0), style.LABEL_SIZE, color=style.MUTED_INK).set_x(x)
-                for says, height in zip(fair, FAIR_LINES, strict=True)
+            self.open_the_lens()
+            foot = self.lens.axis.at(CHOSEN)
+            self.lens_pointer = self.lens.axis.pointer(CHOSEN)
+            self.count(chosen, foot, FadeIn(self.lens_pointer))
+            number = self.homes[-1]
+            start = number.get_right() * RIGHT + number.points[0][1] * UP + 0.25 * RIGHT
+            fair = VGroup(
+                words_on_line(says, start + up * UP, style.LABEL_SIZE, color=style.MUTED_INK)
+                for says, up in ((f"best: {fewest_steps()},", FAIR_LEADING), ("so a fair race", 0))
             )
-            self.play(FadeIn(self.fair), run_time=0.3)
+            self.play(FadeIn(fair), run_time=0.3)
             # It passes the limit as that is said.
-            self.play(self.pointing_to(FASTER), run_time=1.2)
+            self.play(
+                ApplyMethod(self.pointer.move_to, self.axis.pointer(FASTER)),
+                ApplyMethod(self.lens_pointer.move_to, self.lens.axis.pointer(FASTER)),
+                run_time=0.9,
+            )
             beat.until("past the limit")
             self.count_for_ever()
             beat.until("No single")
-            rates = (self.one[1], self.lens.ticks[0][1], self.lens.ticks[2][1])
+            rates = (self.one[1], self.lens.numbers[0], self.lens.numbers[2])
             self.play(*(pulse(rate) for rate in rates), run_time=style.CALM)
             beat.until("cures")
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
-    def pointing_to(self, rate: float) -> Animation:
-        """Return what moves the pointer to a learning rate, in the lens where that is."""
-        axis = self.axis if rate < LENS_RANGE[0] else self.lens.axis
-        return ApplyMethod(self.pointer.move_to, axis.pointer(rate))
+    def leave_the_cuts(self) -> None:
+        """Leave of the cuts the first one's line, and draw on what the columns stand."""
+        first = self.panels[0]
+        first.remove(first.leader)
+        first_steps = [panel.arrow for panel in self.panels]
+        self.columns = Line((COLUMNS_LEFT, COLUMNS_HEIGHT, 0), (self.lens.left, COLUMNS_HEIGHT, 0))
+        self.columns.set_stroke(style.MUTED_INK, style.THIN)
+        foot = self.axis.at(SLOWER)
+        upper = (foot[0], COLUMNS_HEIGHT, 0)
+        self.play(
+            FadeOut(*self.panels, *first_steps, self.arrow_name, self.panels_name, self.gone, run_time=0.3),
+            ApplyMethod(first.leader.put_start_and_end_on, upper, foot + 0.12 * UP),
+            FadeIn(self.columns, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            ApplyMethod(self.pointer.move_to, self.axis.pointer(SLOWER)),
+            run_time=0.4,
+        )
 
-    def count(self, home: int, foot: Array, says: str = "") -> None:
+    def count(self, home: int, foot: Array, *others: Animation, says: str = "") -> None:
         """Let a stem grow over a learning rate by the steps that it takes to be home, and count them."""
         counted = ValueTracker(0)
         stem = Line(foot, foot + UP, stroke_color=style.PLAIN_DESCENT, stroke_width=STEM_WIDTH)
         number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
-        # Out of the way of the pointer, and of what is written in the lens.
-        in_the_lens = foot[0] > self.lens.rim.get_left()[0]
-        lowest = HOME_GAP + (LENS_TOP if in_the_lens else foot[1] + 0.05 + POINTER_HEIGHT)
+        # Out of the way of what is written in the lens.
+        lowest = HOME_GAP + (LENS_TOP if foot[0] > self.lens.left else foot[1])
 
         def rise(_: Mobject) -> None:
             top = foot + (STEM_UNIT * counted.get_value() + 1e-3) * UP
@@ -466,7 +508,7 @@ class SpeedLimit(LessonScene):
 
         rising = VGroup(stem, number)
         rise(rising)
-        self.play(FadeIn(rising), run_time=0.2)
+        self.play(FadeIn(rising), *others, run_time=0.2)
         rising.add_updater(rise)
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
         rising.clear_updaters()

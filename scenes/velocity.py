@@ -11,7 +11,6 @@ from manim import (
     DL,
     DOWN,
     LEFT,
-    PI,
     RIGHT,
     UP,
     Animation,
@@ -28,12 +27,12 @@ from manim import (
     ShowPassingFlash,
     Succession,
     Typst,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
     Wait,
     linear,
+    rush_from,
     smooth,
     squish_rate_func,
 )
@@ -48,7 +47,8 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
-from scenes.mobjects.ravine_map import LEVELS, RavineMap
+from scenes.mobjects.pulse import pulse
+from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.step_terms import (
@@ -77,26 +77,30 @@ WINDOW_ACROSS = (-1.2, 1.2)
 WINDOW_WIDTH = 2.95
 WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -2.8, -1.15, 2.8
-STEP_LINE, NOTE_LINE = 1.98, 2.64
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.72, 1.85, 1.55
-ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.75, 5.5, 0.6
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -3.05, -0.85, 3.75
+STEP_LINE = 1.98
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.74, 2.1, 1.8
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 4.3, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
-ALONG_NOTE_LINE = -1.22
-"""The baseline of what is said of the arrows along, over their tips."""
+NOTE_LEADING = 0.55
+SCALE_LEADING = 0.35
+NOTHING_YET_LINES = (0.5, 0.95)
+"""From the line of across down to what is said where the first step keeps nothing."""
 
-LANE_WEIGHT = 1.8
+LANE_WEIGHT = 2.1
 
-BARS_LEFT, LONGEST_BAR = -4.7, 6.6
-OWNERS_LEFT = BARS_LEFT + LONGEST_BAR + 1.3
-"""Where the methods' names stand, right of the longest bar and its number."""
-MAP_WIDTH, MAP_HEIGHT = -style.SAFE_LEFT - BARS_LEFT, 1.64
-"""Of the map over the bars, which begins and ends with them, and where its middle is."""
-BARS_NAME_LINE = 0.13
-BAR_ROWS, BAR_STEP = (-0.21, -1.09), 0.38
-WALLS_LINE = BAR_ROWS[1] - BAR_STEP / 2 + (BAR_ROWS[1] - BAR_ROWS[0]) - 0.12
-WALLS_LEFT, PLAIN_WALLS_LEFT = -3.55, -1.5
+SHORT, BALL_BEHIND = 0.5, 0.3
+"""The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
+
+BARS_LEFT, LONGEST_BAR = -2.4, 7.7
+OWNERS_GAP = 0.25
+"""From the methods' names to their bars."""
+MAP_HEIGHT = 1.27
+"""Where the middle of the map over the bars is."""
+BARS_NAME_LINE = -0.39
+BAR_ROWS, BAR_STEP = (-0.68, -1.62), 0.35
+WALLS_LINE = -2.55
 RUN_TIME = 3.4
 """Seconds in which the rest of the run is taken."""
 
@@ -183,22 +187,28 @@ class Velocity(LessonScene):
             np.array([ARROWS_LEFT, ACROSS_LEVEL, 0]),
             unit=unit,
             upright=True,
-            note_start=np.array([NOTES_LEFT, ACROSS_LEVEL - 0.1, 0]),
+            note_start=np.array([NOTES_LEFT, ACROSS_LEVEL - 0.12, 0]),
+            note_leading=NOTE_LEADING,
             spacing=ACROSS_COLUMN,
             weight=LANE_WEIGHT,
         )
-        scale = words_on_line(
-            f"drawn × {magnified}",
-            (LANES_LEFT, ALONG_LEVEL - ALONG_ROW + 0.05, 0),
-            style.LABEL_SIZE,
-            color=style.MUTED_INK,
+        scale = VGroup(
+            words_on_line(
+                says,
+                (LANES_LEFT, ALONG_LEVEL - 0.1 - (row + 1) * SCALE_LEADING, 0),
+                style.LABEL_SIZE,
+                color=style.MUTED_INK,
+            )
+            for row, says in enumerate((f"drawn × {magnified}", "against across"))
         )
         self.along = ArrowLane(
             VGroup(words_on_line("along", (LANES_LEFT, ALONG_LEVEL - 0.1, 0), bold=True), scale),
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
             unit=magnified * unit,
             upright=False,
-            note_start=np.array([NOTES_LEFT, ALONG_NOTE_LINE, 0]),
+            # Each line stands at its arrows.
+            note_start=np.array([NOTES_LEFT, ALONG_LEVEL - 0.12, 0]),
+            note_leading=ALONG_ROW,
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
@@ -307,19 +317,25 @@ class Velocity(LessonScene):
 
     def become_the_headline(self) -> None:
         """Move the rules to their place over the map."""
-        pairs = zip(self.large, self.rules, (0, PI / 2), strict=True)
+        pairs = zip(self.large, self.rules, ((0, 0.7), (0.3, 1)), strict=True)
         self.play(
             FadeOut(self.birth, run_time=0.3),
-            # The second passes to the right of the first.
-            *(ReplacementTransform(large, rule, path_arc=arc, run_time=0.7) for large, rule, arc in pairs),
+            # The second passes under the first when that is out of its way.
+            *(
+                ReplacementTransform(large, rule, rate_func=squish_rate_func(smooth, *when), run_time=0.7)
+                for large, rule, when in pairs
+            ),
             # Later, when the rules are out of its way.
-            FadeIn(self.ravine, run_time=0.7, rate_func=squish_rate_func(smooth, 0.45, 1)),
+            FadeIn(self.ravine, run_time=0.7, rate_func=squish_rate_func(smooth, 0.55, 1)),
         )
 
-    def note_under(self, part: str, text: str) -> Typst:
-        """Return a note to stand under a part of the rule for v."""
-        place = self.rules[0].select(part).get_x() * RIGHT + NOTE_LINE * UP
-        return words_on_line(text, place, style.LABEL_SIZE).match_x(self.rules[0].select(part))
+    def nothing_kept_yet(self) -> VGroup:
+        """Return what stands in the first step where the others have the arrow of what is kept."""
+        lines = zip(("−kept:", "nothing yet"), NOTHING_YET_LINES, strict=True)
+        return VGroup(
+            words_on_line(says, (0, ACROSS_LEVEL - down, 0), color=style.VELOCITY).set_x(ARROWS_LEFT)
+            for says, down in lines
+        )
 
     def open_the_window(self) -> None:
         """Enlarge the part of the map where the run starts."""
@@ -349,11 +365,11 @@ class Velocity(LessonScene):
         ) as beat:
             self.open_the_window()
             self.sums_of(1)
-            self.push_in(self.lanes, named=self.lanes, seconds=0.4)
-            self.add_up(self.lanes, named=self.lanes, seconds=0.4)
+            self.push_in(self.lanes, named=[self.across], seconds=0.4)
+            self.add_up(self.lanes, named=[self.across], seconds=0.4)
             self.move_on_the_map(1, seconds=0.7)
             self.point_out_plain_descent()
-            nothing_yet = self.note_under("kept", "nothing yet")
+            nothing_yet = self.nothing_kept_yet()
             beat.until("yet")
             self.play(FadeIn(nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
             self.leaving.add(nothing_yet)
@@ -371,33 +387,36 @@ class Velocity(LessonScene):
     def take_step_two(self) -> None:
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
-            self.begin_step(2, named=self.lanes)
+            self.begin_step(2, named=[self.across])
             beat.until("arrows")
-            self.push_in(self.lanes, named=self.lanes)
+            self.push_in(self.lanes, named=[self.across])
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
             beat.until("is")
-            self.add_up([self.across], FadeIn(self.across.note(heading)), named=self.lanes, seconds=1.2)
+            self.add_up([self.across], FadeIn(self.across.note(heading)), named=[self.across], seconds=1.2)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
             pointed_out = [FadeIn(self.across.ring(), scale=1.5)] if rest == ALMOST_NOTHING_LEFT else []
             self.play(FadeIn(self.across.note_on(rest)), *pointed_out, run_time=style.QUICK)
             beat.until("Along")
-            self.light(self.along)
             heading, rest = TOGETHER
-            self.play(FadeIn(self.along.note(heading)), run_time=style.QUICK)
-            self.add_up([self.along], FadeIn(self.along.note_on(rest)), named=self.lanes, seconds=0.6)
-            self.move_on_the_map(2, seconds=0.8)
+            self.light(self.along)
+            together = self.along.note(heading)
+            self.play(FadeIn(together), run_time=0.3)
+            longer = self.along.note_on(rest)
+            self.add_up([self.along], FadeIn(longer), seconds=0.5)
+            # So it goes on along, step after step.
+            self.along.keep_saying(together, longer)
+            self.move_on_the_map(2, seconds=1.2)
 
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            # The arrows along need their names no more, and the note needs the room.
             self.begin_step(3, named=[self.across])
             self.push_in(self.lanes, named=[self.across], seconds=0.5)
-            both = {self.across: verdict(self.descent, 3), self.along: TOGETHER}
-            notes = [FadeIn(lane.note(says), lane.note_on(rest)) for lane, (says, rest) in both.items()]
-            self.add_up(self.lanes, *notes, named=[self.across], seconds=0.5)
+            heading, rest = verdict(self.descent, 3)
+            note = FadeIn(self.across.note(heading), self.across.note_on(rest))
+            self.add_up(self.lanes, note, named=[self.across], seconds=0.5)
             self.move_on_the_map(3, seconds=0.8)
             for step, said in ((4, "one step"), (5, "next")):
                 if said in describe_step_three(self.descent):
@@ -457,11 +476,16 @@ class Velocity(LessonScene):
 
     def move_on_the_map(self, step: int, *, seconds: float = 1.0) -> None:
         """Draw a step on the map, and go there; both lanes are lit again."""
-        arrow = VectorArrow(self.points[step - 1], self.points[step], style.VELOCITY).set_z_index(1)
+        arrow = VectorArrow(self.points[step - 1], self.points[step], style.VELOCITY)
         faded = [lane for lane in self.lanes if lane.strength < 1]
-        self.play(GrowVector(arrow), *(lane.shine(1.0) for lane in faded), run_time=seconds / 2)
-        self.leaving.add(arrow)
-        self.play(self.now.animate.set_value(step), run_time=seconds / 2)
+        ball, short = self.path.marker, np.linalg.norm(arrow.end - arrow.start) < SHORT
+        growing: list[Animation] = [GrowVector(arrow.set_z_index(3 if short else 1))]
+        if short:
+            growing.append(ApplyMethod(ball.set_opacity, BALL_BEHIND, rate_func=rush_from))
+        self.play(*growing, *(lane.shine(1.0) for lane in faded), run_time=seconds / 2)
+        self.leaving.add(arrow.set_z_index(1))
+        forward = [ApplyMethod(ball.set_opacity, 1)] if short else []
+        self.play(self.now.animate.set_value(step), *forward, run_time=seconds / 2)
 
     def let_it_run(self) -> None:
         """Take the rest of the steps on the whole map, and compare the odometers with plain descent's."""
@@ -483,21 +507,20 @@ class Velocity(LessonScene):
             for mobject in (self.path, *self.live):
                 mobject.clear_updaters()
             beat.until(f"{along:.1f}")
-            name, momentum_along, plain_along = self.along_rows
             self.play(
-                *(part.animate.set_opacity(style.FADED) for part in self.across_rows),
-                FadeIn(name, momentum_along),
+                self.across_rows.animate.set_opacity(style.FADED),
+                self.along_rows.animate.set_opacity(1),
                 run_time=style.QUICK,
             )
-            self.read_off(momentum_along, along)
+            momentum_along, plain_along = self.along_walked
+            self.play(pulse(momentum_along.number), run_time=style.CALM)
             beat.until("instead")
-            self.play(FadeIn(plain_along), run_time=0.2)
-            self.read_off(plain_along, plain_along_walked)
+            self.play(pulse(plain_along.number), run_time=style.CALM)
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
             self.play(ShowPassingFlash(wobble, time_width=0.3, run_time=1.4))
             self.play(
-                *(part.animate.set_opacity(1) for part in self.across_rows),
+                self.across_rows.animate.set_opacity(1),
                 FadeIn(self.changes_of_wall(plain_walls)),
                 run_time=style.QUICK,
             )
@@ -524,8 +547,7 @@ class Velocity(LessonScene):
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
         leaving = (part for lane in self.lanes for part in (lane.frame, lane.sum, lane.said))
-        self.ravine = RavineMap(MAP_WIDTH)
-        self.ravine.move_to((BARS_LEFT, MAP_HEIGHT, 0), aligned_edge=LEFT)
+        self.ravine = resting_map().set_y(MAP_HEIGHT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
         # The map is added later than the window and what is in it, but belongs behind them.
@@ -553,51 +575,43 @@ class Velocity(LessonScene):
         self.add(self.path)
 
     def lay_out_the_odometers(self) -> None:
-        """Lay out what both methods walk across, after the same step; along comes when it is read."""
-        walked, plain = self.descent.odometer, self.plain.odometer
-        unit = LONGEST_BAR / max(walked[-1].max(), plain[-1].max())
-        rows = []
-        for name, height in zip(("across", "along"), BAR_ROWS, strict=True):
-            left = np.array([BARS_LEFT, height, 0])
-            rows.append(
-                (
-                    words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT),
-                    Odometer(left, style.MOMENTUM, unit=unit),
-                    Odometer(left + BAR_STEP * DOWN, style.PLAIN_DESCENT, unit=unit),
-                )
-            )
-        (across, momentum, other), self.along_rows = rows
-        momentum.follow(partial(self.walked_in, walked[:, 1]))
-        other.follow(partial(self.walked_in, plain[:, 1]))
-        owners = VGroup(
-            words_on_line(owner, (OWNERS_LEFT, BAR_ROWS[0] - row * BAR_STEP - 0.12, 0), color=color)
-            for row, (owner, color) in enumerate(
-                (("momentum", style.MOMENTUM), ("plain descent", style.PLAIN_DESCENT))
-            )
+        """Lay out what both methods walk across and along, after the same step."""
+        runs = (
+            (self.descent, "momentum", style.MOMENTUM),
+            (self.plain, "plain descent", style.PLAIN_DESCENT),
         )
+        unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
         step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
         step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)
-        self.live = [momentum, other, step]
+        rows, bars = [], []
+        for axis, name, height in zip((1, 0), ("across", "along"), BAR_ROWS, strict=True):
+            row = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
+            for place, (run, owner, color) in enumerate(runs):
+                left = np.array([BARS_LEFT, height - place * BAR_STEP, 0])
+                bar = Odometer(left, color, unit=unit)
+                bar.follow(partial(self.walked_in, run.odometer[:, axis]))
+                called = words_on_line(owner, left + 0.12 * DOWN, color=color)
+                row.add(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), bar)
+                bars.append(bar)
+            rows.append(row)
+        self.across_rows, self.along_rows = rows
+        self.along_walked = bars[2:]
+        self.live = [*bars, step]
         for each in self.live:
             each.update()
-        self.across_rows = (across, momentum, other)
-        self.arriving = (*self.live, across, owners)
-
-    def read_off(self, odometer: Odometer, distance: float) -> None:
-        """Let a bar grow to a distance that has been walked."""
-        growing = UpdateFromAlphaFunc(odometer, lambda bar, alpha: bar.set_to(alpha * distance))
-        self.play(growing, run_time=0.6)
+        self.along_rows.set_opacity(style.FADED)
+        self.arriving = (step, *rows)
 
     def changes_of_wall(self, plain_walls: int) -> VGroup:
         """Return how often both have changed the wall, in a line under the bars."""
         return VGroup(
             words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True),
-            words_on_line("instead of", (WALLS_LEFT + 0.65, WALLS_LINE, 0)),
+            words_on_line("instead of", (BARS_LEFT + 0.65, WALLS_LINE, 0)),
             *(
                 words_on_line(f"{changes}", (x, WALLS_LINE, 0), color=color, bold=True).set_x(x + 0.5, RIGHT)
                 for changes, color, x in (
-                    (self.walls[-1], style.MOMENTUM, WALLS_LEFT),
-                    (plain_walls, style.PLAIN_DESCENT, PLAIN_WALLS_LEFT),
+                    (self.walls[-1], style.MOMENTUM, BARS_LEFT),
+                    (plain_walls, style.PLAIN_DESCENT, BARS_LEFT + 2.05),
                 )
             ),
         )

@@ -98,7 +98,7 @@ def test_the_lens_magnifies_as_often_as_it_says() -> None:
     lens = Lens(axis)
     for rate in (CHOSEN, LIMIT, FASTER):
         aside = axis.at(rate) - axis.at(LIMIT)
-        np.testing.assert_allclose(lens.axis.at(rate) - axis.at(LIMIT), MAGNIFIED * aside, atol=1e-9)
+        np.testing.assert_allclose(lens.axis.at(rate) - lens.axis.at(LIMIT), MAGNIFIED * aside, atol=1e-9)
 
 
 def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:

@@ -21,9 +21,6 @@ NAMES = {
 }
 """What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
-WORD_GAP = 0.14
-"""Between the two parts of a note."""
-
 
 class ArrowLane:
     """One direction of a run: the sum of the present step, and the words around it.
@@ -40,6 +37,8 @@ class ArrowLane:
         Whether the arrows stand or lie.
     note_start
         Where notes begin, on their baseline.
+    note_leading
+        From the first line of a note down to the second.
     spacing, weight
         Of the sums, as in ``ArrowSum``.
     """
@@ -52,11 +51,13 @@ class ArrowLane:
         unit: float,
         upright: bool,
         note_start: Array,
+        note_leading: float,
         spacing: float,
         weight: float,
     ) -> None:
         self.frame, self.origin, self.unit, self.upright = frame, origin, unit, upright
-        self._note_start, self._spacing, self._weight = note_start, spacing, weight
+        self._note_start, self._note_leading = note_start, note_leading
+        self._spacing, self._weight = spacing, weight
         self.strength = 1.0
         """Full, or ``FADED``."""
         self.take(0, 1)
@@ -86,7 +87,7 @@ class ArrowLane:
             # Beside so short an arrow it would lie over the zero line; a ring may stand around the arrow.
             name.next_to(arrow.start, UP if arrow.end[1] < arrow.start[1] else DOWN, buff=0.34)
         elif self.upright:
-            name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.22)
+            name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.28)
         elif which == "total":
             name.next_to(arrow.end, RIGHT, buff=0.15)
         else:
@@ -95,18 +96,22 @@ class ArrowLane:
         return name.set_opacity(self.strength)
 
     def note(self, heading: str) -> Typst:
-        """Return what the arrows do, to stand beside them, or over lying ones."""
-        note = words_on_line(heading, self._note_start, bold=True)
-        self.said.add(note)
-        self._heading = note
-        return note.set_opacity(self.strength)
+        """Return what the arrows do, to stand at the end of the lane."""
+        return self._line(heading, 0, bold=True)
 
     def note_on(self, rest: str) -> Typst:
-        """Return what comes of it, to stand after the note."""
-        start = self._heading.get_right()[0] + WORD_GAP
-        note = words_on_line(rest, (start, self._note_start[1], 0))
-        self.said.add(note)
-        return note.set_opacity(self.strength)
+        """Return what comes of it, to stand under the note."""
+        return self._line(rest, self._note_leading)
+
+    def _line(self, says: str, down: float, *, bold: bool = False) -> Typst:
+        line = words_on_line(says, self._note_start + down * DOWN, style.HEADING_SIZE, bold=bold)
+        self.said.add(line)
+        return line.set_opacity(self.strength)
+
+    def keep_saying(self, *lines: Typst) -> None:
+        """Let what is said of this step stand for the next ones, too."""
+        self.said.remove(*lines)
+        self.frame.add(*lines)
 
     def ring(self) -> Annulus:
         """Return a ring around the sum, for one so short that it is hard to see."""

@@ -186,7 +186,9 @@ class Readout(LiveGroup):
         drawn = [character for character in text if character in glyphs]
         # The glyphs already there are reused: a copy at every frame would cost more than all the rest.
         parts = self.submobjects[: len(drawn)]
-        parts += [self._glyph.copy() for _ in range(len(drawn) - len(parts))]
+        # A new digit is as faded as those beside it.
+        pattern = parts[0] if parts else self._glyph
+        parts += [pattern.copy() for _ in range(len(drawn) - len(parts))]
         x = -sum(advances[character] for character in text) if self._anchored_right else 0.0
         free = iter(parts)
         for character in text:
