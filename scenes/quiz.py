@@ -78,7 +78,7 @@ LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
 PLAIN_LANE, MOMENTUM_LANE, NAME_CLEARANCE = -0.35, -1.9, 0.36
 QUESTION_LINE, WORD_GAP = 2.2, 0.13
 """The baseline of a question, and from one of its phrases to the next."""
-ENDING_WORDS = 2
+ENDING_WORDS = 3
 """How many of its last words are said while the options come."""
 TIMER_HEIGHT = 1.85
 CARDS_TOP, CARD_GAP = 1.59, 0.17
@@ -473,7 +473,7 @@ class Quiz(LessonScene):
                 run_time=style.CALM,
             )
             self.play(FadeIn(curve), run_time=0.2)
-            self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.2, rate_func=linear)
+            self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.0, rate_func=linear)
             self.play(
                 ApplyMethod(clock.set_value, RINGING_STEPS, rate_func=linear),
                 FadeIn(mark, name),
