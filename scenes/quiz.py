@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from math import floor
@@ -25,6 +26,7 @@ from manim import (
     LineJointType,
     RoundedRectangle,
     Star,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -41,9 +43,18 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
-from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS, STEADY_STEP, Question
+from scenes.questions import (
+    LEARNING_RATE,
+    LONG_ARRIVAL,
+    LONG_MEMORY,
+    MOMENTUM,
+    QUESTIONS,
+    STEADY_STEP,
+    Question,
+)
 from scenes.speech import PAUSE
 
 THINKING_TIME = 5.0
@@ -57,31 +68,34 @@ REASON_STANDS = 1.1
 TIMER_FADE = 0.2
 SETTLING_STEPS = 100
 RINGING_STEPS = 1000
-DIVERGING_RATE, DIVERGING_STEPS = 0.191, 22
-"""Just past momentum's limit across."""
+CREEPING_RATE = experiment.LEARNING_RATE / 500
+"""Small enough for the largest β not to swing: that takes less than (1 − √β)²/λ, here 0.0005."""
+DIVERGING_MEMORY = 1.0009
+"""At the film's rate, what diverges along the floor is a β above 1, whose swings grow by √β each step."""
 
 # Layout, in units of the frame.
 LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
 PLAIN_LANE, MOMENTUM_LANE, NAME_CLEARANCE = -0.35, -1.9, 0.36
-QUESTION_HEIGHT = 2.35
+QUESTION_LINE, WORD_GAP = 2.2, 0.13
+"""The baseline of a question, and from one of its phrases to the next."""
+ENDING_WORDS = 3
+"""How many of its last words are said while the options come."""
 TIMER_HEIGHT = 1.85
-CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.59, -2.28, 0.17
-"""The room of all cards of a question, and from one to the next; fewer cards are taller."""
+CARDS_TOP, CARD_GAP = 1.59, 0.17
+"""The top of all cards of a question, and from one to the next."""
 ANSWER_HEIGHT = 1.4
 """Where the right option stands beside its reason, when the timer is gone."""
-ANSWER_CARD = 0.84
-"""The height of its card there."""
+CARD_HEIGHT = 0.84
 OPTION_SIZE, OPTION_DROP = 38, 0.13
 """An option's type size, and from the middle of its card down to its baseline."""
-SKETCH_LEFT, SKETCH_LENGTH = 1.7, 3.4
+SKETCH_LEFT, SKETCH_LENGTH = 1.4, 3.8
 """Where what an option means is drawn, and how long it is at most."""
 STEP_LEFT, STEP_LENGTH = -3.6, 8.6
 """The same where the options are steps, to one scale."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_HEIGHT = 0.62
-"""How high the runs are, where the options are that."""
-RUN_RANGE = (-10.0, 8.0)
+RUN_UNIT = 0.0235
+"""The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
 STAR_RADIUS, STAR_GAP = 0.1, 0.16
 """The minimum at the end of a run's level, and how far past its end."""
 LANE_TEXT_DROP = 0.1
@@ -99,14 +113,12 @@ class OptionCard(VGroup):
         text: str,
         height: float,
         drawing: VGroup | None = None,
-        *,
-        tall: float = ANSWER_CARD,
     ) -> None:
         super().__init__()
         self.height_on_screen = height
         self.card = RoundedRectangle(
             width=RIGHT_EDGE - LEFT_EDGE,
-            height=tall,
+            height=CARD_HEIGHT,
             corner_radius=0.12,
             fill_color=style.PANEL,
             fill_opacity=1,
@@ -117,9 +129,11 @@ class OptionCard(VGroup):
         baseline = height - OPTION_DROP
         self.letter = words_on_line(letter, (LEFT_EDGE + 0.25, baseline, 0), color=style.MUTED_INK, bold=True)
         self.text = words_on_line(text, (LEFT_EDGE + 0.8, baseline, 0), OPTION_SIZE)
-        self.add(self.card, self.letter, self.text)
+        self.content = VGroup(self.text)
+        """What it says, and as a drawing."""
         if drawing is not None:
-            self.add(drawing.shift(height * UP))
+            self.content.add(drawing.shift(height * UP))
+        self.add(self.card, self.letter, self.content)
 
     def tick(self) -> VMobject:
         """Return the tick of the right option, at the card's right end."""
@@ -148,33 +162,48 @@ def sketches_of_what_is_kept() -> list[VGroup]:
 def runs_that_are_meant() -> list[VGroup]:
     """Return each of the third question's options as a run along the floor, with the minimum's level.
 
-    A smaller rate is one at which the run comes as late; a slow start is that of a moving average, which
-    adds a hundredth of each gradient; and what diverges is the run across, past its limit.
+    All are to one scale, over as many steps, and from one start. What is slow to start is a moving average,
+    which adds a hundredth of each gradient; what diverges has no minimum to come to.
     """
-    rate, start = experiment.LEARNING_RATE, experiment.START
-    meant = (
-        (rate, LONG_MEMORY, RINGING_STEPS, 0),
-        (rate / 10, MOMENTUM, RINGING_STEPS, 0),
-        (rate * (1 - LONG_MEMORY), LONG_MEMORY, RINGING_STEPS // 2, 0),
-        (DIVERGING_RATE, MOMENTUM, DIVERGING_STEPS, 1),
+    rate = experiment.LEARNING_RATE
+    runs = (
+        *(along_the_floor(each) for each in (rate, CREEPING_RATE, rate * (1 - LONG_MEMORY))),
+        growing_swings(),
     )
+    left, right = SKETCH_LEFT * RIGHT, (SKETCH_LEFT + SKETCH_LENGTH) * RIGHT
+    xs = np.linspace(left, right, RINGING_STEPS + 1)
     drawings = []
-    low, high = RUN_RANGE
-    for learning_rate, momentum, steps, coordinate in meant:
-        run = heavy_ball(RAVINE, start, learning_rate=learning_rate, momentum=momentum, steps=steps)
-        values = run.parameters[:, coordinate]
-        if coordinate:
-            values = -low * values / np.abs(values).max()
-        xs = SKETCH_LEFT + np.linspace(0, SKETCH_LENGTH, steps + 1)
-        ys = RUN_HEIGHT * ((np.clip(values, low, high) - low) / (high - low) - 0.5)
-        zero = RUN_HEIGHT * (-low / (high - low) - 0.5)
-        end = np.array([SKETCH_LEFT + SKETCH_LENGTH, zero, 0])
-        level = Line((SKETCH_LEFT, zero, 0), end).set_stroke(style.MUTED_INK, style.HAIRLINE)
+    for run in runs:
         curve = VMobject(
             stroke_color=style.LONG_MEMORY, stroke_width=style.THIN, joint_type=LineJointType.ROUND
-        ).set_points_as_corners(np.stack([xs, ys, np.zeros_like(xs)], axis=-1))
-        drawings.append(VGroup(level, curve, minimum_at(end)))
+        ).set_points_as_corners(xs + RUN_UNIT * run[:, None] * UP)
+        drawings.append(VGroup(Line(left, right).set_stroke(style.MUTED_INK, style.HAIRLINE), curve))
+    for drawing in drawings[:-1]:
+        drawing.add(minimum_at(right))
     return drawings
+
+
+def along_the_floor(learning_rate: float) -> Array:
+    """Return the positions along the floor under the largest β."""
+    run = heavy_ball(
+        RAVINE,
+        (experiment.START[0], 0.0),
+        learning_rate=learning_rate,
+        momentum=LONG_MEMORY,
+        steps=RINGING_STEPS,
+    )
+    positions: Array = run.parameters[:, 0]
+    return positions
+
+
+def growing_swings() -> Array:
+    """Return the positions along the floor under a β that the simulator refuses."""
+    positions, velocity = [experiment.START[0]], 0.0
+    for _ in range(RINGING_STEPS):
+        slope = RAVINE.gradient(np.array([positions[-1], 0.0]))[0]
+        velocity = DIVERGING_MEMORY * velocity + experiment.LEARNING_RATE * slope
+        positions.append(positions[-1] - velocity)
+    return np.array(positions)
 
 
 def minimum_at(end: Array) -> Star:
@@ -271,40 +300,50 @@ class Quiz(LessonScene):
         self.answer_how_far(amplified)
         self.ask(3, ringing, runs_that_are_meant())
         self.answer_why_it_rings(ringing)
-        self.cross_over(FadeOut(*(part for part in self.picture if part is not self.rules)), run_time=0.5)
+        early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
+        self.cross_over(
+            FadeOut(*self.picture, rate_func=early), FadeIn(self.rules, rate_func=late), run_time=0.5
+        )
 
     # The beats.
 
     def ask(self, number: int, question: Question, drawings: Sequence[VGroup] = ()) -> None:
-        """Show the question, then its options one by one while it is read, and leave time to think."""
-        shown = words(question.shown, style.BODY_SIZE, bold=True)
-        shown.move_to((LEFT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=LEFT)
+        """Show the question as it is read, then its options, and leave time to think."""
+        spoken, asked = phrases(question.spoken), question_in_parts(question)
         count = words(f"{number} of {len(QUESTIONS)}", style.LABEL_SIZE, color=style.MUTED_INK)
-        count.move_to((RIGHT_EDGE, QUESTION_HEIGHT, 0), aligned_edge=RIGHT)
-        tall, heights = places_of_cards(len(question.options))
+        count.move_to((RIGHT_EDGE, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
+        heights = places_of_cards(len(question.options))
         self.cards = [
-            OptionCard(letter, text, height, drawing, tall=tall)
+            OptionCard(letter, text, height, drawing)
             for letter, text, height, drawing in zip_longest(
                 ascii_uppercase[: len(question.options)], question.options, heights, drawings
             )
         ]
         left = ValueTracker(TIMER_TIME)
         self.timer = Timer().follow(left.get_value)
-        before, self.asked = self.asked, VGroup(shown, count, *self.cards)
+        before, self.asked = self.asked, VGroup(*asked, count, *self.cards)
+        last = number == len(QUESTIONS)
         with self.beat(
             f"Question {number}", question.spoken, shown=question.in_words, thinking_time=True
         ) as beat:
+            early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
+            # The last question is not about the rule.
+            leaving = (before, self.rules) if last else (before,)
             self.play(
-                FadeOut(before, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                FadeIn(shown, count, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.6,
+                FadeOut(*leaving, rate_func=early), FadeIn(asked[0], count, rate_func=late), run_time=0.6
             )
-            for cue, card in zip(
-                evenly_spaced_words(question.spoken, len(self.cards)), self.cards, strict=True
-            ):
-                if card is not self.cards[0]:
-                    beat.until(cue)
-                self.play(FadeIn(card, shift=0.2 * RIGHT), run_time=style.QUICK)
+            empty: Any = LaggedStart(*(FadeIn(card.card, card.letter) for card in self.cards), lag_ratio=0.2)
+            coming: list[Any] = [empty]
+            for phrase, part in zip(spoken[1:], asked[1:], strict=True):
+                self.play(*coming, run_time=0.4)
+                beat.until(phrase)
+                coming = [FadeIn(part)]
+            self.play(*coming, run_time=0.4)
+            # They stand when the last word has been said.
+            beat.until(" ".join(question.spoken.split()[-ENDING_WORDS:]))
+            self.play(
+                LaggedStart(*(FadeIn(card.content) for card in self.cards), lag_ratio=0.6), run_time=1.2
+            )
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
@@ -326,11 +365,12 @@ class Quiz(LessonScene):
         self.asked.add(tick)
         self.play(FadeOut(*wrong), run_time=0.3)
         up = (ANSWER_HEIGHT - right.height_on_screen) * UP
-        rest: Any = VGroup(*right[1:], tick)
-        card: Any = right.card.animate.stretch_to_fit_height(ANSWER_CARD).shift(up)
+        card: Any = right.card.animate.shift(up)
+        rest: Any = VGroup(right.letter, right.content, tick).animate.shift(up)
         # In this order, for what is animated later comes to stand above.
-        room = AnimationGroup(card, rest.animate.shift(up))
-        self.play(LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7), run_time=0.6)
+        room = AnimationGroup(card, rest)
+        coming = [AnimationGroup(*reason)] if reason else []
+        self.play(LaggedStart(room, *coming, lag_ratio=0.7), run_time=0.6)
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
@@ -398,13 +438,7 @@ class Quiz(LessonScene):
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
-        run = heavy_ball(
-            RAVINE,
-            (experiment.START[0], 0.0),
-            learning_rate=experiment.LEARNING_RATE,
-            momentum=LONG_MEMORY,
-            steps=RINGING_STEPS,
-        )
+        positions = along_the_floor(experiment.LEARNING_RATE)
         plot = Plot(
             (-15, RINGING_STEPS),
             (-10.5, 9.0),
@@ -415,38 +449,54 @@ class Quiz(LessonScene):
             vertical_name=f"along the floor, {100 * LONG_MEMORY:g} % of $v$ kept each step",
         )
         plot.shift((LEFT_EDGE + 0.7, -2.05, 0) - plot.to_screen(-15, -10.5))
-        steps = np.arange(RINGING_STEPS + 1)
+        points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
         clock = ValueTracker(0)
-        curve = GrowingCurve(
-            plot.to_screen(steps, run.parameters[:, 0]), style.LONG_MEMORY, width=3.2, marker_radius=0.09
-        ).follow(clock.get_value)
+        curve = GrowingCurve(points, style.LONG_MEMORY, width=3.2, marker_radius=0.09).follow(clock.get_value)
+        # The sketch's parts become the chart's, faint until the run has passed.
+        level, sketched, star = self.cards[question.right].content[1]
         # Past the marker, which ends there.
-        star = minimum_at(plot.to_screen(RINGING_STEPS, 0.0) + STAR_GAP * RIGHT)
-        arrival = experiment.arrival(run)
-        mark = DashedLine(plot.to_screen(arrival, 0.0), plot.to_screen(arrival, -6.0))
-        mark.set_stroke(style.MUTED_INK, style.THIN)
-        arrived = words(f"home at step {arrival:,}", style.SMALLEST_SIZE).next_to(mark, DOWN, buff=0.06)
+        star_place = plot.to_screen(RINGING_STEPS, 0.0) + STAR_GAP * RIGHT
+        grown = sketched.copy().set_points_as_corners(points).set_stroke(opacity=style.FADED)
+        ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
+        grown_level = level.copy().put_start_and_end_on(*ends)
+        mark = Line(plot.to_screen(LONG_ARRIVAL, 0.0), plot.to_screen(LONG_ARRIVAL, -4.0))
+        mark.set_stroke(style.INK, style.THIN)
+        name = words(f"home at step {LONG_ARRIVAL:,}", style.BODY_SIZE, bold=True)
+        name.next_to(mark, DOWN, buff=0.08)
         with self.beat("Answer 3", question.answer):
-            self.reveal(question, FadeIn(plot, plot.level(0.0), star, curve))
-            self.play(clock.animate.set_value(arrival), run_time=1.8, rate_func=linear)
+            self.reveal(question)
+            self.play(
+                Transform(level, grown_level),
+                Transform(sketched, grown),
+                star.animate.move_to(star_place),
+                FadeIn(plot, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=style.CALM,
+            )
+            self.play(FadeIn(curve), run_time=0.2)
+            self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.0, rate_func=linear)
             self.play(
                 ApplyMethod(clock.set_value, RINGING_STEPS, rate_func=linear),
-                FadeIn(mark, arrived),
+                FadeIn(mark, name),
                 run_time=style.QUICK,
             )
+            self.play(pulse(name), run_time=0.6)
         curve.clear_updaters()
 
 
-def places_of_cards(count: int) -> tuple[float, list[float]]:
-    """Return the height of each of so many cards, and where their middles stand, from the top."""
-    tall = (CARDS_TOP - CARDS_BOTTOM - (count - 1) * CARD_GAP) / count
-    return tall, [CARDS_TOP - tall / 2 - place * (tall + CARD_GAP) for place in range(count)]
+def places_of_cards(count: int) -> list[float]:
+    """Return where the middles of so many cards stand, from the top."""
+    return [CARDS_TOP - CARD_HEIGHT / 2 - place * (CARD_HEIGHT + CARD_GAP) for place in range(count)]
 
 
-def evenly_spaced_words(spoken: str, count: int) -> list[str]:
-    """Return so many words of a sentence, from the first on, with as much to say from each to the next."""
-    said = spoken.split()
-    # A number is said digit by digit, and its point too.
-    lengths = [max(1, sum(character in "0123456789." for character in word.rstrip(".?"))) for word in said]
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    return [said[int(np.argmin(np.abs(starts[:-1] - place * starts[-1] / count)))] for place in range(count)]
+def phrases(sentences: str) -> list[str]:
+    """Return the parts of what is asked, each up to its colon, its stop or the comma after a number."""
+    return re.split(r"(?<=[:.?])\s+|(?<=\d,)\s+", sentences)
+
+
+def question_in_parts(question: Question) -> VGroup:
+    """Return the question on its line, phrase by phrase."""
+    parts = VGroup()
+    for phrase in phrases(question.shown):
+        left = parts.get_right()[0] + WORD_GAP if parts else LEFT_EDGE
+        parts.add(words_on_line(phrase, (left, QUESTION_LINE, 0), style.HEADING_SIZE, bold=True))
+    return parts

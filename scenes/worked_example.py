@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -61,18 +60,21 @@ from scenes.mobjects.transitions import steps_plot, velocity_rule
 from scenes.mobjects.typography import Readout, format_number, spelled, words, words_on_line
 
 # Layout, in units of the frame.
-UNIT = 8.0
+UNIT = 7.25
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
 COLUMN_LEFTS = (-4.75, -1.95, 0.85, 3.65)
 NUMBER_RIGHT = 0.8
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
-STEP_Y = 2.66
-LEVELS = (-1.2, 0.85)
+STEP_Y = 2.57
+LEVELS = (-1.3, 0.85)
 """The heights at which the arrows begin, along and across."""
 
-NUMBER_LINES = (-2.3, -0.2)
+NUMBER_LINES = (-2.35, -0.2)
+EQUATION_LINES = (-0.97, -0.75)
+"""The baselines of the second step in numbers, above the arrows along and below those across."""
+
 SPACING = 0.6
 ARROW_WEIGHT = 1.25
 INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
@@ -82,25 +84,26 @@ NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
 
 PLOT_LEFT, PLOT_WIDTH = -3.9, 5.8
-PLOT_HEIGHTS = (2.0, 1.95)
+PLOT_HEIGHTS = (1.95, 1.95)
 PLOT_FLOORS = (0.1, -2.05)
 FORMULA_LINES = (-1.6, 2.4)
 """The baselines of what the velocities along and across come to."""
 
-COUNTER_LINE, REASON_LINE = style.HEADLINE_HEIGHT - 0.12, 1.9
-"""The baselines of the number of the step, and of why the velocity across stays where it is."""
+COUNTER_LINE = style.HEADLINE_HEIGHT - 0.12
+REASON_LEFT, REASON_LINE = 2.6, -1.3
+"""Where what the velocity across stays at follows from stands, beside the arrows of the last step."""
 
-LAST_UNIT = 11.0
+LAST_UNIT = 10.0
 """Length on the screen of a quantity of one, for the arrows of the last step across."""
 
-LAST_STEP, LAST_SPACING, LAST_ZERO = 3.9, 1.1, -0.25
-"""Where these arrows begin, right of the plots, how far apart they are, and the height of their zero line."""
+LAST_STEP, LAST_SPACING, LAST_ZERO = -2.7, 1.7, -1.25
+"""Where these arrows begin, where along stood, how far apart they are, and the height of their zero line."""
 
 SIGN_WIDTH = 0.22
 """How far the sign of a bold number pushes its digits aside."""
 
-NAMES_ABOVE, NAME_BELOW = 0.22, 0.42
-"""From the arrows' ends to the baselines of their names."""
+NAMES_ASIDE = 0.22
+"""From the last step's arrows to their names."""
 
 BIG_UNIT = 5.4
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
@@ -113,7 +116,9 @@ FACTOR_RIGHT, FACTOR_SIZE = 4.5, 72
 BELOW_MIDDLE = 0.25
 """From the middle of a row to the baseline of its factor."""
 
-PRODUCT_LINE, PRODUCT_SIZE = -2.05, 96
+PRODUCT_LINE, MEANING_LINE, PRODUCT_SIZE = -1.85, -2.45, 96
+RAVINE_LEFT = 0.75
+"""Where the ravine's number stands, beside the product."""
 
 
 def steps_in_the_ravine() -> tuple[int, int]:
@@ -215,10 +220,10 @@ class WorkedExample(LessonScene):
                 self.name_the_values(0),
                 run_time=style.CALM,
             )
-            self.equation = equation("along", 0)
+            self.equation = equation(0)
             beat.until(f"Then {BETA:g}")
-            name, kept, pushed, total = self.equation
-            self.play(*self.along.keeping(1), FadeIn(name, kept), run_time=1.2)
+            kept, pushed, total = self.equation
+            self.play(*self.along.keeping(1), FadeIn(kept), run_time=1.2)
             beat.until(f"plus {push}")
             self.play(*self.lead_to(self.along, 1), FadeIn(pushed), run_time=style.CALM)
             beat.until(second)
@@ -228,8 +233,8 @@ class WorkedExample(LessonScene):
             self.take_another_step(
                 self.along,
                 NAMED_COLUMN,
-                FadeIn(self.arrow_names),
-                FadeOut(self.equation, self.push_name),
+                FadeIn(self.arrow_names, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeOut(self.equation, self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
             )
             self.take_another_step(
                 self.along, NAMED_COLUMN + 1, self.arrow_names.animate.set_opacity(style.FADED)
@@ -252,10 +257,12 @@ class WorkedExample(LessonScene):
                 run_time=style.QUICK,
             )
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
-            self.equation = equation("across", 1)
+            self.equation = equation(1)
             beat.until(f"Then {second}")
-            name, kept, pushed, total = self.equation
-            self.play(*self.across.keeping(1), FadeIn(name, kept), run_time=1.2)
+            kept, pushed, total = self.equation
+            # It stands where the push has pointed.
+            late = squish_rate_func(smooth, 0.6, 1)
+            self.play(*self.across.keeping(1), FadeIn(kept, rate_func=late), run_time=1.2)
             self.play(
                 AnimationGroup(*self.lead_to(self.across, 1), FadeIn(pushed), run_time=style.QUICK),
                 AnimationGroup(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM),
@@ -314,15 +321,18 @@ class WorkedExample(LessonScene):
             self.pull_back()
             self.take_sixty_steps()
             beat.until("Across")
-            told = (self.formulas[0], self.plot_names[0], *self.limits, self.curves[1].marker)
             self.play(
-                *(part.animate.set_opacity(style.FADED) for part in told),
-                self.curves[1].line.animate.set_stroke(opacity=style.FADED),
+                FadeOut(*self.along_told()),
                 self.plot_names[1].animate.set_opacity(1),
-                FadeIn(self.last_zero),
+                self.curves[0].line.animate.set_stroke(opacity=style.FADED),
                 GrowVector(self.last.kept),
-                FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=style.CALM,
+                run_time=style.QUICK,
+            )
+            self.play(
+                MoveVector(self.last.kept, *self.last_kept),
+                FadeIn(self.last_zero),
+                FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=0.6,
             )
             beat.until("push undoes")
             self.play(FadeIn(self.reason[0], self.last_names[1], self.last.kept_joint), run_time=style.QUICK)
@@ -338,11 +348,15 @@ class WorkedExample(LessonScene):
             beat.until(f"{1 + BETA:g} v in all")
             self.play(pulse(self.reason), run_time=style.CALM)
             beat.until("So v is")
-            # What it follows from has been said; what it says is on the curve.
-            done = (self.reason, self.counter, self.last_names, *self.last_arrows())
+            # Its sum is the curve's last value.
             self.play(
-                *(part.animate.set_opacity(style.FADED) for part in done),
-                self.last_zero.animate.set_stroke(opacity=style.FADED),
+                MoveVector(self.last.total, *self.last_on_curve, rate_func=squish_rate_func(smooth, 0, 0.65)),
+                FadeOut(self.last.total, rate_func=squish_rate_func(smooth, 0.55, 0.9)),
+                FadeOut(
+                    *(self.last.kept, self.last.kept_joint, self.last.push, self.last.total_joint),
+                    *(self.last_names, self.last_zero, self.reason),
+                    rate_func=squish_rate_func(smooth, 0, 0.5),
+                ),
                 self.curves[0].line.animate.set_stroke(opacity=1),
                 self.curves[0].marker.animate.set_opacity(1),
                 FadeIn(self.formulas[1]),
@@ -355,7 +369,15 @@ class WorkedExample(LessonScene):
                 FadeIn(self.band),
                 run_time=style.CALM,
             )
-            self.play(pulse(self.limits[-1]), run_time=style.CALM)
+            self.play(pulse(self.limits[-1]), FadeIn(*self.along_told()), run_time=style.CALM)
+
+    def along_told(self) -> tuple[VMobject, ...]:
+        """Return all that along is told with, but for its formula's place."""
+        levels = self.levels[:2]
+        return (
+            *(self.plots[1], self.curves[1], levels, *self.limits[:2], self.formulas[0]),
+            *(self.plot_names[0], self.scale_note),
+        )
 
     def pull_back(self) -> None:
         """Let the tips of the columns become the first points of two curves."""
@@ -397,14 +419,14 @@ class WorkedExample(LessonScene):
         )
         self.remove(*totals)
         self.lay_out_the_last_step()
+        self.scale_note = scale_note(self.plots)
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
         self.counter.shift((-style.SAFE_LEFT, COUNTER_LINE, 0))
-        self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
+        self.play(FadeIn(*self.curves, self.counter, self.scale_note), FadeOut(*tips), run_time=0.3)
 
     def lay_out_the_last_step(self) -> None:
         """Prepare what the velocities come to, and the arrows of the last step across."""
         plot = self.plots[0]
-        right = -style.SAFE_LEFT * RIGHT
         end = at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0)
         self.formulas = VGroup(
             words_on_line(closed_form(row), (0, line, 0)).align_to(end, RIGHT)
@@ -412,9 +434,8 @@ class WorkedExample(LessonScene):
         )
         self.reason = VGroup()
         for part in reason():
-            left = self.reason.get_right()[0] + 0.13 if self.reason else 0.0
+            left = self.reason.get_right()[0] + 0.13 if self.reason else REASON_LEFT
             self.reason.add(words_on_line(part, (left, REASON_LINE, 0), style.HEADING_SIZE))
-        self.reason.align_to(right, RIGHT)
         corners = [plot.to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
         width, height, _ = corners[1] - corners[0]
         self.band = Rectangle(
@@ -429,24 +450,24 @@ class WorkedExample(LessonScene):
             spacing=LAST_SPACING,
             weight=ARROW_WEIGHT,
         )
-        push = self.last.push
+        kept, push, total = self.last.kept, self.last.push, self.last.total
         names = (
-            (f"#momentum[{BETA:g}] $vel$", self.last.kept.end + NAMES_ABOVE * UP, style.BODY_SIZE),
-            ("#slope[push]", push.start + NAMES_ABOVE * UP, style.BODY_SIZE),
-            ("$vel$", self.last.total.end + NAME_BELOW * DOWN, style.HEADING_SIZE),
+            (f"#momentum[{BETA:g}] $vel$", kept, LEFT, style.BODY_SIZE),
+            ("#slope[push]", push, LEFT, style.BODY_SIZE),
+            ("$vel$", total, RIGHT, style.HEADING_SIZE),
         )
         self.last_names = VGroup(
-            words_on_line(name, place, size).set_x(place[0]) for name, place, size in names
+            words(name, size).next_to(arrow, side, buff=NAMES_ASIDE) for name, arrow, side, size in names
         )
-        self.last_push = push.start, push.end
+        # Clear of the zero line.
+        self.last_names[1].match_y(self.last_names[0])
+        self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
+        # What is kept comes out of the curve, and the sum goes back to it.
+        kept.put(plot.to_screen(STEPS - 1, 0), plot.to_screen(STEPS - 1, BETA * VELOCITIES[-2, 1]))
+        self.last_on_curve = plot.to_screen(STEPS, 0), plot.to_screen(STEPS, VELOCITIES[-1, 1])
         push.put(push.start, at(push.start[0], LAST_ZERO))
-        ends = at(LAST_STEP - 0.3, LAST_ZERO), at(right[0], LAST_ZERO)
+        ends = at(self.last_kept[0][0] - 0.9, LAST_ZERO), at(total.end[0] + 0.6, LAST_ZERO)
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
-
-    def last_arrows(self) -> tuple[VMobject, ...]:
-        """Return all that the last step across is drawn with."""
-        last = self.last
-        return (last.kept, last.kept_joint, last.push, last.total, last.total_joint)
 
     def take_sixty_steps(self) -> None:
         """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
@@ -457,7 +478,7 @@ class WorkedExample(LessonScene):
         push, half = ALPHA * ALONG, STEPS // 2
         marks = (
             *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            *self.mark(self.plots[1], {push: format_number(push)}, style.GRADIENT),
+            *self.mark(self.plots[1], {push: f"{format_number(push)} push"}, style.GRADIENT),
         )
         self.play(ApplyMethod(step.set_value, half, rate_func=linear), *marks, run_time=1.0)
         self.play(
@@ -522,7 +543,7 @@ class WorkedExample(LessonScene):
             factor(f"{GAIN:.0f} ×", "more", sum(BIG_ROWS) / 2), factor(f"{DAMPING:g} ×", "less", BIG_LEVEL)
         )
         self.product = result(
-            f"{GAIN:.0f} × {DAMPING:g} =", f"{GAIN * DAMPING:.0f}", "times the ratio along : across"
+            f"{GAIN:.0f} × {DAMPING:g} =", f"{GAIN * DAMPING:.0f}", "times, along against across", BIG_LEFT
         )
 
     def turn_into_pairs(self) -> None:
@@ -536,27 +557,24 @@ class WorkedExample(LessonScene):
         ]
         along_push, along_sum, push_up, push_down, sum_up, sum_down = arrows
         texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
-        along_place, sum_place = ((arrow.start, arrow.end) for arrow in (along_sum, sum_up))
+        along_place, *sum_places = ((arrow.start, arrow.end) for arrow in (along_sum, sum_up, sum_down))
         level = self.levels[0]
         # What fades out comes to stand above what has been there before.
         along_sum.put(level.get_start(), level.get_end()).set_z_index(1)
-        total = self.last.total
-        sum_up.put(total.start, 2 * total.start - total.end)
-        # The push's second tip grows out of its tail, wherever that is.
-        push_up_place = push_up.start, push_up.end
-        push_up.put(self.last.push.start, self.last.push.start)
+        for arrow, sign in ((sum_up, 1), (sum_down, -1)):
+            arrow.put(*(self.plots[0].to_screen(STEPS, limit) for limit in (0, sign * LIMIT_ACROSS)))
+            arrow.set_z_index(1)
         self.play(
             FadeIn(along_sum),
             GrowVector(sum_up),
-            *(part.animate.set_opacity(1) for part in (along_name, total, self.last.push)),
+            GrowVector(sum_down),
             *(pulse(numbers) for numbers in self.limits),
             run_time=0.6,
         )
         moving = squish_rate_func(smooth, 0, 0.8)
         leaving = (
-            *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas, self.reason),
-            *(self.band, self.counter, self.last_names, self.last_zero),
-            *(self.last.kept, self.last.kept_joint, self.last.total_joint),
+            *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas),
+            *(self.band, self.counter, self.scale_note),
         )
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
@@ -564,15 +582,17 @@ class WorkedExample(LessonScene):
             across_name.animate.set_y(BIG_LEVEL),
             # It is down before the standing ones pass its tip.
             MoveVector(along_sum, *along_place, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            MoveVector(sum_up, *sum_place, rate_func=moving),
-            MoveVector(self.last.push, push_down.start, push_down.end, rate_func=moving),
-            MoveVector(total, sum_down.start, sum_down.end, rate_func=moving),
-            MoveVector(push_up, *push_up_place, rate_func=moving),
-            GrowVector(along_push, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            *(
+                MoveVector(arrow, *place, rate_func=moving)
+                for arrow, place in zip((sum_up, sum_down), sum_places, strict=True)
+            ),
+            *(
+                GrowVector(push, rate_func=squish_rate_func(smooth, 0.6, 1))
+                for push in (push_up, push_down, along_push)
+            ),
             FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
         )
-        self.remove(self.last.push, total)
         self.add(self.along_pair, self.across_pair)
 
     def look_at_the_ravine(self) -> None:
@@ -584,22 +604,16 @@ class WorkedExample(LessonScene):
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            # Where the product stood, and as large, for it takes its place.
             self.ravine = result(
                 f"#plain[{plain}] / #momentum[{momentum}] ≈",
                 f"{gain}",
                 f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}",
+                RAVINE_LEFT,
             )
-            self.play(
-                VGroup(self.across_pair, self.factors[1], self.plot_names[1]).animate.set_opacity(
-                    style.FADED
-                ),
-                FadeOut(self.product, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(self.ravine[0], self.ravine[2], rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=style.CALM,
-            )
-            beat.until("about")
-            self.play(FadeIn(self.ravine[1]), run_time=style.CALM)
+            faded = VGroup(self.across_pair, self.factors[1], self.plot_names[1], self.product)
+            self.play(faded.animate.set_opacity(style.FADED), run_time=style.QUICK)
+            beat.until("it is about")
+            self.play(FadeIn(self.ravine), run_time=style.CALM)
             beat.until("on the floor")
             self.play(grown_from_the_left(self.plot_names[0]), run_time=style.CALM)
 
@@ -649,12 +663,23 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     )
 
 
-def equation(name: str, direction: int) -> VGroup:
-    """Return the second step of a lane in numbers: its name, what is kept, what is added, and the sum."""
-    parts = VGroup(words_on_line(f"{name}, step 2", (0, 0, 0), style.LABEL_SIZE, color=style.MUTED_INK))
-    for part, gap in zip(equation_parts(1, direction), (0.4, 0.13, 0.13), strict=True):
-        parts.add(words_on_line(part, (parts.get_right()[0] + gap, 0, 0)))
-    return parts.shift((-style.SAFE_LEFT - parts.get_right()[0], style.HEADLINE_HEIGHT - 0.12, 0))
+def equation(direction: int) -> VGroup:
+    """Return a lane's second step in numbers, at its column: what is kept, what is added, and the sum."""
+    parts = VGroup()
+    for part in equation_parts(1, direction):
+        left = parts.get_right()[0] + 0.13 if parts else COLUMN_LEFTS[1]
+        parts.add(words_on_line(part, (left, EQUATION_LINES[direction], 0)))
+    return parts
+
+
+def scale_note(plots: Sequence[Plot]) -> VGroup:
+    """Return how many times larger across is drawn than along, beneath its name."""
+    across, along = (plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in plots)
+    middle = plots[0].to_screen(0, 0)[1]
+    return VGroup(
+        words_on_line(line, (style.SAFE_LEFT, middle - drop, 0), style.SMALLEST_SIZE, color=style.MUTED_INK)
+        for line, drop in ((f"drawn {across / along:.1f} ×", 0.55), ("larger", 0.88))
+    )
 
 
 def velocity_plots() -> tuple[Plot, Plot]:
@@ -728,9 +753,8 @@ def factor(times: str, rest: str, y: float) -> VGroup:
     return VGroup(large, small)
 
 
-def result(reckoning: str, number: str, meaning: str) -> VGroup:
-    """Return what is reckoned, the number that comes of it, largest, and what that is."""
-    line = words_on_line(reckoning, (BIG_LEFT, PRODUCT_LINE, 0), FACTOR_SIZE)
+def result(reckoning: str, number: str, meaning: str, left: float) -> VGroup:
+    """Return what is reckoned, the number that comes of it, largest, and beneath them what that is."""
+    line = words_on_line(reckoning, (left, PRODUCT_LINE, 0), FACTOR_SIZE)
     large = words_on_line(number, (line.get_right()[0] + 0.3, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
-    note = words_on_line(meaning, (large.get_right()[0] + 0.25, PRODUCT_LINE, 0), color=style.MUTED_INK)
-    return VGroup(line, large, note)
+    return VGroup(line, large, words_on_line(meaning, (left, MEANING_LINE, 0), color=style.MUTED_INK))

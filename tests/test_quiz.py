@@ -9,11 +9,11 @@ from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import experiment, style
 from scenes.lesson_scene import HOLD
-from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS
+from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS, Question
 from scenes.quiz import (
-    CARDS_BOTTOM,
+    CARD_HEIGHT,
     CARDS_TOP,
-    DIVERGING_STEPS,
+    CREEPING_RATE,
     LEFT_EDGE,
     RIGHT_EDGE,
     THINKING_TIME,
@@ -22,6 +22,7 @@ from scenes.quiz import (
     OptionCard,
     Timer,
     VelocityOnRuler,
+    phrases,
     places_of_cards,
     runs_that_are_meant,
 )
@@ -114,27 +115,38 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
 
 
 @pytest.mark.parametrize("count", [3, 4])
-def test_the_cards_fill_their_room(count: int) -> None:
-    tall, middles = places_of_cards(count)
-    assert middles[0] + tall / 2 == pytest.approx(CARDS_TOP)
-    assert middles[-1] - tall / 2 == pytest.approx(CARDS_BOTTOM)
-    assert len(middles) == count
+def test_the_cards_stand_in_the_same_places_above_the_captions(count: int) -> None:
+    middles = places_of_cards(count)
+    assert middles[0] + CARD_HEIGHT / 2 == pytest.approx(CARDS_TOP)
+    assert middles == places_of_cards(4)[:count]
+    assert middles[-1] - CARD_HEIGHT / 2 > style.CAPTIONS_TOP
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_is_shown_phrase_by_phrase_as_it_is_spoken(question: Question) -> None:
+    assert len(phrases(question.shown)) == len(phrases(question.spoken))
+
+
+def test_a_rate_that_creeps_is_below_the_one_at_which_it_swings() -> None:
+    assert (1 - LONG_MEMORY**0.5) ** 2 / RAVINE.curvatures.min() > CREEPING_RATE
 
 
 def test_each_run_looks_as_its_option_says() -> None:
-    levels = [drawing[0].get_y() for drawing in runs_that_are_meant()]
-    rings, creeps, waits, grows = (
-        drawing[1].get_start_anchors()[:, 1] - level
-        for drawing, level in zip(runs_that_are_meant(), levels, strict=True)
-    )
-    assert rings.max() > 0.7 * -rings.min()
-    assert creeps.max() < 0.01 * -creeps.min()
-    # After a tenth of its steps, one that is slow to start has hardly begun.
-    assert waits[len(waits) // 10] < 0.9 * waits.min()
-    assert creeps[len(creeps) // 10] > 0.7 * creeps.min()
-    peaks = np.abs(grows)
-    assert len(peaks) == DIVERGING_STEPS
-    assert peaks[-1] > 3 * peaks[0]
+    drawings = runs_that_are_meant()
+    rings, creeps, waits, grows = (drawing[1].get_start_anchors()[:, 1] for drawing in drawings)
+    start = rings[0]
+    assert all(run[0] == pytest.approx(start) for run in (creeps, waits, grows))
+    assert rings.max() > 0.7 * -start
+    assert (np.diff(creeps) > 0).all()
+    assert creeps.max() < 0
+    # It comes, but after a twentieth of its steps it has hardly begun.
+    assert waits[len(waits) // 20] < 0.94 * start
+    assert abs(waits[-1]) < 0.01 * -start
+    swings = np.abs(grows)
+    assert swings[-200:].max() > 1.3 * -start
+    assert swings.max() < CARD_HEIGHT / 2
+    # What diverges has no star.
+    assert [len(drawing) for drawing in drawings] == [3, 3, 3, 2]
 
 
 def test_a_wrong_option_can_still_be_read() -> None:
