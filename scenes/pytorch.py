@@ -93,9 +93,6 @@ ADVICE = ("first", "if", "then")
 ADVICE_SIZE, ADVICE_CODE_SIZE = 40, 46
 ADVICE_BASELINE, ADVICE_RISE, ADVICE_GAP = 1.35, 0.36, 0.16
 """Of what is said of a phase: the height, how far the line beside it rises above that, and its gaps."""
-FLIGHT_ARC = -0.15
-"""Of the learning rate's way over what is said of the phase before."""
-
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 1.1)
 CALL_CORNER = (style.SAFE_LEFT, 3.5)
@@ -463,7 +460,7 @@ class PyTorch(LessonScene):
             self._run_on_to(
                 ends[2],
                 1.1,
-                self._fly(rate, lower_it, style.CALM, path_arc=FLIGHT_ARC),
+                self._fly(rate, lower_it, style.CALM),
                 Succession(Wait(0.3), FadeIn(self.levels[2], run_time=0.7)),
             )
             self.noisy.clear_updaters()
@@ -485,9 +482,7 @@ class PyTorch(LessonScene):
         code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
         return VGroup(line, word, code)
 
-    def _fly(
-        self, argument: VGroup, said: VGroup, seconds: float, *, come: bool = True, path_arc: float = 0.0
-    ) -> Animation:
+    def _fly(self, argument: VGroup, said: VGroup, seconds: float, *, come: bool = True) -> Animation:
         """Return how an argument of the code comes to what is said of a phase, which may come too."""
         line, word, code = said
         coming = [FadeIn(line, word, run_time=seconds)] if come else []
@@ -496,7 +491,7 @@ class PyTorch(LessonScene):
             *(
                 # It fades in, so that it does not stand on the code that it leaves.
                 ReplacementTransform(
-                    glyph.copy().set_fill(opacity=0), there, run_time=seconds, path_arc=path_arc
+                    glyph.copy().set_fill(opacity=0), there, run_time=seconds, path_func=below_the_code
                 )
                 for glyph, there in zip(argument, code, strict=True)
             ),
@@ -522,6 +517,8 @@ class PyTorch(LessonScene):
             logarithmic=True,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        # Beside the line at the first phase's start.
+        self.noise_plot.names.shift(ADVICE_GAP * RIGHT)
         points = self.noise_plot.to_screen(np.arange(len(losses)), np.maximum(losses, NOISY_LOSSES[0]))
         self.noisy_step = ValueTracker(0)
         self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.2, marker_radius=0.09)
@@ -531,6 +528,14 @@ class PyTorch(LessonScene):
             ends = self.noise_plot.to_screen([start, start + lasts], [level, level])
             self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
             start += lasts
+
+
+def below_the_code(start: Array, end: Array, share: float) -> Array:
+    """Return points on the way of an argument: down, along between the code and what is said, and down."""
+    along = smooth(float(np.interp(share, [0.15, 0.85], [0, 1])))
+    down = np.interp(share, [0, 0.3, 0.7, 1], [0, 0.5, 0.5, 1])
+    way: Array = start + (end - start) * (along, down, 1)
+    return way
 
 
 def noisy_losses() -> Array:

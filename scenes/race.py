@@ -84,7 +84,7 @@ ARROW_PLACE = 0.3
 """From the plot's right end to the arrows between the levels."""
 CLEARED_TIME, STRETCH_TIME, NOISY_TIME = 0.35, 0.8, 3.5
 """Seconds in which the race goes, its plot grows into the noisy one, and the noisy runs run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.7, 0.5
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.9, 0.7, 0.5
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
 STRIP_START, STRIP_SKIP, STRIP_THICKNESS = (-0.35, 2.44, 0), 0.56, 0.26
 STRIP_UNIT = 0.036
@@ -447,8 +447,8 @@ class Race(LessonScene):
                 weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=STRIP_AGES
             )
             name = words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
-            says = "sums {:.0f}" if row else "sums {:.0f} gradients"
-            total = words(says.format(1 / (1 - momentum)), style.LABEL_SIZE, color=style.VELOCITY, bold=True)
+            says = f"sums {1 / (1 - momentum):.0f} gradients"
+            total = words(says, style.LABEL_SIZE, color=style.VELOCITY, bold=True)
             name.next_to(start, LEFT, buff=0.2)
             strips.append(VGroup(name, strip, total.next_to(strip, RIGHT, buff=0.2)))
         return strips
