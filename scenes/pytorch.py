@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Self
 
@@ -13,7 +13,6 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
-    UR,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -21,7 +20,9 @@ from manim import (
     DashedLine,
     LaggedStart,
     Line,
+    ReplacementTransform,
     Succession,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -33,7 +34,7 @@ from manim import (
 
 from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene
+from scenes.lesson_scene import LessonScene, Speaking
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
@@ -54,26 +55,22 @@ STEPS = 36
 ARGUMENTS = f"lr={experiment.LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g}"
 
 CODE = f"""\
-optimizer = optim.SGD(
-    model.parameters(), {ARGUMENTS})
-
-for x_batch, y_batch in dataloader:
-    optimizer.zero_grad()
-    loss = criterion(model(x_batch), y_batch)
-    loss.backward()
-    optimizer.step()
+optimizer = optim.SGD(model.parameters(),
+    {ARGUMENTS})
 """
-"""What the scene shows; it runs, given a model, a criterion and a dataloader."""
+"""What the scene shows; it runs, given a model."""
 
 MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")[1]
 
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 CALL = f"""\
-optimizer = optim.SGD(
-    model.parameters(), lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})
+optimizer = optim.SGD(model.parameters(),
+    lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})
 """
-"""What stands over the advice in the end; at first it says what the loop's does."""
+"""What stands over the noise in the end; at first it says what ``CODE`` does."""
+
+CALL_ARGUMENTS = (f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}")
 
 PHASES = (
     (experiment.LEARNING_RATE, experiment.MOMENTUM, 400),
@@ -84,32 +81,35 @@ PHASES = (
 SEED = 23
 """Of its noise; in each phase it settles near the level to be expected."""
 NOISY_LOSSES = (1e-4, 40.0)
-NOISY_CORNER, NOISY_SIZE = (-5.2, -2.4, 0), (11.4, 2.55)
-"""Under the arguments, to the margin: each phase is wider than the advice over it."""
+NOISY_CORNER, NOISY_SIZE = (-5.2, -2.2, 0), (11.4, 2.95)
+"""Under the code, to the margin: each phase is wider than what is said of it."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
 
-ADVICE = (
-    ("First, try the", '#raw("lr") you have.'),
-    ("Noisier, or", '#momentum(raw("momentum")) raised'),
-    ('→ lower #raw("lr"),', "down to a tenth"),
-)
-"""What is advised for each phase, in two lines."""
-ADVICE_SIZE = 44
-ADVICE_BASELINES = (1.52, 0.92)
-
-CODE_SIZE = 50
-CODE_CORNER = (-6.2, 2.6)
-CALL_CORNER = (-6.2, 3.5)
+PHASE_ARGUMENTS = (ARGUMENTS.split(", ")[0], CALL_ARGUMENTS[1], CALL_ARGUMENTS[0])
+ADVICE = ("first", "if", "then")
+"""What stands in each phase before the argument that it begins with."""
+ADVICE_SIZE, ADVICE_CODE_SIZE = 40, 46
+ADVICE_BASELINE, ADVICE_RISE, ADVICE_GAP = 1.35, 0.36, 0.16
+"""Of what is said of a phase: the height, how far the line beside it rises above that, and its gaps."""
+CODE_SIZE = 60
+CODE_CORNER = (style.SAFE_LEFT, 1.1)
+CALL_CORNER = (style.SAFE_LEFT, 3.5)
+OURS_SKIP = 0.75
+"""From the code down to the baseline of what we call its arguments."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
 
 NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
 """From our rules down to PyTorch's."""
-LARGE_RULES, LARGE_RULES_HEIGHTS = 1.15, (1.3, -0.3)
+LARGE_RULES, LARGE_RULES_HEIGHTS = 1.6, (1.5, -0.9)
 """How large both rules stand until the map comes, and where."""
+RATE_RISE, RATE_GROWS = 1.05, 1.3
+"""How far the learning rate rises out of the velocity, and how many times larger it is then."""
+NAME_RISE = 0.85
+"""From a large rule's baseline up to that of its name."""
 REMARK_BASELINE = 0.95
 MAP_HEIGHT = -0.95
 KEPT, KEPT_OFFSET = "what it kept still carries the old rate", -0.2
@@ -198,23 +198,13 @@ class Insertion:
         self._room = len(text[characters]) * code.advance * RIGHT
         self.following.shift(-self._room)
 
-    def type_in(self, seconds: float, *, later: Sequence[VMobject] = ()) -> Animation:
-        """Return the characters' coming, one after the other, before what follows them.
-
-        Parameters
-        ----------
-        seconds
-            How long it takes.
-        later
-            Of what follows, what is typed later and is not to be seen yet.
-        """
-        seen = VGroup(*(glyph for glyph in self.following if glyph not in later))
-        VGroup(*(glyph for glyph in self.following if glyph in later)).shift(self._room)
+    def type_in(self, seconds: float) -> Animation:
+        """Return the characters' coming, one after the other, before what follows them."""
         # A character ahead of what is typed.
         ahead = 1 / len(self.glyphs)
         return AnimationGroup(
             ApplyMethod(
-                seen.shift,
+                self.following.shift,
                 self._room,
                 rate_func=lambda share: min(1.0, 2 * share, 1.05 * share + ahead),
                 run_time=seconds,
@@ -251,14 +241,14 @@ class PyTorch(LessonScene):
         self.cross_over(FadeIn(momentum_rules()), run_time=0.3)
 
     def show_the_argument(self) -> None:
-        """Show the code, and highlight the argument that is β."""
+        """Show the code, with the argument that is β and the one that is α."""
         with self.beat(
             "One argument",
             f"In PyTorch it is one argument: momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
             self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-            self.code[:2].set_color(style.INK)
+            self.code.set_color(style.INK)
             self.code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
             added = f", {MOMENTUM_ARGUMENT}"
             argument = Insertion(self.code, added, slice(len(added)))
@@ -266,10 +256,24 @@ class PyTorch(LessonScene):
                 VGroup(*(glyph for glyph in line if glyph not in argument.glyphs.submobjects))
                 for line in self.code
             ]
+            names = [
+                ("$alpha$", self.code.part(ARGUMENTS.split(", ")[0])),
+                ("$beta$", self.code.part(MOMENTUM_ARGUMENT)),
+            ]
+            self.symbols = [
+                words(f"our {symbol}", style.TITLE_SIZE).next_to(part, DOWN, buff=0.4).set_x(part.get_x())
+                for symbol, part in names
+            ]
+            self.symbols[0].match_y(self.symbols[1])
             self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.1)
+            self.play(FadeIn(self.symbols[0]), run_time=style.CALM)
             beat.until("momentum equals")
             self.play(argument.type_in(TYPING))
-            self.play(pulse(self.rules[0].select("kept")[0]), run_time=style.CALM)
+            self.play(
+                FadeIn(self.symbols[1], rate_func=squish_rate_func(smooth, 0, 0.6)),
+                pulse(self.rules[0].select("kept")[0]),
+                run_time=style.CALM,
+            )
             self.remove(*lines, *argument.glyphs)
             self.add(self.code)
 
@@ -279,27 +283,23 @@ class PyTorch(LessonScene):
             "The same path",
             "Its velocity leaves the learning rate out until it steps. At a constant rate, the path is "
             "the same. Cut the rate, and its steps shrink at once; ours, little by little.",
-            shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b. At a constant rate, v = lr · b.",
+            shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._lay_out_the_paths()
-            first, second = self.their_rules
-            enlarge = self._stand_large()
-            self.play(FadeOut(self.code), run_time=0.3)
+            self._stand_large()
+            self.play(FadeOut(self.code, *self.symbols), run_time=0.3)
             self.play(
-                *enlarge,
-                FadeIn(first, self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.3, 1)),
-                run_time=0.7,
+                *(rule.animate.become(there) for rule, there in zip(self.rules, self.large, strict=True)),
+                FadeIn(self.ours, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.6,
             )
-            beat.until("learning rate")
-            self.play(pulse(self.rules[0].select("push")[0]), run_time=style.CALM)
-            beat.until("until it steps")
-            self.play(FadeIn(second, shift=0.1 * UP), run_time=style.CALM)
+            self._write_theirs(beat)
             beat.until("At a constant")
-            parts: tuple[Any, ...] = (*self.rules, self.ours, self.theirs, first, second)
+            parts: tuple[Any, ...] = (*self.rules, self.ours, self.theirs, *self.their_rules)
             self.play(
                 *(part.animate(rate_func=squish_rate_func(smooth, 0, 0.8)).restore() for part in parts),
                 FadeIn(
-                    *(self.map, self.path, self.rings, self.relation),
+                    *(self.map, self.path, self.rings, self.rate),
                     rate_func=squish_rate_func(smooth, 0.5, 1),
                 ),
                 run_time=0.8,
@@ -307,7 +307,6 @@ class PyTorch(LessonScene):
             # Linear: a step is a moment.
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.8)
             beat.until("Cut the rate")
-            self.play(FadeOut(self.relation), run_time=0.2)
             self.play(FadeIn(self.cut), run_time=0.2)
             self.play(
                 ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=3.6),
@@ -321,24 +320,69 @@ class PyTorch(LessonScene):
         self.path.clear_updaters()
         self.rings.clear_updaters()
 
-    def _stand_large(self) -> list[Any]:
-        """Put what is still to come of both rows where it stands large; return what takes ours there."""
-        everything = VGroup(self.rules, self.ours, self.theirs, self.their_rules)
-        baseline, middle = self.rules[0].select("new").get_bottom()[1], everything.get_x()
-        enlarged = []
-        for parts, line, height in zip(
-            ((self.ours, *self.rules), (self.theirs, *self.their_rules)),
+    def _stand_large(self) -> None:
+        """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
+        baseline = self.rules[0].select("new").get_bottom()[1]
+        middle = VGroup(self.rules, self.their_rules).get_x()
+        self.large = self.rules.copy()
+        for rules, line, height in zip(
+            (self.large, self.their_rules),
             (baseline, baseline - RULES_SKIP),
             LARGE_RULES_HEIGHTS,
             strict=True,
         ):
-            for part in parts:
-                part.save_state()
-                there = part.copy() if part in self.rules.submobjects else part
-                there.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
-                if there is not part:
-                    enlarged.append((part, there))
-        return [part.animate.become(there) for part, there in enlarged]
+            for rule in rules:
+                if rules is self.their_rules:
+                    rule.save_state()
+                rule.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
+        for rule in self.rules:
+            rule.save_state()
+        left = self.large.get_left()[0]
+        for name, height in zip((self.ours, self.theirs), LARGE_RULES_HEIGHTS, strict=True):
+            name.save_state()
+            name.shift((left - name.get_left()[0], height + NAME_RISE - baseline, 0))
+        self.theirs.shift(RULES_SKIP * UP)
+
+    def _write_theirs(self, beat: Speaking) -> None:
+        """Copy our rules for PyTorch's; in them the learning rate leaves the velocity for the step."""
+        first, second = self.their_rules
+        down = (LARGE_RULES_HEIGHTS[1] - LARGE_RULES_HEIGHTS[0]) * UP
+        copies = [rule.copy() for rule in self.rules]
+        new, arrow, beta, kept, plus, rate, *slope = copies[0].submobjects
+        *descent, velocity = copies[1].submobjects
+        buffer = first[0]
+        self.add(*copies)
+        self.play(
+            *(ApplyMethod(each.shift, down) for each in (arrow, beta, plus, rate, *slope, *descent)),
+            *(Transform(each, buffer.copy().set_x(each.get_x())) for each in (new, kept, velocity)),
+            FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.7,
+        )
+        beat.until("leaves the")
+        out = rate.copy().scale(RATE_GROWS).shift(RATE_RISE * UP)
+        left = (new, arrow, beta, kept, plus, *slope)
+        self.play(
+            Transform(rate, out),
+            *(
+                Transform(each, there, rate_func=squish_rate_func(smooth, 0.3, 1))
+                for each, there in zip(left, first, strict=True)
+            ),
+            run_time=0.8,
+        )
+        beat.until("until it steps")
+        written = VMobject(fill_color=style.INK, fill_opacity=1, stroke_width=0)
+        letters, dot, last = second[4:6], second[6], second[7]
+        written.points = np.concatenate([letter.points for letter in letters])
+        self.play(
+            Succession(
+                ApplyMethod(rate.set_x, written.get_x(), run_time=0.6),
+                Transform(rate, written, run_time=0.6),
+            ),
+            Transform(velocity, last, run_time=0.6),
+            Succession(Wait(0.8), FadeIn(dot, run_time=0.4)),
+        )
+        self.remove(*copies, *(glyph for rule in copies for glyph in rule), dot)
+        self.add(first, second)
 
     def _lay_out_the_paths(self) -> None:
         """Make both rules' names, PyTorch's rules, and the map with a path for each."""
@@ -353,9 +397,8 @@ class PyTorch(LessonScene):
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
         self.theirs = named(rings, "PyTorch's", baseline - RULES_SKIP)
         self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
-        left = self.rules.get_left()[0]
-        relation = f"at a constant {RATE} (our $alpha$), $vel = {RATE} dot.op speed(b)$"
-        self.relation = words_on_line(relation, (left, REMARK_BASELINE, 0))
+        start = (self.map.get_left()[0], REMARK_BASELINE, 0)
+        self.rate = words_on_line(f"{RATE} = {experiment.LEARNING_RATE:g}", start, bold=True)
         at = ours[CUT_AT][0]
         rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, self.map.get_bottom()[1], 0))
         text = words_on_line(f"{RATE} cut to {LOWERED_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True)
@@ -372,15 +415,15 @@ class PyTorch(LessonScene):
         ) as beat:
             call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
             call.set_color(style.INK)
-            argument = f", momentum={RAISED_MOMENTUM:g}"
-            call.part(argument[2:]).set_color(style.MOMENTUM)
+            rate, momentum = (call.part(argument) for argument in CALL_ARGUMENTS)
+            momentum.set_color(style.MOMENTUM)
             # What stands further right is typed first.
-            raised = Insertion(call, argument, slice(len(f", {MOMENTUM_ARGUMENT}"), None))
-            added = Insertion(call, argument, slice(len(f", {MOMENTUM_ARGUMENT}")))
-            lowered = Insertion(call, f"lr={LOWERED_RATE:g}", slice(5, 6))
-            typed = [*raised.glyphs, *added.glyphs, *lowered.glyphs]
+            usual = len(MOMENTUM_ARGUMENT)
+            raised = Insertion(call, CALL_ARGUMENTS[1], slice(usual, None))
+            lowered = Insertion(call, CALL_ARGUMENTS[0], slice(5, 6))
+            typed = [*raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
-            first, noisier, lower = self._advice()
+            first, raise_it, lower_it = (self._said_of_a_phase(number) for number in range(len(PHASES)))
             self.play(FadeOut(*self.picture), run_time=0.3)
             self.play(
                 FadeIn(
@@ -392,40 +435,67 @@ class PyTorch(LessonScene):
             )
             self.noisy.follow(self.noisy_step.get_value)
             beat.until("add momentum")
-            self.play(added.type_in(TYPING, later=raised.glyphs.submobjects))
             ends = np.cumsum([steps for *_, steps in PHASES])
-            self._run_on_to(ends[0] / 2, 1.6)
+            self._run_on_to(ends[0] / 3, 1.6, pulse(momentum[:usual]))
             beat.until("first try")
-            self._run_on_to(ends[0], 1.6, FadeIn(first, self.levels[0], run_time=style.CALM))
+            from_code = VGroup(*(glyph for glyph in rate if glyph not in typed))
+            self._run_on_to(
+                2 * ends[0] / 3,
+                1.6,
+                self._fly(from_code, first, style.CALM),
+                FadeIn(self.levels[0], run_time=style.CALM),
+            )
             beat.until("If the loss")
-            # Together: by itself the first half reads as advice.
-            self.play(FadeIn(noisier, lower), run_time=style.CALM)
+            self._run_on_to(ends[0], 1.2, FadeIn(raise_it[:2], run_time=style.CALM))
             beat.until("or you raise")
+            self._run_on_to(ends[0] + 0.2 * PHASES[1][2], 0.3, raised.type_in(0.3))
             self._run_on_to(
                 ends[1],
-                1.4,
-                Succession(raised.type_in(0.3), FadeIn(self.levels[1], self.changes[0], run_time=style.CALM)),
+                1.1,
+                self._fly(momentum, raise_it, style.CALM, come=False),
+                Succession(Wait(0.3), FadeIn(self.levels[1], run_time=0.7)),
             )
             beat.until("lower the rate")
+            self._run_on_to(ends[1] + 0.2 * PHASES[2][2], 0.3, lowered.type_in(0.3))
             self._run_on_to(
                 ends[2],
-                1.15,
-                lowered.type_in(0.3),
-                pulse(lower),
-                FadeIn(self.levels[2], self.changes[1], run_time=style.CALM),
+                1.1,
+                self._fly(rate, lower_it, style.CALM),
+                Succession(Wait(0.3), FadeIn(self.levels[2], run_time=0.7)),
             )
             self.noisy.clear_updaters()
 
-    def _advice(self) -> list[VGroup]:
-        """Return the advice for each phase, over where that begins in the plot."""
-        starts = np.cumsum([0, *(steps for *_, steps in PHASES[:-1])])
-        return [
-            VGroup(
-                words_on_line(text, (self.noise_plot.to_screen(start, 1.0)[0], baseline, 0), ADVICE_SIZE)
-                for text, baseline in zip(lines, ADVICE_BASELINES, strict=True)
-            )
-            for lines, start in zip(ADVICE, starts, strict=True)
-        ]
+    def _said_of_a_phase(self, number: int) -> VGroup:
+        """Return the line at a phase's start, and at its upper end a word and the argument of the code."""
+        start = self.noise_plot.to_screen(sum(steps for *_, steps in PHASES[:number]), NOISY_LOSSES[0])
+        top = start.copy()
+        top[1] = ADVICE_BASELINE + ADVICE_RISE
+        line = Line(start, top, stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        place = np.array([start[0] + ADVICE_GAP, ADVICE_BASELINE, 0])
+        word = words_on_line(ADVICE[number], place, ADVICE_SIZE)
+        argument = PHASE_ARGUMENTS[number]
+        code = _set_code(argument, ADVICE_CODE_SIZE)
+        code.set_color(style.MOMENTUM if argument.startswith("momentum") else style.INK)
+        # An r and an m stand on the baseline.
+        letter = next(glyph for glyph, letter in zip(code, argument, strict=True) if letter in "rm")
+        code.shift((word.get_right()[0] + ADVICE_GAP - code.get_left()[0]) * RIGHT)
+        code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
+        return VGroup(line, word, code)
+
+    def _fly(self, argument: VGroup, said: VGroup, seconds: float, *, come: bool = True) -> Animation:
+        """Return how an argument of the code comes to what is said of a phase, which may come too."""
+        line, word, code = said
+        coming = [FadeIn(line, word, run_time=seconds)] if come else []
+        return AnimationGroup(
+            *coming,
+            *(
+                # It fades in, so that it does not stand on the code that it leaves.
+                ReplacementTransform(
+                    glyph.copy().set_fill(opacity=0), there, run_time=seconds, path_func=below_the_code
+                )
+                for glyph, there in zip(argument, code, strict=True)
+            ),
+        )
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the code changes and the advice comes."""
@@ -435,40 +505,37 @@ class PyTorch(LessonScene):
 
     def _lay_out_the_noise(self) -> None:
         """Make the loss of a run with noisy gradients, and in each phase the level to be expected."""
-        losses = noisy_losses()
+        losses, steps = noisy_losses(), [steps for *_, steps in PHASES]
         self.noise_plot = Plot(
             (0, len(losses) - 1),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
+            horizontal_ticks=(0, (steps[0], f"step {steps[0]}"), steps[0] + steps[1]),
             vertical_ticks=(0.0001, 0.01, 1),
-            vertical_name="loss, noisy gradients (dashed: mean)",
+            vertical_name="noisy loss (dashed: mean)",
             logarithmic=True,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        # Beside the line at the first phase's start.
+        self.noise_plot.names.shift(ADVICE_GAP * RIGHT)
         points = self.noise_plot.to_screen(np.arange(len(losses)), np.maximum(losses, NOISY_LOSSES[0]))
         self.noisy_step = ValueTracker(0)
         self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.2, marker_radius=0.09)
         self.levels, start = [], 0
-        for rate, momentum, steps in PHASES:
+        for rate, momentum, lasts in PHASES:
             level = experiment.loss_under_noise(rate, momentum)
-            ends = self.noise_plot.to_screen([start, start + steps], [level, level])
+            ends = self.noise_plot.to_screen([start, start + lasts], [level, level])
             self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
-            start += steps
-        changes = (
-            (PHASES[0][2], "momentum", f"{RAISED_MOMENTUM:g}", style.MOMENTUM),
-            (PHASES[0][2] + PHASES[1][2], "lr", f"{LOWERED_RATE:g}", style.INK),
-        )
-        self.changes = [self._change(*change) for change in changes]
+            start += lasts
 
-    def _change(self, step: int, argument: str, value: str, color: str) -> VGroup:
-        """Return a line at the step after which an argument is another, and what it is then."""
-        low, high = (self.noise_plot.to_screen(step, loss) for loss in NOISY_LOSSES)
-        said = VGroup(
-            words(text, style.SMALLEST_SIZE, color=color) for text in (f'#raw("{argument}")', value)
-        ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
-        said.next_to(low, UR, buff=0.1)
-        return VGroup(Line(low, high, stroke_color=style.MUTED_INK, stroke_width=style.THIN), said)
+
+def below_the_code(start: Array, end: Array, share: float) -> Array:
+    """Return points on the way of an argument: down, along between the code and what is said, and down."""
+    along = smooth(float(np.interp(share, [0.15, 0.85], [0, 1])))
+    down = np.interp(share, [0, 0.3, 0.7, 1], [0, 0.5, 0.5, 1])
+    way: Array = start + (end - start) * (along, down, 1)
+    return way
 
 
 def noisy_losses() -> Array:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, log10
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
+    DOWN,
+    LEFT,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
+    Circle,
     Create,
     ReplacementTransform,
     Succession,
-    TransformFromCopy,
     Typst,
     ValueTracker,
     VGroup,
+    VMobject,
     Wait,
     linear,
     smooth,
@@ -34,10 +39,11 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
 from scenes.mobjects.painted_rises import PaintedRises
-from scenes.mobjects.plot import Plot
+from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
+from scenes.mobjects.weight_strip import WeightStrip
 
 STEPS = 100
 NOISY_STEPS = 1000
@@ -53,24 +59,38 @@ RUN_TIME = 5.9
 # Layout, in units of the frame.
 MAP_TOPS = (2.55, -0.64)
 """The upper map's top and the lower one's bottom are level with the ends of the loss's axis."""
-PLAIN_LOSS_WIDTH, LOSS_WIDTH, RISE_WIDTH = 3.0, 0.8, 1.3
+PLAIN_LOSS_WIDTH, LOSS_WIDTH, RISE_WIDTH = 3.0, 1.3, 1.8
 """Of plain descent's loss, of momentum's, which turns at nearly every step, and of that where it rises."""
+FALL_OPACITY = 0.75
+NEAR_TICKS, NEAR_SHOWN = (10, (20, "step 20")), (1.8, 2.4)
+"""The numbers at the first steps, and how many times stretched the axis is while they come into sight."""
+EDGE = 0.25
+"""Beyond the axis's end, on the screen, where its numbers come into sight."""
 PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
 BEFORE_START = -4
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-COUNT_CLEARANCE = 0.2
-"""From the plot's lower left corner, and from plain descent's loss, to what is counted beside it."""
-PLAIN_COUNT_WIDTH = 2.8
-CLOCK_PLACE = (6.3, 3.05, 0)
+COUNT_CLEARANCE, COUNT_SKIP = 0.2, 0.56
+"""From the plot's lower left corner to what is counted of momentum, and up to what is of plain descent."""
+CLOCK_BASELINE = 0.34
+"""Between the maps: the step is that of both, and of the losses."""
+FIRST_STEPS, TIP_PLACE = 22, 0.86
+"""How many steps the losses' axis is long at first, and how far along it their tips come at most."""
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (9.2, 4.6)
 NOISE_HEAD = 3.2
+DIGITS = 2
+"""Of the learning rate, how many digits at its end move when it becomes a tenth."""
 NOISE_LOSSES = (1e-4, 40.0)
-ARROW_PLACE = 0.5
+ARROW_PLACE = 0.3
 """From the plot's right end to the arrows between the levels."""
 CLEARED_TIME, STRETCH_TIME, NOISY_TIME = 0.35, 0.8, 3.5
 """Seconds in which the race goes, its plot grows into the noisy one, and the noisy runs run."""
-LOWERED_TIME, LOWERED_HOLD = 1.2, 0.8
-"""Seconds in which that level falls, and for which it stands then."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.9, 0.7, 0.5
+"""Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
+STRIP_START, STRIP_SKIP, STRIP_THICKNESS = (-0.35, 2.44, 0), 0.56, 0.26
+STRIP_UNIT = 0.036
+"""The length on the screen of a gradient that is added whole."""
+STRIP_AGES = 400
+"""Up to which age the weights are drawn; what older ones add cannot be seen."""
 NOISY_WIDTH, NOISY_OPACITY = 0.8, 0.3
 """Of the noisy losses, which stand behind their means."""
 BACKGROUND_OPACITY = 0.15
@@ -202,7 +222,7 @@ class Race(LessonScene):
             (lowest, 2 * self.plain.loss[0]),
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
-            horizontal_ticks=(0, (50, "step 50"), *range(100, self.steps + 1, 50)),
+            horizontal_ticks=self.step_ticks,
             vertical_ticks=tuple(10.0**decade for decade in range(ceil(log10(lowest)), highest)),
             vertical_name="loss",
             logarithmic=True,
@@ -213,17 +233,23 @@ class Race(LessonScene):
             self._curve(self.heavy, style.MOMENTUM, LOSS_WIDTH),
         ]
         heavy = self.curves[1]
+        # Where it rises is what is looked at.
+        heavy.line.set_stroke(opacity=FALL_OPACITY)
         self.painted = PaintedRises(heavy.curve, self.heavy.loss, RISE_WIDTH)
         self.painted.put_below(heavy.marker, group=heavy)
-        left, bottom, _ = self.plot.to_screen(BEFORE_START, lowest) + COUNT_CLEARANCE
-        right = self.plot.to_screen(self.steps, lowest)[0]
-        # Over the curve where the words begin.
-        over = self.plot.to_screen(0, self.plain.loss[self.steps // 3])[1] + COUNT_CLEARANCE
+        corner = self.plot.to_screen(BEFORE_START, lowest) + COUNT_CLEARANCE * (RIGHT + UP)
         self.counts = [
-            RiseCount(self.plain, style.PLAIN_DESCENT, np.array([right - PLAIN_COUNT_WIDTH, over, 0])),
-            RiseCount(self.heavy, style.MOMENTUM, np.array([left, bottom, 0])),
+            RiseCount(self.plain, style.PLAIN_DESCENT, corner + COUNT_SKIP * UP),
+            RiseCount(self.heavy, style.MOMENTUM, corner),
         ]
-        self.step = StepReadout(self.steps).shift(CLOCK_PLACE)
+        self.step = StepReadout(self.steps).shift((self.panels[0].map.get_right()[0], CLOCK_BASELINE, 0))
+        self.axis = LengtheningAxis(self.plot, self.steps, self.step_ticks)
+        self.axis.carry_numbers(0)
+
+    @property
+    def step_ticks(self) -> tuple[Tick, ...]:
+        """Where the losses' axis has numbers, the near ones for as long as it is short."""
+        return (0, *NEAR_TICKS, (50, "step 50"), *range(100, self.steps + 1, 50))
 
     def _curve(self, run: Trajectory, color: str, width: float) -> GrowingCurve:
         points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
@@ -267,11 +293,11 @@ class Race(LessonScene):
         ) as beat:
             self._follow_the_clock()
             self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=linear)
-            for follower in self.followers:
+            for follower in (*self.followers, self.plot):
                 follower.clear_updaters()
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
-            self.play(pulse(self.home), run_time=style.CALM)
+            self.play(pulse(ring), run_time=style.CALM)
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
 
@@ -280,6 +306,11 @@ class Race(LessonScene):
         self.followers = [*self.panels, self.step, *self.curves, self.painted, *self.counts]
         for follower in self.followers:
             follower.follow(self.clock.get_value)
+        # After the losses have been drawn along the whole axis.
+        for curve in self.curves:
+            curve.add_updater(lambda curve: self.axis.carry(self.clock.get_value(), curve.line, curve.marker))
+        self.painted.add_updater(lambda paint: self.axis.carry(self.clock.get_value(), paint.line))
+        self.plot.add_updater(lambda _: self.axis.carry_numbers(self.clock.get_value()))
         self.add(self.plot, *self.panels, self.step, *self.curves, *self.counts)
 
     def count_what_is_to_go(self) -> None:
@@ -332,6 +363,7 @@ class Race(LessonScene):
             for each in (level, higher)
         )
         ratio = self._ratio_between(plot, level, higher, floors[1] / floors[0])
+        strips = self._strips()
         smaller = self.learning_rate / 10
         lowered = NoiseLevel(
             plot,
@@ -341,10 +373,16 @@ class Race(LessonScene):
             size=style.BODY_SIZE,
             below=True,
         )
-        down = between_levels(plot, higher, lowered, ARROW_PLACE, NOISY_COLORS[1])
+        down = self._ratio_between(plot, higher, lowered, floors[1] / self.noise_floor(long, smaller))
         again = ValueTracker(0)
-        calmer = mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), NOISY_COLORS[1])
-        calmer.follow(again.get_value)
+        calmer = [
+            noisy_curve(plot, self.calmer.loss, NOISY_COLORS[1]).follow(again.get_value),
+            mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), NOISY_COLORS[1]).follow(
+                again.get_value
+            ),
+        ]
+        former = words(f"$#sym.alpha$ = {self.learning_rate:g}", style.LABEL_SIZE, color=style.MUTED_INK)
+        former.next_to(higher.label, UP, buff=0.14, aligned_edge=LEFT)
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
@@ -370,27 +408,81 @@ class Race(LessonScene):
             self.play(GrowVector(ratio[0]), run_time=0.8)
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio[1]), run_time=style.QUICK)
+            beat.until(f"that at {usual:g}")
+            self._grow(strips[0], 0.8)
             beat.until("as it sums")
-            self.play(pulse(ratio[1]), run_time=style.CALM)
+            self._grow(strips[1], 2.2)
             beat.until("A smaller learning rate")
             self.play(
                 # The level that comes is almost as high, and the run that comes takes the place of both.
-                FadeOut(*ratio, level.line, level.label, means[0], *noisy, lines[0].line),
+                FadeOut(*ratio, level.line, level.label, *means, *noisy, lines[0].line, *strips),
                 lines[1].line.animate.set_stroke(opacity=LEFT_BEHIND),
-                heads[1].animate.set_opacity(style.FADED),
-                FadeIn(calmer),
-                run_time=0.3,
+                higher.label.animate.set_opacity(style.FADED),
+                FadeIn(former, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                *self._lower_the_rate(heads),
+                FadeIn(*calmer),
+                run_time=0.4,
             )
-            late = squish_rate_func(smooth, 0.4, 1)
+            self.play(again.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
+            for curve in calmer:
+                curve.clear_updaters()
             self.play(
-                ApplyMethod(again.set_value, NOISY_STEPS, rate_func=linear),
-                TransformFromCopy(higher.line, lowered.line, rate_func=late),
-                GrowVector(down, rate_func=late),
-                FadeIn(lowered.label, rate_func=late),
+                Create(lowered.line, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                FadeIn(lowered.label, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
+                GrowVector(down[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeIn(down[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=LOWERED_TIME,
             )
-            calmer.clear_updaters()
             self.wait(LOWERED_HOLD)
+
+    def _strips(self) -> list[VGroup]:
+        """Return for each momentum its name, the weights of its sum end to end, and what they add up to."""
+        strips = []
+        for row, (momentum, color) in enumerate(
+            zip((self.momentum, self.larger_momentum), NOISY_COLORS, strict=True)
+        ):
+            start = np.array(STRIP_START) + (1 - row) * STRIP_SKIP * DOWN
+            weights: Array = momentum ** np.arange(STRIP_AGES, dtype=float)
+            strip = WeightStrip(
+                weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=STRIP_AGES
+            )
+            name = words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
+            says = f"sums {1 / (1 - momentum):.0f} gradients"
+            total = words(says, style.LABEL_SIZE, color=style.VELOCITY, bold=True)
+            name.next_to(start, LEFT, buff=0.2)
+            strips.append(VGroup(name, strip, total.next_to(strip, RIGHT, buff=0.2)))
+        return strips
+
+    def _grow(self, row: VGroup, seconds: float) -> None:
+        """Let a strip grow from its newest weight on, and say what it adds up to."""
+        name, strip, total = row
+        ages = ValueTracker(0.0)
+        # Gaps would be finer than pixels: the weights overlap.
+        strip.set_to(0).add_updater(lambda each: each.set_to(ages.get_value(), seam=-0.1))
+        self.add(strip)
+        self.play(
+            ApplyMethod(ages.set_value, STRIP_AGES),
+            FadeIn(name, rate_func=squish_rate_func(smooth, 0, 0.6)),
+            FadeIn(total, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=seconds,
+        )
+        strip.clear_updaters()
+
+    def _lower_the_rate(self, heads: VGroup) -> list[Animation]:
+        """Return how the learning rate over the plot becomes a tenth: a digit comes in between."""
+        digits, before = heads[-1], f"$alpha$ = {self.learning_rate:g}"[:-DIGITS]
+        left = heads[1].get_left()[0]
+        longer = words_on_line(f"{before}0", (left, NOISE_HEAD, 0))
+        zero = words_on_line("0", (left, NOISE_HEAD, 0)).align_to(longer, RIGHT)
+        moved = words_on_line(f"$alpha$ = {self.learning_rate / 10:g}", (left, NOISE_HEAD, 0)).get_right()[0]
+        return [
+            ApplyMethod(
+                digits.shift,
+                (moved - digits.get_right()[0]) * RIGHT,
+                rate_func=squish_rate_func(smooth, 0, 0.7),
+            ),
+            FadeIn(zero, rate_func=squish_rate_func(smooth, 0.5, 1)),
+        ]
 
     def _stretch_the_plot(self, plot: Plot, *on_it: Any) -> None:
         """Let the race go but for its axes, which become a wider plot's; then what stands on that comes."""
@@ -421,12 +513,16 @@ class Race(LessonScene):
         self.add(plot, *on_it)
 
     def _noise_heads(self, plot: Plot) -> VGroup:
-        """Return what stands over the plot: the noise and the learning rate."""
+        """Return what stands over the plot: the noise and the learning rate, whose last digits are apart."""
         left, right = (plot.to_screen(step, 1)[0] for step in plot.horizontal)
-        says = f"noise on each component of the gradient, $sigma$ = {experiment.NOISE_DEVIATION:g}"
-        noisy = words_on_line(says, (left, NOISE_HEAD, 0))
-        rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (right, NOISE_HEAD, 0))
-        return VGroup(noisy, rate.shift((right - rate.get_right()[0]) * RIGHT))
+        says = f"gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
+        noisy = words_on_line(says, (left, NOISE_HEAD, 0), color=style.MUTED_INK)
+        rate = f"$alpha$ = {self.learning_rate:g}"
+        whole = words_on_line(rate, (0, NOISE_HEAD, 0))
+        whole.shift((right - whole.get_right()[0]) * RIGHT)
+        before = words_on_line(rate[:-DIGITS], (whole.get_left()[0], NOISE_HEAD, 0))
+        digits = words_on_line(rate[-DIGITS:], (0, NOISE_HEAD, 0)).align_to(whole, RIGHT)
+        return VGroup(noisy, before, digits)
 
     def _ratio_between(
         self, plot: Plot, level: NoiseLevel, higher: NoiseLevel, ratio: float
@@ -434,7 +530,54 @@ class Race(LessonScene):
         """Return an arrow from a level up to the higher one, and how many times, beside it."""
         arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
         text = words(f"{ratio:.1f} times", style.HEADING_SIZE, bold=True)
-        return arrow, text.next_to(arrow, RIGHT, buff=0.2)
+        return arrow, text.next_to(arrow, RIGHT, buff=0.15)
+
+
+class LengtheningAxis:
+    """The axis of the steps, short at first, so that each step can be seen, and then longer and longer.
+
+    Parameters
+    ----------
+    plot
+        The axes at their full length.
+    steps
+        That length.
+    ticks
+        Where the axis has numbers.
+    """
+
+    def __init__(self, plot: Plot, steps: int, ticks: Sequence[Tick]) -> None:
+        self._start, self._end = (plot.to_screen(step, 1.0)[0] for step in (0, steps))
+        self._steps = steps
+        self._numbers = [
+            (tick in NEAR_TICKS, number, number.get_x())
+            for tick, number in zip(ticks, plot.ticks, strict=False)
+        ]
+
+    def stretch(self, step: float) -> float:
+        """Return how many times longer a step is drawn than at full length."""
+        # Smoothly the greater of the two.
+        shown = (FIRST_STEPS**4 + (step / TIP_PLACE) ** 4) ** 0.25
+        return float(max(self._steps / shown, 1.0))
+
+    def carry(self, step: float, *parts: VMobject) -> None:
+        """Move what stands at full length to where it is drawn when a run has come to a step."""
+        for part in parts:
+            if isinstance(part, Circle):
+                part.set_x(self._carried(part.get_x(), step))
+            else:
+                part.points[:, 0] = self._carried(part.points[:, 0], step)
+
+    def carry_numbers(self, step: float) -> None:
+        """Move the numbers along; the near ones go when they are too close."""
+        for near, number, place in self._numbers:
+            x = float(self._carried(place, step))
+            low, high = NEAR_SHOWN
+            opacity = (self.stretch(step) - low) / (high - low) if near else (self._end - x) / EDGE + 1
+            number.set_x(x).set_opacity(min(max(opacity, 0.0), 1.0))
+
+    def _carried(self, x: Any, step: float) -> Any:
+        return self._start + (x - self._start) * self.stretch(step)
 
 
 def noise() -> Noise:
@@ -451,7 +594,7 @@ def noise_plot() -> Plot:
         height=NOISE_PLOT_SIZE[1],
         horizontal_ticks=(0, 250, 500, 750, (NOISY_STEPS, f"step {NOISY_STEPS:,}")),
         vertical_ticks=(0.0001, 0.001, 0.01, 0.1, 1, 10),
-        vertical_name=f"loss (thick: mean of the last {MEAN_STEPS} steps)",
+        vertical_name=f"loss (thick: mean of {MEAN_STEPS} steps)",
         logarithmic=True,
     )
     return plot.shift(np.array(NOISE_PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))

@@ -42,30 +42,15 @@ def test_the_code_takes_the_films_numbers() -> None:
     assert _arguments() == {"lr": experiment.LEARNING_RATE, "momentum": experiment.MOMENTUM}
 
 
-def test_the_loop_takes_its_steps_in_the_order_that_works() -> None:
-    loop = ast.parse(CODE).body[-1]
-    assert isinstance(loop, ast.For)
-    assert [ast.unparse(line) for line in loop.body] == [
-        "optimizer.zero_grad()",
-        "loss = criterion(model(x_batch), y_batch)",
-        "loss.backward()",
-        "optimizer.step()",
-    ]
-
-
 def test_the_code_runs() -> None:
     torch = pytest.importorskip("torch")
     torch.manual_seed(0)
     model = torch.nn.Linear(10, 1)
-    batches = [(torch.randn(8, 10), torch.randn(8, 1)) for _ in range(3)]
-    names = {
-        "optim": torch.optim,
-        "model": model,
-        "criterion": torch.nn.MSELoss(),
-        "dataloader": batches,
-    }
+    names = {"optim": torch.optim, "model": model}
     before = model.weight.detach().clone()
     exec(CODE, names)
+    torch.nn.functional.mse_loss(model(torch.randn(8, 10)), torch.randn(8, 1)).backward()
+    names["optimizer"].step()
     settings = names["optimizer"].param_groups[0]
     assert (settings["lr"], settings["momentum"]) == (experiment.LEARNING_RATE, experiment.MOMENTUM)
     assert not torch.equal(before, model.weight)
@@ -98,10 +83,10 @@ def test_both_forms_take_one_path_until_the_learning_rate_is_cut() -> None:
 def test_every_piece_of_code_is_found_by_its_glyphs() -> None:
     block = CodeBlock(CODE, CODE_SIZE)
     assert sum(len(line.submobjects) for line in block) == len("".join(CODE.split()))
-    momentum, step = block.part("momentum=0.9"), block.part("optimizer.step()")
+    momentum, optimizer = block.part("momentum=0.9"), block.part("optimizer")
     assert len(momentum) == len("momentum=0.9")
-    assert step.get_top()[1] < momentum.get_bottom()[1]
-    assert momentum.get_right()[0] == pytest.approx(block.get_right()[0], abs=0.5)
+    assert momentum.get_top()[1] < optimizer.get_bottom()[1]
+    assert momentum.get_right()[0] == pytest.approx(block[1].get_right()[0], abs=0.5)
 
 
 def test_code_that_is_not_there_is_refused() -> None:
@@ -109,7 +94,7 @@ def test_code_that_is_not_there_is_refused() -> None:
         CodeBlock(CODE, CODE_SIZE).part("nesterov")
 
 
-def test_the_call_over_the_advice_is_the_loops_with_more_momentum_and_a_lower_rate() -> None:
+def test_the_call_over_the_noise_is_the_first_with_more_momentum_and_a_lower_rate() -> None:
     lowered = CODE.replace("lr=0.098", "lr=0.0098").replace("momentum=0.9", "momentum=0.99")
     assert ast.unparse(ast.parse(CALL).body[0]) == ast.unparse(ast.parse(lowered).body[0])
 

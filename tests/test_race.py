@@ -120,7 +120,7 @@ def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
     clock.set_to(moment)
     step = int(moment + 1e-6)
     assert clock.text == f"step {step}"
-    assert count.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()} times"
+    assert count.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}×"
 
 
 def test_the_maps_are_wide() -> None:

@@ -72,7 +72,7 @@ class RunPanel(LiveGroup):
 
 
 class RiseCount(LiveGroup):
-    """How often a run's loss has risen, after a stroke that tells how the rises are painted.
+    """How often a run's loss has risen, after a stroke that tells how the rises are painted, if it has any.
 
     Parameters
     ----------
@@ -91,11 +91,14 @@ class RiseCount(LiveGroup):
         width, height = RISE_SIZE
         # Between two falls, as on the path: alone it is a dash, and after one fall a tick.
         corners = np.array(start) + [(place * width, height * (place % 2 == 0), 0) for place in range(4)]
+        strokes = [(corners[0], corners[1], color), (corners[2], corners[3], color)]
+        strokes.append((corners[1], corners[2], style.INK))
+        if not self.rises_before[-1]:
+            strokes = [(corners[0], corners[-1], color)]
         self.stroke = VGroup(
-            Line(*corners[first : first + 2], stroke_color=each, stroke_width=style.PATH_WIDTH)
-            for first, each in ((0, color), (2, color), (1, style.INK))
+            Line(tail, head, stroke_color=each, stroke_width=style.PATH_WIDTH) for tail, head, each in strokes
         )
-        self.rises = Readout(0, "rises {:.0f} times", style.HEADING_SIZE, bold=True)
+        self.rises = Readout(0, "rises {:.0f}×", style.HEADING_SIZE, color=color, bold=True)
         self.rises.shift((corners[-1][0] + RISE_GAP, start[1], 0))
         self.add(self.stroke, self.rises)
         self.set_to(0)
