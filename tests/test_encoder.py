@@ -70,11 +70,11 @@ def test_colours_survive_when_read_as_bt709(colour: Colour) -> None:
     assert np.abs(np.array([r, g, b]) * 255 - colour).max() <= 3
 
 
-@pytest.mark.parametrize(("settled", "is_clean"), [([48], True), ([], False)])
+@pytest.mark.parametrize(("settled", "is_clean"), [([59], True), ([], False)])
 def test_words_that_have_faded_leave_no_ghosts(settled: list[int], is_clean: bool) -> None:
     clip = BytesIO()
     with Encoder(clip, OutputSpec(LARGER), settled_frames=settled) as encoder:
-        for share in (1 + np.cos(np.linspace(0, np.pi, 49))) / 2:
+        for share in (1 + np.cos(np.linspace(0, np.pi, 60))) / 2:
             encoder.write(words(share))
     last = decode(clip.getvalue(), "rgb24")[-1]
     assert (np.abs(last.astype(np.int16) - GROUND[:3]).max() <= 10) == is_clean
@@ -301,7 +301,7 @@ def test_neither_blocks_nor_ghosts_are_left_by_what_moves_and_fades() -> None:
     raw = [luma_of(converter.convert(drawn, None)).copy() for drawn, repeat in shots for _ in range(repeat)]
     with av.open(BytesIO(clip.getvalue()), "r") as opened:
         frames = [luma_of(frame).copy() for frame in opened.decode(video=0)]
-    assert min(map(ssim, raw, frames)) >= 0.995
+    assert min(map(ssim, raw, frames)) >= 0.9945
     # What one sees in flat areas: a block that is lighter or darker than it should be.
     assert max(map(blocks_off, raw, frames)) <= 0.03
     assert blocks_off(raw[-1], frames[-1]) == 0

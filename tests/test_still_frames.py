@@ -73,13 +73,18 @@ def encode(
 @given(
     lengths=st.lists(st.integers(0, 75), min_size=1, max_size=5),
     keys=st.sets(st.integers(1, 120), max_size=3),
+    is_busy=st.booleans(),
 )
 @settings(max_examples=25, deadline=None)
-def test_rests_are_the_frames_that_x264_would_have_written(lengths: list[int], keys: set[int]) -> None:
+def test_rests_are_the_frames_that_x264_would_have_written(
+    lengths: list[int], keys: set[int], is_busy: bool
+) -> None:
     repeats, rests, settled = moves_and_rests(*lengths)
-    key_frames = sorted(keys)
-    frames, times, encoded = encode(repeats, settled_frames=settled, rests=rests, key_frames=key_frames)
-    plain, plain_times, every = encode(repeats, settled_frames=settled, key_frames=key_frames)
+    key_frames, busy = sorted(keys), [(0, 5)] if is_busy else []
+    frames, times, encoded = encode(
+        repeats, settled_frames=settled, busy=busy, rests=rests, key_frames=key_frames
+    )
+    plain, plain_times, every = encode(repeats, settled_frames=settled, busy=busy, key_frames=key_frames)
     assert frames == plain
     assert times == plain_times
     assert every == sum(repeats)

@@ -72,8 +72,9 @@ class Encoder:
         )
         # By the numbers of those that are encoded: x264 knows of no others.
         before = plan.encoded_before
-        ranges = [(before(first), before(end)) for first, end in busy]
-        options = codec.options_for(map(before, settled_frames), ranges)
+        options = codec.options_for(
+            map(before, settled_frames), [(before(first), before(end)) for first, end in busy]
+        )
         stream: Any = self._container.add_stream(codec.name, rate=quality.frame_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixel_format
         stream.metadata.update(codec.stream_tags)
