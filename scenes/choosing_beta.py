@@ -15,7 +15,6 @@ from manim import (
     RIGHT,
     UL,
     UP,
-    UR,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -79,16 +78,11 @@ FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (10.2, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-PAUSE_AT = 60
-"""The step at which the runs stand still while the usual β is spoken of: before the longest one is back."""
 NAMES_APART = 0.42
 LOWEST_NAME = -1.8
 NAME_RIM = 10
 NAMES_COME = ((16, 20), (14, 18), (11, 15), (9, 13))
 """The steps between which each curve's name appears, once the curve has parted from the others."""
-
-NAME_LEAVES, NAME_COMES_BACK = (108, 117), (118, 128)
-"""The steps between which the largest β's name goes where it has stayed, and comes at its dot again."""
 
 RISE_OVER_MINIMUM = (-0.45, -0.03, 0.28), (-0.45, 0.28, 0.28)
 """The heights of a dot over the level of the minimum, and of its name, which does not rest on that level."""
@@ -103,7 +97,7 @@ STEPS_ABOVE = 0.62
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
-NUMBER_SHOWN = (0.05, 0.3)
+NUMBER_SHOWN = (0.05, 0.45)
 """How long a bar is when its number begins to be seen, and when it is wholly seen."""
 
 NO_WIDTH = 1e-3
@@ -156,23 +150,32 @@ class StepsBar(LiveGroup):
         The bar's colour.
     longest
         How many steps fill the row.
+    strength
+        How strong it is, from 0 to 1.
     """
 
-    def __init__(self, height: float, color: str, longest: int) -> None:
-        self.bar = Rectangle(height=0.55, stroke_width=0, fill_color=color, fill_opacity=1)
+    def __init__(self, height: float, color: str, longest: float, strength: float = 1.0) -> None:
+        self.bar = Rectangle(height=0.55, stroke_width=0, fill_color=color, fill_opacity=strength)
         self.number = Readout(0, "{:,.0f}", style.HEADING_SIZE, bold=True)
         super().__init__(self.bar, self.number)
         self._left = (BAR_LEFT, height, 0)
+        self._strength = strength
+        self._steps = 0.0
+        self.scale_to(longest)
+
+    def scale_to(self, longest: float) -> Self:
+        """Let so many steps fill the row."""
         self._unit = (STEPS_RIGHT - BAR_LEFT) / longest
-        self.set_to(0)
+        return self.set_to(self._steps)
 
     def set_to(self, steps: float) -> Self:
         """Show a number of steps."""
+        self._steps = steps
         self.bar.stretch_to_fit_width(max(steps, NO_WIDTH) * self._unit)
         self.bar.move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(steps)
         self.number.next_to(self.bar, RIGHT, buff=0.2)
-        self.number.set_fill(opacity=np.interp(self.bar.width, NUMBER_SHOWN, (0, 1)))
+        self.number.set_fill(opacity=np.interp(self.bar.width, NUMBER_SHOWN, (0, self._strength)))
         return self
 
 
@@ -189,7 +192,7 @@ class Mark(VGroup):
 class RidingNames(LiveGroup):
     """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
 
-    The largest β's name stays by its curve while the dot passes those of the others and comes back.
+    So the largest β's name stands on top while its dot passes those of the others and comes back.
 
     Parameters
     ----------
@@ -216,12 +219,6 @@ class RidingNames(LiveGroup):
 
     def places(self, step: float) -> Array:
         """Return the left ends of the names at a step, shape ``(names, 3)``."""
-        places = self._places(step)
-        if PAUSE_AT < step < NAME_COMES_BACK[0]:
-            places[-1] = self._places(PAUSE_AT)[-1]
-        return places
-
-    def _places(self, step: float) -> Array:
         places = np.array([position_at(points, step) for points in self._curves]) + 0.25 * RIGHT
         # The two lowest step aside from each other, the rest upwards.
         spread = max(0.0, NAMES_APART - (places[1, 1] - places[0, 1])) / 2
@@ -237,9 +234,7 @@ class RidingNames(LiveGroup):
 
 
 def _strengths(step: float) -> list[float]:
-    strengths = [float(np.interp(step, steps, (0, 1))) for steps in NAMES_COME]
-    strengths[LONG] *= float(np.interp(step, (*NAME_LEAVES, *NAME_COMES_BACK), (1, 0, 0, 1)))
-    return strengths
+    return [float(np.interp(step, steps, (0, 1))) for steps in NAMES_COME]
 
 
 def floor_plot() -> Plot:
@@ -422,7 +417,8 @@ class ChoosingBeta(LessonScene):
             beat.until(past)
             self.play(FadeIn(peak), run_time=style.QUICK)
             beat.until("and swings back")
-            self._run_to(PAUSE_AT, 1.5)
+            # As far as the usual β's crossing, which is spoken of next.
+            self._run_to(max(run.peak, Landmarks.of(self.positions[:, USUAL]).crossing), 1.5)
 
     def _move_names(self, places: Array) -> Animation:
         """Return the animation that moves the names' left ends to places, across emptied ground."""
@@ -448,9 +444,9 @@ class ChoosingBeta(LessonScene):
             f"overshoots by {100 * overshoot:.1f} percent, and settles.",
         ) as beat:
             beat.until("crosses")
-            self.play(FadeIn(crossing), run_time=style.CALM)
+            self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
-            self._run_to(run.peak, 0.3)
+            self._run_to(run.peak, 0.7)
             self.play(FadeIn(past), run_time=style.QUICK)
             self._run_to(SHOWN_STEPS, 2.2)
 
@@ -462,9 +458,12 @@ class ChoosingBeta(LessonScene):
         places = np.array([(style.SAFE_LEFT, height, 0) for height in STEPS_ROWS])
         longer_still = name_of(LONGER_STILL, colors[-1]).move_to(places[-1], aligned_edge=LEFT)
         note = plain_note(self.names[NONE].copy().move_to(places[NONE], aligned_edge=LEFT))
+        longest = ValueTracker(max(self.arrivals[: len(MOMENTA)]))
+        # The one that is not spoken of is fainter.
+        strengths = [style.FADED if index == SHORT else 1.0 for index in range(len(colors))]
         rows = [
-            StepsBar(height, color, max(self.arrivals))
-            for height, color in zip(STEPS_ROWS, colors, strict=True)
+            StepsBar(height, color, longest.get_value(), strength)
+            for height, color, strength in zip(STEPS_ROWS, colors, strengths, strict=True)
         ]
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         for mobject in self.picture:
@@ -493,21 +492,28 @@ class ChoosingBeta(LessonScene):
             self._count(rows, LONG)
             beat.until("Here, that much")
             bar, other = rows[NONE].bar, rows[LONG].bar
-            high = (bar.get_right()[0], other.get_bottom()[1], 0)
-            almost = DashedLine(bar.get_corner(UR), high, color=style.INK, stroke_width=style.THIN)
+            low = (other.get_right()[0], bar.get_top()[1], 0)
+            almost = DashedLine(low, other.get_corner(DR), color=style.INK, stroke_width=style.THIN)
             self.play(
                 Create(almost),
                 *(pulse(rows[index].number) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
             beat.until("more costs more")
-            # The words above the rows make room for one more.
+            # The words above the rows make room for one more, and the bars for a longer one.
             rise = (STEPS_ROWS[-1] - STEPS_ROWS[LONG]) * UP
+            for row in rows:
+                row.add_updater(lambda row: row.scale_to(longest.get_value()))
+            almost.add_updater(lambda line: line.set_x(other.get_right()[0]))
             self.play(
+                longest.animate.set_value(max(self.arrivals)),
                 heading.animate.shift(rise),
                 FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.6,
             )
+            for mobject in (*rows, almost):
+                mobject.clear_updaters()
+            rows[-1].scale_to(longest.get_value())
             self._count(rows, -1)
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
@@ -526,7 +532,7 @@ class ChoosingBeta(LessonScene):
         for row, index in zip(counted, indices, strict=True):
             row.follow(partial(_share_of, self.arrivals[index], share))
         self.add(*counted)
-        self.play(share.animate.set_value(1), run_time=style.CALM)
+        self.play(share.animate.set_value(1), run_time=1.2)
         for row in counted:
             row.clear_updaters()
 

@@ -312,8 +312,8 @@ class Memory(LessonScene):
 
     def point_out_the_newest(self, beat: Speaking) -> None:
         """Point at the newest gradient, which nothing is taken off."""
-        self.whole = words("whole", style.SMALLEST_SIZE, color=style.BACKGROUND, bold=True)
-        self.whole.move_to(self.bars[0])
+        self.whole = words("whole", style.LABEL_SIZE, color=style.GRADIENT, bold=True)
+        self.whole.next_to(self.bars[0], UP, buff=0.12)
         self.others = VGroup(*self.terms[1:], *self.pluses, self.more, *self.bars[1:])
         self.play(FadeOut(self.levels), self.others.animate.set_opacity(style.FADED), run_time=style.CALM)
         beat.until("the gradient")
@@ -365,9 +365,10 @@ class Memory(LessonScene):
                     Turn(bar, -PI / 2, middle, color=style.VELOCITY)
                     for bar, middle in zip(tipping, middles, strict=True)
                 ),
-                lag_ratio=0.25,
+                # Two in the air at a time.
+                lag_ratio=0.5,
             ),
-            run_time=1.6,
+            run_time=1.9,
         )
         self.remove(tipping, *tipping)
         # The bars lie close; gaps open between them as the older ones follow.
@@ -437,22 +438,30 @@ class Memory(LessonScene):
             self.compare_the_first_step()
 
     def stand_the_bar_up(self) -> None:
-        """Stand the bar up, drain it, and lay out beside it how full it is after each step."""
+        """Drain the bar, stand its outline up, and lay out beside it how full it is after each step."""
         over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
         whole = self.unit * self.limit
         scale = TANK_HEIGHT / whole
         width = min(max(BAR_WIDTH * scale, TANK_WIDTHS[0]), TANK_WIDTHS[1])
-        middle = (TANK_X, TANK_FLOOR + TANK_HEIGHT * self.strip.width / whole / 2, 0)
+        lying = Rectangle(width=whole, height=BAR_WIDTH, stroke_color=style.MUTED_INK)
+        lying.set_stroke(width=style.THIN).move_to((STRIP_LEFT, STRIP_Y, 0), aligned_edge=LEFT)
+        full = [box.points for box in self.strip]
+
+        def drain(strip: Any, alpha: float) -> None:
+            end = STRIP_LEFT + (1 - alpha) * whole
+            for box, points in zip(strip, full, strict=True):
+                box.points = np.minimum(points, (end, np.inf, np.inf))
+
         self.play(
-            Turn(self.strip, PI / 2, middle, scale=scale, rate_func=squish_rate_func(smooth, 0.2, 1)),
-            # What it would turn through is gone first.
-            FadeOut(
-                over,
-                *(self.floor, self.bracket, self.total, self.first),
-                rate_func=squish_rate_func(smooth, 0, 0.22),
-            ),
-            run_time=1.1,
+            UpdateFromAlphaFunc(self.strip, drain, rate_func=smooth),
+            FadeIn(lying, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            # What the outline would turn through is gone first.
+            FadeOut(over, self.floor, self.bracket, self.total, self.first, run_time=0.4),
+            run_time=0.7,
         )
+        self.remove(self.strip)
+        self.play(Turn(lying, PI / 2, (TANK_X, TANK_FLOOR + TANK_HEIGHT / 2, 0), scale=scale), run_time=0.7)
+        self.remove(lying)
         self.tank = Rectangle(width=width, height=TANK_HEIGHT, stroke_color=style.MUTED_INK)
         self.tank.set_stroke(width=style.THIN).move_to((TANK_X, TANK_FLOOR, 0), aligned_edge=DOWN)
         end = 4 * self.window
@@ -494,19 +503,8 @@ class Memory(LessonScene):
         self.level.add_updater(put)
         self.level.update()
         self.marks = VGroup()
-        standing = [box.points for box in self.strip]
-
-        def drain(strip: Any, alpha: float) -> None:
-            top = TANK_FLOOR + (1 - alpha) * TANK_HEIGHT
-            for box, points in zip(strip, standing, strict=True):
-                box.points = np.minimum(points, (np.inf, top, np.inf))
-
-        self.play(
-            UpdateFromAlphaFunc(self.strip, drain, rate_func=smooth),
-            FadeIn(self.tank, self.plot, self.plot_name, self.level, self.curve),
-            run_time=0.7,
-        )
-        self.remove(self.strip)
+        self.add(self.tank)
+        self.play(FadeIn(self.plot, self.plot_name, self.level, self.curve), run_time=style.QUICK)
         self.add(self.filling, self.level, self.curve)
 
     def fill_to(self, step: int) -> None:

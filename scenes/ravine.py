@@ -9,7 +9,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     UP,
     ApplyMethod,
@@ -17,6 +16,7 @@ from manim import (
     Create,
     DashedLine,
     Line,
+    Polygon,
     ReplacementTransform,
     Rotate,
     Succession,
@@ -42,13 +42,13 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
 from scenes.mobjects.transitions import plain_rule, resting_map
-from scenes.mobjects.typography import Readout, formula, headline, words
+from scenes.mobjects.typography import Readout, formula, words
 
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
 VALLEY = View(azimuth=41, elevation=50, nearness=0.05, zoom=0.69, right=-0.75, up=0.78, height=0.06, relief=1)
-"""From the minimum's end up the ravine. Heights are not to the map's scale, and the scene says so."""
+"""From the minimum's end up the ravine. Heights are not to the map's scale: the loss has none of its own."""
 
 DRIFTED_AZIMUTH = 37
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
@@ -80,17 +80,19 @@ UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
 TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 2.1, 3.15, 4.35, 4.92, 5.38
-ROW_HEIGHTS = (1.35, -0.15, -1.65)
+ROW_HEIGHTS = (1.75, 0.4)
+RATIO_QUOTIENT, RATIO_HEIGHT = 3.5, 0.55
+RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
-TURNED_UNIT = 0.41
-"""One unit of θ on the screen, on the level map and the turned one beside it."""
+TURNED_UNIT = 0.62
+"""One unit of θ on the screen, on the map that turns."""
 
-LEVEL_MINIMUM, TURNED_MINIMUM = np.array([-2.05, 0.75, 0.0]), np.array([4.5, 0.75, 0.0])
-AXES_REACH = (4.3, 1.08, 1.6)
+TURNED_MINIMUM = np.array([3.0, 1.35, 0.0])
+AXES_REACH = (6.8, 1.9, 1.75)
 """How far the axes reach on the screen, from the minimum to the left, to the right and up."""
 
-CURVATURES_HEIGHT = -2.3
+CURVATURES_PLACE = (3.9, -1.35)
 
 
 def floor_line(end: float) -> Array:
@@ -108,6 +110,9 @@ def wall_line(reach: float) -> Array:
 class CrossSection(VGroup):
     """A cut through the loss along one parameter, and its slope at one place.
 
+    A parabola's tangent meets the axis half-way to the minimum: slope, axis and plumb line are a triangle
+    beside the curve.
+
     Parameters
     ----------
     plot
@@ -118,13 +123,9 @@ class CrossSection(VGroup):
         Which of the two parameters it runs along, 0 or 1.
     place
         The value of that parameter at which the slope is measured.
-    reach
-        How far the tangent reaches to the lower and the upper side of the place.
     """
 
-    def __init__(
-        self, plot: Plot, parameters: Array, coordinate: int, place: float, reach: tuple[float, float]
-    ) -> None:
+    def __init__(self, plot: Plot, parameters: Array, coordinate: int, place: float) -> None:
         curvature = float(RAVINE.curvatures[coordinate])
         self.slope = curvature * place
         loss = curvature * place**2 / 2
@@ -132,11 +133,12 @@ class CrossSection(VGroup):
         self.curve = plot.curve(parameters[:, coordinate], RAVINE.value(parameters), style.INK)
         self.distance = Line(plot.to_screen(0, 0), foot, stroke_color=style.INK, stroke_width=7)
         self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
-        lower, upper = reach
-        ends = [plot.to_screen(place + way, loss + self.slope * way) for way in (-lower, upper)]
-        self.tangent = Line(ends[0], ends[1], stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
+        meets = plot.to_screen(place / 2, 0)
+        self.tangent = Line(meets, here, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
+        self.triangle = Polygon(meets, foot, here, stroke_width=0)
+        self.triangle.set_fill(style.GRADIENT, opacity=0.25)
         self.dot = Circle(radius=0.09, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to(here)
-        super().__init__(self.curve, self.plumb_line, self.distance, self.tangent, self.dot)
+        super().__init__(self.triangle, self.curve, self.plumb_line, self.distance, self.tangent, self.dot)
 
 
 def axes_through(minimum: Array) -> VGroup:
@@ -203,19 +205,20 @@ class Ravine(LessonScene):
         across.add_updater(
             lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
         )
-        up.add_updater(lambda name: name.next_to(at(corner, AXIS_TOP), RIGHT))
-        self.axis = VectorArrow(at(corner, 0), at(corner, AXIS_TOP), style.MUTED_INK, width=style.THIN)
-        self.axis.add_updater(lambda _: self.axis.put(at(corner, -BLOCK_DEPTH), at(corner, AXIS_TOP)))
-        self.not_to_scale = words("height not to scale", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.not_to_scale.add_updater(lambda note: note.next_to(up, DOWN, buff=0.15, aligned_edge=LEFT))
-        self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
-        left_wall, right_wall = self.walls
-        left_wall.add_updater(
-            lambda name: name.next_to(self.on_surface(0, LOWER_RIM), DOWN + LEFT, buff=0.08)
-        )
-        right_wall.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), RIGHT, buff=0.2))
+        up.add_updater(lambda name: name.next_to(self.axis_top(), RIGHT))
+        self.axis = VectorArrow(at(corner, 0), self.axis_top(), style.MUTED_INK, width=style.THIN)
+        self.axis.add_updater(lambda axis: axis.put(at(corner, -BLOCK_DEPTH), self.axis_top()))
+        self.walls = words("walls", bold=True)
+        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), RIGHT, buff=0.2))
         self.floor_name = words("floor", bold=True)
         self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP + RIGHT, buff=0.08))
+
+    def axis_top(self) -> Array:
+        """Return the top of the loss's axis: upright, where the picture's perspective would tilt it."""
+        corner = (RIGHT_END, UPPER_RIM)
+        foot, top = self.surface.at(corner, -BLOCK_DEPTH), self.surface.at(corner, AXIS_TOP)
+        upright: Array = np.array([foot[0], top[1], 0.0])
+        return upright
 
     def on_surface(self, along: float, across: float) -> Array:
         """Return where a point of the surface is seen."""
@@ -267,7 +270,7 @@ class Ravine(LessonScene):
             self.add(self.axis)  # Before the surface rises, it has no length.
             self.play(
                 self.rise.animate.set_value(1),
-                *(FadeIn(mobject) for mobject in (self.names[2], self.not_to_scale)),
+                FadeIn(self.names[2]),
                 run_time=1.8,
             )
             # The eye goes on drifting from one play to the next: as fast at the end of one as then.
@@ -288,7 +291,7 @@ class Ravine(LessonScene):
         with self.beat(
             "From above", "Seen from above it is a map. Each line joins points of equal loss."
         ) as beat:
-            leaving = (self.names, self.axis, self.not_to_scale, self.walls, self.floor_name)
+            leaving = (self.names, self.axis, self.walls, self.floor_name)
             self.play(
                 ApplyMethod(self.swing.set_value, 1, run_time=2.0),
                 *(FadeOut(mobject, run_time=0.6) for mobject in leaving),
@@ -355,13 +358,13 @@ class Ravine(LessonScene):
         self.plot_labels = VGroup(self.plot.ticks, units, loss)
         self.plot.remove(self.plot.ticks)
         floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
-        self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL, (0.25, 0))
-        self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR, (0.6, 3.4))
+        self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL)
+        self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR)
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
         self.across_slope.next_to(to_screen(0.8, 4.7), RIGHT, buff=0.2)
-        self.along_slope = words(f"slope {-self.along.slope:g}, downhill", color=style.GRADIENT, bold=True)
+        self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
         self.cuts = VGroup(
@@ -373,20 +376,22 @@ class Ravine(LessonScene):
             CurvatureRow("wall", self.across.slope, UP_THE_WALL, ROW_HEIGHTS[0]),
             CurvatureRow("floor", -self.along.slope, -OUT_ON_THE_FLOOR, ROW_HEIGHTS[1]),
         )
-        quotient = f"{{{{ {ACROSS:g} / {ALONG:g} : quotient }}}}"
-        result = f"{{{{ = : equals }}}} {{{{ {RAVINE.condition_number:g} : ratio }}}}"
-        self.ratio = VGroup(words("ratio", bold=True), formula(f"{quotient} {result}", style.TITLE_SIZE))
-        for part, left in zip(self.ratio, (TABLE_LEFT, TABLE_NEXT), strict=True):
-            part.move_to((left, ROW_HEIGHTS[2], 0), aligned_edge=LEFT)
-        above = self.rows[0].quotient
-        for name, above_name, edge in (
-            ("quotient", "quotient", ORIGIN),
-            ("equals", "equals", LEFT),
-            ("ratio", "curvature", LEFT),
-        ):
-            part = self.ratio[1].select(name)
-            shift = above.select(above_name).get_critical_point(edge) - part.get_critical_point(edge)
-            part.shift(shift[0] * RIGHT)
+        self.lay_out_the_ratio()
+
+    def lay_out_the_ratio(self) -> None:
+        """Divide the rows' two results, which slide together, and set what comes out twice as large."""
+        self.numerator, self.denominator = (row.quotient.select("curvature").copy() for row in self.rows)
+        self.numerator.next_to((RATIO_QUOTIENT, RATIO_HEIGHT, 0), UP, buff=0.13)
+        self.denominator.next_to((RATIO_QUOTIENT, RATIO_HEIGHT, 0), DOWN, buff=0.13)
+        half = self.denominator.width / 2 + 0.08
+        middle = np.array([RATIO_QUOTIENT, RATIO_HEIGHT, 0.0])
+        bar = Line(middle + half * LEFT, middle + half * RIGHT).set_stroke(style.INK, style.THIN)
+        equals = formula("=", style.TITLE_SIZE).next_to(bar, RIGHT, buff=0.18)
+        name = words("ratio", style.BODY_SIZE, bold=True)
+        name.move_to((TABLE_LEFT, RATIO_HEIGHT, 0), aligned_edge=LEFT)
+        self.result = formula(f"{RAVINE.condition_number:g}", RESULT_SIZE).next_to(equals, RIGHT, buff=0.22)
+        self.division = VGroup(name, bar, equals)
+        self.ratio = VGroup(self.division, self.numerator, self.denominator, self.result)
 
     def compare_the_curvatures(self) -> None:
         with self.beat(
@@ -397,26 +402,25 @@ class Ravine(LessonScene):
             f"{ACROSS:g} against {ALONG:g}: "
             f"that ratio, {RAVINE.condition_number:g} to one, makes the ravine.",
         ) as beat:
-            across_cut, along_cut = self.cuts
-            self.play(FadeOut(self.walk), run_time=0.33)
+            # The two lines lie on the map again, and shrink with it.
+            large = VGroup(self.wall, self.floor)
             self.play(
-                Transform(self.map, self.small_map, run_time=0.8),
-                Succession(Wait(0.33), FadeIn(self.meaning, run_time=0.6)),
+                FadeOut(self.walk, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                *(FadeIn(line, rate_func=squish_rate_func(smooth, 0.4, 1)) for line in large),
+                run_time=0.5,
             )
-            self.play(Create(across_cut), Create(along_cut), run_time=0.6)
-            # Both cuts go down to the axis as they are, and only there bend up by their losses,
-            # into the room that the map had.
+            self.play(
+                Transform(self.map, self.small_map),
+                *(ReplacementTransform(*pair) for pair in zip(large, self.cuts, strict=True)),
+                run_time=0.8,
+            )
+            # Each cut bends by its losses as it comes down to the axes, into the room that the map had.
             curves = self.across.curve, self.along.curve
-            straight = [curve.copy().stretch(0, 1, about_point=self.plot.to_screen(0, 0)) for curve in curves]
             self.play(
-                *(ReplacementTransform(*pair) for pair in zip(self.cuts, straight, strict=True)),
-                FadeOut(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
-                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.55, 1)),
-                run_time=0.73,
-            )
-            self.play(
-                *(ReplacementTransform(*pair, run_time=0.67) for pair in zip(straight, curves, strict=True)),
-                Succession(Wait(0.27), FadeIn(self.plot_labels, run_time=style.QUICK)),
+                *(ReplacementTransform(*pair, run_time=1.2) for pair in zip(self.cuts, curves, strict=True)),
+                FadeOut(self.map, run_time=0.5),
+                Succession(Wait(0.55), FadeIn(self.plot, self.plot_labels, run_time=0.6)),
+                FadeIn(self.meaning, run_time=0.6),
             )
             beat.until("One unit")
             wall, floor = self.rows
@@ -426,52 +430,78 @@ class Ravine(LessonScene):
             beat.until(f"{ACROSS:g} against")
             self.play(*(pulse(row.quotient.select("curvature")) for row in self.rows), run_time=0.6)
             beat.until("that ratio")
-            self.play(FadeIn(self.ratio), run_time=style.CALM)
+            results = [row.quotient.select("curvature") for row in self.rows]
+            workings = VGroup()
+            for row in self.rows:
+                names = ("name", "quotient", "equals")
+                workings.add(row.place, *(row.quotient.select(name) for name in names))
+            # Taken apart: some of a row stays.
+            self.remove(*self.rows, *workings, *results)
+            self.add(workings, *results)
+            kept = (self.meaning, workings, *results)
+            read = [mobject for mobject in self.picture if mobject not in kept]
+            self.play(
+                *(mobject.animate.fade(1 - style.FADED) for mobject in read),
+                FadeOut(workings, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                *(
+                    ReplacementTransform(result, part, rate_func=squish_rate_func(smooth, 0.2, 0.85))
+                    for result, part in zip(results, (self.numerator, self.denominator), strict=True)
+                ),
+                FadeIn(self.division, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=1.0,
+            )
+            beat.until(f"{RAVINE.condition_number:g} to one")
+            self.play(FadeIn(self.result, scale=0.8), run_time=0.6)
             beat.until("makes the ravine")
-            self.play(pulse(self.ratio[1].select("ratio")), run_time=0.6)
+            self.play(pulse(self.result), run_time=0.6)
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""
         self.play(FadeIn(name), Create(cut.distance), run_time=style.CALM)
         self.play(Create(cut.plumb_line), FadeIn(cut.dot, scale=0.6), run_time=0.53)
-        self.play(Create(cut.tangent), FadeIn(slope), run_time=0.67)
+        self.play(Create(cut.tangent), FadeIn(cut.triangle, slope), run_time=0.67)
         self.play(FadeIn(row), run_time=0.67)
 
     def turn_it(self) -> None:
         """Turn a copy of the map: the axes stay, the curvatures stay, and it is a ravine."""
-        with self.beat(
-            "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
-        ) as beat:
+        with self.beat("Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."):
             level = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
-            level.shift(LEVEL_MINIMUM - level.to_screen(RAVINE.minimiser))
-            turned = level.copy().shift(TURNED_MINIMUM - LEVEL_MINIMUM)
-            axes = [axes_through(minimum) for minimum in (LEVEL_MINIMUM, TURNED_MINIMUM)]
-            shown, self.map = self.picture, level
-            late = squish_rate_func(smooth, 0.4, 1)
+            level.shift(TURNED_MINIMUM - level.to_screen(RAVINE.minimiser))
+            turned, axes = level.copy(), axes_through(TURNED_MINIMUM)
+            terms = (
+                f'{{{{ lambda = : name }}}} {{{{ {ACROSS:g} : across }}}} {{{{ " and " : and }}}} '
+                f"{{{{ {ALONG:g} : along }}}}"
+            )
+            curvatures = formula(terms, style.TITLE_SIZE).move_to((*CURVATURES_PLACE, 0))
+            conjunction = words("and", style.TITLE_SIZE)
+            conjunction.move_to(curvatures.select("and"), aligned_edge=DOWN)
+            kept = (self.numerator, self.denominator)
+            shown = [mobject for mobject in self.picture if mobject not in kept]
+            self.map = level
+            late = squish_rate_func(smooth, 0.35, 1)
             self.play(
                 FadeOut(*shown, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(level, rate_func=late),
-                FadeIn(turned, rate_func=late),
+                *(
+                    ReplacementTransform(
+                        part, curvatures.select(name), rate_func=squish_rate_func(smooth, 0, 0.6)
+                    )
+                    for part, name in zip(kept, ("across", "along"), strict=True)
+                ),
+                FadeIn(curvatures.select("name"), conjunction, rate_func=late),
+                FadeIn(axes, turned, rate_func=late),
                 run_time=0.9,
             )
-            self.play(
-                *(FadeIn(pair, run_time=style.QUICK) for pair in axes),
-                Rotate(turned, TURN, about_point=TURNED_MINIMUM, run_time=1.2),
-            )
-            curvatures = VGroup(
-                words(f"$lambda$ = {ACROSS:g} and {ALONG:g}").move_to((x, CURVATURES_HEIGHT, 0))
-                for x in (LEVEL_MINIMUM[0] - 2, TURNED_MINIMUM[0] - 2)
-            )
-            self.play(FadeIn(curvatures), run_time=0.6)
-            beat.until("extremely common")
-            self.play(FadeIn(headline("Common in training")), run_time=0.67)
+            # What stays behind shows where it lay.
+            level.fade(0.7)
+            self.add(level, axes, turned)
+            self.play(Rotate(turned, TURN, about_point=TURNED_MINIMUM), run_time=1.5)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]
         self.cross_over(
             *(FadeOut(mobject, run_time=0.33) for mobject in shown),
             ReplacementTransform(
-                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.27, 1), run_time=1.0
+                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=1.0
             ),
             Wait(1.07),  # The map stands still before the scene ends: its last frame is the next one's first.
         )

@@ -13,9 +13,7 @@ from scenes.choosing_beta import (
     COLORS,
     LONG,
     MOMENTA,
-    NAME_COMES_BACK,
     NONE,
-    PAUSE_AT,
     SHORT,
     SHOWN_STEPS,
     USUAL,
@@ -70,8 +68,7 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
     run = Landmarks.of(usual)
     assert run.crossing == 49
     assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
-    # The runs stand still once it is across, and again at its peak, before the longest memory is back.
-    assert run.crossing < PAUSE_AT < run.peak
+    # The runs stand still as it crosses, and again at its peak, before the longest memory is back.
     assert (scene.positions[run.crossing : run.peak + 1, LONG] > 0).all()
     assert np.abs(usual[92:]).max() < experiment.TOLERANCE
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
@@ -132,6 +129,9 @@ def test_the_bars_of_the_steps_have_one_scale() -> None:
     assert bars[1].bar.width == pytest.approx(3 * bars[0].bar.width)
     assert [bar.number.text for bar in bars] == ["300", "900"]
     assert bars[0].bar.get_left()[0] == pytest.approx(bars[1].bar.get_left()[0])
+    bars[1].scale_to(1800)
+    assert bars[1].bar.width == pytest.approx(1.5 * bars[0].bar.width)
+    assert bars[1].number.text == "900"
 
 
 @pytest.mark.parametrize("step", [0, 5.5, 23, 44, 66, 90, 105, SHOWN_STEPS])
@@ -142,10 +142,8 @@ def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, st
     names = RidingNames(
         [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)], curves, minimum
     ).set_to(step)
-    stays = PAUSE_AT < step < NAME_COMES_BACK[0]
-    for index, name in enumerate(names):
-        beside = PAUSE_AT if stays and index == LONG else step
-        assert name.get_left()[0] == pytest.approx(plot.to_screen(beside, 0)[0] + 0.25)
+    for name in names:
+        assert name.get_left()[0] == pytest.approx(plot.to_screen(step, 0)[0] + 0.25)
     for one, other in combinations(names, 2):
         apart = max(abs(one.get_y() - other.get_y()) - (one.height + other.height) / 2, 0)
         aside = abs(one.get_x() - other.get_x()) - (one.width + other.width) / 2
@@ -158,7 +156,7 @@ def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, st
         assert all(name[0].get_fill_opacity() == 1 for name in names)
 
 
-@pytest.mark.parametrize("step", [23, 44, PAUSE_AT, 80, SHOWN_STEPS])
+@pytest.mark.parametrize("step", [23, 44, 60, 80, SHOWN_STEPS])
 def test_no_name_rests_on_the_level_of_the_minimum(scene: ChoosingBeta, step: int) -> None:
     steps, plot = np.arange(SHOWN_STEPS + 1), floor_plot()
     curves = [plot.to_screen(steps, positions) for positions in scene.positions.T]

@@ -18,7 +18,7 @@ from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline, straight
 from scenes.mobjects.scenery import make_scenery
 
-_ROWS = 22
+_ROWS = 11
 """Strips along θ₁ that the surface is painted in; each has one shade."""
 
 _COLUMNS = 20
