@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -30,8 +30,6 @@ class Codec:
     fine_qp
         Its quantiser for frames in which an animation has just ended, or much moves at once, where it has one
         for them.
-    busy_params
-        x264's parameters of a clip in which much moves at once, besides.
     seconds_between_key_frames
         The longest that a player waits that jumps into the film, and an editor.
     is_tagged
@@ -45,7 +43,6 @@ class Codec:
     options: Mapping[str, str]
     converter: Callable[[Quality], Converter]
     fine_qp: int | None = None
-    busy_params: str = ""
     seconds_between_key_frames: float = 2
     is_tagged: bool = True
     stream_tags: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +52,7 @@ class Codec:
         """Whether it writes H.264 as x264 does."""
         return self.name == "libx264"
 
-    def options_for(self, settled_frames: Iterable[int], busy: Sequence[tuple[int, int]]) -> dict[str, str]:
+    def options_for(self, settled_frames: Iterable[int], busy: Iterable[tuple[int, int]]) -> dict[str, str]:
         """Return the options with which some frames are encoded more finely.
 
         Parameters
@@ -72,8 +69,6 @@ class Codec:
         zones = "/".join(f"{first},{end - 1},q={self.fine_qp}" for first, end in fine)
         if zones:
             options["x264-params"] += f":zones={zones}"
-        if busy:
-            options["x264-params"] += f":{self.busy_params}"
         return options
 
 
@@ -85,9 +80,8 @@ class Codec:
 # What little is left of a fade is too faint for a constant QP: it would stand there as a ghost until the next
 # key frame. So the frames in which an animation has ended are encoded more finely; they cost little, for all
 # that did not move is fine already. Where much moves at once, frames are far worse than all others: those
-# are finer, too: as fine as a key frame, for x264 goes no further. Clips that have some are encoded with
-# weighted prediction, which suits fades and saves a tenth of the bytes; it takes a tenth longer, so others
-# are not. Adapting QP to each block instead takes a quarter longer.
+# are finer, too: as fine as a key frame, for x264 goes no further. Adapting QP to each block instead takes a
+# quarter longer. Weighted prediction, which suits fades, would save some bytes, and take a tenth longer.
 _H264 = Codec(
     "libx264",
     "nv12",
@@ -106,7 +100,6 @@ _H264 = Codec(
     ),
     IncrementalConverter,
     fine_qp=22,
-    busy_params="weightp=1",
 )
 _VP9_OPTIONS = MappingProxyType(
     {

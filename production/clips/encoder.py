@@ -73,7 +73,7 @@ class Encoder:
         # By the numbers of those that are encoded: x264 knows of no others.
         before = plan.encoded_before
         options = codec.options_for(
-            map(before, settled_frames), [(before(first), before(end)) for first, end in busy]
+            map(before, settled_frames), ((before(first), before(end)) for first, end in busy)
         )
         stream: Any = self._container.add_stream(codec.name, rate=quality.frame_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, codec.pixel_format
