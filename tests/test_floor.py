@@ -29,6 +29,9 @@ class Clock:
 class FakeEncoder:
     """A second to convert, ten to encode a frame, a hundred to close."""
 
+    def __init__(self) -> None:
+        self.frames = 0
+
     @classmethod
     def of(cls, *_: Any) -> FakeEncoder:
         return cls()
