@@ -300,10 +300,7 @@ class Quiz(LessonScene):
         self.answer_how_far(amplified)
         self.ask(3, ringing, runs_that_are_meant())
         self.answer_why_it_rings(ringing)
-        early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
-        self.cross_over(
-            FadeOut(*self.picture, rate_func=early), FadeIn(self.rules, rate_func=late), run_time=0.5
-        )
+        self.cross_over(FadeOut(*self.picture), run_time=0.3)
 
     # The beats.
 
