@@ -321,7 +321,11 @@ class Quiz(LessonScene):
         before, self.asked = self.asked, VGroup(*asked, count, *self.cards)
         last = number == len(QUESTIONS)
         with self.beat(
-            f"Question {number}", question.spoken, shown=question.in_words, thinking_time=True
+            f"Question {number}",
+            question.spoken,
+            shown=question.in_words,
+            stands_alone=True,
+            thinking_time=True,
         ) as beat:
             early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
             # The last question is not about the rule.
@@ -329,18 +333,12 @@ class Quiz(LessonScene):
             self.play(
                 FadeOut(*leaving, rate_func=early), FadeIn(asked[0], count, rate_func=late), run_time=0.6
             )
-            empty: Any = LaggedStart(*(FadeIn(card.card, card.letter) for card in self.cards), lag_ratio=0.2)
-            coming: list[Any] = [empty]
             for phrase, part in zip(spoken[1:], asked[1:], strict=True):
-                self.play(*coming, run_time=0.4)
                 beat.until(phrase)
-                coming = [FadeIn(part)]
-            self.play(*coming, run_time=0.4)
+                self.play(FadeIn(part), run_time=0.4)
             # They stand when the last word has been said.
             beat.until(" ".join(question.spoken.split()[-ENDING_WORDS:]))
-            self.play(
-                LaggedStart(*(FadeIn(card.content) for card in self.cards), lag_ratio=0.6), run_time=1.2
-            )
+            self.play(LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.6), run_time=1.2)
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
