@@ -17,7 +17,6 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
-    ApplyMethod,
     Circle,
     Create,
     DashedLine,
@@ -41,6 +40,7 @@ from scenes.lesson_scene import HOLD, LessonScene
 from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
@@ -96,6 +96,8 @@ SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
 RUN_UNIT = 0.0235
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
+RING_SCALE = 0.55
+"""The size of the ring round the marker that is home, beside one round a map's minimum."""
 STAR_RADIUS, STAR_GAP = 0.1, 0.16
 """The minimum at the end of a run's level, and how far past its end."""
 LANE_TEXT_DROP = 0.1
@@ -300,10 +302,7 @@ class Quiz(LessonScene):
         self.answer_how_far(amplified)
         self.ask(3, ringing, runs_that_are_meant())
         self.answer_why_it_rings(ringing)
-        early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
-        self.cross_over(
-            FadeOut(*self.picture, rate_func=early), FadeIn(self.rules, rate_func=late), run_time=0.5
-        )
+        self.cross_over(FadeOut(*self.picture), run_time=0.3)
 
     # The beats.
 
@@ -324,7 +323,11 @@ class Quiz(LessonScene):
         before, self.asked = self.asked, VGroup(*asked, count, *self.cards)
         last = number == len(QUESTIONS)
         with self.beat(
-            f"Question {number}", question.spoken, shown=question.in_words, thinking_time=True
+            f"Question {number}",
+            question.spoken,
+            shown=question.in_words,
+            stands_alone=True,
+            thinking_time=True,
         ) as beat:
             early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
             # The last question is not about the rule.
@@ -332,18 +335,12 @@ class Quiz(LessonScene):
             self.play(
                 FadeOut(*leaving, rate_func=early), FadeIn(asked[0], count, rate_func=late), run_time=0.6
             )
-            empty: Any = LaggedStart(*(FadeIn(card.card, card.letter) for card in self.cards), lag_ratio=0.2)
-            coming: list[Any] = [empty]
             for phrase, part in zip(spoken[1:], asked[1:], strict=True):
-                self.play(*coming, run_time=0.4)
                 beat.until(phrase)
-                coming = [FadeIn(part)]
-            self.play(*coming, run_time=0.4)
+                self.play(FadeIn(part), run_time=0.4)
             # They stand when the last word has been said.
             beat.until(" ".join(question.spoken.split()[-ENDING_WORDS:]))
-            self.play(
-                LaggedStart(*(FadeIn(card.content) for card in self.cards), lag_ratio=0.6), run_time=1.2
-            )
+            self.play(LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.6), run_time=1.2)
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
@@ -454,12 +451,14 @@ class Quiz(LessonScene):
         curve = GrowingCurve(points, style.LONG_MEMORY, width=3.2, marker_radius=0.09).follow(clock.get_value)
         # The sketch's parts become the chart's, faint until the run has passed.
         level, sketched, star = self.cards[question.right].content[1]
-        # Past the marker, which ends there.
+        # Past the line's end, as in the sketch.
         star_place = plot.to_screen(RINGING_STEPS, 0.0) + STAR_GAP * RIGHT
         grown = sketched.copy().set_points_as_corners(points).set_stroke(opacity=style.FADED)
         ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
         grown_level = level.copy().put_start_and_end_on(*ends)
-        mark = Line(plot.to_screen(LONG_ARRIVAL, 0.0), plot.to_screen(LONG_ARRIVAL, -4.0))
+        home = plot.to_screen(LONG_ARRIVAL, positions[LONG_ARRIVAL])
+        ring = HomeRing(home, style.LONG_MEMORY).scale(RING_SCALE)
+        mark = Line(ring.get_bottom(), plot.to_screen(LONG_ARRIVAL, -4.0))
         mark.set_stroke(style.INK, style.THIN)
         name = words(f"home at step {LONG_ARRIVAL:,}", style.BODY_SIZE, bold=True)
         name.next_to(mark, DOWN, buff=0.08)
@@ -474,11 +473,7 @@ class Quiz(LessonScene):
             )
             self.play(FadeIn(curve), run_time=0.2)
             self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.0, rate_func=linear)
-            self.play(
-                ApplyMethod(clock.set_value, RINGING_STEPS, rate_func=linear),
-                FadeIn(mark, name),
-                run_time=style.QUICK,
-            )
+            self.play(FadeIn(ring, scale=1.6), FadeIn(mark, name), run_time=style.QUICK)
             self.play(pulse(name), run_time=0.6)
         curve.clear_updaters()
 

@@ -9,11 +9,8 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
-    LaggedStart,
-    Succession,
     ValueTracker,
     VGroup,
-    Wait,
     linear,
     smooth,
     squish_rate_func,
@@ -27,7 +24,6 @@ from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import Readout, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
@@ -44,8 +40,6 @@ HEAVY = heavy_ball(
 
 SENTENCE_SIZE = 64
 SENTENCE_BASELINES = (1.25, 0.15, -0.95)
-ALONE = 2.0
-"""Seconds that the sentence stands alone, before arrows join it."""
 
 STEPS = 100
 PUSH_LENGTH = 0.45
@@ -141,8 +135,6 @@ class Recap(LessonScene):
     shows_title = False
 
     def construct(self) -> None:
-        self.rules = momentum_rules()
-        self.add(self.rules)
         self.lay_out_the_sentence()
         self.lay_out_the_race()
         self.say_it()
@@ -152,7 +144,7 @@ class Recap(LessonScene):
     def lay_out_the_sentence(self) -> None:
         parts = ("Keep a #speed[velocity].", "What agrees adds up,", "what alternates is damped.")
         self.sentence = VGroup(
-            words_on_line(part, (0, baseline, 0), SENTENCE_SIZE, bold=True).set_x(0)
+            words_on_line(part, (style.SAFE_LEFT, baseline, 0), SENTENCE_SIZE, bold=True)
             for part, baseline in zip(parts, SENTENCE_BASELINES, strict=True)
         )
 
@@ -168,25 +160,23 @@ class Recap(LessonScene):
         with self.beat(
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
-            self.play(
-                FadeOut(self.rules, run_time=0.25),
-                Succession(
-                    Wait(0.2),
-                    LaggedStart(*(FadeIn(line) for line in self.sentence), lag_ratio=0.3, run_time=0.8),
-                ),
-            )
-            self.wait(ALONE)
-            beat.until("adds up")
-            aside = [
-                line.animate.shift((style.SAFE_LEFT - line.get_left()[0]) * RIGHT) for line in self.sentence
-            ]
-            rows = VGroup(
+            kept, agreeing, alternating = self.sentence
+            adding, damping = (
                 PushesInARow(agree=agree, left=ROWS_LEFT, baseline=baseline)
                 for agree, baseline in zip((True, False), SENTENCE_BASELINES[1:], strict=True)
             )
-            self.play(*aside, FadeIn(rows, rate_func=squish_rate_func(smooth, 0.6, 1)), run_time=0.8)
-            self.play(*(move for row in rows for move in row.build_up()), run_time=1.3)
-        self.said = VGroup(*self.sentence, *rows)
+            self.play(FadeIn(kept), run_time=0.5)
+            beat.until("What agrees")
+            self.play(FadeIn(agreeing), run_time=0.4)
+            beat.until("adds up")
+            self.play(FadeIn(adding), run_time=0.2)
+            self.play(*adding.build_up(), run_time=0.6)
+            beat.until("what alternates")
+            self.play(FadeIn(alternating), run_time=0.4)
+            self.play(FadeIn(damping), run_time=0.3)
+            beat.until("damped")
+            self.play(*damping.build_up(), run_time=0.5)
+        self.said = VGroup(*self.sentence, adding, damping)
 
     def count_once_more(self) -> None:
         """Run both until each is home; then leave the title and one path."""

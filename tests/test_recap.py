@@ -14,7 +14,7 @@ from production.frames.selection import Selection
 from production.output_spec import Quality
 from scenes import style
 from scenes.experiment import arrival
-from scenes.recap import ALONE, COUNT_SIZE, HEAVY, PLAIN, Recap
+from scenes.recap import COUNT_SIZE, HEAVY, PLAIN, Recap
 
 
 def test_ninety_two_steps_instead_of_938() -> None:
@@ -59,7 +59,10 @@ def test_the_film_ends_on_the_ground_and_is_remembered_by_its_title(tmp_path: Pa
 
 
 def test_the_sentence_stands_alone_for_two_seconds() -> None:
-    assert ALONE >= 2
+    sentence = read_timeline(SceneRef("scenes.recap:Recap")).beats[0]
+    assert sentence.pacing is not None
+    joined_by_arrows = sentence.narration.split().index("adds")
+    assert dict(sentence.pacing.moments)[joined_by_arrows] >= 2
     scene = Recap()
     scene.lay_out_the_sentence()
     assert scene.sentence.get_bottom()[1] > style.CAPTIONS_TOP
