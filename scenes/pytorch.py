@@ -347,20 +347,25 @@ class PyTorch(LessonScene):
         """Copy our rules for PyTorch's; in them the learning rate leaves the velocity for the step."""
         first, second = self.their_rules
         down = (LARGE_RULES_HEIGHTS[1] - LARGE_RULES_HEIGHTS[0]) * UP
-        copies = [rule.copy() for rule in self.rules]
+        copies = [rule.copy().shift(down) for rule in self.rules]
         new, arrow, beta, kept, plus, rate, *slope = copies[0].submobjects
-        *descent, velocity = copies[1].submobjects
-        buffer = first[0]
-        self.add(*copies)
+        velocities = (new, kept, copies[1].submobjects[-1])
+        buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
         self.play(
-            *(ApplyMethod(each.shift, down) for each in (arrow, beta, plus, rate, *slope, *descent)),
-            *(Transform(each, buffer.copy().set_x(each.get_x())) for each in (new, kept, velocity)),
-            FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.7,
+            # It comes when it is clear of the row that it is a copy of.
+            FadeIn(*copies, shift=0.6 * down),
+            FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.5,
         )
+        self.play(
+            FadeOut(*velocities, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(*buffers, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.4,
+        )
+        new_buffer, kept_buffer, buffer = buffers
         beat.until("leaves the")
         out = rate.copy().scale(RATE_GROWS).shift(RATE_RISE * UP)
-        left = (new, arrow, beta, kept, plus, *slope)
+        left = (new_buffer, arrow, beta, kept_buffer, plus, *slope)
         self.play(
             Transform(rate, out),
             *(
@@ -370,18 +375,16 @@ class PyTorch(LessonScene):
             run_time=0.8,
         )
         beat.until("until it steps")
-        written = VMobject(fill_color=style.INK, fill_opacity=1, stroke_width=0)
         letters, dot, last = second[4:6], second[6], second[7]
-        written.points = np.concatenate([letter.points for letter in letters])
         self.play(
             Succession(
-                ApplyMethod(rate.set_x, written.get_x(), run_time=0.6),
-                Transform(rate, written, run_time=0.6),
+                ApplyMethod(rate.set_x, letters.get_x(), run_time=0.6),
+                FadeOut(rate, run_time=0.2),
+                FadeIn(letters, dot, run_time=0.4),
             ),
-            Transform(velocity, last, run_time=0.6),
-            Succession(Wait(0.8), FadeIn(dot, run_time=0.4)),
+            Transform(buffer, last, run_time=0.6),
         )
-        self.remove(*copies, *(glyph for rule in copies for glyph in rule), dot)
+        self.remove(*(glyph for rule in copies for glyph in rule), *buffers, *letters, dot)
         self.add(first, second)
 
     def _lay_out_the_paths(self) -> None:
