@@ -80,7 +80,7 @@ def _ranges(times: Sequence[tuple[float, float]], beat: Beat, rate: int) -> tupl
     return tuple(
         (frame_at(start, rate) - first, frame_at(end, rate) - first)
         for start, end in times
-        if beat.start <= start and end <= beat.end
+        if beat.holds(start, end)
     )
 
 

@@ -68,6 +68,10 @@ class Beat:
         """Return the number of the frame that shows its finished picture."""
         return frame_at(self.still_time, frame_rate) - 1
 
+    def holds(self, start: float, end: float) -> bool:
+        """Whether a stretch of time (seconds) lies within the beat."""
+        return self.start <= start and end <= self.end
+
     def shifted(self, seconds: float) -> Beat:
         """Return the beat as it is when it starts so much later."""
         return replace(
@@ -235,7 +239,7 @@ def _within(beat: Beat, ranges: Sequence[tuple[float, float]]) -> tuple[tuple[fl
     return tuple(
         (round(start - beat.start, 9), round(end - beat.start, 9))
         for start, end in ranges
-        if beat.start <= start and end <= beat.end
+        if beat.holds(start, end)
     )
 
 

@@ -20,7 +20,6 @@ from manim import (
     DashedLine,
     LaggedStart,
     Line,
-    ReplacementTransform,
     Succession,
     Transform,
     ValueTracker,
@@ -225,7 +224,7 @@ def _code(code: str, size: float) -> TypsetWords:
 
 
 class PyTorch(LessonScene):
-    """The training loop; then both forms of the rules on one path, until the learning rate is cut."""
+    """The optimiser's arguments; then both forms of the rules on one path, until the learning rate is cut."""
 
     title = "In PyTorch"
     idea = "In PyTorch it is one argument, and while the learning rate is constant the path is the same."
@@ -295,9 +294,12 @@ class PyTorch(LessonScene):
             )
             self._write_theirs(beat)
             beat.until("At a constant")
-            parts: tuple[Any, ...] = (*self.rules, self.ours, self.theirs, *self.their_rules)
+            parts: tuple[Any, ...] = (*self.rules, *self.their_rules)
             self.play(
                 *(part.animate(rate_func=squish_rate_func(smooth, 0, 0.8)).restore() for part in parts),
+                # They would cross the rules on their way.
+                FadeOut(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeIn(*self.names_beside, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 FadeIn(
                     *(self.map, self.path, self.rings, self.rate),
                     rate_func=squish_rate_func(smooth, 0.5, 1),
@@ -337,9 +339,9 @@ class PyTorch(LessonScene):
                 rule.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
         for rule in self.rules:
             rule.save_state()
+        self.names_beside = [name.copy() for name in (self.ours, self.theirs)]
         left = self.large.get_left()[0]
         for name, height in zip((self.ours, self.theirs), LARGE_RULES_HEIGHTS, strict=True):
-            name.save_state()
             name.shift((left - name.get_left()[0], height + NAME_RISE - baseline, 0))
         self.theirs.shift(RULES_SKIP * UP)
 
@@ -418,12 +420,13 @@ class PyTorch(LessonScene):
         ) as beat:
             call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
             call.set_color(style.INK)
-            rate, momentum = (call.part(argument) for argument in CALL_ARGUMENTS)
+            momentum = call.part(CALL_ARGUMENTS[1])
             momentum.set_color(style.MOMENTUM)
             # What stands further right is typed first.
-            usual = len(MOMENTUM_ARGUMENT)
+            usual, point = len(MOMENTUM_ARGUMENT), CALL_ARGUMENTS[0].index(".") + 1
             raised = Insertion(call, CALL_ARGUMENTS[1], slice(usual, None))
-            lowered = Insertion(call, CALL_ARGUMENTS[0], slice(5, 6))
+            # A zero after the point makes it a tenth.
+            lowered = Insertion(call, CALL_ARGUMENTS[0], slice(point, point + 1))
             typed = [*raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
             first, raise_it, lower_it = (self._said_of_a_phase(number) for number in range(len(PHASES)))
@@ -441,21 +444,15 @@ class PyTorch(LessonScene):
             ends = np.cumsum([steps for *_, steps in PHASES])
             self._run_on_to(ends[0] / 3, 1.6, pulse(momentum[:usual]))
             beat.until("first try")
-            from_code = VGroup(*(glyph for glyph in rate if glyph not in typed))
-            self._run_on_to(
-                2 * ends[0] / 3,
-                1.6,
-                self._fly(from_code, first, style.CALM),
-                FadeIn(self.levels[0], run_time=style.CALM),
-            )
+            self._run_on_to(2 * ends[0] / 3, 1.6, FadeIn(first, self.levels[0], run_time=style.CALM))
             beat.until("If the loss")
-            self._run_on_to(ends[0], 1.2, FadeIn(raise_it[:2], run_time=style.CALM))
+            self._run_on_to(ends[0], 1.2)
             beat.until("or you raise")
             self._run_on_to(ends[0] + 0.2 * PHASES[1][2], 0.3, raised.type_in(0.3))
             self._run_on_to(
                 ends[1],
                 1.1,
-                self._fly(momentum, raise_it, style.CALM, come=False),
+                FadeIn(raise_it, run_time=style.CALM),
                 Succession(Wait(0.3), FadeIn(self.levels[1], run_time=0.7)),
             )
             beat.until("lower the rate")
@@ -463,7 +460,7 @@ class PyTorch(LessonScene):
             self._run_on_to(
                 ends[2],
                 1.1,
-                self._fly(rate, lower_it, style.CALM),
+                FadeIn(lower_it, run_time=style.CALM),
                 Succession(Wait(0.3), FadeIn(self.levels[2], run_time=0.7)),
             )
             self.noisy.clear_updaters()
@@ -484,21 +481,6 @@ class PyTorch(LessonScene):
         code.shift((word.get_right()[0] + ADVICE_GAP - code.get_left()[0]) * RIGHT)
         code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
         return VGroup(line, word, code)
-
-    def _fly(self, argument: VGroup, said: VGroup, seconds: float, *, come: bool = True) -> Animation:
-        """Return how an argument of the code comes to what is said of a phase, which may come too."""
-        line, word, code = said
-        coming = [FadeIn(line, word, run_time=seconds)] if come else []
-        return AnimationGroup(
-            *coming,
-            *(
-                # It fades in, so that it does not stand on the code that it leaves.
-                ReplacementTransform(
-                    glyph.copy().set_fill(opacity=0), there, run_time=seconds, path_func=below_the_code
-                )
-                for glyph, there in zip(argument, code, strict=True)
-            ),
-        )
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the code changes and the advice comes."""
@@ -531,14 +513,6 @@ class PyTorch(LessonScene):
             ends = self.noise_plot.to_screen([start, start + lasts], [level, level])
             self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
             start += lasts
-
-
-def below_the_code(start: Array, end: Array, share: float) -> Array:
-    """Return points on the way of an argument: down, along between the code and what is said, and down."""
-    along = smooth(float(np.interp(share, [0.15, 0.85], [0, 1])))
-    down = np.interp(share, [0, 0.3, 0.7, 1], [0, 0.5, 0.5, 1])
-    way: Array = start + (end - start) * (along, down, 1)
-    return way
 
 
 def noisy_losses() -> Array:

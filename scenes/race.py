@@ -77,8 +77,6 @@ FIRST_STEPS, TIP_PLACE = 22, 0.86
 """How many steps the losses' axis is long at first, and how far along it their tips come at most."""
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (9.2, 4.6)
 NOISE_HEAD = 3.2
-DIGITS = 2
-"""Of the learning rate, how many digits at its end move when it becomes a tenth."""
 NOISE_LOSSES = (1e-4, 40.0)
 ARROW_PLACE = 0.3
 """From the plot's right end to the arrows between the levels."""
@@ -89,8 +87,8 @@ CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.9, 0.7, 0.5
 STRIP_START, STRIP_SKIP, STRIP_THICKNESS = (-0.35, 2.44, 0), 0.56, 0.26
 STRIP_UNIT = 0.036
 """The length on the screen of a gradient that is added whole."""
-STRIP_AGES = 400
-"""Up to which age the weights are drawn; what older ones add cannot be seen."""
+STRIP_SHARE = 0.998
+"""How much of all weights is drawn: what older ones add is less than a pixel or two."""
 NOISY_WIDTH, NOISY_OPACITY = 0.8, 0.3
 """Of the noisy losses, which stand behind their means."""
 BACKGROUND_OPACITY = 0.15
@@ -442,12 +440,12 @@ class Race(LessonScene):
             zip((self.momentum, self.larger_momentum), NOISY_COLORS, strict=True)
         ):
             start = np.array(STRIP_START) + (1 - row) * STRIP_SKIP * DOWN
-            weights: Array = momentum ** np.arange(STRIP_AGES, dtype=float)
-            strip = WeightStrip(
-                weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=STRIP_AGES
-            )
+            # The first n weights are 1 − βⁿ of all.
+            ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
+            weights: Array = momentum ** np.arange(ages, dtype=float)
+            strip = WeightStrip(weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages)
             name = words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
-            says = f"sums {1 / (1 - momentum):.0f} gradients"
+            says = f"weights: {1 / (1 - momentum):.0f} in all"
             total = words(says, style.LABEL_SIZE, color=style.VELOCITY, bold=True)
             name.next_to(start, LEFT, buff=0.2)
             strips.append(VGroup(name, strip, total.next_to(strip, RIGHT, buff=0.2)))
@@ -461,7 +459,7 @@ class Race(LessonScene):
         strip.set_to(0).add_updater(lambda each: each.set_to(ages.get_value(), seam=-0.1))
         self.add(strip)
         self.play(
-            ApplyMethod(ages.set_value, STRIP_AGES),
+            ApplyMethod(ages.set_value, len(strip)),
             FadeIn(name, rate_func=squish_rate_func(smooth, 0, 0.6)),
             FadeIn(total, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=seconds,
@@ -469,10 +467,10 @@ class Race(LessonScene):
         strip.clear_updaters()
 
     def _lower_the_rate(self, heads: VGroup) -> list[Animation]:
-        """Return how the learning rate over the plot becomes a tenth: a digit comes in between."""
-        digits, before = heads[-1], f"$alpha$ = {self.learning_rate:g}"[:-DIGITS]
-        left = heads[1].get_left()[0]
-        longer = words_on_line(f"{before}0", (left, NOISE_HEAD, 0))
+        """Return how the learning rate over the plot becomes a tenth: a zero comes after its point."""
+        _, before, digits = heads
+        left = before.get_left()[0]
+        longer = words_on_line(f"{self._rate_in_parts[0]}0", (left, NOISE_HEAD, 0))
         zero = words_on_line("0", (left, NOISE_HEAD, 0)).align_to(longer, RIGHT)
         moved = words_on_line(f"$alpha$ = {self.learning_rate / 10:g}", (left, NOISE_HEAD, 0)).get_right()[0]
         return [
@@ -512,16 +510,22 @@ class Race(LessonScene):
         self.remove(self.plot)
         self.add(plot, *on_it)
 
+    @property
+    def _rate_in_parts(self) -> tuple[str, str]:
+        """The learning rate as it is written up to its decimal point, and its decimals."""
+        whole, point, decimals = f"$alpha$ = {self.learning_rate:g}".partition(".")
+        return whole + point, decimals
+
     def _noise_heads(self, plot: Plot) -> VGroup:
-        """Return what stands over the plot: the noise and the learning rate, whose last digits are apart."""
+        """Return what stands over the plot: the noise, and the learning rate, its decimals apart."""
         left, right = (plot.to_screen(step, 1)[0] for step in plot.horizontal)
         says = f"gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
         noisy = words_on_line(says, (left, NOISE_HEAD, 0), color=style.MUTED_INK)
-        rate = f"$alpha$ = {self.learning_rate:g}"
-        whole = words_on_line(rate, (0, NOISE_HEAD, 0))
+        until_point, decimals = self._rate_in_parts
+        whole = words_on_line(until_point + decimals, (0, NOISE_HEAD, 0))
         whole.shift((right - whole.get_right()[0]) * RIGHT)
-        before = words_on_line(rate[:-DIGITS], (whole.get_left()[0], NOISE_HEAD, 0))
-        digits = words_on_line(rate[-DIGITS:], (0, NOISE_HEAD, 0)).align_to(whole, RIGHT)
+        before = words_on_line(until_point, (whole.get_left()[0], NOISE_HEAD, 0))
+        digits = words_on_line(decimals, (0, NOISE_HEAD, 0)).align_to(whole, RIGHT)
         return VGroup(noisy, before, digits)
 
     def _ratio_between(

@@ -74,7 +74,7 @@ PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
 
 BEYOND_X = 4.5
-"""Where the cut past the limit stands, as far from the second as that from the first: they stand over their
+"""Where the cut past the limit stands, as far from the second as that from the first, which stand over their
 own learning rates."""
 
 SUMMED_UP_LINE = -0.55
@@ -103,6 +103,10 @@ COUNTED_A_SECOND = 950
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
+NEAR_THE_BEST = theory.optimal_learning_rate(RAVINE.curvatures) * np.linspace(0.98, 1.0, 201)
+"""The learning rates among which plain descent's best is looked for."""
+
+
 def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
     """Return plain descent from the film's start."""
     return gradient_descent(RAVINE, experiment.START, learning_rate=learning_rate, steps=steps)
@@ -113,10 +117,8 @@ def waiting_time(learning_rate: float) -> int | None:
     return experiment.arrival_if_any(descend(learning_rate, experiment.ENOUGH_STEPS))
 
 
-def fewest_steps() -> int:
-    """Return how many steps plain descent takes home at the best of all learning rates."""
-    best = theory.optimal_learning_rate(RAVINE.curvatures)
-    rates = best * np.linspace(0.98, 1.0, 201)
+def fewest_steps(rates: Array = NEAR_THE_BEST) -> int:
+    """Return how many steps plain descent takes home at the best of some learning rates."""
     home = sweep(
         RAVINE,
         experiment.START,

@@ -99,8 +99,9 @@ OWNERS_GAP = 0.25
 MAP_HEIGHT = 1.27
 """Where the middle of the map over the bars is."""
 BARS_NAME_LINE = -0.39
-BAR_ROWS, BAR_STEP = (-0.68, -1.62), 0.35
-WALLS_LINE = -2.55
+BAR_ROWS, BAR_STEP = (-0.7, -1.78), 0.42
+WALLS_LEFT = 3.1
+"""Where the changes of wall stand, right of the short bars along."""
 RUN_TIME = 3.4
 """Seconds in which the rest of the run is taken."""
 
@@ -603,17 +604,16 @@ class Velocity(LessonScene):
         self.arriving = (step, *rows)
 
     def changes_of_wall(self, plain_walls: int) -> VGroup:
-        """Return how often both have changed the wall, in a line under the bars."""
+        """Return how often both have changed the wall, beside the bars along."""
+        first, second = (np.array([WALLS_LEFT, BAR_ROWS[1] - row * BAR_STEP - 0.12, 0]) for row in (0, 1))
+        ours = words_on_line(f"{self.walls[-1]}", second, color=style.MOMENTUM, bold=True)
+        says = words_on_line("instead of", (ours.get_right()[0] + 0.15, second[1], 0))
+        plain = (says.get_right()[0] + 0.15, second[1], 0)
         return VGroup(
-            words_on_line("changes of wall", (style.SAFE_LEFT, WALLS_LINE, 0), bold=True),
-            words_on_line("instead of", (BARS_LEFT + 0.65, WALLS_LINE, 0)),
-            *(
-                words_on_line(f"{changes}", (x, WALLS_LINE, 0), color=color, bold=True).set_x(x + 0.5, RIGHT)
-                for changes, color, x in (
-                    (self.walls[-1], style.MOMENTUM, BARS_LEFT),
-                    (plain_walls, style.PLAIN_DESCENT, BARS_LEFT + 2.05),
-                )
-            ),
+            words_on_line("changes of wall", first, bold=True),
+            ours,
+            says,
+            words_on_line(f"{plain_walls}", plain, color=style.PLAIN_DESCENT, bold=True),
         )
 
 

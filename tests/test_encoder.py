@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
@@ -13,6 +14,8 @@ import pytest
 
 from benchmarks.fidelity import Ssim, blocks_off
 from benchmarks.luma import luma_of
+from production.clips import encoder
+from production.clips.codecs import codec_for
 from production.clips.colour import Picture, WholeConverter
 from production.clips.cut import begins_closed_group
 from production.clips.encoder import Encoder
@@ -78,6 +81,22 @@ def test_words_that_have_faded_leave_no_ghosts(settled: list[int], is_clean: boo
             encoder.write(words(share))
     last = decode(clip.getvalue(), "rgb24")[-1]
     assert (np.abs(last.astype(np.int16) - GROUND[:3]).max() <= 10) == is_clean
+
+
+def test_the_finer_quantiser_is_the_finest_that_x264_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    codec = codec_for(OutputSpec(LARGER))
+    assert codec.fine_qp is not None
+
+    def frames(fine_qp: int) -> list[bytes]:
+        monkeypatch.setattr(encoder, "codec_for", lambda _: replace(codec, fine_qp=fine_qp))
+        clip = BytesIO()
+        with Encoder(clip, OutputSpec(LARGER), busy=[(2, 8)]) as fine:
+            for n in range(10):
+                fine.write(np.roll(words(), (n, 3 * n), axis=(0, 1)))
+        return [frame.tobytes() for frame in decode(clip.getvalue(), "rgb24")]
+
+    assert frames(codec.fine_qp) == frames(codec.fine_qp - 4)
+    assert frames(codec.fine_qp) != frames(codec.fine_qp + 1)
 
 
 def test_frames_in_which_much_moves_are_encoded_more_finely() -> None:

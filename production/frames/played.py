@@ -76,7 +76,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
         busy=tuple(
             (round(first / frame_rate, 9), round(end / frame_rate, 9)) for first, end in renderer.busy
         ),
-        ends_within_plays=tuple(sorted({round(time, 3) for time in renderer.ends_within_plays})),
+        ends_within_plays=tuple(sorted({round(time, 9) for time in renderer.ends_within_plays})),
         rests=tuple(
             (round(first / frame_rate, 9), round(end / frame_rate, 9)) for first, end in renderer.rests
         ),
