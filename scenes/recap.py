@@ -14,7 +14,6 @@ from manim import (
     linear,
     smooth,
     squish_rate_func,
-    there_and_back,
 )
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
@@ -24,6 +23,7 @@ from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
@@ -228,13 +228,8 @@ class Recap(LessonScene):
 
     def tell_home(self, ring: HomeRing, count: StepCount) -> Animation:
         """Return what tells that a run is home: the ring round the minimum, and its count."""
-        return AnimationGroup(FadeIn(ring, scale=1.6), swell(count))
+        return AnimationGroup(FadeIn(ring, scale=1.6), pulse(count.number, DL))
 
     def fade_to_the_ground(self) -> None:
         leaving = self.picture
         self.cross_over(FadeOut(*leaving), run_time=0.7)
-
-
-def swell(count: StepCount) -> Animation:
-    """Let a count grow and shrink, from its baseline's left end, so that it stays where it stands."""
-    return ApplyMethod(count.number.scale, 1.08, {"about_edge": DL}, rate_func=there_and_back)

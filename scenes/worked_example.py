@@ -25,7 +25,6 @@ from manim import (
     linear,
     smooth,
     squish_rate_func,
-    there_and_back,
 )
 
 from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball
@@ -519,7 +518,7 @@ class WorkedExample(LessonScene):
             beat.until("times more")
             self.play(across.animate.set_opacity(style.FADED), FadeIn(self.factors[0]), run_time=style.QUICK)
             beat.until("what agrees")
-            self.play(grown_from_the_left(self.plot_names[0]), run_time=style.CALM)
+            self.play(pulse(self.plot_names[0], LEFT), run_time=style.CALM)
             beat.until(f"{DAMPING:g} times")
             along.add(self.factors[0])
             self.play(
@@ -529,7 +528,7 @@ class WorkedExample(LessonScene):
                 run_time=style.QUICK,
             )
             beat.until("what alternates")
-            self.play(grown_from_the_left(self.plot_names[1]), run_time=style.CALM)
+            self.play(pulse(self.plot_names[1], LEFT), run_time=style.CALM)
             beat.until("Together")
             self.play(along.animate.set_opacity(1), FadeIn(self.product), run_time=style.CALM)
             beat.until_said()
@@ -615,7 +614,7 @@ class WorkedExample(LessonScene):
             beat.until("it is about")
             self.play(FadeIn(self.ravine), run_time=style.CALM)
             beat.until("on the floor")
-            self.play(grown_from_the_left(self.plot_names[0]), run_time=style.CALM)
+            self.play(pulse(self.plot_names[0], LEFT), run_time=style.CALM)
 
     def leave(self) -> None:
         """Leave the axes of the next scene."""
@@ -627,11 +626,6 @@ class WorkedExample(LessonScene):
 def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
     """Light arrows that have been faint, one after the other."""
     return LaggedStart(*(ApplyMethod(arrow.set_opacity, 1) for arrow in arrows), lag_ratio=0.5)
-
-
-def grown_from_the_left(name: VMobject) -> Animation:
-    """Return a pulse of what stands at the left margin, and stays within it."""
-    return ApplyMethod(name.scale, 1.08, {"about_edge": LEFT}, rate_func=there_and_back)
 
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
