@@ -93,6 +93,11 @@ def until(page: Page, is_so: Callable[[], object], seconds: float = 5.0) -> None
         page.wait_for_timeout(20)
 
 
+def until_true(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until JavaScript is true of a page; see above."""
+    until(page, lambda: page.evaluate(expression, arg))
+
+
 def hindrances(page: Page) -> list[str]:
     """Return what axe-core finds that keeps people from using a page: the rule, and where it is broken."""
     from axe_playwright_python.sync_playwright import Axe

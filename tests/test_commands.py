@@ -357,7 +357,7 @@ def test_a_scene_of_the_film_that_is_not_there_is_the_films_fault(call: Call) ->
     call.film = film_of("tests.films.two_beats:TwoBears")
     assert call("two_bears", "-q", "l") == 1
     assert "two_beats has no class TwoBears" in call.err
-    assert "two_beats has TwoBeats, Breaks, NoBeats, Mistaken, Leaves" in call.err
+    assert "two_beats has TwoBeats, FadesEarly, Breaks, NoBeats, Mistaken, Leaves" in call.err
 
 
 def test_frames_at_given_times(call: Call, tmp_path: Path) -> None:

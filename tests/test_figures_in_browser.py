@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scenes.page import figure_data
-from tests.browser import DESKTOP, PHONE, Browsing, Scheme, hindrances
+from tests.browser import DESKTOP, PHONE, Browsing, Scheme, hindrances, until_true
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -107,7 +107,7 @@ def test_every_preset_reads_out_its_numbers(lab: Page) -> None:
     assert buttons.all_inner_texts() == list(PRESETS)
     for name, (first, cells) in PRESETS.items():
         lab.get_by_role("button", name=name, exact=True).click()
-        lab.wait_for_function("name => document.activeElement.textContent === name", arg=name)
+        until_true(lab, "name => document.activeElement.textContent === name", arg=name)
         until_drawn(lab)
         assert row(lab, first) == cells, name
         assert lab.locator("[aria-pressed=true]").all_inner_texts() == [name]
@@ -133,7 +133,8 @@ def test_the_start_is_moved_by_pointer_and_by_keys(lab: Page) -> None:
     assert "theta=-8" in state(lab)
     before = handle.get_attribute("aria-label") or ""
     press(lab, "#lab .figure-handle", "ArrowRight", "Shift+ArrowUp")
-    lab.wait_for_function(
+    until_true(
+        lab,
         "text => document.querySelector('#lab .figure-handle').getAttribute('aria-label') !== text",
         arg=before,
     )

@@ -19,7 +19,7 @@ from PIL import Image
 from production.deliverables.delivery import Script
 from production.output_spec import Format
 from production.timeline import frame_at
-from tests.browser import Browsing
+from tests.browser import Browsing, until_true
 from tests.delivered import TIMELINES
 from tests.finished import GROUND, QUALITY, SQUARE, SQUARES, Kind, write
 from tests.spoken import speak
@@ -96,7 +96,7 @@ def test_a_film_plays_from_a_server(films: dict[Kind, Path], kind: Kind, chromiu
 
 def see_that_it_plays(page: Page) -> None:
     """Play a film, and seek in it; each time it shows the frame of that time, in its colours."""
-    page.wait_for_function("document.querySelector('video').readyState === 4")
+    until_true(page, "document.querySelector('video').readyState === 4")
     played = page.evaluate(
         """async () => {
             const video = document.querySelector("video");

@@ -19,7 +19,7 @@ from scenes.page.answers import ANSWERS
 from scenes.page.facts import PRINTED
 from scenes.page.predictions import PREDICTIONS
 from scenes.questions import QUESTIONS
-from tests.browser import DESKTOP, PHONE, Browsing, hindrances
+from tests.browser import DESKTOP, PHONE, Browsing, hindrances, until_true
 from tests.delivered import deliver
 from tests.lesson_page import tell_of_the_lesson, words_of_the_lesson
 
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def until_address(page: Page, fragment: str) -> None:
-    page.wait_for_function("fragment => location.hash === fragment", arg=fragment)
+    until_true(page, "fragment => location.hash === fragment", arg=fragment)
 
 
 def printed_by(name: str) -> str:
@@ -132,7 +132,7 @@ def test_a_prediction_comes_before_the_run(browse: Browsing, folder: Path) -> No
     form = page.locator("form", has=page.get_by_role("link", name="Set the lab up")).first
     form.get_by_role("link", name="Set the lab up").click()
     until_address(page, "#lab?alpha=0.102&beta=0.9&predict=1")
-    page.wait_for_function("document.activeElement.contains(document.getElementById('lab'))")
+    until_true(page, "document.activeElement.contains(document.getElementById('lab'))")
     form.get_by_role("radio").nth(2).check()
     form.get_by_role("button", name="Check").click()
     assert "Right." in (form.get_by_role("status").text_content() or "")
@@ -154,17 +154,17 @@ def test_a_moment_brings_the_film_into_view_and_the_lab_pauses_it(browse: Browsi
     expect(film).to_be_in_viewport(ratio=0.9)
     film.evaluate("(video) => { video.muted = true; return video.play() }")
     page.locator(".to-lab").first.click()
-    page.wait_for_function("document.querySelector('video').paused")
+    until_true(page, "document.querySelector('video').paused")
 
 
 def test_an_answer_leads_into_the_film(browse: Browsing, folder: Path) -> None:
     page = browse(folder / INDEX)
-    page.wait_for_function("document.querySelector('video').readyState > 0")
+    until_true(page, "document.querySelector('video').readyState > 0")
     page.get_by_text("Why 0.9?").click()
     link = page.get_by_role("link", name="In the film").locator("visible=true")
     link.click()
     moment = float((link.get_attribute("href") or "").removeprefix("#t="))
-    page.wait_for_function(f"document.querySelector('video').currentTime >= {moment}")
+    until_true(page, f"document.querySelector('video').currentTime >= {moment}")
     assert moment > 1
 
 

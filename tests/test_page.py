@@ -17,7 +17,7 @@ from production.errors import InvalidRequestError
 from production.film import Film, FilmPage, SceneRef
 from production.output_spec import Format
 from production.timeline import Beat, Timeline
-from tests.browser import Browsing, until
+from tests.browser import Browsing, until, until_true
 from tests.delivered import TIMELINES, deliver
 from tests.finished import Kind, write
 
@@ -39,7 +39,7 @@ def folder(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def wait_for_film(page: Any) -> None:
-    page.wait_for_function("document.querySelector('video').readyState > 1")
+    until_true(page, "document.querySelector('video').readyState > 1")
 
 
 def test_the_film_plays_with_its_captions_from_a_file(browse: Browsing, folder: Path) -> None:
@@ -71,11 +71,11 @@ def test_a_chapter_seeks_and_the_transcript_follows(browse: Browsing, folder: Pa
         }"""
     )
     page.get_by_role("link", name="Two", exact=False).last.click()
-    page.wait_for_function("document.querySelector('.chapters li.current').textContent.includes('Two')")
+    until_true(page, "document.querySelector('.chapters li.current').textContent.includes('Two')")
     until(page, lambda: page.evaluate("sought") == [4])
     page.keyboard.press("k")
     page.locator(".beat").nth(1).locator("p").click()
-    page.wait_for_function("document.querySelectorAll('.beat')[1].classList.contains('current')")
+    until_true(page, "document.querySelectorAll('.beat')[1].classList.contains('current')")
     until(page, lambda: page.evaluate("sought") == [4, 2])
     assert (
         page.locator(".beat [aria-current]").get_attribute("href") == page.evaluate("location.hash") == "#t=2"
@@ -84,8 +84,8 @@ def test_a_chapter_seeks_and_the_transcript_follows(browse: Browsing, folder: Pa
 
 def test_an_address_names_a_moment(browse: Browsing, folder: Path) -> None:
     page = browse(folder / INDEX, "#t=4")
-    page.wait_for_function("document.querySelector('video').currentTime === 4")
-    page.wait_for_function("document.querySelectorAll('.beat')[2].classList.contains('current')")
+    until_true(page, "document.querySelector('video').currentTime === 4")
+    until_true(page, "document.querySelectorAll('.beat')[2].classList.contains('current')")
     assert page.evaluate("document.querySelector('video').paused")
 
 
