@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from manim.animation.animation import Animation
@@ -27,18 +27,31 @@ def ends_within(animations: Iterable[Animation], seconds: float) -> Iterator[flo
         yield from (end for end in _ends(animation) if end < seconds)
 
 
-def moving_points(scene: Any) -> int:
-    """Return of how many points those mobjects consist that move in what a scene plays.
+def shown(scene: Any) -> dict[Mobject, bytes]:
+    """Return how what has updaters in a scene looks, and its parts: their points, fills and strokes."""
+    return {
+        part: _look(part)
+        for mobject in scene.get_mobject_family_members()
+        if mobject.updaters
+        for part in mobject.get_family()
+    }
 
-    Those are what its animations are of, and what has updaters.
+
+def _look(mobject: Any) -> bytes:
+    colours = (getattr(mobject, name, None) for name in ("fill_rgbas", "stroke_rgbas"))
+    return b"".join(each.tobytes() for each in (mobject.points, *colours) if each is not None)
+
+
+def moving_points(scene: Any, before: Mapping[Mobject, bytes]) -> int:
+    """Return of how many points those mobjects consist that have changed in what a scene has played.
+
+    Those are what its animations are of, and what updaters have changed since it was ``shown`` so ``before``.
     """
-    moving: set[Mobject] = set()
+    changed: set[Mobject] = set()
     for mobject in (animation.mobject for animation in scene.animations):
-        moving.update(mobject.get_family())
-    for mobject in scene.get_mobject_family_members():
-        if mobject.updaters:
-            moving.update(mobject.get_family())
-    return sum(len(mobject.points) for mobject in moving)
+        changed.update(mobject.get_family())
+    changed.update(part for part, look in before.items() if _look(part) != look)
+    return sum(len(mobject.points) for mobject in changed)
 
 
 def _ends(animation: Animation) -> Iterator[float]:

@@ -14,7 +14,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
 from production.errors import BEFORE_THE_FIRST_BEAT
-from production.frames.animations import ends_within, moving_points
+from production.frames.animations import ends_within, moving_points, shown
 from production.frames.beat_listener import tell
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
@@ -182,6 +182,7 @@ class CaptureRenderer(CairoRenderer):
             self._begin_section()
         first, start = self.next_frame, self.time
         self.first_frames.append(first)
+        before = shown(scene)
         super().play(scene, *args, **kwargs)
         self.is_ended_by_frames |= scene.stop_condition is not None
         if self.skip_animations:
@@ -191,7 +192,7 @@ class CaptureRenderer(CairoRenderer):
                 self.skip_animations = False
         if scene.is_current_animation_frozen_frame():
             self.rests.append((first, self.next_frame))
-        elif moving_points(scene) >= MUCH:
+        elif moving_points(scene, before) >= MUCH:
             self.busy.append((first, self.next_frame))
         begins, lasts = (frames / self.camera.frame_rate for frames in (first, self.next_frame - first))
         self.ends_within_plays.update(begins + end for end in ends_within(scene.animations, lasts))
