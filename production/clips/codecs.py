@@ -81,8 +81,8 @@ class Codec:
 # key frame. So the frames in which an animation has ended are encoded more finely; they cost little, for all
 # that did not move is fine already. Where much moves at once, frames are far worse than all others: those
 # are finer, too: as fine as a key frame, for x264 goes no further. Colour is a step coarser than brightness,
-# which saves two per cent. Adapting QP to each block instead takes a quarter longer. Weighted prediction, which
-# suits fades, would save some bytes, and take a tenth longer.
+# which saves two per cent. Adapting QP to each block instead takes a quarter longer. Weighted prediction,
+# which suits fades, would save some bytes, and take a tenth longer.
 _H264 = Codec(
     "libx264",
     "nv12",
