@@ -88,7 +88,25 @@ def interrupt(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize("function", ["shutil.rmtree", "Path.unlink"])
-def test_a_folder_whose_removal_is_interrupted_is_swept_by_whoever_comes_next(
+def test_a_folder_whose_removal_is_interrupted_is_removed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    scratch = Scratch(tmp_path)
+    scratch.__enter__()
+    with monkeypatch.context() as patch:
+
+        def interrupt_once(*_: object, **__: object) -> None:
+            patch.undo()
+            raise KeyboardInterrupt
+
+        patch.setattr(f"production.jobs.scratch.{function}", interrupt_once)
+        with pytest.raises(KeyboardInterrupt):
+            scratch.remove()
+    assert [path.name for path in tmp_path.iterdir()] == [".gate"]
+
+
+@pytest.mark.parametrize("function", ["shutil.rmtree", "Path.unlink"])
+def test_a_folder_whose_removal_is_interrupted_again_is_swept_by_whoever_comes_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
 ) -> None:
     scratch = Scratch(tmp_path)

@@ -76,13 +76,13 @@ class Codec:
 # between pixels, which pays for camera footage; here most blocks stand still and the rest are flat. What
 # stands still is copied from the last key frame. With mb_info x264 does so without a look where it is told
 # that nothing changed; in B-frames it cannot, so there are none. A second reference saves three per cent of a
-# film. The deblocking filter costs a tenth of the time, and only blurs the sharp edges of drawings.
+# film, and one for each part of a block, looked for farther away, half as much again. The deblocking filter
+# costs a tenth of the time, and only blurs the sharp edges of drawings.
 # What little is left of a fade is too faint for a constant QP: it would stand there as a ghost until the next
 # key frame. So the frames in which an animation has ended are encoded more finely; they cost little, for all
 # that did not move is fine already. Where much moves at once, frames are far worse than all others: those
-# are finer, too: as fine as a key frame, for x264 goes no further. Colour is a step coarser than brightness,
-# which saves two per cent. Adapting QP to each block instead takes a quarter longer. Weighted prediction,
-# which suits fades, would save some bytes, and take a tenth longer.
+# are finer, too: as fine as a key frame, for x264 goes no further. Adapting QP to each block instead takes a
+# quarter longer. Weighted prediction, which suits fades, would save some bytes, and take a tenth longer.
 _H264 = Codec(
     "libx264",
     "nv12",
@@ -95,7 +95,7 @@ _H264 = Codec(
             "mb_info": "1",
             "x264-params": (
                 "ipratio=1.4:bframes=0:weightp=0:scenecut=0:psy=0:subme=0:me=umh:ref=2:trellis=1:"
-                "partitions=p8x8,p4x4,i8x8,i4x4:no-deblock=1:chroma-qp-offset=1:chromaloc=1:threads=1"
+                "partitions=p8x8,p4x4,i8x8,i4x4:no-deblock=1:mixed-refs=1:merange=24:chromaloc=1:threads=1"
             ),
         }
     ),

@@ -55,9 +55,12 @@ class Scratch:
     def remove(self) -> None:
         """Remove the folder and let go of the lock."""
         # What cannot be removed, as something is still written into it, is removed by the next process; so is
-        # what an interrupt leaves, if only the lock is let go.
+        # what a second interrupt leaves, if only the lock is let go.
         try:
             _remove(self.folder, self._lock)
+        except KeyboardInterrupt:
+            _remove(self.folder, self._lock)
+            raise
         finally:
             self._lock.release()
 
