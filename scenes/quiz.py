@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 from math import floor
 from string import ascii_uppercase
 from typing import Any, Self
@@ -15,6 +14,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    UR,
     Animation,
     AnimationGroup,
     Circle,
@@ -26,6 +26,7 @@ from manim import (
     RoundedRectangle,
     Star,
     Transform,
+    Typst,
     ValueTracker,
     VGroup,
     VMobject,
@@ -37,7 +38,7 @@ from manim import (
 from momentum_sim import RAVINE, Array, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import HOLD, LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
@@ -57,13 +58,13 @@ from scenes.questions import (
 )
 from scenes.speech import PAUSE
 
-THINKING_TIME = 5.0
+THINKING_TIME = 6.0
 """Seconds from a question's last word to its answer."""
 TIMER_TIME = THINKING_TIME - PAUSE - HOLD
 """Of these, how long the timer runs: the rest is what a beat waits after its words, and at its end."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
-REASON_STANDS = 1.1
+REASON_STANDS = 0.8
 """Seconds that the first answer's reason stands complete, before the beat's ``HOLD``."""
 TIMER_FADE = 0.2
 SETTLING_STEPS = 100
@@ -72,38 +73,50 @@ CREEPING_RATE = experiment.LEARNING_RATE / 500
 """Small enough for the largest β not to swing: that takes less than (1 − √β)²/λ, here 0.0005."""
 DIVERGING_MEMORY = 1.0009
 """At the film's rate, what diverges along the floor is a β above 1, whose swings grow by √β each step."""
+RACING_MOMENTA = (LONG_MEMORY, MOMENTUM, 0.5, 0.0)
+"""Those of which the third question asks, from the highest lane down."""
 
 # Layout, in units of the frame.
 LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
-PLAIN_LANE, MOMENTUM_LANE, NAME_CLEARANCE = -0.35, -1.9, 0.36
-QUESTION_LINE, WORD_GAP = 2.2, 0.13
-"""The baseline of a question, and from one of its phrases to the next."""
-ENDING_WORDS = 3
-"""How many of its last words are said while the options come."""
-TIMER_HEIGHT = 1.85
-CARDS_TOP, CARD_GAP = 1.59, 0.17
-"""The top of all cards of a question, and from one to the next."""
-ANSWER_HEIGHT = 1.4
-"""Where the right option stands beside its reason, when the timer is gone."""
-CARD_HEIGHT = 0.84
-OPTION_SIZE, OPTION_DROP = 38, 0.13
+QUESTION_SIZE, QUESTION_LINE, QUESTION_SKIP, WORD_GAP = 58, 2.12, 0.9, 0.19
+"""The baseline of a question's last line, from there up to the one before, and from a phrase to the next."""
+TIMER_HEIGHT = 1.77
+CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.54, -2.55, 0.17
+"""A question's cards fill the frame down to the captions' room."""
+OPTION_SIZE, OPTION_DROP = 46, 0.155
 """An option's type size, and from the middle of its card down to its baseline."""
-SKETCH_LEFT, SKETCH_LENGTH = 1.4, 3.8
-"""Where what an option means is drawn, and how long it is at most."""
-STEP_LEFT, STEP_LENGTH = -3.6, 8.6
+SHARE_LEFT, SHARE_LENGTH = 3.1, 2.3
+"""Where the first question's options are drawn, and how long they are at most."""
+RUN_LEFT, RUN_LENGTH = 1.75, 3.4
+"""The same where the options are runs."""
+STEP_LEFT, STEP_LENGTH = -3.5, 8.2
 """The same where the options are steps, to one scale."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_UNIT = 0.0235
+RUN_UNIT = 0.025
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
-RING_SCALE = 0.55
-"""The size of the ring round the marker that is home, beside one round a map's minimum."""
-STAR_RADIUS, STAR_GAP = 0.1, 0.16
+STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
-LANE_TEXT_DROP = 0.1
+LANE_TEXT_DROP = 0.13
 """From the middle of an arrow down to the baseline of what stands beside it."""
+NAME_CLEARANCE = 0.36
+"""From an arrow up to the baseline of what stands over it."""
 WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
+SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
+"""The first answer's lanes."""
+PUSHES_LANE, NUMBERS_LINE, LAST_LANE, KEPT_LANE = 0.75, 0.0, -1.15, -1.95
+PUSHES, PUSH_PITCH = 9, 1.11
+"""What the second question gives: so many equal pushes, one each step, and what is kept of a velocity."""
+LAST_LENGTH = 9.0
+"""Of that velocity, which may be any."""
+PLAIN_LANE, MOMENTUM_LANE = -0.4, -2.0
+RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
+MINIMUM_X, RACE_UNIT = 3.3, 0.65
+"""The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.75, -2.08, 0), (11.2, 2.5)
+RING_SCALE = 0.6
+"""The size of the ring round the marker that is home, beside one round a map's minimum."""
 
 
 class OptionCard(VGroup):
@@ -113,28 +126,30 @@ class OptionCard(VGroup):
         self,
         letter: str,
         text: str,
+        middle: float,
         height: float,
         drawing: VGroup | None = None,
     ) -> None:
         super().__init__()
-        self.height_on_screen = height
         self.card = RoundedRectangle(
             width=RIGHT_EDGE - LEFT_EDGE,
-            height=CARD_HEIGHT,
+            height=height,
             corner_radius=0.12,
             fill_color=style.PANEL,
             fill_opacity=1,
             stroke_color=style.MUTED_INK,
             stroke_width=style.THIN,
         )
-        self.card.move_to((LEFT_EDGE, height, 0), aligned_edge=LEFT)
-        baseline = height - OPTION_DROP
-        self.letter = words_on_line(letter, (LEFT_EDGE + 0.25, baseline, 0), color=style.MUTED_INK, bold=True)
-        self.text = words_on_line(text, (LEFT_EDGE + 0.8, baseline, 0), OPTION_SIZE)
+        self.card.move_to((LEFT_EDGE, middle, 0), aligned_edge=LEFT)
+        baseline = middle - OPTION_DROP
+        self.letter = words_on_line(
+            letter, (LEFT_EDGE + 0.3, baseline, 0), OPTION_SIZE, color=style.MUTED_INK, bold=True
+        )
+        self.text = words_on_line(text, (LEFT_EDGE + 0.95, baseline, 0), OPTION_SIZE)
         self.content = VGroup(self.text)
         """What it says, and as a drawing."""
         if drawing is not None:
-            self.content.add(drawing.shift(height * UP))
+            self.content.add(drawing.shift(middle * UP))
         self.add(self.card, self.letter, self.content)
 
     def tick(self) -> VMobject:
@@ -146,13 +161,13 @@ class OptionCard(VGroup):
 
 def sketches_of_what_is_kept() -> list[VGroup]:
     """Return what each of the first question's options means: a setting, a part kept, a part added."""
-    left, right = np.array([SKETCH_LEFT, 0, 0]), np.array([SKETCH_LEFT + SKETCH_LENGTH, 0, 0])
-    knob = Circle(0.13, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to((left + right) / 2)
+    left, right = SHARE_LEFT * RIGHT, (SHARE_LEFT + SHARE_LENGTH) * RIGHT
+    knob = Circle(0.16, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to((left + right) / 2)
     setting = VGroup(Line(left, right).set_stroke(style.MUTED_INK, style.PATH_WIDTH), knob)
     shares = [
         VGroup(
-            *(Line(0.18 * UP, 0.18 * DOWN).move_to(end) for end in (left, right)),
-            VectorArrow(left, left + SKETCHED_SHARE * (right - left), color, dashed=dashed),
+            *(Line(0.22 * UP, 0.22 * DOWN).move_to(end) for end in (left, right)),
+            heavy_arrow(left, left + SKETCHED_SHARE * (right - left), color, dashed=dashed),
         )
         for color, dashed in ((style.VELOCITY, True), (style.GRADIENT, False))
     ]
@@ -172,7 +187,7 @@ def runs_that_are_meant() -> list[VGroup]:
         *(along_the_floor(each) for each in (rate, CREEPING_RATE, rate * (1 - LONG_MEMORY))),
         growing_swings(),
     )
-    left, right = SKETCH_LEFT * RIGHT, (SKETCH_LEFT + SKETCH_LENGTH) * RIGHT
+    left, right = RUN_LEFT * RIGHT, (RUN_LEFT + RUN_LENGTH) * RIGHT
     xs = np.linspace(left, right, RINGING_STEPS + 1)
     drawings = []
     for run in runs:
@@ -218,7 +233,7 @@ def steps_to_scale(question: Question) -> list[VGroup]:
     """Return each option's step as an arrow, to one scale."""
     start = np.array([STEP_LEFT, 0, 0])
     lengths = (float(option.split()[0]) / STEADY_STEP * STEP_LENGTH for option in question.options)
-    return [VGroup(VectorArrow(start, start + length * RIGHT, style.VELOCITY)) for length in lengths]
+    return [VGroup(heavy_arrow(start, start + length * RIGHT, style.VELOCITY)) for length in lengths]
 
 
 class Timer(LiveGroup):
@@ -258,20 +273,18 @@ class VelocityOnRuler(LiveGroup):
         self._velocities, self._unit, self._tail = velocities, unit, np.array([left, height, 0.0])
         self.ruler = VGroup(
             *(
-                Line(0.18 * UP, 0.18 * DOWN).move_to((left + length * unit, height, 0))
+                Line(0.22 * UP, 0.22 * DOWN).move_to((left + length * unit, height, 0))
                 for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
             )
         ).set_stroke(style.MUTED_INK, style.THIN)
-        self.arrow = VectorArrow(self._tail, self._tail, style.VELOCITY)
+        self.arrow = heavy_arrow(self._tail, self._tail, style.VELOCITY)
         baseline = np.array([left, height + NAME_CLEARANCE, 0.0])
-        name = words_on_line("momentum:", baseline, color=style.MOMENTUM)
-        self.number = Readout(velocities[0], "{:.3f}", style.BODY_SIZE)
-        self.number.shift((name.get_right()[0] + 0.15) * RIGHT + baseline[1] * UP)
+        self.number = Readout(velocities[0], "{:.3f}", style.HEADING_SIZE).shift(baseline)
         end = self.number.get_right()[0] + 0.12, baseline[1], 0
-        gradient = words_on_line("$slope(g)$", end)
-        self.step = Readout(1, "step {:.0f}", color=style.MUTED_INK, anchor=RIGHT)
+        gradient = words_on_line("$slope(g)$", end, style.HEADING_SIZE)
+        self.step = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK, anchor=RIGHT)
         self.step.shift((left + final * unit, baseline[1], 0))
-        super().__init__(self.ruler, self.arrow, name, self.number, gradient, self.step)
+        super().__init__(self.ruler, self.arrow, self.number, gradient, self.step)
         self.set_to(1)
 
     def set_to(self, step: float) -> Self:
@@ -282,6 +295,131 @@ class VelocityOnRuler(LiveGroup):
         self.number.set_to(velocity)
         self.step.set_to(number)
         return self
+
+
+class Givens(VGroup):
+    """What the second question gives, in the columns of its options: a push each step, and what is kept.
+
+    The pushes are to the options' scale.
+    """
+
+    def __init__(self) -> None:
+        start, length = STEP_LEFT * RIGHT, LEARNING_RATE / STEADY_STEP * STEP_LENGTH
+        starts = [start + place * PUSH_PITCH * RIGHT for place in range(PUSHES)]
+        self._pushes = [
+            heavy_arrow(tail + PUSHES_LANE * UP, tail + PUSHES_LANE * UP + length * RIGHT, style.GRADIENT)
+            for tail in starts
+        ]
+        numbers = [
+            words(f"{number}", style.BODY_SIZE, color=style.MUTED_INK).move_to(
+                tail + length / 2 * RIGHT + NUMBERS_LINE * UP
+            )
+            for number, tail in enumerate(starts, start=1)
+        ]
+        self.frame = VGroup(in_names_column("step", numbers[0].get_y(), color=style.MUTED_INK), *numbers)
+        self._push_name = in_names_column(
+            f"$alpha slope(g)$ = {LEARNING_RATE:g} $slope(g)$", PUSHES_LANE, style.HEADING_SIZE
+        )
+        shares = {LAST_LANE: 1.0, KEPT_LANE: MOMENTUM}
+        self._last, self._kept = (
+            heavy_arrow(
+                start + lane * UP,
+                start + lane * UP + share * LAST_LENGTH * RIGHT,
+                style.VELOCITY,
+                dashed=share < 1,
+            )
+            for lane, share in shares.items()
+        )
+        self._last_name = in_names_column("last $vel$", LAST_LANE, style.HEADING_SIZE)
+        self._kept_name = in_names_column(f"$beta vel$ = {MOMENTUM:g} $vel$", KEPT_LANE, style.HEADING_SIZE)
+        kept = self._last_name, self._last, self._kept_name, self._kept
+        super().__init__(self.frame, self._push_name, *self._pushes, *kept)
+
+    def everything(self) -> VGroup:
+        """Return all that stands there when the options come."""
+        return self
+
+    def told(self) -> list[list[Animation]]:
+        """Return what comes with each phrase of the question."""
+        first, *others = self._pushes
+        return [
+            [FadeIn(self._push_name), GrowVector(first)],
+            [FadeIn(self._last_name, self._kept_name), GrowVector(self._last), GrowVector(self._kept)],
+            [LaggedStart(*map(GrowVector, others), lag_ratio=0.5, run_time=1.7)],
+            [],
+        ]
+
+
+class CrossingFirst(LiveGroup):
+    """Four runs along the floor, a lane each, up to the step at which the first one crosses."""
+
+    def __init__(self) -> None:
+        runs = heavy_ball(
+            RAVINE,
+            experiment.START,
+            learning_rate=experiment.LEARNING_RATE,
+            momentum=RACING_MOMENTA,
+            steps=experiment.ENOUGH_STEPS,
+        )
+        self.positions: Array = runs.parameters[..., 0]
+        self.crossing = int((self.positions[:, 0] >= 0).argmax())
+        self.arrivals = [experiment.arrival(runs.run(lane)) for lane in range(len(RACING_MOMENTA))]
+        colors = (style.LONG_MEMORY, style.MOMENTUM, style.MOMENTUM, style.PLAIN_DESCENT)
+        self.trails = [Line(stroke_color=color, stroke_width=2 * style.PATH_WIDTH) for color in colors]
+        self.markers = [
+            Circle(0.17, stroke_color=color, stroke_width=5, fill_color=style.INK, fill_opacity=1)
+            for color in colors
+        ]
+        names = [
+            in_names_column(f"$beta$ = {momentum:g}", lane, style.HEADING_SIZE)
+            for momentum, lane in zip(RACING_MOMENTA, RACE_LANES, strict=True)
+        ]
+        top = MINIMUM_X * RIGHT + RACE_HEAD * UP
+        star = minimum_at(top - STAR_GAP * RIGHT).scale(1.4).shift(0.1 * UP)
+        line = DashedLine(top + 0.15 * DOWN, MINIMUM_X * RIGHT + (RACE_LANES[-1] - 0.3) * UP)
+        line.set_stroke(style.MUTED_INK, style.THIN)
+        self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, color=style.MUTED_INK)
+        self.step.shift((LEFT_EDGE, RACE_HEAD - LANE_TEXT_DROP, 0))
+        super().__init__(*names, line, star, *self.trails, *self.markers, self.step)
+        self.frame, self.homes = self, self._homes()
+        self._now = ValueTracker(0)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show where each run is."""
+        for lane, trail, marker, thetas in zip(
+            RACE_LANES, self.trails, self.markers, self.positions.T, strict=True
+        ):
+            start, here = (
+                np.array([MINIMUM_X + RACE_UNIT * theta, lane, 0])
+                for theta in (thetas[0], np.interp(step, np.arange(len(thetas)), thetas))
+            )
+            # A line of no length cannot be drawn.
+            trail.put_start_and_end_on(start, here + 1e-3 * RIGHT)
+            marker.move_to(here)
+        self.step.set_to(floor(step + 1e-6))
+        return self
+
+    def _homes(self) -> VGroup:
+        """Return the steps at which the runs are home, that of the first one across lit."""
+        homes = VGroup()
+        for lane, arrival in zip(RACE_LANES, self.arrivals, strict=True):
+            lit = lane == RACE_LANES[0]
+            color = style.INK if lit else style.MUTED_INK
+            number = words(f"{arrival:,}", style.TITLE_SIZE, color=color, bold=lit)
+            homes.add(number.move_to((RIGHT_EDGE, lane, 0), aligned_edge=RIGHT))
+        head = words("home at step", style.BODY_SIZE, color=style.MUTED_INK)
+        return homes.add(head.move_to((RIGHT_EDGE, RACE_HEAD, 0), aligned_edge=RIGHT))
+
+    def everything(self) -> VGroup:
+        """Return all that stands there when the options come."""
+        return VGroup(self, self.homes)
+
+    def told(self) -> list[list[Animation]]:
+        """Return what comes with each phrase of the question."""
+        self.follow(self._now.get_value)
+        run: Any = self._now.animate(run_time=1.7, rate_func=linear).set_value(self.crossing)
+        return [[run], [FadeIn(self.homes)]]
 
 
 class Quiz(LessonScene):
@@ -296,32 +434,39 @@ class Quiz(LessonScene):
         self.add(self.rules)
         self.asked = VGroup()
         kept, amplified, ringing = QUESTIONS
-        self.ask(1, kept, sketches_of_what_is_kept())
+        self.ask(1, kept, sketches_of_what_is_kept(), options_with="this rule")
         self.answer_what_is_kept(kept)
-        self.ask(2, amplified, steps_to_scale(amplified))
+        self.ask(2, amplified, steps_to_scale(amplified), Givens(), options_with="the step in the end")
         self.answer_how_far(amplified)
-        self.ask(3, ringing, runs_that_are_meant())
+        self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with=f"{LONG_ARRIVAL:,}")
         self.answer_why_it_rings(ringing)
-        self.cross_over(FadeOut(*self.picture), run_time=0.3)
+        self.cross_over(FadeOut(*self.picture), run_time=0.25)
 
     # The beats.
 
-    def ask(self, number: int, question: Question, drawings: Sequence[VGroup] = ()) -> None:
-        """Show the question as it is read, then its options, and leave time to think."""
+    def ask(
+        self,
+        number: int,
+        question: Question,
+        drawings: Sequence[VGroup],
+        situation: Givens | CrossingFirst | None = None,
+        *,
+        options_with: str,
+    ) -> None:
+        """Show the question and what it is about as it is read, then its options; leave time to think."""
         spoken, asked = phrases(question.spoken), question_in_parts(question)
-        count = words(f"{number} of {len(QUESTIONS)}", style.LABEL_SIZE, color=style.MUTED_INK)
+        count = words(f"{number} of {len(QUESTIONS)}", style.BODY_SIZE, color=style.MUTED_INK)
         count.move_to((RIGHT_EDGE, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-        heights = places_of_cards(len(question.options))
+        height, middles = places_of_cards(len(question.options))
         self.cards = [
-            OptionCard(letter, text, height, drawing)
-            for letter, text, height, drawing in zip_longest(
-                ascii_uppercase[: len(question.options)], question.options, heights, drawings
+            OptionCard(letter, text, middle, height, drawing)
+            for letter, text, middle, drawing in zip(
+                ascii_uppercase, question.options, middles, drawings, strict=False
             )
         ]
         left = ValueTracker(TIMER_TIME)
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(*asked, count, *self.cards)
-        last = number == len(QUESTIONS)
         with self.beat(
             f"Question {number}",
             question.spoken,
@@ -329,22 +474,39 @@ class Quiz(LessonScene):
             stands_alone=True,
             thinking_time=True,
         ) as beat:
-            early, late = squish_rate_func(smooth, 0, 0.45), squish_rate_func(smooth, 0.5, 1)
-            # The last question is not about the rule.
-            leaving = (before, self.rules) if last else (before,)
-            self.play(
-                FadeOut(*leaving, rate_func=early), FadeIn(asked[0], count, rate_func=late), run_time=0.6
+            self.take_turns(before, VGroup(asked[0], count), situation)
+            told = (
+                [[AnimationGroup(pulse(self.rules[0]), run_time=0.5)]]
+                if situation is None
+                else situation.told()
             )
-            for phrase, part in zip(spoken[1:], asked[1:], strict=True):
+            self.play(*told[0])
+            for phrase, part, meanwhile in zip(spoken[1:], asked[1:], told[1:], strict=True):
                 beat.until(phrase)
-                self.play(FadeIn(part), run_time=0.4)
-            # They stand when the last word has been said.
-            beat.until(" ".join(question.spoken.split()[-ENDING_WORDS:]))
-            self.play(LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.6), run_time=1.2)
+                self.play(FadeIn(part, run_time=0.4), *meanwhile)
+            beat.until(options_with)
+            leaving = []
+            if situation is not None:
+                situation.clear_updaters()
+                leaving.append(FadeOut(situation.everything(), run_time=0.35))
+            self.play(*leaving, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.9))
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
         self.timer.clear_updaters()
+
+    def take_turns(self, before: VGroup, asked: VGroup, situation: Givens | CrossingFirst | None) -> None:
+        """Let the last question leave, and the next one come with what it is about."""
+        early, late = squish_rate_func(smooth, 0, 0.65), squish_rate_func(smooth, 0.35, 1)
+        if situation is None:
+            self.play(FadeIn(asked), run_time=0.4)
+            return
+        self.play(
+            FadeOut(before, self.rules, rate_func=early),
+            FadeIn(asked, situation.frame, rate_func=late),
+            run_time=0.5,
+        )
+        self.rules = VGroup()
 
     def reveal(self, question: Question, *reason: Animation) -> None:
         """Tick the right option; the others leave, and it makes room for its reason, which comes."""
@@ -360,35 +522,34 @@ class Quiz(LessonScene):
         )
         self.asked.remove(*wrong)
         self.asked.add(tick)
-        self.play(FadeOut(*wrong), run_time=0.3)
-        up = (ANSWER_HEIGHT - right.height_on_screen) * UP
+        self.play(FadeOut(*wrong), run_time=0.2)
+        if not reason:
+            return
+        up = (CARDS_TOP - right.card.get_top()[1]) * UP
         card: Any = right.card.animate.shift(up)
         rest: Any = VGroup(right.letter, right.content, tick).animate.shift(up)
         # In this order, for what is animated later comes to stand above.
         room = AnimationGroup(card, rest)
-        coming = [AnimationGroup(*reason)] if reason else []
-        self.play(LaggedStart(room, *coming, lag_ratio=0.7), run_time=0.6)
+        self.play(LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.4), run_time=0.4)
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
-        left, right = LEFT_EDGE + 1.8, RIGHT_EDGE - 0.4
-        heights = (0.4, -0.45, -1.3, -2.15)
-        velocity = VectorArrow((left, heights[0], 0), (right, heights[0], 0), style.VELOCITY)
-        kept = [
-            VectorArrow(
-                (left, height, 0), (left + share * (right - left), height, 0), style.VELOCITY, dashed=True
+        left, right = STEP_LEFT, RIGHT_EDGE - 0.4
+        velocity, *kept = (
+            heavy_arrow(
+                (left, lane, 0), (left + share * (right - left), lane, 0), style.VELOCITY, dashed=share < 1
             )
-            for share, height in zip(SHRUNK, heights[1:], strict=True)
-        ]
+            for share, lane in zip((1.0, *SHRUNK), SHARE_LANES, strict=True)
+        )
         names = [
-            words_on_line(name, (LEFT_EDGE, height - LANE_TEXT_DROP, 0), style.LABEL_SIZE)
-            for name, height in zip(
-                ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), heights, strict=True
+            in_names_column(name, lane, style.HEADING_SIZE)
+            for name, lane in zip(
+                ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), SHARE_LANES, strict=True
             )
         ]
         rims = VGroup(
             *(
-                DashedLine((x, heights[0] + 0.3, 0), (x, heights[-1] - 0.3, 0)).set_stroke(
+                DashedLine((x, SHARE_LANES[0] + 0.28, 0), (x, SHARE_LANES[-1] - 0.28, 0)).set_stroke(
                     style.MUTED_INK, style.HAIRLINE
                 )
                 for x in (left, right)
@@ -402,9 +563,9 @@ class Quiz(LessonScene):
                         AnimationGroup(GrowVector(arrow), FadeIn(name))
                         for arrow, name in zip(kept, names[1:], strict=True)
                     ),
-                    lag_ratio=0.4,
+                    lag_ratio=0.3,
                 ),
-                run_time=1.2,
+                run_time=1.0,
             )
             self.wait(REASON_STANDS)
         self.asked.add(velocity, *kept, *names, rims)
@@ -415,23 +576,28 @@ class Quiz(LessonScene):
         # To the scale of the options, and beneath them.
         left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
-        plain = VectorArrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
-        text = f"#plain[plain descent:] {LEARNING_RATE:g} $slope(g)$"
-        plain_name = words_on_line(text, start + NAME_CLEARANCE * UP)
+        plain = heavy_arrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
+        number = words_on_line(
+            f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.HEADING_SIZE
+        )
+        names = [
+            in_names_column(name, lane, style.HEADING_SIZE)
+            for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
+        ]
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
-        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - LANE_TEXT_DROP, 0.0])
-        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, style.HEADING_SIZE, bold=True)
+        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - 1.5 * LANE_TEXT_DROP, 0.0])
+        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, QUESTION_SIZE, bold=True)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
-            self.reveal(question, FadeIn(plain, plain_name, velocity))
+            self.reveal(question, FadeIn(plain, number, *names, velocity))
             self.play(
                 step.animate.set_value(SETTLING_STEPS),
                 FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
                 run_time=1.6,
             )
         velocity.clear_updaters()
-        self.asked.add(plain, plain_name, velocity, times)
+        self.asked.add(plain, number, *names, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
@@ -439,16 +605,18 @@ class Quiz(LessonScene):
         plot = Plot(
             (-15, RINGING_STEPS),
             (-10.5, 9.0),
-            width=11.2,
-            height=2.3,
+            width=PLOT_SIZE[0],
+            height=PLOT_SIZE[1],
             horizontal_ticks=(0, 500, (RINGING_STEPS, f"step {RINGING_STEPS:,}")),
             vertical_ticks=(-10, 0),
-            vertical_name=f"along the floor, {100 * LONG_MEMORY:g} % of $v$ kept each step",
         )
-        plot.shift((LEFT_EDGE + 0.7, -2.05, 0) - plot.to_screen(-15, -10.5))
+        plot.shift(PLOT_CORNER - plot.to_screen(-15, -10.5))
+        # Over the swings that have died away.
+        kept = words(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", style.BODY_SIZE)
+        plot.names.add(kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.12, 0), aligned_edge=UR))
         points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
         clock = ValueTracker(0)
-        curve = GrowingCurve(points, style.LONG_MEMORY, width=3.2, marker_radius=0.09).follow(clock.get_value)
+        curve = GrowingCurve(points, style.LONG_MEMORY).follow(clock.get_value)
         # The sketch's parts become the chart's, faint until the run has passed.
         level, sketched, star = self.cards[question.right].content[1]
         # Past the line's end, as in the sketch.
@@ -458,9 +626,9 @@ class Quiz(LessonScene):
         grown_level = level.copy().put_start_and_end_on(*ends)
         home = plot.to_screen(LONG_ARRIVAL, positions[LONG_ARRIVAL])
         ring = HomeRing(home, style.LONG_MEMORY).scale(RING_SCALE)
-        mark = Line(ring.get_bottom(), plot.to_screen(LONG_ARRIVAL, -4.0))
+        mark = Line(ring.get_bottom(), plot.to_screen(LONG_ARRIVAL, -4.6))
         mark.set_stroke(style.INK, style.THIN)
-        name = words(f"home at step {LONG_ARRIVAL:,}", style.BODY_SIZE, bold=True)
+        name = words(f"home at step {LONG_ARRIVAL:,}", style.HEADING_SIZE, bold=True)
         name.next_to(mark, DOWN, buff=0.08)
         with self.beat("Answer 3", question.answer):
             self.reveal(question)
@@ -469,18 +637,27 @@ class Quiz(LessonScene):
                 Transform(sketched, grown),
                 star.animate.move_to(star_place),
                 FadeIn(plot, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=style.CALM,
+                run_time=0.7,
             )
             self.play(FadeIn(curve), run_time=0.2)
-            self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.0, rate_func=linear)
+            self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.4, rate_func=linear)
             self.play(FadeIn(ring, scale=1.6), FadeIn(mark, name), run_time=style.QUICK)
             self.play(pulse(name), run_time=0.6)
         curve.clear_updaters()
 
 
-def places_of_cards(count: int) -> list[float]:
-    """Return where the middles of so many cards stand, from the top."""
-    return [CARDS_TOP - CARD_HEIGHT / 2 - place * (CARD_HEIGHT + CARD_GAP) for place in range(count)]
+def places_of_cards(count: int) -> tuple[float, list[float]]:
+    """Return how high each of so many cards is, and where their middles stand, from the top."""
+    pitch = (CARDS_TOP - CARDS_BOTTOM + CARD_GAP) / count
+    height = pitch - CARD_GAP
+    return height, [CARDS_TOP - height / 2 - place * pitch for place in range(count)]
+
+
+def in_names_column(
+    name: str, lane: float, size: float = style.BODY_SIZE, *, color: str | None = None
+) -> Typst:
+    """Return what stands at the left of a lane."""
+    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), size, color=color)
 
 
 def phrases(sentences: str) -> list[str]:
@@ -489,9 +666,13 @@ def phrases(sentences: str) -> list[str]:
 
 
 def question_in_parts(question: Question) -> VGroup:
-    """Return the question on its line, phrase by phrase."""
+    """Return the question phrase by phrase, on two lines where one is too short."""
     parts = VGroup()
     for phrase in phrases(question.shown):
-        left = parts.get_right()[0] + WORD_GAP if parts else LEFT_EDGE
-        parts.add(words_on_line(phrase, (left, QUESTION_LINE, 0), style.HEADING_SIZE, bold=True))
+        left = parts[-1].get_right()[0] + WORD_GAP if parts else LEFT_EDGE
+        part = words_on_line(phrase, (left, QUESTION_LINE, 0), QUESTION_SIZE, bold=True)
+        if part.get_right()[0] > RIGHT_EDGE:
+            part.shift((LEFT_EDGE - part.get_left()[0]) * RIGHT)
+            parts.shift(QUESTION_SKIP * UP)
+        parts.add(part)
     return parts

@@ -9,6 +9,7 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    Transform,
     ValueTracker,
     VGroup,
     linear,
@@ -19,9 +20,9 @@ from manim import (
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
+from scenes.mobjects.arrow import MoveVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.film_title import FilmTitle
+from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, words_on_line
@@ -38,23 +39,24 @@ HEAVY = heavy_ball(
     steps=experiment.ENOUGH_STEPS,
 )
 
-SENTENCE_SIZE = 64
-SENTENCE_BASELINES = (1.25, 0.15, -0.95)
+ALONE_SIZE, ALONE_BASELINE = 150, 0.1
+"""The sentence's first part, while it stands alone."""
+
+FIRST_SIZE, SENTENCE_SIZE = 96, 72
+SENTENCE_BASELINES = (2.45, 1.05, -1.15)
 
 STEPS = 100
-PUSH_LENGTH = 0.45
-"""Of a push, which is the first velocity; the later ones are drawn to its scale."""
-ROWS_LEFT = 1.9
-PUSHES_RISE, VELOCITY_RISE = 0.4, 0.0
-"""From a line's baseline up to the pushes and to the velocity beside it."""
-ARROW_WEIGHT, TIP_WEIGHT = 1.5, 1.3
-"""How many times as thick as usual, and with how much larger tips, beside type so large."""
+PUSH_LENGTH = 1.27
+"""Of a push, which is the first velocity; the later ones, drawn to its scale, are up to ten times as long."""
+PUSHES = 3
+PUSHES_DROP, VELOCITY_DROP = 0.52, 0.98
+"""From a line's baseline down to the pushes and to the velocity beneath it."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
 
-COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.95
-PLAIN_LEFT = 0.4
+COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.9
+PLAIN_LEFT = 0.6
 
 RACING_TIME = 2.4
 """Seconds until momentum is home."""
@@ -62,14 +64,14 @@ RACING_TIME = 2.4
 REST_TIME = 1.6
 """Seconds that plain descent's remaining steps take."""
 
-BOTH_COUNTS = 0.25
+BOTH_COUNTS = 0.1
 """Seconds that both counts stand, beyond the beat's words."""
+
+SIGNING_TIME = 1.1
+"""Seconds in which momentum's path is drawn once more, under the title."""
 
 SECOND_RING = 1.3
 """The size of the ring round that of the run that was home first."""
-
-FAREWELL = 0.6
-"""Seconds that the title stands over the faint map and one path, before the beat's ``HOLD``."""
 
 
 class StepCount(VGroup):
@@ -79,30 +81,33 @@ class StepCount(VGroup):
         self.number = Readout(0, "{:.0f}", COUNT_SIZE, color=color, bold=True)
         self.number.shift((left, COUNT_BASELINE, 0))
         label_start = (left, LABEL_BASELINE, 0)
-        super().__init__(self.number, words_on_line(label, label_start, color=color, bold=True))
+        super().__init__(
+            self.number, words_on_line(label, label_start, style.HEADING_SIZE, color=color, bold=True)
+        )
 
 
 class PushesInARow(VGroup):
-    """Pushes of one size, and under them the velocity that they build up.
+    """Pushes of one size, and under them the velocity that they build up, across the frame.
 
     Parameters
     ----------
     agree
         Whether they all point one way, or to and fro.
-    left, baseline
-        Where the row begins, and the baseline of the line that it stands beside.
+    baseline
+        That of the line under which it stands.
     """
 
-    def __init__(self, *, agree: bool, left: float, baseline: float) -> None:
+    def __init__(self, *, agree: bool, baseline: float) -> None:
+        left = style.SAFE_LEFT
         # To and fro, both go out from one point.
         self._tail = left if agree else left + PUSH_LENGTH
-        self._height = baseline + VELOCITY_RISE
+        self._height = baseline - VELOCITY_DROP
         signs = (1,) if agree else (1, -1)
-        starts = [left + place * PUSH_LENGTH for place in range(3)] if agree else [self._tail] * 2
-        rise = np.array([0, baseline + PUSHES_RISE, 0])
+        starts = [left + place * PUSH_LENGTH for place in range(PUSHES)] if agree else [self._tail] * 2
+        rise = np.array([0, baseline - PUSHES_DROP, 0])
         self.pushes = VGroup(
             heavy_arrow(start * RIGHT + rise, (start + sign * PUSH_LENGTH) * RIGHT + rise, style.GRADIENT)
-            for start, sign in zip(starts, signs * 3 if agree else signs, strict=True)
+            for start, sign in zip(starts, signs * PUSHES if agree else signs, strict=True)
         )
         gradients = np.ones(STEPS) if agree else (-1.0) ** np.arange(STEPS)
         velocities = np.abs(velocity_sum(gradients, learning_rate=1.0, momentum=experiment.MOMENTUM))
@@ -122,11 +127,6 @@ class PushesInARow(VGroup):
         return [MoveVector(arrow, *ends) for arrow, ends in zip(self.velocities, self.last, strict=True)]
 
 
-def heavy_arrow(start: Array, end: Array, color: str) -> VectorArrow:
-    """Return an arrow as heavy as the type that it stands beside."""
-    return VectorArrow(start, end, color, width=ARROW_WEIGHT * style.ARROW_WIDTH, tip=TIP_WEIGHT * TIP_LENGTH)
-
-
 class Recap(LessonScene):
     """The sentence alone; both counts, while both paths run once more; the title and one path."""
 
@@ -143,14 +143,16 @@ class Recap(LessonScene):
 
     def lay_out_the_sentence(self) -> None:
         parts = ("Keep a #speed[velocity].", "What agrees adds up,", "what alternates is damped.")
+        sizes = (FIRST_SIZE, SENTENCE_SIZE, SENTENCE_SIZE)
         self.sentence = VGroup(
-            words_on_line(part, (style.SAFE_LEFT, baseline, 0), SENTENCE_SIZE, bold=True)
-            for part, baseline in zip(parts, SENTENCE_BASELINES, strict=True)
+            words_on_line(part, (style.SAFE_LEFT, baseline, 0), size, bold=True)
+            for part, size, baseline in zip(parts, sizes, SENTENCE_BASELINES, strict=True)
         )
+        self.alone = words_on_line(parts[0], (style.SAFE_LEFT, ALONE_BASELINE, 0), ALONE_SIZE, bold=True)
 
     def lay_out_the_race(self) -> None:
         """Place both paths on one map, their counts above it."""
-        self.map, self.film_title = WideRavineMap(), FilmTitle()
+        self.map, self.signature = WideRavineMap(), FilmSignature()
         self.plain = WidePath(self.map.to_screen(PLAIN.parameters), style.PLAIN_DESCENT)
         self.heavy = WidePath(self.map.to_screen(HEAVY.parameters), style.MOMENTUM)
         self.heavy_count = StepCount("steps with momentum", style.MOMENTUM, style.SAFE_LEFT)
@@ -162,21 +164,25 @@ class Recap(LessonScene):
         ) as beat:
             kept, agreeing, alternating = self.sentence
             adding, damping = (
-                PushesInARow(agree=agree, left=ROWS_LEFT, baseline=baseline)
+                PushesInARow(agree=agree, baseline=baseline)
                 for agree, baseline in zip((True, False), SENTENCE_BASELINES[1:], strict=True)
             )
-            self.play(FadeIn(kept), run_time=0.5)
+            self.play(FadeIn(self.alone), run_time=0.35)
             beat.until("What agrees")
-            self.play(FadeIn(agreeing), run_time=0.4)
+            self.play(
+                Transform(self.alone, kept),
+                FadeIn(agreeing, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=0.5,
+            )
             beat.until("adds up")
             self.play(FadeIn(adding), run_time=0.2)
-            self.play(*adding.build_up(), run_time=0.6)
+            self.play(*adding.build_up(), run_time=0.7)
             beat.until("what alternates")
             self.play(FadeIn(alternating), run_time=0.4)
             self.play(FadeIn(damping), run_time=0.3)
             beat.until("damped")
             self.play(*damping.build_up(), run_time=0.5)
-        self.said = VGroup(*self.sentence, adding, damping)
+        self.said = VGroup(self.alone, agreeing, alternating, adding, damping)
 
     def count_once_more(self) -> None:
         """Run both until each is home; then leave the title and one path."""
@@ -191,11 +197,11 @@ class Recap(LessonScene):
             first_ring, second_ring = rings
             # Plain descent's path lies over momentum's, as at the film's beginning.
             paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
-            self.play(FadeOut(self.said), run_time=0.25)
             self.play(
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
-                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.25, 1)),
-                run_time=0.45,
+                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.55)),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
+                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.45, 1)),
+                run_time=0.65,
             )
             now = ValueTracker(0)
             self.follow(now, HEAVY, self.heavy, self.heavy_count)
@@ -211,14 +217,25 @@ class Recap(LessonScene):
             self.play(self.tell_home(second_ring, self.plain_count), run_time=0.7)
             beat.until_said()
             self.wait(BOTH_COUNTS)
-            ground = [part for part in self.map if part is not self.map.stars]
-            self.play(
-                *(FadeOut(mobject) for mobject in (*counts, *rings, self.plain)),
-                *(ApplyMethod(part.fade, 1 - style.FADED) for part in ground),
-                run_time=0.4,
-            )
-            self.play(FadeIn(self.film_title), run_time=0.4)
-            self.wait(FAREWELL)
+            self.sign(rings)
+
+    def sign(self, rings: list[HomeRing]) -> None:
+        """Leave the title, and momentum's path, which comes to the minimum once more."""
+        early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
+        ground = [part for part in self.map if part is not self.map.stars]
+        leaving = (self.heavy_count, self.plain_count, *rings, self.plain, self.heavy.marker)
+        trace = (*ground, self.heavy.line, self.heavy.dots)
+        path = WidePath(self.heavy.iterates, style.MOMENTUM)
+        self.play(
+            *(FadeOut(mobject, rate_func=early) for mobject in leaving),
+            *(ApplyMethod(part.fade, 1 - style.FADED) for part in trace),
+            FadeIn(self.signature, path, rate_func=late),
+            run_time=0.5,
+        )
+        now = ValueTracker(0)
+        path.follow(now.get_value)
+        self.play(now.animate.set_value(experiment.arrival(HEAVY)), run_time=SIGNING_TIME, rate_func=smooth)
+        path.clear_updaters()
 
     def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:
         """Let a path and its count follow the clock until the run is home."""
@@ -231,5 +248,4 @@ class Recap(LessonScene):
         return AnimationGroup(FadeIn(ring, scale=1.6), pulse(count.number, DL))
 
     def fade_to_the_ground(self) -> None:
-        leaving = self.picture
-        self.cross_over(FadeOut(*leaving), run_time=0.7)
+        self.cross_over(FadeOut(*self.picture), run_time=0.7)

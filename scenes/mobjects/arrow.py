@@ -14,6 +14,8 @@ from scenes import style
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
 DASH_LENGTH, DASH_GAP = 0.16, 0.1
+HEAVY_SHAFT, HEAVY_TIP = 1.5, 1.3
+"""How many times as thick as usual a heavy arrow is, and how much longer its tip."""
 _LEVEL, _UP = squish_rate_func(smooth, 0, 0.7), squish_rate_func(smooth, 0.55, 1)
 
 
@@ -72,6 +74,12 @@ class VectorArrow(VGroup):
             stop = min(begin + DASH_LENGTH, length)
             self.shaft.start_new_path(tail + begin / length * (end - tail))
             self.shaft.add_line_to(tail + stop / length * (end - tail))
+
+
+def heavy_arrow(start: npt.ArrayLike, end: npt.ArrayLike, color: str, *, dashed: bool = False) -> VectorArrow:
+    """Return an arrow as heavy as large type beside it."""
+    width, tip = HEAVY_SHAFT * style.ARROW_WIDTH, HEAVY_TIP * TIP_LENGTH
+    return VectorArrow(start, end, color, width=width, dashed=dashed, tip=tip)
 
 
 class GrowVector(Animation):

@@ -7,8 +7,14 @@ from manim import VGroup
 from scenes import style
 from scenes.mobjects.typography import words_on_line
 
+SUBJECT = "#momentum[Momentum]"
+QUESTION = "Why #plain[gradient descent]", "gets stuck in ravines"
+
 SUBJECT_SIZE, LINE_SIZE = 68, 122
 SUBJECT_BASELINE, FIRST_BASELINE, LINE_SKIP = 3.1, 1.87, 1.29
+
+SIGNED_SIZE, SIGNED_BASELINE = 208, 1.7
+SIGNED_LINE_SIZE, SIGNED_LINE_BASELINE = 64, 0.72
 
 
 class FilmTitle(VGroup):
@@ -17,9 +23,20 @@ class FilmTitle(VGroup):
     def __init__(self) -> None:
         left = style.SAFE_LEFT
         super().__init__(
-            words_on_line("#momentum[Momentum]", (left, SUBJECT_BASELINE, 0), SUBJECT_SIZE, bold=True),
+            words_on_line(SUBJECT, (left, SUBJECT_BASELINE, 0), SUBJECT_SIZE, bold=True),
             *(
                 words_on_line(line, (left, FIRST_BASELINE - number * LINE_SKIP, 0), LINE_SIZE, bold=True)
-                for number, line in enumerate(("Why #plain[gradient descent]", "gets stuck in ravines"))
+                for number, line in enumerate(QUESTION)
             ),
+        )
+
+
+class FilmSignature(VGroup):
+    """The same words at the film's end, where the answer is the larger: the subject, over the question."""
+
+    def __init__(self) -> None:
+        left = style.SAFE_LEFT
+        super().__init__(
+            words_on_line(SUBJECT, (left, SIGNED_BASELINE, 0), SIGNED_SIZE, bold=True),
+            words_on_line(" ".join(QUESTION), (left, SIGNED_LINE_BASELINE, 0), SIGNED_LINE_SIZE, bold=True),
         )
