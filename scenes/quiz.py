@@ -316,9 +316,12 @@ class Givens(VGroup):
             )
             for number, tail in enumerate(starts, start=1)
         ]
-        self.frame = VGroup(in_names_column("step", numbers[0].get_y(), color=style.MUTED_INK), *numbers)
-        self._push_name = in_names_column(
-            f"$alpha slope(g)$ = {LEARNING_RATE:g} $slope(g)$", PUSHES_LANE, style.HEADING_SIZE
+        self.frame = VGroup(
+            in_names_column(
+                f"$alpha slope(g)$ = {LEARNING_RATE:g} $slope(g)$", PUSHES_LANE, style.HEADING_SIZE
+            ),
+            in_names_column("step", NUMBERS_LINE, color=style.MUTED_INK),
+            *numbers,
         )
         shares = {LAST_LANE: 1.0, KEPT_LANE: MOMENTUM}
         self._last, self._kept = (
@@ -333,7 +336,7 @@ class Givens(VGroup):
         self._last_name = in_names_column("last $vel$", LAST_LANE, style.HEADING_SIZE)
         self._kept_name = in_names_column(f"$beta vel$ = {MOMENTUM:g} $vel$", KEPT_LANE, style.HEADING_SIZE)
         kept = self._last_name, self._last, self._kept_name, self._kept
-        super().__init__(self.frame, self._push_name, *self._pushes, *kept)
+        super().__init__(self.frame, *self._pushes, *kept)
 
     def everything(self) -> VGroup:
         """Return all that stands there when the options come."""
@@ -343,7 +346,7 @@ class Givens(VGroup):
         """Return what comes with each phrase of the question."""
         first, *others = self._pushes
         return [
-            [FadeIn(self._push_name), GrowVector(first)],
+            [GrowVector(first, run_time=0.6)],
             [FadeIn(self._last_name, self._kept_name), GrowVector(self._last), GrowVector(self._kept)],
             [LaggedStart(*map(GrowVector, others), lag_ratio=0.5, run_time=1.7)],
             [],
@@ -475,11 +478,7 @@ class Quiz(LessonScene):
             thinking_time=True,
         ) as beat:
             self.take_turns(before, VGroup(asked[0], count), situation)
-            told = (
-                [[AnimationGroup(pulse(self.rules[0]), run_time=0.5)]]
-                if situation is None
-                else situation.told()
-            )
+            told = [[self.point_at_the_rule()]] if situation is None else situation.told()
             self.play(*told[0])
             for phrase, part, meanwhile in zip(spoken[1:], asked[1:], told[1:], strict=True):
                 beat.until(phrase)
@@ -494,6 +493,10 @@ class Quiz(LessonScene):
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
         self.timer.clear_updaters()
+
+    def point_at_the_rule(self) -> Animation:
+        """Return what draws attention to the velocity's rule."""
+        return AnimationGroup(pulse(self.rules[0]), run_time=0.5)
 
     def take_turns(self, before: VGroup, asked: VGroup, situation: Givens | CrossingFirst | None) -> None:
         """Let the last question leave, and the next one come with what it is about."""
