@@ -38,7 +38,7 @@ from manim import (
 from momentum_sim import RAVINE, Array, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import HOLD, LessonScene
-from scenes.mobjects.arrow import GrowVector, heavy_arrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
@@ -107,9 +107,10 @@ SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
 PUSHES_LANE, NUMBERS_LINE, LAST_LANE, KEPT_LANE = 0.75, 0.0, -1.15, -1.95
 PUSHES, PUSH_PITCH = 9, 1.11
-"""What the second question gives: so many equal pushes, one each step, and what is kept of a velocity."""
-LAST_LENGTH = 9.0
-"""Of that velocity, which may be any."""
+"""What the second question gives: so many equal pushes, one each step, and the share that is kept."""
+WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
+"""Of the velocity of which a share is kept, which may be any."""
+RIM = 0.28
 PLAIN_LANE, MOMENTUM_LANE = -0.4, -2.0
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
@@ -323,20 +324,14 @@ class Givens(VGroup):
             in_names_column("step", NUMBERS_LINE, color=style.MUTED_INK),
             *numbers,
         )
-        shares = {LAST_LANE: 1.0, KEPT_LANE: MOMENTUM}
-        self._last, self._kept = (
-            heavy_arrow(
-                start + lane * UP,
-                start + lane * UP + share * LAST_LENGTH * RIGHT,
-                style.VELOCITY,
-                dashed=share < 1,
-            )
-            for lane, share in shares.items()
+        lanes = LAST_LANE, KEPT_LANE
+        self._velocities = shares_of_velocity((1.0, MOMENTUM), lanes)
+        self._names = VGroup(
+            in_names_column(name, lane, style.HEADING_SIZE)
+            for name, lane in zip(("last $vel$", f"$beta vel$ = {MOMENTUM:g} $vel$"), lanes, strict=True)
         )
-        self._last_name = in_names_column("last $vel$", LAST_LANE, style.HEADING_SIZE)
-        self._kept_name = in_names_column(f"$beta vel$ = {MOMENTUM:g} $vel$", KEPT_LANE, style.HEADING_SIZE)
-        kept = self._last_name, self._last, self._kept_name, self._kept
-        super().__init__(self.frame, *self._pushes, *kept)
+        self._rims = rims_of_velocity(*lanes)
+        super().__init__(self.frame, *self._pushes, *self._velocities, self._names, self._rims)
 
     def everything(self) -> VGroup:
         """Return all that stands there when the options come."""
@@ -347,7 +342,7 @@ class Givens(VGroup):
         first, *others = self._pushes
         return [
             [GrowVector(first, run_time=0.6)],
-            [FadeIn(self._last_name, self._kept_name), GrowVector(self._last), GrowVector(self._kept)],
+            [FadeIn(self._names, self._rims), *map(GrowVector, self._velocities)],
             [LaggedStart(*map(GrowVector, others), lag_ratio=0.5, run_time=1.7)],
             [],
         ]
@@ -441,7 +436,7 @@ class Quiz(LessonScene):
         self.answer_what_is_kept(kept)
         self.ask(2, amplified, steps_to_scale(amplified), Givens(), options_with="the step in the end")
         self.answer_how_far(amplified)
-        self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with=f"{LONG_ARRIVAL:,}")
+        self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with="at step")
         self.answer_why_it_rings(ringing)
         self.cross_over(FadeOut(*self.picture), run_time=0.25)
 
@@ -537,27 +532,14 @@ class Quiz(LessonScene):
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
-        left, right = STEP_LEFT, RIGHT_EDGE - 0.4
-        velocity, *kept = (
-            heavy_arrow(
-                (left, lane, 0), (left + share * (right - left), lane, 0), style.VELOCITY, dashed=share < 1
-            )
-            for share, lane in zip((1.0, *SHRUNK), SHARE_LANES, strict=True)
-        )
+        velocity, *kept = shares_of_velocity((1.0, *SHRUNK), SHARE_LANES)
         names = [
             in_names_column(name, lane, style.HEADING_SIZE)
             for name, lane in zip(
                 ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), SHARE_LANES, strict=True
             )
         ]
-        rims = VGroup(
-            *(
-                DashedLine((x, SHARE_LANES[0] + 0.28, 0), (x, SHARE_LANES[-1] - 0.28, 0)).set_stroke(
-                    style.MUTED_INK, style.HAIRLINE
-                )
-                for x in (left, right)
-            )
-        )
+        rims = rims_of_velocity(SHARE_LANES[0], SHARE_LANES[-1])
         with self.beat("Answer 1", question.answer):
             self.reveal(question, FadeIn(names[0], velocity, rims))
             self.play(
@@ -654,6 +636,22 @@ def places_of_cards(count: int) -> tuple[float, list[float]]:
     pitch = (CARDS_TOP - CARDS_BOTTOM + CARD_GAP) / count
     height = pitch - CARD_GAP
     return height, [CARDS_TOP - height / 2 - place * pitch for place in range(count)]
+
+
+def shares_of_velocity(shares: Sequence[float], lanes: Sequence[float]) -> list[VectorArrow]:
+    """Return a velocity, solid, and what is kept of it, dashed, a lane each."""
+    starts = [STEP_LEFT * RIGHT + lane * UP for lane in lanes]
+    return [
+        heavy_arrow(start, start + share * WHOLE_LENGTH * RIGHT, style.VELOCITY, dashed=share < 1)
+        for share, start in zip(shares, starts, strict=True)
+    ]
+
+
+def rims_of_velocity(highest: float, lowest: float) -> VGroup:
+    """Return the lines between which a share of a velocity is seen, past the highest and the lowest lane."""
+    top, bottom = (highest + RIM) * UP, (lowest - RIM) * UP
+    rims = (DashedLine(x * RIGHT + top, x * RIGHT + bottom) for x in (STEP_LEFT, STEP_LEFT + WHOLE_LENGTH))
+    return VGroup(*rims).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
 def in_names_column(

@@ -42,8 +42,8 @@ HEAVY = heavy_ball(
 ALONE_SIZE, ALONE_BASELINE = 150, 0.1
 """The sentence's first part, while it stands alone."""
 
-FIRST_SIZE, SENTENCE_SIZE = 96, 72
-SENTENCE_BASELINES = (2.45, 1.05, -1.15)
+FIRST_SIZE, SENTENCE_SIZE = 108, 84
+SENTENCE_BASELINES = (2.4, 0.98, -1.2)
 
 STEPS = 100
 PUSH_LENGTH = 1.27
@@ -67,7 +67,7 @@ REST_TIME = 1.6
 BOTH_COUNTS = 0.1
 """Seconds that both counts stand, beyond the beat's words."""
 
-SIGNING_TIME = 1.1
+SIGNING_TIME = 1.0
 """Seconds in which momentum's path is drawn once more, under the title."""
 
 SECOND_RING = 1.3

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -11,19 +13,26 @@ from scenes import experiment, style
 from scenes.lesson_scene import HOLD
 from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS, Question
 from scenes.quiz import (
-    CARD_HEIGHT,
+    CARDS_BOTTOM,
     CARDS_TOP,
     CREEPING_RATE,
     LEFT_EDGE,
+    MINIMUM_X,
+    PUSHES,
     RIGHT_EDGE,
+    STEP_LEFT,
+    STEP_LENGTH,
     THINKING_TIME,
     TIMER_TIME,
     WRONG_OPTION_OPACITY,
+    CrossingFirst,
+    Givens,
     OptionCard,
     Timer,
     VelocityOnRuler,
     phrases,
     places_of_cards,
+    question_in_parts,
     runs_that_are_meant,
 )
 from scenes.speech import PAUSE
@@ -75,12 +84,12 @@ def test_the_longest_memory_was_first_across_and_last_home_but_one() -> None:
     assert list(runs.steps_to_each(experiment.TOLERANCE).argsort()) == [2, 1, 3, 0]
 
 
-def test_there_are_five_seconds_to_think_after_the_words(timeline: Timeline) -> None:
+def test_there_are_six_seconds_to_think_after_the_words(timeline: Timeline) -> None:
     for beat in timeline.beats[::2]:
         spoken = len(beat.narration.split()) * 60 / 150
         # Where words are recorded, a pause follows them; guessed ones include it.
         assert beat.end - beat.start >= spoken + THINKING_TIME - PAUSE - 0.05
-    assert THINKING_TIME == 5
+    assert THINKING_TIME == 6
     assert pytest.approx(THINKING_TIME - PAUSE - HOLD) == TIMER_TIME
 
 
@@ -90,7 +99,7 @@ def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
     ]
     assert timeline.beats[3].narration == "0.1 g, 10 times plain descent's."
     assert "99 percent" in timeline.beats[5].narration
-    assert 34 <= timeline.length <= 46
+    assert 36 <= timeline.length <= 48
 
 
 @pytest.mark.parametrize("seconds", [TIMER_TIME, 2.5, 0.3, 0.0])
@@ -115,11 +124,49 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
 
 
 @pytest.mark.parametrize("count", [3, 4])
-def test_the_cards_stand_in_the_same_places_above_the_captions(count: int) -> None:
-    middles = places_of_cards(count)
-    assert middles[0] + CARD_HEIGHT / 2 == pytest.approx(CARDS_TOP)
-    assert middles == places_of_cards(4)[:count]
-    assert middles[-1] - CARD_HEIGHT / 2 > style.CAPTIONS_TOP
+def test_the_cards_fill_the_frame_down_to_the_captions(count: int) -> None:
+    height, middles = places_of_cards(count)
+    assert middles[0] + height / 2 == pytest.approx(CARDS_TOP)
+    assert middles[-1] - height / 2 == pytest.approx(CARDS_BOTTOM)
+    assert CARDS_BOTTOM > style.CAPTIONS_TOP
+    assert all(above - below > height for above, below in pairwise(middles))
+
+
+def test_the_pushes_are_to_the_scale_of_the_options() -> None:
+    givens = Givens()
+    pushes = givens.submobjects[1 : PUSHES + 1]
+    lengths = [push.end[0] - push.start[0] for push in pushes]
+    assert lengths == pytest.approx([STEP_LENGTH / 10] * PUSHES)
+    assert pushes[0].start[0] == STEP_LEFT
+    last, kept = givens.submobjects[PUSHES + 1 : PUSHES + 3]
+    assert (kept.end - kept.start)[0] == pytest.approx(0.9 * (last.end - last.start)[0])
+
+
+def test_the_longest_memory_is_seen_to_cross_first() -> None:
+    race = CrossingFirst()
+    assert race.crossing == 23
+    assert race.arrivals == [904, 92, 464, 938]
+    race.set_to(race.crossing - 1)
+    assert all(marker.get_x() < MINIMUM_X for marker in race.markers)
+    longest, *others = race.set_to(race.crossing).markers
+    assert longest.get_x() >= MINIMUM_X > max(other.get_x() for other in others)
+    assert race.step.text == "step 23"
+    assert race.homes.get_left()[0] > longest.get_right()[0]
+
+
+@pytest.mark.parametrize(("question", "situation"), [(QUESTIONS[1], Givens), (QUESTIONS[2], CrossingFirst)])
+def test_something_comes_with_each_phrase(
+    question: Question, situation: type[Givens | CrossingFirst]
+) -> None:
+    assert len(situation().told()) == len(phrases(question.spoken))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_fits_in_the_frame(question: Question) -> None:
+    parts = question_in_parts(question)
+    assert parts.get_right()[0] <= RIGHT_EDGE
+    assert parts.get_top()[1] <= style.SAFE_TOP
+    assert parts.get_bottom()[1] > CARDS_TOP
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -144,15 +191,14 @@ def test_each_run_looks_as_its_option_says() -> None:
     assert abs(waits[-1]) < 0.01 * -start
     swings = np.abs(grows)
     assert swings[-200:].max() > 1.3 * -start
-    assert swings.max() < CARD_HEIGHT / 2
+    assert swings.max() < places_of_cards(4)[0] / 2
     # What diverges has no star.
     assert [len(drawing) for drawing in drawings] == [3, 3, 3, 2]
 
 
 def test_a_wrong_option_can_still_be_read() -> None:
-    faded = (
-        OptionCard("A", "Wrong", 0.0).text.fade(1 - WRONG_OPTION_OPACITY).submobjects[0].get_fill_opacity()
-    )
+    text = OptionCard("A", "Wrong", 0.0, 1.0).text
+    faded = text.fade(1 - WRONG_OPTION_OPACITY).submobjects[0].get_fill_opacity()
     ink, ground = (
         np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.BACKGROUND)
     )
