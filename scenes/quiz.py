@@ -17,6 +17,7 @@ from manim import (
     UR,
     Animation,
     AnimationGroup,
+    ApplyMethod,
     Circle,
     Create,
     DashedLine,
@@ -416,7 +417,7 @@ class CrossingFirst(LiveGroup):
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
         self.follow(self._now.get_value)
-        run: Any = self._now.animate(run_time=1.7, rate_func=linear).set_value(self.crossing)
+        run = ApplyMethod(self._now.set_value, self.crossing, run_time=1.7, rate_func=linear)
         return [[run], [FadeIn(self.homes)]]
 
 
@@ -618,9 +619,9 @@ class Quiz(LessonScene):
         with self.beat("Answer 3", question.answer):
             self.reveal(question)
             self.play(
-                Transform(level, grown_level),
-                Transform(sketched, grown),
-                star.animate.move_to(star_place),
+                Transform(level, grown_level, path_func=down_first),
+                Transform(sketched, grown, path_func=down_first),
+                ApplyMethod(star.move_to, star_place, path_func=down_first),
                 FadeIn(plot, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.7,
             )
@@ -659,6 +660,13 @@ def in_names_column(
 ) -> Typst:
     """Return what stands at the left of a lane."""
     return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), size, color=color)
+
+
+def down_first(start: Array, end: Array, share: float) -> Array:
+    """Return the points on a way that leaves a card downwards before it goes aside, past the card's words."""
+    aside, down = squish_rate_func(smooth, 0.4, 1), squish_rate_func(smooth, 0, 0.6)
+    points: Array = start + np.array([aside(share), down(share), share]) * (end - start)
+    return points
 
 
 def phrases(sentences: str) -> list[str]:

@@ -9,6 +9,7 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    Line,
     Transform,
     ValueTracker,
     VGroup,
@@ -51,6 +52,9 @@ PUSH_LENGTH = 1.27
 PUSHES = 3
 PUSHES_DROP, VELOCITY_DROP = 0.52, 0.98
 """From a line's baseline down to the pushes and to the velocity beneath it."""
+
+MIDDLE_MARK = 0.16
+"""How far the line that tells where to and fro part from reaches past the arrows."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
@@ -117,6 +121,10 @@ class PushesInARow(VGroup):
         )
         self.velocities = [heavy_arrow(*ends, style.VELOCITY) for ends in self.first]
         super().__init__(self.pushes, *self.velocities)
+        if not agree:
+            top, bottom = baseline - PUSHES_DROP + MIDDLE_MARK, self._height - MIDDLE_MARK
+            middle = Line((self._tail, top, 0), (self._tail, bottom, 0))
+            self.add(middle.set_stroke(style.MUTED_INK, style.THIN))
 
     def _ends(self, length: float) -> tuple[Array, Array]:
         tail = np.array([self._tail, self._height, 0])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -133,12 +134,11 @@ def test_the_cards_fill_the_frame_down_to_the_captions(count: int) -> None:
 
 
 def test_the_pushes_are_to_the_scale_of_the_options() -> None:
-    givens = Givens()
-    pushes = givens.submobjects[1 : PUSHES + 1]
+    arrows: list[Any] = Givens().submobjects[1 : PUSHES + 3]
+    *pushes, last, kept = arrows
     lengths = [push.end[0] - push.start[0] for push in pushes]
     assert lengths == pytest.approx([STEP_LENGTH / 10] * PUSHES)
     assert pushes[0].start[0] == STEP_LEFT
-    last, kept = givens.submobjects[PUSHES + 1 : PUSHES + 3]
     assert (kept.end - kept.start)[0] == pytest.approx(0.9 * (last.end - last.start)[0])
 
 
