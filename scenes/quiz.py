@@ -249,9 +249,11 @@ class Timer(LiveGroup):
 
     def set_to(self, seconds: float) -> Self:
         """Show the time that is left."""
-        share = max(seconds / TIMER_TIME, 1e-3)
-        end = LEFT_EDGE + share * (RIGHT_EDGE - LEFT_EDGE)
+        length = max(seconds / TIMER_TIME, 1e-4) * (RIGHT_EDGE - LEFT_EDGE)
+        end = LEFT_EDGE + length
         self.line.put_start_and_end_on((LEFT_EDGE, TIMER_HEIGHT, 0), (end, TIMER_HEIGHT, 0))
+        # So that nothing is left of it at the end.
+        self.line.set_stroke(width=min(style.PATH_WIDTH, 100 * length))
         return self
 
 
@@ -474,25 +476,25 @@ class Quiz(LessonScene):
             thinking_time=True,
         ) as beat:
             self.take_turns(before, VGroup(asked[0], count), situation)
-            told = [[self.point_at_the_rule()]] if situation is None else situation.told()
-            self.play(*told[0])
-            for phrase, part, meanwhile in zip(spoken[1:], asked[1:], told[1:], strict=True):
-                beat.until(phrase)
-                self.play(FadeIn(part, run_time=0.4), *meanwhile)
-            beat.until(options_with)
-            leaving = []
             if situation is not None:
+                first, *others = situation.told()
+                self.play(*first)
+                for phrase, part, meanwhile in zip(spoken[1:], asked[1:], others, strict=True):
+                    beat.until(phrase)
+                    self.play(FadeIn(part, run_time=0.4), *meanwhile)
                 situation.clear_updaters()
-                leaving.append(FadeOut(situation.everything(), run_time=0.35))
-            self.play(*leaving, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.9))
+            beat.until(options_with)
+            # The first question is about the rule itself.
+            making_room = (
+                AnimationGroup(pulse(self.rules[0]), run_time=0.6)
+                if situation is None
+                else FadeOut(situation.everything(), run_time=0.35)
+            )
+            self.play(making_room, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.9))
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
         self.timer.clear_updaters()
-
-    def point_at_the_rule(self) -> Animation:
-        """Return what draws attention to the velocity's rule."""
-        return AnimationGroup(pulse(self.rules[0]), run_time=0.5)
 
     def take_turns(self, before: VGroup, asked: VGroup, situation: Givens | CrossingFirst | None) -> None:
         """Let the last question leave, and the next one come with what it is about."""
