@@ -494,7 +494,7 @@ class SpeedLimit(LessonScene):
         self.play(
             FadeIn(lens.glass, target_position=lens.place, scale=1 / MAGNIFIED),
             *moved,
-            FadeOut(self.beyond),
+            FadeOut(self.beyond, rate_func=squish_rate_func(smooth, 0, 0.4)),
             ApplyMethod(self.axis.line.put_start_and_end_on, self.axis.at(0), kept),
             ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN)),
             FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.7, 1)),
