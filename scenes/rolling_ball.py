@@ -100,8 +100,8 @@ FAINTEST_PULL, PLAIN_PULL = 0.1, 0.22
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.9, 0.92), 0.34, 0.26
 """The names' baselines, and from there down to the middles of the bars."""
-ALPHA_LEFT, BETA_LEFT = 2.85, 4.55
-"""Where α and β begin, clear of the line of the top speed."""
+ALPHA_LEFT, BETA_LEFT = 3.0, 4.9
+"""Where α and β begin."""
 SPEED_LINE, TOTAL_LINE = 2.52, -0.1
 
 GAUGE_RANGE = 1.1
@@ -422,7 +422,8 @@ class RollingBall(LessonScene):
                 run_time=2.2,
             )
             beat.until("On the flat")
-            self.play(self.look_from(NEAR), FadeOut(self.same, run_time=style.QUICK), run_time=1.8)
+            said = FadeOut(self.same, self.top_speed, self.top_speed_line, run_time=style.QUICK)
+            self.play(self.look_from(NEAR), said, run_time=1.8)
             beat.until("the heavy one")
             # By now nothing pulls on either.
             self.play(self._fade_term("push", style.FADED), pulse(self._term("kept")), run_time=style.CALM)
