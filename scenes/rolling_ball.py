@@ -423,7 +423,7 @@ class RollingBall(LessonScene):
             )
             beat.until("On the flat")
             said = FadeOut(self.same, self.top_speed, self.top_speed_line, run_time=style.QUICK)
-            self.play(self.look_from(NEAR), said, run_time=1.8)
+            self.play(self.look_from(NEAR, 1.8), said)
             beat.until("the heavy one")
             # By now nothing pulls on either.
             self.play(self._fade_term("push", style.FADED), pulse(self._term("kept")), run_time=style.CALM)
@@ -436,7 +436,7 @@ class RollingBall(LessonScene):
         ) as beat:
             self.play(self._fade_term("push", 1), run_time=style.CALM)
             beat.until("Whether")
-            self.play(self.look_from(1.0), run_time=1.2)
+            self.play(self.look_from(1.0, 1.2))
             beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=0.6)
             beat.until("run-up")
@@ -463,14 +463,14 @@ class RollingBall(LessonScene):
             run_time=0.6,
         )
 
-    def look_from(self, zoom: float) -> Animation:
+    def look_from(self, zoom: float, run_time: float) -> Animation:
         """Return the animation that comes nearer to the flat and the bump, or goes back."""
         before = self.hill.zoom
 
         def look(_: Mobject, share: float) -> None:
             self.hill.look_from(before * (zoom / before) ** share)
 
-        return UpdateFromAlphaFunc(self.hill, look, rate_func=smooth)
+        return UpdateFromAlphaFunc(self.hill, look, rate_func=smooth, run_time=run_time)
 
     def let_go(
         self,
