@@ -68,7 +68,7 @@ LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.9, 2.3, 0.6
 PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
-PANELS_NAME_LINES = (1.1, 0.65)
+PANELS_NAME_LINES = (1.3, 0.85)
 
 BEYOND_X = 3.15
 """Where the cut past the limit stands, as far from the second as that from the first, which stand over their
@@ -78,7 +78,7 @@ LIMIT_LOW, LIMIT_HIGH = -0.35, 3.2
 """How high the line at the limit is, under the cuts and without them."""
 LIMIT_LEADING = 0.45
 
-LENS_OPENS = 0.8
+LENS_OPENS = 1.0
 """How long the axis round the limit takes to be enlarged."""
 
 GONE_CLEARANCE = 0.4
