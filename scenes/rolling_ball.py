@@ -7,9 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from manim import (
-    DL,
     DOWN,
-    DR,
     PI,
     RIGHT,
     UP,
@@ -20,6 +18,7 @@ from manim import (
     Create,
     Line,
     LineJointType,
+    Mobject,
     Typst,
     UpdateFromAlphaFunc,
     VGroup,
@@ -83,25 +82,30 @@ UNIT = 6.1
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
+NEAR, FOCUS = 2.4, np.array([2.2, -2.2, 0.0])
+"""How many times as large the flat and the bump are seen from near, and the point that stays where it is."""
+
+SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 RING_RADIUS = 0.33
 LEAST_FILL = 0.02
 DISC_RADIUS = 0.27
-PULL_LENGTH = 1.0
+PULL_LENGTH = 0.6
 """Length on the screen of the pull on the slope."""
 PULL_RISES = (0.14, -0.14)
 """How far over the line of the balls' middles each arrow lies, until the balls are apart."""
 
-FAINTEST_PULL, PLAIN_PULL = 0.15, 0.35
+FAINTEST_PULL, PLAIN_PULL = 0.1, 0.22
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
-VALUES_RIGHT, VALUES_APART = 5.4, 1.2
-"""Where β ends, clear of the line of the top speed, and how far before it α does."""
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.9, 0.92), 0.34, 0.26
+"""The names' baselines, and from there down to the middles of the bars."""
+ALPHA_LEFT, BETA_LEFT = 3.0, 4.9
+"""Where α and β begin."""
+SPEED_LINE, TOTAL_LINE = 2.52, -0.1
 
 GAUGE_RANGE = 1.1
 """What a full gauge shows, in terminal speeds."""
-
-TOTAL_LINE = 0.0
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -117,26 +121,33 @@ class Hill(VGroup):
         super().__init__()
         self.profile = curve
         edge = style.FRAME_WIDTH / 2 / UNIT
-        self._x = np.linspace(-1.05 * edge, 1.05 * edge, 800)
+        self._x = np.linspace(-1.05 * edge, 1.05 * edge, 1200)
         self._rise = FLOOR - UNIT * float(curve.height(edge))
-        surface = self.to_screen(self._x)
-        strides = np.linalg.norm(np.diff(surface, axis=0), axis=-1)
+        self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
+        self.surface = VMobject(stroke_color=style.MUTED_INK)
+        self.surface.joint_type = LineJointType.ROUND
+        self.look_from(1.0)
+        strides = np.linalg.norm(np.diff(self.to_screen(self._x), axis=0), axis=-1)
         self._lengths = np.concatenate([[0.0], np.cumsum(strides)])
+        self.add(self.ground.set_z_index(-2), self.surface.set_z_index(-1))
+        make_scenery(self)
+
+    def look_from(self, zoom: float) -> None:
+        """Draw the hill ``zoom`` times as large; what stands on it follows when it is set next."""
+        self.zoom = zoom
+        surface = self.to_screen(self._x)
         bottom = -style.FRAME_HEIGHT / 2
         corners = [(surface[-1, 0], bottom, 0), (surface[0, 0], bottom, 0), surface[0]]
-        self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
         self.ground.set_points_as_corners([*surface, *corners])
-        self.surface = VMobject(stroke_color=style.MUTED_INK, stroke_width=5)
-        self.surface.joint_type = LineJointType.ROUND
-        self.surface.set_points_as_corners(surface)
-        self.add(self.ground, self.surface)
-        make_scenery(self)
+        self.surface.set_points_as_corners(surface).set_stroke(width=SURFACE_WIDTH * zoom)
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
         """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""
         across = np.asarray(x, dtype=float)
         height = self._rise + UNIT * self.profile.height(across)
-        return np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
+        seen_from_afar = np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
+        points: Array = FOCUS + self.zoom * (seen_from_afar - FOCUS)
+        return points
 
     def piece(self, left: float, right: float) -> VMobject:
         """Return a piece of the surface, to mark it."""
@@ -151,12 +162,12 @@ class Hill(VGroup):
     def centre_of_ball(self, x: float, radius: float) -> Array:
         """Return the centre of a ball of this radius that touches the surface above ``x``."""
         along = self.tangent(x)
-        clearance = radius + self.surface.get_stroke_width() / 200
+        clearance = self.zoom * (radius + SURFACE_WIDTH / 200)
         centre: Array = self.to_screen(x) + clearance * np.array([-along[1], along[0], 0.0])
         return centre
 
     def distance(self, x: float) -> float:
-        """Return the length of the surface, on the screen, from the left edge to above ``x``."""
+        """Return the length of the surface, seen from afar, from the left edge to above ``x``."""
         return float(np.interp(x, self._x, self._lengths))
 
 
@@ -167,7 +178,8 @@ class Ball(LiveGroup):
         super().__init__()
         self._hill = hill
         self.radius = radius
-        self.rim = Circle(radius=radius, stroke_color=color, stroke_width=0 if solid else 6)
+        self.rim = Circle(radius=radius, stroke_color=color)
+        self._rim_width = 0.0 if solid else RING_WIDTH
         self.core = Circle(radius=radius, stroke_width=0, fill_color=color, fill_opacity=1)
         # Dark, so that it is told from what it passes.
         self.core.set_stroke(style.BACKGROUND, 8, background=True)
@@ -185,23 +197,23 @@ class Ball(LiveGroup):
 
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
-        centre = self._hill.centre_of_ball(x, self.radius)
-        self.rim.move_to(centre)
-        self.core.move_to(centre)
+        centre, zoom = self._hill.centre_of_ball(x, self.radius), self._hill.zoom
+        width = 2 * self.radius * zoom
+        self.rim.scale_to_fit_width(width).move_to(centre).set_stroke(width=self._rim_width * zoom)
+        self.core.scale_to_fit_width(width * max(self.filled, LEAST_FILL)).move_to(centre)
         turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
-            arm = 0.85 * self.filled * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
-            spoke.set_points_as_corners([centre - arm, centre + arm])
+            arm = 0.85 * self.filled * width / 2 * np.array([np.cos(angle), np.sin(angle), 0.0])
+            spoke.set_points_as_corners([centre - arm, centre + arm]).set_stroke(width=style.THIN * zoom)
         return self
 
     def lose_fill(self, share: float) -> None:
         """Let the ball become a ring of plain descent's colour, as its fill shrinks to nothing."""
-        self.rim.set_stroke(style.PLAIN_DESCENT, 6 * min(1.0, 4 * share))
+        self.rim.set_stroke(style.PLAIN_DESCENT)
+        self._rim_width = RING_WIDTH * min(1.0, 4 * share)
         self.filled = 1 - share
-        if self.filled > LEAST_FILL:
-            self.core.scale_to_fit_width(2 * self.radius * self.filled)
-        else:
+        if self.filled <= LEAST_FILL:
             VGroup(self.core, self.spokes).set_opacity(0)
 
 
@@ -219,16 +231,20 @@ class Pull(VGroup):
         self.strength = 1.0
         """How far it is faded in."""
         self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
-        self.add(self.arrow)
+        # Where it would point into the ground, the ground is before it.
+        self.add(self.arrow.set_z_index(-3))
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
-        force = -float(self._hill.profile.slope(x))
+        force, zoom = -float(self._hill.profile.slope(x)), self._hill.zoom
         along = self._hill.tangent(x)
-        start = self._hill.centre_of_ball(x, RING_RADIUS) + RING_RADIUS * np.sign(force) * along
-        start = start + self.rise * np.array([-along[1], along[0], 0.0])
+        outward = np.array([-along[1], along[0], 0.0])
+        aside = RING_RADIUS * np.sign(force) * along + self.rise * outward
+        start = self._hill.centre_of_ball(x, RING_RADIUS) + zoom * aside
         length = PULL_LENGTH * force / STEEPNESS
-        self.arrow.put(start, start + length * along)
+        # Its tip and its shaft are as many times as large as it is.
+        self.arrow.put(start, start + length * along).scale(zoom, about_point=start)
+        self.arrow.shaft.set_stroke(width=zoom * self.arrow.shaft.get_stroke_width())
         seen = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
         self.set_opacity(self.strength * float(np.clip(seen, 0, 1)))
         return self
@@ -242,7 +258,7 @@ class Pull(VGroup):
         start, end = self.arrow.start, self.arrow.end
         along = (end - start) / np.linalg.norm(end - start)
         beside = (start + end) / 2 + 1.2 * RING_RADIUS * np.array([-along[1], along[0], 0.0])
-        return words("pull", style.LABEL_SIZE, color=style.GRADIENT).next_to(beside, UR, buff=0)
+        return words("pull", style.BODY_SIZE, color=style.GRADIENT).next_to(beside, UR, buff=0)
 
 
 def lower_onto_the_line(pull: Any, share: float) -> None:
@@ -251,46 +267,43 @@ def lower_onto_the_line(pull: Any, share: float) -> None:
 
 
 class SpeedGauge(LiveGroup):
-    """A ball's name, its α and β, and under them a bar as long as its speed."""
+    """A ball's name, and under it a bar as long as its speed.
+
+    What its mass is, and its α and β, stand beside the name, but come and go by themselves.
+    """
 
     def __init__(
         self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
     ) -> None:
         super().__init__()
-        alpha, beta = method
         baseline = top * UP
-        self.label = words_on_line(name, baseline + GAUGE_LEFT * RIGHT, color=color, bold=True)
-        place = self.label.get_right()[0] + style.GAP
-        self.mass = words_on_line(mass, baseline + place * RIGHT, style.LABEL_SIZE, color=style.MUTED_INK)
-        self.beta = words_on_line(f"$beta$ = {beta:g}", baseline, style.LABEL_SIZE)
-        self.beta.set_x(VALUES_RIGHT, RIGHT)
-        self.alpha = words_on_line(f"$alpha$ = {alpha:g}", baseline, style.LABEL_SIZE)
-        self.alpha.set_x(VALUES_RIGHT - VALUES_APART, RIGHT)
-        start = np.array([GAUGE_LEFT, top - 0.32, 0.0])
+        start = baseline + GAUGE_LEFT * RIGHT
+        self.label = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
+        self.mass = words_on_line(mass, baseline + (self.label.get_right()[0] + style.GAP) * RIGHT)
+        self.alpha, self.beta = (
+            words_on_line(f"${letter}$ = {value:g}", baseline + left * RIGHT)
+            for letter, value, left in zip(("alpha", "beta"), method, (ALPHA_LEFT, BETA_LEFT), strict=True)
+        )
+        start = start + BAR_CLEARANCE * DOWN
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
         terminal = start + width / GAUGE_RANGE
-        self.mark = Line(terminal + 0.11 * UP, terminal + 0.2 * DOWN, stroke_color=style.INK, stroke_width=4)
+        reach = BAR_HEIGHT / 2
+        self.mark = Line(terminal + reach * UP, terminal + (reach + 0.08) * DOWN)
+        self.mark.set_stroke(style.INK, 4)
         # What is not filled hides the track too.
         fill = color if solid else style.BACKGROUND
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
-        self.add(self.label, self.mass, self.alpha, self.beta, self.track, self.bar, self.mark)
+        self.add(self.label, self.track, self.bar, self.mark)
         self.set_to(0.0)
 
     def set_to(self, speed: float) -> Self:
         """Show a speed, to the right or to the left."""
-        left, half = self.track.get_left(), 0.11
+        left, half = self.track.get_left(), BAR_HEIGHT / 2
         right = left + (self.mark.get_x() - left[0]) * abs(speed) / TERMINAL_SPEED * RIGHT
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
         self.bar.set_points_as_corners([*corners, corners[0]])
         return self
-
-    def marking(self, name: str) -> tuple[Animation, ...]:
-        """Return what marks α or β: a line under it, as low as under the other, and a pulse."""
-        value: Typst = getattr(self, name)
-        line = Line(value.get_corner(DL), value.get_corner(DR), stroke_color=style.INK, stroke_width=4)
-        line.set_y(min(self.alpha.get_bottom()[1], self.beta.get_bottom()[1]) - 0.06)
-        return Create(line), pulse(value)
 
 
 class RollingBall(LessonScene):
@@ -317,24 +330,21 @@ class RollingBall(LessonScene):
         # Before the arrows, and the disc before the ring.
         self.ring.set_z_index(1)
         self.disc.set_z_index(2)
+        ring_line, disc_line = GAUGE_TOPS
         self.ring_gauge = SpeedGauge(
-            1.85, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
+            ring_line, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
         )
-        self.disc_gauge = SpeedGauge(0.87, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
-        baseline = self.ring_gauge.mark.get_top() + 0.8 * UP
-        left = np.array([GAUGE_LEFT, baseline[1], 0.0])
-        self.speed = words_on_line("speed", left, style.LABEL_SIZE, color=style.MUTED_INK)
-        self.top_speed = words_on_line("top speed", baseline, style.LABEL_SIZE).set_x(baseline[0])
+        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
+        self.speed = words_on_line("speed", (GAUGE_LEFT, SPEED_LINE, 0), color=style.MUTED_INK)
         ring_mark, disc_mark = self.ring_gauge.mark, self.disc_gauge.mark
-        under_the_words = self.top_speed.get_bottom() + 0.08 * DOWN
+        self.top_speed = words_on_line("top speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
+        under_the_words = ring_mark.get_x() * RIGHT + (self.top_speed.get_bottom()[1] - 0.08) * UP
         self.top_speed_line = VGroup(
             Line(under_the_words, ring_mark.get_top()), Line(ring_mark.get_bottom(), disc_mark.get_top())
         ).set_stroke(style.MUTED_INK, style.THIN)
         assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
-        same = "$alpha$ chosen so that top speeds are equal"
-        self.same = words_on_line(same, TOTAL_LINE * UP, style.LABEL_SIZE)
-        # To the right, clear of the balls.
-        self.same.set_x(GAUGE_RIGHT, RIGHT)
+        same = f"$alpha\\/(1 - beta)$ = {TOTAL:g} for both"
+        self.same = words_on_line(same, TOTAL_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
         self.bump = self.hill.piece(*BUMP).set_stroke(style.INK, 9)
         self.now, self.last_speed = START, 0.0
         self.run_up = self.hill.piece(*RUN_UP).set_stroke(style.INK, 9)
@@ -348,16 +358,16 @@ class RollingBall(LessonScene):
         ) as beat:
             # The line first: neither ball nor ground is there before it.
             self.play(
-                FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.65, 1)),
+                FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 Create(self.hill.surface, rate_func=squish_rate_func(smooth, 0, 0.7)),
-                FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.35, 0.85)),
-                run_time=style.CALM,
+                FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
+                run_time=0.6,
             )
             self.let_go(self.alone, HEAVY)
             beat.until("plain descent")
             self.alone.add_updater(lambda _: self.ring_gauge.set_to(self.last_speed))
             self.play(
-                FadeIn(self.ring_gauge, self.speed, run_time=0.6),
+                FadeIn(self.ring_gauge, self.ring_gauge.mass, self.speed, run_time=0.6),
                 # It still rolls as it loses its mass, so that this is seen.
                 UpdateFromAlphaFunc(
                     self.alone,
@@ -391,7 +401,7 @@ class RollingBall(LessonScene):
             self.play(
                 FadeOut(*self.alone_and_pull),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
-                FadeIn(self.ring, self.disc, self.disc_gauge),
+                FadeIn(self.ring, self.disc, self.disc_gauge, self.disc_gauge.mass),
                 self._fade_term("kept", 1),
                 run_time=0.5,
             )
@@ -412,6 +422,8 @@ class RollingBall(LessonScene):
                 run_time=2.2,
             )
             beat.until("On the flat")
+            said = FadeOut(self.same, self.top_speed, self.top_speed_line, run_time=style.QUICK)
+            self.play(self.look_from(NEAR, 1.8), said)
             beat.until("the heavy one")
             # By now nothing pulls on either.
             self.play(self._fade_term("push", style.FADED), pulse(self._term("kept")), run_time=style.CALM)
@@ -423,16 +435,19 @@ class RollingBall(LessonScene):
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
             self.play(self._fade_term("push", 1), run_time=style.CALM)
+            beat.until("Whether")
+            self.play(self.look_from(1.0, 1.2))
             beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=0.6)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.6)
-            for name in ("alpha", "beta"):
-                beat.until(name)
-                self.play(
-                    *(mark for gauge in (self.ring_gauge, self.disc_gauge) for mark in gauge.marking(name)),
-                    run_time=style.QUICK,
-                )
+            gauges = (self.ring_gauge, self.disc_gauge)
+            masses = FadeOut(*(gauge.mass for gauge in gauges), run_time=0.2)
+            late = squish_rate_func(smooth, 0.5, 1)
+            beat.until("alpha")
+            self.play(masses, FadeIn(*(gauge.alpha for gauge in gauges), rate_func=late), run_time=0.4)
+            beat.until("beta")
+            self.play(FadeIn(*(gauge.beta for gauge in gauges)), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.add(self.rules)  # Whole again: its terms were faded one by one.
@@ -447,6 +462,15 @@ class RollingBall(LessonScene):
             *(FadeOut(mobject) for mobject in leaving),
             run_time=0.6,
         )
+
+    def look_from(self, zoom: float, run_time: float) -> Animation:
+        """Return the animation that comes nearer to the flat and the bump, or goes back."""
+        before = self.hill.zoom
+
+        def look(_: Mobject, share: float) -> None:
+            self.hill.look_from(before * (zoom / before) ** share)
+
+        return UpdateFromAlphaFunc(self.hill, look, rate_func=smooth, run_time=run_time)
 
     def let_go(
         self,

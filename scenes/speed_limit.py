@@ -10,17 +10,13 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UL,
     UP,
-    UR,
-    Animation,
     ApplyMethod,
     Create,
-    GrowFromPoint,
     Line,
     Mobject,
-    Polygon,
     Rectangle,
+    RoundedRectangle,
     ValueTracker,
     VGroup,
     linear,
@@ -34,13 +30,13 @@ from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import large_plain_rule, resting_map
-from scenes.mobjects.typography import Readout, formula, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words_on_line
 
 STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
@@ -50,37 +46,39 @@ SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 MAP_HEIGHT = 1.6
 """Where the map's middle moves, to make room for the learning rates under it."""
 
+WAY_HEIGHT, WAY_LINE = 0.0, -0.55
+"""Under the map: of the line as long as the way that is left, and of the words under that."""
+
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
-AXIS_END = 0.175
-POINTER_WIDTH, POINTER_HEIGHT, HATCH_STEP = 0.26, 0.28, 0.16
-MAGNIFIED = 10
-COLUMNS_HEIGHT = -0.75
-"""Where the columns stand: above the axis, so that the lens over it fits between."""
-LENS_REACH, LENS_BOTTOM, LENS_TOP = 2.45, -1.42, 0.68
-"""The lens hangs over the axis, and reaches so far to both sides of the limit."""
-COLUMNS_LEFT = -3.3
-"""Where the line on which the columns stand begins."""
+AXIS_END = 0.2
+"""The limit stands in the middle."""
+HANDLE_WIDTH, HANDLE_HEIGHT = 0.16, 0.44
+HATCH_STEP, HATCH_HEIGHT = 0.22, 0.34
+
+MAGNIFIED = 18
+LENS_MIDDLE, LENS_REACH = 2.55, 3.75
+"""Where the lens on the axis has the limit, and how far it reaches from there to both sides."""
+LENS_TOP, LENS_BOTTOM = -1.38, -2.65
+CUT = 0.25
+"""Between the axis and the lens: there the scale changes."""
 
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
-LIMIT_LINES = (1.02, 0.6)
-"""From the axis up to the two lines that name the limit."""
-
-READOUT_LINE = -0.4
-PANELS_NAME_LINES = (1.75, 1.33)
 
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.9, 2.3, 0.6
 PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
+PANELS_NAME_LINES = (1.3, 0.85)
 
-BEYOND_X = 4.5
+BEYOND_X = 3.15
 """Where the cut past the limit stands, as far from the second as that from the first, which stand over their
 own learning rates."""
 
-SUMMED_UP_LINE = -0.55
-"""Of what is said at the first two cuts' lines down to the axis."""
+LIMIT_LOW, LIMIT_HIGH = -0.35, 3.2
+"""How high the line at the limit is, under the cuts and without them."""
+LIMIT_LEADING = 0.45
 
-LENS_OPENS = 0.8
+LENS_OPENS = 1.0
 """How long the axis round the limit takes to be enlarged."""
 
 GONE_CLEARANCE = 0.4
@@ -93,12 +91,10 @@ BOUNCES_A_SECOND = 3.3
 FLOOR_STEPS_A_SECOND = 25
 """How fast the floor is walked at 1/λ."""
 
-STEM_UNIT, STEM_WIDTH = 3.25 / 1840, 9.0
+STEM_UNIT, STEM_WIDTH = 4.3 / 1840, 30.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.2
-NEVER_LINE = 2.7
-FAIR_LEADING = 0.4
 COUNTED_A_SECOND = 950
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
@@ -156,64 +152,64 @@ class LearningRateAxis(VGroup):
         share = (learning_rate - start) / (end - start)
         return np.array([left + share * (right - left), self.height_on_screen, 0.0])
 
-    def tick(self, learning_rate: float, says: str = "", size: float = style.LABEL_SIZE) -> VGroup:
+    def tick(self, learning_rate: float, says: str = "", size: float = style.BODY_SIZE) -> VGroup:
         """Return a tick with its number, or what is said of it, under it."""
         place = self.at(learning_rate)
         mark = Line(place + 0.12 * UP, place + 0.12 * DOWN, stroke_color=style.INK, stroke_width=style.THIN)
         note = words_on_line(says or f"{learning_rate:g}", place + 0.5 * DOWN, size)
         return VGroup(mark, note.set_x(place[0]))
 
-    def pointer(self, learning_rate: float) -> Polygon:
-        """Return what points from above to the learning rate that is taken."""
-        place = self.at(learning_rate) + 0.05 * UP
-        corners = (place, place + POINTER_WIDTH / 2 * RIGHT, place + POINTER_WIDTH / 2 * LEFT)
-        marker = Polygon(
-            corners[0], *(corner + POINTER_HEIGHT * UP for corner in corners[1:]), stroke_width=0
-        )
-        return marker.set_fill(style.INK, opacity=1).set_z_index(1)
+    def handle(self, learning_rate: float) -> RoundedRectangle:
+        """Return what marks the learning rate that is taken, as a slider's handle."""
+        handle = RoundedRectangle(HANDLE_WIDTH / 2, width=HANDLE_WIDTH, height=HANDLE_HEIGHT)
+        handle.set_fill(style.INK, opacity=1).set_stroke(style.BACKGROUND, style.THIN)
+        return handle.move_to(self.at(learning_rate)).set_z_index(2)
 
     def beyond(self) -> VGroup:
         """Return hatching over what lies past the limit."""
         start, end = self.at(LIMIT), self.line.get_end()
-        feet = np.arange(start[0] + HATCH_STEP, end[0] - HATCH_STEP, HATCH_STEP)
-        lines = (Line((x, start[1], 0), (x + HATCH_STEP, start[1] + HATCH_STEP, 0)) for x in feet)
+        feet = np.arange(start[0] + HATCH_STEP / 2, end[0] - HATCH_HEIGHT, HATCH_STEP)
+        lines = (Line((x, start[1], 0), (x + HATCH_HEIGHT, start[1] + HATCH_HEIGHT, 0)) for x in feet)
         return VGroup(*lines).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
 class Lens(VGroup):
-    """A magnifier on an axis of learning rates, over the limit."""
+    """A magnifier that lies on an axis of learning rates, over the limit."""
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
-        place = source.at(LIMIT)
-        middle = np.array([place[0], COLUMNS_HEIGHT, 0])
-        left, right = middle[0] - LENS_REACH, middle[0] + LENS_REACH
-        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=COLUMNS_HEIGHT)
-        rim = Rectangle(width=2 * LENS_REACH, height=LENS_TOP - LENS_BOTTOM)
-        rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL).set_stroke(style.MUTED_INK, style.THIN)
-        ground = rim.copy().set_fill(style.PANEL, opacity=1).set_stroke(width=0)
-        make_scenery(ground)
-        ticks = [self.axis.tick(rate, size=style.BODY_SIZE) for rate in (CHOSEN, LIMIT, FASTER)]
-        ticks[1][0].set_stroke(width=style.PATH_WIDTH)
+        left, right = LENS_MIDDLE - LENS_REACH, LENS_MIDDLE + LENS_REACH
+        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=AXIS_HEIGHT)
+        rim = Rectangle(width=right - left, height=LENS_TOP - LENS_BOTTOM)
+        rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL)
+        rim.set_stroke(style.MUTED_INK, style.THIN).set_fill(style.PANEL, opacity=1)
+        ticks = [self.axis.tick(rate) for rate in (CHOSEN, FASTER)]
+        scale = words_on_line(f"× {MAGNIFIED}", (left + 0.2, LENS_TOP - 0.4, 0))
+        self.place = source.at(LIMIT)
+        """Where it is opened."""
+        self.glass = VGroup(rim, self.axis.line, self.axis.beyond(), *(mark for mark, _ in ticks))
         self.numbers = VGroup(number for _, number in ticks)
-        self.left = left
-        limit = VGroup(
-            words_on_line(says, middle + height * UP, bold=True).set_x(middle[0])
-            for says, height in zip(("limit of", "plain descent"), LIMIT_LINES, strict=True)
-        )
-        leader = Line(middle + 0.12 * UP, middle + (LIMIT_LINES[1] - 0.18) * UP)
-        leader.set_stroke(style.INK, style.THIN)
-        scale = words_on_line(f"× {MAGNIFIED}", (left + 0.15, LENS_TOP - 0.42, 0), style.LABEL_SIZE)
-        scale.set_color(style.MUTED_INK)
-        self.glass = VGroup(ground, rim, self.axis, self.axis.beyond(), *(mark for mark, _ in ticks))
-        self.says = VGroup(self.numbers, leader, limit, scale)
+        self.says = VGroup(self.numbers, scale.set_color(style.MUTED_INK))
         """What comes when the lens has its size."""
-        self.piece = Rectangle(width=2 * LENS_REACH / MAGNIFIED, height=0.3).move_to(place)
-        self.piece.set_stroke(style.MUTED_INK, style.THIN)
-        corners = zip((self.piece.get_corner(UL), self.piece.get_corner(UR)), (left, right), strict=True)
-        self.guides = VGroup(Line(corner, (x, LENS_BOTTOM, 0)) for corner, x in corners)
-        self.guides.set_stroke(style.MUTED_INK, style.HAIRLINE)
-        self.add(self.glass, self.says, self.piece, self.guides)
+        self.add(self.glass, self.says)
+
+
+class WayLeft(LiveGroup):
+    """A line under the map, from where the marker is to the minimum, which is at ``end``."""
+
+    def __init__(self, end: float) -> None:
+        super().__init__()
+        self._end = end
+        self.add(Line() for _ in range(3))
+        self.set_stroke(style.INK, style.THIN)
+
+    def set_to(self, start: float) -> Self:
+        """Draw it from a place on."""
+        ends = (np.array([start, WAY_HEIGHT, 0]), np.array([self._end, WAY_HEIGHT, 0]))
+        self[0].set_points_as_corners(ends)
+        for bar, end in zip(self[1:], ends, strict=True):
+            bar.set_points_as_corners([end + 0.12 * UP, end + 0.12 * DOWN])
+        return self
 
 
 class WallPanel(VGroup):
@@ -278,16 +274,27 @@ class SpeedLimit(LessonScene):
         self.come_to_the_rule()
 
     def lay_out_the_axis(self) -> None:
-        """Draw the learning rates, and what stands on them."""
+        """Make the learning rates, and what stands on them."""
         self.map = resting_map()
         self.axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
-        self.axis_name = words("learning rate $alpha$", style.LABEL_SIZE)
-        self.axis_name.next_to(self.axis.at(0), UP, buff=0.3, aligned_edge=LEFT)
+        self.axis_name = words_on_line("learning rate $alpha$", self.axis.at(0) + 0.35 * UP)
         self.zero, self.chosen = self.axis.tick(0), self.axis.tick(CHOSEN)
+        self.zero[1].align_to(self.axis.line, LEFT)
         self.one = self.axis.tick(SLOWER, f"1/$lambda$ = 1/{STEEPEST:g} = {SLOWER:g}")
         self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g} = {LIMIT:g}")
-        self.pointer = self.axis.pointer(CHOSEN)
+        self.handle = self.axis.handle(CHOSEN)
         self.lens = Lens(self.axis)
+        self.limit = Line(self.axis.at(LIMIT), self.axis.at(LIMIT) * RIGHT + LIMIT_LOW * UP)
+        self.limit.set_stroke(style.INK, style.PATH_WIDTH).set_z_index(1)
+        says = ("limit", "of plain", "descent")
+        self.limit_name = VGroup(
+            words_on_line(line, (0, -row * LIMIT_LEADING, 0), bold=True) for row, line in enumerate(says)
+        )
+        for line in self.limit_name:
+            line.set_x(self.limit.get_x() - style.GAP, RIGHT)
+        self.limit_name.align_to(self.limit, UP)
+        self.beyond = self.axis.beyond()
+        self.homes = VGroup()
 
     def land_on_the_floor(self) -> None:
         """Take one step at 1/λ across, and fifty along."""
@@ -297,13 +304,14 @@ class SpeedLimit(LessonScene):
             "Would another learning rate cure it? At one over the wall's curvature, "
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
-            picture = (self.axis, self.axis_name, self.zero, self.chosen, self.pointer)
+            picture = (self.axis, self.axis_name, self.zero, self.chosen, self.handle)
             self.play(self.map.animate.set_y(MAP_HEIGHT), FadeIn(*picture), run_time=style.CALM)
             self.lay_out_the_descent()
-            self.play(FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.readouts), run_time=style.QUICK)
+            appear = (FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.under_the_map))
+            self.play(*appear, run_time=style.QUICK)
             self.add(self.descent)
             beat.until("rate")
-            self.play(self.pointer.animate.move_to(self.axis.pointer(SLOWER)), run_time=1.4)
+            self.play(self.handle.animate.move_to(self.axis.at(SLOWER)), run_time=1.4)
             beat.until("At one over")
             self.play(FadeIn(self.one), run_time=style.CALM)
             arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
@@ -323,20 +331,20 @@ class SpeedLimit(LessonScene):
             )
 
     def lay_out_the_descent(self) -> None:
-        """Prepare the descent at 1/λ on the map, with the step and how far it has to go along under it."""
+        """Prepare the descent at 1/λ on the map, and under it the step and how far it has to go along."""
         run = descend(SLOWER)
         self.now = ValueTracker(0)
         self.descent = DescentPath(self.map.to_screen(run.parameters), style.PLAIN_DESCENT)
         self.descent.follow(self.now.get_value)
-        left = self.map.get_left()[0]
+        way = WayLeft(self.map.to_screen(RAVINE.minimiser)[0]).set_to(self.descent.iterates[0, 0])
+        way.follow(lambda: position_at(self.descent.iterates, self.now.get_value())[0])
         step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
-        step.shift((left, READOUT_LINE, 0))
+        step.shift((AXIS_LEFT, WAY_LINE, 0)).follow(lambda: int(self.now.get_value() + 1e-6))
         to_go = Readout(-run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
-        to_go.shift((left + 3.7, READOUT_LINE, 0))
-        name = words_on_line("to go along", (left + 3.85, READOUT_LINE, 0), style.HEADING_SIZE)
-        step.follow(lambda: int(self.now.get_value() + 1e-6))
+        name = words_on_line("to go along", 0.15 * RIGHT, style.HEADING_SIZE)
+        VGroup(to_go, name).shift(WAY_LINE * UP).set_x(way.get_x())
         to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
-        self.readouts = (step, to_go, name)
+        self.under_the_map = (way, step, to_go, name)
 
     def land_on_the_mirror_point(self) -> None:
         """Land on the floor at 1/λ, on the mirror point at 2/λ, and higher beyond."""
@@ -356,18 +364,18 @@ class SpeedLimit(LessonScene):
         ) as beat:
             on_the_floor.path.clear_updaters().set_to(1)
             self.panels_name = VGroup(
-                words_on_line(says, (AXIS_LEFT, height, 0), style.LABEL_SIZE, color=style.MUTED_INK)
+                words_on_line(says, (AXIS_LEFT, height, 0), color=style.MUTED_INK)
                 for says, height in zip(("the wall, seen", "along the floor"), PANELS_NAME_LINES, strict=True)
             )
             self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
             self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15, aligned_edge=LEFT)
             landed = (on_the_floor.arrow, self.arrow_name, self.panels_name)
             self.play(
-                FadeOut(self.map, self.descent, *self.readouts, self.chosen, run_time=0.3),
+                FadeOut(self.map, self.descent, *self.under_the_map, self.chosen, run_time=0.3),
                 FadeIn(
                     *self.panels, *landed, self.two, rate_func=squish_rate_func(smooth, 0.4, 1), run_time=0.6
                 ),
-                ApplyMethod(self.pointer.move_to, self.axis.pointer(LIMIT), run_time=0.6),
+                ApplyMethod(self.handle.move_to, self.axis.at(LIMIT), run_time=0.6),
             )
             self.play(GrowVector(mirrored.arrow), run_time=0.5)
             self.play(mirrored.now.animate.set_value(1), run_time=0.7)
@@ -381,38 +389,13 @@ class SpeedLimit(LessonScene):
             FadeIn(growing.path),
             ApplyMethod(growing.shine, 1.0),
             GrowVector(growing.arrow),
-            self.pointer.animate.move_to(self.axis.pointer(FASTER)),
+            self.handle.animate.move_to(self.axis.at(FASTER)),
             run_time=0.6,
         )
         growing.add(growing.path)
         bouncing = growing.steps / BOUNCES_A_SECOND
         self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=bouncing)
         growing.path.clear_updaters()
-
-    def sum_up(self, index: int, says: str) -> None:
-        """Write at a cut's line down to the axis what it stands for."""
-        x = self.panels[index].get_x() + 0.18
-        word = words_on_line(says, (x, SUMMED_UP_LINE, 0), bold=True)
-        self.panels[index].add(word)
-        self.play(FadeIn(word), run_time=style.QUICK)
-
-    def open_the_lens(self) -> None:
-        """Enlarge the axis round the limit."""
-        lens = self.lens
-        diverges = words("diverges", style.LABEL_SIZE, color=style.MUTED_INK)
-        diverges.move_to(self.axis.line.get_end() + 0.42 * UP, aligned_edge=RIGHT)
-        shown_late = squish_rate_func(smooth, 0.7, 1)
-        opening = squish_rate_func(smooth, 0, 0.75)
-        guides = [GrowFromPoint(guide, guide.get_start(), rate_func=opening) for guide in lens.guides]
-        self.play(
-            FadeIn(lens.piece, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            FadeIn(lens.glass, target_position=lens.piece, scale=1 / MAGNIFIED, rate_func=opening),
-            *guides,
-            FadeIn(lens.says, rate_func=shown_late),
-            FadeIn(self.axis.beyond(), diverges, rate_func=opening),
-            ApplyMethod(self.pointer.move_to, self.axis.pointer(CHOSEN), rate_func=opening),
-            run_time=LENS_OPENS,
-        )
 
     def leave_the_bowl(self, growing: WallPanel) -> None:
         """Let what bounces higher and higher be gone."""
@@ -444,97 +427,107 @@ class SpeedLimit(LessonScene):
         ) as beat:
             self.leave_the_bowl(self.panels[-1])
             beat.until("limit")
-            self.sum_up(1, "the limit")
-            beat.until("waiting")
-            self.sum_up(0, "the waiting")
+            self.play(Create(self.limit), FadeIn(self.limit_name, self.beyond), run_time=style.CALM)
+            beat.until("the floor")
+            top_line = AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP
+            self.leave_the_cuts(top_line)
             beat.until("At about")
-            self.leave_the_cuts()
-            self.homes = VGroup()
-            self.count(slower, np.array([self.axis.at(SLOWER)[0], COLUMNS_HEIGHT, 0]), says="steps home")
+            self.count(slower, self.axis.at(SLOWER))
             beat.until("at ours")
             self.open_the_lens()
-            foot = self.lens.axis.at(CHOSEN)
-            self.lens_pointer = self.lens.axis.pointer(CHOSEN)
-            self.count(chosen, foot, FadeIn(self.lens_pointer))
-            number = self.homes[-1]
-            start = number.get_right() * RIGHT + number.points[0][1] * UP + 0.25 * RIGHT
-            fair = VGroup(
-                words_on_line(says, start + up * UP, style.LABEL_SIZE, color=style.MUTED_INK)
-                for says, up in ((f"best: {fewest_steps()},", FAIR_LEADING), ("so a fair race", 0))
-            )
-            self.play(FadeIn(fair), run_time=0.3)
-            # It passes the limit as that is said.
-            self.play(
-                ApplyMethod(self.pointer.move_to, self.axis.pointer(FASTER)),
-                ApplyMethod(self.lens_pointer.move_to, self.lens.axis.pointer(FASTER)),
-                run_time=0.9,
-            )
+            self.count(chosen, self.lens.axis.at(CHOSEN))
+            self.compare_with_the_best()
             beat.until("past the limit")
-            self.count_for_ever()
+            self.play(self.handle.animate.move_to(self.lens.axis.at(FASTER)), run_time=style.QUICK)
+            self.count_for_ever(top_line)
             beat.until("No single")
-            rates = (self.one[1], self.lens.numbers[0], self.lens.numbers[2])
+            rates = (self.one[1], *self.lens.numbers)
             self.play(*(pulse(rate) for rate in rates), run_time=style.CALM)
             beat.until("cures")
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
-    def leave_the_cuts(self) -> None:
-        """Leave of the cuts the first one's line, and draw on what the columns stand."""
-        first = self.panels[0]
-        first.remove(first.leader)
+    def leave_the_cuts(self, top_line: float) -> None:
+        """Leave of the cuts the limit, and name what is counted."""
         first_steps = [panel.arrow for panel in self.panels]
-        self.columns = Line((COLUMNS_LEFT, COLUMNS_HEIGHT, 0), (self.lens.left, COLUMNS_HEIGHT, 0))
-        self.columns.set_stroke(style.MUTED_INK, style.THIN)
-        foot = self.axis.at(SLOWER)
-        upper = (foot[0], COLUMNS_HEIGHT, 0)
+        higher, then = LIMIT_HIGH - self.limit.get_top()[1], squish_rate_func(smooth, 0.35, 1)
         self.play(
             FadeOut(*self.panels, *first_steps, self.arrow_name, self.panels_name, self.gone, run_time=0.3),
-            ApplyMethod(first.leader.put_start_and_end_on, upper, foot + 0.12 * UP),
-            FadeIn(self.columns, rate_func=squish_rate_func(smooth, 0.3, 1)),
-            ApplyMethod(self.pointer.move_to, self.axis.pointer(SLOWER)),
-            run_time=0.4,
+            ApplyMethod(
+                self.limit.put_start_and_end_on,
+                self.limit.start,
+                self.limit.end + higher * UP,
+                rate_func=then,
+            ),
+            ApplyMethod(self.limit_name.shift, higher * UP, rate_func=then),
+            ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
+            FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), rate_func=then),
+            run_time=style.CALM,
         )
 
-    def count(self, home: int, foot: Array, *others: Animation, says: str = "") -> None:
+    def count(self, home: int, foot: Array) -> None:
         """Let a stem grow over a learning rate by the steps that it takes to be home, and count them."""
         counted = ValueTracker(0)
         stem = Line(foot, foot + UP, stroke_color=style.PLAIN_DESCENT, stroke_width=STEM_WIDTH)
         number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
-        # Out of the way of what is written in the lens.
-        lowest = HOME_GAP + (LENS_TOP if foot[0] > self.lens.left else foot[1])
 
         def rise(_: Mobject) -> None:
             top = foot + (STEM_UNIT * counted.get_value() + 1e-3) * UP
             stem.set_points_as_corners([foot, top])
             number.set_to(int(counted.get_value() + 1e-6)).set_x(foot[0])
-            number.shift((max(top[1] + HOME_GAP, lowest) - number.points[0][1]) * UP)
+            # Never in the lens.
+            number.shift((max(top[1], LENS_TOP) + HOME_GAP - number.points[0][1]) * UP)
 
         rising = VGroup(stem, number)
         rise(rising)
-        self.play(FadeIn(rising), *others, run_time=0.2)
+        self.play(FadeIn(rising), run_time=0.2)
         rising.add_updater(rise)
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
         rising.clear_updaters()
         self.homes.add(number)
-        if says:
-            place = (number.get_right()[0] + 0.2, number.points[0][1], 0)
-            self.play(FadeIn(words_on_line(says, place)), run_time=style.QUICK)
 
-    def count_for_ever(self) -> None:
+    def open_the_lens(self) -> None:
+        """Enlarge the axis round the limit."""
+        lens, aside = self.lens, self.lens.axis.at(LIMIT) - self.axis.at(LIMIT)
+        self.two.set_z_index(1)
+        moved = [ApplyMethod(part.shift, aside) for part in (self.two, self.limit, self.limit_name)]
+        kept = lens.axis.line.get_start() + CUT * LEFT
+        self.play(
+            FadeIn(lens.glass, target_position=lens.place, scale=1 / MAGNIFIED),
+            *moved,
+            FadeOut(self.beyond, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            ApplyMethod(self.axis.line.put_start_and_end_on, self.axis.at(0), kept),
+            ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN)),
+            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=LENS_OPENS,
+        )
+
+    def compare_with_the_best(self) -> None:
+        """Write beside the stem of the film's learning rate what the best one would take."""
+        number = self.homes[-1]
+        place = (number.get_x() + STEM_WIDTH / 200 + style.GAP, number.get_bottom()[1] - 0.6, 0)
+        best = words_on_line(f"best: {fewest_steps()}", place, color=style.MUTED_INK)
+        self.play(FadeIn(best), run_time=style.QUICK)
+
+    def count_for_ever(self, line: float) -> None:
         """Let a stem grow past the limit that leaves the picture, and say how long that takes."""
         foot = self.lens.axis.at(FASTER)
-        stem = Line(foot, (foot[0], style.FRAME_HEIGHT / 2 + 0.1, 0))
-        stem.set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
-        self.play(Create(stem, rate_func=rush_into), run_time=0.6)
-        never = words_on_line("never", (0, NEVER_LINE, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        never = words_on_line("never", (0, line, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
         never.set_x(foot[0])
-        ground = Rectangle(width=0.3, height=never.height + 2 * HOME_GAP, stroke_width=0)
-        make_scenery(ground.set_fill(style.BACKGROUND, opacity=1).move_to(never))
-        self.play(FadeIn(ground, never), run_time=style.QUICK)
+        gap = (never.get_bottom() + HOME_GAP * DOWN, never.get_top() + HOME_GAP * UP)
+        pieces = (Line(foot, gap[0]), Line(gap[1], gap[1] * RIGHT + (style.FRAME_HEIGHT / 2 + 0.1) * UP))
+        for piece in pieces:
+            piece.set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
+        self.play(
+            Create(pieces[0], rate_func=squish_rate_func(rush_into, 0, 0.7)),
+            FadeIn(never, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
+            Create(pieces[1], rate_func=squish_rate_func(linear, 0.7, 1)),
+            run_time=style.CALM,
+        )
         self.homes.add(never)
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""
         self.cross_over(
-            FadeOut(*self.picture, run_time=style.QUICK),
-            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.5, 1), run_time=style.CALM),
+            FadeOut(*self.picture, run_time=0.3),
+            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=style.CALM),
         )

@@ -15,9 +15,11 @@ from production.frames.selection import Selection
 from production.output_spec import Quality
 from scenes.rolling_ball import (
     BUMP,
+    FOCUS,
     FRICTION,
     HEAVY,
     HILL,
+    NEAR,
     PLAIN,
     START,
     STEEPNESS,
@@ -27,6 +29,7 @@ from scenes.rolling_ball import (
     UNIT,
     Ball,
     Hill,
+    Pull,
     release,
 )
 from tests.pictures import compare
@@ -132,20 +135,34 @@ def test_the_balls_roll_on_where_beats_meet() -> None:
     assert all(compare(*pair).is_visible for pair in pairwise(pictures))
 
 
-def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
+@pytest.mark.parametrize("zoom", [1.0, NEAR])
+def test_balls_touch_the_hill_and_roll_without_slipping(zoom: float) -> None:
     hill = Hill(HILL)
+    hill.look_from(zoom)
     surface = hill.surface.get_stroke_width() / 200
     ball = Ball(hill, 0.3, "#FFFFFF", solid=True)
     for x in np.linspace(START, 0.9, 25):
         ball.set_to(x)
         to_surface = np.linalg.norm(hill.surface.points - ball.rim.get_center(), axis=-1).min()
-        assert to_surface == pytest.approx(0.3 + surface, abs=0.02)
+        assert to_surface == pytest.approx(0.3 * zoom + surface, abs=0.02 * zoom)
+        assert ball.rim.width == pytest.approx(2 * 0.3 * zoom)
     # A whole turn takes a rim's length of the way.
     straight = np.hypot(1, STEEPNESS) * UNIT
     ball.set_to(START)
     before = ball.spokes[0].get_angle()
     ball.set_to(START + 2 * np.pi * 0.3 / straight)
     assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
+
+
+def test_from_near_all_is_as_many_times_as_large() -> None:
+    hill = Hill(HILL)
+    lengths = []
+    for zoom in (1.0, NEAR):
+        hill.look_from(zoom)
+        assert hill.to_screen(FOCUS[0] / UNIT)[0] == pytest.approx(FOCUS[0])
+        arrow = Pull(hill).set_to(START).arrow
+        lengths.append((np.ptp(hill.to_screen(BUMP)[:, 0]), arrow.width, arrow.shaft.get_stroke_width()))
+    np.testing.assert_allclose(lengths[1], NEAR * np.array(lengths[0]))
 
 
 def test_the_voice_says_what_the_bump_depends_on() -> None:

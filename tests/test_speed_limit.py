@@ -15,19 +15,24 @@ from scenes.speed_limit import (
     CHOSEN,
     COUNTED_A_SECOND,
     FASTER,
+    HOME_GAP,
+    HOME_SIZE,
     LENS_RANGE,
     LIMIT,
     MAGNIFIED,
     SLOWER,
     STEEPEST,
+    STEM_UNIT,
     LearningRateAxis,
     Lens,
     WallPanel,
+    WayLeft,
     cut_at_the_edge,
     descend,
     fewest_steps,
     waiting_time,
 )
+from scenes.style import POINTS_PER_UNIT, SAFE_TOP
 
 FLOOR = float(RAVINE.curvatures.min())
 
@@ -98,6 +103,20 @@ def test_the_lens_magnifies_as_often_as_it_says() -> None:
     for rate in (CHOSEN, LIMIT, FASTER):
         aside = axis.at(rate) - axis.at(LIMIT)
         np.testing.assert_allclose(lens.axis.at(rate) - lens.axis.at(LIMIT), MAGNIFIED * aside, atol=1e-9)
+
+
+def test_the_way_is_measured_from_the_marker_to_the_minimum() -> None:
+    way = WayLeft(4.0)
+    for start in (-6.0, -5.5):
+        line, *ends = way.set_to(start)
+        assert [line.get_left()[0], line.get_right()[0]] == [start, 4.0]
+        assert [end.get_x() for end in ends] == [start, 4.0]
+
+
+def test_the_stems_stay_in_the_picture_and_leave_room_for_their_numbers() -> None:
+    slower = waiting_time(SLOWER)
+    assert slower is not None
+    assert AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP + HOME_SIZE / POINTS_PER_UNIT < SAFE_TOP
 
 
 def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:
