@@ -44,7 +44,7 @@ from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import LOWEST_RATE, STEPS_SHOWN, StepsPlot
-from scenes.mobjects.transitions import momentum_rules, steps_plot
+from scenes.mobjects.transitions import momentum_rules, steps_at_our_rate
 from scenes.mobjects.typography import Readout, format_number, with_minus_sign, words, words_on_line
 
 TIMES = 10
