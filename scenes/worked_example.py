@@ -464,6 +464,7 @@ class WorkedExample(LessonScene):
             run_time=style.CALM,
         )
         self.plots = (large, self.plots[1])
+        self.step_numbers = self.plots[1].ticks[: len(STEP_TICKS)]
         self.curves[0] = grown
         self.levels, self.limits = VGroup(), []
         self.lay_out_the_last_step()
@@ -564,7 +565,7 @@ class WorkedExample(LessonScene):
             # What fades out comes to stand above what has been there before.
             arrow.set_z_index(1)
         self.play(GrowVector(sum_up), GrowVector(sum_down), run_time=0.4)
-        leaving = (self.plots[0], self.plots[1].ticks, self.curves[0], self.levels, *self.limits)
+        leaving = (self.plots[0], self.step_numbers, self.curves[0], self.levels, *self.limits)
         self.play(
             FadeOut(*leaving, self.formulas[1], rate_func=squish_rate_func(smooth, 0, 0.4)),
             across_name.animate.set_y(BIG_LEVEL),
@@ -596,14 +597,14 @@ class WorkedExample(LessonScene):
         leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
         self.add(*leaving, *moving)
+        self.play(FadeOut(*leaving), run_time=style.QUICK)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0.1, 0.8))
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0, 0.75))
                 for old, new in zip(moving, (new_gain, new_times, new_damping), strict=True)
             ),
-            FadeIn(*rest, self.meanings, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=1.0,
+            FadeIn(*rest, self.meanings, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=style.CALM,
         )
 
     def look_at_the_ravine(self) -> None:

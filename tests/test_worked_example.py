@@ -9,8 +9,8 @@ from numpy.testing import assert_allclose
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
-from scenes import made_up_gradients as numbers
 from scenes import experiment, style
+from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
 from scenes.speech import PAUSE, speaking_time

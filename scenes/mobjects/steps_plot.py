@@ -14,7 +14,7 @@ from scenes.mobjects.typography import words
 LOWEST_RATE = 0.001
 PLOT_CORNER = (-4.9, -1.7, 0)
 PLOT_SIZE = (11.3, 4.25)
-RATES_SHOWN = (LOWEST_RATE, 0.5)
+RATES_SHOWN = (LOWEST_RATE, 0.3)
 STEPS_SHOWN = (10.0, 130_000.0)
 
 
@@ -51,7 +51,7 @@ class CountedDot(VGroup):
     def __init__(self, point: Array, steps: int, color: str, direction: Array) -> None:
         self.dot = Dot(point, radius=0.12, color=color)
         self.number = words(f"{steps:,}", style.TITLE_SIZE, color=color, bold=True)
-        self.number.next_to(self.dot, direction, buff=0.1)
+        self.number.next_to(self.dot, direction, buff=0.15)
         super().__init__(self.dot, self.number)
 
 
