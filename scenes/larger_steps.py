@@ -62,7 +62,7 @@ BOWL_RATE = 1 / 20.0
 
 # Layout, in units of the frame.
 LINE_WIDTH = 6.0
-NAMED_AT = 0.005
+NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
 HEAVY_NAMED_AT = (0.00125, 180)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
@@ -70,7 +70,7 @@ HEAVY_NAMED_AT = (0.00125, 180)
 LIMIT_LINES = (2.8, 3.3)
 """Baselines of the limits' names, above the plot."""
 
-RAVINE_HEIGHT = 0.4
+RAVINE_HEIGHT = 0.2
 CAPTION_LINES = (3.05, 2.4)
 """Baselines of the words above the ravine."""
 

@@ -538,7 +538,9 @@ class WorkedExample(LessonScene):
             beat.until("Together")
             self.bring_the_factors_together()
             beat.until_said()
-            self.wait(0.2)
+            # The number stands alone.
+            *terms, _ = self.product
+            self.play(VGroup(*terms, self.meanings).animate.set_opacity(style.FADED), run_time=style.QUICK)
 
     def lay_out_the_pairs(self) -> None:
         """Prepare what is compared."""
@@ -571,13 +573,13 @@ class WorkedExample(LessonScene):
             across_name.animate.set_y(BIG_LEVEL),
             FadeIn(
                 along_name.set_y(sum(BIG_ROWS) / 2).set_opacity(1),
-                rate_func=squish_rate_func(smooth, 0.4, 0.8),
+                rate_func=squish_rate_func(smooth, 0.25, 0.6),
             ),
             *(
                 MoveVector(arrow, *place, rate_func=squish_rate_func(smooth, 0, 0.8))
                 for arrow, place in zip((sum_up, sum_down), sum_places, strict=True)
             ),
-            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.4, 1)) for arrow in pushes_and_along),
+            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.25, 0.9)) for arrow in pushes_and_along),
             FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
         )
@@ -600,8 +602,11 @@ class WorkedExample(LessonScene):
         self.play(FadeOut(*leaving), run_time=style.QUICK)
         self.play(
             *(
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0, 0.75))
-                for old, new in zip(moving, (new_gain, new_times, new_damping), strict=True)
+                # The first factor is past before the second comes down beside it.
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.55))
+                for old, new, begin in zip(
+                    moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
+                )
             ),
             FadeIn(*rest, self.meanings, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=style.CALM,
