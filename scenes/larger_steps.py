@@ -11,6 +11,7 @@ import numpy as np
 from manim import (
     DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     TAU,
@@ -64,6 +65,8 @@ BOWL_RATE = 1 / 20.0
 LINE_WIDTH = 6.0
 NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
+ASKED_AT = (0.0035, 5_000)
+"""The middle of the question, on the empty plot."""
 HEAVY_NAMED_AT = (0.00125, 180)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
@@ -349,6 +352,11 @@ class LargerSteps(LessonScene):
         self.plain_limit = Limit(
             self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LIMIT_LINES[0]
         )
+        self.question = words("just a larger $alpha$?", style.TITLE_SIZE)
+        self.question.move_to(self.plot.point(*ASKED_AT))
+        left, right = (self.question.get_corner(corner) + 0.3 * DOWN for corner in (DL, DR))
+        self.larger_rate = VectorArrow(left, right, style.INK)
+
         dots = self.steps.plain.dot, self.steps.heavy.dot
         rate = f"$alpha$ = {experiment.LEARNING_RATE:g}"
         self.both_at_our_rate = words(f"both at {rate}", color=style.MUTED_INK)
@@ -391,8 +399,14 @@ class LargerSteps(LessonScene):
         ) as beat:
             self.play(FadeIn(self.both_at_our_rate), run_time=style.QUICK)
             beat.until("a larger")
-            self.play(pulse(self.plot.names[0]), run_time=style.CALM)
+            self.play(
+                FadeIn(self.question),
+                GrowVector(self.larger_rate),
+                pulse(self.plot.names[0]),
+                run_time=style.CALM,
+            )
             beat.until("Steps home")
+            self.play(FadeOut(self.question, self.larger_rate), run_time=style.QUICK)
             self.add(self.plain_line)
             end = len(self.plain_line.curve) - 1
             self.play(
