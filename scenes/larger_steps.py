@@ -90,6 +90,9 @@ BOWL_REACH = 11.0
 BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
 """The level lines of the round bowl, as many as the ravine's, from its rim to its floor."""
 
+WHOLE_SCALE = 1.6
+"""How many times as large the bowl is while it is alone."""
+
 BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -3.6, 0.5
 HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
@@ -200,7 +203,7 @@ class RoundingMap(LiveGroup):
         self._middles = np.array(
             [ravine.to_screen(RAVINE.minimiser), whole.mean(axis=0), halves.mean(axis=0)]
         )
-        self._radii = np.log([ravine.unit * radii, 1.6 * round_radii, round_radii])
+        self._radii = np.log([ravine.unit * radii, WHOLE_SCALE * round_radii, round_radii])
         self.ground = ravine.ground.copy()
         self.bands, self.contours = ravine.bands.copy(), VGroup(*(VMobject() for _ in LEVELS))
         self.contours.set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
@@ -480,13 +483,13 @@ class LargerSteps(LessonScene):
             f"gradient descent, $alpha$ = {large:g}",
             style.PLAIN_DESCENT,
             f"{TIMES} times longer, along and across",
-            ravine.get_corner(LEFT),
+            ravine.get_left(),
         )
         said_of_momentum = said_above(
             f"momentum, $alpha$ = {experiment.LEARNING_RATE:g}",
             style.MOMENTUM,
             "longer along the floor alone",
-            ravine.get_corner(RIGHT),
+            ravine.get_right(),
         )
         far = with_minus_sign(f"{self.thrown.parameters[1, 1]:.1f}")
         gone = words(f"off the map, to $theta_2 = {far}$", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
