@@ -639,9 +639,17 @@ class WorkedExample(LessonScene):
             )
             beat.until("it is about")
             self.play(FadeIn(about, ten), run_time=style.CALM)
+            beat.until("the waiting")
+            along = self.meanings[0]
+            floor = words("along the floor", RECEDED * style.HEADING_SIZE).move_to(along)
+            self.play(
+                FadeOut(along, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(floor, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                self.product[0].animate.set_opacity(1),
+                run_time=style.QUICK,
+            )
             beat.until("on the floor")
-            floor = VGroup(self.product[0], self.meanings[0])
-            self.play(floor.animate.set_opacity(1), pulse(ten), run_time=style.CALM)
+            self.play(pulse(ten), pulse(floor), run_time=style.CALM)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
