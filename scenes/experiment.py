@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from momentum_sim import RAVINE, Trajectory, theory
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
 from scenes.parameter import Parameter
 
 START = (-10.0, 1.0)
@@ -56,6 +56,13 @@ def arrival(run: Trajectory) -> int:
 def arrival_if_any(run: Trajectory) -> int | None:
     """Return the step from which a run stays within ``TOLERANCE`` of the minimum; None if it does not."""
     return run.steps_to(TOLERANCE)
+
+
+def steps_home() -> tuple[int, int]:
+    """Return the steps home in the ravine, without and with momentum."""
+    plain = gradient_descent(RAVINE, START, learning_rate=LEARNING_RATE, steps=ENOUGH_STEPS)
+    momentum = heavy_ball(RAVINE, START, learning_rate=LEARNING_RATE, momentum=MOMENTUM, steps=ENOUGH_STEPS)
+    return arrival(plain), arrival(momentum)
 
 
 def loss_under_noise(learning_rate: float, momentum: float) -> float:

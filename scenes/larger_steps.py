@@ -9,12 +9,12 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     DR,
     LEFT,
     RIGHT,
-    UL,
-    UP,
+    TAU,
     UR,
     Animation,
     ApplyMethod,
@@ -40,11 +40,13 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
+from scenes.mobjects.loss_map import STAR_Z_INDEX
+from scenes.mobjects.polyline import polyline, straight
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.ravine_map import LEVELS, RavineMap
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.steps_plot import LOWEST_RATE, STEPS_SHOWN, StepsPlot
-from scenes.mobjects.transitions import momentum_rules, steps_plot
+from scenes.mobjects.transitions import momentum_rules, steps_at_our_rate
 from scenes.mobjects.typography import Readout, format_number, with_minus_sign, words, words_on_line
 
 TIMES = 10
@@ -61,18 +63,18 @@ BOWL_RATE = 1 / 20.0
 
 # Layout, in units of the frame.
 LINE_WIDTH = 6.0
-NAMED_AT = 0.005
+NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
-HEAVY_NAMED_AT = (0.00125, 316)
-"""Where the name of momentum's line begins: near the line's upper end, between two lines of the grid."""
-FEWEST_NAMED_AT = 35
-"""The steps at which the words about the lowest point of momentum's line stand."""
+ASKED_AT = (0.0035, 5_000)
+"""The middle of the question, on the empty plot."""
+HEAVY_NAMED_AT = (0.00125, 180)
+"""Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
-LIMIT_LINES = (0.48, 0.15)
-"""Baselines of a limit's two lines of words above the plot."""
+LIMIT_LINES = (2.8, 3.3)
+"""Baselines of the limits' names, above the plot."""
 
-RAVINE_HEIGHT = 0.65
-CAPTION_LINES = (3.15, 2.5)
+RAVINE_HEIGHT = 0.2
+CAPTION_LINES = (3.05, 2.4)
 """Baselines of the words above the ravine."""
 
 FADING = np.linspace(1.0, 0.0, 24)
@@ -82,9 +84,17 @@ FADES_FROM = 0.45
 """The share of its way at which a flight begins to fade."""
 
 LOWEST_PATH = style.CAPTIONS_TOP + 0.05
-GONE_BOTTOM = -1.9
-BOWL_REACH, BOWL_WIDTH, BOWL_PLACES = 11.0, 4.55, ((-3.4, -0.3, 0), (3.4, -0.3, 0))
-BOWL_LEVELS = tuple(10.0 * radius**2 for radius in (1, 2.5, 4, 5.5, 7, 8.5, 10, 12, 14))
+GONE_BOTTOM = -1.95
+
+BOWL_REACH = 11.0
+BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
+"""The level lines of the round bowl, as many as the ravine's, from its rim to its floor."""
+
+WHOLE_SCALE = 1.6
+"""How many times as large the bowl is while it is alone."""
+
+BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -3.6, 0.5
+HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
 
 PATIENCE = 1.5
@@ -129,28 +139,15 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 
 
 class Limit(VGroup):
-    """A dashed line at the learning rate from which a method is never home, and its name above the plot."""
+    """A dashed line at the learning rate from which a method is never home, and its name at its top."""
 
-    def __init__(self, plot: StepsPlot, rate: float, name: str, color: str, side: Array) -> None:
-        low, high = (plot.point(rate, steps) for steps in STEPS_SHOWN)
-        self.line = DashedLine(low, high, color=color, stroke_width=style.THIN)
-        self.label = VGroup(
-            words_on_line(text, high + height * UP, style.SMALLEST_SIZE, color=color)
-            for text, height in zip((name, f"limit, {format_number(rate)}"), LIMIT_LINES, strict=True)
-        )
-        for line in self.label:
-            line.next_to(high, side, buff=0.1, coor_mask=RIGHT)
+    def __init__(self, plot: StepsPlot, rate: float, name: str, color: str, height: float) -> None:
+        foot = plot.point(rate, STEPS_SHOWN[0])
+        top = np.array([foot[0], height + 0.3, 0.0])
+        self.line = DashedLine(foot, top, color=color, stroke_width=style.THIN)
+        self.label = words_on_line(f"{name} limit, {format_number(rate)}", (0, height, 0), color=color)
+        self.label.align_to(top + 0.15 * LEFT, RIGHT)
         super().__init__(self.line, self.label)
-
-
-class CountedDot(VGroup):
-    """A dot on a line, and its number of steps."""
-
-    def __init__(self, point: Array, steps: int, color: str, direction: Array, buff: float) -> None:
-        self.dot = Dot(point, radius=0.1, color=color)
-        self.number = words(f"{steps:,}", style.HEADING_SIZE, color=color, bold=True)
-        self.number.next_to(self.dot, direction, buff=buff)
-        super().__init__(self.dot, self.number)
 
 
 class FlightOff(LiveGroup):
@@ -178,24 +175,90 @@ class FlightOff(LiveGroup):
         return self
 
 
-class BowlPanel(LiveGroup):
-    """A round bowl with a run on it; above it the method's name and its steps."""
+class RoundingMap(LiveGroup):
+    """The ravine's map (at 0), which becomes a round bowl's over the whole width (1), then a half of it (2).
 
-    def __init__(self, run: Trajectory, name: str, color: str, place: tuple[float, float, float]) -> None:
-        reach = (-BOWL_REACH, BOWL_REACH)
-        self.map = LossMap(BOWL, reach, reach, BOWL_LEVELS, width=BOWL_WIDTH, minimisers=[BOWL.minimiser])
-        self.map.move_to(place).set_z_index(-1)
-        self.map.stars.set_z_index(STAR_Z_INDEX)
-        left, top, _ = self.map.get_corner(UL)
-        self.label = words_on_line(name, (left, top + 0.2, 0), style.BODY_SIZE, color=color, bold=True)
-        self.path = DescentPath(self.map.to_screen(run.parameters), color)
-        one, more = (words_on_line(unit, (0, top + 0.2, 0)) for unit in ("step", "steps"))
-        more.align_to(self.map, RIGHT)
+    Level lines are drawn at each moment, and cut off at the map's rim.
+
+    Parameters
+    ----------
+    ravine
+        What it is at first.
+    side
+        -1 for the left half, 1 for the right one.
+    """
+
+    def __init__(self, ravine: RavineMap, side: int) -> None:
+        super().__init__()
+        low, high = ravine.ground.get_corner(DL), ravine.ground.get_corner(UR)
+        inner = BOWLS_APART / 2
+        ends = sorted((side * inner, side * high[0]))
+        halves = np.array([[ends[0], BOWLS_BOTTOM, 0], [ends[1], BOWLS_TOP, 0]])
+        whole = np.array([[low[0], BOWLS_BOTTOM, 0], [high[0], BOWLS_TOP, 0]])
+        self.unit = (high[0] - inner) / (2 * BOWL_REACH)
+        radii = np.sqrt(2 * np.array(LEVELS[::-1])[:, None] / RAVINE.curvatures)
+        round_radii = self.unit * np.stack([BOWL_RADII, BOWL_RADII], axis=-1)
+        self._windows = np.array([[low, high], whole, halves])
+        self.window = halves
+        self._middles = np.array(
+            [ravine.to_screen(RAVINE.minimiser), whole.mean(axis=0), halves.mean(axis=0)]
+        )
+        self._radii = np.log([ravine.unit * radii, WHOLE_SCALE * round_radii, round_radii])
+        self.ground = ravine.ground.copy()
+        self.bands, self.contours = ravine.bands.copy(), VGroup(*(VMobject() for _ in LEVELS))
+        self.contours.set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
+        make_scenery(self.contours)
+        self.star = ravine.stars[0].copy()
+        self.add(self.ground, self.bands, self.contours, self.star)
+        self.set_to(0)
+
+    def set_to(self, share: float) -> Self:
+        """Draw it a share of its way."""
+        (low, high), middle, radii = (
+            _between(keyframes, share) for keyframes in (self._windows, self._middles, self._radii)
+        )
+        self.ground.set_points_as_corners([low, (high[0], low[1], 0), high, (low[0], high[1], 0), low])
+        turns = np.linspace(0, TAU, 241)
+        circle = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
+        for band, contour, radius in zip(self.bands, self.contours, np.exp(radii), strict=True):
+            line = middle + np.pad(circle * radius, ((0, 0), (0, 1)))
+            cut = np.clip(line, low, high)
+            band.points = polyline(cut)
+            # What would run along the rim is left out: it has no length.
+            inside = (line == cut).all(axis=-1)
+            ends = np.where((inside[:-1] & inside[1:])[:, None], cut[1:], cut[:-1])
+            contour.points = straight(np.stack([cut[:-1], ends], axis=1))
+        self.star.move_to(middle)
+        return self
+
+    def to_screen(self, parameters: Array) -> Array:
+        """Map parameters to points on the screen, in the half."""
+        points: Array = self._middles[-1] + np.zeros((*parameters.shape[:-1], 3))
+        points[..., :2] += self.unit * parameters
+        return points
+
+
+def _between(keyframes: Array, share: float) -> Array:
+    before = min(int(share), len(keyframes) - 2)
+    between: Array = keyframes[before] + (share - before) * (keyframes[before + 1] - keyframes[before])
+    return between
+
+
+class BowlPanel(LiveGroup):
+    """A run on a round bowl; above it the method's name and its steps."""
+
+    def __init__(self, bowl: RoundingMap, run: Trajectory, name: str, color: str) -> None:
+        (left, *_), (right, top, _) = bowl.window
+        line = top + LABEL_GAP
+        self.label = words_on_line(name, (left, line, 0), style.HEADING_SIZE, color=color, bold=True)
+        self.path = DescentPath(bowl.to_screen(run.parameters), color)
+        one, more = (words_on_line(unit, (0, line, 0), style.HEADING_SIZE) for unit in ("step", "steps"))
+        more.align_to((right, 0, 0), RIGHT)
         self.one, self.more = one.align_to(more, LEFT), more
         self.unit = VGroup(more)
-        self.count = Readout(0, "{:.0f}", style.BODY_SIZE, bold=True, anchor=RIGHT)
-        self.count.shift((more.get_left()[0] - 0.12, top + 0.2, 0))
-        super().__init__(self.map, self.path, self.label, self.unit, self.count)
+        self.count = Readout(0, "{:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
+        self.count.shift((more.get_left()[0] - 0.14, line, 0))
+        super().__init__(self.path, self.label, self.unit, self.count)
 
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
@@ -248,13 +311,6 @@ class LargerSteps(LessonScene):
         return int(plain), int(tenth), int(same)
 
     @cached_property
-    def fewest(self) -> tuple[float, int]:
-        """The learning rate, in thousandths, at which momentum needs the fewest steps, and these."""
-        rates = np.arange(np.ceil(1000 * self.tenth), 1000 * self.limits[1]) / 1000
-        steps = steps_home(rates, experiment.MOMENTUM)
-        return float(rates[np.argmin(steps)]), int(steps.min())
-
-    @cached_property
     def thrown(self) -> Trajectory:
         """Plain descent's first step at ten times the film's learning rate."""
         rate = TIMES * experiment.LEARNING_RATE
@@ -283,23 +339,33 @@ class LargerSteps(LessonScene):
 
     def lay_out_the_plot(self) -> None:
         """Make the axes, the lines and what names them."""
-        self.plot = steps_plot()
-        self.add(self.plot)
+        self.steps = steps_at_our_rate()
+        self.add(self.steps)
+        self.plot = self.steps.plot
         plain_limit, heavy_limit = self.limits
-        plain, tenth, same = self.counts
-        rate = experiment.LEARNING_RATE
+        plain, tenth, _ = self.counts
 
         self.plain_drawn = ValueTracker(0)
         rates = rates_up_to(plain_limit, LOWEST_RATE, 100)
         self.plain_line = self._line(rates, plain_steps_home(rates), style.PLAIN_DESCENT)
         self.plain_line.follow(self.plain_drawn.get_value)
-        self.plain_name = words("gradient descent", style.BODY_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        self.plain_name = words("gradient descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
-        self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.1)
-        self.plain_limit = Limit(self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LEFT)
-        self.plain_dot = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, UR, 0.1)
-        self.at_our_rate = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_our_rate.next_to(self.plain_dot.number, UP, buff=0.14, aligned_edge=LEFT)
+        self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
+        self.plain_limit = Limit(
+            self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LIMIT_LINES[0]
+        )
+        self.question = words("just a larger $alpha$?", style.TITLE_SIZE)
+        self.question.move_to(self.plot.point(*ASKED_AT))
+        left, right = (self.question.get_corner(corner) + 0.3 * DOWN for corner in (DL, DR))
+        self.larger_rate = VectorArrow(left, right, style.INK)
+
+        dots = self.steps.plain.dot, self.steps.heavy.dot
+        rate = f"$alpha$ = {experiment.LEARNING_RATE:g}"
+        self.both_at_our_rate = words(f"both at {rate}", color=style.MUTED_INK)
+        self.both_at_our_rate.next_to(VGroup(*dots), LEFT, buff=0.3)
+        self.at_our_rate = words(f"at {rate}:", color=style.MUTED_INK)
+        self.at_our_rate.next_to(self.steps.heavy.number, LEFT, buff=0.2)
 
         self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
         beyond = rates_up_to(heavy_limit, self.tenth, 200)
@@ -311,24 +377,15 @@ class LargerSteps(LessonScene):
         self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
         self.heavy_rest.follow(self.heavy_drawn.get_value)
         self.heavy_name = words(
-            f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.BODY_SIZE, color=style.MOMENTUM, bold=True
+            f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True
         )
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
-        self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's", style.MOMENTUM, RIGHT)
-        self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.1, color=style.MOMENTUM)
-        self.at_a_tenth = words(f"at $alpha$ = {self.tenth:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_a_tenth.next_to(self.tenth_dot, DR, buff=0.05)
-        self.same_dot = CountedDot(self.plot.point(rate, same), same, style.MOMENTUM, UL, 0.08)
-        self.at_the_same = words(f"at $alpha$ = {rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.at_the_same.next_to(self.same_dot.number, UP, buff=0.14, aligned_edge=RIGHT)
-        fewest_rate, fewest = self.fewest
-        self.fewest_dot = Dot(self.plot.point(fewest_rate, fewest), radius=0.07, color=style.MOMENTUM)
-        self.fewest_name = words(
-            f"fewest: {fewest} at $alpha$ = {fewest_rate:g}", style.SMALLEST_SIZE, color=style.MUTED_INK
+        self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's", style.MOMENTUM, LIMIT_LINES[1])
+        self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
+        self.way = VectorArrow(
+            self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
         )
-        # Below the line, left of plain descent's limit.
-        self.fewest_name.move_to(self.plot.point(rate, FEWEST_NAMED_AT))
-        self.fewest_name.align_to(self.same_dot.number, RIGHT)
+        self.way_name = words("a tenth of the rate", style.HEADING_SIZE).next_to(self.way, DOWN, buff=0.2)
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
@@ -343,11 +400,16 @@ class LargerSteps(LessonScene):
             "Isn't it just a larger learning rate? Steps home at each rate: "
             f"plain descent needs fewer and fewer, almost up to its limit, {limit:g}.",
         ) as beat:
-            dots = (self.plain_dot, self.at_our_rate, self.same_dot, self.at_the_same)
-            self.play(FadeIn(*dots), run_time=style.QUICK)
+            self.play(FadeIn(self.both_at_our_rate), run_time=style.QUICK)
             beat.until("a larger")
-            self.play(pulse(self.plot.names[0]), run_time=style.CALM)
+            self.play(
+                FadeIn(self.question),
+                GrowVector(self.larger_rate),
+                pulse(self.plot.names[0]),
+                run_time=style.CALM,
+            )
             beat.until("Steps home")
+            self.play(FadeOut(self.question, self.larger_rate), run_time=style.QUICK)
             self.add(self.plain_line)
             end = len(self.plain_line.curve) - 1
             self.play(
@@ -362,7 +424,7 @@ class LargerSteps(LessonScene):
                 run_time=2.0,
             )
             self.play(Create(self.plain_limit.line), FadeIn(self.plain_limit.label), run_time=style.CALM)
-            self.play(pulse(self.plain_dot.number), run_time=style.CALM)
+            self.play(pulse(self.steps.plain.number), run_time=style.CALM)
 
     def draw_momentum(self) -> None:
         """Momentum's line is plain descent's, moved to the left; then it goes on."""
@@ -371,59 +433,37 @@ class LargerSteps(LessonScene):
             "At small rates it is: momentum's line is almost the same, at a tenth of the rate. "
             f"Then it goes on, to {self.limits[1]:g}. At our rate: {self.counts[2]}.",
         ) as beat:
+            beat.until("it is")
             self._move_to_the_left()
             beat.until("at a tenth")
-            self.play(FadeOut(self.at_our_rate), pulse(self.at_a_tenth), run_time=0.6)
-            self.play(pulse(self.plain_dot.number), pulse(self.tenth_dot), run_time=0.6)
+            self.play(GrowVector(self.way), FadeIn(self.tenth_dot, self.way_name), run_time=style.CALM)
+            self.play(pulse(self.tenth_dot), pulse(self.steps.plain.dot), run_time=style.CALM)
             beat.until("Then it goes on")
             self.add(self.heavy_rest)
-            # The way is told: it makes room for what the line does beyond it.
-            told = (self.way, self.way_name, self.tenth_dot, self.at_a_tenth)
             end = len(self.heavy_rest.curve) - 1
             self.play(
-                FadeOut(*told, run_time=style.QUICK),
+                # The way is told: it makes room for what the line does beyond it.
+                FadeOut(self.way, self.way_name, self.tenth_dot, run_time=style.QUICK),
                 ApplyMethod(
                     self.heavy_drawn.set_value,
                     end,
                     run_time=1.6,
                     rate_func=squish_rate_func(linear, 0.2, 1),
                 ),
-                FadeIn(
-                    self.fewest_dot,
-                    self.fewest_name,
-                    run_time=1.6,
-                    rate_func=squish_rate_func(smooth, 0.75, 1),
-                ),
             )
-            self.play(
-                Create(self.heavy_limit.line),
-                FadeIn(self.heavy_limit.label),
-                run_time=style.CALM,
-            )
+            self.play(Create(self.heavy_limit.line), FadeIn(self.heavy_limit.label), run_time=style.CALM)
             beat.until("At our rate")
-            self.play(pulse(self.same_dot.number), pulse(self.same_dot.dot), run_time=style.CALM)
+            heavy = self.steps.heavy
+            self.play(FadeIn(self.at_our_rate), pulse(heavy.number), pulse(heavy.dot), run_time=style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
         rates = TIMES * self.shared
         copy = VMobject(stroke_color=style.PLAIN_DESCENT, stroke_width=LINE_WIDTH)
         copy.set_points_as_corners(self.plot.point(rates, plain_steps_home(rates)))
-        dot = self.plain_dot.dot.get_center()
-        gap = 0.14 * LEFT
-        target = self.plot.point(self.tenth, self.counts[0])
-        self.way = VectorArrow(dot + gap, target - gap, style.INK)
-        self.way_name = words(f"{TIMES_IN_WORDS} times to the left", style.SMALLEST_SIZE)
-        self.way_name.next_to(self.way, UP, buff=0.12).align_to(self.way.end + 0.2 * RIGHT, LEFT)
         self.play(
             ReplacementTransform(copy, self.heavy_line),
-            GrowVector(self.way),
-            # The line passes where its words stand.
-            FadeIn(
-                self.way_name,
-                self.tenth_dot,
-                self.at_a_tenth,
-                rate_func=squish_rate_func(smooth, 0.8, 1),
-            ),
+            FadeOut(self.both_at_our_rate, rate_func=squish_rate_func(smooth, 0, 0.3)),
             FadeIn(self.heavy_name),
             run_time=2.0,
         )
@@ -439,21 +479,20 @@ class LargerSteps(LessonScene):
         thrown = FlightOff(thrown_points[0], thrown_points[1], style.PLAIN_DESCENT)
         carried = DescentPath(ravine.to_screen(self.carried.parameters), style.MOMENTUM)
         carried.follow(clock.get_value)
-        said_of_plain, said_of_momentum = (
-            words_on_line(text, (style.SAFE_LEFT, height, 0), style.BODY_SIZE)
-            for text, height in zip(
-                (
-                    f"#plain[*gradient descent, $alpha$ = {large:g}:*] first step {TIMES} times longer, "
-                    "along and across",
-                    f"#momentum[*momentum, $alpha$ = {experiment.LEARNING_RATE:g}:*] longer steps, "
-                    "along the floor alone",
-                ),
-                CAPTION_LINES,
-                strict=True,
-            )
+        said_of_plain = said_above(
+            f"gradient descent, $alpha$ = {large:g}",
+            style.PLAIN_DESCENT,
+            f"{TIMES} times longer, along and across",
+            ravine.get_left(),
+        )
+        said_of_momentum = said_above(
+            f"momentum, $alpha$ = {experiment.LEARNING_RATE:g}",
+            style.MOMENTUM,
+            "longer along the floor alone",
+            ravine.get_right(),
         )
         far = with_minus_sign(f"{self.thrown.parameters[1, 1]:.1f}")
-        gone = words(f"off the map, to $theta_2 = {far}$", style.BODY_SIZE, color=style.PLAIN_DESCENT)
+        gone = words(f"off the map, to $theta_2 = {far}$", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
         gone.next_to(thrown_points[1], RIGHT, buff=0.3).align_to((0, GONE_BOTTOM, 0), DOWN)
         with self.beat(
             "Along the floor alone",
@@ -461,9 +500,9 @@ class LargerSteps(LessonScene):
             "Momentum gives it along the floor alone.",
         ) as beat:
             # The dot of our learning rate becomes the marker on the map.
-            dot = self.plain_dot.dot.set_z_index(STAR_Z_INDEX)
-            self.remove(self.plain_dot)
-            self.add(dot, self.plain_dot.number)
+            dot = self.steps.plain.dot.set_z_index(STAR_Z_INDEX)
+            self.remove(self.steps)
+            self.add(self.plot, self.steps.plain.number, self.steps.heavy, dot)
             leaving = [mobject for mobject in self.picture if mobject is not dot]
             self.play(
                 early(FadeOut(*leaving)),
@@ -483,20 +522,27 @@ class LargerSteps(LessonScene):
             )
             thrown.clear_updaters()
             beat.until("Momentum gives")
-            self.play(FadeIn(said_of_momentum, carried), run_time=style.QUICK)
+            told = VGroup(said_of_plain, gone)
+            self.play(
+                told.animate.set_opacity(style.FADED),
+                FadeIn(said_of_momentum, carried),
+                run_time=style.QUICK,
+            )
             self.play(clock.animate.set_value(self.carried.steps), run_time=2.6, rate_func=linear)
             carried.clear_updaters()
-        self.ravine, self.carried_path = ravine, carried
+        self.ravine = ravine
 
     def try_a_round_bowl(self) -> None:
         """In a round bowl plain descent needs one step, and momentum many."""
         plain, heavy = self.in_the_bowl(0.0), self.in_the_bowl(experiment.MOMENTUM)
+        bowls = [RoundingMap(self.ravine, side) for side in (-1, 1)]
         panels = [
-            BowlPanel(plain, "gradient descent", style.PLAIN_DESCENT, BOWL_PLACES[0]),
-            BowlPanel(heavy, f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.MOMENTUM, BOWL_PLACES[1]),
+            BowlPanel(bowls[0], plain, "gradient descent", style.PLAIN_DESCENT),
+            BowlPanel(bowls[1], heavy, f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.MOMENTUM),
         ]
-        self.heading = words_on_line(f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, 3.15, 0), style.BODY_SIZE)
-        self.heading.set_x(0)
+        self.heading = words_on_line(
+            f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, HEADING_LINE, 0), style.HEADING_SIZE
+        ).set_x(0)
         counts = [part for panel in panels for part in (panel.unit, panel.count)]
         one, many = ValueTracker(0), ValueTracker(0)
         panels[0].follow(one.get_value)
@@ -506,7 +552,7 @@ class LargerSteps(LessonScene):
             "In a round bowl, the right learning rate needs one step. There is nothing to gain.",
             shown=f"Plain descent: {plain.steps} step. Momentum: {heavy.steps} steps.",
         ) as beat:
-            self._turn_into_bowls(panels)
+            self._turn_into_bowls(bowls, panels)
             beat.until("right")
             self.play(pulse(self.heading), run_time=0.6)
             beat.until("needs")
@@ -520,28 +566,39 @@ class LargerSteps(LessonScene):
             for panel in panels:
                 panel.clear_updaters()
 
-    def _turn_into_bowls(self, panels: list[BowlPanel]) -> None:
-        """Let the ravine's star and momentum's marker become those of the bowls."""
-        (star,), marker = self.ravine.stars, self.carried_path.marker
-        other = star.copy()
-        self.ravine.stars.remove(star)
-        self.carried_path.remove(marker)
-        leaving = [mobject for mobject in self.picture if mobject not in (star, marker)]
-        self.add(star, other, marker.set_z_index(1))
-        maps = [panel.map for panel in panels]
-        grounds = [part for each in maps for part in (each.ground, each.bands, each.contours)]
+    def _turn_into_bowls(self, bowls: list[RoundingMap], panels: list[BowlPanel]) -> None:
+        """Let the ravine become round; then a second bowl comes out of the first."""
+        leaving = [mobject for mobject in self.picture if mobject is not self.ravine]
+        share = ValueTracker(0)
+        self.remove(self.ravine)
+        self.add(bowls[1].follow(share.get_value), *leaving)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(*grounds, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-            late(FadeIn(self.heading, panels[0].path, *(panel.label for panel in panels))),
-            *(
-                ReplacementTransform(each, bowl.stars[0])
-                for each, bowl in zip((star, other), maps, strict=True)
-            ),
-            ReplacementTransform(marker, panels[1].path.marker),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            ApplyMethod(share.set_value, 1),
+            FadeIn(self.heading, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=style.CALM,
         )
-        self.add(*(part for panel in panels for part in (panel.map, panel.path, panel.label)))
+        self.remove(bowls[1])
+        self.add(bowls[0].follow(share.get_value), bowls[1])
+        starts = [part for panel in panels for part in (panel.path, panel.label)]
+        self.play(
+            ApplyMethod(share.set_value, 2),
+            FadeIn(*starts, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=style.CALM,
+        )
+        for bowl in bowls:
+            bowl.clear_updaters()
+
+
+def said_above(name: str, color: str, what: str, edge: Array) -> VGroup:
+    """Return two lines above the map, at its left or right edge: a method's name, and what its steps are."""
+    lines = VGroup(
+        words_on_line(name, (0, CAPTION_LINES[0], 0), style.HEADING_SIZE, color=color, bold=True),
+        words_on_line(what, (0, CAPTION_LINES[1], 0)),
+    )
+    for line in lines:
+        line.align_to(edge, np.sign(edge[0]) * RIGHT)
+    return lines
 
 
 def quickening(share: float) -> float:

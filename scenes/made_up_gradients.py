@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import isclose
-
 import numpy as np
 
 from momentum_sim import Array, theory, velocity_sum
@@ -44,15 +42,10 @@ def equation_parts(column: int, direction: int) -> tuple[str, str, str]:
 
 
 def closed_form(direction: int) -> str:
-    """Return what a velocity comes to, as markup: the push over 1 − β along, over 1 + β across."""
-    sign, push, limit = (
-        ("-", ALPHA * ALONG, LIMIT_ALONG),
-        ("+", ALPHA * ACROSS, LIMIT_ACROSS),
-    )[direction]
-    in_numbers = f"slope({format_number(push)}) \\/ (1 {sign} momentum({BETA:g}))"
-    shown = format_number(limit)
-    equals = "=" if isclose(float(shown), limit) else "approx"
-    return f"$alpha slope(g) \\/ (1 {sign} beta) = {in_numbers} {equals} speed(#strong[{shown}])$"
+    """Return what a velocity comes to, as mathematics: the push over 1 − β along, over 1 + β across."""
+    sign, push = (("-", f"{ALPHA * ALONG:g}"), ("+", f"±{ALPHA * ACROSS:g}"))[direction]
+    in_numbers = f'slope("{push}") / (1 {sign} momentum({BETA:g}))'
+    return f"display((alpha slope(g)) / (1 {sign} beta)) = display({in_numbers})"
 
 
 def number(value: float) -> str:

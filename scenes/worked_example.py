@@ -18,16 +18,17 @@ from manim import (
     Dot,
     LaggedStart,
     Line,
-    Rectangle,
+    ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
+    Wait,
     linear,
     smooth,
     squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball
+from momentum_sim import Array
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.made_up_gradients import (
@@ -55,77 +56,76 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import steps_plot, velocity_rule
-from scenes.mobjects.typography import Readout, format_number, spelled, words, words_on_line
+from scenes.mobjects.transitions import steps_at_our_rate, velocity_rule
+from scenes.mobjects.typography import Readout, format_number, formula, spelled, words, words_on_line
 
 # Layout, in units of the frame.
-UNIT = 7.25
+UNIT = 7.6
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
-COLUMN_LEFTS = (-4.75, -1.95, 0.85, 3.65)
-NUMBER_RIGHT = 0.8
+COLUMN_LEFTS = (-4.5, -1.75, 1.0, 3.75)
+NUMBER_RIGHT = 0.94
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
 STEP_Y = 2.57
-LEVELS = (-1.3, 0.85)
+LEVELS = (-1.35, 0.85)
 """The heights at which the arrows begin, along and across."""
 
-NUMBER_LINES = (-2.35, -0.2)
-EQUATION_LINES = (-0.97, -0.75)
-"""The baselines of the second step in numbers, above the arrows along and below those across."""
+NUMBER_LINES = (-2.55, -0.3)
+HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
+EQUATION_SIZE = 44
 
-SPACING = 0.6
-ARROW_WEIGHT = 1.25
+SPACING = 0.7
+ARROW_WEIGHT = 1.7
 INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
 """From a column's left to the first standing arrow, whose tip then begins at it."""
 
 NAMED_COLUMN = 2
 """Where there is room for the names of the arrows."""
 
-PLOT_LEFT, PLOT_WIDTH = -3.9, 5.8
-PLOT_HEIGHTS = (1.95, 1.95)
-PLOT_FLOORS = (0.1, -2.05)
-FORMULA_LINES = (-1.6, 2.4)
-"""The baselines of what the velocities along and across come to."""
+PLOT_LEFT, PLOT_WIDTH, PLOT_FLOOR = -3.9, 5.9, -2.0
+PLOT_UNIT = 2.2
+"""Length on the screen of a velocity of one, in both plots."""
 
-COUNTER_LINE = style.HEADLINE_HEIGHT - 0.12
-REASON_LEFT, REASON_LINE = 2.6, -1.3
-"""Where what the velocity across stays at follows from stands, beside the arrows of the last step."""
+SMALL_FLOOR, LARGE_TOP = 1.25, 2.3
+"""Where across begins while along is told, and how far up it reaches when it is told itself."""
 
-LAST_UNIT = 10.0
-"""Length on the screen of a quantity of one, for the arrows of the last step across."""
+LARGE_MIDDLE = (PLOT_FLOOR + LARGE_TOP) / 2
+"""The height of the zero line across, where it is told."""
 
-LAST_STEP, LAST_SPACING, LAST_ZERO = -2.7, 1.7, -1.25
-"""Where these arrows begin, where along stood, how far apart they are, and the height of their zero line."""
+ACROSS_REACH = 1.1 * ALPHA * ACROSS
+STEP_TICKS: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
+LIMIT_LEFT = PLOT_LEFT + PLOT_WIDTH + 0.25
+"""The left of what the velocities come to."""
 
-SIGN_WIDTH = 0.22
-"""How far the sign of a bold number pushes its digits aside."""
+FORMULA_SIZE = 42
+CURVE_WIDTH = 3.5
+LAST_LEFT, LAST_SPACING = 3.3, 1.35
+"""Where the arrows of the last step across begin, and how far apart they are."""
 
+REASON_LINE = 2.05
 NAMES_ASIDE = 0.22
 """From the last step's arrows to their names."""
 
-BIG_UNIT = 5.4
+BIG_UNIT = 5.6
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
 
-BIG_LEFT, BIG_COLUMNS = -4.5, (-4.3, -1.3)
-BIG_ROWS, BIG_LEVEL = (-0.15, -0.75), 1.6
-FACTOR_RIGHT, FACTOR_SIZE = 4.5, 72
+BIG_LEFT, BIG_COLUMNS = -4.1, (-3.85, -0.35)
+BIG_ROWS, BIG_LEVEL = (-0.8, -1.55), 1.3
+FACTOR_RIGHT, FACTOR_SIZE = 4.95, 72
 """The right end of a factor, and its size."""
 
 BELOW_MIDDLE = 0.25
 """From the middle of a row to the baseline of its factor."""
 
-PRODUCT_LINE, MEANING_LINE, PRODUCT_SIZE = -1.85, -2.45, 96
-RAVINE_LEFT = 0.75
-"""Where the ravine's number stands, beside the product."""
+TERM_SIZE, RESULT_SIZE = 110, 200
+"""The sizes of what is reckoned, and of what comes of it, where that stands alone."""
 
+PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.1, -1.0, 1.0
+"""Baselines of two reckonings, and how far beneath is written what their numbers are."""
 
-def steps_in_the_ravine() -> tuple[int, int]:
-    """Return the steps home without and with momentum, in the film's ravine."""
-    alpha, enough = experiment.LEARNING_RATE, experiment.ENOUGH_STEPS
-    plain = gradient_descent(RAVINE, experiment.START, learning_rate=alpha, steps=enough)
-    momentum = heavy_ball(RAVINE, experiment.START, learning_rate=alpha, momentum=BETA, steps=enough)
-    return experiment.arrival(plain), experiment.arrival(momentum)
+RECEDED, RECEDED_HEIGHT = 0.7, 2.4
+"""The size of the product when it has been told, in shares of what it was, and its height."""
 
 
 class WorkedExample(LessonScene):
@@ -152,13 +152,15 @@ class WorkedExample(LessonScene):
         self.along = lay_out_a_lane("along", 0, f"+{ALONG:g}")
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
-        self.value_names = [words_on_line("$vel$", (style.SAFE_LEFT, line, 0)) for line in NUMBER_LINES]
+        self.value_names = [
+            words_on_line("$vel$", (style.SAFE_LEFT, line, 0), style.HEADING_SIZE) for line in NUMBER_LINES
+        ]
         self.levels = VGroup()
         self.limits: list[VGroup] = []
         self.steps = VGroup()
         for column, x in enumerate(COLUMN_LEFTS):
             text = "step 1" if column == 0 else f"{column + 1}"
-            self.steps.add(words_on_line(text, (x, STEP_Y, 0), style.LABEL_SIZE, color=style.MUTED_INK))
+            self.steps.add(words_on_line(text, (x, STEP_Y, 0), color=style.MUTED_INK))
 
     def give_the_gradients(self) -> None:
         """Show the pushes of the two pure cases."""
@@ -170,26 +172,27 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.push_name = words("push $alpha slope(g)$", style.LABEL_SIZE, color=style.GRADIENT)
-            self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + 0.35, 0), aligned_edge=LEFT)
+            self.push_name = words("push $alpha slope(g)$", color=style.GRADIENT)
+            self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + 0.45, 0), aligned_edge=LEFT)
             left = style.SAFE_LEFT - self.rule.get_left()[0]
             middle = (self.rule.get_right()[0] + left + self.constants.get_left()[0]) / 2
             self.note = words_on_line(
                 "two pure cases (the ravine lies between)",
-                (0, style.HEADLINE_HEIGHT - 0.12, 0),
+                (0, HEADING_LINE, 0),
                 color=style.MUTED_INK,
             ).set_x(middle)
             name_along, slope_along = self.along.shown
             name_across, slope_across, zero = self.across.shown
             pushes = [[each.push.set_opacity(style.FADED) for each in lane.sums] for lane in self.lanes]
             self.play(
-                FadeIn(self.constants, self.steps, name_along, name_across, slope_along, slope_across, zero),
-                run_time=style.CALM,
-            )
-            self.play(
-                LaggedStart(*self.across.pushing(), lag_ratio=0.15),
-                LaggedStart(*self.along.pushing(), lag_ratio=0.15),
-                run_time=1.4,
+                FadeIn(
+                    *(self.constants, self.steps, name_along, name_across, slope_along, slope_across, zero),
+                    run_time=0.6,
+                ),
+                *(
+                    LaggedStart(Wait(0.3), *lane.pushing(), lag_ratio=0.15, run_time=1.6)
+                    for lane in (self.across, self.along)
+                ),
             )
             beat.until("two pure")
             self.play(
@@ -221,8 +224,8 @@ class WorkedExample(LessonScene):
             )
             self.equation = equation(0)
             beat.until(f"Then {BETA:g}")
-            kept, pushed, total = self.equation
-            self.play(*self.along.keeping(1), FadeIn(kept), run_time=1.2)
+            named, kept, pushed, total = self.equation
+            self.play(*self.along.keeping(1), FadeIn(named, kept), run_time=1.2)
             beat.until(f"plus {push}")
             self.play(*self.lead_to(self.along, 1), FadeIn(pushed), run_time=style.CALM)
             beat.until(second)
@@ -258,10 +261,8 @@ class WorkedExample(LessonScene):
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
             self.equation = equation(1)
             beat.until(f"Then {second}")
-            kept, pushed, total = self.equation
-            # It stands where the push has pointed.
-            late = squish_rate_func(smooth, 0.6, 1)
-            self.play(*self.across.keeping(1), FadeIn(kept, rate_func=late), run_time=1.2)
+            named, kept, pushed, total = self.equation
+            self.play(*self.across.keeping(1), FadeIn(named, kept), run_time=1.2)
             self.play(
                 AnimationGroup(*self.lead_to(self.across, 1), FadeIn(pushed), run_time=style.QUICK),
                 AnimationGroup(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM),
@@ -299,7 +300,7 @@ class WorkedExample(LessonScene):
         named = self.along.sums[NAMED_COLUMN]
         joint, end = named.kept.end, named.total.end
         self.arrow_names = VGroup(
-            words_on_line(name, ((left + right)[0] / 2, LEVELS[0] + 0.25, 0), style.LABEL_SIZE, color=color)
+            words_on_line(name, ((left + right)[0] / 2, LEVELS[0] + 0.3, 0), color=color)
             for name, color, left, right in (
                 ("kept", style.VELOCITY, named.kept.start, joint),
                 ("push", style.GRADIENT, joint, end),
@@ -320,32 +321,21 @@ class WorkedExample(LessonScene):
             self.pull_back()
             self.take_sixty_steps()
             beat.until("Across")
-            self.play(
-                FadeOut(*self.along_told()),
-                self.plot_names[1].animate.set_opacity(1),
-                self.curves[0].line.animate.set_stroke(opacity=style.FADED),
-                GrowVector(self.last.kept),
-                run_time=style.QUICK,
-            )
-            self.play(
-                MoveVector(self.last.kept, *self.last_kept),
-                FadeIn(self.last_zero),
-                FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=0.6,
-            )
+            self.look_closer()
             beat.until("push undoes")
-            self.play(FadeIn(self.reason[0], self.last_names[1], self.last.kept_joint), run_time=style.QUICK)
+            self.play(FadeIn(self.reason[0], self.last.kept_joint), run_time=style.QUICK)
             # First only as far as it undoes what is kept.
             self.play(GrowVector(self.last.push), FadeIn(self.reason[1]), run_time=1.4)
             beat.until("leaves one")
             self.play(
                 MoveVector(self.last.push, *self.last_push),
                 FadeIn(self.reason[2]),
+                FadeIn(self.last_names[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.6,
             )
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
-            self.play(pulse(self.reason), run_time=style.CALM)
+            self.play(FadeIn(self.reason[3]), run_time=style.QUICK)
             beat.until("So v is")
             # Its sum is the curve's last value.
             self.play(
@@ -358,29 +348,20 @@ class WorkedExample(LessonScene):
                 ),
                 self.curves[0].line.animate.set_stroke(opacity=1),
                 self.curves[0].marker.animate.set_opacity(1),
-                FadeIn(self.formulas[1]),
+                FadeIn(self.formulas[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=style.CALM,
             )
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
                 *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
-                FadeIn(self.band),
                 run_time=style.CALM,
             )
-            self.play(pulse(self.limits[-1]), FadeIn(*self.along_told()), run_time=style.CALM)
-
-    def along_told(self) -> tuple[VMobject, ...]:
-        """Return all that along is told with, but for its formula's place."""
-        levels = self.levels[:2]
-        return (
-            *(self.plots[1], self.curves[1], levels, *self.limits[:2], self.formulas[0]),
-            *(self.plot_names[0], self.scale_note),
-        )
+            self.play(pulse(self.limits[-1]), run_time=style.CALM)
 
     def pull_back(self) -> None:
         """Let the tips of the columns become the first points of two curves."""
-        self.plots = velocity_plots()
+        self.plots = (across_plot(SMALL_FLOOR, 2 * ACROSS_REACH * PLOT_UNIT), along_plot())
         self.curves = [velocity_curve(plot, 1 - row) for row, plot in enumerate(self.plots)]
         # Along is told first.
         self.curves[0].line.set_stroke(opacity=style.FADED)
@@ -417,56 +398,82 @@ class WorkedExample(LessonScene):
             run_time=1.0,
         )
         self.remove(*totals)
-        self.lay_out_the_last_step()
-        self.scale_note = scale_note(self.plots)
-        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
-        self.counter.shift((-style.SAFE_LEFT, COUNTER_LINE, 0))
-        self.play(FadeIn(*self.curves, self.counter, self.scale_note), FadeOut(*tips), run_time=0.3)
+        self.lay_out_the_limits()
+        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+        self.counter.shift((-style.SAFE_LEFT, HEADING_LINE, 0))
+        self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
+
+    def lay_out_the_limits(self) -> None:
+        """Prepare what the velocities come to: along after its number, across between its two."""
+        limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)[1]
+        self.formulas = VGroup(
+            formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to((LIMIT_LEFT + 0.4, limit, 0), LEFT),
+            formula(closed_form(1), FORMULA_SIZE).move_to((LIMIT_LEFT, LARGE_MIDDLE, 0), LEFT),
+        )
 
     def lay_out_the_last_step(self) -> None:
-        """Prepare what the velocities come to, and the arrows of the last step across."""
+        """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
         plot = self.plots[0]
-        end = at(PLOT_LEFT + PLOT_WIDTH - 0.1, 0)
-        self.formulas = VGroup(
-            words_on_line(closed_form(row), (0, line, 0)).align_to(end, RIGHT)
-            for row, line in enumerate(FORMULA_LINES)
-        )
-        self.reason = VGroup()
-        for part in reason():
-            left = self.reason.get_right()[0] + 0.13 if self.reason else REASON_LEFT
-            self.reason.add(words_on_line(part, (left, REASON_LINE, 0), style.HEADING_SIZE))
-        corners = [plot.to_screen(x, y) for x, y in ((0, -LIMIT_ACROSS), (STEPS, LIMIT_ACROSS))]
-        width, height, _ = corners[1] - corners[0]
-        self.band = Rectangle(
-            width=width, height=height, stroke_width=0, fill_color=style.VELOCITY, fill_opacity=0.12
-        ).move_to(np.mean(corners, axis=0))
         self.last = ArrowSum(
-            at(LAST_STEP, LAST_ZERO),
+            at(LAST_LEFT, LARGE_MIDDLE),
             BETA * VELOCITIES[-2, 1],
             ALPHA * GRADIENTS[-1, 1],
-            unit=LAST_UNIT,
+            unit=plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1],
             upright=True,
             spacing=LAST_SPACING,
             weight=ARROW_WEIGHT,
         )
         kept, push, total = self.last.kept, self.last.push, self.last.total
-        names = (
-            (f"#momentum[{BETA:g}] $vel$", kept, LEFT, style.BODY_SIZE),
-            ("#slope[push]", push, LEFT, style.BODY_SIZE),
-            ("$vel$", total, RIGHT, style.HEADING_SIZE),
-        )
+        names = ((f"#momentum[{BETA:g}] $vel$", kept), ("#slope[push]", push), ("$vel$", total))
         self.last_names = VGroup(
-            words(name, size).next_to(arrow, side, buff=NAMES_ASIDE) for name, arrow, side, size in names
+            words(name, style.HEADING_SIZE).next_to(arrow.end, arrow.end - arrow.start, buff=NAMES_ASIDE)
+            for name, arrow in names
         )
-        # Clear of the zero line.
-        self.last_names[1].match_y(self.last_names[0])
+        self.reason = VGroup()
+        for part in reason():
+            left = self.reason.get_right()[0] + 0.13 if self.reason else 0
+            self.reason.add(words_on_line(part, (left, REASON_LINE, 0), style.HEADING_SIZE))
+        self.reason.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve, and the sum goes back to it.
-        kept.put(plot.to_screen(STEPS - 1, 0), plot.to_screen(STEPS - 1, BETA * VELOCITIES[-2, 1]))
+        kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
         self.last_on_curve = plot.to_screen(STEPS, 0), plot.to_screen(STEPS, VELOCITIES[-1, 1])
-        push.put(push.start, at(push.start[0], LAST_ZERO))
-        ends = at(self.last_kept[0][0] - 0.9, LAST_ZERO), at(total.end[0] + 0.6, LAST_ZERO)
+        push.put(push.start, at(push.start[0], LARGE_MIDDLE))
+        ends = plot.to_screen(STEPS, 0), at(-style.SAFE_LEFT, LARGE_MIDDLE)
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+    def look_closer(self) -> None:
+        """Let along go, and across grow into its place; its last step comes out beside it."""
+        plot, curve = self.plots[0], self.curves[0]
+        large = across_plot(PLOT_FLOOR, LARGE_TOP - PLOT_FLOOR)
+        grown = velocity_curve(large, 1, STEPS)
+        grown.line.set_stroke(opacity=style.FADED)
+        grown.marker.set_opacity(style.FADED)
+        name = self.plot_names[1]
+        self.play(
+            # The numbers of the steps stay.
+            FadeOut(
+                *(self.plot_names[0], self.curves[1], self.levels, *self.limits, self.formulas[0]),
+                *(self.plots[1].axes, self.plots[1].grid, self.plots[1].ticks[len(STEP_TICKS) :]),
+                self.counter,
+                rate_func=squish_rate_func(smooth, 0, 0.5),
+            ),
+            ReplacementTransform(plot, large),
+            ReplacementTransform(curve, grown),
+            name.animate.set_y(large.to_screen(0, 0)[1]).set_opacity(1),
+            run_time=style.CALM,
+        )
+        self.plots = (large, self.plots[1])
+        self.step_numbers = self.plots[1].ticks[: len(STEP_TICKS)]
+        self.curves[0] = grown
+        self.levels, self.limits = VGroup(), []
+        self.lay_out_the_last_step()
+        self.play(
+            MoveVector(self.last.kept, *self.last_kept),
+            FadeIn(self.last_zero),
+            FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.7,
+        )
 
     def take_sixty_steps(self) -> None:
         """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
@@ -477,7 +484,7 @@ class WorkedExample(LessonScene):
         push, half = ALPHA * ALONG, STEPS // 2
         marks = (
             *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            *self.mark(self.plots[1], {push: f"{format_number(push)} push"}, style.GRADIENT),
+            *self.mark(self.plots[1], {push: f"push {format_number(push)}"}, style.GRADIENT),
         )
         self.play(ApplyMethod(step.set_value, half, rate_func=linear), *marks, run_time=1.0)
         self.play(
@@ -491,12 +498,9 @@ class WorkedExample(LessonScene):
         lines, numbers = VGroup(), VGroup()
         for limit, name in limits.items():
             left, right = (plot.to_screen(step, limit) for step in (0, STEPS))
-            ink = style.INK if color == style.VELOCITY else color
-            lines.add(DashedLine(left, right, color=ink, stroke_width=style.THIN))
-            number = words(name, style.BODY_SIZE, color=color, bold=True).next_to(right, RIGHT, buff=0.22)
-            if name[0] not in "+−":
-                # Its digits stand under those that have a sign.
-                number.shift(SIGN_WIDTH * RIGHT)
+            lines.add(DashedLine(left, right, color=color, stroke_width=style.THIN))
+            number = words(name, style.HEADING_SIZE, color=color, bold=True)
+            number.move_to((LIMIT_LEFT, right[1], 0), LEFT)
             numbers.add(number)
         self.levels.add(*lines)
         self.limits.append(numbers)
@@ -515,6 +519,8 @@ class WorkedExample(LessonScene):
                 VGroup(*parts)
                 for parts in zip((self.along_pair, self.across_pair), self.plot_names, strict=True)
             )
+            beat.until("one beta")
+            self.play(pulse(self.rule.select("kept")), run_time=style.CALM)
             beat.until("times more")
             self.play(across.animate.set_opacity(style.FADED), FadeIn(self.factors[0]), run_time=style.QUICK)
             beat.until("what agrees")
@@ -530,23 +536,22 @@ class WorkedExample(LessonScene):
             beat.until("what alternates")
             self.play(pulse(self.plot_names[1], LEFT), run_time=style.CALM)
             beat.until("Together")
-            self.play(along.animate.set_opacity(1), FadeIn(self.product), run_time=style.CALM)
+            self.bring_the_factors_together()
             beat.until_said()
-            self.wait(0.2)
+            # The number stands alone.
+            *terms, _ = self.product
+            self.play(VGroup(*terms, self.meanings).animate.set_opacity(style.FADED), run_time=style.QUICK)
 
     def lay_out_the_pairs(self) -> None:
-        """Prepare what is compared, and what comes of it."""
+        """Prepare what is compared."""
         self.along_pair = pair([at(BIG_LEFT, row) for row in BIG_ROWS], RIGHT, ALPHA * ALONG, LIMIT_ALONG)
         self.across_pair = pair([at(x, BIG_LEVEL) for x in BIG_COLUMNS], UP, ALPHA * ACROSS, LIMIT_ACROSS)
         self.factors = VGroup(
-            factor(f"{GAIN:.0f} ×", "more", sum(BIG_ROWS) / 2), factor(f"{DAMPING:g} ×", "less", BIG_LEVEL)
-        )
-        self.product = result(
-            f"{GAIN:.0f} × {DAMPING:g} =", f"{GAIN * DAMPING:.0f}", "times, along against across", BIG_LEFT
+            factor(f"{GAIN:.0f}", "more", sum(BIG_ROWS) / 2), factor(f"{DAMPING:g}", "less", BIG_LEVEL)
         )
 
     def turn_into_pairs(self) -> None:
-        """Let the level along and the arrows of the last step across become arrows beside their pushes."""
+        """Let the levels across become arrows beside their push, and along's come as well."""
         along_name, across_name = self.plot_names
         arrows: list[Any] = [
             arrow
@@ -554,73 +559,112 @@ class WorkedExample(LessonScene):
             for group in (parts[0], parts[2])
             for arrow in group
         ]
-        along_push, along_sum, push_up, push_down, sum_up, sum_down = arrows
+        *pushes_and_along, sum_up, sum_down = arrows
         texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
-        along_place, *sum_places = ((arrow.start, arrow.end) for arrow in (along_sum, sum_up, sum_down))
-        level = self.levels[0]
-        # What fades out comes to stand above what has been there before.
-        along_sum.put(level.get_start(), level.get_end()).set_z_index(1)
+        sum_places = [(arrow.start, arrow.end) for arrow in (sum_up, sum_down)]
         for arrow, sign in ((sum_up, 1), (sum_down, -1)):
             arrow.put(*(self.plots[0].to_screen(STEPS, limit) for limit in (0, sign * LIMIT_ACROSS)))
+            # What fades out comes to stand above what has been there before.
             arrow.set_z_index(1)
+        self.play(GrowVector(sum_up), GrowVector(sum_down), run_time=0.4)
+        leaving = (self.plots[0], self.step_numbers, self.curves[0], self.levels, *self.limits)
         self.play(
-            FadeIn(along_sum),
-            GrowVector(sum_up),
-            GrowVector(sum_down),
-            *(pulse(numbers) for numbers in self.limits),
-            run_time=0.6,
-        )
-        moving = squish_rate_func(smooth, 0, 0.8)
-        leaving = (
-            *(*self.plots, *self.curves, self.levels, *self.limits, self.formulas),
-            *(self.band, self.counter, self.scale_note),
-        )
-        self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            along_name.animate.set_y(sum(BIG_ROWS) / 2),
+            FadeOut(*leaving, self.formulas[1], rate_func=squish_rate_func(smooth, 0, 0.4)),
             across_name.animate.set_y(BIG_LEVEL),
-            # It is down before the standing ones pass its tip.
-            MoveVector(along_sum, *along_place, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeIn(
+                along_name.set_y(sum(BIG_ROWS) / 2).set_opacity(1),
+                rate_func=squish_rate_func(smooth, 0.25, 0.6),
+            ),
             *(
-                MoveVector(arrow, *place, rate_func=moving)
+                MoveVector(arrow, *place, rate_func=squish_rate_func(smooth, 0, 0.8))
                 for arrow, place in zip((sum_up, sum_down), sum_places, strict=True)
             ),
-            *(
-                GrowVector(push, rate_func=squish_rate_func(smooth, 0.6, 1))
-                for push in (push_up, push_down, along_push)
-            ),
+            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.25, 0.9)) for arrow in pushes_and_along),
             FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
         )
         self.add(self.along_pair, self.across_pair)
 
+    def bring_the_factors_together(self) -> None:
+        """Let all go but the two factors, which are multiplied."""
+        (gain, times, more), (damping, *less) = self.factors
+        self.product = reckoning(
+            (f"{GAIN:.0f}", "×", f"{DAMPING:g}", "="), f"{GAIN * DAMPING:.0f}", PRODUCT_LINE
+        )
+        new_gain, new_times, new_damping, *rest = self.product
+        self.meanings = VGroup(
+            under(new_gain, "along", self.product), under(new_damping, "across", self.product)
+        )
+        moving = (gain, times, damping)
+        leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
+        self.remove(*self.picture)
+        self.add(*leaving, *moving)
+        self.play(FadeOut(*leaving), run_time=style.QUICK)
+        self.play(
+            *(
+                # The first factor is past before the second comes down beside it.
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.55))
+                for old, new, begin in zip(
+                    moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
+                )
+            ),
+            FadeIn(*rest, self.meanings, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=style.CALM,
+        )
+
     def look_at_the_ravine(self) -> None:
         """Leave the factor that counts in the ravine."""
-        plain, momentum = steps_in_the_ravine()
+        plain, momentum = experiment.steps_home()
         gain = round(plain / momentum)
         with self.beat(
             "In the ravine",
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            self.ravine = result(
-                f"#plain[{plain}] / #momentum[{momentum}] ≈",
-                f"{gain}",
-                f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}",
-                RAVINE_LEFT,
+            self.ravine = reckoning(
+                (f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈"), f"{gain}", RAVINE_LINE
             )
-            faded = VGroup(self.across_pair, self.factors[1], self.plot_names[1], self.product)
-            self.play(faded.animate.set_opacity(style.FADED), run_time=style.QUICK)
+            meaning = words(
+                f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}", style.HEADING_SIZE
+            ).set_x(0)
+            *counts, about, ten = self.ravine
+            told = VGroup(*self.product, *self.meanings)
+            self.play(
+                told.animate.scale(RECEDED).move_to(at(0, RECEDED_HEIGHT)).set_opacity(style.FADED),
+                *(
+                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.6, 1))
+                    for part in (*counts, under(self.ravine, meaning, self.ravine))
+                ),
+                run_time=style.CALM,
+            )
             beat.until("it is about")
-            self.play(FadeIn(self.ravine), run_time=style.CALM)
+            self.play(FadeIn(about, ten), run_time=style.CALM)
+            beat.until("the waiting")
+            along = self.meanings[0]
+            floor = words("along the floor", RECEDED * style.HEADING_SIZE).move_to(along)
+            self.play(
+                FadeOut(along, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(floor, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                self.product[0].animate.set_opacity(1),
+                run_time=style.QUICK,
+            )
             beat.until("on the floor")
-            self.play(pulse(self.plot_names[0], LEFT), run_time=style.CALM)
+            self.play(pulse(ten), pulse(floor), run_time=style.CALM)
 
     def leave(self) -> None:
-        """Leave the axes of the next scene."""
-        leaving = self.picture
-        coming = FadeIn(steps_plot(), rate_func=squish_rate_func(smooth, 0.4, 1))
-        self.cross_over(FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)), coming, run_time=0.5)
+        """Leave the axes of the next scene: the two counts become those on the plot."""
+        plot = steps_at_our_rate()
+        counts = (self.ravine[0], self.ravine[2])
+        leaving = [mobject for mobject in self.picture if mobject not in counts]
+        self.cross_over(
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *(
+                ReplacementTransform(count, dot.number, rate_func=squish_rate_func(smooth, 0.2, 0.9))
+                for count, dot in zip(counts, (plot.plain, plot.heavy), strict=True)
+            ),
+            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            run_time=style.CALM,
+        )
 
 
 def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
@@ -632,10 +676,10 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     """Return a lane with its name, its gradient and, where its arrows stand, their zero line."""
     level, numbers = LEVELS[direction], NUMBER_LINES[direction]
     upright = direction == 1
-    left, middle = style.SAFE_LEFT, level + (0.35 if upright else -0.1)
+    left, middle = style.SAFE_LEFT, level + (0.35 if upright else -0.05)
     frame = VGroup(
-        words_on_line(name, (left, middle, 0), bold=True),
-        words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.5, 0)),
+        words_on_line(name, (left, middle, 0), style.HEADING_SIZE, bold=True),
+        words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.6, 0), style.HEADING_SIZE),
     )
     origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
     if upright:
@@ -658,62 +702,59 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
 
 
 def equation(direction: int) -> VGroup:
-    """Return a lane's second step in numbers, at its column: what is kept, what is added, and the sum."""
-    parts = VGroup()
-    for part in equation_parts(1, direction):
-        left = parts.get_right()[0] + 0.13 if parts else COLUMN_LEFTS[1]
-        parts.add(words_on_line(part, (left, EQUATION_LINES[direction], 0)))
-    return parts
+    """Return a lane's second step in numbers, at the right of the headline.
+
+    Its parts are what it is, what is kept, what is added, and the sum.
+    """
+    lane = ("along", "across")[direction]
+    parts = VGroup(words_on_line(f"{lane}, step 2:", (0, HEADING_LINE, 0), color=style.MUTED_INK))
+    for part, gap in zip(equation_parts(1, direction), (0.3, 0.14, 0.14), strict=True):
+        parts.add(words_on_line(part, (parts.get_right()[0] + gap, HEADING_LINE, 0), EQUATION_SIZE))
+    return parts.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
 
 
-def scale_note(plots: Sequence[Plot]) -> VGroup:
-    """Return how many times larger across is drawn than along, beneath its name."""
-    across, along = (plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in plots)
-    middle = plots[0].to_screen(0, 0)[1]
-    return VGroup(
-        words_on_line(line, (style.SAFE_LEFT, middle - drop, 0), style.SMALLEST_SIZE, color=style.MUTED_INK)
-        for line, drop in ((f"drawn {across / along:.1f} ×", 0.55), ("larger", 0.88))
+def across_plot(floor: float, height: float) -> Plot:
+    """Return the axes for the velocity across over the steps."""
+    ticks: list[Tick] = [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")]
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor, height)
+
+
+def along_plot() -> Plot:
+    """Return the axes for the velocity along over the steps."""
+    reach = 1.1 * LIMIT_ALONG
+    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], STEP_TICKS, PLOT_FLOOR, reach * PLOT_UNIT)
+
+
+def velocity_plot(
+    vertical: tuple[float, float], numbers: list[Tick], steps: list[Tick], floor: float, height: float
+) -> Plot:
+    """Return axes for a velocity over the steps, whose lower end is at a height."""
+    plot = Plot(
+        (0, STEPS),
+        vertical,
+        width=PLOT_WIDTH,
+        height=height,
+        horizontal_ticks=steps,
+        vertical_ticks=numbers,
+        label_size=style.LABEL_SIZE,
     )
+    return plot.shift(at(PLOT_LEFT, floor) - plot.to_screen(0, vertical[0]))
 
 
-def velocity_plots() -> tuple[Plot, Plot]:
-    """Return the axes for the velocities over the steps, across above along."""
-    reach = 1.1 * ALPHA * ACROSS
-    ranges = ((-reach, reach), (0, 1.1 * LIMIT_ALONG))
-    ticks: tuple[list[Tick], list[Tick]] = (
-        [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")],
-        [(0, "0.0"), (1, "1.0")],
-    )
-    steps: tuple[list[Tick], list[Tick]] = ([], [20, 40, (STEPS, f"step {STEPS}")])
-    plots = []
-    rows = zip(ranges, ticks, steps, PLOT_HEIGHTS, PLOT_FLOORS, strict=True)
-    for vertical, numbers, horizontal, height, floor in rows:
-        plot = Plot(
-            (0, STEPS),
-            vertical,
-            width=PLOT_WIDTH,
-            height=height,
-            horizontal_ticks=horizontal,
-            vertical_ticks=numbers,
-        )
-        plots.append(plot.shift(np.array([PLOT_LEFT, floor, 0]) - plot.to_screen(0, vertical[0])))
-    return plots[0], plots[1]
-
-
-def velocity_curve(plot: Plot, direction: int) -> GrowingCurve:
-    """Return the velocity in one direction over the steps, from 0, drawn up to the last column's."""
+def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS) -> GrowingCurve:
+    """Return the velocity in one direction over the steps, from 0, drawn up to one, the last column's."""
     values = np.concatenate([[0.0], VELOCITIES[:, direction]])
     points = plot.to_screen(np.arange(STEPS + 1), values)
-    return GrowingCurve(points, style.VELOCITY, step=COLUMNS, width=style.THIN, marker_radius=0.08)
+    return GrowingCurve(points, style.VELOCITY, step=step, width=CURVE_WIDTH, marker_radius=0.09)
 
 
-def reason() -> tuple[str, str, str]:
+def reason() -> tuple[str, str, str, str]:
     """Return why the velocity across stays where it is, by how long it is in the end.
 
-    It is the push, what that undoes, and what it leaves.
+    It is the push, what that undoes, what it leaves, and both together.
     """
-    push = format_number(ALPHA * ACROSS)
-    return f"$slope({push})$", f'$"" = momentum({BETA:g}) vel$', '$"" + vel$'
+    undone, left = f"momentum({BETA:g}) vel", "vel"
+    return "#slope[push]", f'$"" = {undone}$', f'$"" + {left}$', f'$"" = {1 + BETA:g} vel$'
 
 
 def at(x: float, y: float) -> Array:
@@ -734,21 +775,31 @@ def pair(starts: Sequence[Array], axis: Array, push: float, limit: float) -> VGr
         width, tip = ARROW_WEIGHT * style.ARROW_WIDTH, ARROW_WEIGHT * TIP_LENGTH
         arrows = VGroup(*(VectorArrow(start, end, color, width=width, tip=tip) for end in ends))
         sign = "±" if both else ""
-        text = words(f"${name} = {sign}{format_number(value)}$", style.BODY_SIZE)
+        text = words(f"${name} = {sign}{format_number(value)}$", style.HEADING_SIZE)
         parts.add(arrows, text.next_to(arrows, RIGHT, buff=0.25))
     return parts
 
 
-def factor(times: str, rest: str, y: float) -> VGroup:
+def factor(number: str, rest: str, y: float) -> VGroup:
     """Return a factor, large, and whether it is more or less."""
-    large = words_on_line(times, (0, y - BELOW_MIDDLE, 0), FACTOR_SIZE, bold=True)
-    large.align_to(at(FACTOR_RIGHT, 0), RIGHT)
-    small = words_on_line(rest, (FACTOR_RIGHT + 0.25, y - BELOW_MIDDLE, 0), style.HEADING_SIZE)
-    return VGroup(large, small)
+    line = y - BELOW_MIDDLE
+    large, times = (words_on_line(text, (0, line, 0), FACTOR_SIZE, bold=True) for text in (number, "×"))
+    times.align_to(at(FACTOR_RIGHT, 0), RIGHT)
+    large.next_to(times, LEFT, buff=0.2, coor_mask=RIGHT)
+    small = words_on_line(rest, (FACTOR_RIGHT + 0.25, line, 0), style.HEADING_SIZE)
+    return VGroup(large, times, small)
 
 
-def result(reckoning: str, number: str, meaning: str, left: float) -> VGroup:
-    """Return what is reckoned, the number that comes of it, largest, and beneath them what that is."""
-    line = words_on_line(reckoning, (left, PRODUCT_LINE, 0), FACTOR_SIZE)
-    large = words_on_line(number, (line.get_right()[0] + 0.3, PRODUCT_LINE, 0), PRODUCT_SIZE, bold=True)
-    return VGroup(line, large, words_on_line(meaning, (left, MEANING_LINE, 0), color=style.MUTED_INK))
+def reckoning(terms: Sequence[str], number: str, line: float) -> VGroup:
+    """Return what is reckoned, and the number that comes of it, largest, in the middle of the frame."""
+    parts = VGroup()
+    for text, size in (*((term, TERM_SIZE) for term in terms), (number, RESULT_SIZE)):
+        left = parts.get_right()[0] + 0.35 if parts else 0
+        parts.add(words_on_line(text, (left, line, 0), size, bold=True))
+    return parts.set_x(0)
+
+
+def under(number: VMobject, meaning: str | VMobject, line: VMobject) -> VMobject:
+    """Return what a number of a reckoning is, beneath it."""
+    text = words(meaning, style.HEADING_SIZE) if isinstance(meaning, str) else meaning
+    return text.set_x(number.get_x()).set_y(line.get_bottom()[1] - MEANING_DROP / 2)

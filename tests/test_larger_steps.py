@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from manim import LEFT
+from manim import VMobject
 
 from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from production.film import SceneRef
@@ -10,15 +12,18 @@ from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.larger_steps import (
     BOWL,
+    BOWL_RADII,
     BOWL_RATE,
     SHORT_OF_LIMIT,
     BowlPanel,
     LargerSteps,
     Limit,
+    RoundingMap,
     plain_steps_home,
     rates_up_to,
     steps_home,
 )
+from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import StepsPlot
 
 
@@ -95,7 +100,8 @@ def test_a_line_ends_just_below_its_limit_before_it_turns_up() -> None:
 
 
 def test_steps_are_counted_in_the_plural_but_one(scene: LargerSteps) -> None:
-    panel = BowlPanel(scene.in_the_bowl(0.0), "plain", style.PLAIN_DESCENT, (0, 0, 0))
+    bowl = RoundingMap(RavineMap(), 1)
+    panel = BowlPanel(bowl, scene.in_the_bowl(0.0), "plain", style.PLAIN_DESCENT)
     units = [panel.set_to(step).unit[0].typst_code for step in (0, 1, 88)]
     assert units == ["steps", "step", "steps"]
     assert panel.one.get_left()[0] == pytest.approx(panel.more.get_left()[0])
@@ -121,6 +127,31 @@ def test_the_round_bowl_needs_one_step_and_momentum_many(scene: LargerSteps) -> 
     assert (scene.in_the_bowl(0.0).steps, scene.in_the_bowl(0.9).steps) == (1, 88)
 
 
+def outlines(curve: VMobject) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    return curve.points.min(axis=0), curve.points.max(axis=0)
+
+
+def test_what_becomes_round_is_at_first_the_ravines_map() -> None:
+    ravine = RavineMap()
+    bowl = RoundingMap(ravine, 1)
+    for drawn, own in zip((*bowl.bands, bowl.ground), (*ravine.bands, ravine.ground), strict=True):
+        np.testing.assert_allclose(outlines(drawn), outlines(own), atol=0.005)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_level_lines_of_the_bowl_are_round_and_to_scale(side: int) -> None:
+    bowl = RoundingMap(RavineMap(), side).set_to(2)
+    middle = bowl.to_screen(np.zeros(2))
+    assert np.sign(middle[0]) == side
+    radii = [np.linalg.norm(contour.points - middle, axis=-1) for contour in bowl.contours[-6:]]
+    for drawn, radius in zip(radii, BOWL_RADII[-6:], strict=True):
+        np.testing.assert_allclose(drawn, bowl.unit * radius, rtol=0.001)
+    # The whole run stays on it.
+    low, high = bowl.window
+    path = bowl.to_screen(LargerSteps().in_the_bowl(0.9).parameters)[:, :2]
+    assert ((low[:2] < path) & (path < high[:2])).all()
+
+
 def test_both_axes_are_logarithmic() -> None:
     plot = StepsPlot()
     across = np.diff([plot.point(rate, 100)[0] for rate in (0.001, 0.01, 0.1)])
@@ -131,7 +162,7 @@ def test_both_axes_are_logarithmic() -> None:
 
 def test_a_limit_stands_at_its_rate() -> None:
     plot = StepsPlot()
-    limit = Limit(plot, 0.1, "momentum's", style.MOMENTUM, LEFT)
+    limit = Limit(plot, 0.1, "momentum's", style.MOMENTUM, 3.0)
     assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
     assert limit.label.get_right()[0] < limit.line.get_x()
 

@@ -9,12 +9,12 @@ from numpy.testing import assert_allclose
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
+from scenes import experiment, style
 from scenes import made_up_gradients as numbers
-from scenes import style
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
 from scenes.speech import PAUSE, speaking_time
-from scenes.worked_example import lay_out_a_lane, pair, reason, steps_in_the_ravine
+from scenes.worked_example import across_plot, along_plot, lay_out_a_lane, pair, reason
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
 
@@ -50,7 +50,7 @@ def test_nineteen_is_ten_times_one_point_nine() -> None:
 
 
 def test_in_the_ravine_it_is_about_ten() -> None:
-    assert steps_in_the_ravine() == (938, 92)
+    assert experiment.steps_home() == (938, 92)
 
 
 @pytest.mark.parametrize("column", range(numbers.COLUMNS))
@@ -117,20 +117,28 @@ def test_the_equations_are_the_rule_in_numbers() -> None:
     )
 
 
-def test_the_limits_are_written_as_they_are_computed() -> None:
-    written = [closed_form(direction) for direction in (0, 1)]
-    assert [text.partition(" = ")[2] for text in written] == [
-        "slope(0.1) \\/ (1 - momentum(0.9)) = speed(#strong[1])$",
-        "slope(0.2) \\/ (1 + momentum(0.9)) approx speed(#strong[0.105])$",
+def test_the_limits_are_written_in_numbers() -> None:
+    written = [closed_form(direction).partition(") = ")[2] for direction in (0, 1)]
+    assert written == [
+        'display(slope("0.1") / (1 - momentum(0.9)))',
+        'display(slope("±0.2") / (1 + momentum(0.9)))',
     ]
 
 
 def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
-    push, undone, rest = reason()
-    assert push == "$slope(0.2)$"
-    assert undone == '$"" = momentum(0.9) vel$'
-    assert rest == '$"" + vel$'
+    assert reason() == (
+        "#slope[push]",
+        '$"" = momentum(0.9) vel$',
+        '$"" + vel$',
+        '$"" = 1.9 vel$',
+    )
     assert pytest.approx(0.2 - 0.9 * numbers.LIMIT_ACROSS) == numbers.LIMIT_ACROSS
+
+
+def test_both_velocities_are_drawn_to_one_scale() -> None:
+    across = across_plot(scene.SMALL_FLOOR, 2 * scene.ACROSS_REACH * scene.PLOT_UNIT)
+    units = [plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in (across, along_plot())]
+    assert_allclose(units, scene.PLOT_UNIT)
 
 
 def test_what_is_compared_is_to_one_scale() -> None:

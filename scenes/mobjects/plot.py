@@ -32,6 +32,8 @@ class Plot(VGroup):
         What the axes measure, as Typst markup.
     logarithmic
         Whether y is drawn by its logarithm.
+    label_size
+        The size of numbers and names.
     """
 
     def __init__(
@@ -46,8 +48,10 @@ class Plot(VGroup):
         horizontal_name: str = "",
         vertical_name: str = "",
         logarithmic: bool = False,
+        label_size: float = style.SMALLEST_SIZE,
     ) -> None:
         super().__init__()
+        self._label_size = label_size
         self.horizontal = horizontal
         self.vertical = vertical
         self.logarithmic = logarithmic
@@ -69,20 +73,20 @@ class Plot(VGroup):
 
     def _add_ticks(self, horizontal: Sequence[Tick], vertical: Sequence[Tick]) -> None:
         for tick in horizontal:
-            value, label = _tick_label(tick)
+            value, label = self._tick_label(tick)
             self.ticks.add(label.next_to(self.to_screen(value, self.vertical[0]), DOWN, buff=0.15))
         for tick in vertical:
-            value, label = _tick_label(tick)
+            value, label = self._tick_label(tick)
             self.ticks.add(label.next_to(self.to_screen(self.horizontal[0], value), LEFT, buff=0.15))
             ends = self.to_screen(np.array(self.horizontal), np.full(2, value))
             self.grid.add(Line(*ends, stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
 
     def _add_names(self, horizontal: str, vertical: str) -> None:
         if horizontal:
-            name = _label(horizontal).next_to(VGroup(self._frame, self.ticks), DOWN, buff=0.12)
+            name = self._label(horizontal).next_to(VGroup(self._frame, self.ticks), DOWN, buff=0.12)
             self.names.add(name.set_x(self._frame.get_x()))
         if vertical:
-            name = _label(vertical).next_to(self._frame, UP, buff=0.15)
+            name = self._label(vertical).next_to(self._frame, UP, buff=0.15)
             self.names.add(name.align_to(self._frame, LEFT))
 
     def to_screen(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Array:
@@ -113,12 +117,10 @@ class Plot(VGroup):
             stroke_width=style.THIN,
         )
 
+    def _tick_label(self, tick: Tick) -> tuple[float, Typst]:
+        """Return where a tick stands on its axis, and what is written there."""
+        value, markup = tick if isinstance(tick, tuple) else (tick, with_minus_sign(f"{tick:g}"))
+        return value, self._label(markup)
 
-def _tick_label(tick: Tick) -> tuple[float, Typst]:
-    """Return where a tick stands on its axis, and what is written there."""
-    value, markup = tick if isinstance(tick, tuple) else (tick, with_minus_sign(f"{tick:g}"))
-    return value, _label(markup)
-
-
-def _label(markup: str) -> Typst:
-    return words(markup, style.SMALLEST_SIZE, color=style.MUTED_INK)
+    def _label(self, markup: str) -> Typst:
+        return words(markup, self._label_size, color=style.MUTED_INK)

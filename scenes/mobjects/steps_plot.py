@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Line
+from manim import DL, UR, Dot, Line, VGroup
 
 from momentum_sim import Array
-from scenes import style
+from scenes import experiment, style
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.scenery import make_scenery
+from scenes.mobjects.typography import words
 
 LOWEST_RATE = 0.001
-PLOT_CORNER = (-5.0, -1.8, 0)
-PLOT_SIZE = (11.2, 4.35)
-RATES_SHOWN = (LOWEST_RATE, 0.5)
-STEPS_SHOWN = (20.0, 130_000.0)
+PLOT_CORNER = (-4.9, -1.7, 0)
+PLOT_SIZE = (11.3, 4.25)
+RATES_SHOWN = (LOWEST_RATE, 0.3)
+STEPS_SHOWN = (10.0, 130_000.0)
 
 
 class StepsPlot(Plot):
@@ -32,6 +33,7 @@ class StepsPlot(Plot):
             horizontal_name="learning rate $alpha$ (each line: × 10)",
             vertical_name="steps home",
             logarithmic=True,
+            label_size=style.LABEL_SIZE,
         )
         ends = [self.to_screen(np.log10(0.01), steps) for steps in STEPS_SHOWN]
         self.grid.add(Line(ends[0], ends[1], stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
@@ -41,3 +43,25 @@ class StepsPlot(Plot):
     def point(self, rate: Array | float, steps: Array | float) -> Array:
         """Return where a learning rate and its steps home stand."""
         return self.to_screen(np.log10(rate), steps)
+
+
+class CountedDot(VGroup):
+    """A dot on a line of the plot, and its number of steps beside it."""
+
+    def __init__(self, point: Array, steps: int, color: str, direction: Array) -> None:
+        self.dot = Dot(point, radius=0.12, color=color)
+        self.number = words(f"{steps:,}", style.TITLE_SIZE, color=color, bold=True)
+        self.number.next_to(self.dot, direction, buff=0.15)
+        super().__init__(self.dot, self.number)
+
+
+class StepsAtOurRate(VGroup):
+    """The axes, and on them the film's two counts: of plain descent and of momentum."""
+
+    def __init__(self) -> None:
+        self.plot = StepsPlot()
+        plain, heavy = experiment.steps_home()
+        rate = experiment.LEARNING_RATE
+        self.plain = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, UR)
+        self.heavy = CountedDot(self.plot.point(rate, heavy), heavy, style.MOMENTUM, DL)
+        super().__init__(self.plot, self.plain, self.heavy)

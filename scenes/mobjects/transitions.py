@@ -9,7 +9,7 @@ from manim import UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.ravine_map import RavineMap
-from scenes.mobjects.steps_plot import StepsPlot
+from scenes.mobjects.steps_plot import StepsAtOurRate
 from scenes.mobjects.typography import formula
 
 LARGE = 2.0
@@ -55,6 +55,6 @@ def velocity_rule() -> MathTypst:
     return formula(terms, style.TITLE_SIZE).move_to((0, style.HEADLINE_HEIGHT, 0))
 
 
-def steps_plot() -> StepsPlot:
-    """Return the empty axes for steps home over the learning rate."""
-    return StepsPlot()
+def steps_at_our_rate() -> StepsAtOurRate:
+    """Return the axes for steps home over the learning rate, with the film's two counts."""
+    return StepsAtOurRate()
