@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, log10
 from typing import Any, ClassVar
@@ -15,14 +14,12 @@ from manim import (
     UP,
     Animation,
     ApplyMethod,
-    Circle,
     Create,
     ReplacementTransform,
     Succession,
     Typst,
     ValueTracker,
     VGroup,
-    VMobject,
     Wait,
     linear,
     smooth,
@@ -38,9 +35,9 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.painted_rises import PaintedRises
-from scenes.mobjects.plot import Plot, Tick
+from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.scrolling_losses import ScrollingLosses
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
 from scenes.mobjects.weight_strip import WeightStrip
@@ -53,28 +50,18 @@ TIMES_IN_WORDS = "ten"
 SEED = 102
 """Of the noise; both noisy runs stay within the plot and near their levels."""
 
-RUN_TIME = 5.9
-"""Seconds from the start to momentum's arrival."""
+RUN_TIME, OPENING_TIME = 5.0, 0.9
+"""Seconds from the start to momentum's arrival, and in which the losses' window then opens."""
 
 # Layout, in units of the frame.
-MAP_TOPS = (2.55, -0.64)
-"""The upper map's top and the lower one's bottom are level with the ends of the loss's axis."""
-PLAIN_LOSS_WIDTH, LOSS_WIDTH, RISE_WIDTH = 3.0, 1.3, 1.8
-"""Of plain descent's loss, of momentum's, which turns at nearly every step, and of that where it rises."""
-FALL_OPACITY = 0.75
-NEAR_TICKS, NEAR_SHOWN = (10, (20, "step 20")), (1.8, 2.4)
-"""The numbers at the first steps, and how many times stretched the axis is while they come into sight."""
-EDGE = 0.25
-"""Beyond the axis's end, on the screen, where its numbers come into sight."""
-PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
+MAP_TOPS = (2.55, -0.92)
+PLOT_CORNER, PLOT_SIZE = (2.75, -0.3, 0), (3.45, 3.2)
+"""The upper map's top is level with that of the loss's axis, and the tally of rises is below that."""
 BEFORE_START = -4
-"""Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-COUNT_CLEARANCE, COUNT_SKIP = 0.2, 0.56
-"""From the plot's lower left corner to what is counted of momentum, and up to what is of plain descent."""
-CLOCK_BASELINE = 0.34
+"""Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
+COUNT_STARTS = ((2.1, -1.35, 0), (2.1, -2.15, 0))
+CLOCK_BASELINE = 0.08
 """Between the maps: the step is that of both, and of the losses."""
-FIRST_STEPS, TIP_PLACE = 22, 0.86
-"""How many steps the losses' axis is long at first, and how far along it their tips come at most."""
 NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (9.2, 4.6)
 NOISE_HEAD = 3.2
 NOISE_LOSSES = (1e-4, 40.0)
@@ -220,38 +207,21 @@ class Race(LessonScene):
             (lowest, 2 * self.plain.loss[0]),
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
-            horizontal_ticks=self.step_ticks,
             vertical_ticks=tuple(10.0**decade for decade in range(ceil(log10(lowest)), highest)),
             vertical_name="loss",
             logarithmic=True,
         )
         self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
-        self.curves = [
-            self._curve(self.plain, style.PLAIN_DESCENT, PLAIN_LOSS_WIDTH),
-            self._curve(self.heavy, style.MOMENTUM, LOSS_WIDTH),
-        ]
-        heavy = self.curves[1]
-        # Where it rises is what is looked at.
-        heavy.line.set_stroke(opacity=FALL_OPACITY)
-        self.painted = PaintedRises(heavy.curve, self.heavy.loss, RISE_WIDTH)
-        self.painted.put_below(heavy.marker, group=heavy)
-        corner = self.plot.to_screen(BEFORE_START, lowest) + COUNT_CLEARANCE * (RIGHT + UP)
+        self.losses = ScrollingLosses(
+            self.plot, [self.plain.loss, self.heavy.loss], [style.PLAIN_DESCENT, style.MOMENTUM]
+        )
         self.counts = [
-            RiseCount(self.plain, style.PLAIN_DESCENT, corner + COUNT_SKIP * UP),
-            RiseCount(self.heavy, style.MOMENTUM, corner),
+            RiseCount(run, color, np.array(start))
+            for run, color, start in zip(
+                (self.plain, self.heavy), (style.PLAIN_DESCENT, style.MOMENTUM), COUNT_STARTS, strict=True
+            )
         ]
         self.step = StepReadout(self.steps).shift((self.panels[0].map.get_right()[0], CLOCK_BASELINE, 0))
-        self.axis = LengtheningAxis(self.plot, self.steps, self.step_ticks)
-        self.axis.carry_numbers(0)
-
-    @property
-    def step_ticks(self) -> tuple[Tick, ...]:
-        """Where the losses' axis has numbers, the near ones for as long as it is short."""
-        return (0, *NEAR_TICKS, (50, "step 50"), *range(100, self.steps + 1, 50))
-
-    def _curve(self, run: Trajectory, color: str, width: float) -> GrowingCurve:
-        points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
-        return GrowingCurve(points, color, width=width, marker_radius=0.09)
 
     # The beats.
 
@@ -270,7 +240,7 @@ class Race(LessonScene):
             )
             self.play(
                 *(FadeIn(panel.label, panel.path) for panel in self.panels),
-                FadeIn(self.step, *self.curves, *self.counts),
+                FadeIn(self.step, self.losses, *self.counts),
                 run_time=style.CALM,
             )
 
@@ -291,7 +261,8 @@ class Race(LessonScene):
         ) as beat:
             self._follow_the_clock()
             self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=linear)
-            for follower in (*self.followers, self.plot):
+            self.play(self.losses.opened.animate.set_value(1), run_time=OPENING_TIME)
+            for follower in self.followers:
                 follower.clear_updaters()
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
@@ -301,15 +272,10 @@ class Race(LessonScene):
 
     def _follow_the_clock(self) -> None:
         self.remove(*self.mobjects)
-        self.followers = [*self.panels, self.step, *self.curves, self.painted, *self.counts]
+        self.followers = [*self.panels, self.step, self.losses, *self.counts]
         for follower in self.followers:
             follower.follow(self.clock.get_value)
-        # After the losses have been drawn along the whole axis.
-        for curve in self.curves:
-            curve.add_updater(lambda curve: self.axis.carry(self.clock.get_value(), curve.line, curve.marker))
-        self.painted.add_updater(lambda paint: self.axis.carry(self.clock.get_value(), paint.line))
-        self.plot.add_updater(lambda _: self.axis.carry_numbers(self.clock.get_value()))
-        self.add(self.plot, *self.panels, self.step, *self.curves, *self.counts)
+        self.add(self.plot, *self.followers)
 
     def count_what_is_to_go(self) -> None:
         """Show plain descent's way to the minimum."""
@@ -325,7 +291,7 @@ class Race(LessonScene):
         # The map's lines do not run through it.
         rest.next_to(way, UP, buff=0.12).set_stroke(style.BACKGROUND, 4, background=True)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            past = (self.panels[1].path, self.curves[1], *self.counts)
+            past = (self.panels[1].path, self.losses.runs[1], *self.counts)
             self.play(
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
                 GrowVector(way, run_time=2.2),
@@ -486,7 +452,7 @@ class Race(LessonScene):
         """Let the race go but for its axes, which become a wider plot's; then what stands on that comes."""
         rows = min(len(self.plot.grid), len(plot.grid))
         kept, widened = (
-            [*each.axes, *each.grid[-rows:], each.ticks[0], *each.ticks[-rows:]] for each in (self.plot, plot)
+            [*each.axes, *each.grid[-rows:], *each.ticks[-rows:]] for each in (self.plot, plot)
         )
         goes = [part for part in self.picture if part is not self.plot]
         parts = [part for group in (self.plot.grid, self.plot.ticks, self.plot.names) for part in group]
@@ -535,53 +501,6 @@ class Race(LessonScene):
         arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
         text = words(f"{ratio:.1f} times", style.HEADING_SIZE, bold=True)
         return arrow, text.next_to(arrow, RIGHT, buff=0.15)
-
-
-class LengtheningAxis:
-    """The axis of the steps, short at first, so that each step can be seen, and then longer and longer.
-
-    Parameters
-    ----------
-    plot
-        The axes at their full length.
-    steps
-        That length.
-    ticks
-        Where the axis has numbers.
-    """
-
-    def __init__(self, plot: Plot, steps: int, ticks: Sequence[Tick]) -> None:
-        self._start, self._end = (plot.to_screen(step, 1.0)[0] for step in (0, steps))
-        self._steps = steps
-        self._numbers = [
-            (tick in NEAR_TICKS, number, number.get_x())
-            for tick, number in zip(ticks, plot.ticks, strict=False)
-        ]
-
-    def stretch(self, step: float) -> float:
-        """Return how many times longer a step is drawn than at full length."""
-        # Smoothly the greater of the two.
-        shown = (FIRST_STEPS**4 + (step / TIP_PLACE) ** 4) ** 0.25
-        return float(max(self._steps / shown, 1.0))
-
-    def carry(self, step: float, *parts: VMobject) -> None:
-        """Move what stands at full length to where it is drawn when a run has come to a step."""
-        for part in parts:
-            if isinstance(part, Circle):
-                part.set_x(self._carried(part.get_x(), step))
-            else:
-                part.points[:, 0] = self._carried(part.points[:, 0], step)
-
-    def carry_numbers(self, step: float) -> None:
-        """Move the numbers along; the near ones go when they are too close."""
-        for near, number, place in self._numbers:
-            x = float(self._carried(place, step))
-            low, high = NEAR_SHOWN
-            opacity = (self.stretch(step) - low) / (high - low) if near else (self._end - x) / EDGE + 1
-            number.set_x(x).set_opacity(min(max(opacity, 0.0), 1.0))
-
-    def _carried(self, x: Any, step: float) -> Any:
-        return self._start + (x - self._start) * self.stretch(step)
 
 
 def noise() -> Noise:
