@@ -17,8 +17,8 @@ from manim import (
     AnimationGroup,
     ApplyMethod,
     Circle,
+    Create,
     DashedLine,
-    LaggedStart,
     Line,
     Succession,
     Transform,
@@ -75,10 +75,11 @@ PHASES = (
     (LOWERED_RATE, RAISED_MOMENTUM, 450),
 )
 """Of the noisy run beside the advice: the learning rate, the momentum, and for how many steps."""
-SEED = 23
+SEED = 351
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_TOP = 1.7
+NOISY_TOP = 1.2
 """Where the axis of its loss ends: what is higher, before it has settled, is cut off."""
+NAME_GAP = 0.15
 NOISY_CORNER, NOISY_SIZE = (-5.7, -2.15, 0), (12.0, 4.1)
 """From under the code to the margin."""
 
@@ -96,11 +97,11 @@ ADVICE_BASELINE, ADVICE_RISE, ADVICE_GAP = 1.35, 0.36, 0.16
 """Of what is said of a phase: the height, how far the line beside it rises above that, and its gaps."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
-CALL_CORNER = (style.SAFE_LEFT, 3.35)
+CALL_CORNER, MARK_HEIGHT = (style.SAFE_LEFT, 3.4), 2.72
 RULES_UNDER_CODE = -0.55
 """Where our rules stand large under the code."""
-NAMED_BELOW, NAME_CODE_SIZE = 0.5, 54
-"""From a symbol of theirs down to the argument that it is."""
+NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
+"""The baseline of the arguments under the symbols that they are."""
 TYPING, ADVICE_HOLD = 0.7, 0.6
 """Seconds in which the argument is typed, and in which the last picture stands."""
 
@@ -278,8 +279,15 @@ class PyTorch(LessonScene):
                 named_below(beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
             ]
             self.play(
-                *(rule.animate.become(there) for rule, there in zip(self.rules, under_code, strict=True)),
-                LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3),
+                *(
+                    rule.animate(rate_func=squish_rate_func(smooth, 0, 0.6)).become(there)
+                    for rule, there in zip(self.rules, under_code, strict=True)
+                ),
+                # It comes when the rules have passed.
+                *(
+                    FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.4))
+                    for start, line in zip((0.35, 0.55), lines, strict=True)
+                ),
                 run_time=1.0,
             )
             self.play(FadeIn(self.symbols[0]), run_time=style.CALM)
@@ -453,8 +461,10 @@ class PyTorch(LessonScene):
             lowered = Insertion(call, CALL_ARGUMENTS[0], slice(point, point + 1))
             typed = [*raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
-            rate = call.part(CALL_ARGUMENTS[0])
             first, raise_it, lower_it = (self._said_of_a_phase(number) for number in range(len(PHASES)))
+            rate = call.part(CALL_ARGUMENTS[0])
+            shown = VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs))
+            mark = underline(momentum[:usual])
             self.play(
                 FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 FadeIn(
@@ -467,17 +477,28 @@ class PyTorch(LessonScene):
             self.noisy.follow(self.noisy_step.get_value)
             ends = np.cumsum([steps for *_, steps in PHASES])
             beat.until("add momentum")
-            self._run_on_to(ends[0] / 3, 1.6, pulse(momentum[:usual]))
+            self._run_on_to(ends[0] / 3, 1.6, Create(mark, run_time=style.QUICK))
             beat.until("first try")
-            kept = VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs))
-            self._run_on_to(ends[0], 2.4, FadeIn(first, run_time=style.CALM), pulse(kept))
+            self._run_on_to(
+                ends[0],
+                2.4,
+                Transform(mark, underline(shown), run_time=style.QUICK),
+                FadeIn(first, run_time=style.CALM),
+            )
             beat.until("If the loss")
-            self._run_on_to(ends[0] + 0.1 * PHASES[1][2], 0.3, raised.type_in(0.3))
-            self._run_on_to(ends[0] + 0.5 * PHASES[1][2], 1.0, FadeIn(raise_it, run_time=style.CALM))
-            self._run_on_to(ends[1], 1.2, pulse(momentum))
+            self._run_on_to(
+                ends[0] + 0.1 * PHASES[1][2],
+                0.4,
+                raised.type_in(0.4),
+                Transform(mark, underline(momentum), run_time=0.4),
+            )
+            self._run_on_to(ends[1], 2.2, FadeIn(raise_it, run_time=style.CALM))
             beat.until("lower the rate")
-            self._run_on_to(ends[1] + 0.1 * PHASES[2][2], 0.3, lowered.type_in(0.3))
-            self._run_on_to(ends[2], 1.5, FadeIn(lower_it, run_time=style.CALM), pulse(rate))
+            lower = underline(VGroup(rate[0], shown[-1].copy().shift(call.advance * RIGHT)))
+            self._run_on_to(
+                ends[1] + 0.1 * PHASES[2][2], 0.4, lowered.type_in(0.4), Transform(mark, lower, run_time=0.4)
+            )
+            self._run_on_to(ends[2], 1.4, FadeIn(lower_it, run_time=style.CALM))
             self.noisy.clear_updaters()
             self.wait(ADVICE_HOLD)
 
@@ -518,9 +539,10 @@ class PyTorch(LessonScene):
             height=NOISY_SIZE[1],
             horizontal_ticks=(0, (steps[0], f"step {steps[0]}"), steps[0] + steps[1]),
             vertical_ticks=(0, 0.5, 1),
-            vertical_name="noisy loss (dashed: mean)",
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
+        name = words_on_line("noisy loss", self.noise_plot.to_screen(0, NOISY_TOP) + NAME_GAP * UP)
+        self.noise_plot.names.add(name.set_color(style.MUTED_INK))
         points = self.noise_plot.to_screen(np.arange(len(losses)), losses)
         # It comes down into the plot, across its upper edge.
         cut_off = int(np.flatnonzero(losses > NOISY_TOP)[-1])
@@ -571,6 +593,12 @@ class Rings(LiveGroup):
         return self
 
 
+def underline(argument: VGroup) -> Line:
+    """Return the line under the argument of the code that is spoken of."""
+    left, right = argument.get_left()[0], argument.get_right()[0]
+    return Line(*((x, MARK_HEIGHT, 0) for x in (left, right)), stroke_width=style.PATH_WIDTH, color=style.INK)
+
+
 def near_map() -> LossMap:
     """Return the map about the path to the cut and after it, large, from side to side of the frame."""
     right = NEAR_LEFT + style.FRAME_WIDTH / NEAR_UNIT
@@ -582,9 +610,9 @@ def near_map() -> LossMap:
 
 def named_below(symbol: VMobject, argument: str, color: str) -> VGroup:
     """Return the argument of the code that a symbol of a rule is, below it, and a line from it."""
-    code = _set_code(argument, NAME_CODE_SIZE).set_color(color)
-    code.move_to(symbol).align_to(symbol.get_bottom() + NAMED_BELOW * DOWN, UP)
-    line = Line(symbol.get_bottom() + 0.12 * DOWN, code.get_top() + 0.1 * UP)
+    code = _set_code(argument, NAME_CODE_SIZE).set_color(color).set_x(symbol.get_x())
+    code.shift((NAMES_UNDER_CODE - code.get_bottom()[1]) * UP)
+    line = Line(symbol.get_bottom() + 0.12 * DOWN, code.get_top() + 0.12 * UP)
     return VGroup(line.set_stroke(style.MUTED_INK, style.THIN), code)
 
 
