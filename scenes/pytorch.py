@@ -92,9 +92,6 @@ ADVICE = ("first", "if", "then")
 ADVICE_SIZE, ADVICE_CODE_SIZE = 40, 48
 ADVICE_BASELINE, ADVICE_LEFT, ADVICE_GAP, ADVICE_SKIP = 1.45, 0.4, 0.18, 0.58
 """Of what is said of a phase: the height, and its place and gaps from the phase's start and each other."""
-CODE_SIZE = 40, 46
-ADVICE_BASELINE, ADVICE_RISE, ADVICE_GAP = 1.35, 0.36, 0.16
-"""Of what is said of a phase: the height, how far the line beside it rises above that, and its gaps."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 CALL_CORNER, MARK_HEIGHT = (style.SAFE_LEFT, 3.4), 2.72
@@ -272,6 +269,7 @@ class PyTorch(LessonScene):
                 VGroup(*(glyph for glyph in line if glyph not in argument.glyphs.submobjects))
                 for line in self.code
             ]
+            rules: tuple[Any, ...] = tuple(self.rules)
             under_code = self.large.copy().shift((RULES_UNDER_CODE - LARGE_RULES_HEIGHTS[0]) * UP)
             _, _, beta, _, _, rate, *_ = under_code[0].submobjects
             self.symbols = [
@@ -281,7 +279,7 @@ class PyTorch(LessonScene):
             self.play(
                 *(
                     rule.animate(rate_func=squish_rate_func(smooth, 0, 0.6)).become(there)
-                    for rule, there in zip(self.rules, under_code, strict=True)
+                    for rule, there in zip(rules, under_code, strict=True)
                 ),
                 # It comes when the rules have passed.
                 *(
@@ -593,10 +591,10 @@ class Rings(LiveGroup):
         return self
 
 
-def underline(argument: VGroup) -> Line:
+def underline(argument: VMobject) -> Line:
     """Return the line under the argument of the code that is spoken of."""
-    left, right = argument.get_left()[0], argument.get_right()[0]
-    return Line(*((x, MARK_HEIGHT, 0) for x in (left, right)), stroke_width=style.PATH_WIDTH, color=style.INK)
+    start, end = ((x, MARK_HEIGHT, 0) for x in (argument.get_left()[0], argument.get_right()[0]))
+    return Line(start, end, stroke_width=style.PATH_WIDTH, color=style.INK)
 
 
 def near_map() -> LossMap:

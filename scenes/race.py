@@ -34,7 +34,7 @@ from scenes.mobjects.counted_run import RiseCount, RunPanel, StepReadout
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.noisy_curve import MEAN_STEPS, NoisyCurve, running_mean
+from scenes.mobjects.noisy_curve import MEAN_STEPS, TAIL_STEPS, NoisyCurve, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.scrolling_losses import ScrollingLosses
@@ -55,14 +55,14 @@ RUN_TIME, OPENING_TIME = 5.0, 0.9
 
 # Layout, in units of the frame.
 MAP_TOPS = (2.55, -0.92)
-PLOT_CORNER, PLOT_SIZE = (2.75, -0.3, 0), (3.45, 3.2)
+PLOT_CORNER, PLOT_SIZE = (2.75, -0.3, 0), (3.4, 3.2)
 """The upper map's top is level with that of the loss's axis, and the tally of rises is below that."""
 BEFORE_START = -4
 """Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
 COUNT_STARTS = ((2.1, -1.35, 0), (2.1, -2.15, 0))
 CLOCK_BASELINE = 0.08
 """Between the maps: the step is that of both, and of the losses."""
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.45, -2.05, 0), (9.3, 4.6)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.45, -2.05, 0), (9.1, 4.6)
 NOISE_HEAD = 3.15
 NOISE_LOSSES = (2e-3, 40.0)
 ARROW_PLACE = 0.3
@@ -343,14 +343,16 @@ class Race(LessonScene):
             self._stretch_the_plot(plot, heads, *curves, names)
             for each in (*curves, names):
                 each.follow(clock.get_value)
-            self.play(clock.animate.set_value(NOISY_STEPS), run_time=NOISY_TIME, rate_func=linear)
+            self.play(
+                clock.animate.set_value(NOISY_STEPS + TAIL_STEPS), run_time=NOISY_TIME, rate_func=linear
+            )
             for each in (*curves, names):
                 each.clear_updaters()
             self.play(
                 Create(level.line),
                 Create(higher.line),
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
-                *(FadeOut(curve.mean.marker, curve.tail) for curve in curves),
+                *(FadeOut(curve.mean.marker) for curve in curves),
                 # Now the levels are what is looked at.
                 *(line.animate.set_stroke(opacity=BEHIND_LEVELS) for line in lines),
                 run_time=0.7,
@@ -374,14 +376,15 @@ class Race(LessonScene):
                 run_time=0.5,
             )
             calmer.follow(again.get_value)
-            self.play(again.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
+            self.play(
+                again.animate.set_value(NOISY_STEPS + TAIL_STEPS), rate_func=linear, run_time=CALMER_TIME
+            )
             calmer.clear_updaters()
             self.play(
                 Create(lowered.line, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 FadeIn(lowered.label, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
                 GrowVector(down[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 FadeIn(down[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
-                FadeOut(calmer.mean.marker, calmer.tail),
                 run_time=LOWERED_TIME,
             )
             self.wait(LOWERED_HOLD)
@@ -449,7 +452,7 @@ class Race(LessonScene):
                 ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0.1, 0.7))
                 for old, new in zip(kept, widened, strict=True)
             ),
-            FadeIn(heads, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
+            FadeIn(heads, rate_func=squish_rate_func(smooth, 0.3, 0.65)),
             FadeIn(
                 *(part for part in parts if part not in widened),
                 rate_func=squish_rate_func(smooth, 0.4, 0.8),

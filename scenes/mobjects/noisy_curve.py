@@ -45,10 +45,9 @@ class NoisyCurve(LiveGroup):
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
-        """Draw the mean up to a step."""
+        """Draw the mean up to a step; after the last one the noise runs out."""
         self.mean.set_to(step)
-        last = min(int(step), len(self._loss) - 1)
-        self.tail.points = polyline(self._loss[max(0, last - TAIL_STEPS) : last + 1])
+        self.tail.points = polyline(self._loss[max(0, int(step) - TAIL_STEPS) : int(step) + 1])
         return self
 
 

@@ -22,8 +22,8 @@ TIP_PLACE = 0.88
 """How far along the window the runs' tips come at most, as a share."""
 NEAR, FAR = 10, 50
 """Steps from one number to the next, in the window and on the whole axis."""
-EDGE = 0.3
-"""Beyond the axis's ends, on the screen, where its numbers come and go."""
+EDGE = 0.6
+"""On the screen, where the window's numbers come before its right end, and go beyond its left one."""
 LINE_WIDTHS, RISE_WIDTHS = (2.5, 1.3), (4.5, 1.6)
 """In the window and over all steps: of a loss, and of where it rises."""
 FALLING = (0.7, 0.3)
@@ -64,9 +64,10 @@ class ScrollingLosses(LiveGroup):
         """Draw the losses up to a step, in the window that shows it."""
         opened = self.opened.get_value()
         begin, end = self._all
-        # By a share of its length at a time, it opens evenly.
         self._shown = SHOWN * ((end - begin) / SHOWN) ** opened
-        self._first = (1 - opened) * max(0.0, step - TIP_PLACE * SHOWN) + opened * begin
+        # Where the tips are goes evenly from the one place to the other.
+        tip = _between((min(step / SHOWN, TIP_PLACE), (step - begin) / (end - begin)), opened)
+        self._first = step - tip * self._shown
         for run, heights, rising in zip(self.runs, self._heights, self._rising, strict=True):
             line, paint, marker = run
             inner = self._steps[(self._steps > self._first) & (self._steps < step)]
@@ -82,14 +83,15 @@ class ScrollingLosses(LiveGroup):
             marker.move_to(self._at(np.array([step]), heights)[0])
         for number, at in zip(self.numbers, self._steps[::NEAR], strict=True):
             x = float(self._x(at))
-            beyond = max(self._left - x, x - self._right, 0.0)
-            kept = 1.0 if at % FAR == 0 else max(0.0, 1 - 4 * opened)
-            number.set_x(x).set_opacity(kept * max(0.0, 1 - beyond / EDGE))
+            inside = min((self._right - x) / EDGE, 1 - (self._left - x) / EDGE)
+            kept = max(1 - 4 * opened, 2 * opened - 1 if at % FAR == 0 else 0.0)
+            number.set_x(x).set_opacity(max(0.0, kept) * min(max(inside, opened), 1.0))
         return self
 
     def _x(self, steps: npt.ArrayLike) -> Array:
         share = (np.asarray(steps, dtype=float) - self._first) / self._shown
-        return self._left + share * (self._right - self._left)
+        x: Array = self._left + share * (self._right - self._left)
+        return x
 
     def _at(self, steps: Array, heights: Array) -> Array:
         """Return where a loss is at steps, also between two."""
