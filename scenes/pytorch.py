@@ -116,7 +116,7 @@ NEAR_UNIT, NEAR_LEFT, NEAR_TOP = 1.78, -10.5, 1.35
 """The map about the cut, from side to side and down to the frame's end: units of the screen for one of θ,
 where it begins, and its upper edge."""
 THEIRS, THEIRS_AT = "PyTorch's: at once", (-7.2, 0.68)
-OURS, OURS_AT = ("ours: little by little,", "what it kept has the old rate"), (-5.75, -0.6)
+OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.6)
 """What is said of each path after the cut, and where on the map."""
 CUT_END = -2.6
 """The lower end of the line at the cut."""
@@ -463,13 +463,19 @@ class PyTorch(LessonScene):
             rate = call.part(CALL_ARGUMENTS[0])
             shown = VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs))
             mark = underline(momentum[:usual])
+            paths = (self.map, self.path, self.rings)
             self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                # The code comes in the place of the rules, which go first.
+                FadeOut(
+                    *(part for part in self.picture if part not in paths),
+                    rate_func=squish_rate_func(smooth, 0, 0.35),
+                ),
+                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
                 FadeIn(
                     *(glyph for line in call for glyph in line if glyph not in typed),
-                    *(self.noise_plot, self.noisy),
-                    rate_func=squish_rate_func(smooth, 0.4, 1),
+                    rate_func=squish_rate_func(smooth, 0.25, 0.75),
                 ),
+                FadeIn(self.noise_plot, self.noisy, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.8,
             )
             self.noisy.follow(self.noisy_step.get_value)

@@ -47,7 +47,7 @@ NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
 
-SEED = 102
+SEED = 557
 """Of the noise; both noisy runs stay within the plot and near their levels."""
 
 RUN_TIME, OPENING_TIME = 5.0, 0.9
