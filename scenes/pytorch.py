@@ -321,9 +321,9 @@ class PyTorch(LessonScene):
                 # They would cross the rules on their way.
                 FadeOut(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0, 0.3)),
                 FadeIn(*self.names_beside, rate_func=squish_rate_func(smooth, 0.7, 1)),
-                FadeIn(
-                    *(self.map, self.path, self.rings, self.rate),
-                    rate_func=squish_rate_func(smooth, 0.5, 1),
+                *(
+                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.5, 1))
+                    for part in (self.map, self.path, self.rings, self.rate)
                 ),
                 run_time=0.8,
             )
@@ -465,12 +465,12 @@ class PyTorch(LessonScene):
             mark = underline(momentum[:usual])
             paths = (self.map, self.path, self.rings)
             self.play(
+                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
                 # The code comes in the place of the rules, which go first.
                 FadeOut(
                     *(part for part in self.picture if part not in paths),
                     rate_func=squish_rate_func(smooth, 0, 0.35),
                 ),
-                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
                 FadeIn(
                     *(glyph for line in call for glyph in line if glyph not in typed),
                     rate_func=squish_rate_func(smooth, 0.25, 0.75),
