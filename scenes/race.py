@@ -48,7 +48,7 @@ TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
 
 SEED = 557
-"""Of the noise; both noisy runs stay within the plot and near their levels."""
+"""Of the noise; the means of all three noisy runs settle near their levels: many a run wanders more."""
 
 RUN_TIME, OPENING_TIME = 5.0, 0.9
 """Seconds from the start to momentum's arrival, and in which the losses' window then opens."""
@@ -56,7 +56,7 @@ RUN_TIME, OPENING_TIME = 5.0, 0.9
 # Layout, in units of the frame.
 MAP_TOPS = (2.55, -0.92)
 PLOT_CORNER, PLOT_SIZE = (2.75, -0.3, 0), (3.4, 3.2)
-"""The upper map's top is level with that of the loss's axis, and the tally of rises is below that."""
+"""The losses stand to the right of the maps, and what is counted of them below their axes."""
 BEFORE_START = -4
 """Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
 COUNT_STARTS = ((2.1, -1.35, 0), (2.1, -2.15, 0))
