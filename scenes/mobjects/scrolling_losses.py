@@ -26,7 +26,7 @@ EDGE = 0.6
 """On the screen, where the window's numbers come before its right end, and go beyond its left one."""
 LINE_WIDTHS, RISE_WIDTHS = (2.5, 1.3), (4.5, 1.6)
 """In the window and over all steps: of a loss, and of where it rises."""
-FALLING = (0.7, 0.3)
+FALLING = (0.7, 0.5)
 """The opacity of a loss that also rises, so that its rises are what is seen."""
 MARKER_RADIUS = 0.09
 
@@ -76,10 +76,9 @@ class ScrollingLosses(LiveGroup):
             begun = rising[(rising < step) & (rising + 1 > self._first)]
             ends = [np.maximum(begun, self._first), np.minimum(begun + 1, step)]
             paint.points = straight(np.stack([self._at(each, heights) for each in ends], axis=1))
-            line.set_stroke(width=_between(LINE_WIDTHS, opened))
             paint.set_stroke(width=_between(RISE_WIDTHS, opened))
             if len(rising):
-                line.set_stroke(opacity=_between(FALLING, opened))
+                line.set_stroke(width=_between(LINE_WIDTHS, opened), opacity=_between(FALLING, opened))
             marker.move_to(self._at(np.array([step]), heights)[0])
         for number, at in zip(self.numbers, self._steps[::NEAR], strict=True):
             x = float(self._x(at))
@@ -100,7 +99,10 @@ class ScrollingLosses(LiveGroup):
 
 def _run(color: str) -> VGroup:
     """Return a run's line, the paint on its rises, and the marker at its tip."""
-    lines = (VMobject(stroke_color=each, joint_type=LineJointType.ROUND) for each in (color, style.INK))
+    lines = (
+        VMobject(stroke_color=each, stroke_width=LINE_WIDTHS[0], joint_type=LineJointType.ROUND)
+        for each in (color, style.INK)
+    )
     marker = Circle(MARKER_RADIUS, stroke_color=color, stroke_width=4, fill_color=style.INK, fill_opacity=1)
     return VGroup(*lines, marker)
 
