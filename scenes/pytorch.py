@@ -17,8 +17,8 @@ from manim import (
     AnimationGroup,
     ApplyMethod,
     Circle,
+    Create,
     DashedLine,
-    LaggedStart,
     Line,
     Succession,
     Transform,
@@ -39,9 +39,10 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.ravine_map import RavineMap
+from scenes.mobjects.ravine_map import LEVELS, VERTICAL
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import formula, words, words_on_line
 
@@ -63,11 +64,8 @@ MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")[1]
 
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
-CALL = f"""\
-optimizer = optim.SGD(model.parameters(),
-    lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})
-"""
-"""What stands over the noise in the end; at first it says what ``CODE`` does."""
+CALL = f"optim.SGD(..., lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})"
+"""What stands over the noise in the end; at first its arguments are those of ``CODE``."""
 
 CALL_ARGUMENTS = (f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}")
 
@@ -77,11 +75,13 @@ PHASES = (
     (LOWERED_RATE, RAISED_MOMENTUM, 450),
 )
 """Of the noisy run beside the advice: the learning rate, the momentum, and for how many steps."""
-SEED = 23
+SEED = 351
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_LOSSES = (1e-4, 40.0)
-NOISY_CORNER, NOISY_SIZE = (-5.2, -2.2, 0), (11.4, 2.95)
-"""Under the code, to the margin: each phase is wider than what is said of it."""
+NOISY_TOP = 1.2
+"""Where the axis of its loss ends: what is higher, before it has settled, is cut off."""
+NAME_GAP = 0.15
+NOISY_CORNER, NOISY_SIZE = (-5.7, -2.15, 0), (12.0, 4.1)
+"""From under the code to the margin."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
@@ -89,16 +89,18 @@ RATE = '#raw("lr")'
 PHASE_ARGUMENTS = (ARGUMENTS.split(", ")[0], CALL_ARGUMENTS[1], CALL_ARGUMENTS[0])
 ADVICE = ("first", "if", "then")
 """What stands in each phase before the argument that it begins with."""
-ADVICE_SIZE, ADVICE_CODE_SIZE = 40, 46
-ADVICE_BASELINE, ADVICE_RISE, ADVICE_GAP = 1.35, 0.36, 0.16
-"""Of what is said of a phase: the height, how far the line beside it rises above that, and its gaps."""
+ADVICE_SIZE, ADVICE_CODE_SIZE = 40, 48
+ADVICE_BASELINE, ADVICE_LEFT, ADVICE_GAP, ADVICE_SKIP = 1.45, 0.4, 0.18, 0.58
+"""Of what is said of a phase: the height, and its place and gaps from the phase's start and each other."""
 CODE_SIZE = 60
-CODE_CORNER = (style.SAFE_LEFT, 1.1)
-CALL_CORNER = (style.SAFE_LEFT, 3.5)
-OURS_SKIP = 0.75
-"""From the code down to the baseline of what we call its arguments."""
-TYPING = 0.7
-"""Seconds in which the argument is typed."""
+CODE_CORNER = (style.SAFE_LEFT, 2.7)
+CALL_CORNER, MARK_HEIGHT = (style.SAFE_LEFT, 3.4), 2.72
+RULES_UNDER_CODE = -0.55
+"""Where our rules stand large under the code."""
+NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
+"""The baseline of the arguments under the symbols that they are."""
+TYPING, ADVICE_HOLD = 0.7, 0.6
+"""Seconds in which the argument is typed, and in which the last picture stands."""
 
 NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
@@ -109,11 +111,18 @@ RATE_RISE, RATE_GROWS = 1.05, 1.3
 """How far the learning rate rises out of the velocity, and how many times larger it is then."""
 NAME_RISE = 0.85
 """From a large rule's baseline up to that of its name."""
-REMARK_BASELINE = 0.95
-MAP_HEIGHT = -0.95
-KEPT, KEPT_OFFSET = "what it kept still carries the old rate", -0.2
-"""What is said of our path after the cut, and where over the map: from where that path ends."""
-RING_RADIUS = 0.08
+REMARK_BASELINE = 1.55
+NEAR_UNIT, NEAR_LEFT, NEAR_TOP = 1.78, -10.5, 1.35
+"""The map about the cut, from side to side and down to the frame's end: units of the screen for one of θ,
+where it begins, and its upper edge."""
+THEIRS, THEIRS_AT = "PyTorch's: at once", (-7.2, 0.68)
+OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.6)
+"""What is said of each path after the cut, and where on the map."""
+CUT_END = -2.6
+"""The lower end of the line at the cut."""
+SHRINKING = 10
+"""Steps after the cut that are looked at for PyTorch's path."""
+RING_RADIUS = 0.09
 MARKER_RADIUS = 0.2
 LANDING = 0.3
 """The share of a step in which a ring comes."""
@@ -233,11 +242,16 @@ class PyTorch(LessonScene):
         """Play the beats."""
         self.rules = momentum_rules()
         self.add(self.rules)
+        self._lay_out_the_paths()
+        self._stand_large()
         self.show_the_argument()
         self.follow_the_same_path()
         self.give_advice()
-        self.play(FadeOut(*self.picture), run_time=0.3)
-        self.cross_over(FadeIn(momentum_rules()), run_time=0.3)
+        self.cross_over(
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.5,
+        )
 
     def show_the_argument(self) -> None:
         """Show the code, with the argument that is β and the one that is α."""
@@ -255,22 +269,31 @@ class PyTorch(LessonScene):
                 VGroup(*(glyph for glyph in line if glyph not in argument.glyphs.submobjects))
                 for line in self.code
             ]
-            names = [
-                ("$alpha$", self.code.part(ARGUMENTS.split(", ")[0])),
-                ("$beta$", self.code.part(MOMENTUM_ARGUMENT)),
-            ]
+            rules: tuple[Any, ...] = tuple(self.rules)
+            under_code = self.large.copy().shift((RULES_UNDER_CODE - LARGE_RULES_HEIGHTS[0]) * UP)
+            _, _, beta, _, _, rate, *_ = under_code[0].submobjects
             self.symbols = [
-                words(f"our {symbol}", style.TITLE_SIZE).next_to(part, DOWN, buff=0.4).set_x(part.get_x())
-                for symbol, part in names
+                named_below(rate, ARGUMENTS.split("=")[0], style.INK),
+                named_below(beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
             ]
-            self.symbols[0].match_y(self.symbols[1])
-            self.play(LaggedStart(*(FadeIn(line) for line in lines), lag_ratio=0.3), run_time=1.1)
+            self.play(
+                *(
+                    rule.animate(rate_func=squish_rate_func(smooth, 0, 0.6)).become(there)
+                    for rule, there in zip(rules, under_code, strict=True)
+                ),
+                # It comes when the rules have passed.
+                *(
+                    FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.4))
+                    for start, line in zip((0.35, 0.55), lines, strict=True)
+                ),
+                run_time=1.0,
+            )
             self.play(FadeIn(self.symbols[0]), run_time=style.CALM)
             beat.until("momentum equals")
             self.play(argument.type_in(TYPING))
             self.play(
                 FadeIn(self.symbols[1], rate_func=squish_rate_func(smooth, 0, 0.6)),
-                pulse(self.rules[0].select("kept")[0]),
+                pulse(self.rules[0].submobjects[2]),
                 run_time=style.CALM,
             )
             self.remove(*lines, *argument.glyphs)
@@ -284,8 +307,6 @@ class PyTorch(LessonScene):
             "the same. Cut the rate, and its steps shrink at once; ours, little by little.",
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
-            self._lay_out_the_paths()
-            self._stand_large()
             self.play(FadeOut(self.code, *self.symbols), run_time=0.3)
             self.play(
                 *(rule.animate.become(there) for rule, there in zip(self.rules, self.large, strict=True)),
@@ -300,9 +321,9 @@ class PyTorch(LessonScene):
                 # They would cross the rules on their way.
                 FadeOut(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0, 0.3)),
                 FadeIn(*self.names_beside, rate_func=squish_rate_func(smooth, 0.7, 1)),
-                FadeIn(
-                    *(self.map, self.path, self.rings, self.rate),
-                    rate_func=squish_rate_func(smooth, 0.5, 1),
+                *(
+                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.5, 1))
+                    for part in (self.map, self.path, self.rings, self.rate)
                 ),
                 run_time=0.8,
             )
@@ -311,13 +332,18 @@ class PyTorch(LessonScene):
             beat.until("Cut the rate")
             self.play(FadeIn(self.cut), run_time=0.2)
             self.play(
-                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=3.6),
+                ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.2),
                 # Now the paths are what is looked at.
                 *(
-                    ApplyMethod(rule.set_fill, None, style.FADED, run_time=style.CALM)
-                    for rule in (*self.rules, *self.their_rules)
+                    ApplyMethod(part.set_opacity, style.FADED, run_time=style.CALM)
+                    for part in (*self.rules, *self.their_rules)
                 ),
-                Succession(Wait(1.2), FadeIn(self.kept, run_time=0.6)),
+                Succession(Wait(0.6), FadeIn(self.at_once, run_time=0.6)),
+            )
+            beat.until("ours, little")
+            self.play(
+                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=2.2),
+                FadeIn(self.little_by_little, run_time=0.6),
             )
         self.path.clear_updaters()
         self.rings.clear_updaters()
@@ -391,7 +417,7 @@ class PyTorch(LessonScene):
 
     def _lay_out_the_paths(self) -> None:
         """Make both rules' names, PyTorch's rules, and the map with a path for each."""
-        self.map = RavineMap().move_to((0, MAP_HEIGHT, 0))
+        self.map = near_map()
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
@@ -402,14 +428,18 @@ class PyTorch(LessonScene):
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
         self.theirs = named(rings, "PyTorch's", baseline - RULES_SKIP)
         self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
-        start = (self.map.get_left()[0], REMARK_BASELINE, 0)
+        start = (style.SAFE_LEFT, REMARK_BASELINE, 0)
         self.rate = words_on_line(f"{RATE} = {experiment.LEARNING_RATE:g}", start, bold=True)
         at = ours[CUT_AT][0]
-        rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, self.map.get_bottom()[1], 0))
+        rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, CUT_END, 0))
         text = words_on_line(f"{RATE} cut to {LOWERED_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True)
-        start = (ours[-1][0] + KEPT_OFFSET, REMARK_BASELINE, 0)
-        self.kept = words_on_line(KEPT, start, style.LABEL_SIZE, color=style.MOMENTUM)
         self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
+        self.at_once = words_on_line(THEIRS, self.map.to_screen(THEIRS_AT), bold=True)
+        lines = [words(line, color=style.MOMENTUM, bold=True) for line in OURS]
+        self.little_by_little = VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
+        self.little_by_little.move_to(self.map.to_screen(OURS_AT), aligned_edge=UP + LEFT)
+        for each in (self.at_once, self.little_by_little):
+            each.set_stroke(style.BACKGROUND, 5, background=True)
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -430,48 +460,59 @@ class PyTorch(LessonScene):
             typed = [*raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
             first, raise_it, lower_it = (self._said_of_a_phase(number) for number in range(len(PHASES)))
-            self.play(FadeOut(*self.picture), run_time=0.3)
+            rate = call.part(CALL_ARGUMENTS[0])
+            shown = VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs))
+            mark = underline(momentum[:usual])
+            paths = (self.map, self.path, self.rings)
             self.play(
+                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
+                # The code comes in the place of the rules, which go first.
+                FadeOut(
+                    *(part for part in self.picture if part not in paths),
+                    rate_func=squish_rate_func(smooth, 0, 0.35),
+                ),
                 FadeIn(
                     *(glyph for line in call for glyph in line if glyph not in typed),
-                    self.noise_plot,
-                    self.noisy,
+                    rate_func=squish_rate_func(smooth, 0.25, 0.75),
                 ),
-                run_time=0.5,
+                FadeIn(self.noise_plot, self.noisy, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.8,
             )
             self.noisy.follow(self.noisy_step.get_value)
-            beat.until("add momentum")
             ends = np.cumsum([steps for *_, steps in PHASES])
-            self._run_on_to(ends[0] / 3, 1.6, pulse(momentum[:usual]))
+            beat.until("add momentum")
+            self._run_on_to(ends[0] / 3, 1.6, Create(mark, run_time=style.QUICK))
             beat.until("first try")
-            self._run_on_to(2 * ends[0] / 3, 1.6, FadeIn(first, self.levels[0], run_time=style.CALM))
+            self._run_on_to(
+                ends[0],
+                2.4,
+                Transform(mark, underline(shown), run_time=style.QUICK),
+                FadeIn(first, run_time=style.CALM),
+            )
             beat.until("If the loss")
-            self._run_on_to(ends[0], 1.2)
-            beat.until("or you raise")
-            self._run_on_to(ends[0] + 0.2 * PHASES[1][2], 0.3, raised.type_in(0.3))
             self._run_on_to(
-                ends[1],
-                1.1,
-                FadeIn(raise_it, run_time=style.CALM),
-                Succession(Wait(0.3), FadeIn(self.levels[1], run_time=0.7)),
+                ends[0] + 0.1 * PHASES[1][2],
+                0.4,
+                raised.type_in(0.4),
+                Transform(mark, underline(momentum), run_time=0.4),
             )
+            self._run_on_to(ends[1], 2.2, FadeIn(raise_it, run_time=style.CALM))
             beat.until("lower the rate")
-            self._run_on_to(ends[1] + 0.2 * PHASES[2][2], 0.3, lowered.type_in(0.3))
+            lower = underline(VGroup(rate[0], shown[-1].copy().shift(call.advance * RIGHT)))
             self._run_on_to(
-                ends[2],
-                1.1,
-                FadeIn(lower_it, run_time=style.CALM),
-                Succession(Wait(0.3), FadeIn(self.levels[2], run_time=0.7)),
+                ends[1] + 0.1 * PHASES[2][2], 0.4, lowered.type_in(0.4), Transform(mark, lower, run_time=0.4)
             )
+            self._run_on_to(ends[2], 1.4, FadeIn(lower_it, run_time=style.CALM))
             self.noisy.clear_updaters()
+            self.wait(ADVICE_HOLD)
 
     def _said_of_a_phase(self, number: int) -> VGroup:
         """Return the line at a phase's start, and at its upper end a word and the argument of the code."""
-        start = self.noise_plot.to_screen(sum(steps for *_, steps in PHASES[:number]), NOISY_LOSSES[0])
-        top = start.copy()
-        top[1] = ADVICE_BASELINE + ADVICE_RISE
+        begin = sum(steps for *_, steps in PHASES[:number])
+        rate, momentum, lasts = PHASES[number]
+        start, top = self.noise_plot.to_screen([begin, begin], [0, NOISY_TOP])
         line = Line(start, top, stroke_color=style.MUTED_INK, stroke_width=style.THIN)
-        place = np.array([start[0] + ADVICE_GAP, ADVICE_BASELINE, 0])
+        place = np.array([start[0] + ADVICE_LEFT, ADVICE_BASELINE, 0])
         word = words_on_line(ADVICE[number], place, ADVICE_SIZE)
         argument = PHASE_ARGUMENTS[number]
         code = _set_code(argument, ADVICE_CODE_SIZE)
@@ -480,7 +521,11 @@ class PyTorch(LessonScene):
         letter = next(glyph for glyph, letter in zip(code, argument, strict=True) if letter in "rm")
         code.shift((word.get_right()[0] + ADVICE_GAP - code.get_left()[0]) * RIGHT)
         code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
-        return VGroup(line, word, code)
+        level = experiment.loss_under_noise(rate, momentum)
+        mean = words_on_line(f"mean loss {level:.2f}", place + ADVICE_SKIP * DOWN, color=style.MUTED_INK)
+        ends = self.noise_plot.to_screen([begin, begin + lasts], [level, level])
+        dashes = DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH)
+        return VGroup(line, word, code, mean, dashes)
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the code changes and the advice comes."""
@@ -489,30 +534,25 @@ class PyTorch(LessonScene):
         self.play(run, *meanwhile)
 
     def _lay_out_the_noise(self) -> None:
-        """Make the loss of a run with noisy gradients, and in each phase the level to be expected."""
+        """Make the axes for the loss of a run with noisy gradients, and its curve."""
         losses, steps = noisy_losses(), [steps for *_, steps in PHASES]
         self.noise_plot = Plot(
             (0, len(losses) - 1),
-            NOISY_LOSSES,
+            (0, NOISY_TOP),
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
             horizontal_ticks=(0, (steps[0], f"step {steps[0]}"), steps[0] + steps[1]),
-            vertical_ticks=(0.0001, 0.01, 1),
-            vertical_name="noisy loss (dashed: mean)",
-            logarithmic=True,
+            vertical_ticks=(0, 0.5, 1),
         )
-        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
-        # Beside the line at the first phase's start.
-        self.noise_plot.names.shift(ADVICE_GAP * RIGHT)
-        points = self.noise_plot.to_screen(np.arange(len(losses)), np.maximum(losses, NOISY_LOSSES[0]))
+        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
+        name = words_on_line("noisy loss", self.noise_plot.to_screen(0, NOISY_TOP) + NAME_GAP * UP)
+        self.noise_plot.names.add(name.set_color(style.MUTED_INK))
+        points = self.noise_plot.to_screen(np.arange(len(losses)), losses)
+        # It comes down into the plot, across its upper edge.
+        cut_off = int(np.flatnonzero(losses > NOISY_TOP)[-1])
+        points[: cut_off + 1] = self.noise_plot.to_screen(cut_off, NOISY_TOP)
         self.noisy_step = ValueTracker(0)
-        self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.2, marker_radius=0.09)
-        self.levels, start = [], 0
-        for rate, momentum, lasts in PHASES:
-            level = experiment.loss_under_noise(rate, momentum)
-            ends = self.noise_plot.to_screen([start, start + lasts], [level, level])
-            self.levels.append(DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH))
-            start += lasts
+        self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.8, marker_radius=0.09)
 
 
 def noisy_losses() -> Array:
@@ -555,6 +595,29 @@ class Rings(LiveGroup):
             each.set_stroke(opacity=min(max((step - number) / LANDING + 1e-9, 0.0), 1.0))
         self.marker.move_to(position_at(self._points, step))
         return self
+
+
+def underline(argument: VMobject) -> Line:
+    """Return the line under the argument of the code that is spoken of."""
+    start, end = ((x, MARK_HEIGHT, 0) for x in (argument.get_left()[0], argument.get_right()[0]))
+    return Line(start, end, stroke_width=style.PATH_WIDTH, color=style.INK)
+
+
+def near_map() -> LossMap:
+    """Return the map about the path to the cut and after it, large, from side to side of the frame."""
+    right = NEAR_LEFT + style.FRAME_WIDTH / NEAR_UNIT
+    above = VERTICAL[1] * 0.92
+    below = above - (NEAR_TOP + style.FRAME_HEIGHT / 2) / NEAR_UNIT
+    near = LossMap(RAVINE, (NEAR_LEFT, right), (below, above), (*LEVELS, 22, 30, 40), width=style.FRAME_WIDTH)
+    return near.shift(NEAR_TOP * UP - near.get_top())
+
+
+def named_below(symbol: VMobject, argument: str, color: str) -> VGroup:
+    """Return the argument of the code that a symbol of a rule is, below it, and a line from it."""
+    code = _set_code(argument, NAME_CODE_SIZE).set_color(color).set_x(symbol.get_x())
+    code.shift((NAMES_UNDER_CODE - code.get_bottom()[1]) * UP)
+    line = Line(symbol.get_bottom() + 0.12 * DOWN, code.get_top() + 0.12 * UP)
+    return VGroup(line.set_stroke(style.MUTED_INK, style.THIN), code)
 
 
 def ring(point: Array, size: float = 1.0) -> Circle:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, log10
 from typing import Any, ClassVar
@@ -15,14 +14,12 @@ from manim import (
     UP,
     Animation,
     ApplyMethod,
-    Circle,
     Create,
     ReplacementTransform,
     Succession,
     Typst,
     ValueTracker,
     VGroup,
-    VMobject,
     Wait,
     linear,
     smooth,
@@ -35,12 +32,12 @@ from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.counted_run import RiseCount, RunPanel, StepReadout
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.painted_rises import PaintedRises
-from scenes.mobjects.plot import Plot, Tick
+from scenes.mobjects.noisy_curve import MEAN_STEPS, TAIL_STEPS, NoisyCurve, running_mean
+from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.scrolling_losses import ScrollingLosses
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
 from scenes.mobjects.weight_strip import WeightStrip
@@ -50,53 +47,38 @@ NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
 
-SEED = 102
-"""Of the noise; both noisy runs stay within the plot and near their levels."""
+SEED = 557
+"""Of the noise; the means of all three noisy runs settle near their levels: many a run wanders more."""
 
-RUN_TIME = 5.9
-"""Seconds from the start to momentum's arrival."""
+RUN_TIME, OPENING_TIME = 5.0, 0.9
+"""Seconds from the start to momentum's arrival, and in which the losses' window then opens."""
 
 # Layout, in units of the frame.
-MAP_TOPS = (2.55, -0.64)
-"""The upper map's top and the lower one's bottom are level with the ends of the loss's axis."""
-PLAIN_LOSS_WIDTH, LOSS_WIDTH, RISE_WIDTH = 3.0, 1.3, 1.8
-"""Of plain descent's loss, of momentum's, which turns at nearly every step, and of that where it rises."""
-FALL_OPACITY = 0.75
-NEAR_TICKS, NEAR_SHOWN = (10, (20, "step 20")), (1.8, 2.4)
-"""The numbers at the first steps, and how many times stretched the axis is while they come into sight."""
-EDGE = 0.25
-"""Beyond the axis's end, on the screen, where its numbers come into sight."""
-PLOT_CORNER, PLOT_SIZE = (1.95, -2.1, 0), (4.2, 4.65)
+MAP_TOPS = (2.55, -0.92)
+PLOT_CORNER, PLOT_SIZE = (2.75, -0.3, 0), (3.4, 3.2)
+"""The losses stand to the right of the maps, and what is counted of them below their axes."""
 BEFORE_START = -4
-"""Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-COUNT_CLEARANCE, COUNT_SKIP = 0.2, 0.56
-"""From the plot's lower left corner to what is counted of momentum, and up to what is of plain descent."""
-CLOCK_BASELINE = 0.34
+"""Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
+COUNT_STARTS = ((2.1, -1.35, 0), (2.1, -2.15, 0))
+CLOCK_BASELINE = 0.08
 """Between the maps: the step is that of both, and of the losses."""
-FIRST_STEPS, TIP_PLACE = 22, 0.86
-"""How many steps the losses' axis is long at first, and how far along it their tips come at most."""
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.35, -2.0, 0), (9.2, 4.6)
-NOISE_HEAD = 3.2
-NOISE_LOSSES = (1e-4, 40.0)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.45, -2.05, 0), (9.1, 4.6)
+NOISE_HEAD = 3.15
+NOISE_LOSSES = (2e-3, 40.0)
 ARROW_PLACE = 0.3
 """From the plot's right end to the arrows between the levels."""
-CLEARED_TIME, STRETCH_TIME, NOISY_TIME = 0.35, 0.8, 3.5
-"""Seconds in which the race goes, its plot grows into the noisy one, and the noisy runs run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.9, 0.7, 0.5
+STRETCH_TIME, NOISY_TIME = 1.0, 3.6
+"""Seconds in which the race's axes become those of the noisy runs, and in which those run."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.9, 0.5, 1.8
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
-STRIP_START, STRIP_SKIP, STRIP_THICKNESS = (-0.35, 2.44, 0), 0.56, 0.26
-STRIP_UNIT = 0.036
+STRIP_LEFT, STRIP_SKIP, STRIP_THICKNESS = 0.12, 0.3, 0.3
+"""From the axis to the strips of weights, from each level down to its own, and how thick they are."""
+STRIP_UNIT = 0.058
 """The length on the screen of a gradient that is added whole."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
-NOISY_WIDTH, NOISY_OPACITY = 0.8, 0.3
-"""Of the noisy losses, which stand behind their means."""
-BACKGROUND_OPACITY = 0.15
-"""Of the noisy losses once their levels are spoken of."""
-MEAN_STEPS, MEAN_WIDTH = 50, 5.0
-"""Over how many steps the noisy losses are averaged, and how wide the line of that is."""
-LEFT_BEHIND = 0.3
-"""The opacity of the usual momentum's mean while the other level is lowered past it."""
+BEHIND_LEVELS, BEHIND_STRIPS = 0.45, 0.16
+"""The opacity of the noisy runs once their levels are spoken of, and then their weights."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -143,8 +125,11 @@ class Race(LessonScene):
         self.run_home()
         self.count_what_is_to_go()
         self.add_noise()
-        self.play(FadeOut(*self.picture), run_time=0.3)
-        self.cross_over(FadeIn(momentum_rules()), run_time=0.3)
+        self.cross_over(
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.5,
+        )
 
     # The experiment.
 
@@ -220,38 +205,21 @@ class Race(LessonScene):
             (lowest, 2 * self.plain.loss[0]),
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
-            horizontal_ticks=self.step_ticks,
             vertical_ticks=tuple(10.0**decade for decade in range(ceil(log10(lowest)), highest)),
             vertical_name="loss",
             logarithmic=True,
         )
         self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
-        self.curves = [
-            self._curve(self.plain, style.PLAIN_DESCENT, PLAIN_LOSS_WIDTH),
-            self._curve(self.heavy, style.MOMENTUM, LOSS_WIDTH),
-        ]
-        heavy = self.curves[1]
-        # Where it rises is what is looked at.
-        heavy.line.set_stroke(opacity=FALL_OPACITY)
-        self.painted = PaintedRises(heavy.curve, self.heavy.loss, RISE_WIDTH)
-        self.painted.put_below(heavy.marker, group=heavy)
-        corner = self.plot.to_screen(BEFORE_START, lowest) + COUNT_CLEARANCE * (RIGHT + UP)
+        self.losses = ScrollingLosses(
+            self.plot, [self.plain.loss, self.heavy.loss], [style.PLAIN_DESCENT, style.MOMENTUM]
+        )
         self.counts = [
-            RiseCount(self.plain, style.PLAIN_DESCENT, corner + COUNT_SKIP * UP),
-            RiseCount(self.heavy, style.MOMENTUM, corner),
+            RiseCount(run, color, np.array(start))
+            for run, color, start in zip(
+                (self.plain, self.heavy), (style.PLAIN_DESCENT, style.MOMENTUM), COUNT_STARTS, strict=True
+            )
         ]
         self.step = StepReadout(self.steps).shift((self.panels[0].map.get_right()[0], CLOCK_BASELINE, 0))
-        self.axis = LengtheningAxis(self.plot, self.steps, self.step_ticks)
-        self.axis.carry_numbers(0)
-
-    @property
-    def step_ticks(self) -> tuple[Tick, ...]:
-        """Where the losses' axis has numbers, the near ones for as long as it is short."""
-        return (0, *NEAR_TICKS, (50, "step 50"), *range(100, self.steps + 1, 50))
-
-    def _curve(self, run: Trajectory, color: str, width: float) -> GrowingCurve:
-        points = self.plot.to_screen(np.arange(self.steps + 1), run.loss)
-        return GrowingCurve(points, color, width=width, marker_radius=0.09)
 
     # The beats.
 
@@ -270,7 +238,7 @@ class Race(LessonScene):
             )
             self.play(
                 *(FadeIn(panel.label, panel.path) for panel in self.panels),
-                FadeIn(self.step, *self.curves, *self.counts),
+                FadeIn(self.step, self.losses, *self.counts),
                 run_time=style.CALM,
             )
 
@@ -291,7 +259,8 @@ class Race(LessonScene):
         ) as beat:
             self._follow_the_clock()
             self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=linear)
-            for follower in (*self.followers, self.plot):
+            self.play(self.losses.opened.animate.set_value(1), run_time=OPENING_TIME)
+            for follower in self.followers:
                 follower.clear_updaters()
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
@@ -301,15 +270,10 @@ class Race(LessonScene):
 
     def _follow_the_clock(self) -> None:
         self.remove(*self.mobjects)
-        self.followers = [*self.panels, self.step, *self.curves, self.painted, *self.counts]
+        self.followers = [*self.panels, self.step, self.losses, *self.counts]
         for follower in self.followers:
             follower.follow(self.clock.get_value)
-        # After the losses have been drawn along the whole axis.
-        for curve in self.curves:
-            curve.add_updater(lambda curve: self.axis.carry(self.clock.get_value(), curve.line, curve.marker))
-        self.painted.add_updater(lambda paint: self.axis.carry(self.clock.get_value(), paint.line))
-        self.plot.add_updater(lambda _: self.axis.carry_numbers(self.clock.get_value()))
-        self.add(self.plot, *self.panels, self.step, *self.curves, *self.counts)
+        self.add(self.plot, *self.followers)
 
     def count_what_is_to_go(self) -> None:
         """Show plain descent's way to the minimum."""
@@ -325,7 +289,7 @@ class Race(LessonScene):
         # The map's lines do not run through it.
         rest.next_to(way, UP, buff=0.12).set_stroke(style.BACKGROUND, 4, background=True)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            past = (self.panels[1].path, self.curves[1], *self.counts)
+            past = (self.panels[1].path, self.losses.runs[1], *self.counts)
             self.play(
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
                 GrowVector(way, run_time=2.2),
@@ -340,15 +304,13 @@ class Race(LessonScene):
         plot = noise_plot()
         heads = self._noise_heads(plot)
         losses = [run.loss for run in self.noisy]
-        noisy = [noisy_curve(plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
-        averages = [running_mean(loss, MEAN_STEPS) for loss in losses]
-        lines = [mean_curve(plot, loss, color) for loss, color in zip(averages, NOISY_COLORS, strict=True)]
-        curves = [curve.follow(clock.get_value) for curve in (*noisy, *lines)]
+        curves = [NoisyCurve(plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
+        lines = [curve.mean.line for curve in curves]
         names = RidingNames(
             plot,
-            averages,
+            [running_mean(loss, MEAN_STEPS) for loss in losses],
             [
-                words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
+                words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
                 for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
             ],
         ).follow(clock.get_value)
@@ -356,31 +318,22 @@ class Race(LessonScene):
             NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color, below=momentum == usual)
             for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
         )
-        means = VGroup(
-            words("mean", style.SMALLEST_SIZE, color=style.MUTED_INK).next_to(each.label, RIGHT, buff=0.18)
-            for each in (level, higher)
-        )
         ratio = self._ratio_between(plot, level, higher, floors[1] / floors[0])
-        strips = self._strips()
+        strips = self._strips(level, higher)
         smaller = self.learning_rate / 10
         lowered = NoiseLevel(
             plot,
             self.noise_floor(long, smaller),
             [f"$#sym.beta$ = {long:g}", f"$#sym.alpha$ = {smaller:g}"],
             NOISY_COLORS[1],
-            size=style.BODY_SIZE,
             below=True,
         )
         down = self._ratio_between(plot, higher, lowered, floors[1] / self.noise_floor(long, smaller))
         again = ValueTracker(0)
-        calmer = [
-            noisy_curve(plot, self.calmer.loss, NOISY_COLORS[1]).follow(again.get_value),
-            mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), NOISY_COLORS[1]).follow(
-                again.get_value
-            ),
-        ]
-        former = words(f"$#sym.alpha$ = {self.learning_rate:g}", style.LABEL_SIZE, color=style.MUTED_INK)
-        former.next_to(higher.label, UP, buff=0.14, aligned_edge=LEFT)
+        calmer = NoisyCurve(plot, self.calmer.loss, NOISY_COLORS[1])
+        says = f"$#sym.alpha$ = {self.learning_rate:g}"
+        former = words(says, style.HEADING_SIZE, color=NOISY_COLORS[1], bold=True)
+        former.next_to(higher.label, UP, buff=0.14, aligned_edge=LEFT).set_opacity(style.FADED)
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
@@ -388,18 +341,20 @@ class Race(LessonScene):
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
             self._stretch_the_plot(plot, heads, *curves, names)
-            self.play(clock.animate.set_value(NOISY_STEPS), run_time=NOISY_TIME, rate_func=linear)
-            for curve in (*curves, names):
-                curve.clear_updaters()
+            for each in (*curves, names):
+                each.follow(clock.get_value)
+            self.play(
+                clock.animate.set_value(NOISY_STEPS + TAIL_STEPS), run_time=NOISY_TIME, rate_func=linear
+            )
+            for each in (*curves, names):
+                each.clear_updaters()
             self.play(
                 Create(level.line),
                 Create(higher.line),
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
-                *(FadeOut(line.marker) for line in lines),
+                *(FadeOut(curve.mean.marker) for curve in curves),
                 # Now the levels are what is looked at.
-                *(line.line.animate.set_stroke(opacity=style.FADED) for line in lines),
-                *(curve.line.animate.set_stroke(opacity=BACKGROUND_OPACITY) for curve in noisy),
-                FadeIn(means, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                *(line.animate.set_stroke(opacity=BEHIND_LEVELS) for line in lines),
                 run_time=0.7,
             )
             beat.until("at beta")
@@ -407,23 +362,24 @@ class Race(LessonScene):
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio[1]), run_time=style.QUICK)
             beat.until(f"that at {usual:g}")
-            self._grow(strips[0], 0.8)
+            self._grow(strips[0], 0.8, *(line.animate.set_stroke(opacity=BEHIND_STRIPS) for line in lines))
             beat.until("as it sums")
             self._grow(strips[1], 2.2)
             beat.until("A smaller learning rate")
             self.play(
                 # The level that comes is almost as high, and the run that comes takes the place of both.
-                FadeOut(*ratio, level.line, level.label, *means, *noisy, lines[0].line, *strips),
-                lines[1].line.animate.set_stroke(opacity=LEFT_BEHIND),
+                FadeOut(*ratio, level.line, level.label, lines[0], *strips),
                 higher.label.animate.set_opacity(style.FADED),
                 FadeIn(former, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 *self._lower_the_rate(heads),
-                FadeIn(*calmer),
-                run_time=0.4,
+                FadeIn(calmer),
+                run_time=0.5,
             )
-            self.play(again.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
-            for curve in calmer:
-                curve.clear_updaters()
+            calmer.follow(again.get_value)
+            self.play(
+                again.animate.set_value(NOISY_STEPS + TAIL_STEPS), rate_func=linear, run_time=CALMER_TIME
+            )
+            calmer.clear_updaters()
             self.play(
                 Create(lowered.line, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 FadeIn(lowered.label, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
@@ -433,35 +389,32 @@ class Race(LessonScene):
             )
             self.wait(LOWERED_HOLD)
 
-    def _strips(self) -> list[VGroup]:
-        """Return for each momentum its name, the weights of its sum end to end, and what they add up to."""
+    def _strips(self, *levels: NoiseLevel) -> list[VGroup]:
+        """Return under each level the weights of its momentum's sum end to end, and what they add up to."""
         strips = []
-        for row, (momentum, color) in enumerate(
-            zip((self.momentum, self.larger_momentum), NOISY_COLORS, strict=True)
-        ):
-            start = np.array(STRIP_START) + (1 - row) * STRIP_SKIP * DOWN
+        for level, momentum in zip(levels, (self.momentum, self.larger_momentum), strict=True):
+            start = level.line.get_start() + STRIP_LEFT * RIGHT + STRIP_SKIP * DOWN
             # The first n weights are 1 − βⁿ of all.
             ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
             weights: Array = momentum ** np.arange(ages, dtype=float)
             strip = WeightStrip(weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages)
-            name = words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
             says = f"weights: {1 / (1 - momentum):.0f} in all"
-            total = words(says, style.LABEL_SIZE, color=style.VELOCITY, bold=True)
-            name.next_to(start, LEFT, buff=0.2)
-            strips.append(VGroup(name, strip, total.next_to(strip, RIGHT, buff=0.2)))
+            total = words(says, style.BODY_SIZE, color=style.VELOCITY, bold=True)
+            total.set_stroke(style.BACKGROUND, 6, background=True)
+            strips.append(VGroup(strip, total.next_to(strip, RIGHT, buff=0.2)))
         return strips
 
-    def _grow(self, row: VGroup, seconds: float) -> None:
+    def _grow(self, row: VGroup, seconds: float, *meanwhile: Any) -> None:
         """Let a strip grow from its newest weight on, and say what it adds up to."""
-        name, strip, total = row
+        strip, total = row
         ages = ValueTracker(0.0)
         # Gaps would be finer than pixels: the weights overlap.
         strip.set_to(0).add_updater(lambda each: each.set_to(ages.get_value(), seam=-0.1))
         self.add(strip)
         self.play(
             ApplyMethod(ages.set_value, len(strip)),
-            FadeIn(name, rate_func=squish_rate_func(smooth, 0, 0.6)),
             FadeIn(total, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            *meanwhile,
             run_time=seconds,
         )
         strip.clear_updaters()
@@ -470,9 +423,11 @@ class Race(LessonScene):
         """Return how the learning rate over the plot becomes a tenth: a zero comes after its point."""
         _, before, digits = heads
         left = before.get_left()[0]
-        longer = words_on_line(f"{self._rate_in_parts[0]}0", (left, NOISE_HEAD, 0))
-        zero = words_on_line("0", (left, NOISE_HEAD, 0)).align_to(longer, RIGHT)
-        moved = words_on_line(f"$alpha$ = {self.learning_rate / 10:g}", (left, NOISE_HEAD, 0)).get_right()[0]
+        longer = words_on_line(f"{self._rate_in_parts[0]}0", (left, NOISE_HEAD, 0), style.HEADING_SIZE)
+        zero = words_on_line("0", (left, NOISE_HEAD, 0), style.HEADING_SIZE).align_to(longer, RIGHT)
+        moved = words_on_line(
+            f"$alpha$ = {self.learning_rate / 10:g}", (left, NOISE_HEAD, 0), style.HEADING_SIZE
+        ).get_right()[0]
         return [
             ApplyMethod(
                 digits.shift,
@@ -485,26 +440,24 @@ class Race(LessonScene):
     def _stretch_the_plot(self, plot: Plot, *on_it: Any) -> None:
         """Let the race go but for its axes, which become a wider plot's; then what stands on that comes."""
         rows = min(len(self.plot.grid), len(plot.grid))
-        kept, widened = (
-            [*each.axes, *each.grid[-rows:], each.ticks[0], *each.ticks[-rows:]] for each in (self.plot, plot)
-        )
+        kept, widened = ([*each.axes, *each.grid[-rows:], *each.ticks[-rows:]] for each in (self.plot, plot))
         goes = [part for part in self.picture if part is not self.plot]
         parts = [part for group in (self.plot.grid, self.plot.ticks, self.plot.names) for part in group]
         goes += [part for part in parts if part not in kept]
-        self.play(FadeOut(*goes), run_time=CLEARED_TIME)
         parts = [part for group in (plot.grid, plot.ticks, plot.names) for part in group]
         heads, *curves = on_it
         self.play(
+            FadeOut(*goes, rate_func=squish_rate_func(smooth, 0, 0.45)),
             *(
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0, 0.75))
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0.1, 0.7))
                 for old, new in zip(kept, widened, strict=True)
             ),
-            FadeIn(heads, rate_func=squish_rate_func(smooth, 0.15, 0.6)),
+            FadeIn(heads, rate_func=squish_rate_func(smooth, 0.3, 0.65)),
             FadeIn(
                 *(part for part in parts if part not in widened),
-                rate_func=squish_rate_func(smooth, 0.5, 0.9),
+                rate_func=squish_rate_func(smooth, 0.4, 0.8),
             ),
-            FadeIn(*curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            FadeIn(*curves, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=STRETCH_TIME,
         )
         self.remove(self.plot)
@@ -519,13 +472,13 @@ class Race(LessonScene):
     def _noise_heads(self, plot: Plot) -> VGroup:
         """Return what stands over the plot: the noise, and the learning rate, its decimals apart."""
         left, right = (plot.to_screen(step, 1)[0] for step in plot.horizontal)
-        says = f"gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
-        noisy = words_on_line(says, (left, NOISE_HEAD, 0), color=style.MUTED_INK)
+        says = f"Loss, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
+        noisy = words_on_line(says, (left, NOISE_HEAD, 0), style.HEADING_SIZE, color=style.MUTED_INK)
         until_point, decimals = self._rate_in_parts
-        whole = words_on_line(until_point + decimals, (0, NOISE_HEAD, 0))
+        whole = words_on_line(until_point + decimals, (0, NOISE_HEAD, 0), style.HEADING_SIZE)
         whole.shift((right - whole.get_right()[0]) * RIGHT)
-        before = words_on_line(until_point, (whole.get_left()[0], NOISE_HEAD, 0))
-        digits = words_on_line(decimals, (0, NOISE_HEAD, 0)).align_to(whole, RIGHT)
+        before = words_on_line(until_point, (whole.get_left()[0], NOISE_HEAD, 0), style.HEADING_SIZE)
+        digits = words_on_line(decimals, (0, NOISE_HEAD, 0), style.HEADING_SIZE).align_to(whole, RIGHT)
         return VGroup(noisy, before, digits)
 
     def _ratio_between(
@@ -533,55 +486,8 @@ class Race(LessonScene):
     ) -> tuple[VectorArrow, Typst]:
         """Return an arrow from a level up to the higher one, and how many times, beside it."""
         arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
-        text = words(f"{ratio:.1f} times", style.HEADING_SIZE, bold=True)
+        text = words(f"{ratio:.1f} times", style.TITLE_SIZE, bold=True)
         return arrow, text.next_to(arrow, RIGHT, buff=0.15)
-
-
-class LengtheningAxis:
-    """The axis of the steps, short at first, so that each step can be seen, and then longer and longer.
-
-    Parameters
-    ----------
-    plot
-        The axes at their full length.
-    steps
-        That length.
-    ticks
-        Where the axis has numbers.
-    """
-
-    def __init__(self, plot: Plot, steps: int, ticks: Sequence[Tick]) -> None:
-        self._start, self._end = (plot.to_screen(step, 1.0)[0] for step in (0, steps))
-        self._steps = steps
-        self._numbers = [
-            (tick in NEAR_TICKS, number, number.get_x())
-            for tick, number in zip(ticks, plot.ticks, strict=False)
-        ]
-
-    def stretch(self, step: float) -> float:
-        """Return how many times longer a step is drawn than at full length."""
-        # Smoothly the greater of the two.
-        shown = (FIRST_STEPS**4 + (step / TIP_PLACE) ** 4) ** 0.25
-        return float(max(self._steps / shown, 1.0))
-
-    def carry(self, step: float, *parts: VMobject) -> None:
-        """Move what stands at full length to where it is drawn when a run has come to a step."""
-        for part in parts:
-            if isinstance(part, Circle):
-                part.set_x(self._carried(part.get_x(), step))
-            else:
-                part.points[:, 0] = self._carried(part.points[:, 0], step)
-
-    def carry_numbers(self, step: float) -> None:
-        """Move the numbers along; the near ones go when they are too close."""
-        for near, number, place in self._numbers:
-            x = float(self._carried(place, step))
-            low, high = NEAR_SHOWN
-            opacity = (self.stretch(step) - low) / (high - low) if near else (self._end - x) / EDGE + 1
-            number.set_x(x).set_opacity(min(max(opacity, 0.0), 1.0))
-
-    def _carried(self, x: Any, step: float) -> Any:
-        return self._start + (x - self._start) * self.stretch(step)
 
 
 def noise() -> Noise:
@@ -597,31 +503,8 @@ def noise_plot() -> Plot:
         width=NOISE_PLOT_SIZE[0],
         height=NOISE_PLOT_SIZE[1],
         horizontal_ticks=(0, 250, 500, 750, (NOISY_STEPS, f"step {NOISY_STEPS:,}")),
-        vertical_ticks=(0.0001, 0.001, 0.01, 0.1, 1, 10),
-        vertical_name=f"loss (thick: mean of {MEAN_STEPS} steps)",
+        vertical_ticks=(0.01, 0.1, 1, 10),
+        vertical_name=f"mean of {MEAN_STEPS} steps",
         logarithmic=True,
     )
     return plot.shift(np.array(NOISE_PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
-
-
-def noisy_curve(plot: Plot, loss: Array, color: str) -> GrowingCurve:
-    """Return a noisy run's loss, held at the plot's lower edge where it dips below."""
-    points = plot.to_screen(np.arange(NOISY_STEPS + 1), np.maximum(loss, NOISE_LOSSES[0]))
-    curve = GrowingCurve(points, color, width=NOISY_WIDTH, marker_radius=0)
-    curve.line.set_stroke(opacity=NOISY_OPACITY)
-    return curve
-
-
-def mean_curve(plot: Plot, loss: Array, color: str) -> GrowingCurve:
-    """Return the line of a noisy run's mean loss."""
-    points = plot.to_screen(np.arange(NOISY_STEPS + 1), loss)
-    return GrowingCurve(points, color, width=MEAN_WIDTH, marker_radius=0.09)
-
-
-def running_mean(loss: Array, steps: int) -> Array:
-    """Return the mean of the last so many losses after each step, or of all where there are fewer."""
-    sums = np.concatenate([[0.0], np.cumsum(loss)])
-    after = np.arange(1, len(sums))
-    first = np.maximum(after - steps, 0)
-    mean: Array = (sums[after] - sums[first]) / (after - first)
-    return mean

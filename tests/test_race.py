@@ -9,9 +9,12 @@ from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.mobjects.counted_run import MAP_WIDTH, RiseCount, StepReadout, rises_before
 from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
+from scenes.mobjects.noisy_curve import MEAN_STEPS, TAIL_STEPS, NoisyCurve, running_mean
 from scenes.mobjects.painted_rises import PaintedRises
+from scenes.mobjects.plot import Plot
+from scenes.mobjects.scrolling_losses import SHOWN, ScrollingLosses
 from scenes.mobjects.typography import words
-from scenes.race import MEAN_STEPS, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot, running_mean
+from scenes.race import NOISE_LOSSES, NOISY_STEPS, Race, noise_plot
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +79,9 @@ def test_the_noisy_runs_that_are_shown_settle_near_their_levels_inside_the_plot(
     usual, long = (run.loss for run in scene.noisy)
     assert usual[150:].mean() == pytest.approx(scene.noise_floor(0.9), rel=0.1)
     assert long[600:].mean() == pytest.approx(scene.noise_floor(0.99), rel=0.1)
-    for loss in (usual, long):
-        assert NOISE_LOSSES[0] < loss.min() < loss.max() < NOISE_LOSSES[1]
+    for loss in (usual, long, scene.calmer.loss):
+        mean = running_mean(loss, MEAN_STEPS)
+        assert NOISE_LOSSES[0] < mean.min() < loss.max() < NOISE_LOSSES[1]
 
 
 def test_the_noisy_runs_are_the_same_every_time(scene: Race) -> None:
@@ -123,8 +127,51 @@ def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
     assert count.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}×"
 
 
+@pytest.mark.parametrize("moment", [0.0, 5.5, 44.0, 92.0])
+def test_a_stroke_is_tallied_for_each_rise(scene: Race, moment: float) -> None:
+    count = RiseCount(scene.heavy, style.MOMENTUM, np.zeros(3)).set_to(moment)
+    begun = np.diff(scene.heavy.loss)[: int(np.ceil(moment))] > 0
+    assert sum(stroke.has_points() for stroke in count.tally) == begun.sum()
+    assert not RiseCount(scene.plain, style.PLAIN_DESCENT, np.zeros(3)).set_to(moment).tally
+
+
+def _scrolling(scene: Race) -> tuple[Plot, ScrollingLosses]:
+    plot = Plot((0, scene.steps), (5e-4, 25), width=10, height=4, logarithmic=True)
+    losses = [scene.plain.loss, scene.heavy.loss]
+    return plot, ScrollingLosses(plot, losses, [style.PLAIN_DESCENT, style.MOMENTUM])
+
+
+def test_the_window_scrolls_so_that_no_step_is_narrow_and_then_opens_to_all(scene: Race) -> None:
+    plot, scrolling = _scrolling(scene)
+    line, paint, marker = scrolling.set_to(60).runs[1]
+    assert line.get_left()[0] == pytest.approx(plot.get_left()[0], abs=0.02)
+    rises = paint.points.reshape(-1, 4, 3)
+    assert (rises[1:-1, -1, 0] - rises[1:-1, 0, 0]) == pytest.approx(10 / SHOWN)
+    assert (rises[:, -1, 1] > rises[:, 0, 1]).all()
+    assert marker.get_y() == pytest.approx(plot.to_screen(60, scene.heavy.loss[60])[1])
+    scrolling.opened.set_value(1)
+    line, paint, _ = scrolling.set_to(92).runs[1]
+    assert len(paint.points) // 4 == 45
+    assert line.points[0] == pytest.approx(plot.to_screen(0, scene.heavy.loss[0]))
+    assert line.points[-1] == pytest.approx(plot.to_screen(92, scene.heavy.loss[92]))
+    assert not scrolling.runs[0][1].has_points()
+
+
+def test_the_noise_itself_is_drawn_at_the_tip_and_runs_out() -> None:
+    plot, loss = noise_plot(), np.full(NOISY_STEPS + 1, 0.3)
+    curve = NoisyCurve(plot, loss, style.MOMENTUM).set_to(500)
+    ends = [plot.to_screen(step, 0.3) for step in (500 - TAIL_STEPS, 500)]
+    np.testing.assert_allclose(curve.tail.points[[0, -1]], ends)
+    assert not curve.set_to(NOISY_STEPS + TAIL_STEPS).tail.has_points()
+    assert curve.mean.marker.get_center() == pytest.approx(plot.to_screen(NOISY_STEPS, 0.3))
+
+
+def test_the_smaller_rate_lowers_the_level_as_is_told(scene: Race) -> None:
+    assert scene.noise_floor(0.99) / scene.noise_floor(0.99, 0.0098) == pytest.approx(14.5, abs=0.05)
+
+
 def test_the_maps_are_wide() -> None:
-    assert MAP_WIDTH / style.FRAME_WIDTH * 1920 >= 980
+    assert MAP_WIDTH / style.FRAME_WIDTH * 1920 >= 1100
 
 
 def test_paint_lies_on_the_rises_and_grows_with_the_step() -> None:

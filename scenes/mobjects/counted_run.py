@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, Line, VGroup
+from manim import RIGHT, UP, Line, VGroup
 
 from momentum_sim import Array, Trajectory
 from scenes import style
@@ -14,19 +14,26 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.painted_rises import PaintedRises
+from scenes.mobjects.polyline import straight
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.typography import Readout, words_on_line
 
-MAP_WIDTH = 7.3
-PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 2.8, 0.032, 0.09
+MAP_WIDTH = 8.15
+PATH_WIDTH, DOT_RADIUS, MARKER_RADIUS = 3.0, 0.034, 0.1
 """Smaller than on a map of full width, in proportion."""
 
 LABEL_CLEARANCE = 0.2
 """From a map's upper edge to the baseline of the words above it."""
 
-RISE_SIZE = (0.15, 0.32)
-"""Width and height of the rising stroke before the count of rises, which tells what its colour is."""
-RISE_GAP = 0.16
+TALLY_ROW = 25
+"""Rises a row of a tally."""
+TALLY_SKIP, TALLY_RISE = 2.05, 0.62
+"""From the start of the words to the tally's upper left corner."""
+TALLY_HEIGHT, TALLY_SHARE = 1.0, 0.78
+"""Of all its rows, and how much of a row its strokes are high."""
+TALLY_GROUP, TALLY_STROKE = 0.43, 0.08
+"""From one five to the next, and from one stroke to the next."""
+NOTHING = np.zeros((0, 3))
 
 
 class RunPanel(LiveGroup):
@@ -72,7 +79,7 @@ class RunPanel(LiveGroup):
 
 
 class RiseCount(LiveGroup):
-    """How often a run's loss has risen, after a stroke that tells how the rises are painted, if it has any.
+    """How often a run's loss has risen, and a tally of it: a white stroke for each rise, in fives.
 
     Parameters
     ----------
@@ -81,32 +88,41 @@ class RiseCount(LiveGroup):
     color
         The method's colour.
     start
-        Where the stroke begins, on the words' baseline.
+        Where the words begin, on their baseline.
     """
 
     def __init__(self, run: Trajectory, color: str, start: Array) -> None:
         super().__init__()
         self._steps = run.steps
         self.rises_before = rises_before(run.loss)
-        width, height = RISE_SIZE
-        # Between two falls, as on the path: alone it is a dash, and after one fall a tick.
-        corners = np.array(start) + [(place * width, height * (place % 2 == 0), 0) for place in range(4)]
-        strokes = [(corners[0], corners[1], color), (corners[2], corners[3], color)]
-        strokes.append((corners[1], corners[2], style.INK))
-        if not self.rises_before[-1]:
-            strokes = [(corners[0], corners[-1], color)]
-        self.stroke = VGroup(
-            Line(tail, head, stroke_color=each, stroke_width=style.PATH_WIDTH) for tail, head, each in strokes
-        )
+        self._rising = np.flatnonzero(np.diff(run.loss) > 0)
         self.rises = Readout(0, "rises {:.0f}×", style.HEADING_SIZE, color=color, bold=True)
-        self.rises.shift((corners[-1][0] + RISE_GAP, start[1], 0))
-        self.add(self.stroke, self.rises)
+        self.rises.shift(start)
+        rows = ceil(len(self._rising) / TALLY_ROW)
+        self._ends = [_tally_stroke(number, rows, np.asarray(start)) for number in range(len(self._rising))]
+        self.tally = VGroup(Line(*ends, stroke_color=style.INK, stroke_width=3) for ends in self._ends)
+        self.add(self.tally, self.rises)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
-        """Tell of the last step that was taken."""
+        """Tell of the last step that was taken; a stroke is drawn while the loss rises."""
         self.rises.set_to(self.rises_before[steps_taken(step, self._steps)])
+        for stroke, (top, bottom), rising in zip(self.tally, self._ends, self._rising, strict=True):
+            share = min(max(step - rising, 0.0), 1.0)
+            stroke.points = straight(np.array([[top, top + share * (bottom - top)]])) if share else NOTHING
         return self
+
+
+def _tally_stroke(number: int, rows: int, start: Array) -> tuple[Array, Array]:
+    """Return where a stroke of a tally begins and ends: every fifth lies across the four before it."""
+    row, place = divmod(number, TALLY_ROW)
+    group, stroke = divmod(place, 5)
+    pitch = TALLY_HEIGHT / rows
+    corner = start + (TALLY_SKIP + group * TALLY_GROUP) * RIGHT + (TALLY_RISE - row * pitch) * UP
+    height, across = TALLY_SHARE * pitch * UP, TALLY_STROKE * RIGHT
+    if stroke == 4:
+        return corner + 3.7 * across - 0.1 * height, corner - 0.7 * across - 0.9 * height
+    return corner + stroke * across, corner + stroke * across - height
 
 
 class StepReadout(Readout):

@@ -20,7 +20,7 @@ NAME_PLACE, NAME_GAP = 0.3, 0.14
 """From the plot's right end to a level's name, and from its line up or down to the name."""
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
-NAMES_APART = 0.5
+NAMES_APART = 0.6
 NAMES_WINDOW = 150
 """Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
 
@@ -86,7 +86,7 @@ class NoiseLevel(VGroup):
         loss: float,
         name: Sequence[str],
         color: str,
-        size: float = style.LABEL_SIZE,
+        size: float = style.HEADING_SIZE,
         *,
         below: bool = False,
     ) -> None:
