@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from production.deliverables.manifest import digests, manifest_path
-from production.deliverables.publish import publish
+from production.deliverables.publish import check_places, publish
 from tests.making import each_step, files_in, is_truthful
 
 NAMES = ["film.mp4", "film.mp4.manifest.json", "film.vtt"]
@@ -77,6 +77,26 @@ def test_two_who_publish_at_once_take_turns(tmp_path: Path) -> None:
         thread.join()
     assert is_truthful(there)
     assert sorted(path.name for path in there.iterdir()) == NAMES
+
+
+def test_what_goes_as_it_is_looked_at_is_not_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there"
+    publish(*at(write_files(tmp_path / "old", "old"), there))
+    exists = os.path.lexists
+
+    def exists_until_now(path: Path) -> bool:
+        was_there = exists(path)
+        if path.parent == there:
+            path.unlink(missing_ok=True)
+        return was_there
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os.path, "lexists", exists_until_now)
+        check_places([there / name for name in NAMES])
+    publish(*at(write_files(tmp_path / "new", "new"), there))
+    assert is_truthful(there)
 
 
 def test_what_cannot_be_copied_leaves_the_old_film_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -81,7 +82,7 @@ def check_places(places: Iterable[Path]) -> None:
         If one cannot.
     """
     for place in places:
-        if os.path.lexists(place) and not place.is_symlink() and not place.is_file():
+        if not _may_be_replaced(place):
             raise OSError(
                 errno.EEXIST, "what stands there is no file, and is in the way; move it", str(place)
             )
@@ -91,6 +92,16 @@ def check_places(places: Iterable[Path]) -> None:
         if not os.access(folder, os.W_OK | os.X_OK):
             reason = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
             raise OSError(reason, os.strerror(reason), str(folder))
+
+
+def _may_be_replaced(place: Path) -> bool:
+    """Whether nothing stands in a place, or a file or a link."""
+    try:
+        # Looked at once: it may go meanwhile.
+        mode = place.lstat().st_mode
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 def _bring(file: Path, folder: Path) -> Path:
