@@ -501,7 +501,7 @@ class Ravine(LessonScene):
         self.cross_over(
             *(FadeOut(mobject, run_time=0.33) for mobject in shown),
             ReplacementTransform(
-                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=1.0
+                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=0.7
             ),
-            Wait(1.07),  # The map stands still before the scene ends: its last frame is the next one's first.
+            Wait(0.77),  # The map stands still before the scene ends: its last frame is the next one's first.
         )
