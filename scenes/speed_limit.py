@@ -652,7 +652,7 @@ class SpeedLimit(LessonScene):
         def rise(_: Mobject, share: float) -> None:
             top = foot + max(share, 0.2) * (tip - foot)
             base = top + TIP_HEIGHT * DOWN
-            stem.set_points_as_corners([foot, base])
+            stem.set_points_as_corners([foot, base + 0.1 * TIP_HEIGHT * UP])
             head.set_points_as_corners([base + TIP_REACH * LEFT, top, base + TIP_REACH * RIGHT])
 
         self.play(
