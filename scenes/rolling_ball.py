@@ -93,7 +93,7 @@ BACK_LANE = 0.27
 PULL_LENGTH = 0.6
 """Length on the screen of the pull on the slope."""
 
-FAINTEST_PULL, PLAIN_PULL = 0.1, 0.22
+FAINTEST_PULL, PLAIN_PULL = 0.05, 0.3
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
@@ -356,6 +356,7 @@ class RollingBall(LessonScene):
                 FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 run_time=0.6,
             )
+            self.add(self.hill)  # Whole: its line lies on the way.
             self.let_go(self.alone, HEAVY)
             beat.until("plain descent")
             self.alone.add_updater(lambda _: self.ring_gauge.set_to(self.last_speed))

@@ -25,7 +25,6 @@ from manim import (
     ReplacementTransform,
     RoundedRectangle,
     Succession,
-    Triangle,
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
@@ -112,8 +111,8 @@ STEM_UNIT, STEM_WIDTH = 2.75 / 1840, 30.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.2
-TIP_HEIGHT, TIP_REACH = 0.4, 0.33
-"""Of the arrow-head on the stem that has no end, and how far it reaches to both sides."""
+NEVER_TIP = 0.65
+"""Length of the arrow-head on the stem that has no end."""
 COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
@@ -230,17 +229,16 @@ class Lens(LiveGroup):
 class TurningCut(LiveGroup):
     """The cut through the map where the ball is, as it turns into the wall seen along the floor.
 
-    What the ball has walked comes with it: along the floor it is seen end-on, as a point.
+    The ball's path comes with it: what leads along the floor is seen end-on, as a point.
     """
 
-    def __init__(self, map_: LossMap, run: Trajectory, panel: WallPanel) -> None:
-        super().__init__()
+    def __init__(
+        self, line: VMobject, path: DescentPath, map_: LossMap, run: Trajectory, panel: WallPanel
+    ) -> None:
+        super().__init__(line, path)
+        self.line, self.path = line, path
         self._map, self._run, self._panel = map_, run, panel
         self._ball = run.parameters[-1]
-        self.line = VMobject(joint_type=LineJointType.ROUND)
-        self.path = DescentPath(map_.to_screen(run.parameters), style.PLAIN_DESCENT, step=run.steps)
-        self.add(self.line, self.path)
-        self.set_to(0.0)
 
     def seen(self, parameters: Array, share: float) -> Array:
         """Return where parameters are seen, a share of the way from the map to the panel."""
@@ -409,10 +407,11 @@ class SpeedLimit(LessonScene):
 
     def cut_the_wall(self, run_time: float) -> Animation:
         """Return the animation that cuts the map across at the ball, which walks on."""
-        self.cut = VMobject().set_stroke(style.INK, style.PATH_WIDTH)
+        self.cut = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.INK, style.PATH_WIDTH)
 
         def grow(cut: Mobject, share: float) -> None:
-            middle, reach = self.descent.marker.get_x() * RIGHT + self.map.get_y() * UP, share * PANEL_REACH
+            reach = share * PANEL_REACH
+            middle = position_at(self.descent.iterates, self.now.get_value())
             cut.set_points_as_corners([middle + reach * UP, middle + reach * DOWN])
 
         return UpdateFromAlphaFunc(self.cut, grow, rate_func=smooth, run_time=run_time, introducer=True)
@@ -469,19 +468,19 @@ class SpeedLimit(LessonScene):
                 strict=True,
             )
         )
-        turning = TurningCut(self.map, descend(SLOWER), first)
-        self.remove(self.cut, self.descent)
+        self.descent.clear_updaters()
+        turning = TurningCut(self.cut, self.descent, self.map, descend(SLOWER), first)
         late = squish_rate_func(smooth, 0.6, 1)
         self.play(
             FadeOut(self.map, *self.under_the_map, self.chosen, run_time=0.35),
             UpdateFromAlphaFunc(turning, TurningCut.set_to, rate_func=linear),
             FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
-            FadeIn(first.arrow, first.arrow_name, rate_func=late),
+            FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
             ApplyMethod(self.handle.move_to, self.axis.at(LIMIT)),
             run_time=1.07,
         )
         self.remove(turning)
-        self.add(first, first.arrow, first.guides)
+        self.add(first)
         self.play(
             *(ReplacementTransform(first.wall.copy(), panel.wall, run_time=0.35) for panel in others),
             *(
@@ -646,18 +645,9 @@ class SpeedLimit(LessonScene):
         never = words_on_line("never", (0, line, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
         never.set_x(foot[0])
         tip = foot * RIGHT + (line - HOME_GAP) * UP
-        stem, head = Line(), Triangle(stroke_width=0, fill_color=style.PLAIN_DESCENT, fill_opacity=1)
-        stem.set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
-
-        def rise(_: Mobject, share: float) -> None:
-            top = foot + max(share, 0.2) * (tip - foot)
-            base = top + TIP_HEIGHT * DOWN
-            stem.set_points_as_corners([foot, base + 0.1 * TIP_HEIGHT * UP])
-            head.set_points_as_corners([base + TIP_REACH * LEFT, top, base + TIP_REACH * RIGHT])
-
+        stem = VectorArrow(foot, tip, style.PLAIN_DESCENT, width=STEM_WIDTH, tip=NEVER_TIP)
         self.play(
-            FadeIn(stem, head, rate_func=squish_rate_func(smooth, 0, 0.15)),
-            UpdateFromAlphaFunc(VGroup(stem, head), rise, rate_func=squish_rate_func(rush_into, 0, 0.8)),
+            GrowVector(stem, rate_func=squish_rate_func(rush_into, 0, 0.8)),
             FadeIn(never, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
             run_time=style.CALM,
         )
