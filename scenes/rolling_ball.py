@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -61,13 +61,13 @@ HEAVY = (0.01, 0.9)
 TOTAL = float(theory.total_weight(*PLAIN))
 
 BEHIND = 0.1
-"""How far behind the usual ball the two start, the ring around the disc, so that the run-up is longer."""
+"""How far behind the usual ball the two start, so that the run-up is longer."""
 
 RUN_UP = (START - BEHIND, 0.06)
 """From where to where the heavy ball gathers its speed."""
 
 ROLLING_TIME = 24.0
-PACE = 1.1
+PACE = 1.15
 """Seconds of rolling in a second of the film."""
 
 AT_ONCE = 0.45
@@ -82,19 +82,18 @@ UNIT = 6.1
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
-NEAR, FOCUS = 2.4, np.array([2.2, -2.2, 0.0])
+NEAR, FOCUS = 1.8, np.array([2.2, -2.4, 0.0])
 """How many times as large the flat and the bump are seen from near, and the point that stays where it is."""
 
 SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
-RING_RADIUS = 0.33
+BALL_RADIUS = 0.3
 LEAST_FILL = 0.02
-DISC_RADIUS = 0.27
+BACK_LANE = 0.27
+"""How much higher on the screen the lane behind is: the massless ball rolls there, and is passed in front."""
 PULL_LENGTH = 0.6
 """Length on the screen of the pull on the slope."""
-PULL_RISES = (0.14, -0.14)
-"""How far over the line of the balls' middles each arrow lies, until the balls are apart."""
 
-FAINTEST_PULL, PLAIN_PULL = 0.1, 0.22
+FAINTEST_PULL, PLAIN_PULL = 0.05, 0.3
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
@@ -115,7 +114,7 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
 
 
 class Hill(VGroup):
-    """The curve from edge to edge of the frame, and the ground under it."""
+    """The curve from edge to edge of the frame, the ground under it, and a way as broad as two lanes."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
@@ -125,26 +124,31 @@ class Hill(VGroup):
         self._rise = FLOOR - UNIT * float(curve.height(edge))
         self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
         self.surface = VMobject(stroke_color=style.MUTED_INK)
-        self.surface.joint_type = LineJointType.ROUND
+        self.way = VMobject(fill_color=style.FAINT_INK, fill_opacity=0.4)
+        self.way.set_stroke(style.CONTOUR, style.HAIRLINE)
+        for line in (self.surface, self.way):
+            line.joint_type = LineJointType.ROUND
+        self.surface.set_stroke(width=SURFACE_WIDTH)
         self.look_from(1.0)
         strides = np.linalg.norm(np.diff(self.to_screen(self._x), axis=0), axis=-1)
         self._lengths = np.concatenate([[0.0], np.cumsum(strides)])
-        self.add(self.ground.set_z_index(-2), self.surface.set_z_index(-1))
+        self.add(self.ground.set_z_index(-3), self.way.set_z_index(-2), self.surface.set_z_index(-1))
         make_scenery(self)
 
     def look_from(self, zoom: float) -> None:
         """Draw the hill ``zoom`` times as large; what stands on it follows when it is set next."""
         self.zoom = zoom
-        surface = self.to_screen(self._x)
+        surface, back = self.to_screen(self._x), self.to_screen(self._x, BACK_LANE)
         bottom = -style.FRAME_HEIGHT / 2
         corners = [(surface[-1, 0], bottom, 0), (surface[0, 0], bottom, 0), surface[0]]
         self.ground.set_points_as_corners([*surface, *corners])
-        self.surface.set_points_as_corners(surface).set_stroke(width=SURFACE_WIDTH * zoom)
+        self.way.set_points_as_corners([*surface, *back[::-1], surface[0]])
+        self.surface.set_points_as_corners(surface)
 
-    def to_screen(self, x: npt.ArrayLike) -> Array:
-        """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""
+    def to_screen(self, x: npt.ArrayLike, lane: float = 0.0) -> Array:
+        """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``, in front or in a lane."""
         across = np.asarray(x, dtype=float)
-        height = self._rise + UNIT * self.profile.height(across)
+        height = self._rise + UNIT * self.profile.height(across) + lane
         seen_from_afar = np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
         points: Array = FOCUS + self.zoom * (seen_from_afar - FOCUS)
         return points
@@ -159,11 +163,11 @@ class Hill(VGroup):
         along = np.array([1.0, float(self.profile.slope(x)), 0.0])
         return np.asarray(along / np.linalg.norm(along))
 
-    def centre_of_ball(self, x: float, radius: float) -> Array:
+    def centre_of_ball(self, x: float, radius: float, lane: float = 0.0) -> Array:
         """Return the centre of a ball of this radius that touches the surface above ``x``."""
         along = self.tangent(x)
-        clearance = self.zoom * (radius + SURFACE_WIDTH / 200)
-        centre: Array = self.to_screen(x) + clearance * np.array([-along[1], along[0], 0.0])
+        clearance = self.zoom * radius + SURFACE_WIDTH / 200
+        centre: Array = self.to_screen(x, lane) + clearance * np.array([-along[1], along[0], 0.0])
         return centre
 
     def distance(self, x: float) -> float:
@@ -174,9 +178,9 @@ class Hill(VGroup):
 class Ball(LiveGroup):
     """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
-    def __init__(self, hill: Hill, radius: float, color: str, *, solid: bool) -> None:
+    def __init__(self, hill: Hill, radius: float, color: str, *, solid: bool, lane: float = 0.0) -> None:
         super().__init__()
-        self._hill = hill
+        self._hill, self._lane = hill, lane
         self.radius = radius
         self.rim = Circle(radius=radius, stroke_color=color)
         self._rim_width = 0.0 if solid else RING_WIDTH
@@ -197,15 +201,15 @@ class Ball(LiveGroup):
 
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
-        centre, zoom = self._hill.centre_of_ball(x, self.radius), self._hill.zoom
+        centre, zoom = self._hill.centre_of_ball(x, self.radius, self._lane), self._hill.zoom
         width = 2 * self.radius * zoom
-        self.rim.scale_to_fit_width(width).move_to(centre).set_stroke(width=self._rim_width * zoom)
+        self.rim.scale_to_fit_width(width).move_to(centre).set_stroke(width=self._rim_width)
         self.core.scale_to_fit_width(width * max(self.filled, LEAST_FILL)).move_to(centre)
         turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
             arm = 0.85 * self.filled * width / 2 * np.array([np.cos(angle), np.sin(angle), 0.0])
-            spoke.set_points_as_corners([centre - arm, centre + arm]).set_stroke(width=style.THIN * zoom)
+            spoke.set_points_as_corners([centre - arm, centre + arm]).set_stroke(width=style.THIN)
         return self
 
     def lose_fill(self, share: float) -> None:
@@ -218,29 +222,22 @@ class Ball(LiveGroup):
 
 
 class Pull(VGroup):
-    """The pull on a ball along the hill, to scale, and its name.
+    """The pull on a ball along the hill, to scale, and its name."""
 
-    It lies at one height for both balls, or a little above or below it by ``rise``, so that where they are at
-    one place two arrows of one length are seen.
-    """
-
-    def __init__(self, hill: Hill, rise: float = 0.0) -> None:
+    def __init__(self, hill: Hill, lane: float = 0.0) -> None:
         super().__init__()
-        self._hill = hill
-        self.first_rise = self.rise = rise
+        self._hill, self._lane = hill, lane
         self.strength = 1.0
         """How far it is faded in."""
         self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
-        # Where it would point into the ground, the ground is before it.
-        self.add(self.arrow.set_z_index(-3))
+        self.add(self.arrow)
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
         force, zoom = -float(self._hill.profile.slope(x)), self._hill.zoom
         along = self._hill.tangent(x)
-        outward = np.array([-along[1], along[0], 0.0])
-        aside = RING_RADIUS * np.sign(force) * along + self.rise * outward
-        start = self._hill.centre_of_ball(x, RING_RADIUS) + zoom * aside
+        start = self._hill.centre_of_ball(x, BALL_RADIUS, self._lane)
+        start = start + zoom * BALL_RADIUS * np.sign(force) * along
         length = PULL_LENGTH * force / STEEPNESS
         # Its tip and its shaft are as many times as large as it is.
         self.arrow.put(start, start + length * along).scale(zoom, about_point=start)
@@ -257,13 +254,8 @@ class Pull(VGroup):
         """Return the arrow's name, to stand over it, clear of the way of the balls."""
         start, end = self.arrow.start, self.arrow.end
         along = (end - start) / np.linalg.norm(end - start)
-        beside = (start + end) / 2 + 1.2 * RING_RADIUS * np.array([-along[1], along[0], 0.0])
+        beside = (start + end) / 2 + 1.2 * BALL_RADIUS * np.array([-along[1], along[0], 0.0])
         return words("pull", style.BODY_SIZE, color=style.GRADIENT).next_to(beside, UR, buff=0)
-
-
-def lower_onto_the_line(pull: Any, share: float) -> None:
-    """Let a pull that began beside the line of the balls' middles come to lie on it."""
-    pull.rise = (1 - share) * pull.first_rise
 
 
 class SpeedGauge(LiveGroup):
@@ -281,7 +273,7 @@ class SpeedGauge(LiveGroup):
         self.label = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
         self.mass = words_on_line(mass, baseline + (self.label.get_right()[0] + style.GAP) * RIGHT)
         self.alpha, self.beta = (
-            words_on_line(f"${letter}$ = {value:g}", baseline + left * RIGHT)
+            words_on_line(f"${letter}$ = {value:g}", baseline + left * RIGHT, style.HEADING_SIZE)
             for letter, value, left in zip(("alpha", "beta"), method, (ALPHA_LEFT, BETA_LEFT), strict=True)
         )
         start = start + BAR_CLEARANCE * DOWN
@@ -324,11 +316,12 @@ class RollingBall(LessonScene):
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.alone = Ball(self.hill, RING_RADIUS, style.INK, solid=True)
-        self.ring = Ball(self.hill, RING_RADIUS, style.PLAIN_DESCENT, solid=False).set_to(START - BEHIND)
-        self.disc = Ball(self.hill, DISC_RADIUS, style.MOMENTUM, solid=True).set_to(START - BEHIND)
-        # Before the arrows, and the disc before the ring.
-        self.ring.set_z_index(1)
+        self.alone = Ball(self.hill, BALL_RADIUS, style.INK, solid=True, lane=BACK_LANE)
+        self.ring = Ball(self.hill, BALL_RADIUS, style.PLAIN_DESCENT, solid=False, lane=BACK_LANE)
+        self.disc = Ball(self.hill, BALL_RADIUS, style.MOMENTUM, solid=True)
+        for ball in (self.ring, self.disc):
+            ball.set_to(START - BEHIND)
+        # All that rolls in front is before all that rolls behind.
         self.disc.set_z_index(2)
         ring_line, disc_line = GAUGE_TOPS
         self.ring_gauge = SpeedGauge(
@@ -358,11 +351,12 @@ class RollingBall(LessonScene):
         ) as beat:
             # The line first: neither ball nor ground is there before it.
             self.play(
-                FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.hill.ground, self.hill.way, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 Create(self.hill.surface, rate_func=squish_rate_func(smooth, 0, 0.7)),
                 FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 run_time=0.6,
             )
+            self.add(self.hill)  # Whole: its line lies on the way.
             self.let_go(self.alone, HEAVY)
             beat.until("plain descent")
             self.alone.add_updater(lambda _: self.ring_gauge.set_to(self.last_speed))
@@ -377,7 +371,7 @@ class RollingBall(LessonScene):
                 self._fade_term("kept", style.FADED),
                 run_time=1.1,
             )
-            pull = Pull(self.hill)
+            pull = Pull(self.hill, BACK_LANE)
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, self.ring_gauge, pull, start=self.now)
             self.play(
@@ -388,7 +382,8 @@ class RollingBall(LessonScene):
 
     def race_down_the_slope(self) -> None:
         """Let both balls go: one leads on the slope, the other coasts on the flat."""
-        pulls = [Pull(self.hill, rise).set_to(START - BEHIND) for rise in PULL_RISES]
+        pulls = [Pull(self.hill, lane).set_to(START - BEHIND) for lane in (BACK_LANE, 0.0)]
+        pulls[1].set_z_index(1)
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
@@ -409,18 +404,11 @@ class RollingBall(LessonScene):
             beat.until("pull")
             name = pulls[0].label()
             self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
-            self.play(FadeIn(self.top_speed, self.top_speed_line, self.same), run_time=style.QUICK)
             self.add(*pulls)
             self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0], start=START - BEHIND)
             self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
-            self.play(
-                FadeOut(name, rate_func=squish_rate_func(smooth, 0, 0.25)),
-                *(
-                    UpdateFromAlphaFunc(pull, lower_onto_the_line, rate_func=squish_rate_func(smooth, 0.5, 1))
-                    for pull in pulls
-                ),
-                run_time=2.2,
-            )
+            top_speed = FadeIn(self.top_speed, self.top_speed_line, self.same)
+            self.play(FadeOut(name), top_speed, run_time=style.QUICK)
             beat.until("On the flat")
             said = FadeOut(self.same, self.top_speed, self.top_speed_line, run_time=style.QUICK)
             self.play(self.look_from(NEAR, 1.8), said)
@@ -436,20 +424,28 @@ class RollingBall(LessonScene):
         ) as beat:
             self.play(self._fade_term("push", 1), run_time=style.CALM)
             beat.until("Whether")
-            self.play(self.look_from(1.0, 1.2))
+            gauges = (self.ring_gauge, self.disc_gauge)
+            alphas, betas = (VGroup(getattr(gauge, name) for gauge in gauges) for name in ("alpha", "beta"))
+            self.play(
+                self.look_from(1.0, 1.2),
+                FadeOut(*(gauge.mass for gauge in gauges), run_time=style.QUICK),
+                FadeIn(
+                    alphas.set_opacity(style.FADED),
+                    betas.set_opacity(style.FADED),
+                    rate_func=squish_rate_func(smooth, 0.4, 1),
+                ),
+            )
             beat.until("the bump, the run-up")
-            self.play(Create(self.bump), run_time=0.6)
+            self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.6)
-            gauges = (self.ring_gauge, self.disc_gauge)
-            masses = FadeOut(*(gauge.mass for gauge in gauges), run_time=0.2)
-            late = squish_rate_func(smooth, 0.5, 1)
-            beat.until("alpha")
-            self.play(masses, FadeIn(*(gauge.alpha for gauge in gauges), rate_func=late), run_time=0.4)
-            beat.until("beta")
-            self.play(FadeIn(*(gauge.beta for gauge in gauges)), run_time=style.QUICK)
+            for name, numbers in (("alpha", alphas), ("beta", betas)):
+                beat.until(name)
+                self.play(numbers.animate.set_opacity(1), run_time=0.2)
+                self.play(*(pulse(number) for number in numbers), run_time=0.35)
 
     def leave_the_rules(self) -> None:
+        self.wait(0.2)  # On what it depends, all of it.
         self.add(self.rules)  # Whole again: its terms were faded one by one.
         leaving = [mobject for mobject in self.picture if mobject is not self.rules]
         self.always_update_mobjects = False
@@ -460,7 +456,7 @@ class RollingBall(LessonScene):
             # So dark a fill goes in few levels, and evenly only if it goes fast.
             FadeOut(self.hill.ground, run_time=0.3),
             *(FadeOut(mobject) for mobject in leaving),
-            run_time=0.6,
+            run_time=style.QUICK,
         )
 
     def look_from(self, zoom: float, run_time: float) -> Animation:

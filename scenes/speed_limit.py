@@ -6,19 +6,31 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
-    DL,
     DOWN,
     LEFT,
+    ORIGIN,
+    PI,
     RIGHT,
+    UL,
     UP,
+    Animation,
     ApplyMethod,
     Create,
+    DashedLine,
     Line,
+    LineJointType,
+    ManimColor,
     Mobject,
     Rectangle,
+    ReplacementTransform,
     RoundedRectangle,
+    Succession,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
+    VMobject,
+    Wait,
+    interpolate,
     linear,
     rush_into,
     smooth,
@@ -33,6 +45,7 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import large_plain_rule, resting_map
@@ -52,15 +65,19 @@ WAY_HEIGHT, WAY_LINE = 0.0, -0.55
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
 AXIS_END = 0.2
 """The limit stands in the middle."""
-HANDLE_WIDTH, HANDLE_HEIGHT = 0.16, 0.44
+HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.44
 HATCH_STEP, HATCH_HEIGHT = 0.22, 0.34
+
+FOOT = -0.5
+"""Where the stems stand, which count the steps home: over the axis, and on the lens."""
 
 MAGNIFIED = 18
 LENS_MIDDLE, LENS_REACH = 2.55, 3.75
-"""Where the lens on the axis has the limit, and how far it reaches from there to both sides."""
-LENS_TOP, LENS_BOTTOM = -1.38, -2.65
+"""Where the lens over the axis has the limit, and how far it reaches from there to both sides."""
+LENS_HEIGHT, STRIP_HEIGHT = 0.7, 0.24
+"""Of the lens, and of the strip of the axis that it shows."""
 CUT = 0.25
-"""Between the axis and the lens: there the scale changes."""
+"""Between the line on which the stems stand and the lens: there the scale changes."""
 
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
@@ -68,34 +85,35 @@ LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
 PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.9, 2.3, 0.6
 PANEL_REACH = 1.3
 """How far up both walls a panel's cut reaches, in units of θ₂."""
-PANELS_NAME_LINES = (1.3, 0.85)
+PANELS_NAME_LINES = (1.25, 0.8)
 
 BEYOND_X = 3.15
 """Where the cut past the limit stands, as far from the second as that from the first, which stand over their
 own learning rates."""
 
-LIMIT_LOW, LIMIT_HIGH = -0.35, 3.2
+LIMIT_LOW, LIMIT_HIGH = -1.45, 3.05
 """How high the line at the limit is, under the cuts and without them."""
-LIMIT_LEADING = 0.45
 
-LENS_OPENS = 1.0
-"""How long the axis round the limit takes to be enlarged."""
+LENS_OPENS = 1.2
+"""How long the handle takes to come to our rate, and the axis round the limit to be enlarged."""
 
 GONE_CLEARANCE = 0.4
 """From the floor of a cut up to the word in it."""
 
 BOUNCES = 3
-BOUNCES_A_SECOND = 3.3
+BOUNCES_A_SECOND = 3.5
 """How many steps at 2/λ are drawn, and how fast those beyond it."""
 
 FLOOR_STEPS_A_SECOND = 25
 """How fast the floor is walked at 1/λ."""
 
-STEM_UNIT, STEM_WIDTH = 4.3 / 1840, 30.0
+STEM_UNIT, STEM_WIDTH = 2.75 / 1840, 30.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.2
-COUNTED_A_SECOND = 950
+NEVER_TIP = 0.65
+"""Length of the arrow-head on the stem that has no end."""
+COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
@@ -173,25 +191,82 @@ class LearningRateAxis(VGroup):
         return VGroup(*lines).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
-class Lens(VGroup):
-    """A magnifier that lies on an axis of learning rates, over the limit."""
+class Lens(LiveGroup):
+    """A strip of the axis, round the limit, that grows into an axis ``MAGNIFIED`` times as wide, over it.
+
+    Two lines lead from the strip, which stays, to what it has become.
+    """
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
         left, right = LENS_MIDDLE - LENS_REACH, LENS_MIDDLE + LENS_REACH
-        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=AXIS_HEIGHT)
-        rim = Rectangle(width=right - left, height=LENS_TOP - LENS_BOTTOM)
-        rim.move_to((left, LENS_BOTTOM, 0), aligned_edge=DL)
-        rim.set_stroke(style.MUTED_INK, style.THIN).set_fill(style.PANEL, opacity=1)
-        ticks = [self.axis.tick(rate) for rate in (CHOSEN, FASTER)]
-        scale = words_on_line(f"× {MAGNIFIED}", (left + 0.2, LENS_TOP - 0.4, 0))
-        self.place = source.at(LIMIT)
-        """Where it is opened."""
-        self.glass = VGroup(rim, self.axis.line, self.axis.beyond(), *(mark for mark, _ in ticks))
+        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=FOOT)
+        self._strip = np.array([source.at(rate) for rate in LENS_RANGE])
+        strip = Rectangle(width=np.ptp(self._strip[:, 0]), height=STRIP_HEIGHT).move_to(source.at(LIMIT))
+        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1)
+        self.rays = VGroup(Line() for _ in range(2))
+        VGroup(strip, self.glass, self.rays).set_stroke(style.MUTED_INK, style.THIN)
+        ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
+        closer = words_on_line(f"{MAGNIFIED} × closer", ORIGIN, style.BODY_SIZE)
+        closer.move_to((source.at(LIMIT) + self.axis.at(LIMIT) + LENS_HEIGHT * DOWN) / 2 + 0.1 * UL)
         self.numbers = VGroup(number for _, number in ticks)
-        self.says = VGroup(self.numbers, scale.set_color(style.MUTED_INK))
+        self.says = VGroup(VGroup(mark for mark, _ in ticks), self.numbers, self.axis.beyond(), closer)
         """What comes when the lens has its size."""
-        self.add(self.glass, self.says)
+        self.add(strip, self.rays, self.glass)
+        self.set_to(0.0)
+
+    def set_to(self, share: float) -> Self:
+        """Let the strip have grown a share of its way."""
+        ends = np.array([self.axis.line.get_start(), self.axis.line.get_end()])
+        top = self._strip + share * (ends - self._strip)
+        left, right = bottom = top + share * LENS_HEIGHT * DOWN
+        self.glass.set_points_as_corners([*top, right, left, top[0]])
+        for ray, *between in zip(self.rays, self._strip + STRIP_HEIGHT / 2 * UP, bottom, strict=True):
+            ray.set_points_as_corners(between)
+        return self
+
+
+class TurningCut(LiveGroup):
+    """The cut through the map where the ball is, as it turns into the wall seen along the floor.
+
+    The ball's path comes with it: what leads along the floor is seen end-on, as a point.
+    """
+
+    def __init__(
+        self, line: VMobject, path: DescentPath, map_: LossMap, run: Trajectory, panel: WallPanel
+    ) -> None:
+        super().__init__(line, path)
+        self.line, self.path = line, path
+        self._map, self._run, self._panel = map_, run, panel
+        self._ball = run.parameters[-1]
+
+    def seen(self, parameters: Array, share: float) -> Array:
+        """Return where parameters are seen, a share of the way from the map to the panel."""
+        turned, risen = (squish_rate_func(smooth, *span)(share) for span in ((0, 0.6), (0.5, 1)))
+        plot = self._panel.plot
+        foot = interpolate(self._map.to_screen(self._ball), plot.to_screen(0, 0), turned)
+        unit = interpolate(self._map.unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
+        angle = turned * PI / 2
+        along, across = (parameters - self._ball).T[..., None]
+        ahead = unit * (1 - turned) * along * np.array([np.cos(angle), np.sin(angle), 0])
+        aside = unit * across * np.array([-np.sin(angle), np.cos(angle), 0])
+        height = plot.to_screen(0, STEEPEST * across[:, 0] ** 2 / 2) - plot.to_screen(0, 0)
+        points: Array = foot + ahead + aside + risen * height
+        return points
+
+    def set_to(self, share: float) -> Self:
+        """Turn it a share of its way."""
+        across = np.linspace(-PANEL_REACH, PANEL_REACH, 101)
+        cut = np.stack([np.full_like(across, self._ball[0]), across], axis=-1)
+        self.line.set_points_as_corners(self.seen(cut, share))
+        color = ManimColor(style.INK).interpolate(ManimColor(style.MUTED_INK), share)
+        self.line.set_stroke(color, style.PATH_WIDTH)
+        self.path.line.set_stroke(width=interpolate(style.PATH_WIDTH, style.THIN, share))
+        self.path.iterates = self.seen(self._run.parameters, share)
+        for dot, place in zip(self.path.dots, self.path.iterates, strict=True):
+            dot.move_to(place)
+        self.path.set_to(self._run.steps)
+        return self
 
 
 class WayLeft(LiveGroup):
@@ -215,7 +290,7 @@ class WayLeft(LiveGroup):
 class WallPanel(VGroup):
     """A cut across the ravine, and plain descent's steps over it at one learning rate.
 
-    Under the cut stands the first step as an arrow, −α times the slope.
+    Under the cut stands the first step as an arrow, −α times the slope, between guides from its two ends.
     """
 
     def __init__(self, learning_rate: float, says: str, x: float, stands_at: float | None = None) -> None:
@@ -226,7 +301,7 @@ class WallPanel(VGroup):
         top = STEEPEST * PANEL_REACH**2 / 2
         # θ₂ grows to the left, so that the first step goes to the right.
         plot = Plot((PANEL_REACH, -PANEL_REACH), (0, top), width=PANEL_WIDTH, height=PANEL_HEIGHT)
-        plot.shift((x, PANEL_FLOOR, 0) - plot.to_screen(0, 0))
+        self.plot = plot.shift((x, PANEL_FLOOR, 0) - plot.to_screen(0, 0))
         self.wall = plot.curve(reach, STEEPEST * reach**2 / 2, style.MUTED_INK)
         points = cut_at_the_edge(
             plot.to_screen(across, STEEPEST * across**2 / 2), x - PANEL_WIDTH / 2, x + PANEL_WIDTH / 2
@@ -235,8 +310,16 @@ class WallPanel(VGroup):
         self.path = DescentPath(points, style.PLAIN_DESCENT, width=style.THIN).set_z_index(1)
         self.path.follow(self.now.get_value)
         ground = 0.3 * DOWN
-        start, end = plot.to_screen(across[0], 0) + ground, plot.to_screen(across[1], 0) + ground
+        start, end = plot.to_screen(across[:2], 0) + ground
         self.arrow = VectorArrow(start, end, style.GRADIENT)
+        self.guides = VGroup(
+            DashedLine(point, foot, dash_length=0.07).set_stroke(style.GRADIENT, style.HAIRLINE)
+            for point, foot in zip(points[:2], (start, end), strict=True)
+        )
+        self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
+        # Beside the leader, which is on the other side where it does not lead straight down.
+        side = LEFT if stands_at in (None, x) else RIGHT
+        self.arrow_name.next_to(self.arrow, DOWN, buff=0.15, aligned_edge=side)
         middle = plot.to_screen(0, 0) + ground
         self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN)
         # Down to where it stands on the axis.
@@ -286,13 +369,8 @@ class SpeedLimit(LessonScene):
         self.lens = Lens(self.axis)
         self.limit = Line(self.axis.at(LIMIT), self.axis.at(LIMIT) * RIGHT + LIMIT_LOW * UP)
         self.limit.set_stroke(style.INK, style.PATH_WIDTH).set_z_index(1)
-        says = ("limit", "of plain", "descent")
-        self.limit_name = VGroup(
-            words_on_line(line, (0, -row * LIMIT_LEADING, 0), bold=True) for row, line in enumerate(says)
-        )
-        for line in self.limit_name:
-            line.set_x(self.limit.get_x() - style.GAP, RIGHT)
-        self.limit_name.align_to(self.limit, UP)
+        self.limit_name = words_on_line("limit of plain descent", (0, LIMIT_HIGH + 0.15, 0), bold=True)
+        self.limit_name.set_x(self.limit.get_x())
         self.beyond = self.axis.beyond()
         self.homes = VGroup()
 
@@ -320,15 +398,23 @@ class SpeedLimit(LessonScene):
             beat.until("one step lands")
             self.play(self.now.animate.set_value(1), run_time=style.CALM)
             beat.until("But along")
+            walking = experiment.STEPS / FLOOR_STEPS_A_SECOND
             self.play(
                 FadeOut(arrow, run_time=style.QUICK),
-                ApplyMethod(
-                    self.now.set_value,
-                    experiment.STEPS,
-                    rate_func=linear,
-                    run_time=experiment.STEPS / FLOOR_STEPS_A_SECOND,
-                ),
+                ApplyMethod(self.now.set_value, experiment.STEPS, rate_func=linear, run_time=walking),
+                Succession(Wait(0.6 * walking), self.cut_the_wall(0.4 * walking)),
             )
+
+    def cut_the_wall(self, run_time: float) -> Animation:
+        """Return the animation that cuts the map across at the ball, which walks on."""
+        self.cut = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.INK, style.PATH_WIDTH)
+
+        def grow(cut: Mobject, share: float) -> None:
+            reach = share * PANEL_REACH
+            middle = position_at(self.descent.iterates, self.now.get_value())
+            cut.set_points_as_corners([middle + reach * UP, middle + reach * DOWN])
+
+        return UpdateFromAlphaFunc(self.cut, grow, rate_func=smooth, run_time=run_time, introducer=True)
 
     def lay_out_the_descent(self) -> None:
         """Prepare the descent at 1/λ on the map, and under it the step and how far it has to go along."""
@@ -356,32 +442,56 @@ class SpeedLimit(LessonScene):
                 (FASTER, f"$alpha$ = {FASTER:g}", BEYOND_X),
             )
         ]
-        on_the_floor, mirrored, growing = self.panels
+        _, mirrored, growing = self.panels
         growing.shine(style.FADED).remove(growing.path)
         with self.beat(
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            on_the_floor.path.clear_updaters().set_to(1)
-            self.panels_name = VGroup(
-                words_on_line(says, (AXIS_LEFT, height, 0), color=style.MUTED_INK)
-                for says, height in zip(("the wall, seen", "along the floor"), PANELS_NAME_LINES, strict=True)
-            )
-            self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
-            self.arrow_name.next_to(on_the_floor.arrow, DOWN, buff=0.15, aligned_edge=LEFT)
-            landed = (on_the_floor.arrow, self.arrow_name, self.panels_name)
-            self.play(
-                FadeOut(self.map, self.descent, *self.under_the_map, self.chosen, run_time=0.3),
-                FadeIn(
-                    *self.panels, *landed, self.two, rate_func=squish_rate_func(smooth, 0.4, 1), run_time=0.6
-                ),
-                ApplyMethod(self.handle.move_to, self.axis.at(LIMIT), run_time=0.6),
-            )
-            self.play(GrowVector(mirrored.arrow), run_time=0.5)
-            self.play(mirrored.now.animate.set_value(1), run_time=0.7)
-            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.8)
+            self.see_it_along_the_floor()
+            self.play(mirrored.now.animate.set_value(1), run_time=0.5)
+            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.6)
             beat.until("Beyond")
             self.go_beyond(growing)
+
+    def see_it_along_the_floor(self) -> None:
+        """Let the cut leave the map and become the first wall, and that one the others."""
+        first, *others = self.panels
+        first.path.clear_updaters().set_to(1)
+        self.panels_name = VGroup(
+            words_on_line(says, (AXIS_LEFT, height, 0), size, bold=bold)
+            for says, height, size, bold in zip(
+                ("the wall", "seen end-on"),
+                PANELS_NAME_LINES,
+                (style.HEADING_SIZE, style.BODY_SIZE),
+                (True, False),
+                strict=True,
+            )
+        )
+        self.descent.clear_updaters()
+        turning = TurningCut(self.cut, self.descent, self.map, descend(SLOWER), first)
+        late = squish_rate_func(smooth, 0.6, 1)
+        self.play(
+            FadeOut(self.map, *self.under_the_map, self.chosen, run_time=0.35),
+            UpdateFromAlphaFunc(turning, TurningCut.set_to, rate_func=linear),
+            FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
+            FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
+            ApplyMethod(self.handle.move_to, self.axis.at(LIMIT)),
+            run_time=1.07,
+        )
+        self.remove(turning)
+        self.add(first)
+        self.play(
+            *(ReplacementTransform(first.wall.copy(), panel.wall, run_time=0.35) for panel in others),
+            *(
+                FadeIn(*(part for part in panel if part is not panel.wall), rate_func=late)
+                for panel in others
+            ),
+            GrowVector(others[0].arrow, rate_func=late),
+            FadeIn(others[0].guides, others[0].arrow_name, self.two, rate_func=late),
+            run_time=0.5,
+        )
+        self.add(*others)
 
     def go_beyond(self, growing: WallPanel) -> None:
         """Go past the limit, and follow the bounces out of the bowl."""
@@ -389,6 +499,8 @@ class SpeedLimit(LessonScene):
             FadeIn(growing.path),
             ApplyMethod(growing.shine, 1.0),
             GrowVector(growing.arrow),
+            FadeIn(growing.guides, growing.arrow_name, self.beyond),
+            Create(self.limit),
             self.handle.animate.move_to(self.axis.at(FASTER)),
             run_time=0.6,
         )
@@ -429,13 +541,11 @@ class SpeedLimit(LessonScene):
             ),
         ) as beat:
             self.leave_the_bowl(self.panels[-1])
+            top_line = FOOT + STEM_UNIT * slower + HOME_GAP
             beat.until("limit")
-            self.play(Create(self.limit), FadeIn(self.limit_name, self.beyond), run_time=style.CALM)
-            beat.until("the floor")
-            top_line = AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP
             self.leave_the_cuts(top_line)
-            beat.until("At about")
-            self.count(slower, self.axis.at(SLOWER))
+            beat.until("waiting")
+            self.count(slower, self.axis.at(SLOWER) * RIGHT + FOOT * UP)
             beat.until("at ours")
             self.open_the_lens()
             self.count(chosen, self.lens.axis.at(CHOSEN))
@@ -444,25 +554,33 @@ class SpeedLimit(LessonScene):
             self.play(self.handle.animate.move_to(self.lens.axis.at(FASTER)), run_time=style.QUICK)
             self.count_for_ever(top_line)
             beat.until("No single")
-            rates = (self.one[1], *self.lens.numbers)
+            rates = (self.one[1], *self.lens.numbers[::2])
             self.play(*(pulse(rate) for rate in rates), run_time=style.CALM)
             beat.until("cures")
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
     def leave_the_cuts(self, top_line: float) -> None:
         """Leave of the cuts the limit, and name what is counted."""
-        first_steps = [panel.arrow for panel in self.panels]
-        higher, then = LIMIT_HIGH - self.limit.get_top()[1], squish_rate_func(smooth, 0.35, 1)
+        leader = self.panels[0].leader
+        self.panels[0].remove(leader)
+        below = [part for panel in self.panels for part in (panel.arrow, panel.guides, panel.arrow_name)]
+        stand = Line(FOOT * UP + AXIS_LEFT * RIGHT, FOOT * UP + (LENS_MIDDLE - LENS_REACH - CUT) * RIGHT)
+        stand.set_stroke(style.MUTED_INK, style.THIN)
+        then = squish_rate_func(smooth, 0.35, 1)
         self.play(
-            FadeOut(*self.panels, *first_steps, self.arrow_name, self.panels_name, self.gone, run_time=0.3),
+            FadeOut(*self.panels, *below, self.panels_name, self.gone, run_time=0.4),
             ApplyMethod(
                 self.limit.put_start_and_end_on,
                 self.limit.start,
-                self.limit.end + higher * UP,
+                self.limit.start * RIGHT + LIMIT_HIGH * UP,
                 rate_func=then,
             ),
-            ApplyMethod(self.limit_name.shift, higher * UP, rate_func=then),
+            FadeIn(self.limit_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            ApplyMethod(
+                leader.put_start_and_end_on, leader.get_start() * RIGHT + FOOT * UP, leader.get_end()
+            ),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
+            Create(stand, rate_func=then),
             FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), rate_func=then),
             run_time=style.CALM,
         )
@@ -477,8 +595,7 @@ class SpeedLimit(LessonScene):
             top = foot + (STEM_UNIT * counted.get_value() + 1e-3) * UP
             stem.set_points_as_corners([foot, top])
             number.set_to(int(counted.get_value() + 1e-6)).set_x(foot[0])
-            # Never in the lens.
-            number.shift((max(top[1], LENS_TOP) + HOME_GAP - number.points[0][1]) * UP)
+            number.shift((top[1] + HOME_GAP - number.points[0][1]) * UP)
 
         rising = VGroup(stem, number)
         rise(rising)
@@ -490,17 +607,23 @@ class SpeedLimit(LessonScene):
 
     def open_the_lens(self) -> None:
         """Enlarge the axis round the limit."""
-        lens, aside = self.lens, self.lens.axis.at(LIMIT) - self.axis.at(LIMIT)
-        self.two.set_z_index(1)
-        moved = [ApplyMethod(part.shift, aside) for part in (self.two, self.limit, self.limit_name)]
-        kept = lens.axis.line.get_start() + CUT * LEFT
+        lens, grows = self.lens, squish_rate_func(smooth, 0.3, 0.85)
         self.play(
-            FadeIn(lens.glass, target_position=lens.place, scale=1 / MAGNIFIED),
-            *moved,
+            FadeIn(lens, rate_func=squish_rate_func(smooth, 0.15, 0.3)),
+            UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=grows),
+            ApplyMethod(
+                self.limit.put_start_and_end_on,
+                lens.axis.at(LIMIT),
+                lens.axis.at(LIMIT) * RIGHT + LIMIT_HIGH * UP,
+                rate_func=grows,
+            ),
+            ApplyMethod(self.limit_name.set_x, LENS_MIDDLE, rate_func=grows),
             FadeOut(self.beyond, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            ApplyMethod(self.axis.line.put_start_and_end_on, self.axis.at(0), kept),
-            ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN)),
-            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            Succession(
+                ApplyMethod(self.handle.move_to, self.axis.at(CHOSEN), run_time=0.3 * LENS_OPENS),
+                ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN), run_time=0.55 * LENS_OPENS),
+            ),
+            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=LENS_OPENS,
         )
 
@@ -521,14 +644,11 @@ class SpeedLimit(LessonScene):
         foot = self.lens.axis.at(FASTER)
         never = words_on_line("never", (0, line, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
         never.set_x(foot[0])
-        gap = (never.get_bottom() + HOME_GAP * DOWN, never.get_top() + HOME_GAP * UP)
-        pieces = (Line(foot, gap[0]), Line(gap[1], gap[1] * RIGHT + (style.FRAME_HEIGHT / 2 + 0.1) * UP))
-        for piece in pieces:
-            piece.set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
+        tip = foot * RIGHT + (line - HOME_GAP) * UP
+        stem = VectorArrow(foot, tip, style.PLAIN_DESCENT, width=STEM_WIDTH, tip=NEVER_TIP)
         self.play(
-            Create(pieces[0], rate_func=squish_rate_func(rush_into, 0, 0.7)),
+            GrowVector(stem, rate_func=squish_rate_func(rush_into, 0, 0.8)),
             FadeIn(never, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
-            Create(pieces[1], rate_func=squish_rate_func(linear, 0.7, 1)),
             run_time=style.CALM,
         )
         self.homes.add(never)
