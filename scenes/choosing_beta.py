@@ -428,7 +428,7 @@ class ChoosingBeta(LessonScene):
             self.play(FadeIn(peak), run_time=style.CALM)
             # At first it hardly falls; it is seen to swing back as that is said.
             self._run_to(run.trough, 2.0)
-        self.marks = VGroup(crossing, peak)
+        self.marks: tuple[Any, ...] = (crossing, peak)
 
     def settle(self) -> None:
         """Go along the curve of the usual β, to where it crosses and overshoots, and on while it rests."""
@@ -450,10 +450,13 @@ class ChoosingBeta(LessonScene):
         ) as beat:
             self.play(
                 *(self._fade(index) for index in others),
-                self.marks.animate.set_stroke(opacity=style.FADED).set_fill(opacity=style.FADED),
+                *(mark.ring.animate.set_stroke(opacity=style.FADED) for mark in self.marks),
+                *(mark.words.animate.set_opacity(style.FADED) for mark in self.marks),
                 FadeIn(eye.update()),
                 run_time=style.QUICK,
             )
+            # Whole again: their parts were faded one by one.
+            self.add(*self.curves, self.names, eye)
             self.play(ApplyMethod(seen.set_value, run.crossing), rate_func=linear, run_time=1.2)
             beat.until("at")
             self.play(FadeIn(crossing.words), run_time=style.QUICK)

@@ -99,8 +99,8 @@ RULES_UNDER_CODE = -0.55
 """Where our rules stand large under the code."""
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-TYPING, ADVICE_HOLD = 0.7, 0.6
-"""Seconds in which the argument is typed, and in which the last picture stands."""
+TYPING = 0.7
+"""Seconds in which the argument is typed."""
 
 NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
@@ -504,7 +504,6 @@ class PyTorch(LessonScene):
             )
             self._run_on_to(ends[2], 1.4, FadeIn(lower_it, run_time=style.CALM))
             self.noisy.clear_updaters()
-            self.wait(ADVICE_HOLD)
 
     def _said_of_a_phase(self, number: int) -> VGroup:
         """Return the line at a phase's start, and at its upper end a word and the argument of the code."""
