@@ -117,7 +117,7 @@ NEAR_UNIT, NEAR_LEFT, NEAR_TOP = 1.78, -10.5, 1.35
 """The map about the cut, from side to side and down to the frame's end: units of the screen for one of θ,
 where it begins, and its upper edge."""
 THEIRS, THEIRS_AT = "PyTorch's: at once", (-7.2, 0.68)
-OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.5)
+OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.55)
 """What is said of each path after the cut, and where on the map."""
 CUT_END = -2.6
 """The lower end of the line at the cut."""
