@@ -67,6 +67,8 @@ COLORS = (
     style.MOMENTUM,
     style.LONG_MEMORY,
 )
+CURVE_FADED = 0.7
+"""The opacity of the curves beside the one that is spoken of: less would be too faint for the darkest."""
 DASHES = (None, (0.06, 0.1), None, (0.24, 0.12))
 WIDTHS = (4.0, 5.0, 7.0, 4.0)
 
@@ -477,8 +479,8 @@ class ChoosingBeta(LessonScene):
         """Return the animation that fades a curve, its dot and its name."""
         curve = self.curves[index]
         parts: tuple[Any, ...] = (
-            curve.line.animate.set_stroke(opacity=style.FADED),
-            curve.marker.animate.set_fill(opacity=style.FADED),
+            curve.line.animate.set_stroke(opacity=CURVE_FADED),
+            curve.marker.animate.set_fill(opacity=CURVE_FADED),
             self.names[index].animate.set_opacity(style.FADED),
         )
         return AnimationGroup(*parts)
@@ -513,11 +515,10 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.75)),
-                FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.9)),
+                FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.2, 1)),
                 run_time=0.6,
             )
-            beat.until("plain descent")
             self._count(rows, NONE, SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows, USUAL)

@@ -483,10 +483,8 @@ class Quiz(LessonScene):
             if situation is not None:
                 for phrase, part, meanwhile in zip(spoken, asked, situation.told(), strict=True):
                     beat.until(phrase)
-                    lit: Any = part.animate(run_time=0.4).set_opacity(1)
-                    if part is last:
-                        lit = FadeIn(part, run_time=0.4)
-                    self.play(lit, *meanwhile)
+                    lit = FadeIn(part) if part is last else ApplyMethod(part.set_opacity, 1)
+                    self.play(AnimationGroup(lit, run_time=0.4), *meanwhile)
                 situation.clear_updaters()
             beat.until(options_with)
             # The first question is about the rule itself.
