@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -21,12 +21,15 @@ from manim import (
     Circle,
     Create,
     DashedLine,
+    LaggedStart,
     ManimColor,
     Rectangle,
+    Succession,
     Typst,
     ValueTracker,
     VGroup,
     VMobject,
+    Wait,
     interpolate_color,
     linear,
     smooth,
@@ -51,7 +54,7 @@ LONGER_STILL = 0.995
 """Of which only the steps home are shown."""
 
 FLOOR_START = (experiment.START[0], 0.0)
-SHOWN_STEPS = 140
+SHOWN_STEPS = 125
 
 
 def _mixed(color: str, other: str, share: float) -> str:
@@ -64,6 +67,8 @@ COLORS = (
     style.MOMENTUM,
     style.LONG_MEMORY,
 )
+CURVE_FADED = 0.7
+"""The opacity of the curves beside the one that is spoken of: less would be too faint for the darkest."""
 DASHES = (None, (0.06, 0.1), None, (0.24, 0.12))
 WIDTHS = (4.0, 5.0, 7.0, 4.0)
 
@@ -75,16 +80,18 @@ KEPT_ROWS = (-1.5, -0.5, 0.5, 1.5)
 
 HEAD_HEIGHT = max(KEPT_ROWS) + 0.45
 FLOOR = (-10.5, 8.9)
-PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (10.2, 4.55)
+PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (9.9, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-NAMES_APART = 0.42
+NAMES_APART = 0.52
 LOWEST_NAME = -1.8
 NAME_RIM = 10
 NAMES_COME = ((16, 20), (14, 18), (11, 15), (9, 13))
 """The steps between which each curve's name appears, once the curve has parted from the others."""
+NAMES_STAND = 25
+"""The step from which on a name is as strong as it is set."""
 
-RISE_OVER_MINIMUM = (-0.45, -0.03, 0.28), (-0.45, 0.28, 0.28)
+RISE_OVER_MINIMUM = (-0.55, -0.03, 0.34), (-0.55, 0.34, 0.34)
 """The heights of a dot over the level of the minimum, and of its name, which does not rest on that level."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
@@ -214,7 +221,9 @@ class RidingNames(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
         for name, place, strength in zip(self, self.places(step), _strengths(step), strict=True):
-            name.move_to(place, aligned_edge=LEFT).set_opacity(strength)
+            name.move_to(place, aligned_edge=LEFT)
+            if step < NAMES_STAND:
+                name.set_opacity(strength)
         return self
 
     def places(self, step: float) -> Array:
@@ -253,7 +262,7 @@ def floor_plot() -> Plot:
 
 def name_of(momentum: float, color: str) -> Typst:
     """Return a value of β in its curve's colour."""
-    return words(f"$#sym.beta$ = {momentum:g}", style.LABEL_SIZE, color=color, bold=True)
+    return words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
 
 
 def plain_note(name: VMobject) -> Typst:
@@ -325,8 +334,8 @@ class ChoosingBeta(LessonScene):
         self.clock = ValueTracker(0)
         self.plot = floor_plot()
         self.zero = self.plot.level(0.0)
-        self.minimum = words("minimum", style.SMALLEST_SIZE, color=style.MUTED_INK)
-        self.minimum.next_to(self.plot.to_screen(BEFORE_START, 0), DR, buff=0.12)
+        self.minimum = words("minimum", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.minimum.next_to(self.plot.to_screen(BEFORE_START, 0), DR, buff=0.18)
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
         self.names = RidingNames(
             [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)],
@@ -374,11 +383,14 @@ class ChoosingBeta(LessonScene):
             "Four values",
             "How much should it keep? Four betas, one learning rate.",
         ) as beat:
-            self.play(FadeIn(self.kept, self.names), run_time=style.CALM)
-            beat.until("keep")
-            self.play(pulse(self.rules[0].select("kept")), run_time=style.CALM)
+            self.play(FadeIn(self.kept, self.names), run_time=style.QUICK)
+            self.play(
+                filled.animate.set_value(1),
+                Succession(Wait(0.6), pulse(self.rules[0].select("kept"))),
+                run_time=1.6,
+            )
             beat.until("Four betas")
-            self.play(filled.animate.set_value(1), run_time=1.3)
+            self.play(LaggedStart(*map(pulse, self.names), lag_ratio=0.2, run_time=style.CALM))
             beat.until("one learning rate")
             self.play(pulse(self.rules[0].select("push")[0]), run_time=style.CALM)
         bars.clear_updaters(recursive=True)
@@ -389,7 +401,7 @@ class ChoosingBeta(LessonScene):
         return bar.follow(lambda: momentum * filled.get_value())
 
     def cross_first(self) -> None:
-        """Run until the largest β has crossed the minimum, overshot it and swung back."""
+        """Run until the largest β has crossed the minimum, overshot it and swung back as far as it does."""
         run = Landmarks.of(self.positions[:, LONG])
         past = f"{self.positions[run.peak, LONG]:.2f}"
         self.step.follow(self.clock.get_value)
@@ -413,51 +425,76 @@ class ChoosingBeta(LessonScene):
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 2.4)
+            self._run_to(run.peak, 2.6)
             beat.until(past)
-            self.play(FadeIn(peak), run_time=style.QUICK)
-            beat.until("and swings back")
-            # As far as the usual β's crossing, which is spoken of next.
-            self._run_to(max(run.peak, Landmarks.of(self.positions[:, USUAL]).crossing), 1.5)
-
-    def _move_names(self, places: Array) -> Animation:
-        """Return the animation that moves the names' left ends to places, across emptied ground."""
-        across = squish_rate_func(smooth, 0.2, 0.8)
-        return AnimationGroup(
-            *(
-                ApplyMethod(name.move_to, place, {"aligned_edge": LEFT}, rate_func=across)
-                for name, place in zip(self.names, places, strict=True)
-            )
-        )
+            self.play(FadeIn(peak), run_time=style.CALM)
+            # At first it hardly falls; it is seen to swing back as that is said.
+            self._run_to(run.trough, 2.0)
+        self.marks: tuple[Any, ...] = (crossing, peak)
 
     def settle(self) -> None:
-        """Point out where the usual β crosses and how far it overshoots, and run on while it rests."""
+        """Go along the curve of the usual β, to where it crosses and overshoots, and on while it rests."""
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
         past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.22)
         # To the left of where the largest β's curve comes down.
         past.words.align_to(past.ring, RIGHT)
+        seen, usual = ValueTracker(0), self.curves[USUAL]
+        eye = crossing.ring.copy().add_updater(
+            lambda ring: ring.move_to(position_at(usual.curve, seen.get_value()))
+        )
+        others = [index for index in range(len(MOMENTA)) if index != USUAL]
         with self.beat(
             f"{MOMENTA[USUAL]:g} settles",
             f"Beta {MOMENTA[USUAL]:g} crosses at {run.crossing}, "
             f"overshoots by {100 * overshoot:.1f} percent, and settles.",
         ) as beat:
-            beat.until("crosses")
-            self.play(FadeIn(crossing), run_time=style.QUICK)
+            self.play(
+                *(self._fade(index) for index in others),
+                *(mark.ring.animate.set_stroke(opacity=style.FADED) for mark in self.marks),
+                *(mark.words.animate.set_opacity(style.FADED) for mark in self.marks),
+                FadeIn(eye.update()),
+                run_time=style.QUICK,
+            )
+            # Whole again: their parts were faded one by one.
+            self.add(*self.curves, self.names, eye)
+            self.play(ApplyMethod(seen.set_value, run.crossing), rate_func=linear, run_time=1.2)
+            beat.until("at")
+            self.play(FadeIn(crossing.words), run_time=style.QUICK)
+            self.add(crossing)
             beat.until("overshoots")
-            self._run_to(run.peak, 0.7)
+            self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
             self.play(FadeIn(past), run_time=style.QUICK)
-            self._run_to(SHOWN_STEPS, 2.2)
+            beat.until("percent")
+            # It reaches the tip as that comes to the end.
+            self.play(
+                ApplyMethod(seen.set_value, SHOWN_STEPS),
+                self.clock.animate.set_value(SHOWN_STEPS),
+                rate_func=linear,
+                run_time=1.6,
+            )
+
+    def _fade(self, index: int) -> Animation:
+        """Return the animation that fades a curve, its dot and its name."""
+        curve = self.curves[index]
+        parts: tuple[Any, ...] = (
+            curve.line.animate.set_stroke(opacity=CURVE_FADED),
+            curve.marker.animate.set_fill(opacity=CURVE_FADED),
+            self.names[index].animate.set_opacity(style.FADED),
+        )
+        return AnimationGroup(*parts)
 
     def come_home(self) -> None:
         """Compare the steps until each is home."""
         colors = (*COLORS, style.LONG_MEMORY)
         highest = STEPS_ROWS[LONG] + STEPS_ABOVE
         heading = words_on_line("steps home", (BAR_LEFT, highest, 0), color=style.MUTED_INK)
-        places = np.array([(style.SAFE_LEFT, height, 0) for height in STEPS_ROWS])
-        longer_still = name_of(LONGER_STILL, colors[-1]).move_to(places[-1], aligned_edge=LEFT)
-        note = plain_note(self.names[NONE].copy().move_to(places[NONE], aligned_edge=LEFT))
+        *names, longer_still = (
+            name_of(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
+            for momentum, color, height in zip((*MOMENTA, LONGER_STILL), colors, STEPS_ROWS, strict=True)
+        )
+        note = plain_note(names[NONE])
         longest = ValueTracker(max(self.arrivals[: len(MOMENTA)]))
         # The one that is not spoken of is fainter.
         strengths = [style.FADED if index == SHORT else 1.0 for index in range(len(colors))]
@@ -468,7 +505,6 @@ class ChoosingBeta(LessonScene):
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         for mobject in self.picture:
             mobject.clear_updaters()
-        leaving = [mobject for mobject in self.picture if mobject is not self.names]
         with self.beat(
             "Home",
             f"Home: plain descent at {self.arrivals[NONE]}, "
@@ -479,12 +515,10 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                self._move_names(places[: len(MOMENTA)]),
-                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.8, 1)),
-                run_time=1.0,
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.9)),
+                FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.2, 1)),
+                run_time=0.6,
             )
-            beat.until("plain descent")
             self._count(rows, NONE, SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows, USUAL)
@@ -499,7 +533,7 @@ class ChoosingBeta(LessonScene):
                 *(pulse(rows[index].number) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
-            beat.until("more costs more")
+            beat.until("none")
             # The words above the rows make room for one more, and the bars for a longer one.
             rise = (STEPS_ROWS[-1] - STEPS_ROWS[LONG]) * UP
             for row in rows:
@@ -514,6 +548,7 @@ class ChoosingBeta(LessonScene):
             for mobject in (*rows, almost):
                 mobject.clear_updaters()
             rows[-1].scale_to(longest.get_value())
+            beat.until("more costs more")
             self._count(rows, -1)
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)

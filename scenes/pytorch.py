@@ -16,6 +16,7 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    BackgroundRectangle,
     Circle,
     Create,
     DashedLine,
@@ -99,16 +100,16 @@ RULES_UNDER_CODE = -0.55
 """Where our rules stand large under the code."""
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-TYPING, ADVICE_HOLD = 0.7, 0.6
-"""Seconds in which the argument is typed, and in which the last picture stands."""
+TYPING = 0.7
+"""Seconds in which the argument is typed."""
 
 NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
 """From our rules down to PyTorch's."""
 LARGE_RULES, LARGE_RULES_HEIGHTS = 1.6, (1.5, -0.9)
 """How large both rules stand until the map comes, and where."""
-RATE_RISE, RATE_GROWS = 1.05, 1.3
-"""How far the learning rate rises out of the velocity, and how many times larger it is then."""
+RATE_RISE = 1.0
+"""How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 0.85
 """From a large rule's baseline up to that of its name."""
 REMARK_BASELINE = 1.55
@@ -116,7 +117,7 @@ NEAR_UNIT, NEAR_LEFT, NEAR_TOP = 1.78, -10.5, 1.35
 """The map about the cut, from side to side and down to the frame's end: units of the screen for one of θ,
 where it begins, and its upper edge."""
 THEIRS, THEIRS_AT = "PyTorch's: at once", (-7.2, 0.68)
-OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.6)
+OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.55)
 """What is said of each path after the cut, and where on the map."""
 CUT_END = -2.6
 """The lower end of the line at the cut."""
@@ -342,7 +343,7 @@ class PyTorch(LessonScene):
             )
             beat.until("ours, little")
             self.play(
-                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=2.2),
+                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.6),
                 FadeIn(self.little_by_little, run_time=0.6),
             )
         self.path.clear_updaters()
@@ -392,27 +393,20 @@ class PyTorch(LessonScene):
         )
         new_buffer, kept_buffer, buffer = buffers
         beat.until("leaves the")
-        out = rate.copy().scale(RATE_GROWS).shift(RATE_RISE * UP)
+        letters, dot, last = second[4:6], second[6], second[7]
         left = (new_buffer, arrow, beta, kept_buffer, plus, *slope)
         self.play(
-            Transform(rate, out),
+            # One glyph becomes two on its way, over what stands between.
+            Transform(moving := VGroup(rate), letters, path_func=over_the_row),
             *(
-                Transform(each, there, rate_func=squish_rate_func(smooth, 0.3, 1))
+                Transform(each, there, rate_func=squish_rate_func(smooth, 0.25, 0.6))
                 for each, there in zip(left, first, strict=True)
             ),
-            run_time=0.8,
+            Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
+            FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
+            run_time=1.6,
         )
-        beat.until("until it steps")
-        letters, dot, last = second[4:6], second[6], second[7]
-        self.play(
-            Succession(
-                ApplyMethod(rate.set_x, letters.get_x(), run_time=0.6),
-                FadeOut(rate, run_time=0.2),
-                FadeIn(letters, dot, run_time=0.4),
-            ),
-            Transform(buffer, last, run_time=0.6),
-        )
-        self.remove(*(glyph for rule in copies for glyph in rule), *buffers, *letters, dot)
+        self.remove(*(glyph for rule in copies for glyph in rule), *buffers, moving, dot)
         self.add(first, second)
 
     def _lay_out_the_paths(self) -> None:
@@ -435,11 +429,13 @@ class PyTorch(LessonScene):
         text = words_on_line(f"{RATE} cut to {LOWERED_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True)
         self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
         self.at_once = words_on_line(THEIRS, self.map.to_screen(THEIRS_AT), bold=True)
-        lines = [words(line, color=style.MOMENTUM, bold=True) for line in OURS]
-        self.little_by_little = VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
-        self.little_by_little.move_to(self.map.to_screen(OURS_AT), aligned_edge=UP + LEFT)
-        for each in (self.at_once, self.little_by_little):
-            each.set_stroke(style.BACKGROUND, 5, background=True)
+        self.at_once.set_stroke(style.BACKGROUND, 5, background=True)
+        lines = VGroup(*(words(line, bold=True) for line in OURS))
+        lines.arrange(DOWN, buff=0.15, aligned_edge=LEFT)
+        lines.move_to(self.map.to_screen(OURS_AT), aligned_edge=UP + LEFT)
+        # The map's level lines are close there.
+        ground = BackgroundRectangle(lines, color=style.BACKGROUND, fill_opacity=0.7, buff=0.12)
+        self.little_by_little = VGroup(ground, lines)
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -502,9 +498,8 @@ class PyTorch(LessonScene):
             self._run_on_to(
                 ends[1] + 0.1 * PHASES[2][2], 0.4, lowered.type_in(0.4), Transform(mark, lower, run_time=0.4)
             )
-            self._run_on_to(ends[2], 1.4, FadeIn(lower_it, run_time=style.CALM))
+            self._run_on_to(ends[2], 1.2, FadeIn(lower_it, run_time=style.CALM))
             self.noisy.clear_updaters()
-            self.wait(ADVICE_HOLD)
 
     def _said_of_a_phase(self, number: int) -> VGroup:
         """Return the line at a phase's start, and at its upper end a word and the argument of the code."""
@@ -522,7 +517,7 @@ class PyTorch(LessonScene):
         code.shift((word.get_right()[0] + ADVICE_GAP - code.get_left()[0]) * RIGHT)
         code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
         level = experiment.loss_under_noise(rate, momentum)
-        mean = words_on_line(f"mean loss {level:.2f}", place + ADVICE_SKIP * DOWN, color=style.MUTED_INK)
+        mean = words_on_line(f"mean loss {level:.2f}", place + ADVICE_SKIP * DOWN, bold=True)
         ends = self.noise_plot.to_screen([begin, begin + lasts], [level, level])
         dashes = DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH)
         return VGroup(line, word, code, mean, dashes)
@@ -552,7 +547,7 @@ class PyTorch(LessonScene):
         cut_off = int(np.flatnonzero(losses > NOISY_TOP)[-1])
         points[: cut_off + 1] = self.noise_plot.to_screen(cut_off, NOISY_TOP)
         self.noisy_step = ValueTracker(0)
-        self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.8, marker_radius=0.09)
+        self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.1, marker_radius=0.09)
 
 
 def noisy_losses() -> Array:
@@ -601,6 +596,13 @@ def underline(argument: VMobject) -> Line:
     """Return the line under the argument of the code that is spoken of."""
     start, end = ((x, MARK_HEIGHT, 0) for x in (argument.get_left()[0], argument.get_right()[0]))
     return Line(start, end, stroke_width=style.PATH_WIDTH, color=style.INK)
+
+
+def over_the_row(start: Array, end: Array, share: float) -> Array:
+    """Return the points on a way that rises out of a row, goes along over it, and comes down into it."""
+    along = squish_rate_func(smooth, 0.2, 0.9)(share)
+    points: Array = start + along * (end - start) + RATE_RISE * np.sin(np.pi * share) * UP
+    return points
 
 
 def near_map() -> LossMap:

@@ -59,20 +59,20 @@ from scenes.questions import (
 )
 from scenes.speech import PAUSE
 
-THINKING_TIME = 6.0
+THINKING_TIME = 5.7
 """Seconds from a question's last word to its answer."""
 TIMER_TIME = THINKING_TIME - PAUSE - HOLD
 """Of these, how long the timer runs: the rest is what a beat waits after its words, and at its end."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
-REASON_STANDS = 0.8
+REASON_STANDS = 0.6
 """Seconds that the first answer's reason stands complete, before the beat's ``HOLD``."""
 TIMER_FADE = 0.2
 SETTLING_STEPS = 100
 RINGING_STEPS = 1000
 CREEPING_RATE = experiment.LEARNING_RATE / 500
 """Small enough for the largest β not to swing: that takes less than (1 − √β)²/λ, here 0.0005."""
-DIVERGING_MEMORY = 1.0009
+DIVERGING_MEMORY = 1.0006
 """At the film's rate, what diverges along the floor is a β above 1, whose swings grow by √β each step."""
 RACING_MOMENTA = (LONG_MEMORY, MOMENTUM, 0.5, 0.0)
 """Those of which the third question asks, from the highest lane down."""
@@ -94,7 +94,7 @@ STEP_LEFT, STEP_LENGTH = -3.5, 8.2
 """The same where the options are steps, to one scale."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_UNIT = 0.025
+RUN_UNIT = 0.031
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
 STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
@@ -194,7 +194,7 @@ def runs_that_are_meant() -> list[VGroup]:
     drawings = []
     for run in runs:
         curve = VMobject(
-            stroke_color=style.LONG_MEMORY, stroke_width=style.THIN, joint_type=LineJointType.ROUND
+            stroke_color=style.LONG_MEMORY, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND
         ).set_points_as_corners(xs + RUN_UNIT * run[:, None] * UP)
         drawings.append(VGroup(Line(left, right).set_stroke(style.MUTED_INK, style.HAIRLINE), curve))
     for drawing in drawings[:-1]:
@@ -320,21 +320,22 @@ class Givens(VGroup):
             )
             for number, tail in enumerate(starts, start=1)
         ]
-        self.frame = VGroup(
-            in_names_column(
-                f"$alpha slope(g)$ = {LEARNING_RATE:g} $slope(g)$", PUSHES_LANE, style.HEADING_SIZE
-            ),
-            in_names_column("step", NUMBERS_LINE, color=style.MUTED_INK),
-            *numbers,
-        )
+        self._steps = VGroup(in_names_column("step", NUMBERS_LINE, color=style.MUTED_INK), *numbers)
         lanes = LAST_LANE, KEPT_LANE
         self._velocities = shares_of_velocity((1.0, MOMENTUM), lanes)
-        self._names = VGroup(
-            in_names_column(name, lane, style.HEADING_SIZE)
-            for name, lane in zip(("last $vel$", f"$beta vel$ = {MOMENTUM:g} $vel$"), lanes, strict=True)
+        names = (
+            f"$alpha slope(g)$ = {LEARNING_RATE:g} $slope(g)$",
+            "last $vel$",
+            f"$beta vel$ = {MOMENTUM:g} $vel$",
         )
-        self._rims = rims_of_velocity(*lanes)
-        super().__init__(self.frame, *self._pushes, *self._velocities, self._names, self._rims)
+        self.frame = VGroup(
+            *(
+                in_names_column(name, lane, style.HEADING_SIZE)
+                for name, lane in zip(names, (PUSHES_LANE, *lanes), strict=True)
+            ),
+            rims_of_velocity(*lanes),
+        )
+        super().__init__(self.frame, *self._pushes, *self._velocities, self._steps)
 
     def everything(self) -> VGroup:
         """Return all that stands there when the options come."""
@@ -345,8 +346,8 @@ class Givens(VGroup):
         first, *others = self._pushes
         return [
             [GrowVector(first, run_time=0.6)],
-            [FadeIn(self._names, self._rims), *map(GrowVector, self._velocities)],
-            [LaggedStart(*map(GrowVector, others), lag_ratio=0.5, run_time=1.7)],
+            [*map(GrowVector, self._velocities)],
+            [FadeIn(self._steps), LaggedStart(*map(GrowVector, others), lag_ratio=0.5, run_time=1.7)],
             [],
         ]
 
@@ -475,13 +476,15 @@ class Quiz(LessonScene):
             stands_alone=True,
             thinking_time=True,
         ) as beat:
-            self.take_turns(before, VGroup(asked[0], count), situation)
+            # What is given comes as one line; each part lights up as it is said.
+            *givens, last = asked
+            VGroup(*givens[1:]).set_opacity(style.FADED)
+            self.take_turns(before, VGroup(*(givens or asked), count), situation)
             if situation is not None:
-                first, *others = situation.told()
-                self.play(*first)
-                for phrase, part, meanwhile in zip(spoken[1:], asked[1:], others, strict=True):
+                for phrase, part, meanwhile in zip(spoken, asked, situation.told(), strict=True):
                     beat.until(phrase)
-                    self.play(FadeIn(part, run_time=0.4), *meanwhile)
+                    lit = FadeIn(part) if part is last else ApplyMethod(part.set_opacity, 1)
+                    self.play(AnimationGroup(lit, run_time=0.4), *meanwhile)
                 situation.clear_updaters()
             beat.until(options_with)
             # The first question is about the rule itself.
@@ -523,15 +526,16 @@ class Quiz(LessonScene):
         )
         self.asked.remove(*wrong)
         self.asked.add(tick)
-        self.play(FadeOut(*wrong), run_time=0.2)
+        leave = FadeOut(*wrong, run_time=0.3)
         if not reason:
+            self.play(leave)
             return
         up = (CARDS_TOP - right.card.get_top()[1]) * UP
         card: Any = right.card.animate.shift(up)
         rest: Any = VGroup(right.letter, right.content, tick).animate.shift(up)
         # In this order, for what is animated later comes to stand above.
         room = AnimationGroup(card, rest)
-        self.play(LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.4), run_time=0.4)
+        self.play(leave, LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7, run_time=0.6))
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
@@ -553,7 +557,7 @@ class Quiz(LessonScene):
                     ),
                     lag_ratio=0.3,
                 ),
-                run_time=1.0,
+                run_time=0.9,
             )
             self.wait(REASON_STANDS)
         self.asked.add(velocity, *kept, *names, rims)

@@ -68,7 +68,7 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
     run = Landmarks.of(usual)
     assert run.crossing == 49
     assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
-    # The runs stand still as it crosses, and again at its peak, before the longest memory is back.
+    # The longest memory comes down past its peak, to the right of the words there.
     assert (scene.positions[run.crossing : run.peak + 1, LONG] > 0).all()
     assert np.abs(usual[92:]).max() < experiment.TOLERANCE
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
@@ -115,7 +115,7 @@ def test_the_narration_tells_the_numbers() -> None:
         "904",
     ):
         assert number in said
-    assert 38 * 0.85 <= timeline.length <= 38 * 1.15
+    assert 32 <= timeline.length <= 40
 
 
 @pytest.mark.parametrize("momentum", MOMENTA)
@@ -152,7 +152,7 @@ def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, st
     # At the end each stands beside its own dot.
     if step == SHOWN_STEPS:
         ends = [curve[-1, 1] for curve in curves]
-        assert [name.get_y() for name in names] == pytest.approx(ends, abs=0.3)
+        assert [name.get_y() for name in names] == pytest.approx(ends, abs=0.35)
         assert all(name[0].get_fill_opacity() == 1 for name in names)
 
 
