@@ -24,9 +24,9 @@ NEAR, FAR = 10, 50
 """Steps from one number to the next, in the window and on the whole axis."""
 EDGE = 0.6
 """On the screen, where the window's numbers come before its right end, and go beyond its left one."""
-LINE_WIDTHS, RISE_WIDTHS = (2.5, 1.3), (4.5, 1.6)
+LINE_WIDTHS, RISE_WIDTHS = (4.0, 2.4), (4.5, 2.2)
 """In the window and over all steps: of a loss, and of where it rises."""
-FALLING = (0.7, 0.5)
+FALLING = (0.85, 0.9)
 """The opacity of a loss that also rises, so that its rises are what is seen."""
 MARKER_RADIUS = 0.09
 
