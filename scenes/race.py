@@ -34,7 +34,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.noisy_curve import MEAN_STEPS, NoisyCurve, running_mean
+from scenes.mobjects.noisy_curve import MEAN_STEPS, NOISE_OPACITY, NoisyCurve, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import RavineMap
@@ -394,7 +394,7 @@ class Race(LessonScene):
             calmer.clear_updaters()
             self.play(
                 Create(lowered.line, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                FadeOut(calmer.noise),
+                calmer.noise.line.animate.set_stroke(opacity=NOISE_OPACITY / 2),
                 FadeIn(lowered.label, lowered.word, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
                 GrowVector(down[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 FadeIn(down[1], rate_func=squish_rate_func(smooth, 0.6, 1)),

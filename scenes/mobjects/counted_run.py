@@ -38,12 +38,12 @@ class RiseCount(LiveGroup):
     def __init__(self, run: Trajectory, name: str, color: str, start: Array) -> None:
         self._steps = run.steps
         self.rises_before = rises_before(run.loss)
-        self.name = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
+        self.method = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
         foot = np.asarray(start, dtype=float) - COUNT_DROP * UP
         self.sample = Line(foot, foot + SAMPLE, stroke_color=style.INK, stroke_width=SAMPLE_WIDTH)
         self.rises = Readout(0, "rises {:.0f}×", style.HEADING_SIZE, color=color, bold=True)
         self.rises.shift(foot + (SAMPLE[0] + SAMPLE_GAP) * RIGHT)
-        super().__init__(self.name, self.sample, self.rises)
+        super().__init__(self.method, self.sample, self.rises)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
