@@ -8,11 +8,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
-    Animation,
     ApplyMethod,
     Create,
     ReplacementTransform,
@@ -30,13 +28,16 @@ from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, hea
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.counted_run import RiseCount, RunPanel, StepReadout
+from scenes.mobjects.counted_run import RiseCount, StepReadout
+from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.noisy_curve import MEAN_STEPS, TAIL_STEPS, NoisyCurve, running_mean
+from scenes.mobjects.noisy_curve import MEAN_STEPS, NOISE_OPACITY, NoisyCurve, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.scrolling_losses import ScrollingLosses
 from scenes.mobjects.transitions import momentum_rules, resting_map
 from scenes.mobjects.typography import words, words_on_line
@@ -47,37 +48,41 @@ NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
 
-SEED = 557
-"""Of the noise; the means of all three noisy runs settle near their levels: many a run wanders more."""
+SEED, CALMER_SEED = 616, 1551
+"""Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
 RUN_TIME, OPENING_TIME = 5.0, 0.9
 """Seconds from the start to momentum's arrival, and in which the losses' window then opens."""
 
 # Layout, in units of the frame.
-MAP_TOPS = (2.55, -0.92)
-PLOT_CORNER, PLOT_SIZE = (2.75, -0.3, 0), (3.4, 3.2)
-"""The losses stand to the right of the maps, and what is counted of them below their axes."""
-BEFORE_START = -4
+MAP_WIDTH, MAP_TOP = 9.3, 3.05
+"""Of the one map, at the left margin."""
+PATH_SIZES: dict[str, float] = {"width": 3.0, "dot_radius": 0.034, "marker_radius": 0.11}
+"""Smaller than on a map of full width, in proportion."""
+COLUMN = 3.25
+"""Where all words to the right of map and plot begin."""
+STEP_BASELINE, HOME_BASELINE, TO_GO_BASELINE = 2.45, 1.7, 3.2
+PLOT_CORNER, PLOT_SIZE = (-5.62, -2.15, 0), (8.52, 2.8)
+"""The losses stand under the map, up to its right end."""
+BEFORE_START = -1
 """Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
-COUNT_STARTS = ((2.1, -1.35, 0), (2.1, -2.15, 0))
-CLOCK_BASELINE = 0.08
-"""Between the maps: the step is that of both, and of the losses."""
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.45, -2.05, 0), (9.1, 4.6)
+COUNT_BASELINES = (0.25, -1.25)
+NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.6, -0.95, 0), (8.75, 3.55)
 NOISE_HEAD = 3.15
-NOISE_LOSSES = (2e-3, 40.0)
+NOISE_LOSSES = (1e-3, 40.0)
 ARROW_PLACE = 0.3
 """From the plot's right end to the arrows between the levels."""
-STRETCH_TIME, NOISY_TIME = 1.0, 3.6
-"""Seconds in which the race's axes become those of the noisy runs, and in which those run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.9, 0.5, 1.8
+CHANGE_TIME, NOISY_TIME = 0.9, 3.6
+"""Seconds in which the race makes way for the noisy runs' axes, and in which those run."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.8, 0.5, 1.35
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
-STRIP_LEFT, STRIP_SKIP, STRIP_THICKNESS = 0.12, 0.3, 0.3
-"""From the axis to the strips of weights, from each level down to its own, and how thick they are."""
+STRIP_HEIGHTS, STRIP_THICKNESS = (-1.78, -2.37), 0.34
+"""Under the plot, from its left end."""
 STRIP_UNIT = 0.058
 """The length on the screen of a gradient that is added whole."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
-BEHIND_LEVELS, BEHIND_STRIPS = 0.45, 0.16
+BEHIND_LEVELS, BEHIND_STRIPS = 0.45, 0.25
 """The opacity of the noisy runs once their levels are spoken of, and then their weights."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
@@ -147,15 +152,15 @@ class Race(LessonScene):
     def noisy(self) -> tuple[Trajectory, Trajectory]:
         """Momentum and a larger momentum, with noise on every gradient as minibatches have it."""
         momentum, larger = (
-            self._descend(momentum, NOISY_STEPS, noise())
+            self._descend(momentum, NOISY_STEPS, noise(SEED))
             for momentum in (self.momentum, self.larger_momentum)
         )
         return momentum, larger
 
     @cached_property
     def calmer(self) -> Trajectory:
-        """The larger momentum at a tenth of the learning rate, with the same noise."""
-        return self._descend(self.larger_momentum, NOISY_STEPS, noise(), self.learning_rate / 10)
+        """The larger momentum at a tenth of the learning rate, under as much noise."""
+        return self._descend(self.larger_momentum, NOISY_STEPS, noise(CALMER_SEED), self.learning_rate / 10)
 
     @cached_property
     def arrivals(self) -> tuple[int, int]:
@@ -195,9 +200,11 @@ class Race(LessonScene):
         self.opening = resting_map()
         self.add(self.opening)
         self.clock = ValueTracker(0)
-        self.panels = [
-            RunPanel(self.plain, "Gradient descent", style.PLAIN_DESCENT, MAP_TOPS[0]),
-            RunPanel(self.heavy, f"Momentum, $beta$ = {self.momentum:g}", style.MOMENTUM, MAP_TOPS[1]),
+        self.map = map_of_the_race()
+        colors = (style.PLAIN_DESCENT, style.MOMENTUM)
+        self.paths = [
+            DescentPath(self.map.to_screen(run.parameters), color, **PATH_SIZES)
+            for run, color in zip((self.plain, self.heavy), colors, strict=True)
         ]
         lowest, highest = self.heavy.loss.min() / 1.5, ceil(log10(self.plain.loss[0]))
         self.plot = Plot(
@@ -210,48 +217,46 @@ class Race(LessonScene):
             logarithmic=True,
         )
         self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
-        self.losses = ScrollingLosses(
-            self.plot, [self.plain.loss, self.heavy.loss], [style.PLAIN_DESCENT, style.MOMENTUM]
-        )
+        self.losses = ScrollingLosses(self.plot, [self.plain.loss, self.heavy.loss], colors)
         self.counts = [
-            RiseCount(run, color, np.array(start))
-            for run, color, start in zip(
-                (self.plain, self.heavy), (style.PLAIN_DESCENT, style.MOMENTUM), COUNT_STARTS, strict=True
+            RiseCount(run, name, color, np.array([COLUMN, baseline, 0]))
+            for run, name, color, baseline in zip(
+                (self.plain, self.heavy),
+                ("Gradient descent", "Momentum"),
+                colors,
+                COUNT_BASELINES,
+                strict=True,
             )
         ]
-        self.step = StepReadout(self.steps).shift((self.panels[0].map.get_right()[0], CLOCK_BASELINE, 0))
+        self.step = StepReadout(self.steps).shift((COLUMN, STEP_BASELINE, 0))
 
     # The beats.
 
     def open_the_panels(self) -> None:
-        """The map parts into two, and the plot of the loss comes in beside them."""
+        """The map makes room for the plot of the loss under it; then the runs stand at their start."""
         with self.beat("Side by side", "Now with the loss."):
-            other = self.opening.copy()
-            # Its star stays beneath the upper map until the two have parted.
-            other.set_z_index(-2)
             self.play(
-                ReplacementTransform(other, self.panels[1].map),
-                ReplacementTransform(self.opening, self.panels[0].map),
-                # Where the maps have made room.
-                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.7, 1)),
+                ReplacementTransform(self.opening, self.map),
+                # Where the map has made room.
+                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.55, 1)),
                 run_time=1.3,
             )
-            self.play(
-                *(FadeIn(panel.label, panel.path) for panel in self.panels),
-                FadeIn(self.step, self.losses, *self.counts),
-                run_time=style.CALM,
-            )
+            plain, heavy = self.paths
+            # Plain descent's path lies over momentum's, as at the film's beginning.
+            self.play(FadeIn(heavy, plain, self.step, self.losses, *self.counts), run_time=style.CALM)
 
     def run_home(self) -> None:
-        """Run on both maps and in both losses at once, until momentum is home."""
+        """Run on the map and in both losses at once, until momentum is home."""
         home = self.arrivals[1]
         rises = int(self.counts[1].rises_before[home])
-        panel = self.panels[1]
-        ring = HomeRing(panel.map.stars.get_center(), style.MOMENTUM)
+        ring = HomeRing(self.map.stars.get_center(), style.MOMENTUM)
         self.home = words_on_line(
-            f"home at step {home}", panel.label_start, style.HEADING_SIZE, color=style.MOMENTUM, bold=True
+            f"home at step {home}",
+            (COLUMN, HOME_BASELINE, 0),
+            style.HEADING_SIZE,
+            color=style.MOMENTUM,
+            bold=True,
         )
-        self.home.align_to(panel.map, RIGHT)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
@@ -265,34 +270,36 @@ class Race(LessonScene):
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
             self.play(pulse(ring), run_time=style.CALM)
+            # A silent second.
             beat.until_said()
-            self.play(FadeOut(ring, scale=1.6), run_time=style.CALM)
+            self.play(FadeOut(ring, scale=1.6), run_time=0.6)
 
     def _follow_the_clock(self) -> None:
-        self.remove(*self.mobjects)
-        self.followers = [*self.panels, self.step, self.losses, *self.counts]
+        plain, heavy = self.paths
+        self.followers = [heavy, plain, self.step, self.losses, *self.counts]
         for follower in self.followers:
             follower.follow(self.clock.get_value)
-        self.add(self.plot, *self.followers)
 
     def count_what_is_to_go(self) -> None:
         """Show plain descent's way to the minimum."""
         plain_home, home = self.arrivals
-        panel = self.panels[0]
-        marker, star = panel.path.marker.get_center(), panel.map.stars.get_center()
+        marker, star = self.paths[0].marker.get_center(), self.map.stars.get_center()
         way = VectorArrow(
             marker + 0.3 * RIGHT, (star[0] - 0.3, marker[1], 0), style.PLAIN_DESCENT, width=style.PATH_WIDTH
         )
-        rest = words(
-            f"{plain_home - home} steps to go", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
+        rest = words_on_line(
+            f"{plain_home - home} steps to go",
+            (0, TO_GO_BASELINE, 0),
+            style.HEADING_SIZE,
+            color=style.PLAIN_DESCENT,
+            bold=True,
         )
-        # The map's lines do not run through it.
-        rest.next_to(way, UP, buff=0.12).set_stroke(style.BACKGROUND, 4, background=True)
+        rest.set_x(way.get_x())
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            past = (self.panels[1].path, self.losses.runs[1], *self.counts)
+            past = (self.paths[1], self.losses.runs[1], *self.counts, self.home)
             self.play(
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
-                GrowVector(way, run_time=2.2),
+                GrowVector(way, run_time=2.0),
                 Succession(Wait(0.4), FadeIn(rest, run_time=style.CALM)),
             )
 
@@ -302,7 +309,7 @@ class Race(LessonScene):
         floors = [self.noise_floor(momentum) for momentum in (usual, long)]
         clock = ValueTracker(0)
         plot = noise_plot()
-        heads = self._noise_heads(plot)
+        heads, lower_rate = self._noise_heads(plot)
         losses = [run.loss for run in self.noisy]
         curves = [NoisyCurve(plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
         lines = [curve.mean.line for curve in curves]
@@ -319,7 +326,7 @@ class Race(LessonScene):
             for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
         )
         ratio = self._ratio_between(plot, level, higher, floors[1] / floors[0])
-        strips = self._strips(level, higher)
+        strips = self._strips(plot)
         smaller = self.learning_rate / 10
         lowered = NoiseLevel(
             plot,
@@ -340,21 +347,26 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
-            self._stretch_the_plot(plot, heads, *curves, names)
+            self.play(
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(plot, heads, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
+                FadeIn(*curves, names, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=CHANGE_TIME,
+            )
             for each in (*curves, names):
                 each.follow(clock.get_value)
-            self.play(
-                clock.animate.set_value(NOISY_STEPS + TAIL_STEPS), run_time=NOISY_TIME, rate_func=linear
-            )
+            self.play(clock.animate.set_value(NOISY_STEPS), run_time=NOISY_TIME, rate_func=linear)
             for each in (*curves, names):
                 each.clear_updaters()
             self.play(
                 Create(level.line),
                 Create(higher.line),
+                FadeIn(level.word, higher.word),
                 ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
                 *(FadeOut(curve.mean.marker) for curve in curves),
                 # Now the levels are what is looked at.
                 *(line.animate.set_stroke(opacity=BEHIND_LEVELS) for line in lines),
+                *(FadeOut(curve.noise) for curve in curves),
                 run_time=0.7,
             )
             beat.until("at beta")
@@ -368,40 +380,41 @@ class Race(LessonScene):
             beat.until("A smaller learning rate")
             self.play(
                 # The level that comes is almost as high, and the run that comes takes the place of both.
-                FadeOut(*ratio, level.line, level.label, lines[0], *strips),
+                FadeOut(*ratio, level, lines[0]),
+                *(ApplyMethod(strip.fade, 1 - style.FADED) for strip in strips),
                 higher.label.animate.set_opacity(style.FADED),
                 FadeIn(former, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                *self._lower_the_rate(heads),
+                FadeOut(heads[2], rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(lower_rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 FadeIn(calmer),
                 run_time=0.5,
             )
             calmer.follow(again.get_value)
-            self.play(
-                again.animate.set_value(NOISY_STEPS + TAIL_STEPS), rate_func=linear, run_time=CALMER_TIME
-            )
+            self.play(again.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
             calmer.clear_updaters()
             self.play(
                 Create(lowered.line, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                FadeIn(lowered.label, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
+                calmer.noise.line.animate.set_stroke(opacity=NOISE_OPACITY / 2),
+                FadeIn(lowered.label, lowered.word, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
                 GrowVector(down[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 FadeIn(down[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=LOWERED_TIME,
             )
             self.wait(LOWERED_HOLD)
 
-    def _strips(self, *levels: NoiseLevel) -> list[VGroup]:
-        """Return under each level the weights of its momentum's sum end to end, and what they add up to."""
+    def _strips(self, plot: Plot) -> list[VGroup]:
+        """Return under the plot the weights of each momentum's sum end to end, and what they add up to."""
         strips = []
-        for level, momentum in zip(levels, (self.momentum, self.larger_momentum), strict=True):
-            start = level.line.get_start() + STRIP_LEFT * RIGHT + STRIP_SKIP * DOWN
+        left = plot.to_screen(0, 1.0)[0]
+        for height, momentum in zip(STRIP_HEIGHTS, (self.momentum, self.larger_momentum), strict=True):
+            start = np.array([left, height, 0])
             # The first n weights are 1 − βⁿ of all.
             ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
             weights: Array = momentum ** np.arange(ages, dtype=float)
             strip = WeightStrip(weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages)
-            says = f"weights: {1 / (1 - momentum):.0f} in all"
+            says = f"weights at $#sym.beta$ = {momentum:g}: {1 / (1 - momentum):.0f} in all"
             total = words(says, style.BODY_SIZE, color=style.VELOCITY, bold=True)
-            total.set_stroke(style.BACKGROUND, 6, background=True)
-            strips.append(VGroup(strip, total.next_to(strip, RIGHT, buff=0.2)))
+            strips.append(VGroup(strip, total.next_to(strip, RIGHT, buff=0.25)))
         return strips
 
     def _grow(self, row: VGroup, seconds: float, *meanwhile: Any) -> None:
@@ -419,67 +432,17 @@ class Race(LessonScene):
         )
         strip.clear_updaters()
 
-    def _lower_the_rate(self, heads: VGroup) -> list[Animation]:
-        """Return how the learning rate over the plot becomes a tenth: a zero comes after its point."""
-        _, before, digits = heads
-        left = before.get_left()[0]
-        longer = words_on_line(f"{self._rate_in_parts[0]}0", (left, NOISE_HEAD, 0), style.HEADING_SIZE)
-        zero = words_on_line("0", (left, NOISE_HEAD, 0), style.HEADING_SIZE).align_to(longer, RIGHT)
-        moved = words_on_line(
-            f"$alpha$ = {self.learning_rate / 10:g}", (left, NOISE_HEAD, 0), style.HEADING_SIZE
-        ).get_right()[0]
-        return [
-            ApplyMethod(
-                digits.shift,
-                (moved - digits.get_right()[0]) * RIGHT,
-                rate_func=squish_rate_func(smooth, 0, 0.7),
-            ),
-            FadeIn(zero, rate_func=squish_rate_func(smooth, 0.5, 1)),
-        ]
-
-    def _stretch_the_plot(self, plot: Plot, *on_it: Any) -> None:
-        """Let the race go but for its axes, which become a wider plot's; then what stands on that comes."""
-        rows = min(len(self.plot.grid), len(plot.grid))
-        kept, widened = ([*each.axes, *each.grid[-rows:], *each.ticks[-rows:]] for each in (self.plot, plot))
-        goes = [part for part in self.picture if part is not self.plot]
-        parts = [part for group in (self.plot.grid, self.plot.ticks, self.plot.names) for part in group]
-        goes += [part for part in parts if part not in kept]
-        parts = [part for group in (plot.grid, plot.ticks, plot.names) for part in group]
-        heads, *curves = on_it
-        self.play(
-            FadeOut(*goes, rate_func=squish_rate_func(smooth, 0, 0.45)),
-            *(
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0.1, 0.7))
-                for old, new in zip(kept, widened, strict=True)
-            ),
-            FadeIn(heads, rate_func=squish_rate_func(smooth, 0.3, 0.65)),
-            FadeIn(
-                *(part for part in parts if part not in widened),
-                rate_func=squish_rate_func(smooth, 0.4, 0.8),
-            ),
-            FadeIn(*curves, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=STRETCH_TIME,
-        )
-        self.remove(self.plot)
-        self.add(plot, *on_it)
-
-    @property
-    def _rate_in_parts(self) -> tuple[str, str]:
-        """The learning rate as it is written up to its decimal point, and its decimals."""
-        whole, point, decimals = f"$alpha$ = {self.learning_rate:g}".partition(".")
-        return whole + point, decimals
-
-    def _noise_heads(self, plot: Plot) -> VGroup:
-        """Return what stands over the plot: the noise, and the learning rate, its decimals apart."""
+    def _noise_heads(self, plot: Plot) -> tuple[VGroup, Typst]:
+        """Return what stands over the plot, the learning rate's number last, and the next number."""
         left, right = (plot.to_screen(step, 1)[0] for step in plot.horizontal)
         says = f"Loss, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
         noisy = words_on_line(says, (left, NOISE_HEAD, 0), style.HEADING_SIZE, color=style.MUTED_INK)
-        until_point, decimals = self._rate_in_parts
-        whole = words_on_line(until_point + decimals, (0, NOISE_HEAD, 0), style.HEADING_SIZE)
-        whole.shift((right - whole.get_right()[0]) * RIGHT)
-        before = words_on_line(until_point, (whole.get_left()[0], NOISE_HEAD, 0), style.HEADING_SIZE)
-        digits = words_on_line(decimals, (0, NOISE_HEAD, 0), style.HEADING_SIZE).align_to(whole, RIGHT)
-        return VGroup(noisy, before, digits)
+        lower = words_on_line(f"{self.learning_rate / 10:g}", (0, NOISE_HEAD, 0), style.HEADING_SIZE)
+        lower.align_to(right * RIGHT, RIGHT)
+        symbol = words_on_line("$alpha$ =", (0, NOISE_HEAD, 0), style.HEADING_SIZE)
+        symbol.shift((lower.get_left()[0] - 0.16 - symbol.get_right()[0]) * RIGHT)
+        number = words_on_line(f"{self.learning_rate:g}", (0, NOISE_HEAD, 0), style.HEADING_SIZE)
+        return VGroup(noisy, symbol, number.align_to(lower, LEFT)), lower
 
     def _ratio_between(
         self, plot: Plot, level: NoiseLevel, higher: NoiseLevel, ratio: float
@@ -490,9 +453,18 @@ class Race(LessonScene):
         return arrow, text.next_to(arrow, RIGHT, buff=0.15)
 
 
-def noise() -> Noise:
-    """Return the noise of each run, always the same."""
-    return Noise(np.random.default_rng(SEED), experiment.NOISE_DEVIATION)
+def map_of_the_race() -> RavineMap:
+    """Return the ravine's map, smaller, where the race is run."""
+    top = RavineMap(MAP_WIDTH)
+    # Below both runs, so that the map forms one static layer.
+    top.set_z_index(-1)
+    top.stars.set_z_index(STAR_Z_INDEX)
+    return top.move_to((style.SAFE_LEFT, MAP_TOP, 0), aligned_edge=UP + LEFT)
+
+
+def noise(seed: int) -> Noise:
+    """Return the noise of a run, always the same."""
+    return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
 
 
 def noise_plot() -> Plot:

@@ -7,14 +7,13 @@ from momentum_sim import RAVINE, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
-from scenes.mobjects.counted_run import MAP_WIDTH, RiseCount, StepReadout, rises_before
+from scenes.mobjects.counted_run import RiseCount, StepReadout, rises_before
 from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.noisy_curve import MEAN_STEPS, TAIL_STEPS, NoisyCurve, running_mean
-from scenes.mobjects.painted_rises import PaintedRises
+from scenes.mobjects.noisy_curve import MEAN_STEPS, NoisyCurve, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.scrolling_losses import SHOWN, ScrollingLosses
 from scenes.mobjects.typography import words
-from scenes.race import NOISE_LOSSES, NOISY_STEPS, Race, noise_plot
+from scenes.race import MAP_WIDTH, NOISE_LOSSES, NOISY_STEPS, Race, noise_plot
 
 
 @pytest.fixture(scope="module")
@@ -119,20 +118,12 @@ def test_the_names_of_noisy_curves_ride_along_without_touching(scene: Race, step
 
 @pytest.mark.parametrize("moment", [0.0, 0.6, 20.5, 21.0, 26.9, 44.51, 63.0, 63.99, 89.7, 92 - 1e-9, 99.9])
 def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
-    count = RiseCount(scene.heavy, style.MOMENTUM, np.zeros(3)).set_to(moment)
+    count = RiseCount(scene.heavy, "Momentum", style.MOMENTUM, np.zeros(3)).set_to(moment)
     clock = StepReadout(scene.steps)
     clock.set_to(moment)
     step = int(moment + 1e-6)
     assert clock.text == f"step {step}"
     assert count.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}×"
-
-
-@pytest.mark.parametrize("moment", [0.0, 5.5, 44.0, 92.0])
-def test_a_stroke_is_tallied_for_each_rise(scene: Race, moment: float) -> None:
-    count = RiseCount(scene.heavy, style.MOMENTUM, np.zeros(3)).set_to(moment)
-    begun = np.diff(scene.heavy.loss)[: int(np.ceil(moment))] > 0
-    assert sum(stroke.has_points() for stroke in count.tally) == begun.sum()
-    assert not RiseCount(scene.plain, style.PLAIN_DESCENT, np.zeros(3)).set_to(moment).tally
 
 
 def _scrolling(scene: Race) -> tuple[Plot, ScrollingLosses]:
@@ -157,13 +148,21 @@ def test_the_window_scrolls_so_that_no_step_is_narrow_and_then_opens_to_all(scen
     assert not scrolling.runs[0][1].has_points()
 
 
-def test_the_noise_itself_is_drawn_at_the_tip_and_runs_out() -> None:
+def test_the_noise_itself_is_drawn_as_far_as_its_mean() -> None:
     plot, loss = noise_plot(), np.full(NOISY_STEPS + 1, 0.3)
     curve = NoisyCurve(plot, loss, style.MOMENTUM).set_to(500)
-    ends = [plot.to_screen(step, 0.3) for step in (500 - TAIL_STEPS, 500)]
-    np.testing.assert_allclose(curve.tail.points[[0, -1]], ends)
-    assert not curve.set_to(NOISY_STEPS + TAIL_STEPS).tail.has_points()
-    assert curve.mean.marker.get_center() == pytest.approx(plot.to_screen(NOISY_STEPS, 0.3))
+    for line in (curve.noise.line, curve.mean.line):
+        ends = [plot.to_screen(step, 0.3) for step in (0, 500)]
+        np.testing.assert_allclose(line.points[[0, -1]], ends)
+
+
+def test_the_runs_that_are_shown_wander_around_their_levels_and_end_near_them(scene: Race) -> None:
+    usual, long = scene.noisy
+    levels = [scene.noise_floor(*each) for each in ((0.9,), (0.99,), (0.99, 0.0098))]
+    for run, level in zip((usual, long, scene.calmer), levels, strict=True):
+        mean = running_mean(run.loss, MEAN_STEPS)
+        assert mean[-1] == pytest.approx(level, rel=0.1)
+        assert mean[600:].min() < level < mean[600:].max()
 
 
 def test_the_smaller_rate_lowers_the_level_as_is_told(scene: Race) -> None:
@@ -172,15 +171,6 @@ def test_the_smaller_rate_lowers_the_level_as_is_told(scene: Race) -> None:
 
 def test_the_maps_are_wide() -> None:
     assert MAP_WIDTH / style.FRAME_WIDTH * 1920 >= 1100
-
-
-def test_paint_lies_on_the_rises_and_grows_with_the_step() -> None:
-    points = np.array([[0.0, 2, 0], [1, 1, 0], [2, 3, 0], [3, 0, 0]])
-    paint = PaintedRises(points, np.array([2.0, 1, 3, 0]), 2.0)
-    assert not paint.line.has_points()
-    assert paint.set_to(1.5).line.points[-1] == pytest.approx([1.5, 2, 0])
-    ends = paint.set_to(3).line.points[[0, -1]]
-    np.testing.assert_allclose(ends, points[1:3])
 
 
 @pytest.mark.parametrize("learning_rate", [0.09, 0.095, 0.0995])

@@ -20,6 +20,8 @@ NAME_PLACE, NAME_GAP = 0.3, 0.14
 """From the plot's right end to a level's name, and from its line up or down to the name."""
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
+LEVEL_WORD = "level"
+"""What stands at the right end of the line."""
 NAMES_APART = 0.6
 NAMES_WINDOW = 150
 """Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
@@ -100,7 +102,9 @@ class NoiseLevel(VGroup):
         lines = (words(line, size, color=color, bold=True) for line in name)
         self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
         self.label.next_to(named, DOWN if below else UP, buff=NAME_GAP).align_to(named, LEFT)
-        super().__init__(self.line, self.label)
+        self.word = words(LEVEL_WORD, style.BODY_SIZE, color=color)
+        self.word.next_to(self.line, DOWN if below else UP, buff=NAME_GAP).align_to(self.line, RIGHT)
+        super().__init__(self.line, self.label, self.word)
 
 
 def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel, place: float, color: str) -> VectorArrow:

@@ -1,27 +1,23 @@
-"""The loss of a noisy run: its mean over some steps as a line, and at the tip the noise itself."""
+"""The loss of a noisy run: thin and faint as it is, and over it its mean over some steps."""
 
 from __future__ import annotations
 
 from typing import Self
 
 import numpy as np
-from manim import LineJointType, VMobject
 
 from momentum_sim import Array
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.polyline import polyline
 
 MEAN_STEPS = 50
 """Over how many steps the loss is averaged."""
-TAIL_STEPS = 90
-"""How far back from the tip the loss itself is drawn: of more, nothing could be read."""
-MEAN_WIDTH, TAIL_WIDTH, TAIL_OPACITY = 4.5, 1.2, 0.55
+MEAN_WIDTH, NOISE_WIDTH, NOISE_OPACITY = 4.5, 1.0, 0.22
 
 
 class NoisyCurve(LiveGroup):
-    """A noisy run's mean loss up to a step, and the loss of its last steps, thin.
+    """A noisy run's loss up to a step, and its mean.
 
     Parameters
     ----------
@@ -38,16 +34,15 @@ class NoisyCurve(LiveGroup):
         self.mean = GrowingCurve(
             plot.to_screen(steps, running_mean(loss, MEAN_STEPS)), color, width=MEAN_WIDTH, marker_radius=0.09
         )
-        self.tail = VMobject(stroke_color=color, stroke_width=TAIL_WIDTH, joint_type=LineJointType.ROUND)
-        self.tail.set_stroke(opacity=TAIL_OPACITY)
-        self._loss = plot.to_screen(steps, np.maximum(loss, plot.vertical[0]))
-        super().__init__(self.tail, self.mean)
-        self.set_to(0)
+        held = plot.to_screen(steps, np.maximum(loss, plot.vertical[0]))
+        self.noise = GrowingCurve(held, color, width=NOISE_WIDTH, marker_radius=0)
+        self.noise.set_stroke(opacity=NOISE_OPACITY)
+        super().__init__(self.noise, self.mean)
 
     def set_to(self, step: float) -> Self:
-        """Draw the mean up to a step; after the last one the noise runs out."""
+        """Draw both up to a step."""
+        self.noise.set_to(step)
         self.mean.set_to(step)
-        self.tail.points = polyline(self._loss[max(0, int(step) - TAIL_STEPS) : int(step) + 1])
         return self
 
 

@@ -22,11 +22,11 @@ TIP_PLACE = 0.88
 """How far along the window the runs' tips come at most, as a share."""
 NEAR, FAR = 10, 50
 """Steps from one number to the next, in the window and on the whole axis."""
-EDGE = 0.6
-"""On the screen, where the window's numbers come before its right end, and go beyond its left one."""
-LINE_WIDTHS, RISE_WIDTHS = (2.5, 1.3), (4.5, 1.6)
+EDGE = 1.2
+"""On the screen, the length in which the window's numbers come at its right end, and go at its left one."""
+LINE_WIDTHS, RISE_WIDTHS = (4.0, 2.4), (4.5, 2.2)
 """In the window and over all steps: of a loss, and of where it rises."""
-FALLING = (0.7, 0.5)
+FALLING = (0.85, 0.9)
 """The opacity of a loss that also rises, so that its rises are what is seen."""
 MARKER_RADIUS = 0.09
 
@@ -82,7 +82,9 @@ class ScrollingLosses(LiveGroup):
             marker.move_to(self._at(np.array([step]), heights)[0])
         for number, at in zip(self.numbers, self._steps[::NEAR], strict=True):
             x = float(self._x(at))
-            inside = min((self._right - x) / EDGE, 1 - (self._left - x) / EDGE)
+            # The first one stands at the left end before the window scrolls.
+            going = (x - self._left) / EDGE + (1.0 if at == 0 else 0.5)
+            inside = min((self._right - x) / EDGE, going)
             kept = max(1 - 4 * opened, 2 * opened - 1 if at % FAR == 0 else 0.0)
             number.set_x(x).set_opacity(max(0.0, kept) * min(max(inside, opened), 1.0))
         return self
