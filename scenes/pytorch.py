@@ -380,12 +380,8 @@ class PyTorch(LessonScene):
         new, arrow, beta, kept, plus, rate, *slope = copies[0].submobjects
         velocities = (new, kept, copies[1].submobjects[-1])
         buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
-        self.play(
-            # It comes when it is clear of the row that it is a copy of.
-            FadeIn(*copies, shift=0.6 * down),
-            FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.5,
-        )
+        # It comes when it is clear of the row that it is a copy of.
+        self.play(FadeIn(*copies, shift=0.6 * down), run_time=0.5)
         self.play(
             FadeOut(*velocities, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(*buffers, rate_func=squish_rate_func(smooth, 0.5, 1)),
@@ -404,6 +400,8 @@ class PyTorch(LessonScene):
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
+            # Until now it is our rule in other letters.
+            FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
             run_time=1.6,
         )
         self.remove(*(glyph for rule in copies for glyph in rule), *buffers, moving, dot)
@@ -517,10 +515,10 @@ class PyTorch(LessonScene):
         code.shift((word.get_right()[0] + ADVICE_GAP - code.get_left()[0]) * RIGHT)
         code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
         level = experiment.loss_under_noise(rate, momentum)
-        mean = words_on_line(f"mean loss {level:.2f}", place + ADVICE_SKIP * DOWN, bold=True)
+        settles = words_on_line(f"settles near {level:.2f}", place + ADVICE_SKIP * DOWN, bold=True)
         ends = self.noise_plot.to_screen([begin, begin + lasts], [level, level])
         dashes = DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH)
-        return VGroup(line, word, code, mean, dashes)
+        return VGroup(line, word, code, settles, dashes)
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the code changes and the advice comes."""
