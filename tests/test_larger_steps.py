@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import VMobject
+from manim import LEFT, RIGHT, VMobject
 
 from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from production.film import SceneRef
@@ -140,7 +140,7 @@ def test_what_becomes_round_is_at_first_the_ravines_map() -> None:
 
 @pytest.mark.parametrize("side", [-1, 1])
 def test_the_level_lines_of_the_bowl_are_round_and_to_scale(side: int) -> None:
-    bowl = RoundingMap(RavineMap(), side).set_to(2)
+    bowl = RoundingMap(RavineMap(), side).set_to(1)
     middle = bowl.to_screen(np.zeros(2))
     assert np.sign(middle[0]) == side
     radii = [np.linalg.norm(contour.points - middle, axis=-1) for contour in bowl.contours[-6:]]
@@ -162,9 +162,9 @@ def test_both_axes_are_logarithmic() -> None:
 
 def test_a_limit_stands_at_its_rate() -> None:
     plot = StepsPlot()
-    limit = Limit(plot, 0.1, "momentum's", style.MOMENTUM, 3.0)
-    assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
-    assert limit.label.get_right()[0] < limit.line.get_x()
+    before, after = (Limit(plot, 0.1, style.MOMENTUM, side) for side in (LEFT, RIGHT))
+    assert before.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
+    assert before.label.get_right()[0] < before.line.get_x() < after.label.get_left()[0]
 
 
 def test_the_narration_tells_the_numbers() -> None:
