@@ -15,6 +15,7 @@ from manim import (
     LEFT,
     RIGHT,
     TAU,
+    UP,
     UR,
     Animation,
     ApplyMethod,
@@ -54,6 +55,9 @@ TIMES = 10
 
 TIMES_IN_WORDS = "ten"
 
+LEAST_JUMP = 5
+"""From a learning rate to the next, momentum's line rises so much only where one swing more is needed."""
+
 SHORT_OF_LIMIT = 0.003
 """Where a line ends, in shares of the limit; nearer, it turns straight up, as the limit's own line does."""
 
@@ -67,13 +71,13 @@ NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
 ASKED_AT = (0.0035, 5_000)
 """The middle of the question, on the empty plot."""
-HEAVY_NAMED_AT = (0.00125, 180)
+HEAVY_NAMED_AT = (0.00115, 160)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
-LIMIT_LINE = 2.2
-"""Baseline of the limits' names, each beside its line."""
+LIMIT_NAMED_AT = 30_000
+"""The steps at which the limits' names stand, each beside its line."""
 
-JUMPS_NAMED_AT = (0.225, 290)
+JUMPS_NAMED_AT = (0.25, 290)
 """Where the name of the jumps of momentum's line stands, beside them."""
 
 RAVINE_HEIGHT = 0.2
@@ -141,13 +145,12 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 class Limit(VGroup):
     """A dashed line at the learning rate from which a method is never home, and its name beside it."""
 
-    def __init__(self, plot: StepsPlot, rate: float, color: str, side: Array) -> None:
+    def __init__(self, plot: StepsPlot, rate: float, color: str) -> None:
         foot, top = (plot.point(rate, steps) for steps in STEPS_SHOWN)
         self.line = DashedLine(foot, top, color=color, stroke_width=style.THIN)
-        self.label = words_on_line(
-            f"limit {format_number(rate)}", (0, LIMIT_LINE, 0), style.HEADING_SIZE, color=color, bold=True
-        )
-        self.label.align_to(top + 0.2 * side, -side)
+        text = f"limit \\ {format_number(rate)}"
+        self.label = words(text, color=color, bold=True)
+        self.label.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
         super().__init__(self.line, self.label)
 
 
@@ -344,7 +347,7 @@ class LargerSteps(LessonScene):
         self.plain_name = words("gradient descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
-        self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT, LEFT)
+        self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
         self.question = words("just a larger $alpha$?", style.TITLE_SIZE)
         self.question.move_to(self.plot.point(*ASKED_AT))
         left, right = (self.question.get_corner(corner) + 0.3 * DOWN for corner in (DL, DR))
@@ -370,14 +373,18 @@ class LargerSteps(LessonScene):
             f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True
         )
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
-        self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM, RIGHT)
-        self.jumps = words("jumps: one \\ swing more", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.jumps.move_to(self.plot.point(*JUMPS_NAMED_AT), aligned_edge=LEFT)
+        self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
+        name = words("each jump: \\ one swing more", style.LABEL_SIZE)
+        name.move_to(self.plot.point(*JUMPS_NAMED_AT), aligned_edge=LEFT)
+        *_, last = np.flatnonzero(np.diff(steps) > LEAST_JUMP)
+        jump = self.heavy_rest.curve[last - len(self.shared) : last - len(self.shared) + 2].mean(axis=0)
+        leader = Line(name.get_left(), jump, buff=0.1).set_stroke(style.MUTED_INK, style.THIN)
+        self.jumps = VGroup(name, leader)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
         self.way = VectorArrow(
             self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
         )
-        self.way_name = words("a tenth of the rate", style.HEADING_SIZE).next_to(self.way, DOWN, buff=0.2)
+        self.way_name = words("a tenth of the rate").next_to(self.way, DOWN, buff=0.2)
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
@@ -500,12 +507,16 @@ class LargerSteps(LessonScene):
             dot = self.steps.plain.dot.set_z_index(STAR_Z_INDEX)
             self.remove(self.steps)
             self.add(self.plot, self.steps.plain.number, self.steps.heavy, dot)
-            leaving = [mobject for mobject in self.picture if mobject is not dot]
+            place = self.plot.point(large, self.counts[0])
+            large_rate = words(f"$alpha$ = {large:g}: \\ never home", color=style.PLAIN_DESCENT)
+            large_rate.next_to(place, UP, buff=0.3).align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
             self.play(
-                ApplyMethod(dot.move_to, self.plot.point(large, self.counts[0])),
-                FadeOut(self.steps.plain.number, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                ApplyMethod(dot.move_to, place),
+                FadeOut(self.steps.plain.number, self.jumps, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=style.CALM,
             )
+            leaving = [mobject for mobject in self.picture if mobject is not dot]
             self.play(
                 early(FadeOut(*leaving)),
                 FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.25, 0.9)),

@@ -138,11 +138,14 @@ TERM_SIZE, RESULT_SIZE = 110, 200
 PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.6, -1.1, 1.0
 """Baselines of two reckonings, and how far beneath is written what their numbers are."""
 
-CLAIM_LINE = -1.5
+CLAIM_LINE = -1.3
 """Baseline of what the product says."""
 
 RECEDED, RECEDED_HEIGHT = 0.7, 2.2
 """The size of the product when it has been told, in shares of what it was, and its height."""
+
+FLOOR_RISE = 2.0
+"""From the ravine's factor up to the one along the floor."""
 
 
 class WorkedExample(LessonScene):
@@ -249,7 +252,6 @@ class WorkedExample(LessonScene):
             self.play(*self.lead_to(self.along, WRITTEN_OUT), FadeIn(pushed, names[1]), run_time=style.CALM)
             beat.until(second)
             self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.CALM)
-            self.wait(0.3)
             told = FadeOut(self.equation, names, self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5))
             self.take_another_step(self.along, 2, told)
             self.take_another_step(self.along, 3)
@@ -285,7 +287,7 @@ class WorkedExample(LessonScene):
                 *self.light(0),
                 run_time=0.6,
             )
-            self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
+            self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
             self.equation = equation(1)
             beat.until(f"Then {second}")
             kept, pushed, total = self.equation
@@ -396,10 +398,9 @@ class WorkedExample(LessonScene):
         across.line.set_stroke(opacity=style.FADED)
         across.marker.set_opacity(style.FADED)
         self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
-        for name, plot in zip(self.plot_names, self.plots[::-1], strict=True):
-            name.generate_target().set_y(plot.to_screen(0, sum(plot.vertical) / 2)[1])
         along_name, across_name = self.plot_names
-        along_name.become(along_name.target)
+        across_middle, along_middle = (plot.to_screen(0, sum(plot.vertical) / 2)[1] for plot in self.plots)
+        along_name.set_y(along_middle)
         tips = [Dot(tip, 0.08, color=style.VELOCITY) for tip in self.across.tips()]
         totals = [each.total for each in self.across.sums]
         leaving = [part for part in self.across.shown[1:] if part not in totals]
@@ -412,7 +413,7 @@ class WorkedExample(LessonScene):
             ),
             # The axes stand before the tips travel to them.
             FadeIn(*self.plots, along_name, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            across_name.animate.become(across_name.target.set_opacity(style.FADED)),
+            across_name.animate.set_y(across_middle).set_opacity(style.FADED),
             run_time=style.CALM,
         )
         self.remove(*totals)
@@ -434,7 +435,9 @@ class WorkedExample(LessonScene):
         limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)[1]
         self.formulas = VGroup(
             formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to((LIMIT_LEFT + 0.4, limit, 0), LEFT),
-            formula(f"vel = {closed_form(1)}", FORMULA_SIZE).move_to((LIMIT_LEFT, LARGE_MIDDLE, 0), LEFT),
+            formula(f"vel = {closed_form(1)}", FORMULA_SIZE).move_to(
+                (LIMIT_LEFT + 0.25, LARGE_MIDDLE, 0), LEFT
+            ),
         )
 
     def lay_out_the_last_step(self) -> None:
@@ -558,8 +561,7 @@ class WorkedExample(LessonScene):
                 run_time=style.QUICK,
             )
             beat.until("what alternates")
-            self.play(pulse(self.plot_names[1], LEFT), run_time=style.CALM)
-            self.play(along.animate.set_opacity(1), run_time=style.QUICK)
+            self.play(pulse(self.plot_names[1], LEFT), along.animate.set_opacity(1), run_time=style.CALM)
             beat.until("Together")
             self.bring_the_factors_together()
             beat.until_said()
@@ -655,9 +657,8 @@ class WorkedExample(LessonScene):
                 f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}", style.HEADING_SIZE
             ).set_x(0)
             *counts, about, ten = self.ravine
-            told = VGroup(*self.product, *self.meanings)
+            told = VGroup(*self.product, *self.meanings, self.claim)
             self.play(
-                FadeOut(self.claim, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 told.animate.scale(RECEDED).move_to(at(0, RECEDED_HEIGHT)).set_opacity(style.FADED),
                 *(
                     FadeIn(part, rate_func=squish_rate_func(smooth, 0.6, 1))
@@ -672,17 +673,16 @@ class WorkedExample(LessonScene):
 
     def leave_the_floors_factor(self, ten: VMobject) -> None:
         """Let all of the product drop away but the factor along the floor, which is the ravine's."""
-        (factor, *others), (along, across) = self.product, self.meanings
-        self.play(FadeOut(*others, along, across, shift=0.3 * DOWN), run_time=style.QUICK)
-        place = ten.copy().set_y(factor.get_y())
-        floor = words("along the floor", style.HEADING_SIZE)
-        floor.move_to((ten.get_x(), along.get_y(), 0))
+        factor, *others = self.product
+        self.play(FadeOut(*others, self.meanings, self.claim, shift=0.3 * DOWN), run_time=style.QUICK)
+        floor = words_on_line("along the floor:", (0, RAVINE_LINE + FLOOR_RISE, 0), style.TITLE_SIZE)
+        floor.next_to(ten, LEFT, buff=0.35, coor_mask=RIGHT)
         self.play(
-            factor.animate.become(place),
-            FadeIn(floor, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            factor.animate.become(ten.copy().shift(FLOOR_RISE * UP)),
+            FadeIn(floor, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=style.CALM,
         )
-        self.play(pulse(ten), pulse(factor), run_time=style.CALM)
+        self.play(pulse(ten), pulse(factor), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""

@@ -12,8 +12,8 @@ from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.typography import words
 
 LOWEST_RATE = 0.001
-PLOT_CORNER = (-4.9, -1.5, 0)
-PLOT_SIZE = (11.3, 4.2)
+PLOT_CORNER = (-4.9, -1.6, 0)
+PLOT_SIZE = (11.3, 4.15)
 RATES_SHOWN = (LOWEST_RATE, 1.1)
 """Up to ten times the film's learning rate, which is tried as well."""
 STEPS_SHOWN = (10.0, 130_000.0)
@@ -36,8 +36,9 @@ class StepsPlot(Plot):
             logarithmic=True,
             label_size=style.BODY_SIZE,
         )
-        ends = [self.to_screen(np.log10(0.01), steps) for steps in STEPS_SHOWN]
-        self.grid.add(Line(ends[0], ends[1], stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
+        for rate in (0.01, 0.1, 1):
+            foot, top = (self.point(rate, steps) for steps in STEPS_SHOWN)
+            self.grid.add(Line(foot, top, stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
         make_scenery(self.grid)
         self.shift(np.array(PLOT_CORNER) - self.to_screen(low, STEPS_SHOWN[0]))
 
