@@ -506,16 +506,18 @@ class LargerSteps(LessonScene):
             # The dot of our learning rate goes to ten times that, and becomes the marker on the map.
             dot = self.steps.plain.dot.set_z_index(STAR_Z_INDEX)
             self.remove(self.steps)
-            self.add(self.plot, self.steps.plain.number, self.steps.heavy, dot)
+            self.add(dot)
+            self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
             place = self.plot.point(large, self.counts[0])
             large_rate = words(f"$alpha$ = {large:g}: \\ never home", color=style.PLAIN_DESCENT)
             large_rate.next_to(place, UP, buff=0.3).align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
             self.play(
                 ApplyMethod(dot.move_to, place),
                 FadeOut(self.steps.plain.number, self.jumps, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.4, 0.9)),
                 run_time=style.CALM,
             )
+            self.wait(0.3)
             leaving = [mobject for mobject in self.picture if mobject is not dot]
             self.play(
                 early(FadeOut(*leaving)),

@@ -479,6 +479,8 @@ class WorkedExample(LessonScene):
         for each in (seen, grown):
             each.line.set_stroke(opacity=style.FADED)
             each.marker.set_opacity(style.FADED)
+            # What fades in comes to stand above what has been there before.
+            each.set_z_index(1)
         name = self.plot_names[1]
         self.play(
             FadeOut(
@@ -486,8 +488,8 @@ class WorkedExample(LessonScene):
                 *(*self.plots, self.counter),
                 rate_func=squish_rate_func(smooth, 0, 0.5),
             ),
-            ReplacementTransform(seen, grown),
             FadeIn(large, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            ReplacementTransform(seen, grown),
             name.animate.set_y(large.to_screen(0, 0)[1]).set_opacity(1),
             run_time=style.CALM,
         )
@@ -592,7 +594,7 @@ class WorkedExample(LessonScene):
         for arrow, sign in ((sum_up, 1), (sum_down, -1)):
             arrow.put(*(self.plots[0].to_screen(STEPS, limit) for limit in (0, sign * LIMIT_ACROSS)))
             # What fades out comes to stand above what has been there before.
-            arrow.set_z_index(1)
+            arrow.set_z_index(2)
         self.play(GrowVector(sum_up), GrowVector(sum_down), run_time=0.4)
         leaving = (self.plots[0], self.curves[0], self.reason, self.levels, *self.limits)
         self.play(
@@ -628,17 +630,17 @@ class WorkedExample(LessonScene):
         leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
         self.add(*leaving, *moving)
+        self.play(FadeOut(*leaving), run_time=0.3)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
                 # The first factor is past before the second comes down beside it.
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.5))
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.6))
                 for old, new, begin in zip(
-                    moving, (new_gain, new_times, new_damping), (0.15, 0.15, 0.3), strict=True
+                    moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
                 )
             ),
-            FadeIn(*rest, self.meanings, self.claim, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=1.0,
+            FadeIn(*rest, self.meanings, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=style.CALM,
         )
 
     def look_at_the_ravine(self) -> None:
@@ -682,7 +684,7 @@ class WorkedExample(LessonScene):
             FadeIn(floor, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=style.CALM,
         )
-        self.play(pulse(ten), pulse(factor), run_time=0.6)
+        self.play(pulse(ten), pulse(factor), run_time=0.5)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
