@@ -135,7 +135,7 @@ BELOW_MIDDLE = 0.25
 TERM_SIZE, RESULT_SIZE = 110, 200
 """The sizes of what is reckoned, and of what comes of it, where that stands alone."""
 
-PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.6, -1.1, 1.0
+PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.6, -1.1, 0.6
 """Baselines of two reckonings, and how far beneath is written what their numbers are."""
 
 CLAIM_LINE = -1.3
@@ -621,15 +621,17 @@ class WorkedExample(LessonScene):
             (f"{GAIN:.0f}", "×", f"{DAMPING:g}", "="), f"{GAIN * DAMPING:.0f}", PRODUCT_LINE
         )
         new_gain, new_times, new_damping, *rest = self.product
-        self.meanings = VGroup(
-            under(new_gain, "along", self.product), under(new_damping, "across", self.product)
-        )
+        self.meanings = self.plot_names
+        places = [
+            under(number, name, self.product, bold=True)
+            for number, name in ((new_gain, "along"), (new_damping, "across"))
+        ]
         times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
         self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
         moving = (gain, times, damping)
-        leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
+        leaving = (self.rule, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
-        self.add(*leaving, *moving)
+        self.add(*leaving, *moving, self.plot_names)
         self.play(FadeOut(*leaving), run_time=0.3)
         self.play(
             *(
@@ -639,7 +641,8 @@ class WorkedExample(LessonScene):
                     moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
                 )
             ),
-            FadeIn(*rest, self.meanings, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            *(ApplyMethod(name.move_to, place) for name, place in zip(self.plot_names, places, strict=True)),
+            FadeIn(*rest, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=style.CALM,
         )
 
@@ -655,9 +658,7 @@ class WorkedExample(LessonScene):
             self.ravine = reckoning(
                 (f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈"), f"{gain}", RAVINE_LINE, TERM_SIZE
             )
-            meaning = words(
-                f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}", style.HEADING_SIZE
-            ).set_x(0)
+            meaning = f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}"
             *counts, about, ten = self.ravine
             told = VGroup(*self.product, *self.meanings, self.claim)
             self.play(
@@ -859,7 +860,7 @@ def reckoning(terms: Sequence[str], number: str, line: float, size: float = RESU
     return parts.set_x(0)
 
 
-def under(number: VMobject, meaning: str | VMobject, line: VMobject) -> VMobject:
+def under(number: VMobject, meaning: str, row: VMobject, *, bold: bool = False) -> VMobject:
     """Return what a number of a reckoning is, beneath it."""
-    text = words(meaning, style.HEADING_SIZE) if isinstance(meaning, str) else meaning
-    return text.set_x(number.get_x()).set_y(line.get_bottom()[1] - MEANING_DROP / 2)
+    line = row.get_bottom()[1] - MEANING_DROP
+    return words_on_line(meaning, (0, line, 0), style.HEADING_SIZE, bold=bold).set_x(number.get_x())
