@@ -82,6 +82,9 @@ EQUATION_LINES = (1.25, -1.95)
 HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
 EQUATION_SIZE = 54
 
+NAMES_ABOVE = 0.3
+"""From lying arrows up to the baseline of their names."""
+
 SPACING, ROW = 0.85, 0.9
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
@@ -195,8 +198,8 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.push_name = words("push $alpha slope(g)$", color=style.GRADIENT)
-            self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + ALONG_DROP + 0.45, 0), aligned_edge=LEFT)
+            name_start = (COLUMN_LEFTS[0], LEVELS[0] + ALONG_DROP + NAMES_ABOVE, 0)
+            self.push_name = words_on_line("push $alpha slope(g)$", name_start, color=style.GRADIENT)
             left = style.SAFE_LEFT - self.rule.get_left()[0]
             middle = (self.rule.get_right()[0] + left + self.constants.get_left()[0]) / 2
             self.note = words_on_line(
@@ -326,7 +329,7 @@ class WorkedExample(LessonScene):
 
     def names_of_the_arrows(self) -> VGroup:
         """Return what the two terms of the step that is written out are, above them, along."""
-        joint = self.along.sums[WRITTEN_OUT].kept.end + 0.3 * UP
+        joint = self.along.sums[WRITTEN_OUT].kept.end + NAMES_ABOVE * UP
         return VGroup(
             words_on_line(name, joint, color=color).next_to(joint, side, buff=0.09, coor_mask=RIGHT)
             for name, color, side in (("kept", style.VELOCITY, LEFT), ("push", style.GRADIENT, RIGHT))
@@ -621,17 +624,16 @@ class WorkedExample(LessonScene):
             (f"{GAIN:.0f}", "×", f"{DAMPING:g}", "="), f"{GAIN * DAMPING:.0f}", PRODUCT_LINE
         )
         new_gain, new_times, new_damping, *rest = self.product
-        self.meanings = self.plot_names
-        places = [
+        self.meanings = VGroup(
             under(number, name, self.product, bold=True)
             for number, name in ((new_gain, "along"), (new_damping, "across"))
-        ]
+        )
         times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
         self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
         moving = (gain, times, damping)
-        leaving = (self.rule, self.along_pair, self.across_pair, more, *less)
+        leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
-        self.add(*leaving, *moving, self.plot_names)
+        self.add(*leaving, *moving)
         self.play(FadeOut(*leaving), run_time=0.3)
         self.play(
             *(
@@ -641,7 +643,7 @@ class WorkedExample(LessonScene):
                     moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
                 )
             ),
-            *(ApplyMethod(name.move_to, place) for name, place in zip(self.plot_names, places, strict=True)),
+            FadeIn(self.meanings, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(*rest, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=style.CALM,
         )

@@ -53,7 +53,7 @@ class CountedDot(VGroup):
     def __init__(self, point: Array, steps: int, color: str, direction: Array) -> None:
         self.dot = Dot(point, radius=0.12, color=color)
         self.number = words(f"{steps:,}", style.TITLE_SIZE, color=color, bold=True)
-        self.number.next_to(self.dot, direction, buff=0.15)
+        self.number.next_to(self.dot, direction, buff=0.07)
         super().__init__(self.dot, self.number)
 
 
