@@ -643,7 +643,11 @@ class WorkedExample(LessonScene):
                     moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
                 )
             ),
-            FadeIn(self.meanings, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            *(
+                # Over the second one's place the first factor flies.
+                FadeIn(meaning, rate_func=squish_rate_func(smooth, begin, begin + 0.4))
+                for meaning, begin in zip(self.meanings, (0, 0.5), strict=True)
+            ),
             FadeIn(*rest, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=style.CALM,
         )
