@@ -15,6 +15,7 @@ from manim import (
     LEFT,
     RIGHT,
     TAU,
+    UP,
     UR,
     Animation,
     ApplyMethod,
@@ -54,6 +55,9 @@ TIMES = 10
 
 TIMES_IN_WORDS = "ten"
 
+LEAST_JUMP = 5
+"""From a learning rate to the next, momentum's line rises so much only where one swing more is needed."""
+
 SHORT_OF_LIMIT = 0.003
 """Where a line ends, in shares of the limit; nearer, it turns straight up, as the limit's own line does."""
 
@@ -67,11 +71,14 @@ NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
 ASKED_AT = (0.0035, 5_000)
 """The middle of the question, on the empty plot."""
-HEAVY_NAMED_AT = (0.00125, 180)
+HEAVY_NAMED_AT = (0.00115, 160)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
-LIMIT_LINES = (2.8, 3.3)
-"""Baselines of the limits' names, above the plot."""
+LIMIT_NAMED_AT = 30_000
+"""The steps at which the limits' names stand, each beside its line."""
+
+JUMPS_NAMED_AT = (0.25, 290)
+"""Where the name of the jumps of momentum's line stands, beside them."""
 
 RAVINE_HEIGHT = 0.2
 CAPTION_LINES = (3.05, 2.4)
@@ -90,10 +97,7 @@ BOWL_REACH = 11.0
 BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
 """The level lines of the round bowl, as many as the ravine's, from its rim to its floor."""
 
-WHOLE_SCALE = 1.6
-"""How many times as large the bowl is while it is alone."""
-
-BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -3.6, 0.5
+BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -2.6, 0.5
 HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
 
@@ -139,14 +143,14 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 
 
 class Limit(VGroup):
-    """A dashed line at the learning rate from which a method is never home, and its name at its top."""
+    """A dashed line at the learning rate from which a method is never home, and its name beside it."""
 
-    def __init__(self, plot: StepsPlot, rate: float, name: str, color: str, height: float) -> None:
-        foot = plot.point(rate, STEPS_SHOWN[0])
-        top = np.array([foot[0], height + 0.3, 0.0])
+    def __init__(self, plot: StepsPlot, rate: float, color: str) -> None:
+        foot, top = (plot.point(rate, steps) for steps in STEPS_SHOWN)
         self.line = DashedLine(foot, top, color=color, stroke_width=style.THIN)
-        self.label = words_on_line(f"{name} limit, {format_number(rate)}", (0, height, 0), color=color)
-        self.label.align_to(top + 0.15 * LEFT, RIGHT)
+        text = f"limit \\ {format_number(rate)}"
+        self.label = words(text, color=color, bold=True)
+        self.label.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
         super().__init__(self.line, self.label)
 
 
@@ -176,7 +180,7 @@ class FlightOff(LiveGroup):
 
 
 class RoundingMap(LiveGroup):
-    """The ravine's map (at 0), which becomes a round bowl's over the whole width (1), then a half of it (2).
+    """The ravine's map (at 0), which becomes a round bowl's in a half of the frame (1).
 
     Level lines are drawn at each moment, and cut off at the map's rim.
 
@@ -194,16 +198,13 @@ class RoundingMap(LiveGroup):
         inner = BOWLS_APART / 2
         ends = sorted((side * inner, side * high[0]))
         halves = np.array([[ends[0], BOWLS_BOTTOM, 0], [ends[1], BOWLS_TOP, 0]])
-        whole = np.array([[low[0], BOWLS_BOTTOM, 0], [high[0], BOWLS_TOP, 0]])
         self.unit = (high[0] - inner) / (2 * BOWL_REACH)
         radii = np.sqrt(2 * np.array(LEVELS[::-1])[:, None] / RAVINE.curvatures)
         round_radii = self.unit * np.stack([BOWL_RADII, BOWL_RADII], axis=-1)
-        self._windows = np.array([[low, high], whole, halves])
+        self._windows = np.array([[low, high], halves])
         self.window = halves
-        self._middles = np.array(
-            [ravine.to_screen(RAVINE.minimiser), whole.mean(axis=0), halves.mean(axis=0)]
-        )
-        self._radii = np.log([ravine.unit * radii, WHOLE_SCALE * round_radii, round_radii])
+        self._middles = np.array([ravine.to_screen(RAVINE.minimiser), halves.mean(axis=0)])
+        self._radii = np.log([ravine.unit * radii, round_radii])
         self.ground = ravine.ground.copy()
         self.bands, self.contours = ravine.bands.copy(), VGroup(*(VMobject() for _ in LEVELS))
         self.contours.set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
@@ -215,7 +216,7 @@ class RoundingMap(LiveGroup):
     def set_to(self, share: float) -> Self:
         """Draw it a share of its way."""
         (low, high), middle, radii = (
-            _between(keyframes, share) for keyframes in (self._windows, self._middles, self._radii)
+            first + share * (last - first) for first, last in (self._windows, self._middles, self._radii)
         )
         self.ground.set_points_as_corners([low, (high[0], low[1], 0), high, (low[0], high[1], 0), low])
         turns = np.linspace(0, TAU, 241)
@@ -236,12 +237,6 @@ class RoundingMap(LiveGroup):
         points: Array = self._middles[-1] + np.zeros((*parameters.shape[:-1], 3))
         points[..., :2] += self.unit * parameters
         return points
-
-
-def _between(keyframes: Array, share: float) -> Array:
-    before = min(int(share), len(keyframes) - 2)
-    between: Array = keyframes[before] + (share - before) * (keyframes[before + 1] - keyframes[before])
-    return between
 
 
 class BowlPanel(LiveGroup):
@@ -352,9 +347,7 @@ class LargerSteps(LessonScene):
         self.plain_name = words("gradient descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
-        self.plain_limit = Limit(
-            self.plot, plain_limit, "gradient descent's", style.PLAIN_DESCENT, LIMIT_LINES[0]
-        )
+        self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
         self.question = words("just a larger $alpha$?", style.TITLE_SIZE)
         self.question.move_to(self.plot.point(*ASKED_AT))
         left, right = (self.question.get_corner(corner) + 0.3 * DOWN for corner in (DL, DR))
@@ -380,12 +373,18 @@ class LargerSteps(LessonScene):
             f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True
         )
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
-        self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's", style.MOMENTUM, LIMIT_LINES[1])
+        self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
+        name = words("each jump: \\ one swing more", style.LABEL_SIZE)
+        name.move_to(self.plot.point(*JUMPS_NAMED_AT), aligned_edge=LEFT)
+        *_, last = np.flatnonzero(np.diff(steps) > LEAST_JUMP)
+        jump = self.heavy_rest.curve[last - len(self.shared) : last - len(self.shared) + 2].mean(axis=0)
+        leader = Line(name.get_left(), jump, buff=0.1).set_stroke(style.MUTED_INK, style.THIN)
+        self.jumps = VGroup(name, leader)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
         self.way = VectorArrow(
             self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
         )
-        self.way_name = words("a tenth of the rate", style.HEADING_SIZE).next_to(self.way, DOWN, buff=0.2)
+        self.way_name = words("a tenth of the rate").next_to(self.way, DOWN, buff=0.2)
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
@@ -454,7 +453,12 @@ class LargerSteps(LessonScene):
             self.play(Create(self.heavy_limit.line), FadeIn(self.heavy_limit.label), run_time=style.CALM)
             beat.until("At our rate")
             heavy = self.steps.heavy
-            self.play(FadeIn(self.at_our_rate), pulse(heavy.number), pulse(heavy.dot), run_time=style.CALM)
+            self.play(
+                FadeIn(self.at_our_rate, self.jumps),
+                pulse(heavy.number),
+                pulse(heavy.dot),
+                run_time=style.CALM,
+            )
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -499,10 +503,21 @@ class LargerSteps(LessonScene):
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum gives it along the floor alone.",
         ) as beat:
-            # The dot of our learning rate becomes the marker on the map.
+            # The dot of our learning rate goes to ten times that, and becomes the marker on the map.
             dot = self.steps.plain.dot.set_z_index(STAR_Z_INDEX)
             self.remove(self.steps)
-            self.add(self.plot, self.steps.plain.number, self.steps.heavy, dot)
+            self.add(dot)
+            self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
+            place = self.plot.point(large, self.counts[0])
+            large_rate = words(f"$alpha$ = {large:g}: \\ never home", color=style.PLAIN_DESCENT)
+            large_rate.next_to(place, UP, buff=0.3).align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+            self.play(
+                ApplyMethod(dot.move_to, place),
+                FadeOut(self.steps.plain.number, self.jumps, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.4, 0.9)),
+                run_time=style.CALM,
+            )
+            self.wait(0.3)
             leaving = [mobject for mobject in self.picture if mobject is not dot]
             self.play(
                 early(FadeOut(*leaving)),
@@ -561,33 +576,27 @@ class LargerSteps(LessonScene):
             beat.until("one step")
             self.play(
                 ApplyMethod(one.set_value, 1, run_time=0.5),
-                ApplyMethod(many.set_value, heavy.steps, run_time=2.2, rate_func=quickening),
+                ApplyMethod(many.set_value, heavy.steps, run_time=1.7, rate_func=quickening),
             )
             for panel in panels:
                 panel.clear_updaters()
 
     def _turn_into_bowls(self, bowls: list[RoundingMap], panels: list[BowlPanel]) -> None:
-        """Let the ravine become round; then a second bowl comes out of the first."""
+        """Let the ravine become round; then a second bowl comes beside it."""
         leaving = [mobject for mobject in self.picture if mobject is not self.ravine]
         share = ValueTracker(0)
+        first, second = bowls
         self.remove(self.ravine)
-        self.add(bowls[1].follow(share.get_value), *leaving)
+        self.add(first.follow(share.get_value), *leaving)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             ApplyMethod(share.set_value, 1),
             FadeIn(self.heading, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=style.CALM,
         )
-        self.remove(bowls[1])
-        self.add(bowls[0].follow(share.get_value), bowls[1])
+        first.clear_updaters()
         starts = [part for panel in panels for part in (panel.path, panel.label)]
-        self.play(
-            ApplyMethod(share.set_value, 2),
-            FadeIn(*starts, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=style.CALM,
-        )
-        for bowl in bowls:
-            bowl.clear_updaters()
+        self.play(FadeIn(second.set_to(1), *starts), run_time=style.CALM)
 
 
 def said_above(name: str, color: str, what: str, edge: Array) -> VGroup:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -64,24 +65,35 @@ UNIT = 7.6
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
 COLUMN_LEFTS = (-4.5, -1.75, 1.0, 3.75)
-NUMBER_RIGHT = 0.94
+NUMBER_RIGHT = 1.13
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
-STEP_Y = 2.57
-LEVELS = (-1.35, 0.85)
-"""The heights at which the arrows begin, along and across."""
+STEP_Y = 2.3
+LEVELS = (0.1, 0.35)
+"""The heights at which the arrows begin, along and across, while they add up, one direction at a time."""
 
-NUMBER_LINES = (-2.55, -0.3)
+ALONG_DROP = -2.0
+"""How far beneath across along stands, while both are shown."""
+
+NUMBER_LINES = (-1.75, -0.95)
+EQUATION_LINES = (1.25, -1.95)
+"""Baselines of the second steps in numbers: over its arrows along, under them across."""
+
 HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
-EQUATION_SIZE = 44
+EQUATION_SIZE = 54
 
-SPACING = 0.7
-ARROW_WEIGHT = 1.7
+NAMES_ABOVE = 0.3
+"""From lying arrows up to the baseline of their names."""
+
+SPACING, ROW = 0.85, 0.9
+"""From an arrow to the next across, and from the two terms down to the sum along."""
+
+ARROW_WEIGHT = 2.1
 INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
 """From a column's left to the first standing arrow, whose tip then begins at it."""
 
-NAMED_COLUMN = 2
-"""Where there is room for the names of the arrows."""
+WRITTEN_OUT = 1
+"""The column whose step is told with all its numbers."""
 
 PLOT_LEFT, PLOT_WIDTH, PLOT_FLOOR = -3.9, 5.9, -2.0
 PLOT_UNIT = 2.2
@@ -95,6 +107,11 @@ LARGE_MIDDLE = (PLOT_FLOOR + LARGE_TOP) / 2
 
 ACROSS_REACH = 1.1 * ALPHA * ACROSS
 STEP_TICKS: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
+LAST_STEPS = 16
+"""How many of the steps are magnified, so that each is seen."""
+
+LAST_TICKS: list[Tick] = [48, 52, 56, (STEPS, f"step {STEPS}")]
+LAST_REACH = 0.17
 LIMIT_LEFT = PLOT_LEFT + PLOT_WIDTH + 0.25
 """The left of what the velocities come to."""
 
@@ -103,7 +120,7 @@ CURVE_WIDTH = 3.5
 LAST_LEFT, LAST_SPACING = 3.3, 1.35
 """Where the arrows of the last step across begin, and how far apart they are."""
 
-REASON_LINE = 2.05
+REASON_LINE = 2.3
 NAMES_ASIDE = 0.22
 """From the last step's arrows to their names."""
 
@@ -121,11 +138,17 @@ BELOW_MIDDLE = 0.25
 TERM_SIZE, RESULT_SIZE = 110, 200
 """The sizes of what is reckoned, and of what comes of it, where that stands alone."""
 
-PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.1, -1.0, 1.0
+PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.6, -1.1, 0.6
 """Baselines of two reckonings, and how far beneath is written what their numbers are."""
 
-RECEDED, RECEDED_HEIGHT = 0.7, 2.4
+CLAIM_LINE = -1.3
+"""Baseline of what the product says."""
+
+RECEDED, RECEDED_HEIGHT = 0.7, 2.2
 """The size of the product when it has been told, in shares of what it was, and its height."""
+
+FLOOR_RISE = 2.0
+"""From the ravine's factor up to the one along the floor."""
 
 
 class WorkedExample(LessonScene):
@@ -161,6 +184,9 @@ class WorkedExample(LessonScene):
         for column, x in enumerate(COLUMN_LEFTS):
             text = "step 1" if column == 0 else f"{column + 1}"
             self.steps.add(words_on_line(text, (x, STEP_Y, 0), color=style.MUTED_INK))
+        self.along.shown.shift(ALONG_DROP * UP)
+        for each in self.along.sums:
+            each.push.put(each.push.start + ALONG_DROP * UP, each.push.end + ALONG_DROP * UP)
 
     def give_the_gradients(self) -> None:
         """Show the pushes of the two pure cases."""
@@ -172,8 +198,8 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.push_name = words("push $alpha slope(g)$", color=style.GRADIENT)
-            self.push_name.move_to((COLUMN_LEFTS[0], LEVELS[0] + 0.45, 0), aligned_edge=LEFT)
+            name_start = (COLUMN_LEFTS[0], LEVELS[0] + ALONG_DROP + NAMES_ABOVE, 0)
+            self.push_name = words_on_line("push $alpha slope(g)$", name_start, color=style.GRADIENT)
             left = style.SAFE_LEFT - self.rule.get_left()[0]
             middle = (self.rule.get_right()[0] + left + self.constants.get_left()[0]) / 2
             self.note = words_on_line(
@@ -214,33 +240,39 @@ class WorkedExample(LessonScene):
             f"Along, {first}. Then {BETA:g} of that, plus {push}: {second}. Each step adds to the last.",
             shown=in_words(0),
         ) as beat:
+            self.let_along_stand_alone()
             self.play(
-                self.across.shine(style.FADED),
-                FadeOut(self.constants, self.note),
                 *self.lead_to(self.along, 0),
                 *self.along.adding_up(0),
                 self.name_the_values(0),
                 run_time=style.CALM,
             )
-            self.equation = equation(0)
+            self.equation, names = equation(0), self.names_of_the_arrows()
             beat.until(f"Then {BETA:g}")
-            named, kept, pushed, total = self.equation
-            self.play(*self.along.keeping(1), FadeIn(named, kept), run_time=1.2)
+            kept, pushed, total = self.equation
+            self.play(*self.along.keeping(WRITTEN_OUT), FadeIn(kept, names[0]), run_time=1.2)
             beat.until(f"plus {push}")
-            self.play(*self.lead_to(self.along, 1), FadeIn(pushed), run_time=style.CALM)
+            self.play(*self.lead_to(self.along, WRITTEN_OUT), FadeIn(pushed, names[1]), run_time=style.CALM)
             beat.until(second)
-            self.play(*self.along.adding_up(1), FadeIn(total), run_time=style.CALM)
-            self.wait(0.3)
-            self.name_the_arrows()
-            self.take_another_step(
-                self.along,
-                NAMED_COLUMN,
-                FadeIn(self.arrow_names, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                FadeOut(self.equation, self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            )
-            self.take_another_step(
-                self.along, NAMED_COLUMN + 1, self.arrow_names.animate.set_opacity(style.FADED)
-            )
+            self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.CALM)
+            told = FadeOut(self.equation, names, self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5))
+            self.take_another_step(self.along, 2, told)
+            self.take_another_step(self.along, 3)
+
+    def let_along_stand_alone(self) -> None:
+        """Let across go, and along come up to the middle."""
+        frame = VGroup(*self.along.shown[:2], self.push_name)
+        self.play(
+            FadeOut(
+                *(*self.across.shown, self.constants, self.note), rate_func=squish_rate_func(smooth, 0, 0.5)
+            ),
+            frame.animate.shift(-ALONG_DROP * UP),
+            *(
+                MoveVector(each.push, each.push.start - ALONG_DROP * UP, each.push.end - ALONG_DROP * UP)
+                for each in self.along.sums
+            ),
+            run_time=0.7,
+        )
 
     def add_up_across(self) -> None:
         """Make each velocity across of the one before it, the second one with all its numbers."""
@@ -250,22 +282,22 @@ class WorkedExample(LessonScene):
             f"Across, {first}. Then {second}. What one push gives, the next takes back.",
             shown=in_words(1),
         ) as beat:
-            frame = VGroup(*self.across.shown[:3])
+            for each in self.across.sums[1:]:
+                each.push.set_opacity(style.FADED)
             self.play(
-                self.along.shine(style.FADED),
-                frame.animate.set_opacity(1),
-                *self.lead_to(self.across, 0),
-                FadeOut(self.arrow_names),
-                run_time=style.QUICK,
+                FadeOut(*self.along.shown, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(*self.across.shown, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                *self.light(0),
+                run_time=0.6,
             )
-            self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=style.CALM)
+            self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
             self.equation = equation(1)
             beat.until(f"Then {second}")
-            named, kept, pushed, total = self.equation
-            self.play(*self.across.keeping(1), FadeIn(named, kept), run_time=1.2)
+            kept, pushed, total = self.equation
+            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=1.2)
             self.play(
-                AnimationGroup(*self.lead_to(self.across, 1), FadeIn(pushed), run_time=style.QUICK),
-                AnimationGroup(*self.across.adding_up(1), FadeIn(total), run_time=style.CALM),
+                AnimationGroup(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK),
+                AnimationGroup(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.CALM),
             )
             beat.until("What one push")
             self.take_another_step(self.across, 2, FadeOut(self.equation))
@@ -282,12 +314,12 @@ class WorkedExample(LessonScene):
 
     def lead_to(self, lane: ArrowColumns, column: int) -> list[Animation]:
         """Light what a step adds, and its number, and fade the others' terms."""
-        others = [step for place, step in enumerate(self.steps) if place != column]
-        return [
-            *lane.leading_to(column),
-            ApplyMethod(self.steps[column].set_color, style.INK),
-            *(ApplyMethod(step.set_color, style.MUTED_INK) for step in others),
-        ]
+        return [*lane.leading_to(column), *self.light(column)]
+
+    def light(self, column: int) -> list[Animation]:
+        """Light the number of a step alone."""
+        colors = (style.INK if place == column else style.MUTED_INK for place in range(COLUMNS))
+        return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
@@ -295,19 +327,13 @@ class WorkedExample(LessonScene):
         self.lanes[direction].shown.add(name)
         return FadeIn(name)
 
-    def name_the_arrows(self) -> None:
-        """Lay out, over a column along, what its arrows are."""
-        named = self.along.sums[NAMED_COLUMN]
-        joint, end = named.kept.end, named.total.end
-        self.arrow_names = VGroup(
-            words_on_line(name, ((left + right)[0] / 2, LEVELS[0] + 0.3, 0), color=color)
-            for name, color, left, right in (
-                ("kept", style.VELOCITY, named.kept.start, joint),
-                ("push", style.GRADIENT, joint, end),
-            )
+    def names_of_the_arrows(self) -> VGroup:
+        """Return what the two terms of the step that is written out are, above them, along."""
+        joint = self.along.sums[WRITTEN_OUT].kept.end + NAMES_ABOVE * UP
+        return VGroup(
+            words_on_line(name, joint, color=color).next_to(joint, side, buff=0.09, coor_mask=RIGHT)
+            for name, color, side in (("kept", style.VELOCITY, LEFT), ("push", style.GRADIENT, RIGHT))
         )
-        for name in self.arrow_names:
-            name.shift(name.width / 2 * LEFT)
 
     def run_on(self) -> None:
         """Pull back from the columns to sixty steps, and mark where the two velocities settle."""
@@ -336,6 +362,7 @@ class WorkedExample(LessonScene):
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
             self.play(FadeIn(self.reason[3]), run_time=style.QUICK)
+            v_is, push, divisor, numbers = as_spoken(self.formulas[1])
             beat.until("So v is")
             # Its sum is the curve's last value.
             self.play(
@@ -343,14 +370,20 @@ class WorkedExample(LessonScene):
                 FadeOut(self.last.total, rate_func=squish_rate_func(smooth, 0.55, 0.9)),
                 FadeOut(
                     *(self.last.kept, self.last.kept_joint, self.last.push, self.last.total_joint),
-                    *(self.last_names, self.last_zero, self.reason),
+                    *(self.last_names, self.last_zero),
                     rate_func=squish_rate_func(smooth, 0, 0.5),
                 ),
                 self.curves[0].line.animate.set_stroke(opacity=1),
                 self.curves[0].marker.animate.set_opacity(1),
-                FadeIn(self.formulas[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
+                FadeIn(v_is, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=style.CALM,
             )
+            beat.until("the push")
+            self.play(FadeIn(push), run_time=style.QUICK)
+            beat.until("over one")
+            self.play(FadeIn(divisor), run_time=style.QUICK)
+            beat.until("beta")
+            self.play(FadeIn(numbers), run_time=style.QUICK)
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
@@ -360,55 +393,54 @@ class WorkedExample(LessonScene):
             self.play(pulse(self.limits[-1]), run_time=style.CALM)
 
     def pull_back(self) -> None:
-        """Let the tips of the columns become the first points of two curves."""
-        self.plots = (across_plot(SMALL_FLOOR, 2 * ACROSS_REACH * PLOT_UNIT), along_plot())
+        """Let the tips of the columns become the first points of a curve, and along's come with them."""
+        self.plots = (across_plot(), along_plot())
         self.curves = [velocity_curve(plot, 1 - row) for row, plot in enumerate(self.plots)]
+        across, along = self.curves
         # Along is told first.
-        self.curves[0].line.set_stroke(opacity=style.FADED)
-        self.curves[0].marker.set_opacity(style.FADED)
-        tips = [Dot(tip, 0.08, color=style.VELOCITY) for lane in self.lanes[::-1] for tip in lane.tips()]
-        places = [point for curve in self.curves for point in curve.curve[1 : COLUMNS + 1]]
+        across.line.set_stroke(opacity=style.FADED)
+        across.marker.set_opacity(style.FADED)
         self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
-        totals = [each.total for lane in self.lanes for each in lane.sums]
-        leaving = [part for lane in self.lanes for part in lane.shown[1:] if part not in totals]
+        along_name, across_name = self.plot_names
+        across_middle, along_middle = (plot.to_screen(0, sum(plot.vertical) / 2)[1] for plot in self.plots)
+        along_name.set_y(along_middle)
+        tips = [Dot(tip, 0.08, color=style.VELOCITY) for tip in self.across.tips()]
+        totals = [each.total for each in self.across.sums]
+        leaving = [part for part in self.across.shown[1:] if part not in totals]
         self.play(
             *map(FadeIn, tips),
-            FadeOut(*leaving, self.steps),
+            FadeOut(*leaving, self.steps, rate_func=squish_rate_func(smooth, 0, 0.5)),
             *(
-                name.animate.set_opacity(strength)
-                for name, strength in zip(self.plot_names, (1, style.FADED), strict=True)
-            ),
-            run_time=style.QUICK,
-        )
-        self.play(
-            # The tips travel over empty ground: the arrows are gone before, and the axes come after.
-            *(
-                MoveVector(total, total.end, total.end, rate_func=squish_rate_func(smooth, 0, 0.3))
+                MoveVector(total, total.end, total.end, rate_func=squish_rate_func(smooth, 0.2, 0.7))
                 for total in totals
             ),
-            *(
-                ApplyMethod(dot.move_to, place, rate_func=squish_rate_func(smooth, 0.3, 0.85))
-                for dot, place in zip(tips, places, strict=True)
-            ),
-            *(
-                name.animate.set_y(plot.to_screen(0, sum(plot.vertical) / 2)[1])
-                for name, plot in zip(self.plot_names, self.plots[::-1], strict=True)
-            ),
-            FadeIn(*self.plots, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=1.0,
+            # The axes stand before the tips travel to them.
+            FadeIn(*self.plots, along_name, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            across_name.animate.set_y(across_middle).set_opacity(style.FADED),
+            run_time=style.CALM,
         )
         self.remove(*totals)
+        self.play(
+            *(
+                ApplyMethod(dot.move_to, place)
+                for dot, place in zip(tips, across.curve[1 : COLUMNS + 1], strict=True)
+            ),
+            FadeIn(along, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.7,
+        )
         self.lay_out_the_limits()
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
         self.counter.shift((-style.SAFE_LEFT, HEADING_LINE, 0))
-        self.play(FadeIn(*self.curves, self.counter), FadeOut(*tips), run_time=0.3)
+        self.play(FadeIn(across, self.counter), FadeOut(*tips), run_time=0.3)
 
     def lay_out_the_limits(self) -> None:
         """Prepare what the velocities come to: along after its number, across between its two."""
         limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)[1]
         self.formulas = VGroup(
             formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to((LIMIT_LEFT + 0.4, limit, 0), LEFT),
-            formula(closed_form(1), FORMULA_SIZE).move_to((LIMIT_LEFT, LARGE_MIDDLE, 0), LEFT),
+            formula(f"vel = {closed_form(1)}", FORMULA_SIZE).move_to(
+                (LIMIT_LEFT + 0.25, LARGE_MIDDLE, 0), LEFT
+            ),
         )
 
     def lay_out_the_last_step(self) -> None:
@@ -443,28 +475,28 @@ class WorkedExample(LessonScene):
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
-        """Let along go, and across grow into its place; its last step comes out beside it."""
-        plot, curve = self.plots[0], self.curves[0]
-        large = across_plot(PLOT_FLOOR, LARGE_TOP - PLOT_FLOOR)
-        grown = velocity_curve(large, 1, STEPS)
-        grown.line.set_stroke(opacity=style.FADED)
-        grown.marker.set_opacity(style.FADED)
+        """Let along go, and across's last steps grow into its place; the very last comes out beside them."""
+        plot = self.plots[0]
+        large = last_steps_plot()
+        seen, grown = (velocity_curve(each, 1, STEPS, since=STEPS - LAST_STEPS) for each in (plot, large))
+        for each in (seen, grown):
+            each.line.set_stroke(opacity=style.FADED)
+            each.marker.set_opacity(style.FADED)
+            # What fades in comes to stand above what has been there before.
+            each.set_z_index(1)
         name = self.plot_names[1]
         self.play(
-            # The numbers of the steps stay.
             FadeOut(
-                *(self.plot_names[0], self.curves[1], self.levels, *self.limits, self.formulas[0]),
-                *(self.plots[1].axes, self.plots[1].grid, self.plots[1].ticks[len(STEP_TICKS) :]),
-                self.counter,
+                *(self.plot_names[0], *self.curves, self.levels, *self.limits, self.formulas[0]),
+                *(*self.plots, self.counter),
                 rate_func=squish_rate_func(smooth, 0, 0.5),
             ),
-            ReplacementTransform(plot, large),
-            ReplacementTransform(curve, grown),
+            FadeIn(large, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            ReplacementTransform(seen, grown),
             name.animate.set_y(large.to_screen(0, 0)[1]).set_opacity(1),
             run_time=style.CALM,
         )
         self.plots = (large, self.plots[1])
-        self.step_numbers = self.plots[1].ticks[: len(STEP_TICKS)]
         self.curves[0] = grown
         self.levels, self.limits = VGroup(), []
         self.lay_out_the_last_step()
@@ -497,7 +529,7 @@ class WorkedExample(LessonScene):
         """Return the animations that mark levels across a plot, with their numbers at its right end."""
         lines, numbers = VGroup(), VGroup()
         for limit, name in limits.items():
-            left, right = (plot.to_screen(step, limit) for step in (0, STEPS))
+            left, right = (plot.to_screen(step, limit) for step in plot.horizontal)
             lines.add(DashedLine(left, right, color=color, stroke_width=style.THIN))
             number = words(name, style.HEADING_SIZE, color=color, bold=True)
             number.move_to((LIMIT_LEFT, right[1], 0), LEFT)
@@ -534,11 +566,11 @@ class WorkedExample(LessonScene):
                 run_time=style.QUICK,
             )
             beat.until("what alternates")
-            self.play(pulse(self.plot_names[1], LEFT), run_time=style.CALM)
+            self.play(pulse(self.plot_names[1], LEFT), along.animate.set_opacity(1), run_time=style.CALM)
             beat.until("Together")
             self.bring_the_factors_together()
             beat.until_said()
-            # The number stands alone.
+            # The number stands alone, with what it says.
             *terms, _ = self.product
             self.play(VGroup(*terms, self.meanings).animate.set_opacity(style.FADED), run_time=style.QUICK)
 
@@ -565,9 +597,9 @@ class WorkedExample(LessonScene):
         for arrow, sign in ((sum_up, 1), (sum_down, -1)):
             arrow.put(*(self.plots[0].to_screen(STEPS, limit) for limit in (0, sign * LIMIT_ACROSS)))
             # What fades out comes to stand above what has been there before.
-            arrow.set_z_index(1)
+            arrow.set_z_index(2)
         self.play(GrowVector(sum_up), GrowVector(sum_down), run_time=0.4)
-        leaving = (self.plots[0], self.step_numbers, self.curves[0], self.levels, *self.limits)
+        leaving = (self.plots[0], self.curves[0], self.reason, self.levels, *self.limits)
         self.play(
             FadeOut(*leaving, self.formulas[1], rate_func=squish_rate_func(smooth, 0, 0.4)),
             across_name.animate.set_y(BIG_LEVEL),
@@ -593,22 +625,30 @@ class WorkedExample(LessonScene):
         )
         new_gain, new_times, new_damping, *rest = self.product
         self.meanings = VGroup(
-            under(new_gain, "along", self.product), under(new_damping, "across", self.product)
+            under(number, name, self.product, bold=True)
+            for number, name in ((new_gain, "along"), (new_damping, "across"))
         )
+        times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
+        self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
         moving = (gain, times, damping)
         leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
         self.add(*leaving, *moving)
-        self.play(FadeOut(*leaving), run_time=style.QUICK)
+        self.play(FadeOut(*leaving), run_time=0.3)
         self.play(
             *(
                 # The first factor is past before the second comes down beside it.
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.55))
+                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.6))
                 for old, new, begin in zip(
                     moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
                 )
             ),
-            FadeIn(*rest, self.meanings, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            *(
+                # Over the second one's place the first factor flies.
+                FadeIn(meaning, rate_func=squish_rate_func(smooth, begin, begin + 0.4))
+                for meaning, begin in zip(self.meanings, (0, 0.5), strict=True)
+            ),
+            FadeIn(*rest, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=style.CALM,
         )
 
@@ -622,13 +662,11 @@ class WorkedExample(LessonScene):
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
             self.ravine = reckoning(
-                (f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈"), f"{gain}", RAVINE_LINE
+                (f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈"), f"{gain}", RAVINE_LINE, TERM_SIZE
             )
-            meaning = words(
-                f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}", style.HEADING_SIZE
-            ).set_x(0)
+            meaning = f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}"
             *counts, about, ten = self.ravine
-            told = VGroup(*self.product, *self.meanings)
+            told = VGroup(*self.product, *self.meanings, self.claim)
             self.play(
                 told.animate.scale(RECEDED).move_to(at(0, RECEDED_HEIGHT)).set_opacity(style.FADED),
                 *(
@@ -640,16 +678,20 @@ class WorkedExample(LessonScene):
             beat.until("it is about")
             self.play(FadeIn(about, ten), run_time=style.CALM)
             beat.until("the waiting")
-            along = self.meanings[0]
-            floor = words("along the floor", RECEDED * style.HEADING_SIZE).move_to(along)
-            self.play(
-                FadeOut(along, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(floor, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                self.product[0].animate.set_opacity(1),
-                run_time=style.QUICK,
-            )
-            beat.until("on the floor")
-            self.play(pulse(ten), pulse(floor), run_time=style.CALM)
+            self.leave_the_floors_factor(ten)
+
+    def leave_the_floors_factor(self, ten: VMobject) -> None:
+        """Let all of the product drop away but the factor along the floor, which is the ravine's."""
+        factor, *others = self.product
+        self.play(FadeOut(*others, self.meanings, self.claim, shift=0.3 * DOWN), run_time=style.QUICK)
+        floor = words_on_line("along the floor:", (0, RAVINE_LINE + FLOOR_RISE, 0), style.TITLE_SIZE)
+        floor.next_to(ten, LEFT, buff=0.35, coor_mask=RIGHT)
+        self.play(
+            factor.animate.become(ten.copy().shift(FLOOR_RISE * UP)),
+            FadeIn(floor, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=style.CALM,
+        )
+        self.play(pulse(ten), pulse(factor), run_time=0.5)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
@@ -696,27 +738,33 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         np.array([(x + NUMBER_RIGHT, numbers, 0) for x in COLUMN_LEFTS]),
         unit=UNIT,
         upright=upright,
-        spacing=SPACING if upright else None,
+        spacing=SPACING if upright else ROW,
         weight=ARROW_WEIGHT,
     )
 
 
 def equation(direction: int) -> VGroup:
-    """Return a lane's second step in numbers, at the right of the headline.
-
-    Its parts are what it is, what is kept, what is added, and the sum.
-    """
-    lane = ("along", "across")[direction]
-    parts = VGroup(words_on_line(f"{lane}, step 2:", (0, HEADING_LINE, 0), color=style.MUTED_INK))
-    for part, gap in zip(equation_parts(1, direction), (0.3, 0.14, 0.14), strict=True):
-        parts.add(words_on_line(part, (parts.get_right()[0] + gap, HEADING_LINE, 0), EQUATION_SIZE))
-    return parts.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+    """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
+    parts, left = VGroup(), COLUMN_LEFTS[WRITTEN_OUT]
+    for part in equation_parts(WRITTEN_OUT, direction):
+        parts.add(words_on_line(part, (left, EQUATION_LINES[direction], 0), EQUATION_SIZE))
+        left = parts.get_right()[0] + 0.17
+    return parts
 
 
-def across_plot(floor: float, height: float) -> Plot:
+def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")]
-    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor, height)
+    height = 2 * ACROSS_REACH * PLOT_UNIT
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], SMALL_FLOOR, height)
+
+
+def last_steps_plot() -> Plot:
+    """Return the axes for the velocity across over the last steps, large."""
+    ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
+    height = LARGE_TOP - PLOT_FLOOR
+    reach = (-LAST_REACH, LAST_REACH)
+    return velocity_plot(reach, ticks, LAST_TICKS, PLOT_FLOOR, height, since=STEPS - LAST_STEPS)
 
 
 def along_plot() -> Plot:
@@ -726,11 +774,17 @@ def along_plot() -> Plot:
 
 
 def velocity_plot(
-    vertical: tuple[float, float], numbers: list[Tick], steps: list[Tick], floor: float, height: float
+    vertical: tuple[float, float],
+    numbers: list[Tick],
+    steps: list[Tick],
+    floor: float,
+    height: float,
+    *,
+    since: int = 0,
 ) -> Plot:
-    """Return axes for a velocity over the steps, whose lower end is at a height."""
+    """Return axes for a velocity over the steps since one, whose lower end is at a height."""
     plot = Plot(
-        (0, STEPS),
+        (since, STEPS),
         vertical,
         width=PLOT_WIDTH,
         height=height,
@@ -738,14 +792,27 @@ def velocity_plot(
         vertical_ticks=numbers,
         label_size=style.LABEL_SIZE,
     )
-    return plot.shift(at(PLOT_LEFT, floor) - plot.to_screen(0, vertical[0]))
+    return plot.shift(at(PLOT_LEFT, floor) - plot.to_screen(since, vertical[0]))
 
 
-def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS) -> GrowingCurve:
-    """Return the velocity in one direction over the steps, from 0, drawn up to one, the last column's."""
+def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS, *, since: int = 0) -> GrowingCurve:
+    """Return the velocity in one direction over the steps since one, drawn up to one."""
     values = np.concatenate([[0.0], VELOCITIES[:, direction]])
-    points = plot.to_screen(np.arange(STEPS + 1), values)
-    return GrowingCurve(points, style.VELOCITY, step=step, width=CURVE_WIDTH, marker_radius=0.09)
+    points = plot.to_screen(np.arange(since, STEPS + 1), values[since:])
+    return GrowingCurve(points, style.VELOCITY, step=step - since, width=CURVE_WIDTH, marker_radius=0.09)
+
+
+def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
+    """Return the parts of v's closed form as they are spoken: v is, the push over, the divisor, numbers."""
+    # The bars are its only strokes.
+    bar = next(part for part in fraction if part.stroke_width)
+    left, right, height = bar.get_left()[0], bar.get_right()[0], bar.get_y()
+    parts = tuple(VGroup() for _ in range(4))
+    for part in fraction:
+        x, y, _ = part.get_center()
+        place = 0 if x < left else 3 if x > right else 1 if y >= height else 2
+        parts[place].add(part)
+    return parts
 
 
 def reason() -> tuple[str, str, str, str]:
@@ -790,16 +857,16 @@ def factor(number: str, rest: str, y: float) -> VGroup:
     return VGroup(large, times, small)
 
 
-def reckoning(terms: Sequence[str], number: str, line: float) -> VGroup:
-    """Return what is reckoned, and the number that comes of it, largest, in the middle of the frame."""
+def reckoning(terms: Sequence[str], number: str, line: float, size: float = RESULT_SIZE) -> VGroup:
+    """Return what is reckoned, and the number that comes of it, in the middle of the frame."""
     parts = VGroup()
-    for text, size in (*((term, TERM_SIZE) for term in terms), (number, RESULT_SIZE)):
+    for text, each in (*((term, TERM_SIZE) for term in terms), (number, size)):
         left = parts.get_right()[0] + 0.35 if parts else 0
-        parts.add(words_on_line(text, (left, line, 0), size, bold=True))
+        parts.add(words_on_line(text, (left, line, 0), each, bold=True))
     return parts.set_x(0)
 
 
-def under(number: VMobject, meaning: str | VMobject, line: VMobject) -> VMobject:
+def under(number: VMobject, meaning: str, row: VMobject, *, bold: bool = False) -> VMobject:
     """Return what a number of a reckoning is, beneath it."""
-    text = words(meaning, style.HEADING_SIZE) if isinstance(meaning, str) else meaning
-    return text.set_x(number.get_x()).set_y(line.get_bottom()[1] - MEANING_DROP / 2)
+    line = row.get_bottom()[1] - MEANING_DROP
+    return words_on_line(meaning, (0, line, 0), style.HEADING_SIZE, bold=bold).set_x(number.get_x())

@@ -14,6 +14,7 @@ from scenes.larger_steps import (
     BOWL,
     BOWL_RADII,
     BOWL_RATE,
+    LEAST_JUMP,
     SHORT_OF_LIMIT,
     BowlPanel,
     LargerSteps,
@@ -74,7 +75,7 @@ def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSte
 def test_at_each_jump_of_momentums_line_the_run_swings_once_more(scene: LargerSteps) -> None:
     rates = rates_up_to(scene.limits[1], scene.tenth, 200)
     steps = steps_home(rates, experiment.MOMENTUM)
-    (jumps,) = np.nonzero(np.diff(steps) > 5)
+    (jumps,) = np.nonzero(np.diff(steps) > LEAST_JUMP)
     assert [round(rate, 2) for rate in rates[jumps]] == [0.08, 0.15]
     swings = [swings_before_home(rate) for rate in rates]
     assert swings[0] == 0
@@ -140,7 +141,7 @@ def test_what_becomes_round_is_at_first_the_ravines_map() -> None:
 
 @pytest.mark.parametrize("side", [-1, 1])
 def test_the_level_lines_of_the_bowl_are_round_and_to_scale(side: int) -> None:
-    bowl = RoundingMap(RavineMap(), side).set_to(2)
+    bowl = RoundingMap(RavineMap(), side).set_to(1)
     middle = bowl.to_screen(np.zeros(2))
     assert np.sign(middle[0]) == side
     radii = [np.linalg.norm(contour.points - middle, axis=-1) for contour in bowl.contours[-6:]]
@@ -162,9 +163,9 @@ def test_both_axes_are_logarithmic() -> None:
 
 def test_a_limit_stands_at_its_rate() -> None:
     plot = StepsPlot()
-    limit = Limit(plot, 0.1, "momentum's", style.MOMENTUM, 3.0)
+    limit = Limit(plot, 0.1, style.MOMENTUM)
     assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
-    assert limit.label.get_right()[0] < limit.line.get_x()
+    assert limit.line.get_x() < limit.label.get_left()[0]
 
 
 def test_the_narration_tells_the_numbers() -> None:

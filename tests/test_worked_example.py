@@ -13,8 +13,18 @@ from scenes import experiment, style
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
+from scenes.mobjects.typography import formula
 from scenes.speech import PAUSE, speaking_time
-from scenes.worked_example import across_plot, along_plot, lay_out_a_lane, pair, reason
+from scenes.worked_example import (
+    across_plot,
+    along_plot,
+    as_spoken,
+    last_steps_plot,
+    lay_out_a_lane,
+    pair,
+    reason,
+    velocity_curve,
+)
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
 
@@ -136,7 +146,7 @@ def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
 
 
 def test_both_velocities_are_drawn_to_one_scale() -> None:
-    across = across_plot(scene.SMALL_FLOOR, 2 * scene.ACROSS_REACH * scene.PLOT_UNIT)
+    across = across_plot()
     units = [plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in (across, along_plot())]
     assert_allclose(units, scene.PLOT_UNIT)
 
@@ -171,3 +181,21 @@ def test_a_second_is_silent_after_nineteen(timeline: Timeline) -> None:
 
 def test_the_length(timeline: Timeline) -> None:
     assert timeline.length == pytest.approx(52, rel=0.15)
+
+
+def test_the_closed_form_is_written_as_it_is_spoken() -> None:
+    written = formula(f"vel = {closed_form(1)}")
+    v_is, push, divisor, rest = as_spoken(written)
+    # Of the first fraction: αg and its bar over 1 + β.
+    assert [len(part) for part in (v_is, push, divisor)] == [2, 3, 3]
+    assert len(rest) == len(written) - 8
+    assert max(part.get_top()[1] for part in divisor) < push.get_bottom()[1] + 0.05
+
+
+def test_the_last_steps_alternate_between_the_limits() -> None:
+    plot = last_steps_plot()
+    curve = velocity_curve(plot, 1, numbers.STEPS, since=numbers.STEPS - scene.LAST_STEPS)
+    assert len(curve.curve) == scene.LAST_STEPS + 1
+    signs = (-1.0) ** np.arange(numbers.STEPS - scene.LAST_STEPS - 1, numbers.STEPS)
+    steps = np.arange(numbers.STEPS - scene.LAST_STEPS, numbers.STEPS + 1)
+    assert_allclose(curve.curve, plot.to_screen(steps, signs * numbers.LIMIT_ACROSS), atol=0.02)

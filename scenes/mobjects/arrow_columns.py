@@ -54,7 +54,7 @@ class ArrowColumns:
             for origin, old, new in zip(origins, kept, push, strict=True)
         ]
         self.numbers = [
-            Readout(total, "{:.3f}", style.HEADING_SIZE, color=style.VELOCITY, anchor=RIGHT).shift(end)
+            Readout(total, "{:.3f}", style.TITLE_SIZE, color=style.VELOCITY, anchor=RIGHT).shift(end)
             for total, end in zip(kept + push, number_ends, strict=True)
         ]
         self._places = [(each.push.start, each.push.end) for each in self.sums]

@@ -12,9 +12,10 @@ from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.typography import words
 
 LOWEST_RATE = 0.001
-PLOT_CORNER = (-4.9, -1.7, 0)
-PLOT_SIZE = (11.3, 4.25)
-RATES_SHOWN = (LOWEST_RATE, 0.3)
+PLOT_CORNER = (-4.9, -1.6, 0)
+PLOT_SIZE = (11.3, 4.15)
+RATES_SHOWN = (LOWEST_RATE, 1.1)
+"""Up to ten times the film's learning rate, which is tried as well."""
 STEPS_SHOWN = (10.0, 130_000.0)
 
 
@@ -28,15 +29,16 @@ class StepsPlot(Plot):
             STEPS_SHOWN,
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
-            horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in (0.001, 0.01, 0.1)],
+            horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in (0.001, 0.01, 0.1, 1)],
             vertical_ticks=[(steps, f"{steps:,}") for steps in (100, 1_000, 10_000, 100_000)],
             horizontal_name="learning rate $alpha$ (each line: × 10)",
             vertical_name="steps home",
             logarithmic=True,
-            label_size=style.LABEL_SIZE,
+            label_size=style.BODY_SIZE,
         )
-        ends = [self.to_screen(np.log10(0.01), steps) for steps in STEPS_SHOWN]
-        self.grid.add(Line(ends[0], ends[1], stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
+        for rate in (0.01, 0.1, 1):
+            foot, top = (self.point(rate, steps) for steps in STEPS_SHOWN)
+            self.grid.add(Line(foot, top, stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
         make_scenery(self.grid)
         self.shift(np.array(PLOT_CORNER) - self.to_screen(low, STEPS_SHOWN[0]))
 
@@ -51,7 +53,7 @@ class CountedDot(VGroup):
     def __init__(self, point: Array, steps: int, color: str, direction: Array) -> None:
         self.dot = Dot(point, radius=0.12, color=color)
         self.number = words(f"{steps:,}", style.TITLE_SIZE, color=color, bold=True)
-        self.number.next_to(self.dot, direction, buff=0.15)
+        self.number.next_to(self.dot, direction, buff=0.07)
         super().__init__(self.dot, self.number)
 
 
