@@ -74,6 +74,9 @@ BOTH_COUNTS = 0.1
 SIGNING_TIME = 1.0
 """Seconds in which momentum's path is drawn once more, under the title."""
 
+SIGNED = 0.6
+"""Seconds that the title and the path stand then, beyond the beat's usual rest."""
+
 SECOND_RING = 1.3
 """The size of the ring round that of the run that was home first."""
 
@@ -244,6 +247,7 @@ class Recap(LessonScene):
         path.follow(now.get_value)
         self.play(now.animate.set_value(experiment.arrival(HEAVY)), run_time=SIGNING_TIME, rate_func=smooth)
         path.clear_updaters()
+        self.wait(SIGNED)
 
     def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:
         """Let a path and its count follow the clock until the run is home."""
