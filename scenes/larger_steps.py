@@ -508,13 +508,15 @@ class LargerSteps(LessonScene):
             self.remove(self.steps)
             self.add(dot)
             self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
-            place = self.plot.point(large, self.counts[0])
+            # Above all numbers of steps: it takes for ever.
+            place = self.plot.point(large, STEPS_SHOWN[1]) + 0.25 * UP
             large_rate = words(f"$alpha$ = {large:g}: \\ never home", color=style.PLAIN_DESCENT)
-            large_rate.next_to(place, UP, buff=0.3).align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+            large_rate.next_to(place, DOWN, buff=0.3).align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
             self.play(
-                ApplyMethod(dot.move_to, place),
+                # Round the names of the limits.
+                ApplyMethod(dot.move_to, place, path_arc=TAU / 5),
                 FadeOut(self.steps.plain.number, self.jumps, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.4, 0.9)),
+                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.65, 1)),
                 run_time=style.CALM,
             )
             self.wait(0.3)

@@ -74,7 +74,7 @@ ARROW_PLACE = 0.3
 """From the plot's right end to the arrows between the levels."""
 CHANGE_TIME, NOISY_TIME = 0.9, 3.6
 """Seconds in which the race makes way for the noisy runs' axes, and in which those run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.8, 0.5, 1.35
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.2, 0.5, 1.15
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
 STRIP_HEIGHTS, STRIP_THICKNESS = (-1.78, -2.37), 0.34
 """Under the plot, from its left end."""
@@ -381,7 +381,7 @@ class Race(LessonScene):
             self.play(
                 # The level that comes is almost as high, and the run that comes takes the place of both.
                 FadeOut(*ratio, level, lines[0]),
-                *(ApplyMethod(strip.fade, 1 - style.FADED) for strip in strips),
+                FadeOut(*strips, run_time=0.25),
                 higher.label.animate.set_opacity(style.FADED),
                 FadeIn(former, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 FadeOut(heads[2], rate_func=squish_rate_func(smooth, 0, 0.5)),

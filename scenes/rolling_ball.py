@@ -241,7 +241,6 @@ class Pull(VGroup):
         length = PULL_LENGTH * force / STEEPNESS
         # Its tip and its shaft are as many times as large as it is.
         self.arrow.put(start, start + length * along).scale(zoom, about_point=start)
-        self.arrow.shaft.set_stroke(width=zoom * self.arrow.shaft.get_stroke_width())
         seen = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
         self.set_opacity(self.strength * float(np.clip(seen, 0, 1)))
         return self

@@ -90,12 +90,21 @@ class TestVectorArrow:
     @given(*[st.floats(-5, 5).filter(lambda x: abs(x) > 1e-3)] * 2)
     def test_shaft_and_tip_together_have_the_vector_s_length(self, x: float, y: float) -> None:
         arrow = VectorArrow([1, 2, 0], [1 + x, 2 + y, 0], style.VELOCITY)
-        assert arrow.shaft.get_start() == pytest.approx([1, 2, 0])
-        assert arrow.tip.get_start() == pytest.approx([1 + x, 2 + y, 0])
-        along = np.vstack([arrow.shaft.points, arrow.tip.points]) - [1, 2, 0]
+        along = arrow.body.points - [1, 2, 0]
         unit = np.array([x, y, 0]) / np.hypot(x, y)
         assert (along @ unit).min() == pytest.approx(0, abs=1e-9)
         assert (along @ unit).max() == pytest.approx(np.hypot(x, y))
+
+    @given(*[st.floats(-5, 5).filter(lambda x: abs(x) > 1e-3)] * 2, st.booleans())
+    def test_all_of_it_goes_round_the_same_way_and_is_filled_once(
+        self, x: float, y: float, dashed: bool
+    ) -> None:
+        arrow = VectorArrow([1, 2, 0], [1 + x, 2 + y, 0], style.VELOCITY, dashed=dashed)
+        assert len(arrow.family_members_with_points()) == 1
+        for outline in arrow.body.get_subpaths():
+            across, up, _ = outline[::4].T
+            area = across @ np.roll(up, -1) - up @ np.roll(across, -1)
+            assert area > 0
 
     def test_a_vector_of_no_length_is_no_error(self) -> None:
         assert VectorArrow([0, 0, 0], [0, 0, 0], style.VELOCITY).width == pytest.approx(0)

@@ -161,7 +161,7 @@ def test_from_near_all_is_as_many_times_as_large() -> None:
         hill.look_from(zoom)
         assert hill.to_screen(FOCUS[0] / UNIT)[0] == pytest.approx(FOCUS[0])
         arrow = Pull(hill).set_to(START).arrow
-        lengths.append((np.ptp(hill.to_screen(BUMP)[:, 0]), arrow.width, arrow.shaft.get_stroke_width()))
+        lengths.append((np.ptp(hill.to_screen(BUMP)[:, 0]), arrow.width, arrow.height))
     np.testing.assert_allclose(lengths[1], NEAR * np.array(lengths[0]))
 
 

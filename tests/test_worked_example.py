@@ -75,9 +75,9 @@ def test_the_terms_of_one_step_stand_at_full_strength() -> None:
     for animation in lane.leading_to(1):
         animation.begin()
         animation.finish()
-    lit = [each.push.tip.get_fill_opacity() for each in lane.sums]
+    lit = [each.push.body.get_fill_opacity() for each in lane.sums]
     assert lit == [style.FADED, 1, style.FADED, style.FADED]
-    assert lane.sums[1].kept.tip.get_fill_opacity() == 1
+    assert lane.sums[1].kept.body.get_fill_opacity() == 1
 
 
 @pytest.mark.parametrize("column", range(1, numbers.COLUMNS))

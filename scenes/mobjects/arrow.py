@@ -6,14 +6,16 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import ORIGIN, RIGHT, Animation, Line, Polygon, VGroup, smooth, squish_rate_func
+from manim import Animation, VGroup, VMobject, smooth, squish_rate_func
 
-from momentum_sim import Array
 from scenes import style
+from scenes.mobjects.polyline import polyline
 
 TIP_LENGTH = 0.2
 TIP_WIDTH = 0.18
 DASH_LENGTH, DASH_GAP = 0.16, 0.1
+STROKES_A_UNIT = 100
+"""How wide a stroke is for Manim that is as wide as a unit of the screen."""
 HEAVY_SHAFT, HEAVY_TIP = 1.5, 1.3
 """How many times as thick as usual a heavy arrow is, and how much longer its tip."""
 _LEVEL, _UP = squish_rate_func(smooth, 0, 0.7), squish_rate_func(smooth, 0.55, 1)
@@ -22,9 +24,9 @@ _LEVEL, _UP = squish_rate_func(smooth, 0, 0.7), squish_rate_func(smooth, 0.55, 1
 class VectorArrow(VGroup):
     """An arrow from ``start`` to exactly ``end``: shaft and tip together have the vector's length.
 
-    An arrow shorter than its tip is all tip, in proportion: even the shortest has its true length and
-    direction.
-    ``dashed`` breaks the shaft up; ``tip`` is the tip's length.
+    Both are one shape, so that nothing of one shows through the other when the arrow is faded. An arrow
+    shorter than its tip is all tip, in proportion: even the shortest has its true length and direction.
+    ``width`` is the shaft's, as Manim counts strokes'; ``dashed`` breaks it up; ``tip`` is the tip's length.
     """
 
     def __init__(
@@ -38,10 +40,9 @@ class VectorArrow(VGroup):
         tip: float = TIP_LENGTH,
     ) -> None:
         super().__init__()
-        self.shaft = Line(ORIGIN, RIGHT, stroke_color=color, stroke_width=width)
-        self.tip = Polygon(*np.eye(3), stroke_width=0, fill_color=color, fill_opacity=1)
-        self.add(self.shaft, self.tip)
-        self._width = width
+        self.body = VMobject(stroke_width=0, fill_color=color, fill_opacity=1)
+        self.add(self.body)
+        self._thickness = width / STROKES_A_UNIT
         self._dashed = dashed
         self._tip_length = tip
         self.put(start, end)
@@ -55,25 +56,28 @@ class VectorArrow(VGroup):
         across = np.array([-direction[1], direction[0], 0.0])
         tip = min(self._tip_length, length)
         half_width = tip * TIP_WIDTH / TIP_LENGTH / 2
-        base = head - tip * direction
-        # The shaft ends inside the tip, so that no seam shows between the two.
-        self._draw_shaft(tail, base + 0.1 * tip * direction)
-        self.shaft.set_stroke(width=min(self._width, 100 * half_width))
-        self.tip.set_points_as_corners([head, base + half_width * across, base - half_width * across, head])
+        base = length - tip
+        side = min(self._thickness / 2, half_width / 2) * across
+        outlines = [
+            np.array([tail + begin * direction - side, tail + stop * direction - side])
+            # The shaft ends inside the tip: no seam shows between the two.
+            for begin, stop in self._dashes(base + 0.1 * tip)
+        ]
+        # All go round the same way, so that where two overlap both are filled.
+        corners = [np.concatenate([right, right[::-1] + 2 * side, right[:1]]) for right in outlines]
+        foot = tail + base * direction
+        corners.append(np.array([head, foot + half_width * across, foot - half_width * across, head]))
+        self.body.points = np.concatenate([polyline(each) for each in corners])
         self.start, self.end = tail, head
         return self
 
-    def _draw_shaft(self, tail: Array, end: Array) -> None:
+    def _dashes(self, length: float) -> list[tuple[float, float]]:
+        """Return where each dash of the shaft begins and ends, or the whole shaft."""
         if not self._dashed:
-            self.shaft.set_points_as_corners([tail, end])
-            return
-        length = float(np.linalg.norm(end - tail))
-        self.shaft.clear_points()
-        # Dashes are counted from the tail, so that they stay in place while the arrow grows.
-        for begin in np.arange(0.0, length, DASH_LENGTH + DASH_GAP):
-            stop = min(begin + DASH_LENGTH, length)
-            self.shaft.start_new_path(tail + begin / length * (end - tail))
-            self.shaft.add_line_to(tail + stop / length * (end - tail))
+            return [(0.0, length)]
+        # Counted from the tail, so that they stay in place while the arrow grows.
+        begins = np.arange(0.0, length, DASH_LENGTH + DASH_GAP)
+        return [(float(begin), min(float(begin) + DASH_LENGTH, length)) for begin in begins]
 
 
 def heavy_arrow(start: npt.ArrayLike, end: npt.ArrayLike, color: str, *, dashed: bool = False) -> VectorArrow:
