@@ -315,15 +315,7 @@ class ChoosingBeta(LessonScene):
     @cached_property
     def arrivals(self) -> list[int]:
         """The step at which each is home, from the start of the film's race; the last is ``LONGER_STILL``."""
-        momenta = (*MOMENTA, LONGER_STILL)
-        runs = heavy_ball(
-            RAVINE,
-            experiment.START,
-            learning_rate=self.learning_rate,
-            momentum=momenta,
-            steps=experiment.ENOUGH_STEPS,
-        )
-        return [experiment.arrival(runs.run(index)) for index in range(len(momenta))]
+        return experiment.steps_home((*MOMENTA, LONGER_STILL), self.learning_rate)
 
     # The picture.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
+from collections.abc import Sequence
+
+from momentum_sim import RAVINE, Trajectory, heavy_ball, theory
 from scenes.parameter import Parameter
 
 START = (-10.0, 1.0)
@@ -58,11 +60,16 @@ def arrival_if_any(run: Trajectory) -> int | None:
     return run.steps_to(TOLERANCE)
 
 
-def steps_home() -> tuple[int, int]:
-    """Return the steps home in the ravine, without and with momentum."""
-    plain = gradient_descent(RAVINE, START, learning_rate=LEARNING_RATE, steps=ENOUGH_STEPS)
-    momentum = heavy_ball(RAVINE, START, learning_rate=LEARNING_RATE, momentum=MOMENTUM, steps=ENOUGH_STEPS)
-    return arrival(plain), arrival(momentum)
+def steps_home(momenta: Sequence[float] = (0.0, MOMENTUM), learning_rate: float = LEARNING_RATE) -> list[int]:
+    """Return the steps home in the ravine with each momentum: by default with none, and with the film's.
+
+    Raises
+    ------
+    ValueError
+        If one of the runs does not arrive.
+    """
+    runs = heavy_ball(RAVINE, START, learning_rate=learning_rate, momentum=momenta, steps=ENOUGH_STEPS)
+    return [arrival(runs.run(number)) for number in range(len(momenta))]
 
 
 def loss_under_noise(learning_rate: float, momentum: float) -> float:

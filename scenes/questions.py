@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final
 
-from momentum_sim import RAVINE, heavy_ball, theory
+from momentum_sim import theory
 from scenes import experiment
 
 LEARNING_RATE, MOMENTUM = 0.01, 0.9
 """What the second question gives."""
 LONG_MEMORY = 0.99
-LONG_ARRIVAL = experiment.arrival(
-    heavy_ball(
-        RAVINE,
-        experiment.START,
-        learning_rate=experiment.LEARNING_RATE,
-        momentum=LONG_MEMORY,
-        steps=experiment.ENOUGH_STEPS,
-    )
-)
+(LONG_ARRIVAL,) = experiment.steps_home((LONG_MEMORY,))
 """The step from which the third question's run is home."""
 STEADY_STEP = float(theory.steady_velocity(1.0, LEARNING_RATE, MOMENTUM))
 """The second answer, for a gradient of 1."""

@@ -361,11 +361,11 @@ class CrossingFirst(LiveGroup):
             experiment.START,
             learning_rate=experiment.LEARNING_RATE,
             momentum=RACING_MOMENTA,
-            steps=experiment.ENOUGH_STEPS,
+            steps=experiment.STEPS,
         )
         self.positions: Array = runs.parameters[..., 0]
         self.crossing = int((self.positions[:, 0] >= 0).argmax())
-        self.arrivals = [experiment.arrival(runs.run(lane)) for lane in range(len(RACING_MOMENTA))]
+        self.arrivals = experiment.steps_home(RACING_MOMENTA)
         colors = (style.LONG_MEMORY, style.MOMENTUM, style.MOMENTUM, style.PLAIN_DESCENT)
         self.trails = [Line(stroke_color=color, stroke_width=2 * style.PATH_WIDTH) for color in colors]
         self.markers = [

@@ -163,13 +163,9 @@ class Race(LessonScene):
         return self._descend(self.larger_momentum, NOISY_STEPS, noise(CALMER_SEED), self.learning_rate / 10)
 
     @cached_property
-    def arrivals(self) -> tuple[int, int]:
+    def arrivals(self) -> list[int]:
         """The steps at which plain descent and momentum are home."""
-        plain, heavy = (
-            experiment.arrival(self._descend(momentum, experiment.ENOUGH_STEPS))
-            for momentum in (0.0, self.momentum)
-        )
-        return plain, heavy
+        return experiment.steps_home((0.0, self.momentum), self.learning_rate)
 
     def _descend(
         self, momentum: float, steps: int, noise: Noise | None = None, learning_rate: float | None = None

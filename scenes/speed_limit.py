@@ -41,7 +41,7 @@ from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
@@ -630,7 +630,7 @@ class SpeedLimit(LessonScene):
     def compare_with_the_best(self) -> None:
         """Write beside the stem of the film's learning rate that the best one would hardly take fewer."""
         number = self.homes[-1]
-        left, below = number.get_x() + STEM_WIDTH / 200 + style.GAP, number.get_bottom()[1]
+        left, below = number.get_x() + STEM_WIDTH / (2 * STROKES_A_UNIT) + style.GAP, number.get_bottom()[1]
         self.play(
             *(
                 FadeIn(words_on_line(line, (left, below - drop, 0), color=style.MUTED_INK))

@@ -22,7 +22,7 @@ def scene() -> Race:
 
 
 def test_the_arrivals_are_the_published_ones(scene: Race) -> None:
-    assert scene.arrivals == (938, 92)
+    assert scene.arrivals == [938, 92]
 
 
 def test_the_losses_at_the_arrival(scene: Race) -> None:

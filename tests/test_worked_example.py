@@ -60,7 +60,7 @@ def test_nineteen_is_ten_times_one_point_nine() -> None:
 
 
 def test_in_the_ravine_it_is_about_ten() -> None:
-    assert experiment.steps_home() == (938, 92)
+    assert experiment.steps_home() == [938, 92]
 
 
 @pytest.mark.parametrize("column", range(numbers.COLUMNS))
