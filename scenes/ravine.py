@@ -155,7 +155,7 @@ class CurvatureRow(VGroup):
     """Where a slope is measured, and the curvature that follows: λ = slope / distance."""
 
     def __init__(self, name: str, slope: float, distance: float, height: float) -> None:
-        self.place = words(name, style.HEADING_SIZE, bold=True)
+        self.place = words(name, style.BODY_SIZE, bold=True)
         self.quotient = formula(
             f"{{{{ lambda = : name }}}} {{{{ slope({slope:g}) / {distance:g} : quotient }}}} "
             f"{{{{ = : equals }}}} {{{{ {slope / distance:g} : curvature }}}}",
@@ -387,7 +387,7 @@ class Ravine(LessonScene):
         middle = np.array([RATIO_QUOTIENT, RATIO_HEIGHT, 0.0])
         bar = Line(middle + half * LEFT, middle + half * RIGHT).set_stroke(style.INK, style.THIN)
         equals = formula("=", style.TITLE_SIZE).next_to(bar, RIGHT, buff=0.18)
-        name = words("ratio", style.HEADING_SIZE, bold=True)
+        name = words("ratio", style.BODY_SIZE, bold=True)
         name.move_to((TABLE_LEFT, RATIO_HEIGHT, 0), aligned_edge=LEFT)
         self.result = formula(f"{RAVINE.condition_number:g}", RESULT_SIZE).next_to(equals, RIGHT, buff=0.22)
         self.division = VGroup(name, bar, equals)

@@ -230,7 +230,7 @@ class Refresher(LessonScene):
             self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
             counts: tuple[Any, ...] = (self.now, self.measured)
             walking = (count.animate(rate_func=first_steps_slowly).set_value(STEPS) for count in counts)
-            naming = Succession(FadeIn(self.steep), Wait(0.9), FadeIn(self.gentle))
+            naming = Succession(FadeIn(self.steep), Wait(0.65), FadeIn(self.gentle))
             self.play(*walking, naming, run_time=WALK_TIME)
 
     def leave_the_rule(self) -> None:

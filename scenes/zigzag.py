@@ -38,7 +38,7 @@ from manim.utils.rate_functions import ease_out_cubic
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -283,11 +283,10 @@ class Zigzag(LessonScene):
                 self.play(self.now.animate.set_value(step), run_time=1.2)
 
     def split_the_arrow(self) -> None:
-        """Replace the first step by its part across and its part along."""
+        """Swing the first step's arrow into its part across; from there to where it led is the part along."""
         start, end = self.points[:2]
         corner = np.array([start[0], end[1], 0.0])
-        self.ends_of_parts = (start, corner), (corner, end)
-        across, along = (VectorArrow(tail, tip, style.GRADIENT) for tail, tip in self.ends_of_parts)
+        along = VectorArrow(corner, end, style.GRADIENT)
         beside = along.end + 0.2 * RIGHT
         # The name stands under the level line that runs beside the arrow.
         leader = Line(beside, beside + 0.4 * RIGHT + NOTE_LOWERED * DOWN)
@@ -295,7 +294,7 @@ class Zigzag(LessonScene):
         note = words("along", color=style.GRADIENT)
         note.next_to(leader.get_end(), RIGHT, buff=0.12)
         self.note = VGroup(leader, note).set_z_index(2)
-        self.split = VGroup(across, along).set_z_index(2)
+        self.split = VGroup(self.arrow, along).set_z_index(2)
         unit = LONGEST_BAR / self.parts.max()
         self.across, self.along = (
             LiveBar((COLUMN, height), name, style.GRADIENT, unit=unit, number=part, template="{:.3f}")
@@ -305,12 +304,12 @@ class Zigzag(LessonScene):
             )
         )
         self.play(
-            FadeOut(self.name, self.arrow, run_time=style.QUICK),
+            FadeOut(self.name, run_time=style.QUICK),
             # They would hide the part along.
             ApplyMethod(self.path.marker.set_opacity, 0, run_time=style.QUICK),
             ApplyMethod(self.path.line.set_stroke, None, None, 0, run_time=style.QUICK),
             ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
-            Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
+            Succession(MoveVector(self.arrow, start, corner, run_time=0.8), GrowVector(along, run_time=0.4)),
             Succession(Wait(0.8), FadeIn(self.note, run_time=0.4)),
         )
 
