@@ -91,7 +91,7 @@ HOME_SIZE, HOME_FOOT = 3.5, 0.05
 STEP_LINE, STEP_SIZE = 2.2, 84
 """Where the steps are counted up to home, over the map's left end."""
 
-CREEPING, OPENING, IN_THE_WINDOW = 2.4, 0.8, 2.8
+CREEPING, OPENING, IN_THE_WINDOW = 2.4, 0.8, 2.3
 """Seconds in fast motion up to that window, while it opens, and in it, up to the last steps."""
 
 APPEARING = 0.25
@@ -424,8 +424,10 @@ class Zigzag(LessonScene):
             "The gentle slope does not stop it, it makes it slow. "
             f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
         ) as beat:
+            # What was counted before can still be read.
+            self.wait(0.33)
             self.walk_it_again()
-            beat.until("The gentle slope")
+            beat.until("slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
             self.open_the_window_of_home()
