@@ -18,6 +18,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
@@ -248,7 +249,8 @@ class Recap(LessonScene):
         )
         now = ValueTracker(0)
         path.follow(now.get_value)
-        self.play(now.animate.set_value(experiment.arrival(HEAVY)), run_time=SIGNING_TIME, rate_func=smooth)
+        home = experiment.arrival(HEAVY)
+        self.play(now.animate.set_value(home), run_time=SIGNING_TIME, rate_func=ease_in_out_sine)
         path.clear_updaters()
         self.wait(SIGNED)
 
