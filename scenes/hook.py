@@ -24,7 +24,7 @@ from manim import (
     there_and_back,
 )
 
-from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, theory
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
 from scenes.mobjects.descent_path import DescentPath, position_at
@@ -57,9 +57,6 @@ RACING_TIME = 3.9
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
 
-NEAR_BEST = 0.02
-"""A learning rate within this share of plain descent's best one is near it."""
-
 ARRIVED_WITHIN = 0.05
 """A run counts as arrived within this share of the whole way from the minimum."""
 
@@ -87,14 +84,6 @@ def describe_outcome(plain: Trajectory, heavy: Trajectory) -> str:
     return (
         f"{plain.steps} steps later, plain descent has covered {100 * gone:.0f} percent of the way. {outcome}"
     )
-
-
-def describe_rate(learning_rate: float) -> str:
-    """Write the learning rate, and whether plain descent could hardly have a better one in the long run."""
-    best = theory.optimal_learning_rate(RAVINE.curvatures)
-    if abs(learning_rate / best - 1) <= NEAR_BEST:
-        return f"{learning_rate:g}, near plain descent's best: a fair race"
-    return f"learning rate {learning_rate:g}"
 
 
 def label_outcome(run: Trajectory) -> str:
@@ -226,9 +215,6 @@ class Hook(LessonScene):
         self.shared.shift((left - self.shared.get_left()[0]) * RIGHT + SHARED_LINE * UP)
         self.step = Readout(0, "step {:.0f}", style.TITLE_SIZE)
         self.step.shift((self.shared.get_left()[0], STEP_LINE, 0))
-        self.rate = words_on_line(describe_rate(self.learning_rate), (0, STEP_LINE, 0), style.HEADING_SIZE)
-        self.rate.set_color(style.MUTED_INK)
-        self.rate.shift((self.shared.get_right()[0] - self.rate.get_right()[0]) * RIGHT)
 
     def race(self) -> None:
         """Open on the end of the race, rewind it, run it, and say how far each has come."""
@@ -260,8 +246,8 @@ class Hook(LessonScene):
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
-            # Not during the race, from which it would draw the eye.
-            self.play(FadeIn(self.rate), run_time=style.CALM)
+            beat.until("plain descent")
+            self.play(swell(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
             beat.until("has covered")
             self.play(Create(self.rest_of_the_way), run_time=style.CALM)
             beat.until("percent of the way")
@@ -282,7 +268,7 @@ class Hook(LessonScene):
         with self.beat("Why", "The only difference is momentum. But first, plain descent's rule.") as beat:
             difference = words("The only difference: #momentum[momentum]", style.TITLE_SIZE, bold=True)
             difference.move_to((self.shared.get_left()[0], self.shared.get_y(), 0), aligned_edge=LEFT)
-            self.play(FadeOut(self.shared, self.step, self.rate), run_time=0.33)
+            self.play(FadeOut(self.shared, self.step), run_time=0.33)
             self.play(FadeIn(difference), run_time=0.6)
             beat.until("momentum")
             self.play(swell(self.heavy.line), run_time=1.0)

@@ -29,7 +29,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_sine, ease_out_sine
+from manim.utils.rate_functions import ease_in_out_sine, ease_in_sine, ease_out_sine
 
 from momentum_sim import RAVINE, Array
 from scenes import style
@@ -198,7 +198,7 @@ class Ravine(LessonScene):
         self.surface.add_updater(lambda _: self.draw_the_surface())
 
         at, corner = self.surface.at, (RIGHT_END, UPPER_RIM)
-        self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss", style.LABEL_SIZE))
+        self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
         along, across, up = self.names
         # On the side on which it is before, so that it does not fly across the surface.
         along.add_updater(lambda name: name.next_to(self.on_surface(-6.5, UPPER_RIM), UP + RIGHT, buff=0.08))
@@ -407,20 +407,23 @@ class Ravine(LessonScene):
             self.play(
                 FadeOut(self.walk, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 *(FadeIn(line, rate_func=squish_rate_func(smooth, 0.4, 1)) for line in large),
-                run_time=0.5,
+                run_time=0.4,
             )
             self.play(
                 Transform(self.map, self.small_map),
                 *(ReplacementTransform(*pair) for pair in zip(large, self.cuts, strict=True)),
-                run_time=0.8,
+                FadeIn(self.meaning, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.93,
             )
             # Each cut bends by its losses as it comes down to the axes, into the room that the map had.
             curves = self.across.curve, self.along.curve
             self.play(
-                *(ReplacementTransform(*pair, run_time=1.2) for pair in zip(self.cuts, curves, strict=True)),
-                FadeOut(self.map, run_time=0.5),
-                Succession(Wait(0.55), FadeIn(self.plot, self.plot_labels, run_time=0.6)),
-                FadeIn(self.meaning, run_time=0.6),
+                *(
+                    ReplacementTransform(*pair, run_time=1.8, rate_func=ease_in_out_sine)
+                    for pair in zip(self.cuts, curves, strict=True)
+                ),
+                FadeOut(self.map, run_time=0.8),
+                FadeIn(self.plot, self.plot_labels, run_time=0.8),
             )
             beat.until("One unit")
             wall, floor = self.rows
@@ -468,6 +471,11 @@ class Ravine(LessonScene):
             level = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
             level.shift(TURNED_MINIMUM - level.to_screen(RAVINE.minimiser))
             turned, axes = level.copy(), axes_through(TURNED_MINIMUM)
+            curves = self.across.curve, self.along.curve
+            cuts = [
+                Line(*level.to_screen(cut[[0, -1]])).set_stroke(style.INK, style.PATH_WIDTH)
+                for cut in (wall_line(UPPER_RIM), floor_line(RIGHT_END))
+            ]
             terms = (
                 f'{{{{ lambda = : name }}}} {{{{ {ACROSS:g} : across }}}} {{{{ " and " : and }}}} '
                 f"{{{{ {ALONG:g} : along }}}}"
@@ -475,26 +483,30 @@ class Ravine(LessonScene):
             curvatures = formula(terms, style.TITLE_SIZE).move_to((*CURVATURES_PLACE, 0))
             conjunction = words("and", style.TITLE_SIZE)
             conjunction.move_to(curvatures.select("and"), aligned_edge=DOWN)
-            kept = (self.numerator, self.denominator)
+            kept = (self.numerator, self.denominator, *curves)
             shown = [mobject for mobject in self.picture if mobject not in kept]
             self.map = level
-            late = squish_rate_func(smooth, 0.35, 1)
+            late = squish_rate_func(smooth, 0.5, 1)
+            # The curves go back into the map, as the cuts that they are; it fades in under them.
+            VGroup(*curves, *cuts).set_z_index(1)
             self.play(
                 FadeOut(*shown, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(turned, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
+                *(ReplacementTransform(*pair) for pair in zip(curves, cuts, strict=True)),
                 *(
                     ReplacementTransform(
-                        part, curvatures.select(name), rate_func=squish_rate_func(smooth, 0, 0.6)
+                        part, curvatures.select(name), rate_func=squish_rate_func(smooth, 0.2, 0.8)
                     )
-                    for part, name in zip(kept, ("across", "along"), strict=True)
+                    for part, name in zip(kept, ("across", "along"), strict=False)
                 ),
-                FadeIn(curvatures.select("name"), conjunction, rate_func=late),
-                FadeIn(axes, turned, rate_func=late),
-                run_time=0.9,
+                FadeIn(curvatures.select("name"), conjunction, axes, rate_func=late),
+                run_time=1.27,
             )
             # What stays behind shows where it lay.
             level.fade(0.7)
-            self.add(level, axes, turned)
-            self.play(Rotate(turned, TURN, about_point=TURNED_MINIMUM), run_time=1.5)
+            turning = VGroup(turned, *cuts)
+            self.add(level, axes, turning)
+            self.play(Rotate(turning, TURN, about_point=TURNED_MINIMUM), run_time=1.4)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]

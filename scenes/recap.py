@@ -9,6 +9,7 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    Dot,
     Line,
     Transform,
     ValueTracker,
@@ -17,6 +18,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
@@ -53,6 +55,7 @@ PUSHES = 3
 PUSHES_DROP, VELOCITY_DROP = 0.52, 0.98
 """From a line's baseline down to the pushes and to the velocity beneath it."""
 
+DOT_RADIUS = 0.055
 MIDDLE_MARK = 0.16
 """How far the line that tells where to and fro part from reaches past the arrows."""
 
@@ -62,19 +65,19 @@ COUNT_SIZE = 176
 COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.9
 PLAIN_LEFT = 0.6
 
-RACING_TIME = 2.4
+RACING_TIME = 1.8
 """Seconds until momentum is home."""
 
-REST_TIME = 1.6
+HOME_TIME = 0.8
+"""Seconds that both stand still then."""
+
+REST_TIME = 1.3
 """Seconds that plain descent's remaining steps take."""
 
-BOTH_COUNTS = 0.1
-"""Seconds that both counts stand, beyond the beat's words."""
-
-SIGNING_TIME = 1.0
+SIGNING_TIME = 1.4
 """Seconds in which momentum's path is drawn once more, under the title."""
 
-SIGNED = 0.6
+SIGNED = 0.67
 """Seconds that the title and the path stand then, beyond the beat's usual rest."""
 
 SECOND_RING = 1.3
@@ -124,7 +127,11 @@ class PushesInARow(VGroup):
         )
         self.velocities = [heavy_arrow(*ends, style.VELOCITY) for ends in self.first]
         super().__init__(self.pushes, *self.velocities)
-        if not agree:
+        if agree:
+            # More of them follow.
+            dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3)).arrange(buff=0.14)
+            self.add(dots.next_to(self.pushes, RIGHT, buff=0.22))
+        else:
             top, bottom = baseline - PUSHES_DROP + MIDDLE_MARK, self._height - MIDDLE_MARK
             middle = Line((self._tail, top, 0), (self._tail, bottom, 0))
             self.add(middle.set_stroke(style.MUTED_INK, style.THIN))
@@ -219,15 +226,12 @@ class Recap(LessonScene):
             self.follow(now, PLAIN, self.plain, self.plain_count)
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
-            self.play(
-                self.tell_home(first_ring, self.heavy_count),
-                ApplyMethod(now.set_value, plain, run_time=REST_TIME),
-            )
+            self.play(self.tell_home(first_ring, self.heavy_count), run_time=HOME_TIME)
+            self.play(ApplyMethod(now.set_value, plain, run_time=REST_TIME))
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
             self.play(self.tell_home(second_ring, self.plain_count), run_time=0.7)
             beat.until_said()
-            self.wait(BOTH_COUNTS)
             self.sign(rings)
 
     def sign(self, rings: list[HomeRing]) -> None:
@@ -241,11 +245,12 @@ class Recap(LessonScene):
             *(FadeOut(mobject, rate_func=early) for mobject in leaving),
             *(ApplyMethod(part.fade, 1 - style.FADED) for part in trace),
             FadeIn(self.signature, path, rate_func=late),
-            run_time=0.5,
+            run_time=0.67,
         )
         now = ValueTracker(0)
         path.follow(now.get_value)
-        self.play(now.animate.set_value(experiment.arrival(HEAVY)), run_time=SIGNING_TIME, rate_func=smooth)
+        home = experiment.arrival(HEAVY)
+        self.play(now.animate.set_value(home), run_time=SIGNING_TIME, rate_func=ease_in_out_sine)
         path.clear_updaters()
         self.wait(SIGNED)
 

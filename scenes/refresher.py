@@ -30,7 +30,7 @@ from manim.utils.space_ops import rotate_vector
 from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.plot import Plot
@@ -59,25 +59,19 @@ TANGENT_REACH = 0.75
 """How far the tangent reaches to either side, in θ."""
 
 
-class TurnIntoStep(Animation):
-    """Shrink an arrow to a share of its length, lift it a little and turn it round.
+class TurnRound(Animation):
+    """Turn an arrow round its tail, which is lifted a little."""
 
-    It shrinks first, so that it turns over nothing.
-    """
-
-    def __init__(self, arrow: VectorArrow, share: float, **keywords: Any) -> None:
-        self.arrow, self._share = arrow, share
+    def __init__(self, arrow: VectorArrow, **keywords: Any) -> None:
+        self.arrow = arrow
         self._start, self._vector = arrow.start.copy(), arrow.end - arrow.start
-        self._shrinking = squish_rate_func(smooth, 0, 0.65)
-        self._turning = squish_rate_func(smooth, 0.3, 1)
         super().__init__(arrow, introducer=True, **keywords)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Put the arrow a share of its way."""
-        length = self._share ** self._shrinking(alpha)
-        turned = rotate_vector(length * self._vector, np.pi * self._turning(alpha))
-        tail = self._start + self._shrinking(alpha) * STEP_LIFT * UP
-        self.arrow.put(tail, tail + turned)
+        turned = self.rate_func(alpha)
+        tail = self._start + turned * STEP_LIFT * UP
+        self.arrow.put(tail, tail + rotate_vector(self._vector, np.pi * turned))
 
 
 class Refresher(LessonScene):
@@ -96,15 +90,22 @@ class Refresher(LessonScene):
         self.leave_the_rule()
 
     def lay_out_the_curve(self) -> None:
-        self.plot = Plot(HORIZONTAL, VERTICAL, width=12.2, height=PLOT_HEIGHT, horizontal_ticks=range(-1, 6))
+        self.plot = Plot(
+            HORIZONTAL,
+            VERTICAL,
+            width=12.2,
+            height=PLOT_HEIGHT,
+            horizontal_ticks=range(-1, 6),
+            label_size=style.BODY_SIZE,
+        )
         self.plot.axes[1].set_stroke(opacity=0)
         self.plot.shift((0, PLOT_FOOT - self.plot.get_bottom()[1], 0))
         edge = np.sqrt(2 * VERTICAL[1] / BOWL.curvatures[0])
         theta = np.linspace(HORIZONTAL[0], edge, 200)
         self.curve = self.plot.curve(theta, self._loss(theta), style.MUTED_INK, width=5)
-        self.axis_name = formula("theta", style.BODY_SIZE).next_to(self.plot.axes[0], UP, buff=0.12)
+        self.axis_name = formula("theta").next_to(self.plot.axes[0], UP, buff=0.12)
         self.axis_name.align_to(self.plot.axes[0], RIGHT)
-        self.curve_name = formula("L(theta)", style.BODY_SIZE).set_color(style.MUTED_INK)
+        self.curve_name = formula("L(theta)").set_color(style.MUTED_INK)
         self.curve_name.next_to(self.curve.get_end(), RIGHT, buff=0.5)
         self.now, self.measured = ValueTracker(0), ValueTracker(0)
         self.path = DescentPath(
@@ -147,9 +148,7 @@ class Refresher(LessonScene):
             # What theta is, until the step makes it something else.
             self.equals = formula("=", style.TITLE_SIZE).move_to(self.numbers.select("becomes"))
             self._fill_in("target", "old", also=self.equals)
-            self.gradient_name = formula(
-                f'slope(nabla L =) {{{{ slope("{gradient:.1f}") : value }}}}', style.BODY_SIZE
-            )
+            self.gradient_name = formula(f'slope(nabla L = "{gradient:.1f}")')
             self.gradient_name.next_to(self.gradient, UP, buff=0.2)
             beat.until("The gradient")
             self.play(
@@ -169,36 +168,38 @@ class Refresher(LessonScene):
         ) as beat:
             # A little above the gradient, not to seem to go on with it.
             start, end = self._on_axis(RUN.parameters[:2, 0]) + STEP_LIFT * UP
-            self.step_name = formula("slope(- alpha nabla L)", style.BODY_SIZE)
+            self.step_name = formula("slope(- alpha nabla L)")
             self.step_name.next_to(VectorArrow(start, end, style.GRADIENT), UP, buff=0.2)
             self.step_name.align_to(end + 0.15 * LEFT, RIGHT)
-            # A copy of the gradient, shrunk by the learning rate and turned round, is the step.
+            minus, rate, *turned = self.step_name
+            room = (turned[0].get_left()[0] - rate.get_left()[0]) * RIGHT
+            minus.shift(room)
+            # A copy of the gradient, turned round and then shrunk by the learning rate, is the step.
             self.step = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
+            # It would be turned across the name.
+            self.play(FadeOut(self.gradient_name), run_time=0.33)
             beat.until("the other way")
             self.play(
-                TurnIntoStep(self.step, LEARNING_RATE, run_time=1.2),
+                TurnRound(self.step, run_time=0.93),
                 ApplyMethod(self.gradient.set_opacity, style.FADED, run_time=0.33),
                 FadeOut(self.equals, run_time=0.33),
+                Succession(Wait(0.2), FadeIn(self.numbers.select("becomes"), shift=0.2 * UP, run_time=0.6)),
                 Succession(
-                    Wait(0.2),
-                    FadeIn(
-                        *(self.numbers.select(part) for part in ("becomes", "minus")),
-                        shift=0.2 * UP,
-                        run_time=0.6,
-                    ),
+                    Wait(0.73), FadeIn(self.numbers.select("minus"), minus, *turned, run_time=style.QUICK)
                 ),
             )
             beat.until("learning rate")
             self.play(
-                FadeIn(self.step_name),
+                MoveVector(self.step, start, end),
+                minus.animate.shift(-room),
+                FadeIn(rate, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 FadeIn(self.numbers.select("alpha"), shift=0.2 * UP),
                 run_time=style.CALM,
             )
             beat.until("the gradient")
             self.play(
-                FadeIn(self.numbers.select("times")),
+                FadeIn(self.numbers.select("times"), self.gradient_name),
                 FadeIn(self.numbers.select("slope"), shift=0.2 * UP),
-                pulse(self.gradient_name),
                 self.gradient.animate.set_opacity(1),
                 run_time=style.CALM,
             )
@@ -223,13 +224,13 @@ class Refresher(LessonScene):
                 self.gradient.animate.set_opacity(1),
                 run_time=style.QUICK,
             )
-            self.steep = words("*steep:* long steps", color=style.PLAIN_DESCENT)
+            self.steep = words("*steep:* long steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
             self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
-            self.gentle = words("*gentle:* short steps", color=style.PLAIN_DESCENT)
+            self.gentle = words("*gentle:* short steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
             self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
             counts: tuple[Any, ...] = (self.now, self.measured)
             walking = (count.animate(rate_func=first_steps_slowly).set_value(STEPS) for count in counts)
-            naming = Succession(FadeIn(self.steep), Wait(0.9), FadeIn(self.gentle))
+            naming = Succession(FadeIn(self.steep), Wait(0.65), FadeIn(self.gentle))
             self.play(*walking, naming, run_time=WALK_TIME)
 
     def leave_the_rule(self) -> None:
@@ -237,7 +238,7 @@ class Refresher(LessonScene):
         for mobject in moving:
             mobject.clear_updaters()
         still = (self.plot, self.axis_name, self.curve, self.curve_name, self.steep, self.gentle)
-        self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=style.CALM)
+        self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=0.6)
 
     def _fill_in(self, *parts: str, also: Mobject | None = None) -> None:
         """Fade in parts of the numbers, and what else stands there, at their places in the rule."""

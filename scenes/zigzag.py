@@ -38,14 +38,13 @@ from manim.utils.rate_functions import ease_out_cubic
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_bar import LiveBar
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
-from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.mobjects.zoom_window import ZoomWindow
@@ -85,9 +84,14 @@ NOTE_LOWERED = 0.2
 HOME_REACH = 0.19
 """How far round the minimum the window of home shows."""
 
-HOME_SIZE, HOME_LEFT = 4.9, -2.85
+LOWERED = 1.5
+"""How far below the middle the map comes back: that window stands above it, and hides nothing of the path."""
 
-CREEPING, OPENING, IN_THE_WINDOW = 2.8, 0.8, 2.4
+HOME_SIZE, HOME_FOOT = 3.5, 0.05
+STEP_LINE, STEP_SIZE = 2.2, 84
+"""Where the steps are counted up to home, over the map's left end."""
+
+CREEPING, OPENING, IN_THE_WINDOW = 2.4, 0.8, 2.3
 """Seconds in fast motion up to that window, while it opens, and in it, up to the last steps."""
 
 APPEARING = 0.25
@@ -100,12 +104,6 @@ LAST_STEPS = 12
 
 LANDED = 0.03
 """A step is over when so much of it is left: before the last frame of the play that takes it."""
-
-BEHIND = 0.15
-"""The opacity of a path behind the window that shows its end."""
-
-HOME_RAISED, HOME_MARGIN = 0.8, 0.08
-"""How far that window stands above the path, not to seem to continue it, and the dark margin round it."""
 
 
 def across_over_along(run: Trajectory) -> Array:
@@ -235,20 +233,21 @@ class Zigzag(LessonScene):
             center=(WINDOW_LEFT + WINDOW_WIDTH / 2, WINDOW_MIDDLE, 0),
         )
         self.points = self.window.view.to_screen(self.descent.parameters)
-        self.path = DescentPath(self.points, style.PLAIN_DESCENT)
-        self.path_on_the_map = DescentPath(
-            self.ravine.to_screen(self.descent.parameters), style.PLAIN_DESCENT
-        )
+        self.path = DescentPath(self.points, style.PLAIN_DESCENT).set_z_index(1)
+        self.path.marker.set_z_index(3)
+
+    def path_on_the_map(self) -> DescentPath:
+        """Return the path where the map stands; windows that are added later belong under it."""
+        path = DescentPath(self.ravine.to_screen(self.descent.parameters), style.PLAIN_DESCENT)
+        path.set_z_index(1)
+        path.marker.set_z_index(3)
+        return path
 
     def take_the_first_step(self) -> None:
         """Enlarge the start of the run, and take one step along the gradient."""
         self.add(self.ravine)
         with self.beat("The first steps", "Start on the wall. The first step goes almost straight across."):
-            start = self.path_on_the_map.copy()
-            # The window is added later than the path, but belongs under it.
-            for path in (start, self.path, self.path_on_the_map):
-                path.set_z_index(1)
-                path.marker.set_z_index(3)
+            start = self.path_on_the_map()
             self.play(FadeIn(start, scale=0.6), run_time=0.6)
             opening = self.window.open()
             self.play(opening, FadeOut(self.ravine), ReplacementTransform(start, self.path), run_time=1.2)
@@ -284,19 +283,18 @@ class Zigzag(LessonScene):
                 self.play(self.now.animate.set_value(step), run_time=1.2)
 
     def split_the_arrow(self) -> None:
-        """Replace the first step by its part across and its part along."""
+        """Swing the first step's arrow into its part across; from there to where it led is the part along."""
         start, end = self.points[:2]
         corner = np.array([start[0], end[1], 0.0])
-        self.ends_of_parts = (start, corner), (corner, end)
-        across, along = (VectorArrow(tail, tip, style.GRADIENT) for tail, tip in self.ends_of_parts)
+        along = VectorArrow(corner, end, style.GRADIENT)
         beside = along.end + 0.2 * RIGHT
         # The name stands under the level line that runs beside the arrow.
         leader = Line(beside, beside + 0.4 * RIGHT + NOTE_LOWERED * DOWN)
         leader.set_stroke(style.GRADIENT, style.THIN)
-        note = words("along", style.LABEL_SIZE, color=style.GRADIENT)
+        note = words("along", color=style.GRADIENT)
         note.next_to(leader.get_end(), RIGHT, buff=0.12)
         self.note = VGroup(leader, note).set_z_index(2)
-        self.split = VGroup(across, along).set_z_index(2)
+        self.split = VGroup(self.arrow, along).set_z_index(2)
         unit = LONGEST_BAR / self.parts.max()
         self.across, self.along = (
             LiveBar((COLUMN, height), name, style.GRADIENT, unit=unit, number=part, template="{:.3f}")
@@ -306,12 +304,12 @@ class Zigzag(LessonScene):
             )
         )
         self.play(
-            FadeOut(self.name, self.arrow, run_time=style.QUICK),
+            FadeOut(self.name, run_time=style.QUICK),
             # They would hide the part along.
             ApplyMethod(self.path.marker.set_opacity, 0, run_time=style.QUICK),
             ApplyMethod(self.path.line.set_stroke, None, None, 0, run_time=style.QUICK),
             ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
-            Succession(GrowVector(across, run_time=0.8), GrowVector(along, run_time=0.4)),
+            Succession(MoveVector(self.arrow, start, corner, run_time=0.8), GrowVector(along, run_time=0.4)),
             Succession(Wait(0.8), FadeIn(self.note, run_time=0.4)),
         )
 
@@ -411,7 +409,7 @@ class Zigzag(LessonScene):
             self.play(FadeOut(measures), run_time=0.33)
             self.play(FadeIn(self.walls, self.counted), run_time=0.33)
             self.walls.follow(lambda: int(self.changes[self.steps_taken()]))
-            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=4.53)
+            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=4.2)
             for mobject in (self.walls, self.step, self.path):
                 mobject.clear_updaters()
 
@@ -426,15 +424,19 @@ class Zigzag(LessonScene):
             "The gentle slope does not stop it, it makes it slow. "
             f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
         ) as beat:
+            # What was counted before can still be read.
+            self.wait(0.33)
             self.walk_it_again()
-            beat.until("The gentle slope")
+            beat.until("slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
             self.open_the_window_of_home()
             beat.until("at step")
             self.arrive()
+        early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
-            *(FadeOut(mobject) for mobject in (*self.home_picture, self.path, self.tail, self.step)),
+            FadeOut(*self.home_picture, self.path, self.tail, self.step, rate_func=early),
+            ApplyMethod(self.ravine.shift, LOWERED * UP, rate_func=late),
             run_time=0.67,
         )
 
@@ -484,14 +486,15 @@ class Zigzag(LessonScene):
         self.path = again
 
     def return_to_the_map(self) -> None:
-        """Shrink the window, and the path in it, back into its place on the map."""
-        path = self.path_on_the_map.set_to(self.steps)
-        self.step = Readout(self.steps, "step {:,.0f}", style.TITLE_SIZE, bold=True, anchor=RIGHT)
-        self.step.shift((self.ravine.get_right()[0], self.ravine.get_top()[1] + 0.3, 0))
+        """Shrink the window, and the path in it, into its place on the map, which comes back lower."""
+        self.ravine.shift(LOWERED * DOWN)
+        path = self.path_on_the_map().set_to(self.steps)
+        self.step = Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True)
+        self.step.shift((self.ravine.get_left()[0], STEP_LINE, 0))
         self.play(
             FadeOut(self.odometer, rate_func=squish_rate_func(smooth, 0, 0.3)),
             FadeIn(self.ravine, rate_func=squish_rate_func(smooth, 0.3, 1)),
-            self.window.close(),
+            self.window.close(LOWERED * DOWN),
             ReplacementTransform(self.path, path),
             FadeIn(self.step, rate_func=squish_rate_func(smooth, 0.65, 1)),
             run_time=1.27,
@@ -532,18 +535,12 @@ class Zigzag(LessonScene):
             reach,
             LEVELS,
             width=HOME_SIZE,
-            center=(HOME_LEFT + HOME_SIZE / 2, self.ravine.stars.get_y() + HOME_RAISED, 0),
+            center=(self.ravine.to_screen(RAVINE.minimiser)[0], HOME_FOOT + HOME_SIZE / 2, 0),
             minimisers=[RAVINE.minimiser],
         ).set_z_index(2)
-        margin = self.home_window.frame.copy().set_stroke(style.BACKGROUND, width=0)
-        margin.set_fill(style.BACKGROUND, opacity=1)
-        margin.stretch_to_fit_width(HOME_SIZE + 2 * HOME_MARGIN)
-        margin.stretch_to_fit_height(HOME_SIZE + 2 * HOME_MARGIN)
-        make_scenery(margin)
-        self.home_window.add_to_back(margin)
         source = self.home_window.place
         beams = VGroup(Line(), Line()).set_stroke(style.MUTED_INK, style.HAIRLINE)
-        near, far = (UL, DL), (UR, DR)
+        near, far = (UL, UR), (DL, DR)
 
         def stretch(beams: Mobject) -> None:
             for beam, start, end in zip(beams, near, far, strict=True):
@@ -555,27 +552,22 @@ class Zigzag(LessonScene):
         ring = Circle(experiment.TOLERANCE * view.unit, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
         ring.set_fill(style.INK, opacity=0.06).move_to(view.stars).set_z_index(3)
         name = words("home", style.HEADING_SIZE, bold=True).next_to(ring, UP, buff=0.15).set_z_index(3)
-        says = words(f"within {experiment.TOLERANCE:g} of the minimum", style.LABEL_SIZE)
-        says.next_to(ring, DOWN, buff=0.2).set_z_index(3)
+        radius = Line(view.stars.get_right(), ring.get_right()).set_stroke(style.INK, style.THIN)
+        within = words(f"{experiment.TOLERANCE:g}").next_to(radius, UP, buff=0.1)
+        measured = VGroup(radius, within).set_z_index(3)
         points = view.to_screen(self.whole_descent.parameters[self.entrance :])
         self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
         self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
         # All that stands in the window grows with it.
-        self.home_window.add(ring, name, says)
+        self.home_window.add(ring, name, measured)
         opening = self.home_window.open().set_run_time(OPENING - APPEARING)
         # It grows when nothing shines through it any more.
         appearing = Transform(self.home_window, self.home_window.closed(), run_time=APPEARING)
         self.add(beams.update())
-        behind = (
-            ApplyMethod(self.path.line.set_stroke, None, None, BEHIND, run_time=OPENING),
-            ApplyMethod(self.path.dots.set_fill, None, BEHIND, run_time=OPENING),
-            ApplyMethod(self.tail.line.set_stroke, None, None, BEHIND, run_time=OPENING),
-        )
         counting = changing_pace(self.pace, self.pace_in_the_window())
         self.play(
             Create(source, run_time=APPEARING),
             Succession(appearing, opening),
-            *behind,
             ApplyMethod(self.gone_on.set_value, self.entrance, rate_func=counting, run_time=OPENING),
         )
         beams.clear_updaters()

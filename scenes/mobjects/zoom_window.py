@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, ApplyMethod, Rectangle, Restore, VGroup
+from manim import ORIGIN, Animation, ApplyMethod, Rectangle, Restore, VGroup
 
 from momentum_sim import Array
 from scenes import style
@@ -59,9 +59,9 @@ class ZoomWindow(VGroup):
         opening: Animation = Restore(self)
         return opening
 
-    def close(self) -> Animation:
-        """Return the animation that lets it shrink back into the map."""
-        return ApplyMethod(self._close)
+    def close(self, map_moved: Array = ORIGIN) -> Animation:
+        """Return the animation that lets it shrink back into the map, which may have moved since."""
+        return ApplyMethod(self._close, map_moved)
 
     def closed(self) -> ZoomWindow:
         """Return the window as small as its place on the map, there, and as opaque as when it is open."""
@@ -69,6 +69,6 @@ class ZoomWindow(VGroup):
         closed = self.saved_state.copy()
         return closed.scale(self._closed_scale).move_to(self._closed_place)
 
-    def _close(self) -> ZoomWindow:
-        self.scale(self._closed_scale).move_to(self._closed_place).set_opacity(0)
+    def _close(self, map_moved: Array = ORIGIN) -> ZoomWindow:
+        self.scale(self._closed_scale).move_to(self._closed_place + map_moved).set_opacity(0)
         return self
