@@ -82,7 +82,7 @@ ALONG_DROP = -1.8
 PAN = 1.0
 """How far the view goes from along to across."""
 
-NUMBER_LINES = (-1.45, -0.5)
+NUMBER_LINES = (-1.55, -0.5)
 EQUATION_LINES = (1.05, -1.75)
 """Baselines of the second steps in numbers: over its arrows along, under them across."""
 
@@ -467,10 +467,10 @@ class WorkedExample(LessonScene):
             ApplyMethod(now.set_value, 1, rate_func=smooth),
             across_name.animate.set_y(self.plots[0].get_y()),
             AnimationGroup(*marks, rate_func=late),
-            *(FadeIn(part, rate_func=late) for plot in self.plots for part in (plot.grid, plot.ticks)),
-            FadeIn(self.plots[0].axes, rate_func=late),
+            FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
             run_time=1.8,
         )
+        self.add(self.plots[1], self.pulled)
         for moving in (self.pulled, self.counter):
             moving.clear_updaters()
         self.play(FadeIn(self.closed_form), run_time=style.QUICK)
@@ -490,7 +490,9 @@ class WorkedExample(LessonScene):
         kept, push, total = self.last.kept, self.last.push, self.last.total
         names = ((f"#momentum[{BETA:g}] $vel$", kept), ("#slope[push]", push), ("$vel$", total))
         self.last_names = VGroup(
-            words(name, style.HEADING_SIZE).next_to(arrow.end, arrow.end - arrow.start, buff=NAMES_ASIDE)
+            words(name, style.HEADING_SIZE).next_to(
+                arrow.end, UP if arrow.end[1] > arrow.start[1] else DOWN, buff=NAMES_ASIDE
+            )
             for name, arrow in names
         )
         self.reason = VGroup()
@@ -518,16 +520,17 @@ class WorkedExample(LessonScene):
         self.play(
             Create(place),
             FadeIn(seen),
-            FadeOut(
-                *(along, self.plot_names[0], self.pulled.lanes[1], self.closed_form),
-                *(self.levels, *self.limits),
-            ),
             name.animate.set_opacity(1),
             run_time=style.QUICK,
         )
         # It covers what it comes out of.
         source = VGroup(plot, self.pulled.lanes[0], self.counter)
         self.play(
+            FadeOut(
+                *(along, self.plot_names[0], self.pulled.lanes[1], self.closed_form),
+                *(self.levels, *self.limits),
+                rate_func=squish_rate_func(smooth, 0, 0.6),
+            ),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
             name.animate.set_y(LAST_MIDDLE),
@@ -654,26 +657,26 @@ class WorkedExample(LessonScene):
         )
         times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
         self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
-        moving = (gain, times, damping)
         leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
-        self.add(*leaving, *moving)
-        flights = [squish_rate_func(smooth, begin, begin + 0.65) for begin in (0, 0, 0.35)]
+        self.add(*leaving, gain, times, damping)
+        places = [
+            new.get_center() - old.get_center() for old, new in ((gain, new_gain), (damping, new_damping))
+        ]
+        for meaning, place in zip(self.meanings, places, strict=True):
+            meaning.shift(-place)
+        self.play(FadeOut(*leaving), FadeIn(self.meanings), run_time=0.35)
+        # The first factor is past before the second comes down beside it.
+        first, second = (squish_rate_func(smooth, begin, begin + 0.7) for begin in (0, 0.3))
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            *(
-                # The first factor is past before the second comes down beside it.
-                ReplacementTransform(old, new, rate_func=flight)
-                for old, new, flight in zip(moving, (new_gain, new_times, new_damping), flights, strict=True)
-            ),
+            ReplacementTransform(VGroup(gain, times), VGroup(new_gain, new_times), rate_func=first),
+            ReplacementTransform(damping, new_damping, rate_func=second),
             *(
                 # What a number is comes with it.
-                FadeIn(meaning, shift=new.get_center() - old.get_center(), rate_func=flight)
-                for meaning, old, new, flight in zip(
-                    self.meanings, (gain, damping), (new_gain, new_damping), flights[::2], strict=True
-                )
+                ApplyMethod(meaning.shift, place, rate_func=flight)
+                for meaning, place, flight in zip(self.meanings, places, (first, second), strict=True)
             ),
-            run_time=1.1,
+            run_time=style.CALM,
         )
 
     def look_at_the_ravine(self) -> None:
