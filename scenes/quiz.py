@@ -290,8 +290,8 @@ class Givens:
     """What the second question gives: the rule for v, with its numbers, each lit as it is said."""
 
     def __init__(self) -> None:
-        kept = f"{{{{ momentum({MOMENTUM:g}) vel : kept }}}}"
-        push = f"{{{{ {LEARNING_RATE:g} : rate }}}} {{{{ slope(g) : gradient }}}}"
+        kept = f"{{{{ momentum({MOMENTUM:g}) thin vel : kept }}}}"
+        push = f"{{{{ {LEARNING_RATE:g} thin : rate }}}} {{{{ slope(g) : gradient }}}}"
         self.frame = formula(f"{{{{ vel arrow.l : new }}}} {kept} {{{{ + : plus }}}} {push}", RULE_SIZE)
         self.frame.move_to((0, RULE_HEIGHT, 0)).set_opacity(style.FADED)
 
@@ -491,7 +491,12 @@ class Quiz(LessonScene):
             ApplyMethod(VGroup(right.letter, right.content).shift, left),
             ApplyMethod(tick.shift, far),
         )
-        self.play(leave, LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7, run_time=0.6))
+        # It sets out when what stands in its way has all but gone.
+        late = squish_rate_func(linear, 0.25, 1)
+        self.play(
+            leave,
+            LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7, run_time=0.7, rate_func=late),
+        )
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
@@ -513,7 +518,7 @@ class Quiz(LessonScene):
                     ),
                     lag_ratio=0.3,
                 ),
-                run_time=0.9,
+                run_time=0.8,
             )
             self.wait(REASON_STANDS)
         self.asked.add(velocity, *kept, *names, rims)

@@ -141,8 +141,8 @@ def test_cards_in_a_row_hold_their_options() -> None:
 
 def test_the_rule_has_the_second_questions_numbers() -> None:
     givens = Givens()
-    assert '"kept", momentum(0.9) vel' in givens.frame.typst_code
-    assert '"rate", 0.01' in givens.frame.typst_code
+    assert '"kept", momentum(0.9) thin vel' in givens.frame.typst_code
+    assert '"rate", 0.01 thin' in givens.frame.typst_code
     for (animation,) in givens.told():
         animation.begin()
         animation.finish()
