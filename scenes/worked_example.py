@@ -73,18 +73,17 @@ NUMBER_RIGHT = 1.13
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
 STEP_Y = 2.3
-LEVELS = (-0.1, 0.35)
+LEVELS = (0.9, 0.35)
 """The heights at which the arrows begin, along and across, while they add up, one direction at a time."""
 
-ALONG_DROP = -1.8
+ALONG_DROP = -2.75
 """How far beneath across along stands, while both are shown."""
 
 PAN = 1.0
 """How far the view goes from along to across."""
 
-NUMBER_LINES = (-1.55, -0.5)
-EQUATION_LINES = (1.05, -1.75)
-"""Baselines of the second steps in numbers: over its arrows along, under them across."""
+NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.75
+"""Baselines: of a lane's name, its gradient and its numbers, and of the second step with all its numbers."""
 
 HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
 EQUATION_SIZE = 54
@@ -186,9 +185,6 @@ class WorkedExample(LessonScene):
         self.along = lay_out_a_lane("along", 0, f"+{ALONG:g}")
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
-        self.value_names = [
-            words_on_line("$vel$", (style.SAFE_LEFT, line, 0), style.HEADING_SIZE) for line in NUMBER_LINES
-        ]
         self.levels = VGroup()
         self.limits: list[VGroup] = []
         self.steps = VGroup()
@@ -341,7 +337,7 @@ class WorkedExample(LessonScene):
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
-        name = self.value_names[direction]
+        name = words_on_line("$vel$", (style.SAFE_LEFT, NUMBER_LINE, 0), style.HEADING_SIZE)
         self.lanes[direction].shown.add(name)
         return FadeIn(name)
 
@@ -809,12 +805,12 @@ def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     """Return a lane with its name, its gradient and, where its arrows stand, their zero line."""
-    level, numbers = LEVELS[direction], NUMBER_LINES[direction]
+    level = LEVELS[direction]
     upright = direction == 1
-    left, middle = style.SAFE_LEFT, level + (0.35 if upright else -0.05)
+    left, given = style.SAFE_LEFT, f"$slope(g)$ = #slope[{gradient}]"
     frame = VGroup(
-        words_on_line(name, (left, middle, 0), style.HEADING_SIZE, bold=True),
-        words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.6, 0), style.HEADING_SIZE),
+        words_on_line(name, (left, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
+        words_on_line(given, (left, GRADIENT_LINE, 0), style.HEADING_SIZE),
     )
     origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
     if upright:
@@ -828,7 +824,7 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         kept,
         push,
         origins,
-        np.array([(x + NUMBER_RIGHT, numbers, 0) for x in COLUMN_LEFTS]),
+        np.array([(x + NUMBER_RIGHT, NUMBER_LINE, 0) for x in COLUMN_LEFTS]),
         unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else ROW,
@@ -840,7 +836,7 @@ def equation(direction: int) -> VGroup:
     """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
     parts, left = VGroup(), COLUMN_LEFTS[WRITTEN_OUT]
     for part in equation_parts(WRITTEN_OUT, direction):
-        parts.add(words_on_line(part, (left, EQUATION_LINES[direction], 0), EQUATION_SIZE))
+        parts.add(words_on_line(part, (left, EQUATION_LINE, 0), EQUATION_SIZE))
         left = parts.get_right()[0] + 0.17
     return parts
 
