@@ -661,9 +661,9 @@ class WorkedExample(LessonScene):
         ]
         for meaning, place in zip(self.meanings, places, strict=True):
             meaning.shift(-place)
-        self.play(FadeOut(*leaving), FadeIn(self.meanings), run_time=0.35)
+        self.play(FadeOut(*leaving), FadeIn(self.meanings), run_time=0.3)
         # The first factor is past before the second comes down beside it.
-        first, second = (squish_rate_func(smooth, begin, begin + 0.7) for begin in (0, 0.3))
+        first, second = (squish_rate_func(smooth, begin, begin + 0.75) for begin in (0, 0.25))
         self.play(
             ReplacementTransform(VGroup(gain, times), VGroup(new_gain, new_times), rate_func=first),
             ReplacementTransform(damping, new_damping, rate_func=second),
