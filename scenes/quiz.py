@@ -326,7 +326,7 @@ class CrossingFirst(LiveGroup):
             for color in colors
         ]
         names = [
-            in_names_column(f"$beta$ = {momentum:g}", lane, style.HEADING_SIZE)
+            in_names_column(f"$beta$ = {momentum:g}", lane)
             for momentum, lane in zip(RACING_MOMENTA, RACE_LANES, strict=True)
         ]
         top = MINIMUM_X * RIGHT + RACE_HEAD * UP
@@ -502,7 +502,7 @@ class Quiz(LessonScene):
         """The velocity, and what each β keeps of it, to scale."""
         velocity, *kept = shares_of_velocity((1.0, *SHRUNK), SHARE_LANES)
         names = [
-            in_names_column(name, lane, style.HEADING_SIZE)
+            in_names_column(name, lane)
             for name, lane in zip(
                 ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), SHARE_LANES, strict=True
             )
@@ -534,7 +534,7 @@ class Quiz(LessonScene):
             f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.HEADING_SIZE
         )
         names = [
-            in_names_column(name, lane, style.HEADING_SIZE)
+            in_names_column(name, lane)
             for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
         ]
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
@@ -648,11 +648,9 @@ def rims_of_velocity(highest: float, lowest: float) -> VGroup:
     return VGroup(*rims).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
-def in_names_column(
-    name: str, lane: float, size: float = style.BODY_SIZE, *, color: str | None = None
-) -> Typst:
+def in_names_column(name: str, lane: float) -> Typst:
     """Return what stands at the left of a lane."""
-    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), size, color=color)
+    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), style.HEADING_SIZE)
 
 
 def down_first(start: Array, end: Array, share: float) -> Array:
