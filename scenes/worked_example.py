@@ -79,8 +79,8 @@ LEVELS = (0.9, 0.35)
 ALONG_DROP = -2.75
 """How far beneath across along stands, while both are shown."""
 
-PAN = 1.0
-"""How far the view goes from along to across."""
+PAN = 1.6
+"""How far along sinks when across takes its place."""
 
 NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.75
 """Baselines: of a lane's name, its gradient and its numbers, and of the second step with all its numbers."""
@@ -292,9 +292,9 @@ class WorkedExample(LessonScene):
             for each in self.across.sums[1:]:
                 each.push.set_opacity(style.FADED)
             self.play(
-                # Across is above along: the view goes up.
-                FadeOut(*self.along.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.7)),
-                FadeIn(*self.across.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0.2, 1)),
+                # Across is above along. It comes from no higher than the steps' numbers.
+                FadeOut(*self.along.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.85)),
+                FadeIn(*self.across.shown, shift=PAN / 4 * DOWN, rate_func=squish_rate_func(smooth, 0.3, 1)),
                 *self.light(0),
                 run_time=0.6,
             )
