@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from math import floor
 from string import ascii_uppercase
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     UP,
     UR,
     Animation,
@@ -47,7 +49,7 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.questions import (
     LEARNING_RATE,
     LONG_ARRIVAL,
@@ -91,10 +93,10 @@ SHARE_LEFT, SHARE_LENGTH = 3.1, 2.3
 RUN_LEFT, RUN_LENGTH = 1.75, 3.4
 """The same where the options are runs."""
 STEP_LEFT, STEP_LENGTH = -3.5, 8.2
-"""The same where the options are steps, to one scale."""
+"""Where the first two answers are drawn, and how long the second one's step is."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_UNIT = 0.031
+RUN_UNIT = 0.026
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
 STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
@@ -106,9 +108,8 @@ WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
-PUSHES_LANE, NUMBERS_LINE, LAST_LANE, KEPT_LANE = 0.75, 0.0, -1.15, -1.95
-PUSHES, PUSH_PITCH = 9, 1.11
-"""What the second question gives: so many equal pushes, one each step, and the share that is kept."""
+RULE_SIZE, RULE_HEIGHT, ROW_HEIGHT = 110, 0.25, 1.1
+"""What the second question gives, and the height of its cards, which stand in a row beneath."""
 WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
@@ -128,26 +129,17 @@ class OptionCard(VGroup):
         self,
         letter: str,
         text: str,
-        middle: float,
-        height: float,
+        card: RoundedRectangle,
         drawing: VGroup | None = None,
     ) -> None:
         super().__init__()
-        self.card = RoundedRectangle(
-            width=RIGHT_EDGE - LEFT_EDGE,
-            height=height,
-            corner_radius=0.12,
-            fill_color=style.PANEL,
-            fill_opacity=1,
-            stroke_color=style.MUTED_INK,
-            stroke_width=style.THIN,
-        )
-        self.card.move_to((LEFT_EDGE, middle, 0), aligned_edge=LEFT)
+        self.card = card
+        left, middle, _ = card.get_left()
         baseline = middle - OPTION_DROP
         self.letter = words_on_line(
-            letter, (LEFT_EDGE + 0.3, baseline, 0), OPTION_SIZE, color=style.MUTED_INK, bold=True
+            letter, (left + 0.3, baseline, 0), OPTION_SIZE, color=style.MUTED_INK, bold=True
         )
-        self.text = words_on_line(text, (LEFT_EDGE + 0.95, baseline, 0), OPTION_SIZE)
+        self.text = words_on_line(text, (left + 0.95, baseline, 0), OPTION_SIZE)
         self.content = VGroup(self.text)
         """What it says, and as a drawing."""
         if drawing is not None:
@@ -231,13 +223,6 @@ def minimum_at(end: Array) -> Star:
     return star.move_to(end + STAR_GAP * RIGHT)
 
 
-def steps_to_scale(question: Question) -> list[VGroup]:
-    """Return each option's step as an arrow, to one scale."""
-    start = np.array([STEP_LEFT, 0, 0])
-    lengths = (float(option.split()[0]) / STEADY_STEP * STEP_LENGTH for option in question.options)
-    return [VGroup(heavy_arrow(start, start + length * RIGHT, style.VELOCITY)) for length in lengths]
-
-
 class Timer(LiveGroup):
     """A thin line over the options that grows shorter while there is time to think."""
 
@@ -301,55 +286,23 @@ class VelocityOnRuler(LiveGroup):
         return self
 
 
-class Givens(VGroup):
-    """What the second question gives, in the columns of its options: a push each step, and what is kept.
-
-    The pushes are to the options' scale.
-    """
+class Givens:
+    """What the second question gives: the rule for v, with its numbers, each lit as it is said."""
 
     def __init__(self) -> None:
-        start, length = STEP_LEFT * RIGHT, LEARNING_RATE / STEADY_STEP * STEP_LENGTH
-        starts = [start + place * PUSH_PITCH * RIGHT for place in range(PUSHES)]
-        self._pushes = [
-            heavy_arrow(tail + PUSHES_LANE * UP, tail + PUSHES_LANE * UP + length * RIGHT, style.GRADIENT)
-            for tail in starts
-        ]
-        numbers = [
-            words(f"{number}", style.BODY_SIZE, color=style.MUTED_INK).move_to(
-                tail + length / 2 * RIGHT + NUMBERS_LINE * UP
-            )
-            for number, tail in enumerate(starts, start=1)
-        ]
-        self._steps = VGroup(in_names_column("step", NUMBERS_LINE, color=style.MUTED_INK), *numbers)
-        lanes = LAST_LANE, KEPT_LANE
-        self._velocities = shares_of_velocity((1.0, MOMENTUM), lanes)
-        names = (
-            f"$alpha slope(g)$ = {LEARNING_RATE:g} $slope(g)$",
-            "last $vel$",
-            f"$beta vel$ = {MOMENTUM:g} $vel$",
-        )
-        self.frame = VGroup(
-            *(
-                in_names_column(name, lane, style.HEADING_SIZE)
-                for name, lane in zip(names, (PUSHES_LANE, *lanes), strict=True)
-            ),
-            rims_of_velocity(*lanes),
-        )
-        super().__init__(self.frame, *self._pushes, *self._velocities, self._steps)
+        kept = f"{{{{ momentum({MOMENTUM:g}) thin vel : kept }}}}"
+        push = f"{{{{ {LEARNING_RATE:g} thin : rate }}}} {{{{ slope(g) : gradient }}}}"
+        self.frame = formula(f"{{{{ vel arrow.l : new }}}} {kept} {{{{ + : plus }}}} {push}", RULE_SIZE)
+        self.frame.move_to((0, RULE_HEIGHT, 0)).set_opacity(style.FADED)
 
-    def everything(self) -> VGroup:
-        """Return all that stands there when the options come."""
-        return self
+    def making_room(self) -> list[Animation]:
+        """Return what makes room for the options: they stand beneath."""
+        return []
 
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
-        first, *others = self._pushes
-        return [
-            [GrowVector(first, run_time=0.6)],
-            [*map(GrowVector, self._velocities)],
-            [FadeIn(self._steps), LaggedStart(*map(GrowVector, others), lag_ratio=0.5, run_time=1.7)],
-            [],
-        ]
+        parts = ("rate",), ("kept",), ("gradient", "plus"), ("new",)
+        return [[lit(*map(self.frame.select, names))] for names in parts]
 
 
 class CrossingFirst(LiveGroup):
@@ -373,7 +326,7 @@ class CrossingFirst(LiveGroup):
             for color in colors
         ]
         names = [
-            in_names_column(f"$beta$ = {momentum:g}", lane, style.HEADING_SIZE)
+            in_names_column(f"$beta$ = {momentum:g}", lane)
             for momentum, lane in zip(RACING_MOMENTA, RACE_LANES, strict=True)
         ]
         top = MINIMUM_X * RIGHT + RACE_HEAD * UP
@@ -413,9 +366,10 @@ class CrossingFirst(LiveGroup):
         head = words("home at step", style.BODY_SIZE, color=style.MUTED_INK)
         return homes.add(head.move_to((RIGHT_EDGE, RACE_HEAD, 0), aligned_edge=RIGHT))
 
-    def everything(self) -> VGroup:
-        """Return all that stands there when the options come."""
-        return VGroup(self, self.homes)
+    def making_room(self) -> list[Animation]:
+        """Return what makes room for the options: all leaves."""
+        self.clear_updaters()
+        return [FadeOut(self, self.homes, run_time=0.35)]
 
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
@@ -438,8 +392,9 @@ class Quiz(LessonScene):
         kept, amplified, ringing = QUESTIONS
         self.ask(1, kept, sketches_of_what_is_kept(), options_with="this rule")
         self.answer_what_is_kept(kept)
-        self.ask(2, amplified, steps_to_scale(amplified), Givens(), options_with="the step in the end")
-        self.answer_how_far(amplified)
+        givens = Givens()
+        self.ask(2, amplified, (), givens, options_with="the step in the end")
+        self.answer_how_far(amplified, givens)
         self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with="at step")
         self.answer_why_it_rings(ringing)
         self.cross_over(FadeOut(*self.picture), run_time=0.25)
@@ -459,11 +414,11 @@ class Quiz(LessonScene):
         spoken, asked = phrases(question.spoken), question_in_parts(question)
         count = words(f"{number} of {len(QUESTIONS)}", style.BODY_SIZE, color=style.MUTED_INK)
         count.move_to((RIGHT_EDGE, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-        height, middles = places_of_cards(len(question.options))
+        bodies = stacked_cards(len(question.options)) if drawings else cards_in_a_row(len(question.options))
         self.cards = [
-            OptionCard(letter, text, middle, height, drawing)
-            for letter, text, middle, drawing in zip(
-                ascii_uppercase, question.options, middles, drawings, strict=False
+            OptionCard(letter, text, body, drawing)
+            for letter, text, body, drawing in zip_longest(
+                ascii_uppercase[: len(bodies)], question.options, bodies, drawings
             )
         ]
         left = ValueTracker(TIMER_TIME)
@@ -483,17 +438,15 @@ class Quiz(LessonScene):
             if situation is not None:
                 for phrase, part, meanwhile in zip(spoken, asked, situation.told(), strict=True):
                     beat.until(phrase)
-                    lit = FadeIn(part) if part is last else ApplyMethod(part.set_opacity, 1)
-                    self.play(AnimationGroup(lit, run_time=0.4), *meanwhile)
-                situation.clear_updaters()
+                    self.play(FadeIn(part, run_time=0.4) if part is last else lit(part), *meanwhile)
             beat.until(options_with)
             # The first question is about the rule itself.
             making_room = (
-                AnimationGroup(pulse(self.rules[0]), run_time=0.6)
+                [AnimationGroup(pulse(self.rules[0]), run_time=0.6)]
                 if situation is None
-                else FadeOut(situation.everything(), run_time=0.35)
+                else situation.making_room()
             )
-            self.play(making_room, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.9))
+            self.play(*making_room, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.9))
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
@@ -512,8 +465,8 @@ class Quiz(LessonScene):
         )
         self.rules = VGroup()
 
-    def reveal(self, question: Question, *reason: Animation) -> None:
-        """Tick the right option; the others leave, and it makes room for its reason, which comes."""
+    def reveal(self, question: Question, *reason: Animation, leaving: Sequence[VMobject] = ()) -> None:
+        """Tick the right option; all else leaves, and it makes room for its reason, which comes."""
         right = self.cards[question.right]
         wrong = [card for card in self.cards if card is not right]
         tick = right.tick()
@@ -526,22 +479,30 @@ class Quiz(LessonScene):
         )
         self.asked.remove(*wrong)
         self.asked.add(tick)
-        leave = FadeOut(*wrong, run_time=0.3)
+        leave = FadeOut(*wrong, *leaving, run_time=0.3)
         if not reason:
             self.play(leave)
             return
-        up = (CARDS_TOP - right.card.get_top()[1]) * UP
-        card: Any = right.card.animate.shift(up)
-        rest: Any = VGroup(right.letter, right.content, tick).animate.shift(up)
+        top = stacked_cards(len(self.cards))[0].set_stroke(style.INK, style.PATH_WIDTH)
+        left, far = (getattr(top, side)() - getattr(right.card, side)() for side in ("get_left", "get_right"))
         # In this order, for what is animated later comes to stand above.
-        room = AnimationGroup(card, rest)
-        self.play(leave, LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7, run_time=0.6))
+        room = AnimationGroup(
+            Transform(right.card, top),
+            ApplyMethod(VGroup(right.letter, right.content).shift, left),
+            ApplyMethod(tick.shift, far),
+        )
+        # It sets out when what stands in its way has all but gone.
+        late = squish_rate_func(linear, 0.25, 1)
+        self.play(
+            leave,
+            LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7, run_time=0.7, rate_func=late),
+        )
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
         velocity, *kept = shares_of_velocity((1.0, *SHRUNK), SHARE_LANES)
         names = [
-            in_names_column(name, lane, style.HEADING_SIZE)
+            in_names_column(name, lane)
             for name, lane in zip(
                 ("last $vel$", *(f"$beta$ = {share:g}" for share in SHRUNK)), SHARE_LANES, strict=True
             )
@@ -557,12 +518,12 @@ class Quiz(LessonScene):
                     ),
                     lag_ratio=0.3,
                 ),
-                run_time=0.9,
+                run_time=0.8,
             )
             self.wait(REASON_STANDS)
         self.asked.add(velocity, *kept, *names, rims)
 
-    def answer_how_far(self, question: Question) -> None:
+    def answer_how_far(self, question: Question, givens: Givens) -> None:
         """Plain descent's step, and momentum's as it grows to many times that, to scale."""
         velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
         # To the scale of the options, and beneath them.
@@ -573,7 +534,7 @@ class Quiz(LessonScene):
             f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.HEADING_SIZE
         )
         names = [
-            in_names_column(name, lane, style.HEADING_SIZE)
+            in_names_column(name, lane)
             for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
         ]
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
@@ -582,7 +543,7 @@ class Quiz(LessonScene):
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
-            self.reveal(question, FadeIn(plain, number, *names, velocity))
+            self.reveal(question, FadeIn(plain, number, *names, velocity), leaving=[givens.frame])
             self.play(
                 step.animate.set_value(SETTLING_STEPS),
                 FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
@@ -638,11 +599,37 @@ class Quiz(LessonScene):
         curve.clear_updaters()
 
 
-def places_of_cards(count: int) -> tuple[float, list[float]]:
-    """Return how high each of so many cards is, and where their middles stand, from the top."""
+def stacked_cards(count: int) -> list[RoundedRectangle]:
+    """Return so many empty cards over the full width, from the top."""
     pitch = (CARDS_TOP - CARDS_BOTTOM + CARD_GAP) / count
-    height = pitch - CARD_GAP
-    return height, [CARDS_TOP - height / 2 - place * pitch for place in range(count)]
+    tops = [CARDS_TOP - place * pitch for place in range(count)]
+    return [empty_card(LEFT_EDGE, top, RIGHT_EDGE - LEFT_EDGE, pitch - CARD_GAP) for top in tops]
+
+
+def cards_in_a_row(count: int) -> list[RoundedRectangle]:
+    """Return so many empty cards side by side at the bottom."""
+    pitch = (RIGHT_EDGE - LEFT_EDGE + CARD_GAP) / count
+    lefts = [LEFT_EDGE + place * pitch for place in range(count)]
+    return [empty_card(left, CARDS_BOTTOM + ROW_HEIGHT, pitch - CARD_GAP, ROW_HEIGHT) for left in lefts]
+
+
+def empty_card(left: float, top: float, width: float, height: float) -> RoundedRectangle:
+    """Return a card on which an option may be written."""
+    card = RoundedRectangle(
+        width=width,
+        height=height,
+        corner_radius=0.12,
+        fill_color=style.PANEL,
+        fill_opacity=1,
+        stroke_color=style.MUTED_INK,
+        stroke_width=style.THIN,
+    )
+    return card.move_to((left, top, 0), aligned_edge=UL)
+
+
+def lit(*parts: VMobject) -> Animation:
+    """Return the animation that lights what has been faint."""
+    return ApplyMethod(VGroup(*parts).set_opacity, 1, run_time=0.4)
 
 
 def shares_of_velocity(shares: Sequence[float], lanes: Sequence[float]) -> list[VectorArrow]:
@@ -661,11 +648,9 @@ def rims_of_velocity(highest: float, lowest: float) -> VGroup:
     return VGroup(*rims).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
-def in_names_column(
-    name: str, lane: float, size: float = style.BODY_SIZE, *, color: str | None = None
-) -> Typst:
+def in_names_column(name: str, lane: float) -> Typst:
     """Return what stands at the left of a lane."""
-    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), size, color=color)
+    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), style.HEADING_SIZE)
 
 
 def down_first(start: Array, end: Array, share: float) -> Array:

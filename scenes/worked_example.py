@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     Animation,
     AnimationGroup,
     ApplyMethod,
+    Circle,
     Create,
     DashedLine,
     Dot,
     LaggedStart,
     Line,
+    LineJointType,
+    Polygon,
     ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
     Wait,
-    linear,
     smooth,
     squish_rate_func,
 )
@@ -50,11 +53,12 @@ from scenes.made_up_gradients import (
     in_words,
     terms,
 )
-from scenes.mobjects.arrow import TIP_LENGTH, TIP_WIDTH, GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, TIP_WIDTH, GrowVector, MoveVector, VectorArrow, heavy_arrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import steps_at_our_rate, velocity_rule
@@ -69,15 +73,17 @@ NUMBER_RIGHT = 1.13
 """From a column's left to the right end of its numbers, whose digits then begin at its left."""
 
 STEP_Y = 2.3
-LEVELS = (0.1, 0.35)
+LEVELS = (0.9, 0.35)
 """The heights at which the arrows begin, along and across, while they add up, one direction at a time."""
 
-ALONG_DROP = -2.0
+ALONG_DROP = -2.75
 """How far beneath across along stands, while both are shown."""
 
-NUMBER_LINES = (-1.75, -0.95)
-EQUATION_LINES = (1.25, -1.95)
-"""Baselines of the second steps in numbers: over its arrows along, under them across."""
+PAN = 1.6
+"""How far along sinks when across takes its place."""
+
+NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.75
+"""Baselines: of a lane's name, its gradient and its numbers, and of the second step with all its numbers."""
 
 HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
 EQUATION_SIZE = 54
@@ -85,7 +91,7 @@ EQUATION_SIZE = 54
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
 
-SPACING, ROW = 0.85, 0.9
+SPACING, ROW = 0.85, 0.8
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
 ARROW_WEIGHT = 2.1
@@ -95,33 +101,37 @@ INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
 
+LENS_SCALE, LENS_RADIUS, LENS_RISE = 4, 0.5, 1.0
+"""How many times as large the lens shows the smallest arrow, the lens, and how far above the arrow it is."""
+
 PLOT_LEFT, PLOT_WIDTH, PLOT_FLOOR = -3.9, 5.9, -2.0
-PLOT_UNIT = 2.2
-"""Length on the screen of a velocity of one, in both plots."""
+PLOT_UNIT, FIRST_UNIT = 2.2, 4.4
+"""Length on the screen of a velocity of one, in both plots, and before the columns have narrowed."""
 
-SMALL_FLOOR, LARGE_TOP = 1.25, 2.3
-"""Where across begins while along is told, and how far up it reaches when it is told itself."""
-
-LARGE_MIDDLE = (PLOT_FLOOR + LARGE_TOP) / 2
-"""The height of the zero line across, where it is told."""
+ACROSS_FLOOR, FIRST_LEVEL = 1.25, 1.2
+"""The lower end of across's plot, and its zero line before the columns have narrowed."""
 
 ACROSS_REACH = 1.1 * ALPHA * ACROSS
 STEP_TICKS: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
-LAST_STEPS = 16
-"""How many of the steps are magnified, so that each is seen."""
+NUMBER_GAP = 0.25
+"""From a plot to the numbers at its right end."""
 
-LAST_TICKS: list[Tick] = [48, 52, 56, (STEPS, f"step {STEPS}")]
-LAST_REACH = 0.17
-LIMIT_LEFT = PLOT_LEFT + PLOT_WIDTH + 0.25
-"""The left of what the velocities come to."""
+FORMULA_SIZE, LARGE_FORMULA_SIZE, CLOSED_FORM_LEFT = 42, 56, 1.3
+CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
+LAST_STEPS = 10
+"""How many of the steps across are magnified, so that each is seen."""
 
-FORMULA_SIZE = 42
-CURVE_WIDTH = 3.5
-LAST_LEFT, LAST_SPACING = 3.3, 1.35
-"""Where the arrows of the last step across begin, and how far apart they are."""
+LAST_TICKS: list[Tick] = [STEPS - LAST_STEPS, STEPS - LAST_STEPS // 2, (STEPS, f"step {STEPS}")]
+LAST_REACH = 0.125
+LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.6, -2.05, 1.85
+LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
+"""The height of the zero line across, where it is magnified."""
 
-REASON_LINE = 2.3
-NAMES_ASIDE = 0.22
+LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.3, 2.1, 2.8
+"""Where the arrows of the last step across begin, how far apart they are, and their weight."""
+
+REASON_LINE, REASON_SIZE = 2.3, 54
+NAMES_ASIDE = 0.2
 """From the last step's arrows to their names."""
 
 BIG_UNIT = 5.6
@@ -141,14 +151,14 @@ TERM_SIZE, RESULT_SIZE = 110, 200
 PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.6, -1.1, 0.6
 """Baselines of two reckonings, and how far beneath is written what their numbers are."""
 
+SILENCE = 0.4
+"""Seconds that follow the product, before the beat's ``HOLD``."""
+
 CLAIM_LINE = -1.3
 """Baseline of what the product says."""
 
-RECEDED, RECEDED_HEIGHT = 0.7, 2.2
-"""The size of the product when it has been told, in shares of what it was, and its height."""
-
-FLOOR_RISE = 2.0
-"""From the ravine's factor up to the one along the floor."""
+PRODUCT_RISE = 1.1
+"""How far the product rises when it has been told."""
 
 
 class WorkedExample(LessonScene):
@@ -175,9 +185,6 @@ class WorkedExample(LessonScene):
         self.along = lay_out_a_lane("along", 0, f"+{ALONG:g}")
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
-        self.value_names = [
-            words_on_line("$vel$", (style.SAFE_LEFT, line, 0), style.HEADING_SIZE) for line in NUMBER_LINES
-        ]
         self.levels = VGroup()
         self.limits: list[VGroup] = []
         self.steps = VGroup()
@@ -285,8 +292,9 @@ class WorkedExample(LessonScene):
             for each in self.across.sums[1:]:
                 each.push.set_opacity(style.FADED)
             self.play(
-                FadeOut(*self.along.shown, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(*self.across.shown, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                # Across is above along. It comes from no higher than the steps' numbers.
+                FadeOut(*self.along.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.85)),
+                FadeIn(*self.across.shown, shift=PAN / 4 * DOWN, rate_func=squish_rate_func(smooth, 0.3, 1)),
                 *self.light(0),
                 run_time=0.6,
             )
@@ -294,13 +302,19 @@ class WorkedExample(LessonScene):
             self.equation = equation(1)
             beat.until(f"Then {second}")
             kept, pushed, total = self.equation
-            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=1.2)
+            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.9)
             self.play(
                 AnimationGroup(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK),
-                AnimationGroup(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.CALM),
+                AnimationGroup(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK),
+            )
+            # Almost nothing is left, but it is an arrow.
+            self.lens = lens_over(self.across.sums[WRITTEN_OUT].total)
+            self.play(
+                FadeIn(self.lens, target_position=self.across.sums[WRITTEN_OUT].total, scale=1 / LENS_SCALE),
+                run_time=0.6,
             )
             beat.until("What one push")
-            self.take_another_step(self.across, 2, FadeOut(self.equation))
+            self.take_another_step(self.across, 2, FadeOut(self.equation, self.lens))
             beat.until("the next takes")
             self.take_another_step(self.across, 3)
 
@@ -323,7 +337,7 @@ class WorkedExample(LessonScene):
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
-        name = self.value_names[direction]
+        name = words_on_line("$vel$", (style.SAFE_LEFT, NUMBER_LINE, 0), style.HEADING_SIZE)
         self.lanes[direction].shown.add(name)
         return FadeIn(name)
 
@@ -344,14 +358,14 @@ class WorkedExample(LessonScene):
             f"Across, each push undoes {BETA:g} v and leaves one v the other way: {1 + BETA:g} v in all. "
             f"So v is the push over one plus beta, plus and minus {limits[1]}.",
         ) as beat:
+            self.turn_into_points()
             self.pull_back()
-            self.take_sixty_steps()
             beat.until("Across")
             self.look_closer()
             beat.until("push undoes")
             self.play(FadeIn(self.reason[0], self.last.kept_joint), run_time=style.QUICK)
             # First only as far as it undoes what is kept.
-            self.play(GrowVector(self.last.push), FadeIn(self.reason[1]), run_time=1.4)
+            self.play(GrowVector(self.last.push), FadeIn(self.reason[1]), run_time=1.1)
             beat.until("leaves one")
             self.play(
                 MoveVector(self.last.push, *self.last_push),
@@ -362,7 +376,9 @@ class WorkedExample(LessonScene):
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
             self.play(FadeIn(self.reason[3]), run_time=style.QUICK)
-            v_is, push, divisor, numbers = as_spoken(self.formulas[1])
+            self.closed_form = formula(f"vel = {closed_form(1)}", LARGE_FORMULA_SIZE)
+            self.closed_form.move_to(at(CLOSED_FORM_LEFT, LAST_MIDDLE), LEFT)
+            v_is, push, divisor, numbers = as_spoken(self.closed_form)
             beat.until("So v is")
             # Its sum is the curve's last value.
             self.play(
@@ -373,8 +389,8 @@ class WorkedExample(LessonScene):
                     *(self.last_names, self.last_zero),
                     rate_func=squish_rate_func(smooth, 0, 0.5),
                 ),
-                self.curves[0].line.animate.set_stroke(opacity=1),
-                self.curves[0].marker.animate.set_opacity(1),
+                self.curve.line.animate.set_stroke(opacity=1),
+                self.curve.marker.animate.set_opacity(1),
                 FadeIn(v_is, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=style.CALM,
             )
@@ -392,138 +408,144 @@ class WorkedExample(LessonScene):
             )
             self.play(pulse(self.limits[-1]), run_time=style.CALM)
 
-    def pull_back(self) -> None:
-        """Let the tips of the columns become the first points of a curve, and along's come with them."""
+    def turn_into_points(self) -> None:
+        """Let the sums across, and along's beneath them, narrow into place; their tips become points."""
         self.plots = (across_plot(), along_plot())
-        self.curves = [velocity_curve(plot, 1 - row) for row, plot in enumerate(self.plots)]
-        across, along = self.curves
-        # Along is told first.
-        across.line.set_stroke(opacity=style.FADED)
-        across.marker.set_opacity(style.FADED)
+        self.pulled = PulledBack(self.plots)
+        across, along = self.pulled.lanes
         self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
         along_name, across_name = self.plot_names
-        across_middle, along_middle = (plot.to_screen(0, sum(plot.vertical) / 2)[1] for plot in self.plots)
-        along_name.set_y(along_middle)
-        tips = [Dot(tip, 0.08, color=style.VELOCITY) for tip in self.across.tips()]
+        _, _, zero = self.across.shown[:3]
+        along_name.set_y(self.plots[1].get_y())
         totals = [each.total for each in self.across.sums]
-        leaving = [part for part in self.across.shown[1:] if part not in totals]
+        leaving = [part for part in self.across.shown[1:] if part not in (*totals, zero)]
+        narrowing = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            *map(FadeIn, tips),
             FadeOut(*leaving, self.steps, rate_func=squish_rate_func(smooth, 0, 0.5)),
             *(
-                MoveVector(total, total.end, total.end, rate_func=squish_rate_func(smooth, 0.2, 0.7))
-                for total in totals
+                ReplacementTransform(old, new, rate_func=narrowing)
+                for old, new in zip((*totals, zero), (*across.arrows, across.zero), strict=True)
             ),
-            # The axes stand before the tips travel to them.
-            FadeIn(*self.plots, along_name, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            across_name.animate.set_y(across_middle).set_opacity(style.FADED),
-            run_time=style.CALM,
+            # Along is told first.
+            ApplyMethod(across_name.set_y, FIRST_LEVEL, rate_func=narrowing),
+            FadeIn(along_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            *(GrowVector(arrow, rate_func=narrowing) for arrow in along.arrows),
+            Create(self.plots[1].axes, rate_func=narrowing),
+            run_time=1.0,
         )
-        self.remove(*totals)
-        self.play(
-            *(
-                ApplyMethod(dot.move_to, place)
-                for dot, place in zip(tips, across.curve[1 : COLUMNS + 1], strict=True)
-            ),
-            FadeIn(along, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.7,
-        )
-        self.lay_out_the_limits()
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
         self.counter.shift((-style.SAFE_LEFT, HEADING_LINE, 0))
-        self.play(FadeIn(across, self.counter), FadeOut(*tips), run_time=0.3)
-
-    def lay_out_the_limits(self) -> None:
-        """Prepare what the velocities come to: along after its number, across between its two."""
-        limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)[1]
-        self.formulas = VGroup(
-            formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to((LIMIT_LEFT + 0.4, limit, 0), LEFT),
-            formula(f"vel = {closed_form(1)}", FORMULA_SIZE).move_to(
-                (LIMIT_LEFT + 0.25, LARGE_MIDDLE, 0), LEFT
-            ),
+        self.play(
+            *(FadeIn(lane.dots, lane.marker) for lane in self.pulled.lanes),
+            *(Create(lane.line) for lane in self.pulled.lanes),
+            FadeIn(self.counter),
+            across_name.animate.set_opacity(style.FADED),
+            run_time=style.QUICK,
         )
+
+    def pull_back(self) -> None:
+        """Let the curves go on to the sixtieth step, towards what is marked meanwhile, as the view widens."""
+        across_name = self.plot_names[1]
+        limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)
+        self.closed_form = formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to(
+            limit + (NUMBER_GAP + 0.4) * RIGHT, LEFT
+        )
+        now = ValueTracker(0)
+        self.add(self.pulled)
+        self.pulled.follow(now.get_value)
+        self.counter.follow(lambda: int(steps_seen(now.get_value()) + 1e-6))
+        push, late = ALPHA * ALONG, squish_rate_func(smooth, 0.6, 1)
+        marks = (
+            *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
+            *self.mark(self.plots[1], {push: f"push {format_number(push)}"}, style.GRADIENT),
+        )
+        self.play(
+            ApplyMethod(now.set_value, 1, rate_func=smooth),
+            across_name.animate.set_y(self.plots[0].get_y()),
+            AnimationGroup(*marks, rate_func=late),
+            FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
+            run_time=1.8,
+        )
+        self.add(self.plots[1], self.pulled)
+        for moving in (self.pulled, self.counter):
+            moving.clear_updaters()
+        self.play(FadeIn(self.closed_form), run_time=style.QUICK)
 
     def lay_out_the_last_step(self) -> None:
         """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
         plot = self.plots[0]
         self.last = ArrowSum(
-            at(LAST_LEFT, LARGE_MIDDLE),
+            at(LAST_LEFT, LAST_MIDDLE),
             BETA * VELOCITIES[-2, 1],
             ALPHA * GRADIENTS[-1, 1],
             unit=plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1],
             upright=True,
             spacing=LAST_SPACING,
-            weight=ARROW_WEIGHT,
+            weight=LAST_WEIGHT,
         )
         kept, push, total = self.last.kept, self.last.push, self.last.total
         names = ((f"#momentum[{BETA:g}] $vel$", kept), ("#slope[push]", push), ("$vel$", total))
         self.last_names = VGroup(
-            words(name, style.HEADING_SIZE).next_to(arrow.end, arrow.end - arrow.start, buff=NAMES_ASIDE)
+            words(name, style.HEADING_SIZE).next_to(
+                arrow.end, UP if arrow.end[1] > arrow.start[1] else DOWN, buff=NAMES_ASIDE
+            )
             for name, arrow in names
         )
         self.reason = VGroup()
         for part in reason():
-            left = self.reason.get_right()[0] + 0.13 if self.reason else 0
-            self.reason.add(words_on_line(part, (left, REASON_LINE, 0), style.HEADING_SIZE))
-        self.reason.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+            left = self.reason.get_right()[0] + 0.17 if self.reason else 0
+            self.reason.add(words_on_line(part, (left, REASON_LINE, 0), REASON_SIZE))
+        self.reason.set_x(push.get_x())
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve, and the sum goes back to it.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
         self.last_on_curve = plot.to_screen(STEPS, 0), plot.to_screen(STEPS, VELOCITIES[-1, 1])
-        push.put(push.start, at(push.start[0], LARGE_MIDDLE))
-        ends = plot.to_screen(STEPS, 0), at(-style.SAFE_LEFT, LARGE_MIDDLE)
+        push.put(push.start, at(push.start[0], LAST_MIDDLE))
+        ends = plot.to_screen(STEPS, 0), at(-style.SAFE_LEFT, LAST_MIDDLE)
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
-        """Let along go, and across's last steps grow into its place; the very last comes out beside them."""
-        plot = self.plots[0]
+        """Let along go, and a window on across's last steps grow; the very last comes out beside them."""
+        plot, along = self.plots
         large = last_steps_plot()
-        seen, grown = (velocity_curve(each, 1, STEPS, since=STEPS - LAST_STEPS) for each in (plot, large))
-        for each in (seen, grown):
-            each.line.set_stroke(opacity=style.FADED)
-            each.marker.set_opacity(style.FADED)
-            # What fades in comes to stand above what has been there before.
-            each.set_z_index(1)
-        name = self.plot_names[1]
+        first, name = STEPS - LAST_STEPS, self.plot_names[1]
+        place, window = (window_on(each, first, LAST_REACH) for each in (plot, large))
+        seen, self.curve = (velocity_curve(each, 1, STEPS, since=first) for each in (plot, large))
+        for each in (seen, self.curve):
+            each.set_z_index(2)
+        self.play(
+            Create(place),
+            FadeIn(seen),
+            name.animate.set_opacity(1),
+            run_time=style.QUICK,
+        )
+        # It covers what it comes out of.
+        source = VGroup(plot, self.pulled.lanes[0], self.counter)
         self.play(
             FadeOut(
-                *(self.plot_names[0], *self.curves, self.levels, *self.limits, self.formulas[0]),
-                *(*self.plots, self.counter),
-                rate_func=squish_rate_func(smooth, 0, 0.5),
+                *(along, self.plot_names[0], self.pulled.lanes[1], self.closed_form),
+                *(self.levels, *self.limits),
+                rate_func=squish_rate_func(smooth, 0, 0.6),
             ),
-            FadeIn(large, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            ReplacementTransform(seen, grown),
-            name.animate.set_y(large.to_screen(0, 0)[1]).set_opacity(1),
+            ReplacementTransform(place, window),
+            ReplacementTransform(seen, self.curve),
+            name.animate.set_y(LAST_MIDDLE),
             run_time=style.CALM,
         )
-        self.plots = (large, self.plots[1])
-        self.curves[0] = grown
+        self.plots = (large, along)
         self.levels, self.limits = VGroup(), []
         self.lay_out_the_last_step()
         self.play(
+            FadeOut(source, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeOut(window, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            FadeIn(large, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            self.curve.line.animate.set_stroke(opacity=style.FADED),
+            self.curve.marker.animate.set_opacity(style.FADED),
             MoveVector(self.last.kept, *self.last_kept),
             FadeIn(self.last_zero),
             FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
         )
-
-    def take_sixty_steps(self) -> None:
-        """Draw the curves to their ends, towards what is marked meanwhile; a counter tells the step."""
-        step = ValueTracker(COLUMNS)
-        self.counter.follow(lambda: int(step.get_value()))
-        for curve in self.curves:
-            curve.follow(step.get_value)
-        push, half = ALPHA * ALONG, STEPS // 2
-        marks = (
-            *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            *self.mark(self.plots[1], {push: f"push {format_number(push)}"}, style.GRADIENT),
-        )
-        self.play(ApplyMethod(step.set_value, half, rate_func=linear), *marks, run_time=1.0)
-        self.play(
-            ApplyMethod(step.set_value, STEPS, rate_func=linear), FadeIn(self.formulas[0]), run_time=1.2
-        )
-        for moving in (*self.curves, self.counter):
-            moving.clear_updaters()
 
     def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> list[Animation]:
         """Return the animations that mark levels across a plot, with their numbers at its right end."""
@@ -532,7 +554,7 @@ class WorkedExample(LessonScene):
             left, right = (plot.to_screen(step, limit) for step in plot.horizontal)
             lines.add(DashedLine(left, right, color=color, stroke_width=style.THIN))
             number = words(name, style.HEADING_SIZE, color=color, bold=True)
-            number.move_to((LIMIT_LEFT, right[1], 0), LEFT)
+            number.move_to(right + NUMBER_GAP * RIGHT, LEFT)
             numbers.add(number)
         self.levels.add(*lines)
         self.limits.append(numbers)
@@ -569,10 +591,11 @@ class WorkedExample(LessonScene):
             self.play(pulse(self.plot_names[1], LEFT), along.animate.set_opacity(1), run_time=style.CALM)
             beat.until("Together")
             self.bring_the_factors_together()
+            beat.until(f"{GAIN * DAMPING:.0f}")
+            equals, result = self.product[-2:]
+            self.play(FadeIn(equals, result, self.claim), run_time=style.QUICK)
             beat.until_said()
-            # The number stands alone, with what it says.
-            *terms, _ = self.product
-            self.play(VGroup(*terms, self.meanings).animate.set_opacity(style.FADED), run_time=style.QUICK)
+            self.wait(SILENCE)
 
     def lay_out_the_pairs(self) -> None:
         """Prepare what is compared."""
@@ -599,20 +622,20 @@ class WorkedExample(LessonScene):
             # What fades out comes to stand above what has been there before.
             arrow.set_z_index(2)
         self.play(GrowVector(sum_up), GrowVector(sum_down), run_time=0.4)
-        leaving = (self.plots[0], self.curves[0], self.reason, self.levels, *self.limits)
+        leaving = (self.plots[0], self.curve, self.reason, self.levels, *self.limits)
         self.play(
-            FadeOut(*leaving, self.formulas[1], rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(*leaving, self.closed_form, rate_func=squish_rate_func(smooth, 0, 0.5)),
             across_name.animate.set_y(BIG_LEVEL),
             FadeIn(
                 along_name.set_y(sum(BIG_ROWS) / 2).set_opacity(1),
-                rate_func=squish_rate_func(smooth, 0.25, 0.6),
+                rate_func=squish_rate_func(smooth, 0.1, 0.5),
             ),
             *(
                 MoveVector(arrow, *place, rate_func=squish_rate_func(smooth, 0, 0.8))
                 for arrow, place in zip((sum_up, sum_down), sum_places, strict=True)
             ),
-            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.25, 0.9)) for arrow in pushes_and_along),
-            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.1, 0.8)) for arrow in pushes_and_along),
+            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=1.0,
         )
         self.add(self.along_pair, self.across_pair)
@@ -623,32 +646,32 @@ class WorkedExample(LessonScene):
         self.product = reckoning(
             (f"{GAIN:.0f}", "×", f"{DAMPING:g}", "="), f"{GAIN * DAMPING:.0f}", PRODUCT_LINE
         )
-        new_gain, new_times, new_damping, *rest = self.product
+        new_gain, new_times, new_damping, *_ = self.product
         self.meanings = VGroup(
             under(number, name, self.product, bold=True)
             for number, name in ((new_gain, "along"), (new_damping, "across"))
         )
         times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
         self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
-        moving = (gain, times, damping)
         leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
         self.remove(*self.picture)
-        self.add(*leaving, *moving)
-        self.play(FadeOut(*leaving), run_time=0.3)
+        self.add(*leaving, gain, times, damping)
+        places = [
+            new.get_center() - old.get_center() for old, new in ((gain, new_gain), (damping, new_damping))
+        ]
+        for meaning, place in zip(self.meanings, places, strict=True):
+            meaning.shift(-place)
+        self.play(FadeOut(*leaving), FadeIn(self.meanings), run_time=0.3)
+        # The first factor is past before the second comes down beside it.
+        first, second = (squish_rate_func(smooth, begin, begin + 0.75) for begin in (0, 0.25))
         self.play(
+            ReplacementTransform(VGroup(gain, times), VGroup(new_gain, new_times), rate_func=first),
+            ReplacementTransform(damping, new_damping, rate_func=second),
             *(
-                # The first factor is past before the second comes down beside it.
-                ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, begin, begin + 0.6))
-                for old, new, begin in zip(
-                    moving, (new_gain, new_times, new_damping), (0, 0, 0.2), strict=True
-                )
+                # What a number is comes with it.
+                ApplyMethod(meaning.shift, place, rate_func=flight)
+                for meaning, place, flight in zip(self.meanings, places, (first, second), strict=True)
             ),
-            *(
-                # Over the second one's place the first factor flies.
-                FadeIn(meaning, rate_func=squish_rate_func(smooth, begin, begin + 0.4))
-                for meaning, begin in zip(self.meanings, (0, 0.5), strict=True)
-            ),
-            FadeIn(*rest, self.claim, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=style.CALM,
         )
 
@@ -666,9 +689,10 @@ class WorkedExample(LessonScene):
             )
             meaning = f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}"
             *counts, about, ten = self.ravine
-            told = VGroup(*self.product, *self.meanings, self.claim)
+            told = VGroup(*self.product, *self.meanings)
             self.play(
-                told.animate.scale(RECEDED).move_to(at(0, RECEDED_HEIGHT)).set_opacity(style.FADED),
+                FadeOut(self.claim, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                told.animate.shift(PRODUCT_RISE * UP).set_opacity(style.FADED),
                 *(
                     FadeIn(part, rate_func=squish_rate_func(smooth, 0.6, 1))
                     for part in (*counts, under(self.ravine, meaning, self.ravine))
@@ -678,20 +702,21 @@ class WorkedExample(LessonScene):
             beat.until("it is about")
             self.play(FadeIn(about, ten), run_time=style.CALM)
             beat.until("the waiting")
-            self.leave_the_floors_factor(ten)
+            self.light_the_floors_factor(ten)
 
-    def leave_the_floors_factor(self, ten: VMobject) -> None:
-        """Let all of the product drop away but the factor along the floor, which is the ravine's."""
-        factor, *others = self.product
-        self.play(FadeOut(*others, self.meanings, self.claim, shift=0.3 * DOWN), run_time=style.QUICK)
-        floor = words_on_line("along the floor:", (0, RAVINE_LINE + FLOOR_RISE, 0), style.TITLE_SIZE)
-        floor.next_to(ten, LEFT, buff=0.35, coor_mask=RIGHT)
+    def light_the_floors_factor(self, ten: VMobject) -> None:
+        """Light the factor along the floor in the product: it is the ravine's."""
+        factor, name = self.product[0], self.meanings[0]
+        whole = under(factor, "along the floor", self.product, bold=True)
+        floor = words_on_line("the floor", (0, 0, 0), style.HEADING_SIZE, bold=True)
+        floor.align_to(whole, RIGHT + UP)
         self.play(
-            factor.animate.become(ten.copy().shift(FLOOR_RISE * UP)),
-            FadeIn(floor, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            factor.animate.set_opacity(1),
+            name.animate.align_to(whole, LEFT).set_opacity(1),
+            FadeIn(floor, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=style.CALM,
         )
-        self.play(pulse(ten), pulse(factor), run_time=0.5)
+        self.play(pulse(ten), pulse(factor), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
@@ -709,6 +734,70 @@ class WorkedExample(LessonScene):
         )
 
 
+class PulledLane(VGroup):
+    """A velocity over the steps so far: arrows, points at their tips, and the curve through these."""
+
+    def __init__(self, values: Array, strength: float) -> None:
+        self.values, self.strength = np.concatenate([[0.0], values]), strength
+        self.zero = Line(stroke_color=style.MUTED_INK, stroke_width=style.HAIRLINE)
+        width, tip = STEM_WEIGHT * style.ARROW_WIDTH, STEM_WEIGHT * TIP_LENGTH
+        self.arrows = [
+            VectorArrow(ORIGIN, ORIGIN, style.VELOCITY, width=width, tip=tip) for _ in range(COLUMNS)
+        ]
+        self.line = VMobject(
+            stroke_color=style.VELOCITY, stroke_width=CURVE_WIDTH, joint_type=LineJointType.ROUND
+        ).set_stroke(opacity=strength)
+        self.dots = VGroup(*(Dot(radius=0.09, color=style.VELOCITY) for _ in range(COLUMNS)))
+        self.marker = Circle(radius=0.09, stroke_color=style.VELOCITY, stroke_width=4, fill_color=style.INK)
+        self.marker.set_fill(opacity=1).set_opacity(strength)
+        super().__init__(self.zero, *self.arrows, self.line, self.dots, self.marker)
+
+    def put(self, corner: Array, pitch: float, unit: float, step: float, share: float) -> None:
+        """Draw it up to a step, from a corner on, with so much room for a step and for a velocity of one."""
+        steps = np.append(np.arange(int(step) + 1), step)
+        heights = np.interp(steps, np.arange(len(self.values)), self.values)
+        points = corner + pitch * steps[:, None] * RIGHT + unit * heights[:, None] * UP
+        self.zero.put_start_and_end_on(corner, corner + PLOT_WIDTH * RIGHT)
+        self.line.set_points_as_corners(points)
+        self.marker.move_to(points[-1])
+        for column, (arrow, dot) in enumerate(zip(self.arrows, self.dots, strict=True), start=1):
+            tip = points[column]
+            arrow.put(tip * [1, 0, 1] + corner * UP, tip)
+            dot.move_to(tip)
+            arrow.set_opacity(self.strength * (1 - smooth(min(share / 0.5, 1))))
+        self.dots.set_opacity(self.strength * (1 - smooth(max(share - 0.6, 0) / 0.4)))
+
+
+class PulledBack(LiveGroup):
+    """Both velocities, across above along, on their way from four wide columns to sixty narrow ones.
+
+    The last step that is drawn stands at the right end of the plots.
+    """
+
+    def __init__(self, plots: Sequence[Plot]) -> None:
+        self._last = [plot.to_screen(0, 0) for plot in plots]
+        self._first = [at(PLOT_LEFT, FIRST_LEVEL), self._last[1]]
+        self.lanes = [
+            PulledLane(VELOCITIES[:, direction], strength)
+            for direction, strength in ((1, style.FADED), (0, 1))
+        ]
+        super().__init__(*self.lanes)
+        self.set_to(0)
+
+    def set_to(self, share: float) -> Self:
+        """Show both a share of the way."""
+        step = steps_seen(share)
+        unit = FIRST_UNIT * (PLOT_UNIT / FIRST_UNIT) ** share
+        for lane, first, last in zip(self.lanes, self._first, self._last, strict=True):
+            lane.put(first + share * (last - first), PLOT_WIDTH / step, unit, step, share)
+        return self
+
+
+def steps_seen(share: float) -> float:
+    """Return how many steps are seen a share of the way from the columns to all."""
+    return float(COLUMNS * (STEPS / COLUMNS) ** share)
+
+
 def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
     """Light arrows that have been faint, one after the other."""
     return LaggedStart(*(ApplyMethod(arrow.set_opacity, 1) for arrow in arrows), lag_ratio=0.5)
@@ -716,12 +805,12 @@ def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     """Return a lane with its name, its gradient and, where its arrows stand, their zero line."""
-    level, numbers = LEVELS[direction], NUMBER_LINES[direction]
+    level = LEVELS[direction]
     upright = direction == 1
-    left, middle = style.SAFE_LEFT, level + (0.35 if upright else -0.05)
+    left, given = style.SAFE_LEFT, f"$slope(g)$ = #slope[{gradient}]"
     frame = VGroup(
-        words_on_line(name, (left, middle, 0), style.HEADING_SIZE, bold=True),
-        words_on_line(f"$slope(g)$ = #slope[{gradient}]", (left, middle - 0.6, 0), style.HEADING_SIZE),
+        words_on_line(name, (left, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
+        words_on_line(given, (left, GRADIENT_LINE, 0), style.HEADING_SIZE),
     )
     origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
     if upright:
@@ -735,7 +824,7 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         kept,
         push,
         origins,
-        np.array([(x + NUMBER_RIGHT, numbers, 0) for x in COLUMN_LEFTS]),
+        np.array([(x + NUMBER_RIGHT, NUMBER_LINE, 0) for x in COLUMN_LEFTS]),
         unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else ROW,
@@ -747,7 +836,7 @@ def equation(direction: int) -> VGroup:
     """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
     parts, left = VGroup(), COLUMN_LEFTS[WRITTEN_OUT]
     for part in equation_parts(WRITTEN_OUT, direction):
-        parts.add(words_on_line(part, (left, EQUATION_LINES[direction], 0), EQUATION_SIZE))
+        parts.add(words_on_line(part, (left, EQUATION_LINE, 0), EQUATION_SIZE))
         left = parts.get_right()[0] + 0.17
     return parts
 
@@ -756,15 +845,16 @@ def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")]
     height = 2 * ACROSS_REACH * PLOT_UNIT
-    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], SMALL_FLOOR, height)
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], ACROSS_FLOOR, height)
 
 
 def last_steps_plot() -> Plot:
     """Return the axes for the velocity across over the last steps, large."""
     ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
-    height = LARGE_TOP - PLOT_FLOOR
-    reach = (-LAST_REACH, LAST_REACH)
-    return velocity_plot(reach, ticks, LAST_TICKS, PLOT_FLOOR, height, since=STEPS - LAST_STEPS)
+    since, reach = STEPS - LAST_STEPS, (-LAST_REACH, LAST_REACH)
+    return velocity_plot(
+        reach, ticks, LAST_TICKS, LAST_FLOOR, LAST_TOP - LAST_FLOOR, width=LAST_WIDTH, since=since
+    )
 
 
 def along_plot() -> Plot:
@@ -780,19 +870,38 @@ def velocity_plot(
     floor: float,
     height: float,
     *,
+    width: float = PLOT_WIDTH,
     since: int = 0,
 ) -> Plot:
     """Return axes for a velocity over the steps since one, whose lower end is at a height."""
     plot = Plot(
         (since, STEPS),
         vertical,
-        width=PLOT_WIDTH,
+        width=width,
         height=height,
         horizontal_ticks=steps,
         vertical_ticks=numbers,
         label_size=style.LABEL_SIZE,
     )
     return plot.shift(at(PLOT_LEFT, floor) - plot.to_screen(since, vertical[0]))
+
+
+def window_on(plot: Plot, first: int, reach: float) -> Polygon:
+    """Return the rim of a plot's part from a step on, so far up and down, on ground of its own."""
+    corners = plot.to_screen([first, STEPS, STEPS, first], [-reach, -reach, reach, reach])
+    rim = Polygon(*corners, stroke_color=style.INK, stroke_width=style.THIN)
+    return rim.set_fill(style.BACKGROUND, 1).set_z_index(1)
+
+
+def lens_over(arrow: VectorArrow) -> VGroup:
+    """Return a lens over a small arrow, how many times as large that is in it, and a line to it."""
+    middle = arrow.get_center() + LENS_RISE * UP
+    lens = Circle(LENS_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(middle)
+    half = LENS_SCALE * (arrow.end - arrow.start) / 2
+    large = heavy_arrow(middle - half, middle + half, style.VELOCITY)
+    ray = Line(lens.get_bottom(), arrow.start + 0.05 * UP).set_stroke(style.INK, style.HAIRLINE)
+    scale = words_on_line(f"{LENS_SCALE} ×", (0, lens.get_top()[1] + 0.1, 0)).set_x(middle[0])
+    return VGroup(ray, lens, large, scale)
 
 
 def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS, *, since: int = 0) -> GrowingCurve:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,10 +18,7 @@ from scenes.quiz import (
     CREEPING_RATE,
     LEFT_EDGE,
     MINIMUM_X,
-    PUSHES,
     RIGHT_EDGE,
-    STEP_LEFT,
-    STEP_LENGTH,
     THINKING_TIME,
     TIMER_TIME,
     WRONG_OPTION_OPACITY,
@@ -31,10 +27,11 @@ from scenes.quiz import (
     OptionCard,
     Timer,
     VelocityOnRuler,
+    cards_in_a_row,
     phrases,
-    places_of_cards,
     question_in_parts,
     runs_that_are_meant,
+    stacked_cards,
 )
 from scenes.speech import PAUSE
 from tests.test_style import contrast
@@ -126,20 +123,30 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
 
 @pytest.mark.parametrize("count", [3, 4])
 def test_the_cards_fill_the_frame_down_to_the_captions(count: int) -> None:
-    height, middles = places_of_cards(count)
-    assert middles[0] + height / 2 == pytest.approx(CARDS_TOP)
-    assert middles[-1] - height / 2 == pytest.approx(CARDS_BOTTOM)
+    cards = stacked_cards(count)
+    assert cards[0].get_top()[1] == pytest.approx(CARDS_TOP)
+    assert cards[-1].get_bottom()[1] == pytest.approx(CARDS_BOTTOM)
     assert CARDS_BOTTOM > style.CAPTIONS_TOP
-    assert all(above - below > height for above, below in pairwise(middles))
+    assert all(above.get_bottom()[1] > below.get_top()[1] for above, below in pairwise(cards))
 
 
-def test_the_pushes_are_to_the_scale_of_the_options() -> None:
-    arrows: list[Any] = Givens().submobjects[1 : PUSHES + 3]
-    *pushes, last, kept = arrows
-    lengths = [push.end[0] - push.start[0] for push in pushes]
-    assert lengths == pytest.approx([STEP_LENGTH / 10] * PUSHES)
-    assert pushes[0].start[0] == STEP_LEFT
-    assert (kept.end - kept.start)[0] == pytest.approx(0.9 * (last.end - last.start)[0])
+def test_cards_in_a_row_hold_their_options() -> None:
+    question = QUESTIONS[1]
+    bodies = cards_in_a_row(len(question.options))
+    assert bodies[0].get_left()[0] == pytest.approx(LEFT_EDGE)
+    assert bodies[-1].get_right()[0] == pytest.approx(RIGHT_EDGE)
+    for text, body in zip(question.options, bodies, strict=True):
+        assert OptionCard("A", text, body).text.get_right()[0] < body.get_right()[0] - 0.2
+
+
+def test_the_rule_has_the_second_questions_numbers() -> None:
+    givens = Givens()
+    assert '"kept", momentum(0.9) thin vel' in givens.frame.typst_code
+    assert '"rate", 0.01 thin' in givens.frame.typst_code
+    for (animation,) in givens.told():
+        animation.begin()
+        animation.finish()
+    assert all(part.get_fill_opacity() == 1 for part in givens.frame)
 
 
 def test_the_longest_memory_is_seen_to_cross_first() -> None:
@@ -191,13 +198,14 @@ def test_each_run_looks_as_its_option_says() -> None:
     assert abs(waits[-1]) < 0.01 * -start
     swings = np.abs(grows)
     assert swings[-200:].max() > 1.3 * -start
-    assert swings.max() < places_of_cards(4)[0] / 2
+    # It stays on its card.
+    assert swings.max() < stacked_cards(4)[0].height / 2 - 0.05
     # What diverges has no star.
     assert [len(drawing) for drawing in drawings] == [3, 3, 3, 2]
 
 
 def test_a_wrong_option_can_still_be_read() -> None:
-    text = OptionCard("A", "Wrong", 0.0, 1.0).text
+    text = OptionCard("A", "Wrong", stacked_cards(3)[0]).text
     faded = text.fade(1 - WRONG_OPTION_OPACITY).submobjects[0].get_fill_opacity()
     ink, ground = (
         np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (style.INK, style.BACKGROUND)

@@ -13,16 +13,20 @@ from scenes import experiment, style
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
+from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.typography import formula
 from scenes.speech import PAUSE, speaking_time
 from scenes.worked_example import (
+    PulledBack,
     across_plot,
     along_plot,
     as_spoken,
     last_steps_plot,
     lay_out_a_lane,
+    lens_over,
     pair,
     reason,
+    steps_seen,
     velocity_curve,
 )
 
@@ -199,3 +203,27 @@ def test_the_last_steps_alternate_between_the_limits() -> None:
     signs = (-1.0) ** np.arange(numbers.STEPS - scene.LAST_STEPS - 1, numbers.STEPS)
     steps = np.arange(numbers.STEPS - scene.LAST_STEPS, numbers.STEPS + 1)
     assert_allclose(curve.curve, plot.to_screen(steps, signs * numbers.LIMIT_ACROSS), atol=0.02)
+
+
+def test_the_columns_narrow_into_the_plots() -> None:
+    plots = across_plot(), along_plot()
+    pulled = PulledBack(plots)
+    for lane, direction in zip(pulled.lanes, (1, 0), strict=True):
+        heights = [arrow.end[1] - arrow.start[1] for arrow in lane.arrows]
+        assert_allclose(heights, scene.FIRST_UNIT * numbers.VELOCITIES[: numbers.COLUMNS, direction])
+        assert_allclose([dot.get_center() for dot in lane.dots], [arrow.end for arrow in lane.arrows])
+    pulled.set_to(1)
+    for lane, plot, direction in zip(pulled.lanes, plots, (1, 0), strict=True):
+        steps = np.arange(1, numbers.STEPS + 1)
+        ends = lane.line.get_end_anchors()[: numbers.STEPS]
+        assert_allclose(ends, plot.to_screen(steps, numbers.VELOCITIES[:, direction]), atol=1e-6)
+
+
+def test_all_steps_are_seen_in_the_end() -> None:
+    assert [steps_seen(share) for share in (0, 1)] == pytest.approx([numbers.COLUMNS, numbers.STEPS])
+
+
+def test_the_lens_is_to_scale() -> None:
+    arrow = VectorArrow((0, 0, 0), (0, -0.15, 0), style.VELOCITY)
+    large: Any = lens_over(arrow)[2]
+    assert_allclose(large.end - large.start, scene.LENS_SCALE * (arrow.end - arrow.start))
