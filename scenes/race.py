@@ -70,7 +70,7 @@ NOISE_HEAD, RATE_GAP = 3.0, 0.18
 NOISE_LOSSES = (5e-3, 25.0)
 CHANGE_TIME, NOISY_TIME = 1.2, 3.3
 """Seconds in which the race's plot becomes that of the noisy runs, and in which those run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.2, 0.7, 1.2
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.7, 1.2
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
 STRIP_SKIP, STRIP_THICKNESS, TOTAL_SKIP = 0.52, 0.34, 0.45
 """From a level to the weights above or below its name, and from those to what they add up to."""
@@ -508,7 +508,7 @@ def noise_plot() -> Plot:
         NOISE_LOSSES,
         width=NOISE_PLOT_SIZE[0],
         height=NOISE_PLOT_SIZE[1],
-        horizontal_ticks=(0, 500, (NOISY_STEPS, f"step {NOISY_STEPS:,}")),
+        horizontal_ticks=(0, (500, "step 500"), (NOISY_STEPS, f"{NOISY_STEPS:,}")),
         vertical_ticks=(0.01, 0.1, 1, 10),
         logarithmic=True,
         label_size=style.BODY_SIZE,
