@@ -17,6 +17,7 @@ from manim import (
     Create,
     ReplacementTransform,
     Succession,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -355,32 +356,23 @@ class Race(LessonScene):
             self._grow(strips[0], 0.8)
             self._grow(strips[1], 1.8)
             beat.until("A smaller learning rate")
-            self.play(
-                # The level that comes is almost as high.
-                FadeOut(
-                    up, ratio, level, curves[0].line, *strips, rate_func=squish_rate_func(smooth, 0, 0.6)
-                ),
-                *(
-                    part.animate.set_opacity(style.FADED)
-                    for part in (higher.says, higher.subject, higher.line)
-                ),
-                rate.lower(0.8),
-                run_time=0.8,
-            )
-            self._lower_the_level(plot, higher)
+            # The level that comes is almost as high as the lower one.
+            self._lower_the_level(plot, higher, rate, FadeOut(up, ratio, level, curves[0].line, *strips))
 
     def _show_more_steps(self, plot: Plot, *meanwhile: Any) -> VMobject:
         """Close the race's plot up to that of the noisy runs, and return plain descent's curve on it."""
         common = len(plot.grid)
         plain, heavy = self.losses.runs
-        line, *rest = plain
+        line = plain[0]
+        # Their parts go different ways.
+        self.remove(self.losses)
+        self.add(self.losses.numbers, *plain, heavy)
+        steps = self.arrivals[1] + 1
+        closed_up = plot.curve(np.arange(steps), self.plain.loss[:steps], style.PLAIN_DESCENT)
         spread = squish_rate_func(smooth, 0, 0.75)
         self.play(
             FadeOut(
-                *(part for part in self.picture if part not in (self.plot, self.losses)),
-                *rest,
-                heavy,
-                self.losses.numbers,
+                *(part for part in self.picture if part not in (self.plot, line)),
                 self.plot.names,
                 self.plot.ticks[:-common],
                 self.plot.grid[:-common],
@@ -394,30 +386,33 @@ class Race(LessonScene):
                     (self.plot.ticks[-common:], plot.ticks[-common:]),
                 )
             ),
-            ApplyMethod(line.set_points, carried(line.points, self.plot, plot), rate_func=spread),
+            Transform(line, closed_up, rate_func=spread),
             FadeIn(plot.names, plot.ticks[:-common], rate_func=squish_rate_func(smooth, 0.6, 1)),
             *meanwhile,
             run_time=CHANGE_TIME,
         )
-        self.remove(self.plot, self.losses)
-        self.add(plot, line)
+        self.add(plot)
         return line
 
-    def _lower_the_level(self, plot: Plot, higher: NoiseLevel) -> None:
+    def _lower_the_level(self, plot: Plot, higher: NoiseLevel, rate: LowerableRate, going: FadeOut) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
-        rate, color = self.learning_rate / 10, NOISY_COLORS[1]
+        lower, color = self.learning_rate / 10, NOISY_COLORS[1]
         curve = mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), color)
-        lowered = NoiseLevel(
-            plot, self.noise_floor(self.larger_momentum, rate), f"$#sym.alpha$ = {rate:g}", color
-        )
+        loss = self.noise_floor(self.larger_momentum, lower)
+        lowered = NoiseLevel(plot, loss, f"$#sym.alpha$ = {lower:g}", color)
         clock = ValueTracker(0)
+        self.play(
+            going,
+            *(part.animate.set_opacity(style.FADED) for part in higher),
+            rate.lower(0.8),
+            FadeIn(curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.8,
+        )
         curve.follow(clock.get_value)
-        self.add(curve)
         self.play(clock.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
         curve.clear_updaters()
-        falling = higher.line.copy().set_stroke(opacity=1)
         self.play(
-            ReplacementTransform(falling, lowered.line),
+            ReplacementTransform(higher.line.copy(), lowered.line),
             GrowVector(between_levels(plot, higher, lowered)),
             FadeIn(lowered.says, lowered.subject, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=LOWERED_TIME,
@@ -475,15 +470,6 @@ class LowerableRate(VGroup):
 def noise(seed: int) -> Noise:
     """Return the noise of a run, always the same."""
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
-
-
-def carried(points: Array, old: Plot, new: Plot) -> Array:
-    """Return where points of a plot stand on another one for the same values."""
-    values = [each[:, None] for each in np.array([old.horizontal, old.vertical]).T]
-    (start, end), (there, far) = ([each.to_screen(*value)[0] for value in values] for each in (old, new))
-    scale = np.append((far - there)[:2] / (end - start)[:2], 1.0)
-    moved: Array = there + scale * (points - start)
-    return moved
 
 
 def mean_curve(plot: Plot, means: Array, color: str) -> GrowingCurve:

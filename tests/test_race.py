@@ -19,7 +19,6 @@ from scenes.race import (
     NOISY_STEPS,
     LowerableRate,
     Race,
-    carried,
     mean_curve,
     noise_plot,
     running_mean,
@@ -163,13 +162,6 @@ def test_a_curve_of_means_is_drawn_up_to_a_step() -> None:
     curve = mean_curve(plot, mean, style.MOMENTUM).set_to(500)
     ends = [plot.to_screen(step, 0.3) for step in (0, 500)]
     np.testing.assert_allclose(curve.line.points[[0, -1]], ends)
-
-
-def test_a_curve_is_carried_to_where_another_plot_shows_it() -> None:
-    old, new = Plot((-1, 100), (1e-4, 25), width=8, height=3, logarithmic=True), noise_plot()
-    steps, losses = np.arange(3.0), np.array([12.5, 4, 0.1])
-    moved = carried(old.to_screen(steps, losses), old, new)
-    np.testing.assert_allclose(moved, new.to_screen(steps, losses))
 
 
 def test_another_zero_makes_the_learning_rate_a_tenth() -> None:

@@ -18,7 +18,7 @@ from scenes.mobjects.typography import words_on_line
 LEVEL_WIDTH = 3.0
 BEYOND, NAME_GAP, NAME_DROP = 0.6, 0.2, 0.13
 """How far a level goes on right of the plot; from its end to its name, and down to the name's baseline."""
-WORD_SPACE = 0.13
+WORD_SPACE = 0.09
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
 NAMES_APART = 0.6
