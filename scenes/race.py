@@ -353,8 +353,8 @@ class Race(LessonScene):
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio), run_time=style.QUICK)
             beat.until("as it sums")
-            self._grow(strips[0], 0.8)
-            self._grow(strips[1], 1.8)
+            self._grow(strips[0], 0.6)
+            self._grow(strips[1], 1.3)
             beat.until("A smaller learning rate")
             # The level that comes is almost as high as the lower one.
             self._lower_the_level(plot, higher, rate, FadeOut(up, ratio, level, curves[0].line, *strips))
@@ -439,7 +439,7 @@ class Race(LessonScene):
         self.add(strip)
         self.play(
             ApplyMethod(ages.set_value, len(strip)),
-            FadeIn(total, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeIn(total, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=seconds,
         )
         strip.clear_updaters()
