@@ -45,7 +45,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import momentum_rules, resting_map
+from scenes.mobjects.transitions import map_of_the_race, momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
 
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
@@ -298,7 +298,7 @@ class ChoosingBeta(LessonScene):
         self.come_home()
         self.cross_over(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(resting_map(), rate_func=squish_rate_func(smooth, 0.25, 1)),
+            FadeIn(map_of_the_race(), rate_func=squish_rate_func(smooth, 0.25, 1)),
             run_time=0.6,
         )
 

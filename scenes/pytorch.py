@@ -16,7 +16,6 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
-    BackgroundRectangle,
     Circle,
     Create,
     DashedLine,
@@ -45,7 +44,7 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, VERTICAL
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import formula, words, words_on_line
+from scenes.mobjects.typography import formula, words_on_line
 
 CUT_AT = 12
 """The step at which the learning rate is cut."""
@@ -69,6 +68,8 @@ CALL = f"optim.SGD(..., lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})"
 """What stands over the noise in the end; at first its arguments are those of ``CODE``."""
 
 CALL_ARGUMENTS = (f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}")
+TENTH = slice(CALL_ARGUMENTS[0].index(".") + 1, CALL_ARGUMENTS[0].index(".") + 2)
+"""Of the learning rate's argument: the zero after the point, which makes it a tenth."""
 
 PHASES = (
     (experiment.LEARNING_RATE, experiment.MOMENTUM, 400),
@@ -100,27 +101,25 @@ RULES_UNDER_CODE = -0.55
 """Where our rules stand large under the code."""
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
+FINAL_HOLD = 1.1
+"""Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
 
-NAMES_LEFT = -5.5
 RULES_SKIP = 0.85
 """From our rules down to PyTorch's."""
 LARGE_RULES, LARGE_RULES_HEIGHTS = 1.6, (1.5, -0.9)
 """How large both rules stand until the map comes, and where."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
-NAME_RISE = 0.85
+NAME_RISE = 0.95
 """From a large rule's baseline up to that of its name."""
-REMARK_BASELINE = 1.55
-NEAR_UNIT, NEAR_LEFT, NEAR_TOP = 1.78, -10.5, 1.35
-"""The map about the cut, from side to side and down to the frame's end: units of the screen for one of θ,
-where it begins, and its upper edge."""
-THEIRS, THEIRS_AT = "PyTorch's: at once", (-7.2, 0.68)
-OURS, OURS_AT = ("ours: little by little,", "what it kept still has the old rate"), (-5.75, -0.55)
-"""What is said of each path after the cut, and where on the map."""
-CUT_END = -2.6
-"""The lower end of the line at the cut."""
+MAP_HEAD, NAMES_SKIP = 2.72, 0.6
+"""The baseline of what stands over the map, and the gap between both paths' names there."""
+NEAR_LEFT, NEAR_RIGHT, NEAR_TOP = -10.5, -3.45, 2.3
+"""The map about the cut, from margin to margin: where it begins and ends, and its upper edge."""
+THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.55, -0.65)
+"""Where on the map each path's name stands after the cut."""
 SHRINKING = 10
 """Steps after the cut that are looked at for PyTorch's path."""
 RING_RADIUS = 0.09
@@ -251,7 +250,7 @@ class PyTorch(LessonScene):
         self.cross_over(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.5,
+            run_time=0.4,
         )
 
     def show_the_argument(self) -> None:
@@ -316,38 +315,36 @@ class PyTorch(LessonScene):
             )
             self._write_theirs(beat)
             beat.until("At a constant")
-            parts: tuple[Any, ...] = (*self.rules, *self.their_rules)
             self.play(
-                *(part.animate(rate_func=squish_rate_func(smooth, 0, 0.8)).restore() for part in parts),
-                # They would cross the rules on their way.
-                FadeOut(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(*self.names_beside, rate_func=squish_rate_func(smooth, 0.7, 1)),
+                FadeOut(*self.rules, *self.their_rules, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                # What is said of the rules is said of their paths now.
                 *(
-                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.5, 1))
-                    for part in (self.map, self.path, self.rings, self.rate)
+                    ApplyMethod(name.move_to, there, rate_func=squish_rate_func(smooth, 0.1, 0.9))
+                    for name, there in zip((self.ours, self.theirs), self.over_the_map, strict=True)
                 ),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.05, 0.6)),
+                FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.8,
             )
             # Linear: a step is a moment.
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.8)
             beat.until("Cut the rate")
-            self.play(FadeIn(self.cut), run_time=0.2)
+            self.play(Create(self.cut), self.zero.type_in(0.4), run_time=0.4)
             self.play(
-                ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.2),
-                # Now the paths are what is looked at.
-                *(
-                    ApplyMethod(part.set_opacity, style.FADED, run_time=style.CALM)
-                    for part in (*self.rules, *self.their_rules)
-                ),
-                Succession(Wait(0.6), FadeIn(self.at_once, run_time=0.6)),
+                ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0),
+                Succession(Wait(0.4), self._name_beside(self.theirs, self.shrink)),
             )
             beat.until("ours, little")
             self.play(
-                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.6),
-                FadeIn(self.little_by_little, run_time=0.6),
+                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2),
+                self._name_beside(self.ours, self.go_on),
             )
         self.path.clear_updaters()
         self.rings.clear_updaters()
+
+    def _name_beside(self, name: VGroup, beside: VMobject) -> Animation:
+        """Return the change from a name over the map to the one beside its path."""
+        return AnimationGroup(FadeOut(name), FadeIn(beside), run_time=0.6)
 
     def _stand_large(self) -> None:
         """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
@@ -361,16 +358,11 @@ class PyTorch(LessonScene):
             strict=True,
         ):
             for rule in rules:
-                if rules is self.their_rules:
-                    rule.save_state()
                 rule.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
-        for rule in self.rules:
-            rule.save_state()
-        self.names_beside = [name.copy() for name in (self.ours, self.theirs)]
+        self.over_the_map = [name.get_center() for name in (self.ours, self.theirs)]
         left = self.large.get_left()[0]
         for name, height in zip((self.ours, self.theirs), LARGE_RULES_HEIGHTS, strict=True):
-            name.shift((left - name.get_left()[0], height + NAME_RISE - baseline, 0))
-        self.theirs.shift(RULES_SKIP * UP)
+            name.shift((left - name.get_left()[0], height + NAME_RISE - MAP_HEAD, 0))
 
     def _write_theirs(self, beat: Speaking) -> None:
         """Copy our rules for PyTorch's; in them the learning rate leaves the velocity for the step."""
@@ -380,31 +372,33 @@ class PyTorch(LessonScene):
         new, arrow, beta, kept, plus, rate, *slope = copies[0].submobjects
         velocities = (new, kept, copies[1].submobjects[-1])
         buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
+        letters, dot, last = second[4:6], second[6], second[7]
+        name = letters.copy().align_to(rate, LEFT)
+        room = (name.get_right()[0] - rate.get_right()[0]) * RIGHT
         # It comes when it is clear of the row that it is a copy of.
         self.play(FadeIn(*copies, shift=0.6 * down), run_time=0.5)
+        # At first it is our rule in other letters.
         self.play(
-            FadeOut(*velocities, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(*buffers, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.4,
+            FadeOut(*velocities, rate, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            *(ApplyMethod(each.shift, room, rate_func=squish_rate_func(smooth, 0.1, 0.6)) for each in slope),
+            FadeIn(*buffers, name, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.6,
         )
         new_buffer, kept_buffer, buffer = buffers
         beat.until("leaves the")
-        letters, dot, last = second[4:6], second[6], second[7]
         left = (new_buffer, arrow, beta, kept_buffer, plus, *slope)
         self.play(
-            # One glyph becomes two on its way, over what stands between.
-            Transform(moving := VGroup(rate), letters, path_func=over_the_row),
+            Transform(name, letters, path_func=over_the_row),
             *(
                 Transform(each, there, rate_func=squish_rate_func(smooth, 0.25, 0.6))
                 for each, there in zip(left, first, strict=True)
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            # Until now it is our rule in other letters.
             FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
             run_time=1.6,
         )
-        self.remove(*(glyph for rule in copies for glyph in rule), *buffers, moving, dot)
+        self.remove(*(glyph for rule in copies for glyph in rule), *buffers, name, dot)
         self.add(first, second)
 
     def _lay_out_the_paths(self) -> None:
@@ -414,26 +408,25 @@ class PyTorch(LessonScene):
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
         self.rings = Rings(theirs).follow(self.step.get_value)
-        baseline = self.rules[0].select("new").get_bottom()[1]
         line = Line(ORIGIN, 0.5 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
-        self.ours = named(line, "ours", baseline)
+        self.ours = named(line, "ours", style.SAFE_LEFT)
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
-        self.theirs = named(rings, "PyTorch's", baseline - RULES_SKIP)
+        self.theirs = named(rings, "PyTorch's", self.ours.get_right()[0] + NAMES_SKIP)
         self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
-        start = (style.SAFE_LEFT, REMARK_BASELINE, 0)
-        self.rate = words_on_line(f"{RATE} = {experiment.LEARNING_RATE:g}", start, bold=True)
         at = ours[CUT_AT][0]
-        rim = DashedLine((at, self.map.get_top()[1] + 0.6, 0), (at, CUT_END, 0))
-        text = words_on_line(f"{RATE} cut to {LOWERED_RATE:g}", (at + 0.2, REMARK_BASELINE, 0), bold=True)
-        self.cut = VGroup(rim.set_stroke(style.INK, style.THIN), text)
-        self.at_once = words_on_line(THEIRS, self.map.to_screen(THEIRS_AT), bold=True)
-        self.at_once.set_stroke(style.BACKGROUND, 5, background=True)
-        lines = VGroup(*(words(line, bold=True) for line in OURS))
-        lines.arrange(DOWN, buff=0.15, aligned_edge=LEFT)
-        lines.move_to(self.map.to_screen(OURS_AT), aligned_edge=UP + LEFT)
-        # The map's level lines are close there.
-        ground = BackgroundRectangle(lines, color=style.BACKGROUND, fill_opacity=0.7, buff=0.12)
-        self.little_by_little = VGroup(ground, lines)
+        code = CodeBlock(CALL_ARGUMENTS[0], CODE_SIZE).set_color(style.INK)
+        code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
+        self.zero = Insertion(code, CALL_ARGUMENTS[0], TENTH)
+        self.rate = VGroup(*(glyph for glyph in code[0] if glyph not in self.zero.glyphs.submobjects))
+        self.cut = DashedLine((at, code.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
+        self.cut.set_stroke(style.INK, style.THIN)
+        self.shrink, self.go_on = (
+            words_on_line(name, self.map.to_screen(place), style.HEADING_SIZE, color=color, bold=True)
+            for name, place, color in (
+                ("PyTorch's", THEIRS_AT, style.INK),
+                ("ours", OURS_AT, style.MOMENTUM),
+            )
+        )
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -447,10 +440,9 @@ class PyTorch(LessonScene):
             momentum = call.part(CALL_ARGUMENTS[1])
             momentum.set_color(style.MOMENTUM)
             # What stands further right is typed first.
-            usual, point = len(MOMENTUM_ARGUMENT), CALL_ARGUMENTS[0].index(".") + 1
+            usual = len(MOMENTUM_ARGUMENT)
             raised = Insertion(call, CALL_ARGUMENTS[1], slice(usual, None))
-            # A zero after the point makes it a tenth.
-            lowered = Insertion(call, CALL_ARGUMENTS[0], slice(point, point + 1))
+            lowered = Insertion(call, CALL_ARGUMENTS[0], TENTH)
             typed = [*raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
             first, raise_it, lower_it = (self._said_of_a_phase(number) for number in range(len(PHASES)))
@@ -494,9 +486,13 @@ class PyTorch(LessonScene):
             beat.until("lower the rate")
             lower = underline(VGroup(rate[0], shown[-1].copy().shift(call.advance * RIGHT)))
             self._run_on_to(
-                ends[1] + 0.1 * PHASES[2][2], 0.4, lowered.type_in(0.4), Transform(mark, lower, run_time=0.4)
+                ends[2],
+                0.65,
+                lowered.type_in(0.3),
+                Transform(mark, lower, run_time=0.3),
+                FadeIn(lower_it, run_time=style.QUICK),
             )
-            self._run_on_to(ends[2], 1.2, FadeIn(lower_it, run_time=style.CALM))
+            self.wait(FINAL_HOLD)
             self.noisy.clear_updaters()
 
     def _said_of_a_phase(self, number: int) -> VGroup:
@@ -536,6 +532,7 @@ class PyTorch(LessonScene):
             height=NOISY_SIZE[1],
             horizontal_ticks=(0, (steps[0], f"step {steps[0]}"), steps[0] + steps[1]),
             vertical_ticks=(0, 0.5, 1),
+            label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
         name = words_on_line("noisy loss", self.noise_plot.to_screen(0, NOISY_TOP) + NAME_GAP * UP)
@@ -604,12 +601,11 @@ def over_the_row(start: Array, end: Array, share: float) -> Array:
 
 
 def near_map() -> LossMap:
-    """Return the map about the path to the cut and after it, large, from side to side of the frame."""
-    right = NEAR_LEFT + style.FRAME_WIDTH / NEAR_UNIT
-    above = VERTICAL[1] * 0.92
-    below = above - (NEAR_TOP + style.FRAME_HEIGHT / 2) / NEAR_UNIT
-    near = LossMap(RAVINE, (NEAR_LEFT, right), (below, above), (*LEVELS, 22, 30, 40), width=style.FRAME_WIDTH)
-    return near.shift(NEAR_TOP * UP - near.get_top())
+    """Return the map about the path to the cut and after it, from margin to margin."""
+    width = style.SAFE_WIDTH
+    near = LossMap(RAVINE, (NEAR_LEFT, NEAR_RIGHT), VERTICAL, (*LEVELS, 22, 30), width=width)
+    # Below the rules, which go while it comes.
+    return near.shift(NEAR_TOP * UP - near.get_top()).set_z_index(-1)
 
 
 def named_below(symbol: VMobject, argument: str, color: str) -> VGroup:
@@ -625,11 +621,11 @@ def ring(point: Array, size: float = 1.0) -> Circle:
     return Circle(size * RING_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(point)
 
 
-def named(sample: VMobject, name: str, baseline: float) -> VGroup:
-    """Return what a path looks like and whose it is, at the left edge of a line."""
-    text = words_on_line(name, (NAMES_LEFT, baseline, 0))
-    x_height = baseline + 0.14
-    return VGroup(sample.move_to((style.SAFE_LEFT, x_height, 0), aligned_edge=LEFT), text)
+def named(sample: VMobject, name: str, left: float) -> VGroup:
+    """Return what a path looks like and whose it is, on the line over the map."""
+    sample.move_to((left, MAP_HEAD + 0.14, 0), aligned_edge=LEFT)
+    start = (sample.get_right()[0] + 0.2, MAP_HEAD, 0)
+    return VGroup(sample, words_on_line(name, start, style.HEADING_SIZE))
 
 
 def pytorch_rules(ours: VGroup) -> VGroup:

@@ -8,16 +8,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     ApplyMethod,
     Create,
     ReplacementTransform,
     Succession,
-    Typst,
+    Transform,
     ValueTracker,
     VGroup,
+    VMobject,
     Wait,
     linear,
     smooth,
@@ -31,16 +34,14 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.counted_run import RiseCount, StepReadout
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
-from scenes.mobjects.noisy_curve import MEAN_STEPS, NOISE_OPACITY, NoisyCurve, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.scrolling_losses import ScrollingLosses
-from scenes.mobjects.transitions import momentum_rules, resting_map
-from scenes.mobjects.typography import words, words_on_line
+from scenes.mobjects.transitions import map_of_the_race, momentum_rules
+from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.mobjects.weight_strip import WeightStrip
 
 STEPS = 100
@@ -55,35 +56,33 @@ RUN_TIME, OPENING_TIME = 5.0, 0.9
 """Seconds from the start to momentum's arrival, and in which the losses' window then opens."""
 
 # Layout, in units of the frame.
-MAP_WIDTH, MAP_TOP = 9.3, 3.05
-"""Of the one map, at the left margin."""
 PATH_SIZES: dict[str, float] = {"width": 3.0, "dot_radius": 0.034, "marker_radius": 0.11}
 """Smaller than on a map of full width, in proportion."""
 COLUMN = 3.25
 """Where all words to the right of map and plot begin."""
 STEP_BASELINE, HOME_BASELINE, TO_GO_BASELINE = 2.45, 1.7, 3.2
-PLOT_CORNER, PLOT_SIZE = (-5.62, -2.15, 0), (8.52, 2.8)
-"""The losses stand under the map, up to its right end."""
+PLOT_CORNER = (-5.5, -2.1, 0)
+PLOT_SIZE, NOISE_PLOT_SIZE = (8.4, 2.75), (7.95, 4.85)
+"""Both plots of the loss have their lower left corner in common."""
 BEFORE_START = -1
 """Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
 COUNT_BASELINES = (0.25, -1.25)
-NOISE_PLOT_CORNER, NOISE_PLOT_SIZE = (-5.6, -0.95, 0), (8.75, 3.55)
-NOISE_HEAD = 3.15
-NOISE_LOSSES = (1e-3, 40.0)
-ARROW_PLACE = 0.3
-"""From the plot's right end to the arrows between the levels."""
-CHANGE_TIME, NOISY_TIME = 0.9, 3.6
-"""Seconds in which the race makes way for the noisy runs' axes, and in which those run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.2, 0.5, 1.15
+NOISE_HEAD, RATE_GAP = 3.0, 0.18
+NOISE_LOSSES = (5e-3, 25.0)
+CHANGE_TIME, NOISY_TIME = 1.2, 3.3
+"""Seconds in which the race's plot becomes that of the noisy runs, and in which those run."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.7, 1.2
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
-STRIP_HEIGHTS, STRIP_THICKNESS = (-1.78, -2.37), 0.34
-"""Under the plot, from its left end."""
-STRIP_UNIT = 0.058
+STRIP_SKIP, STRIP_THICKNESS, TOTAL_SKIP = 0.52, 0.34, 0.45
+"""From a level to the weights above or below its name, and from those to what they add up to."""
+STRIP_UNIT = 0.031
 """The length on the screen of a gradient that is added whole."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
-BEHIND_LEVELS, BEHIND_STRIPS = 0.45, 0.25
-"""The opacity of the noisy runs once their levels are spoken of, and then their weights."""
+MEAN_STEPS, MEAN_WIDTH = 50, 4.5
+"""Over how many steps a noisy loss is averaged, and how wide the line of the means is."""
+BEHIND_LEVELS = 0.45
+"""The opacity of the noisy runs once their levels are spoken of."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -193,10 +192,9 @@ class Race(LessonScene):
 
     def lay_out_the_race(self) -> None:
         """Make the panels and the plot that the first beats show."""
-        self.opening = resting_map()
-        self.add(self.opening)
-        self.clock = ValueTracker(0)
         self.map = map_of_the_race()
+        self.add(self.map)
+        self.clock = ValueTracker(0)
         colors = (style.PLAIN_DESCENT, style.MOMENTUM)
         self.paths = [
             DescentPath(self.map.to_screen(run.parameters), color, **PATH_SIZES)
@@ -211,6 +209,7 @@ class Race(LessonScene):
             vertical_ticks=tuple(10.0**decade for decade in range(ceil(log10(lowest)), highest)),
             vertical_name="loss",
             logarithmic=True,
+            label_size=style.BODY_SIZE,
         )
         self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
         self.losses = ScrollingLosses(self.plot, [self.plain.loss, self.heavy.loss], colors)
@@ -229,14 +228,9 @@ class Race(LessonScene):
     # The beats.
 
     def open_the_panels(self) -> None:
-        """The map makes room for the plot of the loss under it; then the runs stand at their start."""
+        """The plot of the loss comes under the map; then the runs stand at their start."""
         with self.beat("Side by side", "Now with the loss."):
-            self.play(
-                ReplacementTransform(self.opening, self.map),
-                # Where the map has made room.
-                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.55, 1)),
-                run_time=1.3,
-            )
+            self.play(FadeIn(self.plot), run_time=style.CALM)
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
             self.play(FadeIn(heavy, plain, self.step, self.losses, *self.counts), run_time=style.CALM)
@@ -292,7 +286,7 @@ class Race(LessonScene):
         )
         rest.set_x(way.get_x())
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            past = (self.paths[1], self.losses.runs[1], *self.counts, self.home)
+            past = (self.paths[1], self.losses.runs[1], self.step, *self.counts, self.home)
             self.play(
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
                 GrowVector(way, run_time=2.0),
@@ -302,165 +296,195 @@ class Race(LessonScene):
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
-        floors = [self.noise_floor(momentum) for momentum in (usual, long)]
-        clock = ValueTracker(0)
         plot = noise_plot()
-        heads, lower_rate = self._noise_heads(plot)
-        losses = [run.loss for run in self.noisy]
-        curves = [NoisyCurve(plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
-        lines = [curve.mean.line for curve in curves]
+        means = [running_mean(run.loss, MEAN_STEPS) for run in self.noisy]
+        curves = [mean_curve(plot, mean, color) for mean, color in zip(means, NOISY_COLORS, strict=True)]
         names = RidingNames(
             plot,
-            [running_mean(loss, MEAN_STEPS) for loss in losses],
+            means,
             [
                 words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
                 for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
             ],
-        ).follow(clock.get_value)
+        )
         level, higher = (
-            NoiseLevel(plot, loss, [f"$#sym.beta$ = {momentum:g}"], color, below=momentum == usual)
-            for loss, momentum, color in zip(floors, (usual, long), NOISY_COLORS, strict=True)
+            NoiseLevel(plot, self.noise_floor(momentum), f"$#sym.beta$ = {momentum:g}", color)
+            for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
         )
-        ratio = self._ratio_between(plot, level, higher, floors[1] / floors[0])
-        strips = self._strips(plot)
-        smaller = self.learning_rate / 10
-        lowered = NoiseLevel(
-            plot,
-            self.noise_floor(long, smaller),
-            [f"$#sym.beta$ = {long:g}", f"$#sym.alpha$ = {smaller:g}"],
-            NOISY_COLORS[1],
-            below=True,
+        up = between_levels(plot, level, higher)
+        ratio = words(
+            f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
         )
-        down = self._ratio_between(plot, higher, lowered, floors[1] / self.noise_floor(long, smaller))
-        again = ValueTracker(0)
-        calmer = NoisyCurve(plot, self.calmer.loss, NOISY_COLORS[1])
-        says = f"$#sym.alpha$ = {self.learning_rate:g}"
-        former = words(says, style.HEADING_SIZE, color=NOISY_COLORS[1], bold=True)
-        former.next_to(higher.label, UP, buff=0.14, aligned_edge=LEFT).set_opacity(style.FADED)
+        ratio.move_to((COLUMN, up.get_y(), 0), aligned_edge=LEFT)
+        strips = [self._strip(level, usual, DOWN), self._strip(higher, long, UP)]
+        rate = LowerableRate(self.learning_rate)
+        clock = ValueTracker(0)
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
-            self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(plot, heads, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
-                FadeIn(*curves, names, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=CHANGE_TIME,
-            )
+            coming = FadeIn(rate, *curves, names, rate_func=squish_rate_func(smooth, 0.6, 0.9))
+            past = self._show_more_steps(plot, coming)
             for each in (*curves, names):
                 each.follow(clock.get_value)
-            self.play(clock.animate.set_value(NOISY_STEPS), run_time=NOISY_TIME, rate_func=linear)
+            self.play(
+                ApplyMethod(clock.set_value, NOISY_STEPS, run_time=NOISY_TIME, rate_func=linear),
+                FadeOut(past, run_time=style.CALM),
+            )
             for each in (*curves, names):
                 each.clear_updaters()
             self.play(
                 Create(level.line),
                 Create(higher.line),
-                FadeIn(level.word, higher.word),
-                ReplacementTransform(names, VGroup(level.label[0], higher.label[0])),
-                *(FadeOut(curve.mean.marker) for curve in curves),
+                *(
+                    ReplacementTransform(name, each.subject, rate_func=squish_rate_func(smooth, 0, 0.6))
+                    for name, each in zip(names, (level, higher), strict=True)
+                ),
+                FadeIn(level.says, higher.says, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                *(FadeOut(curve.marker) for curve in curves),
                 # Now the levels are what is looked at.
-                *(line.animate.set_stroke(opacity=BEHIND_LEVELS) for line in lines),
-                *(FadeOut(curve.noise) for curve in curves),
-                run_time=0.7,
+                *(curve.line.animate.set_stroke(opacity=BEHIND_LEVELS) for curve in curves),
+                run_time=0.8,
             )
             beat.until("at beta")
-            self.play(GrowVector(ratio[0]), run_time=0.8)
+            self.play(GrowVector(up), run_time=0.8)
             beat.until(f"nearly {TIMES_IN_WORDS}")
-            self.play(FadeIn(ratio[1]), run_time=style.QUICK)
-            beat.until(f"that at {usual:g}")
-            self._grow(strips[0], 0.8, *(line.animate.set_stroke(opacity=BEHIND_STRIPS) for line in lines))
+            self.play(FadeIn(ratio), run_time=style.QUICK)
             beat.until("as it sums")
-            self._grow(strips[1], 2.2)
+            self._grow(strips[0], 0.6)
+            self._grow(strips[1], 1.3)
             beat.until("A smaller learning rate")
-            self.play(
-                # The level that comes is almost as high, and the run that comes takes the place of both.
-                FadeOut(*ratio, level, lines[0]),
-                FadeOut(*strips, run_time=0.25),
-                higher.label.animate.set_opacity(style.FADED),
-                FadeIn(former, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                FadeOut(heads[2], rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(lower_rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                FadeIn(calmer),
-                run_time=0.5,
-            )
-            calmer.follow(again.get_value)
-            self.play(again.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
-            calmer.clear_updaters()
-            self.play(
-                Create(lowered.line, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                calmer.noise.line.animate.set_stroke(opacity=NOISE_OPACITY / 2),
-                FadeIn(lowered.label, lowered.word, rate_func=squish_rate_func(smooth, 0.2, 0.6)),
-                GrowVector(down[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
-                FadeIn(down[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=LOWERED_TIME,
-            )
-            self.wait(LOWERED_HOLD)
+            # The level that comes is almost as high as the lower one.
+            self._lower_the_level(plot, higher, rate, FadeOut(up, ratio, level, curves[0].line, *strips))
 
-    def _strips(self, plot: Plot) -> list[VGroup]:
-        """Return under the plot the weights of each momentum's sum end to end, and what they add up to."""
-        strips = []
-        left = plot.to_screen(0, 1.0)[0]
-        for height, momentum in zip(STRIP_HEIGHTS, (self.momentum, self.larger_momentum), strict=True):
-            start = np.array([left, height, 0])
-            # The first n weights are 1 − βⁿ of all.
-            ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
-            weights: Array = momentum ** np.arange(ages, dtype=float)
-            strip = WeightStrip(weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages)
-            says = f"weights at $#sym.beta$ = {momentum:g}: {1 / (1 - momentum):.0f} in all"
-            total = words(says, style.BODY_SIZE, color=style.VELOCITY, bold=True)
-            strips.append(VGroup(strip, total.next_to(strip, RIGHT, buff=0.25)))
-        return strips
+    def _show_more_steps(self, plot: Plot, *meanwhile: Any) -> VMobject:
+        """Close the race's plot up to that of the noisy runs, and return plain descent's curve on it."""
+        common = len(plot.grid)
+        plain, heavy = self.losses.runs
+        line = plain[0]
+        # Their parts go different ways.
+        self.remove(self.losses)
+        self.add(self.losses.numbers, *plain, heavy)
+        steps = self.arrivals[1] + 1
+        closed_up = plot.curve(np.arange(steps), self.plain.loss[:steps], style.PLAIN_DESCENT)
+        spread = squish_rate_func(smooth, 0, 0.75)
+        self.play(
+            FadeOut(
+                *(part for part in self.picture if part not in (self.plot, line)),
+                self.plot.names,
+                self.plot.ticks[:-common],
+                self.plot.grid[:-common],
+                rate_func=squish_rate_func(smooth, 0, 0.4),
+            ),
+            *(
+                ReplacementTransform(each, there, rate_func=spread)
+                for each, there in (
+                    (self.plot.axes, plot.axes),
+                    (self.plot.grid[-common:], plot.grid),
+                    (self.plot.ticks[-common:], plot.ticks[-common:]),
+                )
+            ),
+            Transform(line, closed_up, rate_func=spread),
+            FadeIn(plot.names, plot.ticks[:-common], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            *meanwhile,
+            run_time=CHANGE_TIME,
+        )
+        self.add(plot)
+        return line
 
-    def _grow(self, row: VGroup, seconds: float, *meanwhile: Any) -> None:
+    def _lower_the_level(self, plot: Plot, higher: NoiseLevel, rate: LowerableRate, going: FadeOut) -> None:
+        """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
+        lower, color = self.learning_rate / 10, NOISY_COLORS[1]
+        curve = mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), color)
+        loss = self.noise_floor(self.larger_momentum, lower)
+        lowered = NoiseLevel(plot, loss, f"$#sym.alpha$ = {lower:g}", color)
+        clock = ValueTracker(0)
+        self.play(
+            going,
+            *(part.animate.set_opacity(style.FADED) for part in higher),
+            rate.lower(0.8),
+            FadeIn(curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.8,
+        )
+        curve.follow(clock.get_value)
+        self.play(clock.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
+        curve.clear_updaters()
+        self.play(
+            ReplacementTransform(higher.line.copy(), lowered.line),
+            GrowVector(between_levels(plot, higher, lowered)),
+            FadeIn(lowered.says, lowered.subject, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=LOWERED_TIME,
+        )
+        self.wait(LOWERED_HOLD)
+
+    def _strip(self, level: NoiseLevel, momentum: float, direction: Array) -> VGroup:
+        """Return next to a level the weights of its momentum's sum end to end, and what they add up to."""
+        start = np.array([COLUMN, level.line.get_y(), 0]) + STRIP_SKIP * direction
+        # The first n weights are 1 − βⁿ of all.
+        ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
+        weights: Array = momentum ** np.arange(ages, dtype=float)
+        strip = WeightStrip(weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages)
+        says = f"weights sum to {1 / (1 - momentum):.0f}"
+        total = words(says, style.BODY_SIZE, color=style.VELOCITY, bold=True)
+        return VGroup(strip, total.move_to(start + TOTAL_SKIP * direction, aligned_edge=LEFT))
+
+    def _grow(self, row: VGroup, seconds: float) -> None:
         """Let a strip grow from its newest weight on, and say what it adds up to."""
         strip, total = row
         ages = ValueTracker(0.0)
         # Gaps would be finer than pixels: the weights overlap.
-        strip.set_to(0).add_updater(lambda each: each.set_to(ages.get_value(), seam=-0.1))
+        strip.set_to(0).add_updater(lambda each: each.set_to(ages.get_value(), seam=-0.5))
         self.add(strip)
         self.play(
             ApplyMethod(ages.set_value, len(strip)),
-            FadeIn(total, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            *meanwhile,
+            FadeIn(total, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=seconds,
         )
         strip.clear_updaters()
 
-    def _noise_heads(self, plot: Plot) -> tuple[VGroup, Typst]:
-        """Return what stands over the plot, the learning rate's number last, and the next number."""
-        left, right = (plot.to_screen(step, 1)[0] for step in plot.horizontal)
-        says = f"Loss, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
-        noisy = words_on_line(says, (left, NOISE_HEAD, 0), style.HEADING_SIZE, color=style.MUTED_INK)
-        lower = words_on_line(f"{self.learning_rate / 10:g}", (0, NOISE_HEAD, 0), style.HEADING_SIZE)
-        lower.align_to(right * RIGHT, RIGHT)
-        symbol = words_on_line("$alpha$ =", (0, NOISE_HEAD, 0), style.HEADING_SIZE)
-        symbol.shift((lower.get_left()[0] - 0.16 - symbol.get_right()[0]) * RIGHT)
-        number = words_on_line(f"{self.learning_rate:g}", (0, NOISE_HEAD, 0), style.HEADING_SIZE)
-        return VGroup(noisy, symbol, number.align_to(lower, LEFT)), lower
 
-    def _ratio_between(
-        self, plot: Plot, level: NoiseLevel, higher: NoiseLevel, ratio: float
-    ) -> tuple[VectorArrow, Typst]:
-        """Return an arrow from a level up to the higher one, and how many times, beside it."""
-        arrow = between_levels(plot, level, higher, ARROW_PLACE, style.INK)
-        text = words(f"{ratio:.1f} times", style.TITLE_SIZE, bold=True)
-        return arrow, text.next_to(arrow, RIGHT, buff=0.15)
+class LowerableRate(VGroup):
+    """A learning rate, written out, that another zero after its point makes a tenth."""
 
+    def __init__(self, rate: float) -> None:
+        symbol = words_on_line("$alpha$ =", (COLUMN, NOISE_HEAD, 0), style.TITLE_SIZE)
+        digits = Readout(rate / 10, "{:g}", style.TITLE_SIZE)
+        digits.shift((symbol.get_right()[0] + RATE_GAP, NOISE_HEAD, 0))
+        naught, point, self._zero, *following = digits.submobjects
+        self._following = VGroup(*following)
+        self._room = (self._following[0].get_x() - self._zero.get_x()) * RIGHT
+        self._following.shift(-self._room)
+        super().__init__(symbol, naught, point, self._following)
 
-def map_of_the_race() -> RavineMap:
-    """Return the ravine's map, smaller, where the race is run."""
-    top = RavineMap(MAP_WIDTH)
-    # Below both runs, so that the map forms one static layer.
-    top.set_z_index(-1)
-    top.stars.set_z_index(STAR_Z_INDEX)
-    return top.move_to((style.SAFE_LEFT, MAP_TOP, 0), aligned_edge=UP + LEFT)
+    def lower(self, seconds: float) -> AnimationGroup:
+        """Return the zero's coming, where the digits after it make room."""
+        return AnimationGroup(
+            ApplyMethod(self._following.shift, self._room, rate_func=squish_rate_func(smooth, 0, 0.6)),
+            FadeIn(self._zero, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
+            run_time=seconds,
+        )
 
 
 def noise(seed: int) -> Noise:
     """Return the noise of a run, always the same."""
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
+
+
+def mean_curve(plot: Plot, means: Array, color: str) -> GrowingCurve:
+    """Return the curve of a noisy run's means."""
+    points = plot.to_screen(np.arange(len(means)), means)
+    return GrowingCurve(points, color, width=MEAN_WIDTH, marker_radius=0.09)
+
+
+def running_mean(loss: Array, steps: int) -> Array:
+    """Return the mean of the last so many losses after each step, or of all where there are fewer."""
+    sums = np.concatenate([[0.0], np.cumsum(loss)])
+    after = np.arange(1, len(sums))
+    first = np.maximum(after - steps, 0)
+    mean: Array = (sums[after] - sums[first]) / (after - first)
+    return mean
 
 
 def noise_plot() -> Plot:
@@ -470,9 +494,13 @@ def noise_plot() -> Plot:
         NOISE_LOSSES,
         width=NOISE_PLOT_SIZE[0],
         height=NOISE_PLOT_SIZE[1],
-        horizontal_ticks=(0, 250, 500, 750, (NOISY_STEPS, f"step {NOISY_STEPS:,}")),
+        horizontal_ticks=(0, (500, "step 500"), (NOISY_STEPS, f"{NOISY_STEPS:,}")),
         vertical_ticks=(0.01, 0.1, 1, 10),
-        vertical_name=f"mean of {MEAN_STEPS} steps",
         logarithmic=True,
+        label_size=style.BODY_SIZE,
     )
-    return plot.shift(np.array(NOISE_PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
+    plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
+    says = f"loss, mean of {MEAN_STEPS} steps, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
+    name = words_on_line(says, (PLOT_CORNER[0], NOISE_HEAD, 0), color=style.MUTED_INK)
+    plot.names.add(name)
+    return plot

@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, DashedLine, Typst, VGroup
+from manim import DOWN, LEFT, RIGHT, DashedLine, Typst, VGroup
 
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.typography import words
+from scenes.mobjects.typography import words_on_line
 
 LEVEL_WIDTH = 3.0
-NAME_PLACE, NAME_GAP = 0.3, 0.14
-"""From the plot's right end to a level's name, and from its line up or down to the name."""
+BEYOND, NAME_GAP, NAME_DROP = 0.6, 0.2, 0.13
+"""How far a level goes on right of the plot; from its end to its name, and down to the name's baseline."""
+WORD_SPACE = 0.09
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
-LEVEL_WORD = "level"
-"""What stands at the right end of the line."""
 NAMES_APART = 0.6
 NAMES_WINDOW = 150
 """Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
@@ -64,7 +63,7 @@ class RidingNames(LiveGroup):
 
 
 class NoiseLevel(VGroup):
-    """A dashed line, up to the margin, at the loss at which noisy runs settle on average, and its name.
+    """A dashed line at the loss at which noisy runs settle on average, and at its end its name.
 
     Parameters
     ----------
@@ -73,43 +72,28 @@ class NoiseLevel(VGroup):
     loss
         The expected loss in the long run.
     name
-        The lines of its name, as Typst markup.
+        What follows "level at", as Typst markup.
     color
         The colour of both.
-    size
-        The name's type size.
-    below
-        Whether the name stands below the line, right of the plot, or above it.
     """
 
-    def __init__(
-        self,
-        plot: Plot,
-        loss: float,
-        name: Sequence[str],
-        color: str,
-        size: float = style.HEADING_SIZE,
-        *,
-        below: bool = False,
-    ) -> None:
+    def __init__(self, plot: Plot, loss: float, name: str, color: str) -> None:
         start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
-        named = end + NAME_PLACE * RIGHT
-        end[0] = -style.SAFE_LEFT
+        end[0] += BEYOND
         length, share = LEVEL_DASH
         self.line = DashedLine(
             start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
         )
-        lines = (words(line, size, color=color, bold=True) for line in name)
-        self.label = VGroup(*lines).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-        self.label.next_to(named, DOWN if below else UP, buff=NAME_GAP).align_to(named, LEFT)
-        self.word = words(LEVEL_WORD, style.BODY_SIZE, color=color)
-        self.word.next_to(self.line, DOWN if below else UP, buff=NAME_GAP).align_to(self.line, RIGHT)
-        super().__init__(self.line, self.label, self.word)
+        place = end + NAME_GAP * RIGHT + NAME_DROP * DOWN
+        self.says = words_on_line("level at", place, style.HEADING_SIZE, color=color, bold=True)
+        after = (self.says.get_right()[0] + WORD_SPACE, place[1], 0)
+        self.subject = words_on_line(name, after, style.HEADING_SIZE, color=color, bold=True)
+        super().__init__(self.line, self.says, self.subject)
 
 
-def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel, place: float, color: str) -> VectorArrow:
-    """Return an arrow from one level to another, some way to the right of the plot."""
-    x = plot.to_screen(plot.horizontal[1], 1.0)[0] + place
+def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel) -> VectorArrow:
+    """Return an arrow from one level to another, where their lines go beyond the plot."""
+    x = plot.to_screen(plot.horizontal[1], 1.0)[0] + BEYOND / 2
     heights = (each.line.get_y() for each in (start, end))
     tail, head = ((x, height, 0) for height in heights)
-    return VectorArrow(tail, head, color, width=style.PATH_WIDTH)
+    return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)

@@ -54,7 +54,7 @@ class ScrollingLosses(LiveGroup):
         """How far the window has opened: at 1 it shows all steps."""
         self.runs = [_run(color) for color in colors]
         named = [f"step {step}" if 0 < step < self._steps[-1] else f"{step}" for step in self._steps[::NEAR]]
-        self.numbers = VGroup(words(each, style.SMALLEST_SIZE, color=style.MUTED_INK) for each in named)
+        self.numbers = VGroup(words(each, style.BODY_SIZE, color=style.MUTED_INK) for each in named)
         for number in self.numbers:
             number.next_to(plot.to_screen(0, plot.vertical[0]), DOWN, buff=0.15)
         super().__init__(self.numbers, *self.runs)

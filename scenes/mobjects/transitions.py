@@ -5,9 +5,10 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import UP, MathTypst, VGroup
+from manim import LEFT, UP, MathTypst, VGroup
 
 from scenes import style
+from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import StepsAtOurRate
 from scenes.mobjects.typography import formula
@@ -19,6 +20,18 @@ LARGE = 2.0
 def resting_map() -> RavineMap:
     """Return the ravine's map, full width in the middle of the frame."""
     return RavineMap()
+
+
+RACE_MAP_WIDTH, RACE_MAP_TOP = 9.3, 3.05
+
+
+def map_of_the_race() -> RavineMap:
+    """Return the ravine's map, smaller, at the left margin, where the race with the loss is run."""
+    ravine = RavineMap(RACE_MAP_WIDTH)
+    # Below both runs, so that the map forms one static layer.
+    ravine.set_z_index(-1)
+    ravine.stars.set_z_index(STAR_Z_INDEX)
+    return ravine.move_to((style.SAFE_LEFT, RACE_MAP_TOP, 0), aligned_edge=UP + LEFT)
 
 
 def plain_rule() -> MathTypst:
