@@ -94,7 +94,7 @@ LANE_WEIGHT = 2.1
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 5.4
+BARS_LEFT, LONGEST_BAR = -2.4, 5.0
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
 MAP_HEIGHT = 1.27
