@@ -91,10 +91,10 @@ BEFORE_START = -3
 NAMES_APART = 0.52
 LOWEST_NAME = -1.8
 NAME_RIM = 10
-NAMES_COME = ((16, 20), (14, 18), (11, 15), (9, 13))
-"""The steps between which each curve's name appears, once the curve has parted from the others."""
-NAMES_GIVE_WAY = (0.45, 0.7)
-"""How near the largest β's name is when another is gone, and when that begins to fade."""
+NAMES_PART, NAMES_FADE = 0.42, 8
+"""How far from the largest β's name another one is seen, and for how many steps it comes and goes."""
+NAMES_COME = (16, 14, 11, 9)
+"""The steps at which the curves' names begin to appear, once the curves have parted."""
 
 RISE_OVER_MINIMUM = (-0.55, -0.03, 0.34), (-0.55, 0.34, 0.34)
 """The heights of a dot over the level of the minimum, and of its name, which does not rest on that level."""
@@ -236,14 +236,18 @@ class RidingNames(LiveGroup):
         self.set_stroke(style.BACKGROUND, NAME_RIM, background=True)
         self._curves = curves
         self._minimum = minimum
+        heights = np.array([self.places(step)[:, 1] for step in range(len(curves[LONG]))])
+        met = np.abs(heights - heights[:, LONG:]) < NAMES_PART
+        met[:, LONG] = False
+        self._hidden = [
+            np.r_[:come, np.flatnonzero(near)] for come, near in zip(NAMES_COME, met.T, strict=True)
+        ]
 
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
-        places = self.places(step)
-        nearness = np.abs(places[:LONG, 1] - places[LONG, 1])
-        strengths = [*np.interp(nearness, NAMES_GIVE_WAY, (0, 1)), 1.0]
-        for name, place, strength, steps in zip(self, places, strengths, NAMES_COME, strict=True):
-            name.move_to(place, aligned_edge=LEFT).set_opacity(strength * np.interp(step, steps, (0, 1)))
+        for name, place, hidden in zip(self, self.places(step), self._hidden, strict=True):
+            strength = min(1.0, np.abs(hidden - step).min() / NAMES_FADE)
+            name.move_to(place, aligned_edge=LEFT).set_opacity(strength)
         return self
 
     def places(self, step: float) -> Array:
@@ -530,9 +534,10 @@ class ChoosingBeta(LessonScene):
                 run_time=1.0,
             )
             # The lines swell to bars.
-            self.remove(*lines)
-            bars = [row.bar.save_state().stretch(FLAT / BAR_HEIGHT, 1) for row in rows[:-1]]
-            self.play(*(Restore(bar) for bar in bars), run_time=style.QUICK)
+            bars = [row.bar.save_state() for row in rows[:-1]]
+            for bar in bars:
+                bar.stretch(FLAT / BAR_HEIGHT, 1).set_fill(opacity=0)
+            self.play(*(Restore(bar) for bar in bars), FadeOut(*lines), run_time=style.QUICK)
             self._count(rows, NONE, SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows, USUAL)

@@ -188,7 +188,7 @@ class Memory(LessonScene):
             on_row(f"{power} (alpha slope(g_{age}) + beta vel_{age + 1})", x - 0.45, aligned=LEFT)
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
-        self.more = on_row("dots.c", places[-1] - 0.4)
+        self.more = on_row("dots.c", places[-1] - 0.48)
         self.bars = VGroup()
         self.ages = VGroup()
         for age, (weight, x) in enumerate(zip(self.weights, places[:TERMS], strict=False)):
@@ -489,9 +489,9 @@ class Memory(LessonScene):
         over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
         rise = (PLOT_LEFT + PLOT_WIDTH - self.total.get_right()[0], NAMES_LINE - TOTAL_LINE, 0)
         self.play(
+            self.strip.animate.set_fill(opacity=1),
             # What the bar turns through is gone first, and its total rises over the curve's end.
             FadeOut(over, self.floor, self.bracket, self.first, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            self.strip.animate.set_fill(opacity=1),
             ApplyMethod(self.total.shift, rise, rate_func=squish_rate_func(smooth, 0.2, 1)),
             run_time=0.6,
         )
