@@ -246,8 +246,9 @@ class RidingNames(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
         for name, place, hidden in zip(self, self.places(step), self._hidden, strict=True):
-            strength = min(1.0, np.abs(hidden - step).min() / NAMES_FADE)
-            name.move_to(place, aligned_edge=LEFT).set_opacity(strength)
+            # Between two such steps it is hidden as well.
+            strength = np.interp(np.abs(hidden - step).min(), (0.5, NAMES_FADE), (0, 1))
+            name.move_to(place, aligned_edge=LEFT).set_opacity(float(strength))
         return self
 
     def places(self, step: float) -> Array:
