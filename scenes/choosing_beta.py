@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
+import numpy.typing as npt
 from manim import (
     DOWN,
     DR,
@@ -23,9 +24,12 @@ from manim import (
     DashedLine,
     LaggedStart,
     ManimColor,
+    MoveToTarget,
     Rectangle,
+    Restore,
     Succession,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -39,6 +43,7 @@ from manim import (
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
+from scenes.mobjects.arrow import STROKES_A_UNIT
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -54,7 +59,7 @@ LONGER_STILL = 0.995
 """Of which only the steps home are shown."""
 
 FLOOR_START = (experiment.START[0], 0.0)
-SHOWN_STEPS = 125
+SHOWN_STEPS = 130
 
 
 def _mixed(color: str, other: str, share: float) -> str:
@@ -86,10 +91,10 @@ BEFORE_START = -3
 NAMES_APART = 0.52
 LOWEST_NAME = -1.8
 NAME_RIM = 10
-NAMES_COME = ((16, 20), (14, 18), (11, 15), (9, 13))
-"""The steps between which each curve's name appears, once the curve has parted from the others."""
-NAMES_STAND = 25
-"""The step from which on a name is as strong as it is set."""
+NAMES_PART, NAMES_FADE = 0.42, 8
+"""How far from the largest β's name another one is seen, and for how many steps it comes and goes."""
+NAMES_COME = (16, 14, 11, 9)
+"""The steps at which the curves' names begin to appear, once the curves have parted."""
 
 RISE_OVER_MINIMUM = (-0.55, -0.03, 0.34), (-0.55, 0.34, 0.34)
 """The heights of a dot over the level of the minimum, and of its name, which does not rest on that level."""
@@ -104,8 +109,9 @@ STEPS_ABOVE = 0.62
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
-NUMBER_SHOWN = (0.05, 0.45)
-"""How long a bar is when its number begins to be seen, and when it is wholly seen."""
+BAR_HEIGHT = 0.55
+FLAT = 0.08
+"""How thick the curves are as they have become level, before they swell to bars."""
 
 NO_WIDTH = 1e-3
 """Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
@@ -113,18 +119,16 @@ NO_WIDTH = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """The steps at which a run first reaches the minimum, is farthest past it, and farthest back again."""
+    """The steps at which a run first reaches the minimum, and is farthest past it."""
 
     crossing: int
     peak: int
-    trough: int
 
     @classmethod
     def of(cls, positions: Array) -> Landmarks:
         """Find them in positions along the floor that start below the minimum, at 0."""
         crossing = int(np.argmax(positions >= 0))
-        peak = crossing + int(np.argmax(positions[crossing:]))
-        return cls(crossing, peak, peak + int(np.argmin(positions[peak:])))
+        return cls(crossing, crossing + int(np.argmax(positions[crossing:])))
 
 
 class KeptBar(LiveGroup):
@@ -147,7 +151,7 @@ class KeptBar(LiveGroup):
 
 
 class StepsBar(LiveGroup):
-    """A bar as long as a number of steps, and the number at its end.
+    """A bar as long as a number of steps, and the number at its end, which shows once it counts.
 
     Parameters
     ----------
@@ -162,8 +166,8 @@ class StepsBar(LiveGroup):
     """
 
     def __init__(self, height: float, color: str, longest: float, strength: float = 1.0) -> None:
-        self.bar = Rectangle(height=0.55, stroke_width=0, fill_color=color, fill_opacity=strength)
-        self.number = Readout(0, "{:,.0f}", style.HEADING_SIZE, bold=True)
+        self.bar = Rectangle(height=BAR_HEIGHT, stroke_width=0, fill_color=color, fill_opacity=strength)
+        self.number = Readout(0, "{:,.0f}", style.HEADING_SIZE, bold=True).set_fill(opacity=0)
         super().__init__(self.bar, self.number)
         self._left = (BAR_LEFT, height, 0)
         self._strength = strength
@@ -182,8 +186,23 @@ class StepsBar(LiveGroup):
         self.bar.move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(steps)
         self.number.next_to(self.bar, RIGHT, buff=0.2)
-        self.number.set_fill(opacity=np.interp(self.bar.width, NUMBER_SHOWN, (0, self._strength)))
         return self
+
+    def place_of(self, steps: npt.ArrayLike) -> Array:
+        """Return where on the bar's middle line so many steps end, shape ``(..., 3)``."""
+        along = self._unit * np.asarray(steps, dtype=float)[..., None]
+        place: Array = np.array(self._left) + along * RIGHT
+        return place
+
+    def counting_to(self, steps: float) -> Animation:
+        """Return what lets it grow to a number of steps, and its number show."""
+        start = self._steps
+
+        def count(bar: Any, share: float) -> None:
+            bar.set_to(start + share * (steps - start))
+            bar.number.set_fill(opacity=min(1.0, 3 * share) * self._strength)
+
+        return UpdateFromAlphaFunc(self, count)
 
 
 class Mark(VGroup):
@@ -199,7 +218,7 @@ class Mark(VGroup):
 class RidingNames(LiveGroup):
     """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
 
-    So the largest β's name stands on top while its dot passes those of the others and comes back.
+    Only the largest β's name stays at its dot wherever that goes; the others fade while it passes them.
 
     Parameters
     ----------
@@ -217,13 +236,19 @@ class RidingNames(LiveGroup):
         self.set_stroke(style.BACKGROUND, NAME_RIM, background=True)
         self._curves = curves
         self._minimum = minimum
+        heights = np.array([self.places(step)[:, 1] for step in range(len(curves[LONG]))])
+        met = np.abs(heights - heights[:, LONG:]) < NAMES_PART
+        met[:, LONG] = False
+        self._hidden = [
+            np.r_[:come, np.flatnonzero(near)] for come, near in zip(NAMES_COME, met.T, strict=True)
+        ]
 
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
-        for name, place, strength in zip(self, self.places(step), _strengths(step), strict=True):
-            name.move_to(place, aligned_edge=LEFT)
-            if step < NAMES_STAND:
-                name.set_opacity(strength)
+        for name, place, hidden in zip(self, self.places(step), self._hidden, strict=True):
+            # Between two such steps it is hidden as well.
+            strength = np.interp(np.abs(hidden - step).min(), (0.5, NAMES_FADE), (0, 1))
+            name.move_to(place, aligned_edge=LEFT).set_opacity(float(strength))
         return self
 
     def places(self, step: float) -> Array:
@@ -233,17 +258,14 @@ class RidingNames(LiveGroup):
         spread = max(0.0, NAMES_APART - (places[1, 1] - places[0, 1])) / 2
         places[0, 1] -= spread
         lowest = LOWEST_NAME
-        for place in places:
+        for index, place in enumerate(places):
             height = place[1] - self._minimum
             if RISE_OVER_MINIMUM[0][0] < height < RISE_OVER_MINIMUM[0][-1]:
                 place[1] = self._minimum + np.interp(height, *RISE_OVER_MINIMUM)
-            place[1] = max(place[1], lowest)
-            lowest = place[1] + NAMES_APART
+            if index != LONG:
+                place[1] = max(place[1], lowest)
+                lowest = place[1] + NAMES_APART
         return places
-
-
-def _strengths(step: float) -> list[float]:
-    return [float(np.interp(step, steps, (0, 1))) for steps in NAMES_COME]
 
 
 def floor_plot() -> Plot:
@@ -352,9 +374,10 @@ class ChoosingBeta(LessonScene):
         point: Array = self.plot.to_screen(step, self.positions[step, index])
         return point
 
-    def _run_to(self, step: float, run_time: float) -> None:
+    def _run_to(self, step: float, run_time: float, *others: Animation) -> None:
         """Run the clock to a step, at constant speed."""
-        self.play(self.clock.animate.set_value(step), run_time=run_time, rate_func=linear)
+        clock = ApplyMethod(self.clock.set_value, step, run_time=run_time, rate_func=linear)
+        self.play(clock, *others)
 
     # The beats.
 
@@ -393,7 +416,7 @@ class ChoosingBeta(LessonScene):
         return bar.follow(lambda: momentum * filled.get_value())
 
     def cross_first(self) -> None:
-        """Run until the largest β has crossed the minimum, overshot it and swung back as far as it does."""
+        """Run until the largest β has crossed the minimum, overshot it and swung back, and forth again."""
         run = Landmarks.of(self.positions[:, LONG])
         past = f"{self.positions[run.peak, LONG]:.2f}"
         self.step.follow(self.clock.get_value)
@@ -406,8 +429,8 @@ class ChoosingBeta(LessonScene):
             f"But friction hardly slows it: it shoots past to {past}, and swings back.",
         ) as beat:
             self.play(
-                FadeOut(self.rules, self.kept, self.names, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
+                FadeOut(self.rules, self.kept, self.names, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.35, 0.85)),
                 FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
                 run_time=1.0,
             )
@@ -419,13 +442,14 @@ class ChoosingBeta(LessonScene):
             beat.until("But friction")
             self._run_to(run.peak, 2.6)
             beat.until(past)
-            self.play(FadeIn(peak), run_time=style.CALM)
             # At first it hardly falls; it is seen to swing back as that is said.
-            self._run_to(run.trough, 2.0)
+            self._run_to(SHOWN_STEPS, 2.7, FadeIn(peak, run_time=style.CALM))
         self.marks: tuple[Any, ...] = (crossing, peak)
+        for mobject in self.picture:
+            mobject.clear_updaters()
 
     def settle(self) -> None:
-        """Go along the curve of the usual β, to where it crosses and overshoots, and on while it rests."""
+        """Go along the curve of the usual β, to where it crosses and overshoots, and on as it settles."""
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
@@ -433,8 +457,8 @@ class ChoosingBeta(LessonScene):
         # To the left of where the largest β's curve comes down.
         past.words.align_to(past.ring, RIGHT)
         seen, usual = ValueTracker(0), self.curves[USUAL]
-        eye = crossing.ring.copy().add_updater(
-            lambda ring: ring.move_to(position_at(usual.curve, seen.get_value()))
+        dot = usual.marker.copy().add_updater(
+            lambda dot: dot.move_to(position_at(usual.curve, seen.get_value()))
         )
         others = [index for index in range(len(MOMENTA)) if index != USUAL]
         with self.beat(
@@ -446,26 +470,21 @@ class ChoosingBeta(LessonScene):
                 *(self._fade(index) for index in others),
                 *(mark.ring.animate.set_stroke(opacity=style.FADED) for mark in self.marks),
                 *(mark.words.animate.set_opacity(style.FADED) for mark in self.marks),
-                FadeIn(eye.update()),
+                FadeIn(dot.update()),
                 run_time=style.QUICK,
             )
             # Whole again: their parts were faded one by one.
-            self.add(*self.curves, self.names, eye)
+            self.add(*self.curves, self.names, dot)
             self.play(ApplyMethod(seen.set_value, run.crossing), rate_func=linear, run_time=1.2)
             beat.until("at")
-            self.play(FadeIn(crossing.words), run_time=style.QUICK)
-            self.add(crossing)
+            self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
             self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
             self.play(FadeIn(past), run_time=style.QUICK)
             beat.until("percent")
-            # It reaches the tip as that comes to the end.
-            self.play(
-                ApplyMethod(seen.set_value, SHOWN_STEPS),
-                self.clock.animate.set_value(SHOWN_STEPS),
-                rate_func=linear,
-                run_time=1.6,
-            )
+            self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.6)
+            # It has come to the tip's own.
+            self.remove(dot)
 
     def _fade(self, index: int) -> Animation:
         """Return the animation that fades a curve, its dot and its name."""
@@ -494,9 +513,12 @@ class ChoosingBeta(LessonScene):
             StepsBar(height, color, longest.get_value(), strength)
             for height, color, strength in zip(STEPS_ROWS, colors, strengths, strict=True)
         ]
+        lines = [curve.line for curve in self.curves]
+        leaving = [mobject for mobject in self.picture if mobject not in self.curves]
+        leaving += [curve.marker for curve in self.curves]
+        self.remove(*self.curves)
+        self.add(*lines)
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
-        for mobject in self.picture:
-            mobject.clear_updaters()
         with self.beat(
             "Home",
             f"Home: plain descent at {self.arrivals[NONE]}, "
@@ -507,10 +529,16 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.9)),
-                FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.2, 1)),
-                run_time=0.6,
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                *(self._flatten(index, rows[index]) for index in range(len(MOMENTA))),
+                FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=1.0,
             )
+            # The lines swell to bars.
+            bars = [row.bar.save_state() for row in rows[:-1]]
+            for bar in bars:
+                bar.stretch(FLAT / BAR_HEIGHT, 1).set_fill(opacity=0)
+            self.play(*(Restore(bar) for bar in bars), FadeOut(*lines), run_time=style.QUICK)
             self._count(rows, NONE, SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows, USUAL)
@@ -552,17 +580,16 @@ class ChoosingBeta(LessonScene):
                 run_time=style.CALM,
             )
 
+    def _flatten(self, index: int, row: StepsBar) -> Animation:
+        """Return what makes a curve the bar of the steps it shows, but for those after which it is home."""
+        line: Any = self.curves[index].line
+        first, last = self.plot.to_screen([0, SHOWN_STEPS], 0)[:, 0]
+        flat = line.generate_target().set_stroke(width=FLAT * STROKES_A_UNIT, opacity=1)
+        steps = np.interp(line.points[:, 0], (first, last), (0, SHOWN_STEPS))
+        shown = min(SHOWN_STEPS, self.arrivals[index])
+        flat.points = row.set_to(shown).place_of(np.minimum(steps, shown))
+        return MoveToTarget(line)
+
     def _count(self, rows: Sequence[StepsBar], *indices: int) -> None:
         """Let rows' bars grow together to the steps at which their runs are home."""
-        counted = [rows[index] for index in indices]
-        share = ValueTracker(0)
-        for row, index in zip(counted, indices, strict=True):
-            row.follow(partial(_share_of, self.arrivals[index], share))
-        self.add(*counted)
-        self.play(share.animate.set_value(1), run_time=1.2)
-        for row in counted:
-            row.clear_updaters()
-
-
-def _share_of(whole: float, share: ValueTracker) -> float:
-    return whole * share.get_value()
+        self.play(*(rows[index].counting_to(self.arrivals[index]) for index in indices), run_time=1.2)

@@ -58,7 +58,7 @@ WINDOWS = 6
 
 ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
-FIRST_TERM, TERM_STEP = -4.55, 1.85
+FIRST_TERM, TERM_STEP = -4.75, 1.9
 BAR_FLOOR, BAR_WIDTH = 0.55, 1.2
 TALL, TALL_FLOOR = 2.0, -1.1
 """How many times taller the bars stand at first, and where: until they are laid end to end."""
@@ -82,9 +82,15 @@ PASSING_GAP = 0.06
 OLD_GONE = 0.45
 """The share of a cross-fade by which the old glyphs are gone."""
 
+TOTAL_LINE = 0.03
+"""The baseline of what all weights come to, between the bars and the strip."""
+
 TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.1
 TANK_WIDTHS = (0.4, 0.6)
 PLOT_LEFT, PLOT_WIDTH = -4.7, 10.65
+NAMES_LINE = TANK_FLOOR + TANK_HEIGHT + 0.3
+"""The baseline of what stands over the curve."""
+
 SAME_LEFT, SAME_LENGTH, SAME_ROWS = 1.55, 3.9, (-0.35, -1.05)
 SAME_WEIGHT = 1.4
 """Where the two first steps lie, in the room under the curve, and how many times as thick as usual."""
@@ -182,7 +188,7 @@ class Memory(LessonScene):
             on_row(f"{power} (alpha slope(g_{age}) + beta vel_{age + 1})", x - 0.45, aligned=LEFT)
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
-        self.more = on_row("dots.c", places[-1] - 0.4)
+        self.more = on_row("dots.c", places[-1] - 0.48)
         self.bars = VGroup()
         self.ages = VGroup()
         for age, (weight, x) in enumerate(zip(self.weights, places[:TERMS], strict=False)):
@@ -356,20 +362,18 @@ class Memory(LessonScene):
             run_time=0.6,
         )
         tipping = self.bars.copy()
+        self.add(tipping)
+        self.bars.set_opacity(style.FADED)
         ends = np.concatenate([[0.0], np.cumsum(self.unit * self.weights)])
         middles = [(STRIP_LEFT + (ends[age] + ends[age + 1]) / 2, STRIP_Y, 0) for age in range(TERMS)]
-        self.play(
-            self.bars.animate.set_opacity(style.FADED),
-            LaggedStart(
-                *(
-                    Turn(bar, -PI / 2, middle, color=style.VELOCITY)
-                    for bar, middle in zip(tipping, middles, strict=True)
-                ),
-                # Two in the air at a time.
-                lag_ratio=0.5,
-            ),
-            run_time=1.9,
+        first, second, *others = (
+            Turn(bar, -PI / 2, middle, color=style.VELOCITY)
+            for bar, middle in zip(tipping, middles, strict=True)
         )
+        self.play(first, run_time=0.8)
+        self.play(second, run_time=0.7)
+        # Now that it is known how they go, two are in the air at a time.
+        self.play(LaggedStart(*others, lag_ratio=0.5), run_time=1.5)
         self.remove(tipping, *tipping)
         # The bars lie close; gaps open between them as the older ones follow.
         self.add(self.strip.set_to(TERMS, seam=0))
@@ -381,7 +385,7 @@ class Memory(LessonScene):
         times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.HEADING_SIZE)
         self.total = VGroup(of_all, times)
         end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + self.total.width)
-        self.total.move_to((end, (STRIP_Y + BAR_WIDTH / 2 + BAR_FLOOR) / 2, 0), aligned_edge=RIGHT)
+        self.total.shift((end - self.total.get_right()[0], TOTAL_LINE, 0))
         self.first = words("$alpha$", style.BODY_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
         self.first.move_to(self.strip[0])
 
@@ -426,42 +430,22 @@ class Memory(LessonScene):
             shown="After n steps it is full to 1 − βⁿ.",
         ) as beat:
             self.stand_the_bar_up()
-            for step, cue in (
-                (1, f"{first} percent"),
-                (self.window, "one"),
-                (2 * self.window, f"at {spelled(self.window)}"),
+            for step, seconds, cue in (
+                (1, 0.4, f"{first} percent"),
+                (self.window, 0.7, "one"),
+                (2 * self.window, 0.7, f"at {spelled(self.window)}"),
             ):
                 beat.until(cue)
-                self.fill_to(step)
+                self.fill_to(step, seconds)
             self.play(self.step.animate.set_value(4 * self.window), rate_func=linear, run_time=0.9)
             beat.until("So the first step")
             self.compare_the_first_step()
 
     def stand_the_bar_up(self) -> None:
-        """Drain the bar, stand its outline up, and lay out beside it how full it is after each step."""
-        over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
+        """Stand the bar up as the axis of how full it is after each step, and drain it."""
         whole = self.unit * self.limit
         scale = TANK_HEIGHT / whole
         width = min(max(BAR_WIDTH * scale, TANK_WIDTHS[0]), TANK_WIDTHS[1])
-        lying = Rectangle(width=whole, height=BAR_WIDTH, stroke_color=style.MUTED_INK)
-        lying.set_stroke(width=style.THIN).move_to((STRIP_LEFT, STRIP_Y, 0), aligned_edge=LEFT)
-        full = [box.points for box in self.strip]
-
-        def drain(strip: Any, alpha: float) -> None:
-            end = STRIP_LEFT + (1 - alpha) * whole
-            for box, points in zip(strip, full, strict=True):
-                box.points = np.minimum(points, (end, np.inf, np.inf))
-
-        self.play(
-            UpdateFromAlphaFunc(self.strip, drain, rate_func=smooth),
-            FadeIn(lying, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            # What the outline would turn through is gone first.
-            FadeOut(over, self.floor, self.bracket, self.total, self.first, run_time=0.4),
-            run_time=0.7,
-        )
-        self.remove(self.strip)
-        self.play(Turn(lying, PI / 2, (TANK_X, TANK_FLOOR + TANK_HEIGHT / 2, 0), scale=scale), run_time=0.7)
-        self.remove(lying)
         self.tank = Rectangle(width=width, height=TANK_HEIGHT, stroke_color=style.MUTED_INK)
         self.tank.set_stroke(width=style.THIN).move_to((TANK_X, TANK_FLOOR, 0), aligned_edge=DOWN)
         end = 4 * self.window
@@ -477,8 +461,7 @@ class Memory(LessonScene):
         # The numbers stand left of the bar, so that the level passes none of them.
         for tick in self.plot.ticks[-3:]:
             tick.align_to((TANK_X - width / 2 - 0.15, 0, 0), RIGHT)
-        self.plot_name = words("full to $1 - beta^n$ after $n$ steps", style.BODY_SIZE)
-        self.plot_name.move_to((PLOT_LEFT, TANK_FLOOR + TANK_HEIGHT + 0.4, 0), aligned_edge=LEFT)
+        self.plot_name = words_on_line("full to $1 - beta^n$ after $n$ steps", (PLOT_LEFT, NAMES_LINE, 0))
         self.step = ValueTracker(0)
         self.filling = WeightStrip(
             self.weights,
@@ -503,13 +486,39 @@ class Memory(LessonScene):
         self.level.add_updater(put)
         self.level.update()
         self.marks = VGroup()
-        self.add(self.tank)
-        self.play(FadeIn(self.plot, self.plot_name, self.level, self.curve), run_time=style.QUICK)
+        over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
+        rise = (PLOT_LEFT + PLOT_WIDTH - self.total.get_right()[0], NAMES_LINE - TOTAL_LINE, 0)
+        self.play(
+            self.strip.animate.set_fill(opacity=1),
+            # What the bar turns through is gone first, and its total rises over the curve's end.
+            FadeOut(over, self.floor, self.bracket, self.first, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            ApplyMethod(self.total.shift, rise, rate_func=squish_rate_func(smooth, 0.2, 1)),
+            run_time=0.6,
+        )
+        height = self.strip.width * scale
+        self.play(
+            Turn(self.strip.set_z_index(1), PI / 2, (TANK_X, TANK_FLOOR + height / 2, 0), scale=scale),
+            FadeIn(self.plot, self.plot_name, self.tank, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+            run_time=1.0,
+        )
+        full = [box.points for box in self.strip]
+
+        def drain(strip: Any, alpha: float) -> None:
+            end = TANK_FLOOR + (1 - alpha) * height
+            for box, points in zip(strip, full, strict=True):
+                box.points = np.minimum(points, (np.inf, end, np.inf))
+
+        self.play(
+            UpdateFromAlphaFunc(self.strip, drain, rate_func=smooth),
+            FadeIn(self.level, self.curve),
+            run_time=0.4,
+        )
+        self.remove(self.strip)
         self.add(self.filling, self.level, self.curve)
 
-    def fill_to(self, step: int) -> None:
+    def fill_to(self, step: int, seconds: float) -> None:
         """Take the steps up to one, and mark how full the sum is then."""
-        self.play(self.step.animate.set_value(step), rate_func=linear, run_time=0.7)
+        self.play(self.step.animate.set_value(step), rate_func=linear, run_time=seconds)
         dot = Dot(self.points[step], radius=0.09, color=style.INK)
         label = words(f"{self.share(step)} %", style.BODY_SIZE, bold=True)
         label.next_to(dot, RIGHT + DOWN, buff=0.12)
@@ -574,8 +583,8 @@ class Memory(LessonScene):
 
 def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathTypst:
     """Return mathematics on the row of terms: all stand on one baseline."""
-    term = formula(mathematics)
-    marked = formula(f"{mathematics} x")
+    term = formula(mathematics, style.TITLE_SIZE)
+    marked = formula(f"{mathematics} x", style.TITLE_SIZE)
     letter = marked[-1]
     term.shift((0, ROW_Y - (letter.get_center()[1] - marked.get_bottom()[1]) - term.get_bottom()[1], 0))
     x -= (term.get_center() if aligned is None else term.get_edge_center(aligned))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from math import floor
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -45,9 +46,9 @@ from scenes.mobjects.arrow_lane import ArrowLane
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
-from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
@@ -84,7 +85,7 @@ ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 4.3, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
 NOTE_LEADING = 0.55
-SCALE_LEADING = 0.35
+LEGEND_LEADING = 0.45
 NOTHING_YET_LINES = (0.5, 0.95)
 """From the line of across down to what is said where the first step keeps nothing."""
 
@@ -93,15 +94,15 @@ LANE_WEIGHT = 2.1
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 7.7
+BARS_LEFT, LONGEST_BAR = -2.4, 5.0
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
 MAP_HEIGHT = 1.27
 """Where the middle of the map over the bars is."""
 BARS_NAME_LINE = -0.39
 BAR_ROWS, BAR_STEP = (-0.7, -1.78), 0.42
-WALLS_LEFT = 3.1
-"""Where the changes of wall stand, right of the short bars along."""
+WALLS_LEFT = 4.38
+"""Where the changes of wall stand, right of the bars."""
 RUN_TIME = 3.4
 """Seconds in which the rest of the run is taken."""
 
@@ -193,14 +194,11 @@ class Velocity(LessonScene):
             spacing=ACROSS_COLUMN,
             weight=LANE_WEIGHT,
         )
-        scale = VGroup(
-            words_on_line(
-                says,
-                (LANES_LEFT, ALONG_LEVEL - 0.1 - (row + 1) * SCALE_LEADING, 0),
-                style.LABEL_SIZE,
-                color=style.MUTED_INK,
-            )
-            for row, says in enumerate((f"drawn × {magnified}", "against across"))
+        scale = words_on_line(
+            f"enlarged × {magnified}",
+            (LANES_LEFT, ALONG_LEVEL - 0.1 - ALONG_ROW, 0),
+            style.LABEL_SIZE,
+            color=style.MUTED_INK,
         )
         self.along = ArrowLane(
             VGroup(words_on_line("along", (LANES_LEFT, ALONG_LEVEL - 0.1, 0), bold=True), scale),
@@ -214,6 +212,12 @@ class Velocity(LessonScene):
             weight=LANE_WEIGHT,
         )
         self.lanes = (self.across, self.along)
+        self.legend = VGroup(
+            words_on_line(
+                says, (NOTES_LEFT, ACROSS_LEVEL - 0.12 - down, 0), style.LABEL_SIZE, color=style.MUTED_INK
+            )
+            for says, down in (("arrows are moves:", 0), ("the push is downhill", LEGEND_LEADING))
+        )
         self.leaving = VGroup()
         self.counted = ValueTracker(1)
         self.number = Readout(1, "step {:.0f}", style.HEADING_SIZE, bold=True)
@@ -332,7 +336,7 @@ class Velocity(LessonScene):
 
     def nothing_kept_yet(self) -> VGroup:
         """Return what stands in the first step where the others have the arrow of what is kept."""
-        lines = zip(("−kept:", "nothing yet"), NOTHING_YET_LINES, strict=True)
+        lines = zip(("kept:", "nothing yet"), NOTHING_YET_LINES, strict=True)
         return VGroup(
             words_on_line(says, (0, ACROSS_LEVEL - down, 0), color=style.VELOCITY).set_x(ARROWS_LEFT)
             for says, down in lines
@@ -366,7 +370,7 @@ class Velocity(LessonScene):
         ) as beat:
             self.open_the_window()
             self.sums_of(1)
-            self.push_in(self.lanes, named=[self.across], seconds=0.4)
+            self.push_in(self.lanes, FadeIn(self.legend), named=[self.across], seconds=0.4)
             self.add_up(self.lanes, named=[self.across], seconds=0.4)
             self.move_on_the_map(1, seconds=0.7)
             self.point_out_plain_descent()
@@ -393,7 +397,7 @@ class Velocity(LessonScene):
             self.push_in(self.lanes, named=[self.across])
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
-            self.light(self.across, FadeOut(self.landing))
+            self.light(self.across, FadeOut(self.landing, self.legend))
             beat.until("is")
             self.add_up([self.across], FadeIn(self.across.note(heading)), named=[self.across], seconds=1.2)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
@@ -408,26 +412,25 @@ class Velocity(LessonScene):
             self.add_up([self.along], FadeIn(longer), seconds=0.5)
             # So it goes on along, step after step.
             self.along.keep_saying(together, longer)
-            self.move_on_the_map(2, seconds=1.2)
+            self.move_on_the_map(2, seconds=0.85)
 
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, named=[self.across])
-            self.push_in(self.lanes, named=[self.across], seconds=0.5)
-            heading, rest = verdict(self.descent, 3)
-            note = FadeIn(self.across.note(heading), self.across.note_on(rest))
-            self.add_up(self.lanes, note, named=[self.across], seconds=0.5)
-            self.move_on_the_map(3, seconds=0.8)
-            for step, said in ((4, "one step"), (5, "next")):
-                if said in describe_step_three(self.descent):
-                    beat.until(said)
-                self.begin_step(step, seconds=0.6)
-                heading, rest = verdict(self.descent, step)
-                self.push_in(self.lanes, seconds=0.3)
-                note = FadeIn(self.across.note(heading), self.across.note_on(rest))
-                self.add_up(self.lanes, note, seconds=0.3)
-                self.move_on_the_map(step, seconds=0.5)
+            self.take_at_once(3, seconds=2.5, named=[self.across])
+            beat.until("At first")
+            # Quicker and quicker, now that it is known how they go.
+            self.take_at_once(4, seconds=2.2)
+            self.take_at_once(5, seconds=1.9)
+
+    def take_at_once(self, step: int, *, seconds: float, named: Sequence[ArrowLane] = ()) -> None:
+        """Take a step in both lanes together, and say what comes of it across."""
+        heading, rest = verdict(self.descent, step)
+        self.begin_step(step, seconds=0.3 * seconds, named=named)
+        self.push_in(self.lanes, named=named, seconds=0.19 * seconds)
+        note = FadeIn(self.across.note(heading), self.across.note_on(rest))
+        self.add_up(self.lanes, note, named=named, seconds=0.19 * seconds)
+        self.move_on_the_map(step, seconds=0.32 * seconds)
 
     def begin_step(self, step: int, *, seconds: float = 0.8, named: Iterable[ArrowLane] = ()) -> None:
         """Let what is kept come out of the last step's sums."""
@@ -447,14 +450,13 @@ class Velocity(LessonScene):
     def push_in(
         self,
         lanes: Iterable[ArrowLane],
-        *,
+        *notes: Animation,
         named: Sequence[ArrowLane] = (),
         seconds: float = style.CALM,
     ) -> None:
         """Add the push to what is kept."""
-        self.play(
-            *(growing for lane in lanes for growing in lane.pushing(named=lane in named)), run_time=seconds
-        )
+        pushes = [growing for lane in lanes for growing in lane.pushing(named=lane in named)]
+        self.play(*pushes, *notes, run_time=seconds)
 
     def add_up(
         self,
@@ -490,7 +492,7 @@ class Velocity(LessonScene):
 
     def let_it_run(self) -> None:
         """Take the rest of the steps on the whole map, and compare the odometers with plain descent's."""
-        (along, across), (plain_along_walked, plain_across) = (
+        (along, across), (plain_along, plain_across) = (
             run.distance_walked for run in (self.descent, self.plain)
         )
         self.walls = wall_changes(self.descent)
@@ -498,7 +500,7 @@ class Velocity(LessonScene):
         with self.beat(
             "Fifty steps",
             f"After {self.steps} steps it has walked {across:.1f} across instead of {plain_across:.1f}, "
-            f"{along:.1f} along instead of {plain_along_walked:.1f}. It still wobbles, less and less, "
+            f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, less and less, "
             "but its velocity has carried it along.",
             shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
         ) as beat:
@@ -508,25 +510,26 @@ class Velocity(LessonScene):
             for mobject in (self.path, *self.live):
                 mobject.clear_updaters()
             beat.until(f"{along:.1f}")
+            name, ours, plains = self.along_rows
             self.play(
-                self.across_rows.animate.set_opacity(style.FADED),
-                self.along_rows.animate.set_opacity(1),
-                run_time=style.QUICK,
+                self.across_rows.animate.set_opacity(style.FADED), FadeIn(name, ours), run_time=style.QUICK
             )
-            momentum_along, plain_along = self.along_walked
-            self.play(pulse(momentum_along.number), run_time=style.CALM)
+            self.lengthen(ours, along, seconds=style.CALM)
             beat.until("instead")
-            self.play(pulse(plain_along.number), run_time=style.CALM)
+            self.play(FadeIn(plains), run_time=style.QUICK)
+            self.lengthen(plains, plain_along, seconds=style.QUICK)
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
-            self.play(ShowPassingFlash(wobble, time_width=0.3, run_time=1.4))
             self.play(
-                self.across_rows.animate.set_opacity(1),
-                FadeIn(self.changes_of_wall(plain_walls)),
-                run_time=style.QUICK,
+                ShowPassingFlash(wobble, time_width=0.3, run_time=1.4),
+                ApplyMethod(self.across_rows.set_opacity, 1, run_time=style.QUICK),
+                ApplyMethod(self.along_rows.set_opacity, style.FADED, run_time=style.QUICK),
             )
+            self.play(FadeIn(self.changes_of_wall(plain_walls)), run_time=style.QUICK)
             beat.until("carried")
-            self.play(GrowVector(self.carried_along()), run_time=style.CALM)
+            self.play(
+                GrowVector(self.carried_along()), self.along_rows.animate.set_opacity(1), run_time=style.CALM
+            )
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.6)
 
@@ -584,37 +587,46 @@ class Velocity(LessonScene):
         unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
         step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
         step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)
-        rows, bars = [], []
+        self.live: list[LiveGroup] = [step]
+        tables = []
         for axis, name, height in zip((1, 0), ("across", "along"), BAR_ROWS, strict=True):
-            row = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
+            table = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
             for place, (run, owner, color) in enumerate(runs):
                 left = np.array([BARS_LEFT, height - place * BAR_STEP, 0])
                 bar = Odometer(left, color, unit=unit)
-                bar.follow(partial(self.walked_in, run.odometer[:, axis]))
+                if name == "across":
+                    self.live.append(bar.follow(partial(self.walked_in, run.odometer[:, axis])))
                 called = words_on_line(owner, left + 0.12 * DOWN, color=color)
-                row.add(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), bar)
-                bars.append(bar)
-            rows.append(row)
-        self.across_rows, self.along_rows = rows
-        self.along_walked = bars[2:]
-        self.live = [*bars, step]
+                table.add(VGroup(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), bar))
+            tables.append(table)
+        self.across_rows, self.along_rows = tables
         for each in self.live:
             each.update()
-        self.along_rows.set_opacity(style.FADED)
-        self.arriving = (step, *rows)
+        self.arriving = (step, self.across_rows)
+
+    def lengthen(self, row: VMobject, walked: float, *, seconds: float) -> None:
+        """Let a row's bar grow to what was walked."""
+        so_far = ValueTracker(0)
+        bar: Any = row[1]
+        bar.follow(so_far.get_value)
+        self.play(so_far.animate.set_value(walked), run_time=seconds)
+        bar.clear_updaters()
 
     def changes_of_wall(self, plain_walls: int) -> VGroup:
-        """Return how often both have changed the wall, beside the bars along."""
-        first, second = (np.array([WALLS_LEFT, BAR_ROWS[1] - row * BAR_STEP - 0.12, 0]) for row in (0, 1))
-        ours = words_on_line(f"{self.walls[-1]}", second, color=style.MOMENTUM, bold=True)
-        says = words_on_line("instead of", (ours.get_right()[0] + 0.15, second[1], 0))
-        plain = (says.get_right()[0] + 0.15, second[1], 0)
-        return VGroup(
-            words_on_line("changes of wall", first, bold=True),
-            ours,
-            says,
-            words_on_line(f"{plain_walls}", plain, color=style.PLAIN_DESCENT, bold=True),
+        """Return how often both have changed the wall, behind their bars across."""
+        column = VGroup(
+            words_on_line(
+                "changes of wall",
+                (WALLS_LEFT, BARS_NAME_LINE, 0),
+                style.LABEL_SIZE,
+                color=style.MUTED_INK,
+            )
         )
+        changes = ((self.walls[-1], style.MOMENTUM), (plain_walls, style.PLAIN_DESCENT))
+        for place, (count, color) in enumerate(changes):
+            line = (WALLS_LEFT, BAR_ROWS[0] - place * BAR_STEP - 0.12, 0)
+            column.add(words_on_line(f"{count}", line, color=color, bold=True))
+        return column
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

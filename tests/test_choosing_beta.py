@@ -57,9 +57,8 @@ def test_plain_descent_shrinks_by_one_factor(scene: ChoosingBeta) -> None:
 
 def test_the_longest_memory_is_first_across_and_swings_farthest(scene: ChoosingBeta) -> None:
     run = Landmarks.of(scene.positions[:, LONG])
-    assert (run.crossing, run.peak, run.trough) == (23, 44, 89)
+    assert (run.crossing, run.peak) == (23, 44)
     assert scene.positions[run.peak, LONG] == pytest.approx(7.98, abs=0.005)
-    assert scene.positions[run.trough, LONG] == pytest.approx(-6.37, abs=0.005)
     assert not (scene.positions[: run.crossing + 1, :LONG] >= 0).any()
 
 
@@ -144,7 +143,8 @@ def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, st
     ).set_to(step)
     for name in names:
         assert name.get_left()[0] == pytest.approx(plot.to_screen(step, 0)[0] + 0.25)
-    for one, other in combinations(names, 2):
+    seen = [name for name in names if name[0].get_fill_opacity() > 0.05]
+    for one, other in combinations(seen, 2):
         apart = max(abs(one.get_y() - other.get_y()) - (one.height + other.height) / 2, 0)
         aside = abs(one.get_x() - other.get_x()) - (one.width + other.width) / 2
         assert apart > 0 or aside > 0

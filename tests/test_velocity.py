@@ -62,8 +62,8 @@ def test_the_arrows_are_to_their_lanes_scale(scene: Velocity, step: int) -> None
 
 
 def test_along_is_drawn_as_many_times_larger_as_is_said(scene: Velocity) -> None:
-    said = scene.along.frame[1][0].typst_code
-    assert said == f"drawn × {scene.along.unit / scene.across.unit:g}"
+    said = scene.along.frame[1].typst_code
+    assert said == f"enlarged × {scene.along.unit / scene.across.unit:g}"
 
 
 def test_the_lanes_have_room_for_every_step(scene: Velocity) -> None:

@@ -15,9 +15,9 @@ from scenes.mobjects.fading import FadeIn
 from scenes.mobjects.typography import words, words_on_line
 
 NAMES = {
-    "kept": ("−kept", style.VELOCITY),
-    "push": ("−push", style.GRADIENT),
-    "total": ("$- vel$", style.VELOCITY),
+    "kept": ("kept", style.VELOCITY),
+    "push": ("push", style.GRADIENT),
+    "total": ("move", style.VELOCITY),
 }
 """What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
