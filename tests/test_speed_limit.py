@@ -15,7 +15,6 @@ from scenes.speed_limit import (
     CHOSEN,
     COUNTED_A_SECOND,
     FASTER,
-    FOOT,
     HOME_GAP,
     HOME_SIZE,
     LENS_RANGE,
@@ -117,7 +116,7 @@ def test_the_way_is_measured_from_the_marker_to_the_minimum() -> None:
 def test_the_stems_stay_in_the_picture_and_leave_room_for_their_numbers() -> None:
     slower = waiting_time(SLOWER)
     assert slower is not None
-    assert FOOT + STEM_UNIT * slower + HOME_GAP + HOME_SIZE / POINTS_PER_UNIT < SAFE_TOP
+    assert AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP + HOME_SIZE / POINTS_PER_UNIT < SAFE_TOP
 
 
 def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:
