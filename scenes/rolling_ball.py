@@ -65,8 +65,11 @@ RUN_UP = (START, 0.06)
 """From where to where the heavy ball gathers its speed."""
 
 ROLLING_TIME = 24.0
-PACE = 1.25
-"""Seconds of rolling in a second of the film, seen from afar; from near, fewer: nothing runs faster by."""
+PACE_ALONE, PACE = 1.0, 1.25
+"""Seconds of rolling in a second of the film, of the first ball and of the two, seen from afar.
+
+From near they are fewer, so that nothing runs faster over the screen.
+"""
 
 AT_ONCE = 0.45
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
@@ -346,7 +349,7 @@ class RollingBall(LessonScene):
         self.same = words_on_line(same, TOTAL_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
         self.bump = self.hill.piece(*BUMP).set_stroke(style.INK, 9)
         self.now, self.last_speed = START, 0.0
-        self.paces = [(0.0, PACE)]
+        self.paces = [(0.0, PACE_ALONE)]
         """Seconds of the film, and how many seconds of rolling then pass in one."""
         self.run_up = self.hill.piece(*RUN_UP).set_stroke(style.INK, 9)
 
@@ -400,6 +403,7 @@ class RollingBall(LessonScene):
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
             last = self.last_speed
+            self.change_pace(PACE, 0.8)
             late = squish_rate_func(smooth, 0.4, 1)
             self.play(
                 FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
@@ -472,7 +476,7 @@ class RollingBall(LessonScene):
     def look_from(self, zoom: float, run_time: float) -> Animation:
         """Return the animation that comes nearer to the flat and the bump, or goes back."""
         before = self.hill.zoom
-        self.paces += [(self.time, PACE / before), (self.time + run_time, PACE / zoom)]
+        self.change_pace(PACE / zoom, run_time)
 
         def look(_: Mobject, share: float) -> None:
             self.hill.look_from(before * (zoom / before) ** share)
@@ -513,6 +517,10 @@ class RollingBall(LessonScene):
         if pull is not None:
             pull.add_updater(lambda arrow: arrow.set_to(float(rolled.position_at(elapsed()))))
         self.always_update_mobjects = True
+
+    def change_pace(self, pace: float, run_time: float) -> None:
+        """Let the clock by which all rolls come to another pace."""
+        self.paces += [(self.time, self.paces[-1][1]), (self.time + run_time, pace)]
 
     def rolling_time(self) -> float:
         """Return the seconds of rolling from the scene's start until now."""

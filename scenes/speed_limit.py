@@ -206,7 +206,7 @@ class Lens(LiveGroup):
         ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
         self.numbers = VGroup(number for _, number in ticks)
         closer = VGroup(
-            words_on_line(line, (0, AXIS_HEIGHT + above, 0)).set_x(AXIS_RIGHT, RIGHT)
+            words_on_line(line, (0, AXIS_HEIGHT + above, 0), color=style.MUTED_INK).set_x(AXIS_RIGHT, RIGHT)
             for line, above in ((f"{MAGNIFIED} ×", 0.9), ("closer", 0.5))
         )
         self.says = VGroup(VGroup(mark for mark, _ in ticks), self.numbers, self.axis.beyond(), closer)
