@@ -539,21 +539,19 @@ class SpeedLimit(LessonScene):
 
     def set_the_limit(self) -> None:
         """Light the walls, and let the limit come down from the one that it is read from."""
-        first, middle, last = (panel.leader for panel in self.panels)
-        self.limit = Line(middle.get_start(), middle.get_end()).set_stroke(style.INK, style.PATH_WIDTH)
-        self.limit.set_z_index(1)
+        first, middle, last = self.panels
+        self.limit = middle.leader.copy().set_stroke(style.INK, style.PATH_WIDTH).set_z_index(1)
         self.limit_name = words_on_line("limit of plain descent", NAMED_UNDER_THE_CUTS * UP, bold=True)
         self.limit_name.set_x(self.limit.get_x() - style.GAP, RIGHT)
-        for panel in self.panels:
+        for panel in (first, last):
             panel.remove(panel.leader)
         self.play(
             *(ApplyMethod(panel.wall.set_stroke, style.INK, style.PATH_WIDTH) for panel in self.panels),
-            FadeOut(first, last, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(first.leader, last.leader, rate_func=squish_rate_func(smooth, 0, 0.4)),
             Create(self.limit, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
             FadeIn(self.limit_name, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=style.CALM,
         )
-        self.remove(middle)
 
     def leave_the_cuts(self, top_line: float) -> None:
         """Leave of the cuts the limit, and name what is counted."""
