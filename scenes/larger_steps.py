@@ -522,12 +522,12 @@ class LargerSteps(LessonScene):
             self.wait(0.3)
             leaving = [mobject for mobject in self.picture if mobject is not dot]
             self.play(
-                early(FadeOut(*leaving)),
-                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.25, 0.9)),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.6)),
                 late(FadeIn(said_of_plain)),
                 ApplyMethod(dot.move_to, thrown.marker, rate_func=squish_rate_func(smooth, 0, 0.8)),
                 FadeIn(thrown.set_z_index(STAR_Z_INDEX + 1), rate_func=squish_rate_func(smooth, 0.7, 1)),
-                run_time=style.CALM,
+                run_time=1.1,
             )
             self.remove(dot)
             thrown.follow(flight.get_value)
@@ -545,7 +545,7 @@ class LargerSteps(LessonScene):
                 FadeIn(said_of_momentum, carried),
                 run_time=style.QUICK,
             )
-            self.play(clock.animate.set_value(self.carried.steps), run_time=2.6, rate_func=linear)
+            self.play(clock.animate.set_value(self.carried.steps), run_time=2.1, rate_func=linear)
             carried.clear_updaters()
         self.ravine = ravine
 
@@ -560,7 +560,6 @@ class LargerSteps(LessonScene):
         self.heading = words_on_line(
             f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, HEADING_LINE, 0), style.HEADING_SIZE
         ).set_x(0)
-        counts = [part for panel in panels for part in (panel.unit, panel.count)]
         one, many = ValueTracker(0), ValueTracker(0)
         panels[0].follow(one.get_value)
         panels[1].follow(many.get_value)
@@ -573,13 +572,10 @@ class LargerSteps(LessonScene):
             beat.until("right")
             self.play(pulse(self.heading), run_time=0.6)
             beat.until("needs")
-            self.play(FadeIn(*counts), run_time=0.3)
             self.add(*panels)
-            beat.until("one step")
-            self.play(
-                ApplyMethod(one.set_value, 1, run_time=0.5),
-                ApplyMethod(many.set_value, heavy.steps, run_time=1.7, rate_func=quickening),
-            )
+            self.play(one.animate.set_value(plain.steps), run_time=0.9)
+            self.play(many.animate.set_value(heavy.steps), run_time=1.8, rate_func=quickening)
+            self.wait(0.5)  # On both counts.
             for panel in panels:
                 panel.clear_updaters()
 
@@ -590,15 +586,15 @@ class LargerSteps(LessonScene):
         first, second = bowls
         self.remove(self.ravine)
         self.add(first.follow(share.get_value), *leaving)
+        runs = [part for panel in panels for part in (panel.path, panel.label, panel.unit, panel.count)]
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            ApplyMethod(share.set_value, 1),
-            FadeIn(self.heading, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=style.CALM,
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            ApplyMethod(share.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.75)),
+            FadeIn(self.heading, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
+            FadeIn(second.set_to(1), *runs, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=1.3,
         )
         first.clear_updaters()
-        starts = [part for panel in panels for part in (panel.path, panel.label)]
-        self.play(FadeIn(second.set_to(1), *starts), run_time=style.CALM)
 
 
 def said_above(name: str, color: str, what: str, edge: Array) -> VGroup:

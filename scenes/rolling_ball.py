@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 from manim import (
+    DL,
     DOWN,
     PI,
     RIGHT,
@@ -60,15 +61,15 @@ HEAVY = (0.01, 0.9)
 
 TOTAL = float(theory.total_weight(*PLAIN))
 
-BEHIND = 0.1
-"""How far behind the usual ball the two start, so that the run-up is longer."""
-
-RUN_UP = (START - BEHIND, 0.06)
+RUN_UP = (START, 0.06)
 """From where to where the heavy ball gathers its speed."""
 
 ROLLING_TIME = 24.0
-PACE = 1.15
-"""Seconds of rolling in a second of the film."""
+PACE_ALONE, PACE = 1.0, 1.25
+"""Seconds of rolling in a second of the film, of the first ball and of the two, seen from afar.
+
+From near they are fewer, so that nothing runs faster over the screen.
+"""
 
 AT_ONCE = 0.45
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
@@ -82,21 +83,21 @@ UNIT = 6.1
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
-NEAR, FOCUS = 1.8, np.array([2.2, -2.4, 0.0])
+NEAR, FOCUS = 1.4, np.array([2.2, -2.4, 0.0])
 """How many times as large the flat and the bump are seen from near, and the point that stays where it is."""
 
 SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 BALL_RADIUS = 0.3
 LEAST_FILL = 0.02
-BACK_LANE = 0.27
-"""How much higher on the screen the lane behind is: the massless ball rolls there, and is passed in front."""
+BACK_LANE = 0.62
+"""How much higher on the screen the lane behind is, where the massless ball rolls: above what passes it."""
 PULL_LENGTH = 0.6
 """Length on the screen of the pull on the slope."""
 
 FAINTEST_PULL, PLAIN_PULL = 0.05, 0.3
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -1.0, 6.3
+GAUGE_LEFT, GAUGE_RIGHT = -0.5, 6.3
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.9, 0.92), 0.34, 0.26
 """The names' baselines, and from there down to the middles of the bars."""
 ALPHA_LEFT, BETA_LEFT = 3.0, 4.9
@@ -114,7 +115,7 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
 
 
 class Hill(VGroup):
-    """The curve from edge to edge of the frame, the ground under it, and a way as broad as two lanes."""
+    """The curve from edge to edge of the frame, the ground under it, and the curve again, a lane behind."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
@@ -124,26 +125,35 @@ class Hill(VGroup):
         self._rise = FLOOR - UNIT * float(curve.height(edge))
         self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
         self.surface = VMobject(stroke_color=style.MUTED_INK)
-        self.way = VMobject(fill_color=style.FAINT_INK, fill_opacity=0.4)
-        self.way.set_stroke(style.CONTOUR, style.HAIRLINE)
-        for line in (self.surface, self.way):
+        self.behind = VMobject(stroke_color=style.MUTED_INK)
+        self.way = VMobject(stroke_width=0, fill_color=style.FAINT_INK, fill_opacity=0.4)
+        for line in (self.surface, self.behind):
             line.joint_type = LineJointType.ROUND
-        self.surface.set_stroke(width=SURFACE_WIDTH)
+            line.set_stroke(width=SURFACE_WIDTH)
+        self.lane = 0.0
+        """How far behind the second curve is."""
         self.look_from(1.0)
         strides = np.linalg.norm(np.diff(self.to_screen(self._x), axis=0), axis=-1)
         self._lengths = np.concatenate([[0.0], np.cumsum(strides)])
-        self.add(self.ground.set_z_index(-3), self.way.set_z_index(-2), self.surface.set_z_index(-1))
+        self.add(self.ground.set_z_index(-3), self.way.set_z_index(-2))
+        self.add(*(line.set_z_index(-1) for line in (self.behind, self.surface)))
         make_scenery(self)
+
+    def move_the_lane(self, height: float) -> None:
+        """Let the second curve be so much higher on the screen than the first."""
+        self.lane = height
+        self.look_from(self.zoom)
 
     def look_from(self, zoom: float) -> None:
         """Draw the hill ``zoom`` times as large; what stands on it follows when it is set next."""
         self.zoom = zoom
-        surface, back = self.to_screen(self._x), self.to_screen(self._x, BACK_LANE)
+        surface, back = self.to_screen(self._x), self.to_screen(self._x, self.lane)
         bottom = -style.FRAME_HEIGHT / 2
         corners = [(surface[-1, 0], bottom, 0), (surface[0, 0], bottom, 0), surface[0]]
         self.ground.set_points_as_corners([*surface, *corners])
         self.way.set_points_as_corners([*surface, *back[::-1], surface[0]])
         self.surface.set_points_as_corners(surface)
+        self.behind.set_points_as_corners(back)
 
     def to_screen(self, x: npt.ArrayLike, lane: float = 0.0) -> Array:
         """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``, in front or in a lane."""
@@ -250,11 +260,9 @@ class Pull(VGroup):
         self.strength = strength
 
     def label(self) -> Typst:
-        """Return the arrow's name, to stand over it, clear of the way of the balls."""
-        start, end = self.arrow.start, self.arrow.end
-        along = (end - start) / np.linalg.norm(end - start)
-        beside = (start + end) / 2 + 1.2 * BALL_RADIUS * np.array([-along[1], along[0], 0.0])
-        return words("pull", style.BODY_SIZE, color=style.GRADIENT).next_to(beside, UR, buff=0)
+        """Return the arrow's name, to stand under it in the ground, clear of the way of the balls."""
+        foot = self._hill.to_screen(self.arrow.end[0] / UNIT)
+        return words("pull", style.BODY_SIZE, color=style.GRADIENT).next_to(foot, DL, buff=0.25)
 
 
 class SpeedGauge(LiveGroup):
@@ -315,13 +323,15 @@ class RollingBall(LessonScene):
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.alone = Ball(self.hill, BALL_RADIUS, style.INK, solid=True, lane=BACK_LANE)
+        self.alone = Ball(self.hill, BALL_RADIUS, style.INK, solid=True)
         self.ring = Ball(self.hill, BALL_RADIUS, style.PLAIN_DESCENT, solid=False, lane=BACK_LANE)
         self.disc = Ball(self.hill, BALL_RADIUS, style.MOMENTUM, solid=True)
-        for ball in (self.ring, self.disc):
-            ball.set_to(START - BEHIND)
         # All that rolls in front is before all that rolls behind.
         self.disc.set_z_index(2)
+        self.ball_names = VGroup(
+            words("no mass", color=style.PLAIN_DESCENT, bold=True).next_to(self.ring, UR, buff=0),
+            words("mass", color=style.MOMENTUM, bold=True).next_to(self.disc, DL, buff=0.1),
+        )
         ring_line, disc_line = GAUGE_TOPS
         self.ring_gauge = SpeedGauge(
             ring_line, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
@@ -339,6 +349,8 @@ class RollingBall(LessonScene):
         self.same = words_on_line(same, TOTAL_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
         self.bump = self.hill.piece(*BUMP).set_stroke(style.INK, 9)
         self.now, self.last_speed = START, 0.0
+        self.paces = [(0.0, PACE_ALONE)]
+        """Seconds of the film, and how many seconds of rolling then pass in one."""
         self.run_up = self.hill.piece(*RUN_UP).set_stroke(style.INK, 9)
 
     def lose_the_mass(self) -> None:
@@ -370,18 +382,17 @@ class RollingBall(LessonScene):
                 self._fade_term("kept", style.FADED),
                 run_time=1.1,
             )
-            pull = Pull(self.hill, BACK_LANE)
+            pull = Pull(self.hill)
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, self.ring_gauge, pull, start=self.now)
             self.play(
                 UpdateFromAlphaFunc(pull, lambda _, alpha: pull.put_strength(alpha)), run_time=style.QUICK
             )
-            beat.until_said()
         self.alone_and_pull = (self.alone, pull)
 
     def race_down_the_slope(self) -> None:
-        """Let both balls go: one leads on the slope, the other coasts on the flat."""
-        pulls = [Pull(self.hill, lane).set_to(START - BEHIND) for lane in (BACK_LANE, 0.0)]
+        """Let both balls go, each on its lane: one leads on the slope, the other coasts on the flat."""
+        pulls = [Pull(self.hill, lane).set_to(START) for lane in (BACK_LANE, 0.0)]
         pulls[1].set_z_index(1)
         with self.beat(
             "Slope and flat",
@@ -392,25 +403,29 @@ class RollingBall(LessonScene):
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
             last = self.last_speed
+            self.change_pace(PACE, 0.8)
+            late = squish_rate_func(smooth, 0.4, 1)
             self.play(
-                FadeOut(*self.alone_and_pull),
+                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
-                FadeIn(self.ring, self.disc, self.disc_gauge, self.disc_gauge.mass),
+                UpdateFromAlphaFunc(self.hill, lambda hill, alpha: hill.move_the_lane(alpha * BACK_LANE)),
+                FadeIn(self.ring, self.disc, self.ball_names, rate_func=late),
+                FadeIn(self.disc_gauge, self.disc_gauge.mass, rate_func=late),
                 self._fade_term("kept", 1),
-                run_time=0.5,
+                run_time=0.8,
             )
             self.last_speed = 0.0
             beat.until("pull")
-            name = pulls[0].label()
+            name = pulls[1].label()
             self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
             self.add(*pulls)
-            self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0], start=START - BEHIND)
-            self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1], start=START - BEHIND)
+            self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0])
+            self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1])
             top_speed = FadeIn(self.top_speed, self.top_speed_line, self.same)
-            self.play(FadeOut(name), top_speed, run_time=style.QUICK)
+            self.play(FadeOut(name, self.ball_names), top_speed, run_time=style.QUICK)
             beat.until("On the flat")
-            said = FadeOut(self.same, self.top_speed, self.top_speed_line, run_time=style.QUICK)
-            self.play(self.look_from(NEAR, 1.8), said)
+            said = FadeOut(self.same, self.top_speed, self.top_speed_line)
+            self.play(self.look_from(NEAR, 1.2), said)
             beat.until("the heavy one")
             # By now nothing pulls on either.
             self.play(self._fade_term("push", style.FADED), pulse(self._term("kept")), run_time=style.CALM)
@@ -444,7 +459,7 @@ class RollingBall(LessonScene):
                 self.play(*(pulse(number) for number in numbers), run_time=0.35)
 
     def leave_the_rules(self) -> None:
-        self.wait(0.2)  # On what it depends, all of it.
+        self.wait(0.6)  # On what it depends, all of it.
         self.add(self.rules)  # Whole again: its terms were faded one by one.
         leaving = [mobject for mobject in self.picture if mobject is not self.rules]
         self.always_update_mobjects = False
@@ -461,6 +476,7 @@ class RollingBall(LessonScene):
     def look_from(self, zoom: float, run_time: float) -> Animation:
         """Return the animation that comes nearer to the flat and the bump, or goes back."""
         before = self.hill.zoom
+        self.change_pace(PACE / zoom, run_time)
 
         def look(_: Mobject, share: float) -> None:
             self.hill.look_from(before * (zoom / before) ** share)
@@ -477,10 +493,10 @@ class RollingBall(LessonScene):
         start: float = START,
     ) -> None:
         """Let a ball roll from now on, while the scene waits too."""
-        released, rolled = self.time, release(*method, start)
+        released, rolled = self.rolling_time(), release(*method, start)
 
         def elapsed() -> float:
-            return float(np.clip(PACE * (self.time - released), 0.0, ROLLING_TIME))
+            return float(np.clip(self.rolling_time() - released, 0.0, ROLLING_TIME))
 
         before = self.last_speed
 
@@ -501,6 +517,16 @@ class RollingBall(LessonScene):
         if pull is not None:
             pull.add_updater(lambda arrow: arrow.set_to(float(rolled.position_at(elapsed()))))
         self.always_update_mobjects = True
+
+    def change_pace(self, pace: float, run_time: float) -> None:
+        """Let the clock by which all rolls come to another pace."""
+        self.paces += [(self.time, self.paces[-1][1]), (self.time + run_time, pace)]
+
+    def rolling_time(self) -> float:
+        """Return the seconds of rolling from the scene's start until now."""
+        moments, paces = np.array(self.paces).T
+        until_now = np.append(moments[moments < self.time], self.time)
+        return float(np.trapezoid(np.interp(until_now, moments, paces), until_now))
 
     def _term(self, name: str) -> VGroup:
         """Return a term of the velocity's rule."""

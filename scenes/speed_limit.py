@@ -8,10 +8,8 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     PI,
     RIGHT,
-    UL,
     UP,
     Animation,
     ApplyMethod,
@@ -21,7 +19,6 @@ from manim import (
     LineJointType,
     ManimColor,
     Mobject,
-    Rectangle,
     ReplacementTransform,
     RoundedRectangle,
     Succession,
@@ -68,16 +65,13 @@ AXIS_END = 0.2
 HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.44
 HATCH_STEP, HATCH_HEIGHT = 0.22, 0.34
 
-FOOT = -0.5
-"""Where the stems stand, which count the steps home: over the axis, and on the lens."""
-
 MAGNIFIED = 18
 LENS_MIDDLE, LENS_REACH = 2.55, 3.75
-"""Where the lens over the axis has the limit, and how far it reaches from there to both sides."""
-LENS_HEIGHT, STRIP_HEIGHT = 0.7, 0.24
-"""Of the lens, and of the strip of the axis that it shows."""
+"""Where the lens in the axis has the limit, and how far it reaches from there to both sides."""
+LENS_HEIGHT, STRIP_HEIGHT = 0.7, 0.12
+"""Of the lens, under the axis, when it is open and before."""
 CUT = 0.25
-"""Between the line on which the stems stand and the lens: there the scale changes."""
+"""Between the axis and the lens: there the scale changes."""
 
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
@@ -91,26 +85,29 @@ BEYOND_X = 3.15
 """Where the cut past the limit stands, as far from the second as that from the first, which stand over their
 own learning rates."""
 
-LIMIT_LOW, LIMIT_HIGH = -1.45, 3.05
-"""How high the line at the limit is, under the cuts and without them."""
+LIMIT_HIGH, NAMED_UNDER_THE_CUTS = 3.05, -1.1
+"""How high the line at the limit becomes when the cuts are gone, and where its name stands before."""
+
+TURNING = 1.5
+"""Seconds in which the cut leaves the map, and rises as the wall seen end-on."""
 
 LENS_OPENS = 1.2
-"""How long the handle takes to come to our rate, and the axis round the limit to be enlarged."""
+"""Seconds in which the axis round the limit is enlarged."""
 
 GONE_CLEARANCE = 0.4
 """From the floor of a cut up to the word in it."""
 
 BOUNCES = 3
-BOUNCES_A_SECOND = 3.5
+BOUNCES_A_SECOND = 4.2
 """How many steps at 2/λ are drawn, and how fast those beyond it."""
 
-FLOOR_STEPS_A_SECOND = 25
+FLOOR_STEPS_A_SECOND = 30
 """How fast the floor is walked at 1/λ."""
 
-STEM_UNIT, STEM_WIDTH = 2.75 / 1840, 30.0
+STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 30.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
-HOME_SIZE, HOME_GAP = 80, 0.2
+HOME_SIZE, HOME_GAP = 80, 0.3
 NEVER_TIP = 0.65
 """Length of the arrow-head on the stem that has no end."""
 COUNTED_A_SECOND = 750
@@ -192,37 +189,39 @@ class LearningRateAxis(VGroup):
 
 
 class Lens(LiveGroup):
-    """A strip of the axis, round the limit, that grows into an axis ``MAGNIFIED`` times as wide, over it.
+    """A strip of the axis, round the limit, that grows to be ``MAGNIFIED`` times as wide.
 
-    Two lines lead from the strip, which stays, to what it has become.
+    It stays in its line, and pushes the rest of the axis aside.
     """
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
         left, right = LENS_MIDDLE - LENS_REACH, LENS_MIDDLE + LENS_REACH
-        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=FOOT)
-        self._strip = np.array([source.at(rate) for rate in LENS_RANGE])
-        strip = Rectangle(width=np.ptp(self._strip[:, 0]), height=STRIP_HEIGHT).move_to(source.at(LIMIT))
+        self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=AXIS_HEIGHT)
+        self._source = source
         self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1)
-        self.rays = VGroup(Line() for _ in range(2))
-        VGroup(strip, self.glass, self.rays).set_stroke(style.MUTED_INK, style.THIN)
+        self.aside = VGroup(Line() for _ in range(2))
+        """What is left of the axis to both sides."""
+        VGroup(self.glass, self.aside).set_stroke(style.MUTED_INK, style.THIN)
         ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
-        closer = words_on_line(f"{MAGNIFIED} × closer", ORIGIN, style.BODY_SIZE)
-        closer.move_to((source.at(LIMIT) + self.axis.at(LIMIT) + LENS_HEIGHT * DOWN) / 2 + 0.1 * UL)
         self.numbers = VGroup(number for _, number in ticks)
+        closer = VGroup(
+            words_on_line(line, (0, AXIS_HEIGHT + above, 0), color=style.MUTED_INK).set_x(AXIS_RIGHT, RIGHT)
+            for line, above in ((f"{MAGNIFIED} ×", 0.9), ("closer", 0.5))
+        )
         self.says = VGroup(VGroup(mark for mark, _ in ticks), self.numbers, self.axis.beyond(), closer)
         """What comes when the lens has its size."""
-        self.add(strip, self.rays, self.glass)
+        self.add(self.aside, self.glass)
         self.set_to(0.0)
 
     def set_to(self, share: float) -> Self:
         """Let the strip have grown a share of its way."""
-        ends = np.array([self.axis.line.get_start(), self.axis.line.get_end()])
-        top = self._strip + share * (ends - self._strip)
-        left, right = bottom = top + share * LENS_HEIGHT * DOWN
-        self.glass.set_points_as_corners([*top, right, left, top[0]])
-        for ray, *between in zip(self.rays, self._strip + STRIP_HEIGHT / 2 * UP, bottom, strict=True):
-            ray.set_points_as_corners(between)
+        left, right = (interpolate(self._source.at(rate), self.axis.at(rate), share) for rate in LENS_RANGE)
+        below = interpolate(STRIP_HEIGHT, LENS_HEIGHT, share) * DOWN
+        self.glass.set_points_as_corners([left, right, right + below, left + below, left])
+        before, after = self.aside
+        before.set_points_as_corners([self._source.at(0), left + share * CUT * LEFT])
+        after.set_points_as_corners([right, self._source.at(AXIS_END)])
         return self
 
 
@@ -242,7 +241,7 @@ class TurningCut(LiveGroup):
 
     def seen(self, parameters: Array, share: float) -> Array:
         """Return where parameters are seen, a share of the way from the map to the panel."""
-        turned, risen = (squish_rate_func(smooth, *span)(share) for span in ((0, 0.6), (0.5, 1)))
+        turned, risen = (squish_rate_func(smooth, *span)(share) for span in ((0, 0.9), (0.5, 1)))
         plot = self._panel.plot
         foot = interpolate(self._map.to_screen(self._ball), plot.to_screen(0, 0), turned)
         unit = interpolate(self._map.unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
@@ -330,12 +329,6 @@ class WallPanel(VGroup):
         self.heading = words_on_line(says, (x, baseline, 0), style.HEADING_SIZE).set_x(x)
         self.add(self.wall, self.floor, self.leader, self.path, self.heading)
 
-    def shine(self, strength: float) -> Self:
-        """Light the cut and its heading, or fade them."""
-        VGroup(self.wall, self.floor, self.leader).set_stroke(opacity=strength)
-        self.heading.set_opacity(strength)
-        return self
-
     @property
     def steps(self) -> int:
         """Steps that are drawn."""
@@ -367,10 +360,6 @@ class SpeedLimit(LessonScene):
         self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g} = {LIMIT:g}")
         self.handle = self.axis.handle(CHOSEN)
         self.lens = Lens(self.axis)
-        self.limit = Line(self.axis.at(LIMIT), self.axis.at(LIMIT) * RIGHT + LIMIT_LOW * UP)
-        self.limit.set_stroke(style.INK, style.PATH_WIDTH).set_z_index(1)
-        self.limit_name = words_on_line("limit of plain descent", (0, LIMIT_HIGH + 0.15, 0), bold=True)
-        self.limit_name.set_x(self.limit.get_x())
         self.beyond = self.axis.beyond()
         self.homes = VGroup()
 
@@ -443,20 +432,24 @@ class SpeedLimit(LessonScene):
             )
         ]
         _, mirrored, growing = self.panels
-        growing.shine(style.FADED).remove(growing.path)
         with self.beat(
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
             self.see_it_along_the_floor()
-            self.play(mirrored.now.animate.set_value(1), run_time=0.5)
-            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.6)
+            self.put_beside(mirrored, self.panels[0], LIMIT, self.two)
+            self.play(mirrored.now.animate.set_value(1), run_time=0.4)
+            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.4)
             beat.until("Beyond")
-            self.go_beyond(growing)
+            self.put_beside(growing, mirrored, FASTER, self.beyond)
+            bouncing = growing.steps / BOUNCES_A_SECOND
+            self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=bouncing)
+            growing.path.clear_updaters()
+            self.leave_the_bowl(growing)
 
     def see_it_along_the_floor(self) -> None:
-        """Let the cut leave the map and become the first wall, and that one the others."""
-        first, *others = self.panels
+        """Let the cut leave the map, and become the first wall."""
+        first = self.panels[0]
         first.path.clear_updaters().set_to(1)
         self.panels_name = VGroup(
             words_on_line(says, (AXIS_LEFT, height, 0), size, bold=bold)
@@ -472,42 +465,27 @@ class SpeedLimit(LessonScene):
         turning = TurningCut(self.cut, self.descent, self.map, descend(SLOWER), first)
         late = squish_rate_func(smooth, 0.6, 1)
         self.play(
-            FadeOut(self.map, *self.under_the_map, self.chosen, run_time=0.35),
+            FadeOut(self.map, *self.under_the_map, self.chosen, rate_func=squish_rate_func(smooth, 0, 0.5)),
             UpdateFromAlphaFunc(turning, TurningCut.set_to, rate_func=linear),
             FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
             FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
-            ApplyMethod(self.handle.move_to, self.axis.at(LIMIT)),
-            run_time=1.07,
+            run_time=TURNING,
         )
         self.remove(turning)
         self.add(first)
+
+    def put_beside(self, panel: WallPanel, last: WallPanel, rate: float, mark: Mobject) -> None:
+        """Let the next wall come out of the last one, as the handle goes to its learning rate."""
+        late = squish_rate_func(smooth, 0.4, 1)
         self.play(
-            *(ReplacementTransform(first.wall.copy(), panel.wall, run_time=0.35) for panel in others),
-            *(
-                FadeIn(*(part for part in panel if part is not panel.wall), rate_func=late)
-                for panel in others
-            ),
-            GrowVector(others[0].arrow, rate_func=late),
-            FadeIn(others[0].guides, others[0].arrow_name, self.two, rate_func=late),
+            ReplacementTransform(last.wall.copy(), panel.wall),
+            FadeIn(*(part for part in panel if part is not panel.wall), rate_func=late),
+            GrowVector(panel.arrow, rate_func=late),
+            FadeIn(panel.guides, panel.arrow_name, mark, rate_func=late),
+            ApplyMethod(self.handle.move_to, self.axis.at(rate)),
             run_time=0.5,
         )
-        self.add(*others)
-
-    def go_beyond(self, growing: WallPanel) -> None:
-        """Go past the limit, and follow the bounces out of the bowl."""
-        self.play(
-            FadeIn(growing.path),
-            ApplyMethod(growing.shine, 1.0),
-            GrowVector(growing.arrow),
-            FadeIn(growing.guides, growing.arrow_name, self.beyond),
-            Create(self.limit),
-            self.handle.animate.move_to(self.axis.at(FASTER)),
-            run_time=0.6,
-        )
-        growing.add(growing.path)
-        bouncing = growing.steps / BOUNCES_A_SECOND
-        self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=bouncing)
-        growing.path.clear_updaters()
+        self.add(panel)
 
     def leave_the_bowl(self, growing: WallPanel) -> None:
         """Let what bounces higher and higher be gone."""
@@ -520,7 +498,7 @@ class SpeedLimit(LessonScene):
             ApplyMethod(marker.set_y, style.FRAME_HEIGHT / 2 + 2 * style.MARKER_RADIUS, rate_func=rush_into),
             GrowVector(arrow),
             FadeIn(label, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.6,
+            run_time=0.5,
         )
         growing.path.remove(marker)
 
@@ -540,12 +518,12 @@ class SpeedLimit(LessonScene):
                 f"At the best rate {fewest_steps()}: a fair race."
             ),
         ) as beat:
-            self.leave_the_bowl(self.panels[-1])
-            top_line = FOOT + STEM_UNIT * slower + HOME_GAP
-            beat.until("limit")
+            top_line = AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP
+            beat.until("wall")
+            self.set_the_limit()
+            beat.until("the floor")
             self.leave_the_cuts(top_line)
-            beat.until("waiting")
-            self.count(slower, self.axis.at(SLOWER) * RIGHT + FOOT * UP)
+            self.count(slower, self.axis.at(SLOWER))
             beat.until("at ours")
             self.open_the_lens()
             self.count(chosen, self.lens.axis.at(CHOSEN))
@@ -559,29 +537,34 @@ class SpeedLimit(LessonScene):
             beat.until("cures")
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
+    def set_the_limit(self) -> None:
+        """Light the walls, and let the limit come down from the one that it is read from."""
+        first, middle, last = self.panels
+        self.limit = middle.leader.copy().set_stroke(style.INK, style.PATH_WIDTH).set_z_index(1)
+        self.limit_name = words_on_line("limit of plain descent", NAMED_UNDER_THE_CUTS * UP, bold=True)
+        self.limit_name.set_x(self.limit.get_x() - style.GAP, RIGHT)
+        for panel in (first, last):
+            panel.remove(panel.leader)
+        self.play(
+            *(ApplyMethod(panel.wall.set_stroke, style.INK, style.PATH_WIDTH) for panel in self.panels),
+            FadeOut(first.leader, last.leader, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            Create(self.limit, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
+            FadeIn(self.limit_name, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=style.CALM,
+        )
+
     def leave_the_cuts(self, top_line: float) -> None:
         """Leave of the cuts the limit, and name what is counted."""
-        leader = self.panels[0].leader
-        self.panels[0].remove(leader)
         below = [part for panel in self.panels for part in (panel.arrow, panel.guides, panel.arrow_name)]
-        stand = Line(FOOT * UP + AXIS_LEFT * RIGHT, FOOT * UP + (LENS_MIDDLE - LENS_REACH - CUT) * RIGHT)
-        stand.set_stroke(style.MUTED_INK, style.THIN)
-        then = squish_rate_func(smooth, 0.35, 1)
+        foot, then = self.axis.at(LIMIT), squish_rate_func(smooth, 0.4, 1)
+        top = foot * RIGHT + LIMIT_HIGH * UP
+        leaving = (*self.panels, *below, self.panels_name, self.gone, self.limit_name)
+        self.limit_name = self.limit_name.copy().next_to(top, UP, buff=0.15)
         self.play(
-            FadeOut(*self.panels, *below, self.panels_name, self.gone, run_time=0.4),
-            ApplyMethod(
-                self.limit.put_start_and_end_on,
-                self.limit.start,
-                self.limit.start * RIGHT + LIMIT_HIGH * UP,
-                rate_func=then,
-            ),
-            FadeIn(self.limit_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            ApplyMethod(
-                leader.put_start_and_end_on, leader.get_start() * RIGHT + FOOT * UP, leader.get_end()
-            ),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            ApplyMethod(self.limit.put_start_and_end_on, top, foot, rate_func=then),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
-            Create(stand, rate_func=then),
-            FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), rate_func=then),
+            FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), self.limit_name, rate_func=then),
             run_time=style.CALM,
         )
 
@@ -606,24 +589,22 @@ class SpeedLimit(LessonScene):
         self.homes.add(number)
 
     def open_the_lens(self) -> None:
-        """Enlarge the axis round the limit."""
-        lens, grows = self.lens, squish_rate_func(smooth, 0.3, 0.85)
+        """Enlarge the axis round the limit, in its place."""
+        lens, grows = self.lens, squish_rate_func(smooth, 0.1, 0.85)
+        limit = lens.axis.at(LIMIT)
         self.play(
-            FadeIn(lens, rate_func=squish_rate_func(smooth, 0.15, 0.3)),
+            ApplyMethod(self.handle.move_to, self.axis.at(CHOSEN)),
+            FadeOut(self.two),
+            FadeIn(lens),
+            run_time=style.QUICK,
+        )
+        self.remove(self.axis)
+        self.play(
             UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=grows),
-            ApplyMethod(
-                self.limit.put_start_and_end_on,
-                lens.axis.at(LIMIT),
-                lens.axis.at(LIMIT) * RIGHT + LIMIT_HIGH * UP,
-                rate_func=grows,
-            ),
-            ApplyMethod(self.limit_name.set_x, LENS_MIDDLE, rate_func=grows),
-            FadeOut(self.beyond, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            Succession(
-                ApplyMethod(self.handle.move_to, self.axis.at(CHOSEN), run_time=0.3 * LENS_OPENS),
-                ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN), run_time=0.55 * LENS_OPENS),
-            ),
-            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            *(ApplyMethod(part.set_x, limit[0], rate_func=grows) for part in (self.limit, self.limit_name)),
+            ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN), rate_func=grows),
+            FadeOut(self.beyond, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=LENS_OPENS,
         )
 

@@ -14,6 +14,8 @@ from production.frames.dry_run import read_timeline
 from production.frames.selection import Selection
 from production.output_spec import Quality
 from scenes.rolling_ball import (
+    BACK_LANE,
+    BALL_RADIUS,
     BUMP,
     FOCUS,
     FRICTION,
@@ -30,6 +32,7 @@ from scenes.rolling_ball import (
     Ball,
     Hill,
     Pull,
+    RollingBall,
     release,
 )
 from tests.pictures import compare
@@ -152,6 +155,29 @@ def test_balls_touch_the_hill_and_roll_without_slipping(zoom: float) -> None:
     before = ball.spokes[0].get_angle()
     ball.set_to(START + 2 * np.pi * 0.3 / straight)
     assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("zoom", [1.0, NEAR])
+def test_each_ball_has_a_lane_of_its_own_and_passes_clear_of_the_other(zoom: float) -> None:
+    hill = Hill(HILL)
+    hill.move_the_lane(BACK_LANE)
+    hill.look_from(zoom)
+    behind = Ball(hill, BALL_RADIUS, "#FFFFFF", solid=False, lane=BACK_LANE).set_to(FLAT[0])
+    to_its_line = np.linalg.norm(hill.behind.points - behind.rim.get_center(), axis=-1).min()
+    assert to_its_line == pytest.approx(BALL_RADIUS * zoom + hill.behind.get_stroke_width() / 200, abs=0.02)
+    in_front = Ball(hill, BALL_RADIUS, "#FFFFFF", solid=True).set_to(FLAT[0])
+    assert in_front.core.get_top()[1] < behind.rim.get_bottom()[1]
+
+
+def test_the_clock_comes_evenly_to_another_pace() -> None:
+    scene = RollingBall()
+    scene.paces = [(0.0, 2.0)]
+    scene.change_pace(1.0, 2.0)
+    rolled = []
+    for moment in (0.0, 2.0, 5.0):
+        scene.renderer.time = moment
+        rolled.append(scene.rolling_time())
+    np.testing.assert_allclose(rolled, [0.0, 3.0, 6.0])
 
 
 def test_from_near_all_is_as_many_times_as_large() -> None:

@@ -15,7 +15,6 @@ from scenes.speed_limit import (
     CHOSEN,
     COUNTED_A_SECOND,
     FASTER,
-    FOOT,
     HOME_GAP,
     HOME_SIZE,
     LENS_RANGE,
@@ -106,6 +105,19 @@ def test_the_lens_magnifies_as_often_as_it_says() -> None:
         np.testing.assert_allclose(lens.axis.at(rate) - lens.axis.at(LIMIT), MAGNIFIED * aside, atol=1e-9)
 
 
+def test_the_lens_grows_in_the_line_of_the_axis_and_pushes_the_rest_aside() -> None:
+    axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
+    lens = Lens(axis)
+    assert lens.glass.get_left()[0] == pytest.approx(axis.at(LENS_RANGE[0])[0])
+    assert lens.aside.width == pytest.approx(axis.line.width)
+    for share in (0.5, 1.0):
+        lens.set_to(share)
+        before, after = lens.aside
+        assert lens.glass.get_top()[1] == pytest.approx(AXIS_HEIGHT)
+        assert before.get_right()[0] < lens.glass.get_left()[0]
+        assert after.get_left()[0] == pytest.approx(lens.glass.get_right()[0])
+
+
 def test_the_way_is_measured_from_the_marker_to_the_minimum() -> None:
     way = WayLeft(4.0)
     for start in (-6.0, -5.5):
@@ -117,7 +129,7 @@ def test_the_way_is_measured_from_the_marker_to_the_minimum() -> None:
 def test_the_stems_stay_in_the_picture_and_leave_room_for_their_numbers() -> None:
     slower = waiting_time(SLOWER)
     assert slower is not None
-    assert FOOT + STEM_UNIT * slower + HOME_GAP + HOME_SIZE / POINTS_PER_UNIT < SAFE_TOP
+    assert AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP + HOME_SIZE / POINTS_PER_UNIT < SAFE_TOP
 
 
 def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:

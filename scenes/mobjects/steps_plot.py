@@ -31,7 +31,7 @@ class StepsPlot(Plot):
             height=PLOT_SIZE[1],
             horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in (0.001, 0.01, 0.1, 1)],
             vertical_ticks=[(steps, f"{steps:,}") for steps in (100, 1_000, 10_000, 100_000)],
-            horizontal_name="learning rate $alpha$ (each line: × 10)",
+            horizontal_name="learning rate $alpha$",
             vertical_name="steps home",
             logarithmic=True,
             label_size=style.BODY_SIZE,
