@@ -166,7 +166,7 @@ class Hill(VGroup):
     def piece(self, left: float, right: float) -> VMobject:
         """Return a piece of the surface, to mark it."""
         marked = VMobject(joint_type=LineJointType.ROUND)
-        return marked.set_points_as_corners(self.to_screen(np.linspace(left, right, 60)))
+        return marked.set_points_as_corners(self.to_screen(np.linspace(left, right, 40)))
 
     def tangent(self, x: float) -> Array:
         """Return the direction of the surface, to the right, of length 1."""
