@@ -29,7 +29,7 @@ def shapes(name: str) -> SceneRef:
 @pytest.mark.parametrize(
     "scene",
     [
-        *(shapes(name) for name in ("Movers", "Tracked", "Crowd", "Spikes", "Images")),
+        *(shapes(name) for name in ("Movers", "Tracked", "Crowd", "Spikes", "Images", "ThickLines")),
         *LESSON.scenes,
     ],
     ids=lambda scene: scene.class_name,

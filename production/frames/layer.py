@@ -27,6 +27,9 @@ MOST_SPARE_LAYERS = 3
 POINTS_WORTH_A_LAYER = 3000
 """With fewer, drawing anew costs less than laying a cached layer over."""
 
+ROWS_AROUND = 2
+"""With none, the edge of a thick line with round joints differs by up to 12 levels in the first row."""
+
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
 
@@ -225,8 +228,9 @@ class Layer:
         context.identity_matrix()
         context.reset_clip()
         context.new_path()
-        # Whole rows: how exactly Cairo covers a pixel depends on what else of a path lies in its row.
-        context.rectangle(0, top, self._view.whole[2], bottom - top)
+        # Whole rows, and some more: how exactly Cairo covers a pixel depends on what else of a path lies in
+        # its row, and on what of a thick line begins just outside.
+        context.rectangle(0, top - ROWS_AROUND, self._view.whole[2], bottom - top + 2 * ROWS_AROUND)
         context.clip()
         context.set_matrix(self._view.matrix)
         others: list[Mobject] = []

@@ -24,6 +24,7 @@ from manim import (
     Line,
     LineJointType,
     Mobject,
+    Rectangle,
     Rotate,
     Square,
     Transform,
@@ -32,6 +33,7 @@ from manim import (
     VGroup,
     VMobject,
     always_redraw,
+    linear,
 )
 
 from scenes.lesson_scene import LessonScene, Parameter
@@ -190,3 +192,22 @@ class Images(LessonScene):
         with self.beat("It passes", "It passes over the picture."):
             self.add(pixels, square, dot)
             self.play(dot.animate.shift(3 * LEFT), square.animate.rotate(1), run_time=0.6)
+
+
+class ThickLines(LessonScene):
+    """A bar glides down over thick lines of many short pieces, and part after part of them is drawn anew."""
+
+    title = "Thick lines"
+    idea = "How a pixel is covered does not depend on what is drawn with it."
+
+    def construct(self) -> None:
+        lines = VGroup()
+        for place, pieces in enumerate((28, 37, 43, 46, 58)):
+            x = np.linspace(0, 5.85, pieces)
+            line = VMobject(stroke_width=9, joint_type=LineJointType.ROUND)
+            corners = np.stack([x + place - 5.49, 2.112 - 0.689 * x, 0 * x], axis=1)
+            lines.add(line.set_points_as_corners(corners))
+        bar = Rectangle(width=14, height=0.1, stroke_width=0, fill_opacity=0.3).move_to(2 * UP)
+        with self.beat("It glides", "It glides down."):
+            self.add(lines, bar)
+            self.play(bar.animate(rate_func=linear).shift(4 * DOWN), run_time=8)
