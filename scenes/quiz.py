@@ -284,9 +284,8 @@ class VelocityOnRuler(LiveGroup):
         self.kept = heavy_arrow(self._tail, self._tail, style.VELOCITY, dashed=True)
         self.push = heavy_arrow(self._tail, self._tail, style.GRADIENT)
         baseline = np.array([left, height + NAME_CLEARANCE, 0.0])
-        self.number = Readout(velocities[0], f"{{:.{DECIMALS}f}}", style.HEADING_SIZE).shift(baseline)
-        end = self.number.get_right()[0] + 0.12, baseline[1], 0
-        self.gradient = words_on_line("$slope(g)$", end, style.HEADING_SIZE)
+        self.number = Readout(velocities[0], "{:g}", style.HEADING_SIZE).shift(baseline)
+        self.gradient = words_on_line("$slope(g)$", baseline, style.HEADING_SIZE)
         self.step = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK, anchor=RIGHT)
         self.step.shift((left + final * unit, baseline[1], 0))
         super().__init__(self.ruler, self.arrow, self.kept, self.push, self.number, self.gradient, self.step)
@@ -302,20 +301,11 @@ class VelocityOnRuler(LiveGroup):
         joint = below + tip - LEARNING_RATE * self._unit * RIGHT
         self.kept.put(below, joint)
         self.push.put(joint, below + tip)
-        self.number.set_to(velocity)
+        self.number.set_to(round(velocity, DECIMALS))
+        space = self.gradient.get_left()[0] - self.number.get_right()[0]
+        self.gradient.shift((0.12 - space) * RIGHT)
         self.step.set_to(number)
         return self
-
-    def rounded(self, decimals: int) -> list[Animation]:
-        """Return what leaves so many of the number's decimals, where the others are zeros."""
-        digits = self.number.submobjects
-        left_over = VGroup(*digits[decimals - DECIMALS :])
-        way = digits[decimals - DECIMALS - 1].get_right()[0] - digits[-1].get_right()[0]
-        early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.4, 1)
-        return [
-            FadeOut(left_over, rate_func=early),
-            ApplyMethod(self.gradient.shift, way * RIGHT, rate_func=late),
-        ]
 
 
 class Givens:
@@ -615,10 +605,9 @@ class Quiz(LessonScene):
             self.play(
                 ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad),
                 FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
-                run_time=1.4,
+                run_time=1.5,
             )
-            velocity.clear_updaters()
-            self.play(*velocity.rounded(1), run_time=0.3)
+        velocity.clear_updaters()
         self.asked.add(givens.frame, plain, number, *names, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:

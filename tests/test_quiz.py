@@ -12,7 +12,15 @@ from production.timeline import Timeline
 from scenes import experiment, style
 from scenes.lesson_scene import HOLD
 from scenes.mobjects.plot import Plot
-from scenes.questions import LEARNING_RATE, LONG_ARRIVAL, LONG_MEMORY, MOMENTUM, QUESTIONS, Question
+from scenes.questions import (
+    LEARNING_RATE,
+    LONG_ARRIVAL,
+    LONG_MEMORY,
+    MOMENTUM,
+    QUESTIONS,
+    STEADY_STEP,
+    Question,
+)
 from scenes.quiz import (
     CARDS_BOTTOM,
     CARDS_TOP,
@@ -121,7 +129,7 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
     assert shown.arrow.end - shown.arrow.start == pytest.approx([50 * 0.019, 0, 0])
     assert (shown.number.text, shown.step.text) == ("0.019", "step 2")
     shown.set_to(1.6)
-    assert (shown.number.text, shown.step.text) == ("0.010", "step 1")
+    assert (shown.number.text, shown.step.text) == ("0.01", "step 1")
     # Beneath it: nine tenths of the last velocity, then the push.
     shown.set_to(3)
     assert shown.kept.end - shown.kept.start == pytest.approx([50 * 0.9 * 0.019, 0, 0])
@@ -135,7 +143,8 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
 def test_the_velocity_settles_when_it_rounds_to_a_tenth() -> None:
     velocities = settling_velocities()
     assert len(velocities) == 51
-    assert [f"{velocity:.3f}" for velocity in velocities[-2:]] == ["0.099", "0.100"]
+    shown = VelocityOnRuler(velocities, STEADY_STEP, start=(0.0, 0.0), unit=80.0)
+    assert [shown.set_to(step).number.text for step in (50, 51)] == ["0.099", "0.1"]
 
 
 def test_the_end_of_the_run_is_within_the_band_from_step_904_on() -> None:
