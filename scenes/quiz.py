@@ -65,9 +65,9 @@ from scenes.questions import (
 from scenes.speech import PAUSE
 
 THINKING_TIME = 5.0
-"""Seconds from a question's last word to its answer."""
+"""Seconds from a question's last word to its answer, at least."""
 TIMER_TIME = THINKING_TIME - PAUSE - HOLD
-"""Of these, how long the timer runs: the rest is what a beat waits after its words, and at its end."""
+"""How long the timer runs: the rest is what a beat waits after its words, and at its end."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
 REASON_STANDS = 0.75
