@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from math import floor
 from string import ascii_uppercase
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import (
@@ -26,6 +26,8 @@ from manim import (
     LaggedStart,
     Line,
     LineJointType,
+    Rectangle,
+    Restore,
     RoundedRectangle,
     Star,
     Transform,
@@ -37,6 +39,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_quad
 
 from momentum_sim import RAVINE, Array, heavy_ball, velocity_sum
 from scenes import experiment, style
@@ -61,16 +64,19 @@ from scenes.questions import (
 )
 from scenes.speech import PAUSE
 
-THINKING_TIME = 5.7
-"""Seconds from a question's last word to its answer."""
+THINKING_TIME = 5.0
+"""Seconds from a question's last word to its answer, at least."""
 TIMER_TIME = THINKING_TIME - PAUSE - HOLD
-"""Of these, how long the timer runs: the rest is what a beat waits after its words, and at its end."""
+"""How long the timer runs: the rest is what a beat waits after its words, and at its end."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
-REASON_STANDS = 0.6
+REASON_STANDS = 0.75
 """Seconds that the first answer's reason stands complete, before the beat's ``HOLD``."""
+CARD_LEAVES, CARD_RISES = 0.45, 0.7
+"""Seconds until the right option has left its place, and until it stands under the question."""
 TIMER_FADE = 0.2
-SETTLING_STEPS = 100
+DECIMALS = 3
+"""The second answer's velocity has settled when it rounds to where it leads."""
 RINGING_STEPS = 1000
 CREEPING_RATE = experiment.LEARNING_RATE / 500
 """Small enough for the largest β not to swing: that takes less than (1 − √β)²/λ, here 0.0005."""
@@ -96,7 +102,7 @@ STEP_LEFT, STEP_LENGTH = -3.5, 8.2
 """Where the first two answers are drawn, and how long the second one's step is."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_UNIT = 0.026
+RUN_UNIT = 0.021
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
 STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
@@ -108,18 +114,24 @@ WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
-RULE_SIZE, RULE_HEIGHT, ROW_HEIGHT = 110, 0.25, 1.1
-"""What the second question gives, and the height of its cards, which stand in a row beneath."""
+RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.85, 1.1
+"""What the second question gives, and its cards, which stand in a row beneath."""
+SMALL_RULE = 0.62
+"""The rule's size beside the second answer."""
 WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
-PLAIN_LANE, MOMENTUM_LANE = -0.4, -2.0
+PLAIN_LANE, MOMENTUM_LANE, SUM_DROP = -0.4, -1.6, 0.55
+"""The second answer's lanes, and from momentum's down to the sum that its velocity is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
-PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.75, -2.08, 0), (11.2, 2.5)
-RING_SCALE = 0.6
-"""The size of the ring round the marker that is home, beside one round a map's minimum."""
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -1.95, 0), (11.1, 2.4)
+STRIP_FROM, STRIP_REACH, STRIP_HEIGHT, STRIP_Y = 700, 0.3, 0.95, -1.33
+"""The end of the third answer's run, magnified: from which step, how far on both sides, and where."""
+HOME_NAME_Y = -0.28
+RING_SCALE = 0.4
+"""The size of the ring round the point that is home, beside one round a map's minimum."""
 
 
 class OptionCard(VGroup):
@@ -245,6 +257,8 @@ class Timer(LiveGroup):
 class VelocityOnRuler(LiveGroup):
     """Momentum's velocity under a constant gradient, as an arrow and in numbers, and the step.
 
+    Beneath it stands what it is the sum of: what is kept of the last velocity, and the push.
+
     Parameters
     ----------
     velocities
@@ -262,26 +276,34 @@ class VelocityOnRuler(LiveGroup):
         self._velocities, self._unit, self._tail = velocities, unit, np.array([left, height, 0.0])
         self.ruler = VGroup(
             *(
-                Line(0.22 * UP, 0.22 * DOWN).move_to((left + length * unit, height, 0))
+                Line(0.22 * UP, (SUM_DROP + 0.22) * DOWN).shift((left + length * unit, height, 0))
                 for length in np.arange(0, final + LEARNING_RATE / 2, LEARNING_RATE)
             )
         ).set_stroke(style.MUTED_INK, style.THIN)
         self.arrow = heavy_arrow(self._tail, self._tail, style.VELOCITY)
+        self.kept = heavy_arrow(self._tail, self._tail, style.VELOCITY, dashed=True)
+        self.push = heavy_arrow(self._tail, self._tail, style.GRADIENT)
         baseline = np.array([left, height + NAME_CLEARANCE, 0.0])
-        self.number = Readout(velocities[0], "{:.3f}", style.HEADING_SIZE).shift(baseline)
-        end = self.number.get_right()[0] + 0.12, baseline[1], 0
-        gradient = words_on_line("$slope(g)$", end, style.HEADING_SIZE)
+        self.number = Readout(velocities[0], "{:g}", style.HEADING_SIZE).shift(baseline)
+        self.gradient = words_on_line("$slope(g)$", baseline, style.HEADING_SIZE)
         self.step = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK, anchor=RIGHT)
         self.step.shift((left + final * unit, baseline[1], 0))
-        super().__init__(self.ruler, self.arrow, self.number, gradient, self.step)
+        super().__init__(self.ruler, self.arrow, self.kept, self.push, self.number, self.gradient, self.step)
         self.set_to(1)
 
     def set_to(self, step: float) -> Self:
         """Show the velocity after the last whole step."""
         number = min(max(floor(step + 1e-6), 1), len(self._velocities))
         velocity = float(self._velocities[number - 1])
-        self.arrow.put(self._tail, self._tail + velocity * self._unit * RIGHT)
-        self.number.set_to(velocity)
+        tip = velocity * self._unit * RIGHT
+        self.arrow.put(self._tail, self._tail + tip)
+        below = self._tail + SUM_DROP * DOWN
+        joint = below + tip - LEARNING_RATE * self._unit * RIGHT
+        self.kept.put(below, joint)
+        self.push.put(joint, below + tip)
+        self.number.set_to(round(velocity, DECIMALS))
+        space = self.gradient.get_left()[0] - self.number.get_right()[0]
+        self.gradient.shift((0.12 - space) * RIGHT)
         self.step.set_to(number)
         return self
 
@@ -295,9 +317,11 @@ class Givens:
         self.frame = formula(f"{{{{ vel arrow.l : new }}}} {kept} {{{{ + : plus }}}} {push}", RULE_SIZE)
         self.frame.move_to((0, RULE_HEIGHT, 0)).set_opacity(style.FADED)
 
-    def making_room(self) -> list[Animation]:
-        """Return what makes room for the options: they stand beneath."""
-        return []
+    def made_small(self) -> Animation:
+        """Return what takes the rule to the answer's side."""
+        small = self.frame.copy().scale(SMALL_RULE)
+        middle = (CARDS_TOP - ROW_HEIGHT / 2) * UP
+        return Transform(self.frame, small.move_to(LEFT_EDGE * RIGHT + middle, aligned_edge=LEFT))
 
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
@@ -366,16 +390,47 @@ class CrossingFirst(LiveGroup):
         head = words("home at step", style.BODY_SIZE, color=style.MUTED_INK)
         return homes.add(head.move_to((RIGHT_EDGE, RACE_HEAD, 0), aligned_edge=RIGHT))
 
-    def making_room(self) -> list[Animation]:
-        """Return what makes room for the options: all leaves."""
-        self.clear_updaters()
-        return [FadeOut(self, self.homes, run_time=0.35)]
-
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
         self.follow(self._now.get_value)
         run = ApplyMethod(self._now.set_value, self.crossing, run_time=1.7, rate_func=linear)
         return [[run], [FadeIn(self.homes)]]
+
+
+class TailStrip(VGroup):
+    """The end of the run along the floor, stretched upright beneath its place, with home as a band.
+
+    There the run is within the band for good from the very step at which it is home.
+    """
+
+    def __init__(self, plot: Plot, positions: Array) -> None:
+        steps = np.arange(STRIP_FROM, RINGING_STEPS + 1)
+        left, right = plot.to_screen(STRIP_FROM, 0.0), plot.to_screen(RINGING_STEPS, 0.0)
+        width, unit = right[0] - left[0], STRIP_HEIGHT / (2 * STRIP_REACH)
+        frame = Rectangle(width=width, height=STRIP_HEIGHT, fill_color=style.PANEL, fill_opacity=1)
+        frame.set_stroke(style.MUTED_INK, style.HAIRLINE)
+        band = Rectangle(width=width, height=2 * experiment.TOLERANCE * unit)
+        band.set_fill(style.MAP_FLOOR, 1).set_stroke(style.CONTOUR, style.THIN)
+        xs = plot.to_screen(steps, 0.0)[:, 0] - (left[0] + right[0]) / 2
+        points = np.stack([xs, unit * positions[steps], np.zeros(len(xs))], axis=-1)
+        line = VMobject(
+            stroke_color=style.LONG_MEMORY, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND
+        ).set_points_as_corners(points)
+        super().__init__(frame, band, line)
+        middle = (left[0] + right[0]) / 2 * RIGHT + STRIP_Y * UP
+        self.shift(middle)
+        self.ring = HomeRing(middle + points[LONG_ARRIVAL - STRIP_FROM], style.LONG_MEMORY).scale(RING_SCALE)
+        self.label = words(f"home: within {experiment.TOLERANCE:g}", style.BODY_SIZE, color=style.MUTED_INK)
+        self.label.next_to(band, LEFT, buff=0.2)
+        self._flat = (plot.to_screen(0, 1.0) - plot.to_screen(0, 0.0))[1] / unit
+        self._place = left[1]
+
+    def opening(self, **keywords: Any) -> Animation:
+        """Return the animation that stretches it out of its place on the curve."""
+        self.save_state()
+        self.stretch(self._flat, 1).set_y(self._place).set_opacity(0)
+        opening: Animation = Restore(self, **keywords)
+        return opening
 
 
 class Quiz(LessonScene):
@@ -395,7 +450,7 @@ class Quiz(LessonScene):
         givens = Givens()
         self.ask(2, amplified, (), givens, options_with="the step in the end")
         self.answer_how_far(amplified, givens)
-        self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with="at step")
+        self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with=f"{LONG_ARRIVAL:,}")
         self.answer_why_it_rings(ringing)
         self.cross_over(FadeOut(*self.picture), run_time=0.25)
 
@@ -421,6 +476,9 @@ class Quiz(LessonScene):
                 ascii_uppercase[: len(bodies)], question.options, bodies, drawings
             )
         ]
+        # Where what is given stands over the options, their cards are there from the start.
+        early = [] if drawings else [VGroup(card.card, card.letter) for card in self.cards]
+        late = self.cards if drawings else [card.content for card in self.cards]
         left = ValueTracker(TIMER_TIME)
         self.timer = Timer().follow(left.get_value)
         before, self.asked = self.asked, VGroup(*asked, count, *self.cards)
@@ -434,19 +492,21 @@ class Quiz(LessonScene):
             # What is given comes as one line; each part lights up as it is said.
             *givens, last = asked
             VGroup(*givens[1:]).set_opacity(style.FADED)
-            self.take_turns(before, VGroup(*(givens or asked), count), situation)
+            self.take_turns(before, VGroup(*(givens or asked), count, *early), situation)
             if situation is not None:
                 for phrase, part, meanwhile in zip(spoken, asked, situation.told(), strict=True):
                     beat.until(phrase)
                     self.play(FadeIn(part, run_time=0.4) if part is last else lit(part), *meanwhile)
             beat.until(options_with)
+            if isinstance(situation, CrossingFirst):
+                # The table stands until all has been said.
+                self.play(pulse(situation.homes[0], RIGHT), run_time=0.6)
+                beat.until_said()
+                situation.clear_updaters()
+                self.play(FadeOut(situation, situation.homes), run_time=0.3)
             # The first question is about the rule itself.
-            making_room = (
-                [AnimationGroup(pulse(self.rules[0]), run_time=0.6)]
-                if situation is None
-                else situation.making_room()
-            )
-            self.play(*making_room, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.9))
+            rule = () if situation else (AnimationGroup(pulse(self.rules[0]), run_time=0.6),)
+            self.play(*rule, LaggedStart(*map(FadeIn, late), lag_ratio=0.3, run_time=0.7))
             beat.until_said()
             self.play(FadeIn(self.timer), run_time=TIMER_FADE)
             self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
@@ -465,8 +525,14 @@ class Quiz(LessonScene):
         )
         self.rules = VGroup()
 
-    def reveal(self, question: Question, *reason: Animation, leaving: Sequence[VMobject] = ()) -> None:
-        """Tick the right option; all else leaves, and it makes room for its reason, which comes."""
+    def reveal(
+        self,
+        question: Question,
+        *reason: Animation,
+        making_room: Sequence[Animation] = (),
+        seconds: float = CARD_RISES,
+    ) -> None:
+        """Tick the right option; the others leave, it rises under the question, and its reason comes."""
         right = self.cards[question.right]
         wrong = [card for card in self.cards if card is not right]
         tick = right.tick()
@@ -475,28 +541,21 @@ class Quiz(LessonScene):
             right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
             Create(tick),
             *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in wrong),
-            run_time=0.4,
+            run_time=0.3,
         )
         self.asked.remove(*wrong)
         self.asked.add(tick)
-        leave = FadeOut(*wrong, *leaving, run_time=0.3)
-        if not reason:
-            self.play(leave)
-            return
-        top = stacked_cards(len(self.cards))[0].set_stroke(style.INK, style.PATH_WIDTH)
-        left, far = (getattr(top, side)() - getattr(right.card, side)() for side in ("get_left", "get_right"))
-        # In this order, for what is animated later comes to stand above.
-        room = AnimationGroup(
-            Transform(right.card, top),
-            ApplyMethod(VGroup(right.letter, right.content).shift, left),
-            ApplyMethod(tick.shift, far),
-        )
-        # It sets out when what stands in its way has all but gone.
-        late = squish_rate_func(linear, 0.25, 1)
-        self.play(
-            leave,
-            LaggedStart(room, AnimationGroup(*reason), lag_ratio=0.7, run_time=0.7, rate_func=late),
-        )
+        moves = [FadeOut(*wrong, run_time=0.3), *making_room]
+        # The first option stands there already.
+        if question.right:
+            way = (CARDS_TOP - right.card.get_top()[1]) * UP
+            # It sets out when what stands in its way has all but gone.
+            late = squish_rate_func(smooth, 0.15, 1)
+            moves.append(ApplyMethod(VGroup(right, tick).shift, way, run_time=CARD_RISES, rate_func=late))
+        if reason:
+            follows = squish_rate_func(linear, CARD_LEAVES / seconds, 1)
+            moves.append(AnimationGroup(*reason, run_time=seconds, rate_func=follows))
+        self.play(*moves)
 
     def answer_what_is_kept(self, question: Question) -> None:
         """The velocity, and what each β keeps of it, to scale."""
@@ -508,25 +567,19 @@ class Quiz(LessonScene):
             )
         ]
         rims = rims_of_velocity(SHARE_LANES[0], SHARE_LANES[-1])
+        shown: list[Animation] = [FadeIn(names[0], velocity, rims)]
+        shown += [
+            AnimationGroup(GrowVector(arrow), FadeIn(name))
+            for arrow, name in zip(kept, names[1:], strict=True)
+        ]
         with self.beat("Answer 1", question.answer):
-            self.reveal(question, FadeIn(names[0], velocity, rims))
-            self.play(
-                LaggedStart(
-                    *(
-                        AnimationGroup(GrowVector(arrow), FadeIn(name))
-                        for arrow, name in zip(kept, names[1:], strict=True)
-                    ),
-                    lag_ratio=0.3,
-                ),
-                run_time=0.8,
-            )
+            self.reveal(question, LaggedStart(*shown, lag_ratio=0.4), seconds=1.3)
             self.wait(REASON_STANDS)
         self.asked.add(velocity, *kept, *names, rims)
 
     def answer_how_far(self, question: Question, givens: Givens) -> None:
         """Plain descent's step, and momentum's as it grows to many times that, to scale."""
-        velocities = velocity_sum(np.ones(SETTLING_STEPS), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
-        # To the scale of the options, and beneath them.
+        velocities = settling_velocities()
         left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
         plain = heavy_arrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
@@ -543,18 +596,24 @@ class Quiz(LessonScene):
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
-            self.reveal(question, FadeIn(plain, number, *names, velocity), leaving=[givens.frame])
+            self.reveal(
+                question,
+                FadeIn(plain, number, *names, velocity),
+                making_room=[givens.made_small()],
+                seconds=0.8,
+            )
             self.play(
-                step.animate.set_value(SETTLING_STEPS),
+                ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad),
                 FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
-                run_time=1.6,
+                run_time=1.5,
             )
         velocity.clear_updaters()
-        self.asked.add(plain, number, *names, velocity, times)
+        self.asked.add(givens.frame, plain, number, *names, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
         positions = along_the_floor(experiment.LEARNING_RATE)
+        crossed, back = np.flatnonzero(np.diff(positions > 0))[:2] + 1
         plot = Plot(
             (-15, RINGING_STEPS),
             (-10.5, 9.0),
@@ -562,14 +621,17 @@ class Quiz(LessonScene):
             height=PLOT_SIZE[1],
             horizontal_ticks=(0, 500, (RINGING_STEPS, f"step {RINGING_STEPS:,}")),
             vertical_ticks=(-10, 0),
+            label_size=style.BODY_SIZE,
         )
         plot.shift(PLOT_CORNER - plot.to_screen(-15, -10.5))
         # Over the swings that have died away.
         kept = words(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", style.BODY_SIZE)
-        plot.names.add(kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.12, 0), aligned_edge=UR))
+        plot.names.add(kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR))
         points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
         clock = ValueTracker(0)
-        curve = GrowingCurve(points, style.LONG_MEMORY).follow(clock.get_value)
+        curve = GrowingCurve(points, style.LONG_MEMORY, marker_radius=0).follow(clock.get_value)
+        # The swings that follow are too quick for a marker.
+        overshoot = GrowingCurve(points[: back + 1], style.LONG_MEMORY).follow(clock.get_value)
         # The sketch's parts become the chart's, faint until the run has passed.
         level, sketched, star = self.cards[question.right].content[1]
         # Past the line's end, as in the sketch.
@@ -577,26 +639,40 @@ class Quiz(LessonScene):
         grown = sketched.copy().set_points_as_corners(points).set_stroke(opacity=style.FADED)
         ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
         grown_level = level.copy().put_start_and_end_on(*ends)
-        home = plot.to_screen(LONG_ARRIVAL, positions[LONG_ARRIVAL])
-        ring = HomeRing(home, style.LONG_MEMORY).scale(RING_SCALE)
-        mark = Line(ring.get_bottom(), plot.to_screen(LONG_ARRIVAL, -4.6))
-        mark.set_stroke(style.INK, style.THIN)
+        strip = TailStrip(plot, positions)
         name = words(f"home at step {LONG_ARRIVAL:,}", style.HEADING_SIZE, bold=True)
-        name.next_to(mark, DOWN, buff=0.08)
-        with self.beat("Answer 3", question.answer):
+        name.move_to((RIGHT_EDGE, HOME_NAME_Y, 0), aligned_edge=RIGHT)
+        mark = Line(strip.ring.get_top(), (strip.ring.get_x(), name.get_bottom()[1] - 0.08, 0))
+        mark.set_stroke(style.INK, style.THIN)
+        with self.beat("Answer 3", question.answer) as beat:
             self.reveal(question)
             self.play(
                 Transform(level, grown_level, path_func=down_first),
                 Transform(sketched, grown, path_func=down_first),
                 ApplyMethod(star.move_to, star_place, path_func=down_first),
                 FadeIn(plot, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.7,
+                run_time=0.9,
             )
-            self.play(FadeIn(curve), run_time=0.2)
-            self.play(clock.animate.set_value(LONG_ARRIVAL), run_time=2.4, rate_func=linear)
-            self.play(FadeIn(ring, scale=1.6), FadeIn(mark, name), run_time=style.QUICK)
-            self.play(pulse(name), run_time=0.6)
+            self.play(FadeIn(curve, overshoot), run_time=0.2)
+            self.play(clock.animate.set_value(crossed), run_time=1.5, rate_func=ease_in_quad)
+            beat.until("it overshoots")
+            self.play(clock.animate.set_value(back), run_time=0.9, rate_func=linear)
+            self.play(
+                FadeOut(overshoot, run_time=0.3),
+                ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.3, rate_func=linear),
+                strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.3),
+            )
+            self.play(FadeIn(strip.ring, scale=1.6), FadeIn(strip.label, mark, name), run_time=style.QUICK)
+            self.wait(0.45)
         curve.clear_updaters()
+
+
+def settling_velocities() -> Array:
+    """Return momentum's velocities under the second question's gradient, until they round to the last one."""
+    velocities = velocity_sum(np.ones(100), learning_rate=LEARNING_RATE, momentum=MOMENTUM)
+    settled = np.abs(velocities - STEADY_STEP) < 0.5 * 10.0**-DECIMALS
+    until_then: Array = velocities[: int(settled.argmax()) + 1]
+    return until_then
 
 
 def stacked_cards(count: int) -> list[RoundedRectangle]:
@@ -607,10 +683,10 @@ def stacked_cards(count: int) -> list[RoundedRectangle]:
 
 
 def cards_in_a_row(count: int) -> list[RoundedRectangle]:
-    """Return so many empty cards side by side at the bottom."""
+    """Return so many empty cards side by side, beneath what is given."""
     pitch = (RIGHT_EDGE - LEFT_EDGE + CARD_GAP) / count
     lefts = [LEFT_EDGE + place * pitch for place in range(count)]
-    return [empty_card(left, CARDS_BOTTOM + ROW_HEIGHT, pitch - CARD_GAP, ROW_HEIGHT) for left in lefts]
+    return [empty_card(left, ROW_TOP, pitch - CARD_GAP, ROW_HEIGHT) for left in lefts]
 
 
 def empty_card(left: float, top: float, width: float, height: float) -> RoundedRectangle:

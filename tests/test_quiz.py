@@ -11,7 +11,16 @@ from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import experiment, style
 from scenes.lesson_scene import HOLD
-from scenes.questions import LEARNING_RATE, LONG_MEMORY, MOMENTUM, QUESTIONS, Question
+from scenes.mobjects.plot import Plot
+from scenes.questions import (
+    LEARNING_RATE,
+    LONG_ARRIVAL,
+    LONG_MEMORY,
+    MOMENTUM,
+    QUESTIONS,
+    STEADY_STEP,
+    Question,
+)
 from scenes.quiz import (
     CARDS_BOTTOM,
     CARDS_TOP,
@@ -19,18 +28,22 @@ from scenes.quiz import (
     LEFT_EDGE,
     MINIMUM_X,
     RIGHT_EDGE,
+    RINGING_STEPS,
     THINKING_TIME,
     TIMER_TIME,
     WRONG_OPTION_OPACITY,
     CrossingFirst,
     Givens,
     OptionCard,
+    TailStrip,
     Timer,
     VelocityOnRuler,
+    along_the_floor,
     cards_in_a_row,
     phrases,
     question_in_parts,
     runs_that_are_meant,
+    settling_velocities,
     stacked_cards,
 )
 from scenes.speech import PAUSE
@@ -87,7 +100,7 @@ def test_there_is_time_to_think_after_the_words(timeline: Timeline) -> None:
         spoken = len(beat.narration.split()) * 60 / 150
         # Where words are recorded, a pause follows them; guessed ones include it.
         assert beat.end - beat.start >= spoken + THINKING_TIME - PAUSE - 0.05
-    assert THINKING_TIME == 5.7
+    assert THINKING_TIME == 5.0
     assert pytest.approx(THINKING_TIME - PAUSE - HOLD) == TIMER_TIME
 
 
@@ -116,9 +129,39 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
     assert shown.arrow.end - shown.arrow.start == pytest.approx([50 * 0.019, 0, 0])
     assert (shown.number.text, shown.step.text) == ("0.019", "step 2")
     shown.set_to(1.6)
-    assert (shown.number.text, shown.step.text) == ("0.010", "step 1")
+    assert (shown.number.text, shown.step.text) == ("0.01", "step 1")
+    # Beneath it: nine tenths of the last velocity, then the push.
+    shown.set_to(3)
+    assert shown.kept.end - shown.kept.start == pytest.approx([50 * 0.9 * 0.019, 0, 0])
+    assert shown.push.start == pytest.approx(shown.kept.end)
+    assert shown.push.end - shown.push.start == pytest.approx([50 * 0.01, 0, 0])
+    assert shown.push.end[0] == pytest.approx(shown.arrow.end[0])
     # A tick for each of plain descent's steps, from none to ten.
     assert [tick.get_x() for tick in shown.ruler] == pytest.approx(np.linspace(1, 6, 11))
+
+
+def test_the_velocity_settles_when_it_rounds_to_a_tenth() -> None:
+    velocities = settling_velocities()
+    assert len(velocities) == 51
+    shown = VelocityOnRuler(velocities, STEADY_STEP, start=(0.0, 0.0), unit=80.0)
+    assert [shown.set_to(step).number.text for step in (50, 51)] == ["0.099", "0.1"]
+
+
+def test_the_end_of_the_run_is_within_the_band_from_step_904_on() -> None:
+    positions = along_the_floor(experiment.LEARNING_RATE)
+    outside = np.flatnonzero(np.abs(positions) >= experiment.TOLERANCE)
+    assert outside.max() == LONG_ARRIVAL - 1 == 903
+    plot = Plot((-15, RINGING_STEPS), (-10.5, 9.0), width=11, height=2.4)
+    strip = TailStrip(plot, positions)
+    frame, band, line = strip
+    assert np.abs(line.get_start_anchors()[:, 1] - frame.get_y()).max() < frame.height / 2
+    assert abs(strip.ring.get_y() - band.get_y()) < band.height / 2
+    assert strip.ring.get_x() == pytest.approx(plot.to_screen(LONG_ARRIVAL, 0)[0])
+    # It comes out of its place on the curve.
+    unit = plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1]
+    strip.opening()
+    assert band.get_y() == pytest.approx(plot.to_screen(0, 0)[1])
+    assert band.height == pytest.approx(2 * experiment.TOLERANCE * unit)
 
 
 @pytest.mark.parametrize("count", [3, 4])
@@ -135,6 +178,7 @@ def test_cards_in_a_row_hold_their_options() -> None:
     bodies = cards_in_a_row(len(question.options))
     assert bodies[0].get_left()[0] == pytest.approx(LEFT_EDGE)
     assert bodies[-1].get_right()[0] == pytest.approx(RIGHT_EDGE)
+    assert bodies[0].get_bottom()[1] > CARDS_BOTTOM
     for text, body in zip(question.options, bodies, strict=True):
         assert OptionCard("A", text, body).text.get_right()[0] < body.get_right()[0] - 0.2
 
