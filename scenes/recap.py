@@ -12,15 +12,13 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
-    Animation,
-    AnimationGroup,
     ApplyMethod,
     Dot,
     Line,
-    Rectangle,
     Transform,
     ValueTracker,
     VGroup,
+    VMobject,
     linear,
     smooth,
     squish_rate_func,
@@ -34,7 +32,6 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
@@ -228,11 +225,10 @@ class Recap(LessonScene):
         with self.beat(
             "Same ravine", f"Same ravine, same learning rate: {heavy} steps instead of {plain}."
         ) as beat:
-            rings = [
+            ring, second_ring = (
                 HomeRing(self.map.to_screen(RAVINE.minimiser), color).scale(size)
                 for color, size in ((style.MOMENTUM, 1), (style.PLAIN_DESCENT, SECOND_RING))
-            ]
-            first_ring, second_ring = rings
+            )
             # Plain descent's path lies over momentum's, as at the film's beginning.
             paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
             self.wait(TOLD_TIME)
@@ -247,7 +243,7 @@ class Recap(LessonScene):
             self.follow(now, PLAIN, self.plain, self.plain_count)
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
-            self.play(self.tell_home(first_ring, self.heavy_count), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=1.6), pulse(self.heavy_count.number, DL), run_time=style.QUICK)
             faster = words_on_line(f"fast-forward × {FASTER}", ORIGIN, color=style.MUTED_INK)
             faster.next_to(self.plain_count.number.copy().set_to(plain), RIGHT, buff=FASTER_GAP)
             self.play(
@@ -258,20 +254,20 @@ class Recap(LessonScene):
                     rate_func=linear,
                 ),
                 FadeIn(faster, run_time=0.3),
-                FadeOut(first_ring, run_time=0.6),
             )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
-            self.play(self.tell_home(second_ring, self.plain_count), FadeOut(faster), run_time=0.5)
+            # One ring round both: more would hide where they are.
+            self.play(Transform(ring, second_ring), pulse(self.plain_count.number, DL), run_time=style.QUICK)
             beat.until_said()
-            self.sign(second_ring)
+            self.sign(ring, faster)
 
-    def sign(self, ring: HomeRing) -> None:
+    def sign(self, *told: VMobject) -> None:
         """Leave the title, and momentum's path, which comes to the minimum once more."""
         path = WidePath(self.heavy.iterates, style.MOMENTUM)
         # So close to the star its dots would be one blot.
         path.remove(path.dots)
-        leaving = (self.heavy_count, self.plain_count, ring, self.plain, self.heavy)
+        leaving = (self.heavy_count, self.plain_count, self.heavy, self.plain, *told)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.75)),
             FadeIn(path, rate_func=squish_rate_func(smooth, 0.6, 1)),
@@ -291,12 +287,5 @@ class Recap(LessonScene):
         path.follow(lambda: min(now.get_value(), max(home, SETTLED)))
         count.number.follow(lambda: int(min(now.get_value(), home)))
 
-    def tell_home(self, ring: HomeRing, count: StepCount) -> Animation:
-        """Return what tells that a run is home: the ring round the minimum, and its count."""
-        return AnimationGroup(FadeIn(ring, scale=1.6), pulse(count.number, DL))
-
     def fade_to_the_ground(self) -> None:
-        """Let the ground come over all at once: what is drawn twice goes no later."""
-        ground = Rectangle(width=style.FRAME_WIDTH + 1, height=style.FRAME_HEIGHT + 1, stroke_width=0)
-        ground.set_fill(style.BACKGROUND, 1).set_z_index(STAR_Z_INDEX + 1)
-        self.cross_over(FadeIn(ground, rate_func=linear), run_time=GOING_TIME)
+        self.cross_over(FadeOut(*self.picture, rate_func=linear), run_time=GOING_TIME)
