@@ -82,7 +82,7 @@ RACING_TIME = 1.45
 
 FASTER = 9
 """How many times as fast plain descent's remaining steps are shown."""
-FASTER_GAP = 0.35
+FASTER_GAP = 0.45
 """Between its count and what tells that."""
 
 SETTLED = 130
