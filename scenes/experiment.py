@@ -72,7 +72,7 @@ def steps_home(momenta: Sequence[float] = (0.0, MOMENTUM), learning_rate: float 
     return [arrival(runs.run(number)) for number in range(len(momenta))]
 
 
-def loss_under_noise(learning_rate: float, momentum: float) -> float:
+def loss_under_noise(learning_rate: float, momentum: float, deviation: float = NOISE_DEVIATION) -> float:
     """Return the mean loss that a noisy run settles at: half the sum of curvature · variance."""
-    deviations = theory.noise_floor(RAVINE.curvatures, learning_rate, momentum, NOISE_DEVIATION)
+    deviations = theory.noise_floor(RAVINE.curvatures, learning_rate, momentum, deviation)
     return float(RAVINE.curvatures @ deviations**2) / 2

@@ -20,6 +20,7 @@ from manim import (
     Create,
     DashedLine,
     Line,
+    ReplacementTransform,
     Succession,
     Transform,
     ValueTracker,
@@ -27,6 +28,7 @@ from manim import (
     VMobject,
     Wait,
     linear,
+    rush_from,
     smooth,
     squish_rate_func,
 )
@@ -37,9 +39,9 @@ from scenes.lesson_scene import LessonScene, Speaking
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
-from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
+from scenes.mobjects.noise_levels import MEAN_STEPS, mean_curve, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, VERTICAL
@@ -71,45 +73,40 @@ CALL_ARGUMENTS = (f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}")
 TENTH = slice(CALL_ARGUMENTS[0].index(".") + 1, CALL_ARGUMENTS[0].index(".") + 2)
 """Of the learning rate's argument: the zero after the point, which makes it a tenth."""
 
+NOISIER = 3
+"""How many times as large the noise is in the end as at first."""
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 400),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 450),
-    (LOWERED_RATE, RAISED_MOMENTUM, 450),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 1, 450),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, NOISIER, 300),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, NOISIER, 450),
+    (LOWERED_RATE, RAISED_MOMENTUM, NOISIER, 450),
 )
-"""Of the noisy run beside the advice: the learning rate, the momentum, and for how many steps."""
-SEED = 351
+"""Of the noisy run beside the advice: learning rate, momentum, how many times the noise, and its steps."""
+SEED = 792
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_TOP = 1.2
-"""Where the axis of its loss ends: what is higher, before it has settled, is cut off."""
-NAME_GAP = 0.15
-NOISY_CORNER, NOISY_SIZE = (-5.7, -2.15, 0), (12.0, 4.1)
-"""From under the code to the margin."""
+NOISY_LOSSES = (5e-3, 25.0)
+NAME_GAP = 0.14
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.9)
+"""From under what is said of the phases to the margin."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
 
-PHASE_ARGUMENTS = (ARGUMENTS.split(", ")[0], CALL_ARGUMENTS[1], CALL_ARGUMENTS[0])
-ADVICE = ("first", "if", "then")
-"""What stands in each phase before the argument that it begins with."""
-ADVICE_SIZE, ADVICE_CODE_SIZE = 40, 48
-ADVICE_BASELINE, ADVICE_LEFT, ADVICE_GAP, ADVICE_SKIP = 1.45, 0.4, 0.18, 0.58
-"""Of what is said of a phase: the height, and its place and gaps from the phase's start and each other."""
+HEAD_CODE_SIZE = 42
+HEAD_BASELINE, LEVEL_BASELINE, HEAD_LEFT = 2.1, 1.55, 0.2
+"""The heights of what begins a phase and of its level, and their place after the phase's start."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 CALL_CORNER, MARK_HEIGHT = (style.SAFE_LEFT, 3.4), 2.72
-RULES_UNDER_CODE = -0.55
-"""Where our rules stand large under the code."""
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 1.1
+FINAL_HOLD = 0.43
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
 
-RULES_SKIP = 0.85
-"""From our rules down to PyTorch's."""
-LARGE_RULES, LARGE_RULES_HEIGHTS = 1.6, (1.5, -0.9)
-"""How large both rules stand until the map comes, and where."""
+LARGE_RULES, RULES_HEIGHT, THEIR_HEIGHT = 1.6, -0.55, 1.5
+"""How large the rules stand until the map comes; where ours do under the code, and PyTorch's in its place."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 0.95
@@ -118,7 +115,7 @@ MAP_HEAD, NAMES_SKIP = 2.72, 0.6
 """The baseline of what stands over the map, and the gap between both paths' names there."""
 NEAR_LEFT, NEAR_RIGHT, NEAR_TOP = -10.5, -3.45, 2.3
 """The map about the cut, from margin to margin: where it begins and ends, and its upper edge."""
-THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.55, -0.65)
+THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.9, -0.68)
 """Where on the map each path's name stands after the cut."""
 SHRINKING = 10
 """Steps after the cut that are looked at for PyTorch's path."""
@@ -270,8 +267,7 @@ class PyTorch(LessonScene):
                 for line in self.code
             ]
             rules: tuple[Any, ...] = tuple(self.rules)
-            under_code = self.large.copy().shift((RULES_UNDER_CODE - LARGE_RULES_HEIGHTS[0]) * UP)
-            _, _, beta, _, _, rate, *_ = under_code[0].submobjects
+            _, _, beta, _, _, rate, *_ = self.large[0].submobjects
             self.symbols = [
                 named_below(rate, ARGUMENTS.split("=")[0], style.INK),
                 named_below(beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
@@ -279,7 +275,7 @@ class PyTorch(LessonScene):
             self.play(
                 *(
                     rule.animate(rate_func=squish_rate_func(smooth, 0, 0.6)).become(there)
-                    for rule, there in zip(rules, under_code, strict=True)
+                    for rule, there in zip(rules, self.large, strict=True)
                 ),
                 # It comes when the rules have passed.
                 *(
@@ -307,24 +303,18 @@ class PyTorch(LessonScene):
             "the same. Cut the rate, and its steps shrink at once; ours, little by little.",
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
-            self.play(FadeOut(self.code, *self.symbols), run_time=0.3)
-            self.play(
-                *(rule.animate.become(there) for rule, there in zip(self.rules, self.large, strict=True)),
-                FadeIn(self.ours, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.6,
-            )
             self._write_theirs(beat)
             beat.until("At a constant")
             self.play(
-                FadeOut(*self.rules, *self.their_rules, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                FadeOut(*self.rules, *self.their_rules, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 # What is said of the rules is said of their paths now.
                 *(
-                    ApplyMethod(name.move_to, there, rate_func=squish_rate_func(smooth, 0.1, 0.9))
+                    ApplyMethod(name.move_to, there, rate_func=squish_rate_func(smooth, 0.3, 1))
                     for name, there in zip((self.ours, self.theirs), self.over_the_map, strict=True)
                 ),
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.05, 0.6)),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
                 FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=0.8,
+                run_time=1.0,
             )
             # Linear: a step is a moment.
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.8)
@@ -332,57 +322,55 @@ class PyTorch(LessonScene):
             self.play(Create(self.cut), self.zero.type_in(0.4), run_time=0.4)
             self.play(
                 ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0),
-                Succession(Wait(0.4), self._name_beside(self.theirs, self.shrink)),
+                # Where they part, each is named.
+                FadeOut(self.ours, self.theirs, run_time=0.4),
+                Succession(Wait(0.2), FadeIn(self.shrink, self.go_on, run_time=0.6)),
             )
             beat.until("ours, little")
-            self.play(
-                ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2),
-                self._name_beside(self.ours, self.go_on),
-            )
+            self.play(ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2))
         self.path.clear_updaters()
         self.rings.clear_updaters()
 
-    def _name_beside(self, name: VGroup, beside: VMobject) -> Animation:
-        """Return the change from a name over the map to the one beside its path."""
-        return AnimationGroup(FadeOut(name), FadeIn(beside), run_time=0.6)
-
     def _stand_large(self) -> None:
         """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
-        baseline = self.rules[0].select("new").get_bottom()[1]
-        middle = VGroup(self.rules, self.their_rules).get_x()
+        corner = np.array([self.rules.get_left()[0], self.rules[0].select("new").get_bottom()[1], 0])
         self.large = self.rules.copy()
-        for rules, line, height in zip(
+        self.over_the_map = [name.get_center() for name in (self.ours, self.theirs)]
+        for rules, name, height in zip(
             (self.large, self.their_rules),
-            (baseline, baseline - RULES_SKIP),
-            LARGE_RULES_HEIGHTS,
+            (self.ours, self.theirs),
+            (RULES_HEIGHT, THEIR_HEIGHT),
             strict=True,
         ):
+            place = np.array([style.SAFE_LEFT, height, 0])
             for rule in rules:
-                rule.scale(LARGE_RULES, about_point=(middle, line, 0)).shift((-middle, height - line, 0))
-        self.over_the_map = [name.get_center() for name in (self.ours, self.theirs)]
-        left = self.large.get_left()[0]
-        for name, height in zip((self.ours, self.theirs), LARGE_RULES_HEIGHTS, strict=True):
-            name.shift((left - name.get_left()[0], height + NAME_RISE - MAP_HEAD, 0))
+                rule.scale(LARGE_RULES, about_point=corner).shift(place - corner)
+            name.shift((style.SAFE_LEFT - name.get_left()[0], height + NAME_RISE - MAP_HEAD, 0))
 
     def _write_theirs(self, beat: Speaking) -> None:
-        """Copy our rules for PyTorch's; in them the learning rate leaves the velocity for the step."""
+        """Let PyTorch's rules rise out of ours; there the learning rate leaves the velocity for the step."""
         first, second = self.their_rules
-        down = (LARGE_RULES_HEIGHTS[1] - LARGE_RULES_HEIGHTS[0]) * UP
-        copies = [rule.copy().shift(down) for rule in self.rules]
-        new, arrow, beta, kept, plus, rate, *slope = copies[0].submobjects
-        velocities = (new, kept, copies[1].submobjects[-1])
+        up = (THEIR_HEIGHT - RULES_HEIGHT) * UP
+        new, arrow, beta, kept, plus, rate, *slope = self.rules[0].copy().submobjects
+        *step, velocity = self.rules[1].copy().submobjects
+        velocities = (new, kept, velocity)
         buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
         letters, dot, last = second[4:6], second[6], second[7]
         name = letters.copy().align_to(rate, LEFT)
         room = (name.get_right()[0] - rate.get_right()[0]) * RIGHT
-        # It comes when it is clear of the row that it is a copy of.
-        self.play(FadeIn(*copies, shift=0.6 * down), run_time=0.5)
+        # It is clear at once of the row that it comes out of.
+        rising = squish_rate_func(rush_from, 0.3, 0.95)
         # At first it is our rule in other letters.
         self.play(
-            FadeOut(*velocities, rate, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            *(ApplyMethod(each.shift, room, rate_func=squish_rate_func(smooth, 0.1, 0.6)) for each in slope),
-            FadeIn(*buffers, name, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.6,
+            FadeOut(self.code, *self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *(ApplyMethod(each.shift, up, rate_func=rising) for each in (arrow, beta, plus, *step)),
+            *(ApplyMethod(each.shift, up + room, rate_func=rising) for each in slope),
+            *(
+                ReplacementTransform(each, letter, rate_func=rising)
+                for each, letter in zip((*velocities, VGroup(rate)), (*buffers, name), strict=True)
+            ),
+            FadeIn(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=1.2,
         )
         new_buffer, kept_buffer, buffer = buffers
         beat.until("leaves the")
@@ -395,10 +383,9 @@ class PyTorch(LessonScene):
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            FadeIn(self.theirs, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
-            run_time=1.6,
+            run_time=1.5,
         )
-        self.remove(*(glyph for rule in copies for glyph in rule), *buffers, name, dot)
+        self.remove(*left, *step, buffer, name, dot)
         self.add(first, second)
 
     def _lay_out_the_paths(self) -> None:
@@ -412,7 +399,7 @@ class PyTorch(LessonScene):
         self.ours = named(line, "ours", style.SAFE_LEFT)
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
         self.theirs = named(rings, "PyTorch's", self.ours.get_right()[0] + NAMES_SKIP)
-        self.their_rules = pytorch_rules(self.rules).shift(RULES_SKIP * DOWN)
+        self.their_rules = pytorch_rules(self.rules)
         at = ours[CUT_AT][0]
         code = CodeBlock(CALL_ARGUMENTS[0], CODE_SIZE).set_color(style.INK)
         code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
@@ -440,15 +427,17 @@ class PyTorch(LessonScene):
             momentum = call.part(CALL_ARGUMENTS[1])
             momentum.set_color(style.MOMENTUM)
             # What stands further right is typed first.
-            usual = len(MOMENTUM_ARGUMENT)
+            usual, added = len(MOMENTUM_ARGUMENT), f", {CALL_ARGUMENTS[1]}"
             raised = Insertion(call, CALL_ARGUMENTS[1], slice(usual, None))
+            place = raised.glyphs.get_center()
+            add = Insertion(call, added, slice(added.index(MOMENTUM_ARGUMENT) + usual))
+            add.following.remove(*raised.glyphs.move_to(place))
             lowered = Insertion(call, CALL_ARGUMENTS[0], TENTH)
-            typed = [*raised.glyphs, *lowered.glyphs]
+            typed = [*add.glyphs, *raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
-            first, raise_it, lower_it = (self._said_of_a_phase(number) for number in range(len(PHASES)))
+            first, noisier, raise_it, lower_it = map(self._said_of_a_phase, range(len(PHASES)))
             rate = call.part(CALL_ARGUMENTS[0])
-            shown = VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs))
-            mark = underline(momentum[:usual])
+            mark = underline(VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs)))
             paths = (self.map, self.path, self.rings)
             self.play(
                 FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
@@ -467,54 +456,48 @@ class PyTorch(LessonScene):
             self.noisy.follow(self.noisy_step.get_value)
             ends = np.cumsum([steps for *_, steps in PHASES])
             beat.until("add momentum")
-            self._run_on_to(ends[0] / 3, 1.6, Create(mark, run_time=style.QUICK))
+            self.play(add.type_in(1.0))
+            self._run_on_to(ends[0] / 3, 1.0)
             beat.until("first try")
             self._run_on_to(
-                ends[0],
-                2.4,
-                Transform(mark, underline(shown), run_time=style.QUICK),
-                FadeIn(first, run_time=style.CALM),
+                ends[0], 1.8, Create(mark, run_time=style.QUICK), FadeIn(first, run_time=style.CALM)
             )
             beat.until("If the loss")
             self._run_on_to(
-                ends[0] + 0.1 * PHASES[1][2],
-                0.4,
-                raised.type_in(0.4),
-                Transform(mark, underline(momentum), run_time=0.4),
+                ends[1] - 50, 1.3, FadeOut(mark, run_time=style.QUICK), FadeIn(noisier, run_time=style.CALM)
             )
-            self._run_on_to(ends[1], 2.2, FadeIn(raise_it, run_time=style.CALM))
+            beat.until("raise momentum")
+            mark = underline(momentum)
+            self._run_on_to(ends[1], 0.35, raised.type_in(0.35), Create(mark, run_time=0.35))
+            self._run_on_to(ends[2] - 50, 0.95, FadeIn(raise_it, run_time=0.6))
             beat.until("lower the rate")
-            lower = underline(VGroup(rate[0], shown[-1].copy().shift(call.advance * RIGHT)))
-            self._run_on_to(
-                ends[2],
-                0.65,
-                lowered.type_in(0.3),
-                Transform(mark, lower, run_time=0.3),
-                FadeIn(lower_it, run_time=style.QUICK),
-            )
+            lower = underline(VGroup(rate[0], rate[-1].copy().shift(call.advance * RIGHT)))
+            self._run_on_to(ends[2], 0.3, lowered.type_in(0.3), Transform(mark, lower, run_time=0.3))
+            self._run_on_to(ends[3], 1.15, FadeIn(lower_it, run_time=0.6))
             self.wait(FINAL_HOLD)
             self.noisy.clear_updaters()
 
     def _said_of_a_phase(self, number: int) -> VGroup:
-        """Return the line at a phase's start, and at its upper end a word and the argument of the code."""
+        """Return what begins a phase and its level, over the plot, and on it that level and the start."""
         begin = sum(steps for *_, steps in PHASES[:number])
-        rate, momentum, lasts = PHASES[number]
-        start, top = self.noise_plot.to_screen([begin, begin], [0, NOISY_TOP])
-        line = Line(start, top, stroke_color=style.MUTED_INK, stroke_width=style.THIN)
-        place = np.array([start[0] + ADVICE_LEFT, ADVICE_BASELINE, 0])
-        word = words_on_line(ADVICE[number], place, ADVICE_SIZE)
-        argument = PHASE_ARGUMENTS[number]
-        code = _set_code(argument, ADVICE_CODE_SIZE)
-        code.set_color(style.MOMENTUM if argument.startswith("momentum") else style.INK)
-        # An r and an m stand on the baseline.
-        letter = next(glyph for glyph, letter in zip(code, argument, strict=True) if letter in "rm")
-        code.shift((word.get_right()[0] + ADVICE_GAP - code.get_left()[0]) * RIGHT)
-        code.shift((ADVICE_BASELINE - letter.get_bottom()[1]) * UP)
-        level = experiment.loss_under_noise(rate, momentum)
-        settles = words_on_line(f"settles near {level:.2f}", place + ADVICE_SKIP * DOWN, bold=True)
+        rate, momentum, times, lasts = PHASES[number]
+        left = self.noise_plot.to_screen(begin, NOISY_LOSSES[0])
+        line = Line(
+            left, (left[0], HEAD_BASELINE + 0.4, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN
+        )
+        place = np.array([left[0] + HEAD_LEFT, HEAD_BASELINE, 0])
+        heads = (
+            argument_on_line(ARGUMENTS.split(", ")[0], place),
+            words_on_line(f"noise × {NOISIER}", place, style.HEADING_SIZE),
+            argument_on_line(CALL_ARGUMENTS[1], place).set_color(style.MOMENTUM),
+            argument_on_line(CALL_ARGUMENTS[0], place),
+        )
+        level = experiment.loss_under_noise(rate, momentum, times * experiment.NOISE_DEVIATION)
+        near = f"settles near {level:.2g}" if not number else f"near {level:.2g}"
+        says = words_on_line(near, place + (LEVEL_BASELINE - HEAD_BASELINE) * UP, bold=True)
         ends = self.noise_plot.to_screen([begin, begin + lasts], [level, level])
         dashes = DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH)
-        return VGroup(line, word, code, settles, dashes)
+        return VGroup(*([line] if number else []), heads[number], says, dashes)
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the code changes and the advice comes."""
@@ -524,32 +507,31 @@ class PyTorch(LessonScene):
 
     def _lay_out_the_noise(self) -> None:
         """Make the axes for the loss of a run with noisy gradients, and its curve."""
-        losses, steps = noisy_losses(), [steps for *_, steps in PHASES]
+        means = running_mean(noisy_losses(), MEAN_STEPS)
+        ends = np.cumsum([steps for *_, steps in PHASES])
         self.noise_plot = Plot(
-            (0, len(losses) - 1),
-            (0, NOISY_TOP),
+            (0, ends[-1]),
+            NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(0, (steps[0], f"step {steps[0]}"), steps[0] + steps[1]),
-            vertical_ticks=(0, 0.5, 1),
+            horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), *((end, f"{end:,}") for end in ends[1:3])),
+            vertical_ticks=(0.01, 0.1, 1, 10),
+            logarithmic=True,
             label_size=style.BODY_SIZE,
         )
-        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
-        name = words_on_line("noisy loss", self.noise_plot.to_screen(0, NOISY_TOP) + NAME_GAP * UP)
+        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
+        name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
         self.noise_plot.names.add(name.set_color(style.MUTED_INK))
-        points = self.noise_plot.to_screen(np.arange(len(losses)), losses)
-        # It comes down into the plot, across its upper edge.
-        cut_off = int(np.flatnonzero(losses > NOISY_TOP)[-1])
-        points[: cut_off + 1] = self.noise_plot.to_screen(cut_off, NOISY_TOP)
         self.noisy_step = ValueTracker(0)
-        self.noisy = GrowingCurve(points, style.MOMENTUM, width=1.1, marker_radius=0.09)
+        self.noisy = mean_curve(self.noise_plot, means, style.MOMENTUM)
 
 
 def noisy_losses() -> Array:
     """Return the loss after each step of a run with noisy gradients, through all phases."""
     parameters, velocity = np.array(experiment.START), np.zeros(2)
     losses, rng = [float(RAVINE.value(parameters))], np.random.default_rng(SEED)
-    for rate, momentum, steps in PHASES:
+    for rate, momentum, times, steps in PHASES:
         run = pytorch_sgd(
             RAVINE,
             parameters,
@@ -557,7 +539,7 @@ def noisy_losses() -> Array:
             momentum=momentum,
             steps=steps,
             velocity=velocity,
-            noise=Noise(rng, experiment.NOISE_DEVIATION),
+            noise=Noise(rng, times * experiment.NOISE_DEVIATION),
         )
         losses.extend(run.loss[1:])
         parameters, velocity = run.parameters[-1], run.velocity[-1]
@@ -574,7 +556,7 @@ class Rings(LiveGroup):
         self.add(
             *(ring(point) for point in points[: CUT_AT + 1]),
             # After the cut the steps are short.
-            *(ring(point, 0.7).set_stroke(width=style.HAIRLINE) for point in points[CUT_AT + 1 :]),
+            *(ring(point, 0.7) for point in points[CUT_AT + 1 :]),
             self.marker,
         )
         self.set_to(0)
@@ -591,6 +573,14 @@ def underline(argument: VMobject) -> Line:
     """Return the line under the argument of the code that is spoken of."""
     start, end = ((x, MARK_HEIGHT, 0) for x in (argument.get_left()[0], argument.get_right()[0]))
     return Line(start, end, stroke_width=style.PATH_WIDTH, color=style.INK)
+
+
+def argument_on_line(argument: str, start: Array) -> TypsetWords:
+    """Return an argument of the code whose letters stand on a line that begins at ``start``."""
+    code = _set_code(argument, HEAD_CODE_SIZE).set_color(style.INK)
+    # An r and an m stand on the baseline.
+    letter = next(glyph for glyph, letter in zip(code, argument, strict=True) if letter in "rm")
+    return code.shift((start[0] - code.get_left()[0], start[1] - letter.get_bottom()[1], 0))
 
 
 def over_the_row(start: Array, end: Array, share: float) -> Array:

@@ -34,9 +34,15 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.counted_run import RiseCount, StepReadout
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.noise_levels import NoiseLevel, RidingNames, between_levels
+from scenes.mobjects.noise_levels import (
+    MEAN_STEPS,
+    NoiseLevel,
+    RidingNames,
+    between_levels,
+    mean_curve,
+    running_mean,
+)
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.scrolling_losses import ScrollingLosses
@@ -79,8 +85,6 @@ STRIP_UNIT = 0.031
 """The length on the screen of a gradient that is added whole."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
-MEAN_STEPS, MEAN_WIDTH = 50, 4.5
-"""Over how many steps a noisy loss is averaged, and how wide the line of the means is."""
 BEHIND_LEVELS = 0.45
 """The opacity of the noisy runs once their levels are spoken of."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
@@ -470,21 +474,6 @@ class LowerableRate(VGroup):
 def noise(seed: int) -> Noise:
     """Return the noise of a run, always the same."""
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
-
-
-def mean_curve(plot: Plot, means: Array, color: str) -> GrowingCurve:
-    """Return the curve of a noisy run's means."""
-    points = plot.to_screen(np.arange(len(means)), means)
-    return GrowingCurve(points, color, width=MEAN_WIDTH, marker_radius=0.09)
-
-
-def running_mean(loss: Array, steps: int) -> Array:
-    """Return the mean of the last so many losses after each step, or of all where there are fewer."""
-    sums = np.concatenate([[0.0], np.cumsum(loss)])
-    after = np.arange(1, len(sums))
-    first = np.maximum(after - steps, 0)
-    mean: Array = (sums[after] - sums[first]) / (after - first)
-    return mean
 
 
 def noise_plot() -> Plot:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
 from manim import (
     DL,
+    DOWN,
+    LEFT,
+    ORIGIN,
     RIGHT,
-    Animation,
-    AnimationGroup,
+    UP,
     ApplyMethod,
     Dot,
     Line,
     Transform,
     ValueTracker,
     VGroup,
+    VMobject,
     linear,
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_out_sine
 
-from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, heavy_ball, velocity_sum
+from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import MoveVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
@@ -46,7 +51,7 @@ ALONE_SIZE, ALONE_BASELINE = 150, 0.1
 """The sentence's first part, while it stands alone."""
 
 FIRST_SIZE, SENTENCE_SIZE = 108, 84
-SENTENCE_BASELINES = (2.4, 0.98, -1.2)
+SENTENCE_BASELINES = (2.6, 1.25, -1.5)
 
 STEPS = 100
 PUSH_LENGTH = 1.27
@@ -54,10 +59,14 @@ PUSH_LENGTH = 1.27
 PUSHES = 3
 PUSHES_DROP, VELOCITY_DROP = 0.52, 0.98
 """From a line's baseline down to the pushes and to the velocity beneath it."""
-
 DOT_RADIUS = 0.055
-MIDDLE_MARK = 0.16
-"""How far the line that tells where to and fro part from reaches past the arrows."""
+
+FLIPS = 2
+"""How often the push that alternates is seen to turn round."""
+FLIPPING_AT, FLIPPING_HEIGHT, FLIPPING_SKIP = 4.75, -1.3, 1.1
+"""Where it and its velocity stand, up and down: the first one's place, their middle, and the way between."""
+MIDDLE_MARK = 0.35
+"""How far the line that tells where up and down part reaches past the arrows."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
@@ -65,20 +74,25 @@ COUNT_SIZE = 176
 COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.9
 PLAIN_LEFT = 0.6
 
-RACING_TIME = 1.8
+TOLD_TIME = 0.75
+"""Seconds that the whole sentence stands."""
+
+RACING_TIME = 1.45
 """Seconds until momentum is home."""
 
-HOME_TIME = 0.8
-"""Seconds that both stand still then."""
+FASTER = 9
+"""How many times as fast plain descent's remaining steps are shown."""
+FASTER_GAP = 0.45
+"""Between its count and what tells that."""
 
-REST_TIME = 1.3
-"""Seconds that plain descent's remaining steps take."""
+SETTLED = 130
+"""The step at which momentum's marker is seen exactly at the minimum."""
 
-SIGNING_TIME = 1.4
+SIGNING_TIME = 1.95
 """Seconds in which momentum's path is drawn once more, under the title."""
 
-SIGNED = 0.67
-"""Seconds that the title and the path stand then, beyond the beat's usual rest."""
+GOING_TIME = 0.85
+"""Seconds in which the last picture goes."""
 
 SECOND_RING = 1.3
 """The size of the ring round that of the run that was home first."""
@@ -97,52 +111,57 @@ class StepCount(VGroup):
 
 
 class PushesInARow(VGroup):
-    """Pushes of one size, and under them the velocity that they build up, across the frame.
+    """Pushes that agree, and under them the velocity that they build up, across the frame.
 
-    Parameters
-    ----------
-    agree
-        Whether they all point one way, or to and fro.
-    baseline
-        That of the line under which it stands.
+    The line under which they stand has its baseline at ``baseline``.
     """
 
-    def __init__(self, *, agree: bool, baseline: float) -> None:
+    def __init__(self, baseline: float) -> None:
         left = style.SAFE_LEFT
-        # To and fro, both go out from one point.
-        self._tail = left if agree else left + PUSH_LENGTH
-        self._height = baseline - VELOCITY_DROP
-        signs = (1,) if agree else (1, -1)
-        starts = [left + place * PUSH_LENGTH for place in range(PUSHES)] if agree else [self._tail] * 2
-        rise = np.array([0, baseline - PUSHES_DROP, 0])
-        self.pushes = VGroup(
-            heavy_arrow(start * RIGHT + rise, (start + sign * PUSH_LENGTH) * RIGHT + rise, style.GRADIENT)
-            for start, sign in zip(starts, signs * PUSHES if agree else signs, strict=True)
+        rise, tail = (np.array([left, baseline - drop, 0]) for drop in (PUSHES_DROP, VELOCITY_DROP))
+        push = PUSH_LENGTH * RIGHT
+        pushes = VGroup(
+            heavy_arrow(rise + place * push, rise + (place + 1) * push, style.GRADIENT)
+            for place in range(PUSHES)
         )
-        gradients = np.ones(STEPS) if agree else (-1.0) ** np.arange(STEPS)
-        velocities = np.abs(velocity_sum(gradients, learning_rate=1.0, momentum=experiment.MOMENTUM))
-        self.first, self.last = (
-            [self._ends(sign * velocity * PUSH_LENGTH) for sign in signs]
-            for velocity in (velocities[0], velocities[-1])
-        )
-        self.velocities = [heavy_arrow(*ends, style.VELOCITY) for ends in self.first]
-        super().__init__(self.pushes, *self.velocities)
-        if agree:
-            # More of them follow.
-            dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3)).arrange(buff=0.14)
-            self.add(dots.next_to(self.pushes, RIGHT, buff=0.22))
-        else:
-            top, bottom = baseline - PUSHES_DROP + MIDDLE_MARK, self._height - MIDDLE_MARK
-            middle = Line((self._tail, top, 0), (self._tail, bottom, 0))
-            self.add(middle.set_stroke(style.MUTED_INK, style.THIN))
+        velocities = velocity_sum(np.ones(STEPS), learning_rate=1.0, momentum=experiment.MOMENTUM)
+        self._last = tail, tail + velocities[-1] * push
+        self._velocity = heavy_arrow(tail, tail + velocities[0] * push, style.VELOCITY)
+        # More of them follow.
+        dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3)).arrange(buff=0.14)
+        super().__init__(pushes, self._velocity, dots.next_to(pushes, RIGHT, buff=0.22))
 
-    def _ends(self, length: float) -> tuple[Array, Array]:
-        tail = np.array([self._tail, self._height, 0])
-        return tail, tail + length * RIGHT
-
-    def build_up(self) -> list[MoveVector]:
+    def build_up(self) -> MoveVector:
         """Return the velocity's change from its first to its last length."""
-        return [MoveVector(arrow, *ends) for arrow, ends in zip(self.velocities, self.last, strict=True)]
+        return MoveVector(self._velocity, *self._last)
+
+
+class FlippingPushes(LiveGroup):
+    """A push that alternates, up and down, and beside it the velocity, which is damped meanwhile."""
+
+    def __init__(self) -> None:
+        signs = (-1.0) ** np.arange(STEPS)
+        velocities = np.abs(velocity_sum(signs, learning_rate=1.0, momentum=experiment.MOMENTUM))
+        self._lengths = velocities[0], velocities[-1]
+        middles = [np.array([FLIPPING_AT + place * FLIPPING_SKIP, FLIPPING_HEIGHT, 0]) for place in range(2)]
+        self._pairs = [
+            VGroup(heavy_arrow(middle, middle + PUSH_LENGTH * way, color) for way in (UP, DOWN))
+            for middle, color in zip(middles, (style.GRADIENT, style.VELOCITY), strict=True)
+        ]
+        ends = middles[0] + MIDDLE_MARK * LEFT, middles[1] + MIDDLE_MARK * RIGHT
+        super().__init__(Line(*ends).set_stroke(style.MUTED_INK, style.THIN), *self._pairs)
+        self.set_to(0)
+
+    def set_to(self, flips: float) -> Self:
+        """Light the one of both ways that it goes after so many flips."""
+        up = (1 + np.cos(np.pi * flips)) / 2
+        for pair in self._pairs:
+            for arrow, share in zip(pair, (up, 1 - up), strict=True):
+                arrow.set_opacity(style.FADED + share * (1 - style.FADED))
+        length = PUSH_LENGTH * np.interp(flips, (0, FLIPS), self._lengths)
+        for arrow, way in zip(self._pairs[1], (UP, DOWN), strict=True):
+            arrow.put(arrow.start, arrow.start + length * way)
+        return self
 
 
 class Recap(LessonScene):
@@ -181,10 +200,7 @@ class Recap(LessonScene):
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
             kept, agreeing, alternating = self.sentence
-            adding, damping = (
-                PushesInARow(agree=agree, baseline=baseline)
-                for agree, baseline in zip((True, False), SENTENCE_BASELINES[1:], strict=True)
-            )
+            adding, damping = PushesInARow(SENTENCE_BASELINES[1]), FlippingPushes()
             self.play(FadeIn(self.alone), run_time=0.35)
             beat.until("What agrees")
             self.play(
@@ -194,12 +210,13 @@ class Recap(LessonScene):
             )
             beat.until("adds up")
             self.play(FadeIn(adding), run_time=0.2)
-            self.play(*adding.build_up(), run_time=0.7)
+            self.play(adding.build_up(), run_time=0.6)
             beat.until("what alternates")
-            self.play(FadeIn(alternating), run_time=0.4)
-            self.play(FadeIn(damping), run_time=0.3)
-            beat.until("damped")
-            self.play(*damping.build_up(), run_time=0.5)
+            self.play(FadeIn(alternating, damping), run_time=0.4)
+            flips = ValueTracker(0)
+            damping.follow(flips.get_value)
+            self.play(ApplyMethod(flips.set_value, FLIPS, run_time=1.0, rate_func=linear))
+            damping.clear_updaters()
         self.said = VGroup(self.alone, agreeing, alternating, adding, damping)
 
     def count_once_more(self) -> None:
@@ -208,13 +225,13 @@ class Recap(LessonScene):
         with self.beat(
             "Same ravine", f"Same ravine, same learning rate: {heavy} steps instead of {plain}."
         ) as beat:
-            rings = [
+            ring, second_ring = (
                 HomeRing(self.map.to_screen(RAVINE.minimiser), color).scale(size)
                 for color, size in ((style.MOMENTUM, 1), (style.PLAIN_DESCENT, SECOND_RING))
-            ]
-            first_ring, second_ring = rings
+            )
             # Plain descent's path lies over momentum's, as at the film's beginning.
             paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
+            self.wait(TOLD_TIME)
             self.play(
                 FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.55)),
                 FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
@@ -226,43 +243,49 @@ class Recap(LessonScene):
             self.follow(now, PLAIN, self.plain, self.plain_count)
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
-            self.play(self.tell_home(first_ring, self.heavy_count), run_time=HOME_TIME)
-            self.play(ApplyMethod(now.set_value, plain, run_time=REST_TIME))
+            self.play(FadeIn(ring, scale=1.6), pulse(self.heavy_count.number, DL), run_time=style.QUICK)
+            faster = words_on_line(f"fast-forward × {FASTER}", ORIGIN, color=style.MUTED_INK)
+            faster.next_to(self.plain_count.number.copy().set_to(plain), RIGHT, buff=FASTER_GAP)
+            self.play(
+                ApplyMethod(
+                    now.set_value,
+                    plain,
+                    run_time=(plain - heavy) / heavy * RACING_TIME / FASTER,
+                    rate_func=linear,
+                ),
+                FadeIn(faster, run_time=0.3),
+            )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
-            self.play(self.tell_home(second_ring, self.plain_count), run_time=0.7)
+            # One ring round both: more would hide where they are.
+            self.play(Transform(ring, second_ring), pulse(self.plain_count.number, DL), run_time=style.QUICK)
             beat.until_said()
-            self.sign(rings)
+            self.sign(ring, faster)
 
-    def sign(self, rings: list[HomeRing]) -> None:
+    def sign(self, *told: VMobject) -> None:
         """Leave the title, and momentum's path, which comes to the minimum once more."""
-        early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
-        ground = [part for part in self.map if part is not self.map.stars]
-        leaving = (self.heavy_count, self.plain_count, *rings, self.plain, self.heavy.marker)
-        trace = (*ground, self.heavy.line, self.heavy.dots)
         path = WidePath(self.heavy.iterates, style.MOMENTUM)
+        # So close to the star its dots would be one blot.
+        path.remove(path.dots)
+        leaving = (self.heavy_count, self.plain_count, self.heavy, self.plain, *told)
         self.play(
-            *(FadeOut(mobject, rate_func=early) for mobject in leaving),
-            *(ApplyMethod(part.fade, 1 - style.FADED) for part in trace),
-            FadeIn(self.signature, path, rate_func=late),
-            run_time=0.67,
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.75)),
+            FadeIn(path, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.5,
         )
         now = ValueTracker(0)
         path.follow(now.get_value)
-        home = experiment.arrival(HEAVY)
-        self.play(now.animate.set_value(home), run_time=SIGNING_TIME, rate_func=ease_in_out_sine)
+        self.play(
+            ApplyMethod(now.set_value, SETTLED, run_time=SIGNING_TIME, rate_func=linear),
+            FadeIn(self.signature, run_time=0.5),
+        )
         path.clear_updaters()
-        self.wait(SIGNED)
 
     def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:
-        """Let a path and its count follow the clock until the run is home."""
+        """Let a path follow the clock, and its count until the run is home."""
         home = experiment.arrival(run)
-        path.follow(lambda: min(now.get_value(), home))
+        path.follow(lambda: min(now.get_value(), max(home, SETTLED)))
         count.number.follow(lambda: int(min(now.get_value(), home)))
 
-    def tell_home(self, ring: HomeRing, count: StepCount) -> Animation:
-        """Return what tells that a run is home: the ring round the minimum, and its count."""
-        return AnimationGroup(FadeIn(ring, scale=1.6), pulse(count.number, DL))
-
     def fade_to_the_ground(self) -> None:
-        self.cross_over(FadeOut(*self.picture), run_time=0.7)
+        self.cross_over(FadeOut(*self.picture, rate_func=linear), run_time=GOING_TIME)

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from momentum_sim import RAVINE, heavy_ball, pytorch_sgd, theory
+from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
+from scenes.mobjects.noise_levels import MEAN_STEPS, running_mean
 from scenes.mobjects.transitions import momentum_rules
 from scenes.pytorch import (
     CALL,
@@ -18,7 +20,7 @@ from scenes.pytorch import (
     CODE_SIZE,
     CUT_AT,
     CUT_TO,
-    NOISY_TOP,
+    NOISY_LOSSES,
     PHASES,
     STEPS,
     CodeBlock,
@@ -114,19 +116,26 @@ def test_code_closes_up_around_what_is_typed_later() -> None:
 
 def test_the_noisy_run_beside_the_advice_settles_near_each_level() -> None:
     losses, start = noisy_losses(), 0
-    for rate, momentum, steps in PHASES:
-        spread = theory.noise_floor(RAVINE.curvatures, rate, momentum, experiment.NOISE_DEVIATION)
-        settled = losses[start + steps // 2 : start + steps].mean()
-        assert settled == pytest.approx(RAVINE.curvatures @ spread**2 / 2, rel=0.2)
+    for rate, momentum, times, steps in PHASES:
+        level = experiment.loss_under_noise(rate, momentum, times * experiment.NOISE_DEVIATION)
+        assert losses[start + steps // 2 : start + steps].mean() == pytest.approx(level, rel=0.2)
         start += steps
     assert len(losses) == start + 1
-    # Only its first way down is cut off by the axis's end.
-    assert np.flatnonzero(losses > NOISY_TOP)[-1] < PHASES[0][2] / 10
+    means = running_mean(losses, MEAN_STEPS)
+    assert NOISY_LOSSES[0] < means.min() < means.max() < NOISY_LOSSES[1]
+
+
+def test_one_thing_changes_from_phase_to_phase() -> None:
+    for before, after in pairwise(PHASES):
+        assert sum(old != new for old, new in zip(before[:3], after[:3], strict=True)) == 1
 
 
 def test_the_means_beside_the_advice_are_the_published_ones() -> None:
-    levels = [experiment.loss_under_noise(rate, momentum) for rate, momentum, _ in PHASES]
-    assert [f"{level:.2f}" for level in levels] == ["0.03", "0.29", "0.02"]
+    levels = [experiment.loss_under_noise(rate, momentum) for rate, momentum, *_ in PHASES]
+    assert [f"{level:.2f}" for level in levels] == ["0.03", "0.03", "0.29", "0.02"]
+    # They grow as the square of the noise.
+    shown = [level * times**2 for level, (*_, times, _) in zip(levels, PHASES, strict=True)]
+    assert [f"{level:.2g}" for level in shown] == ["0.03", "0.27", "2.6", "0.18"]
 
 
 def test_the_map_about_the_cut_shows_both_paths_above_the_captions() -> None:

@@ -8,20 +8,25 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.mobjects.counted_run import RiseCount, StepReadout, rises_before
-from scenes.mobjects.noise_levels import NAMES_APART, NoiseLevel, RidingNames, between_levels
+from scenes.mobjects.noise_levels import (
+    MEAN_STEPS,
+    NAMES_APART,
+    NoiseLevel,
+    RidingNames,
+    between_levels,
+    mean_curve,
+    running_mean,
+)
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.scrolling_losses import SHOWN, ScrollingLosses
 from scenes.mobjects.transitions import RACE_MAP_WIDTH
 from scenes.mobjects.typography import words
 from scenes.race import (
-    MEAN_STEPS,
     NOISE_LOSSES,
     NOISY_STEPS,
     LowerableRate,
     Race,
-    mean_curve,
     noise_plot,
-    running_mean,
 )
 
 

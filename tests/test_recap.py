@@ -12,9 +12,9 @@ from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.frames.selection import Selection
 from production.output_spec import Quality
-from scenes import style
+from scenes import experiment, style
 from scenes.experiment import arrival
-from scenes.recap import COUNT_SIZE, HEAVY, PLAIN, Recap
+from scenes.recap import COUNT_SIZE, FLIPS, HEAVY, PLAIN, SETTLED, FlippingPushes, Recap
 
 
 def test_ninety_two_steps_instead_of_938() -> None:
@@ -29,6 +29,27 @@ def test_the_race_is_fair_and_each_stays_where_it_arrived() -> None:
         distance = np.linalg.norm(run.parameters - RAVINE.minimiser, axis=-1)
         assert distance[arrival(run) - 1] >= 0.1
         assert (distance[arrival(run) :] < 0.1).all()
+
+
+def test_momentum_is_seen_exactly_at_the_minimum_in_the_end() -> None:
+    scene = Recap()
+    scene.lay_out_the_race()
+    scene.heavy.set_to(SETTLED)
+    away = scene.heavy.marker.get_center() - scene.map.to_screen(RAVINE.minimiser)
+    # In pixels, in a frame of 1080.
+    assert np.linalg.norm(away) / style.FRAME_HEIGHT * 1080 < 2
+
+
+def test_what_alternates_turns_round_and_is_damped() -> None:
+    flipping = FlippingPushes()
+    pushes, velocities = flipping[1:]
+    for flips, lit in ((0, 0), (1, 1), (FLIPS, FLIPS % 2)):
+        flipping.set_to(flips)
+        for pair in (pushes, velocities):
+            assert pair[lit][0].get_fill_opacity() == 1
+            assert pair[1 - lit][0].get_fill_opacity() == style.FADED
+    in_the_end = 1 / (1 + experiment.MOMENTUM)
+    assert velocities.height / pushes.height == pytest.approx(in_the_end, abs=1e-4)
 
 
 def test_the_voice_says_both_numbers() -> None:

@@ -1,4 +1,4 @@
-"""The levels around which noisy runs settle, and the runs' names on the way there."""
+"""The means of noisy losses, the levels around which they settle, and the runs' names on the way there."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from manim import DOWN, LEFT, RIGHT, DashedLine, Typst, VGroup
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.typography import words_on_line
 
+MEAN_STEPS, MEAN_WIDTH = 50, 4.5
+"""Over how many steps a noisy loss is averaged, and how wide the line of the means is."""
 LEVEL_WIDTH = 3.0
 BEYOND, NAME_GAP, NAME_DROP = 0.6, 0.2, 0.13
 """How far a level goes on right of the plot; from its end to its name, and down to the name's baseline."""
@@ -97,3 +100,18 @@ def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel) -> VectorArro
     heights = (each.line.get_y() for each in (start, end))
     tail, head = ((x, height, 0) for height in heights)
     return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)
+
+
+def mean_curve(plot: Plot, means: Array, color: str) -> GrowingCurve:
+    """Return the curve of a noisy run's means."""
+    points = plot.to_screen(np.arange(len(means)), means)
+    return GrowingCurve(points, color, width=MEAN_WIDTH, marker_radius=0.09)
+
+
+def running_mean(loss: Array, steps: int) -> Array:
+    """Return the mean of the last so many losses after each step, or of all where there are fewer."""
+    sums = np.concatenate([[0.0], np.cumsum(loss)])
+    after = np.arange(1, len(sums))
+    first = np.maximum(after - steps, 0)
+    mean: Array = (sums[after] - sums[first]) / (after - first)
+    return mean
