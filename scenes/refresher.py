@@ -18,8 +18,8 @@ from manim import (
     Line,
     MathTypst,
     Mobject,
-    ShowPassingFlash,
     Succession,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     Wait,
@@ -135,8 +135,8 @@ class Refresher(LessonScene):
             beat.until("points uphill")
             start, *_ = RUN.parameters[0]
             uphill = np.linspace(start, start + gradient)
-            climb = self.plot.curve(uphill, self._loss(uphill), style.INK, width=9)
-            self.play(ShowPassingFlash(climb, time_width=0.5), thicken(self.gradient), run_time=0.93)
+            self.climb = self.plot.curve(uphill, self._loss(uphill), style.INK, width=7)
+            self.play(Create(self.climb), thicken(self.gradient), run_time=0.93)
 
     def step_downhill(self) -> None:
         after, gradient = RUN.parameters[1, 0], RUN.gradient[0, 0]
@@ -159,6 +159,7 @@ class Refresher(LessonScene):
             self.play(
                 MoveVector(self.step, foot, mirrored, origin=self.gradient, run_time=0.93),
                 ApplyMethod(measured.set_opacity, style.FADED, run_time=0.33),
+                FadeOut(self.climb, run_time=0.33),
                 FadeOut(self.equals, run_time=0.33),
                 Succession(Wait(0.2), FadeIn(self.numbers.select("becomes"), shift=0.2 * UP, run_time=0.6)),
                 Succession(
@@ -215,12 +216,14 @@ class Refresher(LessonScene):
                 for count in counts
             )
             steep, gentle = (FadeIn(name, run_time=0.6) for name in (self.steep, self.gentle))
-            self.play(*walking, Succession(steep, Wait(1.5), gentle))
             # The shortest steps can be seen when nothing else stands there.
-            measures = (self.plumb_line, self.gradient, self.tangent)
-            for mobject in (self.path, *measures):
-                mobject.clear_updaters()
-            self.play(FadeOut(*measures), run_time=0.33)
+            measures = VGroup(self.plumb_line, self.gradient, self.tangent)
+            vanishing = UpdateFromAlphaFunc(
+                measures, lambda group, share: group.set_opacity(1 - share), run_time=0.5
+            )
+            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(2.5), vanishing))
+            self.remove(measures)
+            self.path.clear_updaters()
 
     def leave_the_rule(self) -> None:
         leaving = (self.plot, self.curve, self.curve_name, self.path, self.steep, self.gentle)
