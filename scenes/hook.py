@@ -217,7 +217,7 @@ class Hook(LessonScene):
         )
         for path, color in zip((self.plain, self.heavy), colors, strict=True):
             # The star stands out from it.
-            path.marker.set_fill(color).set_stroke(style.BACKGROUND)
+            path.marker.set_fill(color).set_stroke(style.BACKGROUND).scale(1.15)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
             WayCovered(path, name, color, height, label_outcome(run), finish)
@@ -278,7 +278,7 @@ class Hook(LessonScene):
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
             beat.until("plain descent")
-            self.play(swell(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
+            self.play(pulse(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
             beat.until("has covered")
             self.play(Create(self.rest_of_the_way), run_time=style.CALM)
             beat.until("percent of the way")
@@ -288,7 +288,7 @@ class Hook(LessonScene):
             beat.until("reached" if has_arrived(self.runs[1]) else "other")
             self.play(
                 pulse(self.map.stars),
-                swell(self.heavy.marker),
+                pulse(self.heavy.marker),
                 swell(self.heavy_way.bar),
                 swell(self.heavy_way.plumb_line),
                 run_time=style.CALM,
