@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     ApplyMethod,
     Create,
     Line,
@@ -20,7 +19,6 @@ from manim import (
     VGroup,
     VMobject,
     Wait,
-    linear,
     there_and_back,
 )
 
@@ -32,7 +30,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import plain_rule
+from scenes.mobjects.transitions import axis_of_one_parameter, plain_rule
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
@@ -49,10 +47,17 @@ NAME_CLEARANCE = 0.16
 BESIDE_THE_LINE = 0.14
 """From a bar's tip to its name: at the start the upper bar's line goes down past the lower one's name."""
 
+PAST_THE_BARS = 0.14
+"""How far the finish, over the minimum, reaches over and under the bars."""
+
 SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
+REWINDING_TIME = 0.9
+FIRST_STEP_TIME = 0.5
 RACING_TIME = 3.9
+UNDER_WAY = 0.4
+"""The share of its time after which the race has its full speed."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -94,6 +99,12 @@ def label_outcome(run: Trajectory) -> str:
     return f"{100 * (gone - 1):.0f} % past the minimum" if gone > 1 else f"{100 * gone:.0f} % of the way"
 
 
+def get_under_way(share: float) -> float:
+    """Rate a run so that it gathers speed up to ``UNDER_WAY``, and keeps it."""
+    run = share**2 / (2 * UNDER_WAY) if share < UNDER_WAY else share - UNDER_WAY / 2
+    return run / (1 - UNDER_WAY / 2)
+
+
 def swell(line: VMobject) -> Animation:
     """Return the animation that widens a line and lets it be as it was."""
     width = SWOLLEN * line.get_stroke_width()
@@ -101,9 +112,14 @@ def swell(line: VMobject) -> Animation:
 
 
 class WayCovered(LiveGroup):
-    """A bar over the map as long as a path's way along the floor, with its name and a line to its marker."""
+    """A bar over the map as long as a path's way along the floor, with its name and a line to its marker.
 
-    def __init__(self, path: DescentPath, name: str, color: str, height: float, outcome: str) -> None:
+    What is said of it in the end stands before ``finish`` where the bar is long enough.
+    """
+
+    def __init__(
+        self, path: DescentPath, name: str, color: str, height: float, outcome: str, finish: float
+    ) -> None:
         super().__init__()
         self.path, self._height = path, height
         self.bar = Line(stroke_color=color, stroke_width=BAR_WIDTH)
@@ -112,12 +128,13 @@ class WayCovered(LiveGroup):
         self.label = words_on_line(name, baseline, color=color, bold=True)
         self.outcome = words_on_line(outcome, baseline, color=style.INK, bold=True)
         self.add(self.plumb_line, self.bar, self.label)
-        # What is said of a bar that is long enough ends with it.
-        start, end = path.iterates[0, 0], path.iterates[-1, 0]
-        fits = self.label.width + GAP + self.outcome.width <= end - start
-        self._right = min(end, -style.SAFE_LEFT) if fits else -style.SAFE_LEFT
+        start, end = path.iterates[0, 0], min(path.iterates[-1, 0], finish - BESIDE_THE_LINE)
+        width = self.label.width + GAP + self.outcome.width
+        self._right = end if width <= end - start else -style.SAFE_LEFT
         self.set_to(len(path.iterates) - 1)
-        self.outcome.shift((self.label.get_right()[0] + GAP - self.outcome.get_left()[0]) * RIGHT)
+        left = min(self.label.get_left()[0], self._right - width)
+        self._making_room = (left - self.label.get_left()[0]) * RIGHT
+        self.outcome.shift((left + width - self.outcome.get_right()[0]) * RIGHT)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
@@ -127,10 +144,16 @@ class WayCovered(LiveGroup):
         self.plumb_line.set_points_as_corners(
             [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
         )
-        # The name goes with the tip as far as leaves room for the outcome after it.
-        left = min(tip + BESIDE_THE_LINE, self._right - self.outcome.width - GAP - self.label.width)
+        left = min(tip + BESIDE_THE_LINE, self._right - self.label.width)
         self.label.shift((left - self.label.get_left()[0]) * RIGHT)
         return self
+
+    def tell(self) -> Animation:
+        """Return the animation that brings the outcome, for which the name makes room."""
+        return AnimationGroup(
+            ApplyMethod(self.label.shift, self._making_room, run_time=0.5),
+            Succession(Wait(0.4), FadeIn(self.outcome, run_time=0.5)),
+        )
 
 
 class Hook(LessonScene):
@@ -140,7 +163,7 @@ class Hook(LessonScene):
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
     lab: ClassVar = {"alpha": experiment.LEARNING_RATE, "beta": experiment.MOMENTUM, "step": experiment.STEPS}
     shows_title = False
-    rewinds_until = 1.8
+    rewinds_until = 1.5
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,
@@ -188,11 +211,16 @@ class Hook(LessonScene):
         self.map, self.film_title = WideRavineMap(), FilmTitle()
         colors = (style.PLAIN_DESCENT, style.MOMENTUM)
         self.plain, self.heavy = (
-            WidePath(self.map.to_screen(run.parameters), color, step=steps)
+            # Through plain descent's strokes, which lie side by side, momentum's can be seen.
+            WidePath(self.map.to_screen(run.parameters), color, step=steps, fine=run.momentum == 0)
             for run, color in zip(self.runs, colors, strict=True)
         )
+        for path, color in zip((self.plain, self.heavy), colors, strict=True):
+            # The star stands out from it.
+            path.marker.set_fill(color).set_stroke(style.BACKGROUND, width=4)
+        finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
-            WayCovered(path, name, color, height, label_outcome(run))
+            WayCovered(path, name, color, height, label_outcome(run), finish)
             for path, name, color, height, run in zip(
                 (self.plain, self.heavy),
                 ("Plain descent", "Momentum"),
@@ -202,10 +230,9 @@ class Hook(LessonScene):
                 strict=True,
             )
         )
-        tip, minimum = self.plain.marker.get_x(), self.map.to_screen(RAVINE.minimiser)[0]
-        ends = [np.array([x, PLAIN_BAR, 0]) for x in (tip, minimum)]
-        tick = Line(ends[1] + 0.12 * UP, ends[1] + 0.12 * DOWN)
-        self.rest_of_the_way = VGroup(Line(ends[0], ends[1]), tick).set_stroke(style.MUTED_INK, style.THIN)
+        self.rest_of_the_way = Line((tip, PLAIN_BAR, 0), (finish, PLAIN_BAR, 0))
+        self.finish = Line((finish, PLAIN_BAR + PAST_THE_BARS, 0), (finish, HEAVY_BAR - PAST_THE_BARS, 0))
+        VGroup(self.rest_of_the_way, self.finish).set_stroke(style.MUTED_INK, style.THIN)
         parts = ("Same ravine,", "same start,", "same learning rate")
         self.shared = VGroup(words_on_line(part, (0, 0, 0), style.TITLE_SIZE, bold=True) for part in parts)
         for before, part in zip(self.shared, self.shared[1:], strict=False):
@@ -225,39 +252,43 @@ class Hook(LessonScene):
             "The race",
             "Two optimisers, one ravine. Same start, same learning rate. " + describe_outcome(*self.runs),
         ) as beat:
-            self.wait(0.67)
-            self.play(FadeOut(self.film_title), run_time=0.27)
+            self.wait(0.6)
             for path in (self.heavy, self.plain):
                 path.follow(self.now.get_value)
-            ways = (self.heavy_way, self.plain_way)
-            same_ravine, same_start, same_rate = self.shared
-            # What tells of step 0 comes while the last few steps run back to it.
+            # It can be read for as long as nothing else is written.
+            muted = self.film_title.animate.set_opacity(0.6)
+            self.play(self.now.animate.set_value(0), muted, run_time=REWINDING_TIME)
             self.play(
-                ApplyMethod(self.now.set_value, 0, run_time=0.73),
-                Succession(Wait(0.47), FadeIn(*ways, same_ravine, self.step, run_time=0.33)),
+                ApplyMethod(self.now.set_value, 1, run_time=FIRST_STEP_TIME),
+                FadeOut(self.film_title, run_time=FIRST_STEP_TIME),
             )
+            # The first step is the same: there is no velocity yet.
+            ways = (self.heavy_way.set_to(1), self.plain_way.set_to(1))
+            same_ravine, same_start, same_rate = self.shared
+            self.play(FadeIn(*ways, self.finish, same_ravine, self.step.set_to(1)), run_time=style.QUICK)
             for way in ways:
                 way.follow(self.now.get_value)
             self.step.follow(lambda: int(self.now.get_value()))
-            # Linear: both take their steps at the same moments.
+            # Both take their steps at the same moments, most of them when what they share has been said.
+            start, rate = (FadeIn(part, run_time=style.QUICK) for part in (same_start, same_rate))
             self.play(
-                ApplyMethod(self.now.set_value, self.steps, run_time=RACING_TIME, rate_func=linear),
-                Succession(Wait(0.5), FadeIn(same_start), Wait(0.1), FadeIn(same_rate)),
+                ApplyMethod(self.now.set_value, self.steps, run_time=RACING_TIME, rate_func=get_under_way),
+                Succession(Wait(0.1), start, Wait(0.35), rate),
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
             beat.until("plain descent")
-            self.play(swell(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
+            self.play(pulse(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
             beat.until("has covered")
             self.play(Create(self.rest_of_the_way), run_time=style.CALM)
             beat.until("percent of the way")
-            self.play(FadeIn(self.plain_way.outcome), run_time=style.CALM)
+            self.play(self.plain_way.tell())
             beat.until("The other has")
-            self.play(FadeIn(self.heavy_way.outcome), run_time=style.CALM)
+            self.play(self.heavy_way.tell())
             beat.until("reached" if has_arrived(self.runs[1]) else "other")
             self.play(
                 pulse(self.map.stars),
-                swell(self.heavy.marker),
+                pulse(self.heavy.marker),
                 swell(self.heavy_way.bar),
                 swell(self.heavy_way.plumb_line),
                 run_time=style.CALM,
@@ -276,9 +307,10 @@ class Hook(LessonScene):
             rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
             rule.move_to((0, 2.6, 0))
             race = (self.map, self.heavy, self.plain, self.heavy_way, self.plain_way)
-            told = (self.heavy_way.outcome, self.plain_way.outcome, self.rest_of_the_way)
+            told = (self.heavy_way.outcome, self.plain_way.outcome, self.rest_of_the_way, self.finish)
             self.play(FadeOut(difference, run_time=0.33), Succession(Wait(0.2), FadeIn(rule, run_time=0.47)))
-            # The rule is what stays, when its name is said.
+            beat.until("plain descent's")
             self.play(*(FadeOut(mobject) for mobject in (*race, *told)), run_time=0.53)
+            # The rule is what stays, and goes over to where it is explained.
             beat.until("rule")
-            self.play(ReplacementTransform(rule, plain_rule()), run_time=0.6)
+            self.play(ReplacementTransform(rule, plain_rule()), FadeIn(axis_of_one_parameter()), run_time=0.6)

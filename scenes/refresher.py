@@ -19,23 +19,23 @@ from manim import (
     MathTypst,
     Mobject,
     Succession,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     Wait,
     smooth,
     squish_rate_func,
+    there_and_back,
 )
-from manim.utils.space_ops import rotate_vector
 
 from momentum_sim import Array, Quadratic, gradient_descent
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, heavy_arrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import plain_rule
+from scenes.mobjects.transitions import axis_of_one_parameter, plain_rule
 from scenes.mobjects.typography import formula, words
 
 BOWL = Quadratic([2 / 3])
@@ -46,32 +46,20 @@ LEARNING_RATE = 0.1
 STEPS = 26
 RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
-WALK_TIME = 3.65
+WALK_TIME = 3.1
 SLOW_STEPS, SLOW_STEP, RESTING = 2, 0.7, 0.45
 """How many steps after the first go slowly, the seconds of each, and the share of them that it rests."""
 
-HORIZONTAL = (-1.5, 5.3)
-VERTICAL = (0.0, 4.3)
-PLOT_HEIGHT = 3.65
-PLOT_FOOT = style.CAPTIONS_TOP + 0.47
-STEP_LIFT = 0.1
-TANGENT_REACH = 0.75
-"""How far the tangent reaches to either side, in θ."""
+ARROW_LIFT = 0.24
+"""How far over the axis the arrows lie, in a line."""
+
+TANGENT_REACH = 0.5
+"""How far the tangent reaches to either side, for a slope of 1, in θ."""
 
 
-class TurnRound(Animation):
-    """Turn an arrow round its tail, which is lifted a little."""
-
-    def __init__(self, arrow: VectorArrow, **keywords: Any) -> None:
-        self.arrow = arrow
-        self._start, self._vector = arrow.start.copy(), arrow.end - arrow.start
-        super().__init__(arrow, introducer=True, **keywords)
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Put the arrow a share of its way."""
-        turned = self.rate_func(alpha)
-        tail = self._start + turned * STEP_LIFT * UP
-        self.arrow.put(tail, tail + rotate_vector(self._vector, np.pi * turned))
+def thicken(arrow: VectorArrow) -> Animation:
+    """Return the animation that makes a level arrow thicker, and lets it be as it was."""
+    return ApplyMethod(arrow.stretch, 1.6, 1, rate_func=there_and_back)
 
 
 class Refresher(LessonScene):
@@ -90,37 +78,27 @@ class Refresher(LessonScene):
         self.leave_the_rule()
 
     def lay_out_the_curve(self) -> None:
-        self.plot = Plot(
-            HORIZONTAL,
-            VERTICAL,
-            width=12.2,
-            height=PLOT_HEIGHT,
-            horizontal_ticks=range(-1, 6),
-            label_size=style.BODY_SIZE,
-        )
-        self.plot.axes[1].set_stroke(opacity=0)
-        self.plot.shift((0, PLOT_FOOT - self.plot.get_bottom()[1], 0))
-        edge = np.sqrt(2 * VERTICAL[1] / BOWL.curvatures[0])
-        theta = np.linspace(HORIZONTAL[0], edge, 200)
+        self.plot = axis_of_one_parameter()
+        self.add(self.plot)
+        theta = np.linspace(*self.plot.horizontal, 200)
         self.curve = self.plot.curve(theta, self._loss(theta), style.MUTED_INK, width=5)
-        self.axis_name = formula("theta").next_to(self.plot.axes[0], UP, buff=0.12)
-        self.axis_name.align_to(self.plot.axes[0], RIGHT)
         self.curve_name = formula("L(theta)").set_color(style.MUTED_INK)
-        self.curve_name.next_to(self.curve.get_end(), RIGHT, buff=0.5)
+        self.curve_name.next_to(self.curve.get_end(), LEFT, buff=0.5)
         self.now, self.measured = ValueTracker(0), ValueTracker(0)
         self.path = DescentPath(
             self._on_curve(RUN.parameters[:, 0]),
             style.PLAIN_DESCENT,
             width=style.THIN,
-            dot_radius=0.075,
+            dot_radius=0.048,
             marker_radius=0.16,
         ).follow(self.now.get_value)
-        self.path.marker.set_z_index(1)
+        self.path.marker.set_z_index(2)
         self.plumb_line = Line(*self._plumb_ends(), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        self.plumb_line.set_z_index(1)
         self.plumb_line.add_updater(lambda line: line.put_start_and_end_on(*self._plumb_ends()))
-        self.gradient = VectorArrow(*self._gradient_ends(), style.GRADIENT)
+        self.gradient = heavy_arrow(*self._gradient_ends(), style.GRADIENT)
         self.gradient.add_updater(lambda arrow: arrow.put(*self._gradient_ends()))
-        self.tangent = Line(*self._tangent_ends(), stroke_color=style.GRADIENT, stroke_width=style.THIN)
+        self.tangent = Line(*self._tangent_ends(), stroke_color=style.GRADIENT, stroke_width=5)
         self.tangent.add_updater(lambda line: line.put_start_and_end_on(*self._tangent_ends()))
 
     @cached_property
@@ -139,17 +117,15 @@ class Refresher(LessonScene):
             "Uphill",
             f"One parameter, theta, at {theta:g}. The gradient there is {gradient:g}: it points uphill.",
         ) as beat:
-            self.play(
-                FadeIn(self.plot, self.axis_name, run_time=style.QUICK), Create(self.curve, run_time=1.0)
-            )
+            self.play(Create(self.curve, run_time=1.0))
             self.play(FadeIn(self.curve_name), run_time=style.QUICK)
             beat.until("theta")
             self.play(FadeIn(self.path, scale=0.6), Create(self.plumb_line), run_time=0.6)
             # What theta is, until the step makes it something else.
             self.equals = formula("=", style.TITLE_SIZE).move_to(self.numbers.select("becomes"))
             self._fill_in("target", "old", also=self.equals)
-            self.gradient_name = formula(f'slope(nabla L = "{gradient:.1f}")')
-            self.gradient_name.next_to(self.gradient, UP, buff=0.2)
+            self.gradient_name = formula(f'slope(nabla L = "{gradient:.1f}")', style.BODY_SIZE)
+            self.gradient_name.next_to(self.gradient, UP, buff=0.15)
             beat.until("The gradient")
             self.play(
                 Create(self.tangent, run_time=0.8),
@@ -157,7 +133,10 @@ class Refresher(LessonScene):
                 Succession(Wait(0.6), FadeIn(self.gradient_name, run_time=0.8)),
             )
             beat.until("points uphill")
-            self.play(pulse(self.gradient_name), run_time=style.CALM)
+            start, *_ = RUN.parameters[0]
+            uphill = np.linspace(start, start + gradient)
+            self.climb = self.plot.curve(uphill, self._loss(uphill), style.INK, width=7)
+            self.play(Create(self.climb), thicken(self.gradient), run_time=0.93)
 
     def step_downhill(self) -> None:
         after, gradient = RUN.parameters[1, 0], RUN.gradient[0, 0]
@@ -166,22 +145,21 @@ class Refresher(LessonScene):
             "So we step the other way, by the learning rate times the gradient: "
             f"{LEARNING_RATE:g} times {gradient:g}. Theta moves to {after:g}.",
         ) as beat:
-            # A little above the gradient, not to seem to go on with it.
-            start, end = self._on_axis(RUN.parameters[:2, 0]) + STEP_LIFT * UP
-            self.step_name = formula("slope(- alpha nabla L)")
-            self.step_name.next_to(VectorArrow(start, end, style.GRADIENT), UP, buff=0.2)
-            self.step_name.align_to(end + 0.15 * LEFT, RIGHT)
+            foot, end = self._on_axis(RUN.parameters[:2, 0]) + ARROW_LIFT * UP
+            self.step_name = formula("- alpha grad", style.BODY_SIZE)
+            self.step_name.align_to(self.gradient_name, UP).align_to(end + 0.12 * LEFT, RIGHT)
             minus, rate, *turned = self.step_name
             room = (turned[0].get_left()[0] - rate.get_left()[0]) * RIGHT
             minus.shift(room)
-            # A copy of the gradient, turned round and then shrunk by the learning rate, is the step.
-            self.step = VectorArrow(self.gradient.start, self.gradient.end, style.GRADIENT)
-            # It would be turned across the name.
-            self.play(FadeOut(self.gradient_name), run_time=0.33)
+            # A copy of the gradient, mirrored at its foot and then shrunk by the learning rate, is the step.
+            self.step = heavy_arrow(self.gradient.start, self.gradient.end, style.GRADIENT)
+            measured = VGroup(self.gradient, self.gradient_name)
+            mirrored = 2 * self.gradient.start - self.gradient.end
             beat.until("the other way")
             self.play(
-                TurnRound(self.step, run_time=0.93),
-                ApplyMethod(self.gradient.set_opacity, style.FADED, run_time=0.33),
+                MoveVector(self.step, foot, mirrored, origin=self.gradient, run_time=0.93),
+                ApplyMethod(measured.set_opacity, style.FADED, run_time=0.33),
+                FadeOut(self.climb, run_time=0.33),
                 FadeOut(self.equals, run_time=0.33),
                 Succession(Wait(0.2), FadeIn(self.numbers.select("becomes"), shift=0.2 * UP, run_time=0.6)),
                 Succession(
@@ -190,7 +168,7 @@ class Refresher(LessonScene):
             )
             beat.until("learning rate")
             self.play(
-                MoveVector(self.step, start, end),
+                MoveVector(self.step, foot, end),
                 minus.animate.shift(-room),
                 FadeIn(rate, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 FadeIn(self.numbers.select("alpha"), shift=0.2 * UP),
@@ -198,18 +176,22 @@ class Refresher(LessonScene):
             )
             beat.until("the gradient")
             self.play(
-                FadeIn(self.numbers.select("times"), self.gradient_name),
+                FadeIn(self.numbers.select("times")),
                 FadeIn(self.numbers.select("slope"), shift=0.2 * UP),
-                self.gradient.animate.set_opacity(1),
+                measured.animate.set_opacity(1),
                 run_time=style.CALM,
             )
             beat.until(f"{LEARNING_RATE:g} times")
-            self.play(pulse(self.numbers.select("alpha")), run_time=style.CALM)
+            self.play(pulse(self.numbers.select("alpha")), pulse(rate), thicken(self.step), run_time=1.0)
             beat.until(f"{gradient:g}")
-            self.play(pulse(self.numbers.select("slope")), run_time=0.67)
+            self.play(
+                pulse(self.numbers.select("slope")),
+                pulse(self.gradient_name),
+                thicken(self.gradient),
+                run_time=style.CALM,
+            )
             beat.until("Theta moves")
-            spoken_of = VGroup(self.gradient, self.gradient_name)
-            self.play(self.now.animate.set_value(1), spoken_of.animate.set_opacity(style.FADED), run_time=1.0)
+            self.play(self.now.animate.set_value(1), measured.animate.set_opacity(style.FADED), run_time=1.0)
             self._fill_in("new")
 
     def step_again(self) -> None:
@@ -225,20 +207,27 @@ class Refresher(LessonScene):
                 run_time=style.QUICK,
             )
             self.steep = words("*steep:* long steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
-            self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.5)
+            self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.75)
             self.gentle = words("*gentle:* short steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
-            self.gentle.next_to(self._on_curve(RUN.parameters[-1, 0]), UP, buff=0.7).shift(0.35 * LEFT)
+            self.gentle.next_to(self._on_curve(1), UP, buff=0.7)
             counts: tuple[Any, ...] = (self.now, self.measured)
-            walking = (count.animate(rate_func=first_steps_slowly).set_value(STEPS) for count in counts)
-            naming = Succession(FadeIn(self.steep), Wait(0.65), FadeIn(self.gentle))
-            self.play(*walking, naming, run_time=WALK_TIME)
+            walking = (
+                count.animate(rate_func=first_steps_slowly, run_time=WALK_TIME).set_value(STEPS)
+                for count in counts
+            )
+            steep, gentle = (FadeIn(name, run_time=0.6) for name in (self.steep, self.gentle))
+            # The shortest steps can be seen when nothing else stands there.
+            measures = VGroup(self.plumb_line, self.gradient, self.tangent)
+            vanishing = UpdateFromAlphaFunc(
+                measures, lambda group, share: group.set_opacity(1 - share), run_time=0.5
+            )
+            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(2.5), vanishing))
+            self.remove(measures)
+            self.path.clear_updaters()
 
     def leave_the_rule(self) -> None:
-        moving = (self.path, self.plumb_line, self.gradient, self.tangent)
-        for mobject in moving:
-            mobject.clear_updaters()
-        still = (self.plot, self.axis_name, self.curve, self.curve_name, self.steep, self.gentle)
-        self.cross_over(*(FadeOut(mobject) for mobject in (*moving, *still)), run_time=0.6)
+        leaving = (self.plot, self.curve, self.curve_name, self.path, self.steep, self.gentle)
+        self.cross_over(*(FadeOut(mobject) for mobject in leaving), run_time=0.6)
 
     def _fill_in(self, *parts: str, also: Mobject | None = None) -> None:
         """Fade in parts of the numbers, and what else stands there, at their places in the rule."""
@@ -260,11 +249,12 @@ class Refresher(LessonScene):
 
     def _gradient_ends(self) -> tuple[Array, Array]:
         theta = _theta_at(self.measured.get_value())
-        return self._on_axis(theta), self._on_axis(theta + _slope(theta))
+        start, end = self._on_axis([theta, theta + _slope(theta)]) + ARROW_LIFT * UP
+        return start, end
 
     def _tangent_ends(self) -> tuple[Array, Array]:
         theta = _theta_at(self.measured.get_value())
-        reach = np.array([-TANGENT_REACH, TANGENT_REACH])
+        reach = TANGENT_REACH * _slope(theta) * np.array([-1, 1])
         left, right = self.plot.to_screen(theta + reach, self._loss(theta) + _slope(theta) * reach)
         return left, right
 

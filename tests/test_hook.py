@@ -7,7 +7,7 @@ from momentum_sim import RAVINE
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import style
-from scenes.hook import Hook, describe_outcome, label_outcome, progress
+from scenes.hook import Hook, describe_outcome, get_under_way, label_outcome, progress
 
 SCENE = SceneRef("scenes.hook:Hook")
 
@@ -63,10 +63,29 @@ def test_the_film_opens_on_both_finished_paths_on_one_map() -> None:
 def test_bars_and_what_is_left_of_the_way_are_to_the_map_s_scale() -> None:
     scene = _laid_out()
     lengths = [way.set_to(50).bar.get_length() for way in (scene.plain_way, scene.heavy_way)]
-    whole = scene.rest_of_the_way[0].get_end()[0] - scene.plain.iterates[0, 0]
+    whole = scene.finish.get_x() - scene.plain.iterates[0, 0]
     assert whole == pytest.approx(10 * scene.map.unit)
     assert [length / whole for length in lengths] == pytest.approx([progress(run) for run in scene.runs])
-    assert lengths[0] + scene.rest_of_the_way[0].get_length() == pytest.approx(whole)
+    assert lengths[0] + scene.rest_of_the_way.get_length() == pytest.approx(whole)
+
+
+def test_what_is_said_of_momentum_stands_before_the_finish_when_its_name_has_made_room() -> None:
+    scene = _laid_out()
+    way = scene.heavy_way.set_to(50)
+    telling = way.tell()
+    telling._setup_scene(scene)
+    telling.begin()
+    telling.finish()
+    assert way.label.get_right()[0] < way.outcome.get_left()[0]
+    assert way.outcome.get_right()[0] < scene.finish.get_x()
+
+
+def test_the_race_gathers_speed_and_keeps_it() -> None:
+    shares = np.array([get_under_way(share) for share in np.linspace(0, 1, 101)])
+    assert (shares[0], shares[-1]) == pytest.approx((0, 1))
+    speeds = np.diff(shares)
+    assert (np.diff(speeds) > -1e-9).all()
+    np.testing.assert_allclose(speeds[40:], speeds[-1])
 
 
 @pytest.mark.parametrize("start_along", [-10.0, -5.0])

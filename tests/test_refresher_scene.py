@@ -5,6 +5,7 @@ import pytest
 
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
+from scenes import style
 from scenes.mobjects.arrow import VectorArrow
 from scenes.refresher import BOWL, LEARNING_RATE, RUN, Refresher
 
@@ -30,14 +31,21 @@ def test_steps_shorten_with_the_slope() -> None:
     assert steps[0] > 5 * steps[-1]
 
 
-def test_arrows_are_to_scale_on_the_axis() -> None:
+def test_arrows_are_to_scale_over_the_axis() -> None:
     scene = Refresher()
     scene.lay_out_the_curve()
     unit = np.diff(scene.plot.to_screen([0, 1], [0, 0])[:, 0])[0]
     gradient = scene.gradient
     assert isinstance(gradient, VectorArrow)
     np.testing.assert_allclose(gradient.end - gradient.start, [2 * unit, 0, 0], atol=1e-9)
-    np.testing.assert_allclose(gradient.start, scene.plot.to_screen(3, 0))
+    np.testing.assert_allclose(gradient.start[0], scene.plot.to_screen(3, 0)[0])
+
+
+def test_the_curve_reaches_over_the_whole_gradient() -> None:
+    scene = Refresher()
+    scene.lay_out_the_curve()
+    assert scene.curve.get_right()[0] > scene.gradient.end[0]
+    assert scene.curve.get_top()[1] <= style.SAFE_TOP
 
 
 def test_the_tangent_has_the_gradient_s_slope() -> None:

@@ -5,16 +5,19 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import LEFT, UP, MathTypst, VGroup
+from manim import LEFT, RIGHT, UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.loss_map import STAR_Z_INDEX
+from scenes.mobjects.plot import Plot
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import StepsAtOurRate
 from scenes.mobjects.typography import formula
 
 LARGE = 2.0
 """A rule that is spoken of is so many times as large as it is over a picture."""
+
+AXIS_FOOT = style.CAPTIONS_TOP + 0.2
 
 
 def resting_map() -> RavineMap:
@@ -38,6 +41,22 @@ def plain_rule() -> MathTypst:
     """Return plain descent's rule at the height of a headline; parts ``step`` and ``gradient``."""
     rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", style.TITLE_SIZE)
     return rule.move_to((0, style.HEADLINE_HEIGHT, 0))
+
+
+def axis_of_one_parameter() -> Plot:
+    """Return the axis of θ at the foot of the picture, with room for a loss over it as high as the frame."""
+    plot = Plot(
+        (-0.3, 5.1),
+        (0.0, 8.67),
+        width=12.2,
+        height=5.4,
+        horizontal_ticks=range(6),
+        label_size=style.BODY_SIZE,
+    )
+    axis, height = plot.axes
+    height.set_stroke(opacity=0)
+    plot.names.add(formula("theta").next_to(axis, RIGHT, buff=0.15))
+    return plot.shift((style.SAFE_LEFT - axis.get_left()[0], AXIS_FOOT - plot.get_bottom()[1], 0))
 
 
 def large_plain_rule() -> MathTypst:

@@ -33,8 +33,11 @@ class WideRavineMap(LossMap):
 
 
 class WidePath(DescentPath):
-    """An optimiser's path on the wide map, its strokes in proportion."""
+    """An optimiser's path on the wide map, its strokes in proportion, or fine where it is dense."""
 
-    def __init__(self, points: Array, color: str, *, step: float = 0.0) -> None:
-        super().__init__(points, color, step=step, width=5.0, dot_radius=0.065, marker_radius=MARKER_RADIUS)
+    def __init__(self, points: Array, color: str, *, step: float = 0.0, fine: bool = False) -> None:
+        width, dot_radius = (3.0, 0.045) if fine else (5.0, 0.065)
+        super().__init__(
+            points, color, step=step, width=width, dot_radius=dot_radius, marker_radius=MARKER_RADIUS
+        )
         self.marker.set_stroke(width=MARKER_RING)
