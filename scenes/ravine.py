@@ -85,14 +85,12 @@ RATIO_QUOTIENT, RATIO_HEIGHT = 3.5, 0.55
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
-TURNED_UNIT = 0.62
+TURNED_UNIT = 0.68
 """One unit of θ on the screen, on the map that turns."""
 
-TURNED_MINIMUM = np.array([3.0, 1.35, 0.0])
-AXES_REACH = (6.8, 1.9, 1.75)
+TURNED_MINIMUM = np.array([3.4, 1.4, 0.0])
+AXES_REACH = (TURNED_UNIT * -LEFT_END, 2.0, 1.7)
 """How far the axes reach on the screen, from the minimum to the left, to the right and up."""
-
-CURVATURES_PLACE = (3.9, -1.35)
 
 
 def floor_line(end: float) -> Array:
@@ -147,7 +145,7 @@ def axes_through(minimum: Array) -> VGroup:
     along = VectorArrow(minimum + left * LEFT, minimum + right * RIGHT, style.MUTED_INK, width=style.THIN)
     across = VectorArrow(minimum + up * DOWN, minimum + up * UP, style.MUTED_INK, width=style.THIN)
     names = VGroup(formula("theta_1").next_to(along.end, RIGHT, buff=0.08))
-    names.add(formula("theta_2").next_to(across.end, LEFT, buff=0.15))
+    names.add(formula("theta_2").next_to(across.end, RIGHT, buff=0.15))
     return VGroup(along, across, names)
 
 
@@ -456,7 +454,7 @@ class Ravine(LessonScene):
             beat.until(f"{RAVINE.condition_number:g} to one")
             self.play(FadeIn(self.result, scale=0.8), run_time=0.6)
             beat.until("makes the ravine")
-            self.play(pulse(self.result), run_time=0.6)
+            self.return_to_the_map()
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""
@@ -465,48 +463,36 @@ class Ravine(LessonScene):
         self.play(Create(cut.tangent), FadeIn(cut.triangle, slope), run_time=0.67)
         self.play(FadeIn(row), run_time=0.67)
 
+    def return_to_the_map(self) -> None:
+        """Clear the picture, and show the whole ravine: its two lines, each with its curvature at its end."""
+        self.map = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
+        self.map.shift(TURNED_MINIMUM - self.map.to_screen(RAVINE.minimiser))
+        ends = wall_line(LOWER_RIM)[[0, -1]], floor_line(RIGHT_END)[[-1, 0]]
+        self.turning_cuts = [
+            Line(*self.map.to_screen(cut)).set_stroke(style.INK, style.PATH_WIDTH) for cut in ends
+        ]
+        VGroup(*self.turning_cuts, self.map.stars).set_z_index(2)
+        across, along = (formula(f"lambda = {curvature:g}") for curvature in (ACROSS, ALONG))
+        # They stay upright while the lines turn.
+        across.add_updater(lambda name: name.next_to(self.turning_cuts[0].get_end(), UP + LEFT, buff=0.1))
+        along.add_updater(lambda name: name.next_to(self.turning_cuts[1].get_end(), LEFT, buff=0.2))
+        self.curvatures = VGroup(across, along).update()
+        self.play(FadeOut(*self.picture), run_time=0.4)
+        self.play(
+            *(FadeIn(part) for part in (self.map, *self.turning_cuts)),
+            FadeIn(self.curvatures, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
+        )
+
     def turn_it(self) -> None:
-        """Turn a copy of the map: the axes stay, the curvatures stay, and it is a ravine."""
+        """Turn the map: the axes stay, the curvatures stay, and it is a ravine."""
         with self.beat("Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."):
-            level = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
-            level.shift(TURNED_MINIMUM - level.to_screen(RAVINE.minimiser))
-            turned, axes = level.copy(), axes_through(TURNED_MINIMUM)
-            curves = self.across.curve, self.along.curve
-            cuts = [
-                Line(*level.to_screen(cut[[0, -1]])).set_stroke(style.INK, style.PATH_WIDTH)
-                for cut in (wall_line(UPPER_RIM), floor_line(RIGHT_END))
-            ]
-            terms = (
-                f'{{{{ lambda = : name }}}} {{{{ {ACROSS:g} : across }}}} {{{{ " and " : and }}}} '
-                f"{{{{ {ALONG:g} : along }}}}"
-            )
-            curvatures = formula(terms, style.TITLE_SIZE).move_to((*CURVATURES_PLACE, 0))
-            conjunction = words("and", style.TITLE_SIZE)
-            conjunction.move_to(curvatures.select("and"), aligned_edge=DOWN)
-            kept = (self.numerator, self.denominator, *curves)
-            shown = [mobject for mobject in self.picture if mobject not in kept]
-            self.map = level
-            late = squish_rate_func(smooth, 0.5, 1)
-            # The curves go back into the map, as the cuts that they are; it fades in under them.
-            VGroup(*curves, *cuts).set_z_index(1)
-            self.play(
-                FadeOut(*shown, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(turned, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                *(ReplacementTransform(*pair) for pair in zip(curves, cuts, strict=True)),
-                *(
-                    ReplacementTransform(
-                        part, curvatures.select(name), rate_func=squish_rate_func(smooth, 0.2, 0.8)
-                    )
-                    for part, name in zip(kept, ("across", "along"), strict=False)
-                ),
-                FadeIn(curvatures.select("name"), conjunction, axes, rate_func=late),
-                run_time=1.27,
-            )
-            # What stays behind shows where it lay.
-            level.fade(0.7)
-            turning = VGroup(turned, *cuts)
-            self.add(level, axes, turning)
-            self.play(Rotate(turning, TURN, about_point=TURNED_MINIMUM), run_time=1.4)
+            axes = axes_through(TURNED_MINIMUM)
+            # On the map, and under its lines.
+            axes.set_z_index(1)
+            self.play(FadeIn(axes), run_time=0.4)
+            turning = (self.map, *self.turning_cuts)
+            self.play(*(Rotate(part, TURN, about_point=TURNED_MINIMUM) for part in turning), run_time=3.6)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]
