@@ -47,10 +47,10 @@ from scenes.mobjects.typography import Readout, formula, words
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=41, elevation=50, nearness=0.05, zoom=0.69, right=-0.75, up=0.78, height=0.06, relief=1)
-"""From the minimum's end up the ravine. Heights are not to the map's scale: the loss has none of its own."""
+VALLEY = View(azimuth=46, elevation=50, nearness=0.02, zoom=1.03, right=-0.4, up=0.2, height=0.062, relief=1)
+"""Into the ravine, over its near wall. Heights are not to the map's scale: the loss has none of its own."""
 
-DRIFTED_AZIMUTH = 37
+DRIFTED_AZIMUTH = 50
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
@@ -61,6 +61,12 @@ ROUND_THE_CORNER = np.radians(125)
 
 BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
+AXES_PAST = 0.45
+"""How far the other two axes reach past the block."""
+
+NAMED_ALONG = -8.5
+"""Where along its axis θ₁ is named."""
+
 LEVEL_WALKED = 2.0
 FROM_THE_EDGE = 0.3
 """How far inside the map's edge the walk along that line begins and ends."""
@@ -195,28 +201,35 @@ class Ravine(LessonScene):
         self.floor = self.surface.add_line(floor_line(RAVINE.minimiser[0]), style.INK, style.PATH_WIDTH)
         self.surface.add_updater(lambda _: self.draw_the_surface())
 
-        at, corner = self.surface.at, (RIGHT_END, UPPER_RIM)
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
-        along, across, up = self.names
-        # On the side on which it is before, so that it does not fly across the surface.
-        along.add_updater(lambda name: name.next_to(self.on_surface(-6.5, UPPER_RIM), UP + RIGHT, buff=0.08))
-        across.add_updater(
-            lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
-        )
-        up.add_updater(lambda name: name.next_to(self.axis_top(), RIGHT))
-        self.axis = VectorArrow(at(corner, 0), self.axis_top(), style.MUTED_INK, width=style.THIN)
-        self.axis.add_updater(lambda axis: axis.put(at(corner, -BLOCK_DEPTH), self.axis_top()))
+        self.axes = VGroup(*(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends()))
+        self.axes.add_updater(lambda axes: self.put_the_axes(axes))
         self.walls = words("walls", bold=True)
-        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), RIGHT, buff=0.2))
+        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), UP, buff=0.15))
         self.floor_name = words("floor", bold=True)
-        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP + RIGHT, buff=0.08))
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP, buff=0.12))
 
-    def axis_top(self) -> Array:
-        """Return the top of the loss's axis: upright, where the picture's perspective would tilt it."""
-        corner = (RIGHT_END, UPPER_RIM)
-        foot, top = self.surface.at(corner, -BLOCK_DEPTH), self.surface.at(corner, AXIS_TOP)
-        upright: Array = np.array([foot[0], top[1], 0.0])
-        return upright
+    def axis_ends(self) -> list[tuple[Array, Array]]:
+        """Return where each axis begins and ends: along the block's lower edges, and up from its far corner."""
+        at, past = self.surface.at, AXES_PAST
+        near, far = (RIGHT_END, LOWER_RIM), (RIGHT_END, UPPER_RIM)
+        top = at(far, AXIS_TOP)
+        # Upright, where the picture's perspective would tilt it.
+        top[0] = at(far, -BLOCK_DEPTH)[0]
+        return [
+            (at((LEFT_END, LOWER_RIM), -BLOCK_DEPTH), at((RIGHT_END + past, LOWER_RIM), -BLOCK_DEPTH)),
+            (at(near, -BLOCK_DEPTH), at((RIGHT_END, UPPER_RIM + past), -BLOCK_DEPTH)),
+            (at(far, -BLOCK_DEPTH), top),
+        ]
+
+    def put_the_axes(self, axes: Mobject) -> None:
+        """Let the axes and their names stand where the surface does."""
+        for axis, ends in zip(axes, self.axis_ends(), strict=True):
+            axis.put(*ends)
+        along, across, up = self.names
+        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN, buff=0.2)
+        across.next_to(self.surface.at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.12)
+        up.next_to(axes[2].end, RIGHT)
 
     def on_surface(self, along: float, across: float) -> Array:
         """Return where a point of the surface is seen."""
@@ -244,7 +257,7 @@ class Ravine(LessonScene):
             "steep walls, a floor that falls gently to the minimum.",
         ) as beat:
             self.draw_the_surface()
-            self.names.update()
+            self.axes.update()
             self.add(self.surface, self.rule)
             theta, arrow, theta_before, *step = self.rule
             # Each flies to its place as it is, and gets its index there.
@@ -252,7 +265,7 @@ class Ravine(LessonScene):
             indices = [name[1].copy() for name in self.names[:2]]
             flying, landing = squish_rate_func(smooth, 0.1, 0.8), squish_rate_func(smooth, 0.7, 1)
             # Round the outside of the surface, not across it.
-            arcs = (0, -ROUND_THE_CORNER)
+            arcs = (ROUND_THE_CORNER, -ROUND_THE_CORNER)
             self.play(
                 ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.8)),
                 *(
@@ -260,12 +273,12 @@ class Ravine(LessonScene):
                     for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
                 ),
                 FadeOut(arrow, *step, rate_func=squish_rate_func(smooth, 0, 0.25)),
-                FadeIn(*indices, rate_func=landing),
+                FadeIn(*indices, self.axes[0], self.axes[1], rate_func=landing),
                 run_time=1.4,
             )
             self.remove(*landed, *indices, self.rule)
             self.add(*self.names[:2])
-            self.add(self.axis)  # Before the surface rises, it has no length.
+            self.add(self.axes)
             self.play(
                 self.rise.animate.set_value(1),
                 FadeIn(self.names[2]),
@@ -289,7 +302,7 @@ class Ravine(LessonScene):
         with self.beat(
             "From above", "Seen from above it is a map. Each line joins points of equal loss."
         ) as beat:
-            leaving = (self.names, self.axis, self.walls, self.floor_name)
+            leaving = (self.names, self.axes, self.walls, self.floor_name)
             self.play(
                 ApplyMethod(self.swing.set_value, 1, run_time=2.0),
                 *(FadeOut(mobject, run_time=0.6) for mobject in leaving),
