@@ -74,20 +74,19 @@ FROM_THE_EDGE = 0.3
 SECTION_UNIT = 0.5
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.12
-SMALL_MAP_HEIGHT = 1.9
-"""Where the map's middle stands, whose room the cross-sections take when it is gone."""
-
-MEANING_HEIGHT, RIGHT_EDGE = 3.2, 6.35
+SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.02
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
-TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 2.1, 3.15, 4.35, 4.92, 5.38
-ROW_HEIGHTS = (1.75, 0.4)
-RATIO_QUOTIENT, RATIO_HEIGHT = 3.5, 0.55
+TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 1.95, 3.0, 4.15, 4.57, 5.03
+MEANING_HEIGHTS = (2.35, 1.75)
+ROW_HEIGHTS = (0.4, -1.0)
+"""What the cuts tell stands beside them, about the middle of their height."""
+
+RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, -0.3
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
@@ -343,7 +342,7 @@ class Ravine(LessonScene):
     def lay_out_the_sections(self) -> None:
         """Place the map, both cuts on one grid of its scale, and what they tell beside it."""
         width = SECTION_UNIT * (RIGHT_END - LEFT_END)
-        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SMALL_MAP_HEIGHT, 0))
+        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SECTIONS_FOOT, 0))
         self.plot = Plot(
             HORIZONTAL,
             (0, SECTIONS_TOP),
@@ -374,15 +373,18 @@ class Ravine(LessonScene):
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
-        self.across_slope.next_to(to_screen(0.8, 4.7), RIGHT, buff=0.2)
+        self.across_slope.next_to(to_screen(0.8, 6.2), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
         self.cuts = VGroup(
             Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
-        self.meaning = words("*Curvature $lambda$:* how fast the slope grows")
-        self.meaning.move_to((RIGHT_EDGE, MEANING_HEIGHT, 0), aligned_edge=RIGHT)
+        self.meaning = VGroup(
+            words("*Curvature $lambda$:*", style.HEADING_SIZE), words("how fast the slope grows")
+        )
+        for line, height in zip(self.meaning, MEANING_HEIGHTS, strict=True):
+            line.move_to((TABLE_LEFT, height, 0), aligned_edge=LEFT)
         self.rows = (
             CurvatureRow("wall", self.across.slope, UP_THE_WALL, ROW_HEIGHTS[0]),
             CurvatureRow("floor", -self.along.slope, -OUT_ON_THE_FLOOR, ROW_HEIGHTS[1]),
@@ -426,16 +428,16 @@ class Ravine(LessonScene):
                 FadeIn(self.meaning, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=0.93,
             )
-            # Each cut bends by its losses as it comes down to the axes, into the room that the map had.
+            # Each cut bends upward by its losses, where it lies.
             curves = self.across.curve, self.along.curve
             self.play(
                 *(
-                    ReplacementTransform(*pair, run_time=1.8, rate_func=ease_in_out_sine)
+                    ReplacementTransform(*pair, run_time=1.2, rate_func=ease_in_out_sine)
                     for pair in zip(self.cuts, curves, strict=True)
                 ),
                 FadeOut(self.map, run_time=0.8),
-                FadeIn(self.plot, self.plot_labels, run_time=0.8),
             )
+            self.play(FadeIn(self.plot, self.plot_labels), run_time=0.5)
             beat.until("One unit")
             wall, floor = self.rows
             self.measure(self.across, self.across_name, self.across_slope, wall)
