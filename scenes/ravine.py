@@ -201,7 +201,7 @@ class Ravine(LessonScene):
         self.surface.add_updater(lambda _: self.draw_the_surface())
 
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
-        self.axes = VGroup(*(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends()))
+        self.axes = VGroup(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends())
         self.axes.add_updater(lambda axes: self.put_the_axes(axes))
         self.walls = words("walls", bold=True)
         self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), UP, buff=0.15))
@@ -209,7 +209,7 @@ class Ravine(LessonScene):
         self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP, buff=0.12))
 
     def axis_ends(self) -> list[tuple[Array, Array]]:
-        """Return where each axis begins and ends: along the block's lower edges, and up from its far corner."""
+        """Return where each axis begins and ends: on the block's lower edges, and up from its far corner."""
         at, past = self.surface.at, AXES_PAST
         near, far = (RIGHT_END, LOWER_RIM), (RIGHT_END, UPPER_RIM)
         top = at(far, AXIS_TOP)
@@ -221,7 +221,7 @@ class Ravine(LessonScene):
             (at(far, -BLOCK_DEPTH), top),
         ]
 
-    def put_the_axes(self, axes: Mobject) -> None:
+    def put_the_axes(self, axes: VGroup) -> None:
         """Let the axes and their names stand where the surface does."""
         for axis, ends in zip(axes, self.axis_ends(), strict=True):
             axis.put(*ends)
