@@ -469,7 +469,7 @@ class Ravine(LessonScene):
             beat.until(f"{RAVINE.condition_number:g} to one")
             self.play(FadeIn(self.result, scale=0.8), run_time=0.6)
             beat.until("makes the ravine")
-            self.return_to_the_map()
+            self.play(pulse(self.result), run_time=0.6)
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""
@@ -492,22 +492,21 @@ class Ravine(LessonScene):
         across.add_updater(lambda name: name.next_to(self.turning_cuts[0].get_end(), UP + LEFT, buff=0.1))
         along.add_updater(lambda name: name.next_to(self.turning_cuts[1].get_end(), LEFT, buff=0.2))
         self.curvatures = VGroup(across, along).update()
+        # On the map, and under its lines.
+        axes = axes_through(TURNED_MINIMUM).set_z_index(1)
         self.play(FadeOut(*self.picture), run_time=0.4)
         self.play(
             *(FadeIn(part) for part in (self.map, *self.turning_cuts)),
-            FadeIn(self.curvatures, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(axes, self.curvatures, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=0.6,
         )
 
     def turn_it(self) -> None:
         """Turn the map: the axes stay, the curvatures stay, and it is a ravine."""
         with self.beat("Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."):
-            axes = axes_through(TURNED_MINIMUM)
-            # On the map, and under its lines.
-            axes.set_z_index(1)
-            self.play(FadeIn(axes), run_time=0.4)
+            self.return_to_the_map()
             turning = (self.map, *self.turning_cuts)
-            self.play(*(Rotate(part, TURN, about_point=TURNED_MINIMUM) for part in turning), run_time=3.6)
+            self.play(*(Rotate(part, TURN, about_point=TURNED_MINIMUM) for part in turning), run_time=3.2)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]

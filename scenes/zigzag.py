@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import ceil
 from typing import ClassVar
 
@@ -74,7 +73,7 @@ WALLS_LINE = 0.4
 HALVES_ASIDE = 0.35
 """How far beside a step its two halves are measured."""
 
-HALVES_GAP, HALVES_WIDTH = 0.06, 8.0
+HALVES_GAP, HALVES_WIDTH = 0.03, 8.0
 GATHERING = 2.7
 """Seconds in which the rest of the steps is taken."""
 
@@ -105,7 +104,7 @@ HOME_SIZE, HOME_FOOT = 3.5, 0.05
 STEP_LINE, STEP_SIZE, BESIDE_HOME = 1.5, 84, 0.6
 """Where the steps are counted up to home, left of that window."""
 
-RUNNING, CREEPING, OPENING = 5.8, 2.4, 0.8
+RUNNING, CREEPING, OPENING = 5.95, 2.5, 0.8
 """Seconds in even fast motion up to the last steps: before that window opens, and while it does."""
 
 MARK_HEIGHTS, MARK_NAME_DROP, MARKS_APART = (-0.16, -0.36), 0.12, 0.8
@@ -491,14 +490,15 @@ class Zigzag(LessonScene):
         beyond = -after / before
         on_the_floor = FIRST_STEPS + 1 / (1 + beyond)
         aside = (end[0] + HALVES_ASIDE) * RIGHT
-        levels = [start[1], self.floor.get_y(), end[1]]
+        # A hair's breadth apart at the floor.
+        floor, gap = self.floor.get_y(), np.copysign(HALVES_GAP, before)
+        levels = (start[1], floor + gap), (floor - gap, end[1])
         moments = on_the_floor, FIRST_STEPS + 1
         told = "way to the floor", f"{beyond:.2f} times that"
         for (top, foot), moment, text, pace in zip(
-            pairwise(levels), moments, told, (ease_in_sine, ease_out_sine), strict=True
+            levels, moments, told, (ease_in_sine, ease_out_sine), strict=True
         ):
-            # A hair's breadth apart at the floor.
-            half = Line(aside + top * UP, aside + foot * UP + np.sign(top - foot) * HALVES_GAP * UP)
+            half = Line(aside + top * UP, aside + foot * UP)
             half.set_stroke(style.INK, HALVES_WIDTH)
             name = words(text).next_to(half, RIGHT, buff=0.2)
             self.play(
@@ -522,11 +522,12 @@ class Zigzag(LessonScene):
             f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
         ) as beat:
             self.lay_out_the_odometer()
-            self.play(FadeOut(self.walls, self.counted), FadeIn(self.odometer), run_time=style.QUICK)
-            self.grow(self.across, across, run_time=1.6)
+            self.play(FadeOut(self.walls, self.counted), run_time=0.3)
+            self.play(FadeIn(self.odometer), run_time=0.3)
+            self.grow(self.across, across, run_time=1.4)
             beat.until(f"{distance.format(along)} along")
             self.grow(self.along, along, run_time=0.8)
-            beat.until("slope")
+            beat.until("The gentle slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
             self.open_the_window_of_home()
@@ -607,6 +608,7 @@ class Zigzag(LessonScene):
             ApplyMethod(self.gone_on.set_value, opens_at, rate_func=setting_out, run_time=CREEPING),
             FadeOut(self.path.dots, run_time=1.0),
         )
+        self.path.remove(self.path.dots)
 
     def mark_the_floor(self) -> None:
         """Mark every so many steps on the floor, as they are passed: closer and closer."""

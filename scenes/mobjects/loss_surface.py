@@ -36,7 +36,7 @@ _EPSILON = 1e-9
 class View:
     """Where the surface is seen from, and how it stands in the frame.
 
-    The picture is sheared upright, so that θ₁ lies level from every side: what falls along it is seen to fall.
+    The picture is sheared upright, so that θ₁ lies level: what falls along it is seen to fall.
 
     Attributes
     ----------
