@@ -223,12 +223,13 @@ class Ravine(LessonScene):
 
     def put_the_axes(self, axes: VGroup) -> None:
         """Let the axes and their names stand where the surface does."""
-        for axis, ends in zip(axes, self.axis_ends(), strict=True):
-            axis.put(*ends)
+        ends = self.axis_ends()
+        for axis, (start, end) in zip(axes, ends, strict=True):
+            axis.put(start, end)
         along, across, up = self.names
         along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN, buff=0.2)
         across.next_to(self.surface.at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.12)
-        up.next_to(axes[2].end, RIGHT)
+        up.next_to(ends[2][1], RIGHT)
 
     def on_surface(self, along: float, across: float) -> Array:
         """Return where a point of the surface is seen."""

@@ -303,7 +303,7 @@ class Zigzag(LessonScene):
             self.count_one_by_the_other(ratio[0])
             beat.until("So")
             # What was counted can still be read.
-            self.wait(0.4)
+            self.wait(0.27)
             self.follow_each_step()
             for step in range(2, FIRST_STEPS + 1):
                 self.play(self.now.animate.set_value(step), run_time=1.1)
@@ -333,7 +333,7 @@ class Zigzag(LessonScene):
             ApplyMethod(self.path.marker.set_opacity, 0, run_time=style.QUICK),
             ApplyMethod(self.path.line.set_stroke, None, None, 0, run_time=style.QUICK),
             ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
-            self.arrow.animate(run_time=0.6).set_opacity(style.FADED),
+            ApplyMethod(self.arrow.set_opacity, style.FADED, run_time=0.6),
             MoveVector(across, start + aside, corner + aside, origin=self.arrow, run_time=0.7),
             Succession(Wait(0.3), FadeIn(name, run_time=0.4)),
         )
@@ -619,7 +619,8 @@ class Zigzag(LessonScene):
             if step <= self.steps:
                 continue
             place = self.ravine.to_screen(self.whole_descent.parameters[step] * (1, 0))
-            mark = VGroup(Line(*(place + height * UP for height in MARK_HEIGHTS)))
+            top, foot = (place + height * UP for height in MARK_HEIGHTS)
+            mark = VGroup(Line(top, foot))
             mark.set_stroke(style.INK, style.THIN)
             if place[0] > named + MARKS_APART:
                 text = f"step {step:,}" if np.isinf(named) else f"{step:,}"
