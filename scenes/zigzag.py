@@ -272,7 +272,7 @@ class Zigzag(LessonScene):
                 opening,
                 FadeOut(self.ravine),
                 ReplacementTransform(start, self.path),
-                FadeIn(self.locator, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.locator, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.1,
             )
             self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
