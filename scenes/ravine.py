@@ -47,10 +47,10 @@ from scenes.mobjects.typography import Readout, formula, words
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=41, elevation=50, nearness=0.05, zoom=0.69, right=-0.75, up=0.78, height=0.06, relief=1)
-"""From the minimum's end up the ravine. Heights are not to the map's scale: the loss has none of its own."""
+VALLEY = View(azimuth=46, elevation=50, nearness=0.02, zoom=1.03, right=-0.4, up=0.2, height=0.062, relief=1)
+"""Into the ravine, over its near wall. Heights are not to the map's scale: the loss has none of its own."""
 
-DRIFTED_AZIMUTH = 37
+DRIFTED_AZIMUTH = 50
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
@@ -61,6 +61,12 @@ ROUND_THE_CORNER = np.radians(125)
 
 BLOCK_DEPTH = 1.2
 AXIS_TOP = 24.0
+AXES_PAST = 0.45
+"""How far the other two axes reach past the block."""
+
+NAMED_ALONG = -8.5
+"""Where along its axis θ₁ is named."""
+
 LEVEL_WALKED = 2.0
 FROM_THE_EDGE = 0.3
 """How far inside the map's edge the walk along that line begins and ends."""
@@ -68,31 +74,28 @@ FROM_THE_EDGE = 0.3
 SECTION_UNIT = 0.5
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.12
-SMALL_MAP_HEIGHT = 1.9
-"""Where the map's middle stands, whose room the cross-sections take when it is gone."""
-
-MEANING_HEIGHT, RIGHT_EDGE = 3.2, 6.35
+SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.02
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
-TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 2.1, 3.15, 4.35, 4.92, 5.38
-ROW_HEIGHTS = (1.75, 0.4)
-RATIO_QUOTIENT, RATIO_HEIGHT = 3.5, 0.55
+TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 1.95, 3.0, 4.15, 4.57, 5.03
+MEANING_HEIGHTS = (2.35, 1.75)
+ROW_HEIGHTS = (0.4, -1.0)
+"""What the cuts tell stands beside them, about the middle of their height."""
+
+RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, -0.3
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
-TURNED_UNIT = 0.62
+TURNED_UNIT = 0.68
 """One unit of θ on the screen, on the map that turns."""
 
-TURNED_MINIMUM = np.array([3.0, 1.35, 0.0])
-AXES_REACH = (6.8, 1.9, 1.75)
+TURNED_MINIMUM = np.array([3.4, 1.4, 0.0])
+AXES_REACH = (TURNED_UNIT * -LEFT_END, 2.0, 1.7)
 """How far the axes reach on the screen, from the minimum to the left, to the right and up."""
-
-CURVATURES_PLACE = (3.9, -1.35)
 
 
 def floor_line(end: float) -> Array:
@@ -147,7 +150,7 @@ def axes_through(minimum: Array) -> VGroup:
     along = VectorArrow(minimum + left * LEFT, minimum + right * RIGHT, style.MUTED_INK, width=style.THIN)
     across = VectorArrow(minimum + up * DOWN, minimum + up * UP, style.MUTED_INK, width=style.THIN)
     names = VGroup(formula("theta_1").next_to(along.end, RIGHT, buff=0.08))
-    names.add(formula("theta_2").next_to(across.end, LEFT, buff=0.15))
+    names.add(formula("theta_2").next_to(across.end, RIGHT, buff=0.15))
     return VGroup(along, across, names)
 
 
@@ -197,28 +200,36 @@ class Ravine(LessonScene):
         self.floor = self.surface.add_line(floor_line(RAVINE.minimiser[0]), style.INK, style.PATH_WIDTH)
         self.surface.add_updater(lambda _: self.draw_the_surface())
 
-        at, corner = self.surface.at, (RIGHT_END, UPPER_RIM)
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
-        along, across, up = self.names
-        # On the side on which it is before, so that it does not fly across the surface.
-        along.add_updater(lambda name: name.next_to(self.on_surface(-6.5, UPPER_RIM), UP + RIGHT, buff=0.08))
-        across.add_updater(
-            lambda name: name.next_to(at((RIGHT_END, UPPER_RIM / 2), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.08)
-        )
-        up.add_updater(lambda name: name.next_to(self.axis_top(), RIGHT))
-        self.axis = VectorArrow(at(corner, 0), self.axis_top(), style.MUTED_INK, width=style.THIN)
-        self.axis.add_updater(lambda axis: axis.put(at(corner, -BLOCK_DEPTH), self.axis_top()))
+        self.axes = VGroup(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends())
+        self.axes.add_updater(lambda axes: self.put_the_axes(axes))
         self.walls = words("walls", bold=True)
-        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), RIGHT, buff=0.2))
+        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), UP, buff=0.15))
         self.floor_name = words("floor", bold=True)
-        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP + RIGHT, buff=0.08))
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP, buff=0.12))
 
-    def axis_top(self) -> Array:
-        """Return the top of the loss's axis: upright, where the picture's perspective would tilt it."""
-        corner = (RIGHT_END, UPPER_RIM)
-        foot, top = self.surface.at(corner, -BLOCK_DEPTH), self.surface.at(corner, AXIS_TOP)
-        upright: Array = np.array([foot[0], top[1], 0.0])
-        return upright
+    def axis_ends(self) -> list[tuple[Array, Array]]:
+        """Return where each axis begins and ends: on the block's lower edges, and up from its far corner."""
+        at, past = self.surface.at, AXES_PAST
+        near, far = (RIGHT_END, LOWER_RIM), (RIGHT_END, UPPER_RIM)
+        top = at(far, AXIS_TOP)
+        # Upright, where the picture's perspective would tilt it.
+        top[0] = at(far, -BLOCK_DEPTH)[0]
+        return [
+            (at((LEFT_END, LOWER_RIM), -BLOCK_DEPTH), at((RIGHT_END + past, LOWER_RIM), -BLOCK_DEPTH)),
+            (at(near, -BLOCK_DEPTH), at((RIGHT_END, UPPER_RIM + past), -BLOCK_DEPTH)),
+            (at(far, -BLOCK_DEPTH), top),
+        ]
+
+    def put_the_axes(self, axes: VGroup) -> None:
+        """Let the axes and their names stand where the surface does."""
+        ends = self.axis_ends()
+        for axis, (start, end) in zip(axes, ends, strict=True):
+            axis.put(start, end)
+        along, across, up = self.names
+        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN, buff=0.2)
+        across.next_to(self.surface.at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.12)
+        up.next_to(ends[2][1], RIGHT)
 
     def on_surface(self, along: float, across: float) -> Array:
         """Return where a point of the surface is seen."""
@@ -246,7 +257,7 @@ class Ravine(LessonScene):
             "steep walls, a floor that falls gently to the minimum.",
         ) as beat:
             self.draw_the_surface()
-            self.names.update()
+            self.axes.update()
             self.add(self.surface, self.rule)
             theta, arrow, theta_before, *step = self.rule
             # Each flies to its place as it is, and gets its index there.
@@ -254,7 +265,7 @@ class Ravine(LessonScene):
             indices = [name[1].copy() for name in self.names[:2]]
             flying, landing = squish_rate_func(smooth, 0.1, 0.8), squish_rate_func(smooth, 0.7, 1)
             # Round the outside of the surface, not across it.
-            arcs = (0, -ROUND_THE_CORNER)
+            arcs = (ROUND_THE_CORNER, -ROUND_THE_CORNER)
             self.play(
                 ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.8)),
                 *(
@@ -262,12 +273,12 @@ class Ravine(LessonScene):
                     for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
                 ),
                 FadeOut(arrow, *step, rate_func=squish_rate_func(smooth, 0, 0.25)),
-                FadeIn(*indices, rate_func=landing),
+                FadeIn(*indices, self.axes[0], self.axes[1], rate_func=landing),
                 run_time=1.4,
             )
             self.remove(*landed, *indices, self.rule)
             self.add(*self.names[:2])
-            self.add(self.axis)  # Before the surface rises, it has no length.
+            self.add(self.axes)
             self.play(
                 self.rise.animate.set_value(1),
                 FadeIn(self.names[2]),
@@ -291,7 +302,7 @@ class Ravine(LessonScene):
         with self.beat(
             "From above", "Seen from above it is a map. Each line joins points of equal loss."
         ) as beat:
-            leaving = (self.names, self.axis, self.walls, self.floor_name)
+            leaving = (self.names, self.axes, self.walls, self.floor_name)
             self.play(
                 ApplyMethod(self.swing.set_value, 1, run_time=2.0),
                 *(FadeOut(mobject, run_time=0.6) for mobject in leaving),
@@ -332,7 +343,7 @@ class Ravine(LessonScene):
     def lay_out_the_sections(self) -> None:
         """Place the map, both cuts on one grid of its scale, and what they tell beside it."""
         width = SECTION_UNIT * (RIGHT_END - LEFT_END)
-        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SMALL_MAP_HEIGHT, 0))
+        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SECTIONS_FOOT, 0))
         self.plot = Plot(
             HORIZONTAL,
             (0, SECTIONS_TOP),
@@ -363,15 +374,18 @@ class Ravine(LessonScene):
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
-        self.across_slope.next_to(to_screen(0.8, 4.7), RIGHT, buff=0.2)
+        self.across_slope.next_to(to_screen(0.8, 6.2), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
         self.cuts = VGroup(
             Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
-        self.meaning = words("*Curvature $lambda$:* how fast the slope grows")
-        self.meaning.move_to((RIGHT_EDGE, MEANING_HEIGHT, 0), aligned_edge=RIGHT)
+        self.meaning = VGroup(
+            words("*Curvature $lambda$:*", style.HEADING_SIZE), words("how fast the slope grows")
+        )
+        for line, height in zip(self.meaning, MEANING_HEIGHTS, strict=True):
+            line.move_to((TABLE_LEFT, height, 0), aligned_edge=LEFT)
         self.rows = (
             CurvatureRow("wall", self.across.slope, UP_THE_WALL, ROW_HEIGHTS[0]),
             CurvatureRow("floor", -self.along.slope, -OUT_ON_THE_FLOOR, ROW_HEIGHTS[1]),
@@ -415,16 +429,16 @@ class Ravine(LessonScene):
                 FadeIn(self.meaning, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=0.93,
             )
-            # Each cut bends by its losses as it comes down to the axes, into the room that the map had.
+            # Each cut bends upward by its losses, where it lies.
             curves = self.across.curve, self.along.curve
             self.play(
                 *(
-                    ReplacementTransform(*pair, run_time=1.8, rate_func=ease_in_out_sine)
+                    ReplacementTransform(*pair, run_time=1.2, rate_func=ease_in_out_sine)
                     for pair in zip(self.cuts, curves, strict=True)
                 ),
                 FadeOut(self.map, run_time=0.8),
-                FadeIn(self.plot, self.plot_labels, run_time=0.8),
             )
+            self.play(FadeIn(self.plot, self.plot_labels), run_time=0.5)
             beat.until("One unit")
             wall, floor = self.rows
             self.measure(self.across, self.across_name, self.across_slope, wall)
@@ -465,48 +479,35 @@ class Ravine(LessonScene):
         self.play(Create(cut.tangent), FadeIn(cut.triangle, slope), run_time=0.67)
         self.play(FadeIn(row), run_time=0.67)
 
+    def return_to_the_map(self) -> None:
+        """Clear the picture, and show the whole ravine: its two lines, each with its curvature at its end."""
+        self.map = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
+        self.map.shift(TURNED_MINIMUM - self.map.to_screen(RAVINE.minimiser))
+        ends = wall_line(LOWER_RIM)[[0, -1]], floor_line(RIGHT_END)[[-1, 0]]
+        self.turning_cuts = [
+            Line(*self.map.to_screen(cut)).set_stroke(style.INK, style.PATH_WIDTH) for cut in ends
+        ]
+        VGroup(*self.turning_cuts, self.map.stars).set_z_index(2)
+        across, along = (formula(f"lambda = {curvature:g}") for curvature in (ACROSS, ALONG))
+        # They stay upright while the lines turn.
+        across.add_updater(lambda name: name.next_to(self.turning_cuts[0].get_end(), UP + LEFT, buff=0.1))
+        along.add_updater(lambda name: name.next_to(self.turning_cuts[1].get_end(), LEFT, buff=0.2))
+        self.curvatures = VGroup(across, along).update()
+        # On the map, and under its lines.
+        axes = axes_through(TURNED_MINIMUM).set_z_index(1)
+        self.play(FadeOut(*self.picture), run_time=0.4)
+        self.play(
+            *(FadeIn(part) for part in (self.map, *self.turning_cuts)),
+            FadeIn(axes, self.curvatures, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            run_time=0.6,
+        )
+
     def turn_it(self) -> None:
-        """Turn a copy of the map: the axes stay, the curvatures stay, and it is a ravine."""
+        """Turn the map: the axes stay, the curvatures stay, and it is a ravine."""
         with self.beat("Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."):
-            level = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
-            level.shift(TURNED_MINIMUM - level.to_screen(RAVINE.minimiser))
-            turned, axes = level.copy(), axes_through(TURNED_MINIMUM)
-            curves = self.across.curve, self.along.curve
-            cuts = [
-                Line(*level.to_screen(cut[[0, -1]])).set_stroke(style.INK, style.PATH_WIDTH)
-                for cut in (wall_line(UPPER_RIM), floor_line(RIGHT_END))
-            ]
-            terms = (
-                f'{{{{ lambda = : name }}}} {{{{ {ACROSS:g} : across }}}} {{{{ " and " : and }}}} '
-                f"{{{{ {ALONG:g} : along }}}}"
-            )
-            curvatures = formula(terms, style.TITLE_SIZE).move_to((*CURVATURES_PLACE, 0))
-            conjunction = words("and", style.TITLE_SIZE)
-            conjunction.move_to(curvatures.select("and"), aligned_edge=DOWN)
-            kept = (self.numerator, self.denominator, *curves)
-            shown = [mobject for mobject in self.picture if mobject not in kept]
-            self.map = level
-            late = squish_rate_func(smooth, 0.5, 1)
-            # The curves go back into the map, as the cuts that they are; it fades in under them.
-            VGroup(*curves, *cuts).set_z_index(1)
-            self.play(
-                FadeOut(*shown, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(turned, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                *(ReplacementTransform(*pair) for pair in zip(curves, cuts, strict=True)),
-                *(
-                    ReplacementTransform(
-                        part, curvatures.select(name), rate_func=squish_rate_func(smooth, 0.2, 0.8)
-                    )
-                    for part, name in zip(kept, ("across", "along"), strict=False)
-                ),
-                FadeIn(curvatures.select("name"), conjunction, axes, rate_func=late),
-                run_time=1.27,
-            )
-            # What stays behind shows where it lay.
-            level.fade(0.7)
-            turning = VGroup(turned, *cuts)
-            self.add(level, axes, turning)
-            self.play(Rotate(turning, TURN, about_point=TURNED_MINIMUM), run_time=1.4)
+            self.return_to_the_map()
+            turning = (self.map, *self.turning_cuts)
+            self.play(*(Rotate(part, TURN, about_point=TURNED_MINIMUM) for part in turning), run_time=3.2)
 
     def rest_on_the_map(self) -> None:
         shown = [mobject for mobject in self.picture if mobject is not self.map]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from manim import (
     DL,
     DOWN,
     DR,
+    LEFT,
     RIGHT,
     UL,
     UP,
@@ -19,10 +19,13 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
+    DashedLine,
     LaggedStart,
     Line,
     Mobject,
+    Rectangle,
     ReplacementTransform,
+    Restore,
     Succession,
     Transform,
     UpdateFromAlphaFunc,
@@ -33,7 +36,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_out_cubic
+from manim.utils.rate_functions import ease_in_sine, ease_out_cubic, ease_out_sine
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
@@ -44,7 +47,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_bar import LiveBar
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.ravine_map import LEVELS
+from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.transitions import resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.mobjects.zoom_window import ZoomWindow
@@ -60,12 +63,19 @@ WINDOW_LEFT, WINDOW_MIDDLE = -6.4, 0.3
 COLUMN, COLUMN_END = 0.95, 6.3
 """Where what is measured stands, beside the window."""
 
-TOP_LINE = 2.5
-ACROSS_BAR, ALONG_BAR, RATIO_LINE = 1.1, -0.35, -1.45
-SLOPES_SKIP = 0.7
-"""From that ratio down to the slopes that it comes from."""
+TOP_LINE = 2.72
+ACROSS_BAR, ALONG_BAR, RATIO_LINE = 1.55, 0.25, -0.75
 LONGEST_BAR = 4.9
 BIG_NUMBER = 96
+WALLS_LINE = 0.4
+"""Where the changes of wall are counted, between what is counted and the locator."""
+
+HALVES_ASIDE = 0.35
+"""How far beside a step its two halves are measured."""
+
+HALVES_GAP, HALVES_WIDTH = 0.03, 8.0
+GATHERING = 2.7
+"""Seconds in which the rest of the steps is taken."""
 
 FIRST_STEPS = 4
 """Steps taken one at a time, before the run gathers speed."""
@@ -78,8 +88,11 @@ ON_THE_FLOOR = 0.01
 
 TILE_GAP = 0.035
 
-NOTE_LOWERED = 0.2
-"""How far under the part along its name stands."""
+SPLIT_ASIDE = 0.4
+"""How far the part across slides out of the step."""
+
+LENS_RADIUS, LENS_MAGNIFIES, LENS_PLACE = 0.9, 8, (2.3, 0.75, 0.0)
+"""The magnifier over the step's tip, and where its middle stands from there."""
 
 HOME_REACH = 0.19
 """How far round the minimum the window of home shows."""
@@ -88,11 +101,14 @@ LOWERED = 1.5
 """How far below the middle the map comes back: that window stands above it, and hides nothing of the path."""
 
 HOME_SIZE, HOME_FOOT = 3.5, 0.05
-STEP_LINE, STEP_SIZE = 2.2, 84
-"""Where the steps are counted up to home, over the map's left end."""
+STEP_LINE, STEP_SIZE, BESIDE_HOME = 1.5, 84, 0.6
+"""Where the steps are counted up to home, left of that window."""
 
-CREEPING, OPENING, IN_THE_WINDOW = 2.4, 0.8, 2.3
-"""Seconds in fast motion up to that window, while it opens, and in it, up to the last steps."""
+RUNNING, CREEPING, OPENING = 5.95, 2.5, 0.8
+"""Seconds in even fast motion up to the last steps: before that window opens, and while it does."""
+
+MARK_HEIGHTS, MARK_NAME_DROP, MARKS_APART = (-0.16, -0.36), 0.12, 0.8
+"""The marks' ends below the floor, their names' distance below that, and how far apart names are at least."""
 
 APPEARING = 0.25
 """Seconds of that opening in which the window appears, before it grows."""
@@ -121,18 +137,13 @@ def wall_changes(run: Trajectory) -> npt.NDArray[np.int64]:
 
 def gathering_speed(time: float) -> float:
     """Begin slowly enough to follow each step, and end fast: a rate function."""
-    return 0.3 * time + 0.7 * time**3
+    return 0.45 * time + 0.55 * time**2
 
 
 def setting_out(time: float) -> float:
     """Gain speed at first, then keep it: a rate function."""
     soft = SETTING_OUT
     return (time**2 / (2 * soft) if time < soft else time - soft / 2) / (1 - soft / 2)
-
-
-def changing_pace(before: float, after: float) -> Callable[[float], float]:
-    """Return the rate function that goes over from one pace to another evenly."""
-    return lambda time: (before * time + (after - before) * time**2 / 2) / ((before + after) / 2)
 
 
 def describe_direction(run: Trajectory) -> str:
@@ -232,6 +243,12 @@ class Zigzag(LessonScene):
             width=WINDOW_WIDTH,
             center=(WINDOW_LEFT + WINDOW_WIDTH / 2, WINDOW_MIDDLE, 0),
         )
+        small = RavineMap(COLUMN_END - COLUMN)
+        small.move_to((COLUMN, self.window.get_bottom()[1], 0), aligned_edge=DL)
+        corners = small.to_screen(np.stack([self.window.view.horizontal, self.window.view.vertical], axis=-1))
+        place = Rectangle(width=np.ptp(corners[:, 0]), height=np.ptp(corners[:, 1]))
+        place.set_stroke(style.INK, style.THIN).move_to(corners.mean(axis=0))
+        self.locator = VGroup(small, place)
         self.points = self.window.view.to_screen(self.descent.parameters)
         self.path = DescentPath(self.points, style.PLAIN_DESCENT).set_z_index(1)
         self.path.marker.set_z_index(3)
@@ -248,18 +265,25 @@ class Zigzag(LessonScene):
         self.add(self.ravine)
         with self.beat("The first steps", "Start on the wall. The first step goes almost straight across."):
             start = self.path_on_the_map()
-            self.play(FadeIn(start, scale=0.6), run_time=0.6)
+            self.play(FadeIn(start, scale=0.6), run_time=0.5)
+            self.wait(0.6)
             opening = self.window.open()
-            self.play(opening, FadeOut(self.ravine), ReplacementTransform(start, self.path), run_time=1.2)
+            self.play(
+                opening,
+                FadeOut(self.ravine),
+                ReplacementTransform(start, self.path),
+                FadeIn(self.locator, rate_func=squish_rate_func(smooth, 0.7, 1)),
+                run_time=1.1,
+            )
             self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
             self.step.shift((COLUMN, TOP_LINE, 0))
             self.arrow = VectorArrow(self.points[0], self.points[1], style.GRADIENT).set_z_index(2)
             self.name = formula("- alpha grad", style.TITLE_SIZE)
             self.name.next_to(self.arrow, RIGHT, buff=0.3).set_y(WINDOW_MIDDLE)
-            self.play(GrowVector(self.arrow), FadeIn(self.name, self.step), run_time=1.0)
+            self.play(GrowVector(self.arrow), FadeIn(self.name, self.step), run_time=0.9)
             self.path.follow(self.now.get_value)
             self.step.follow(self.steps_taken)
-            self.play(self.now.animate.set_value(1), run_time=1.2)
+            self.play(self.now.animate.set_value(1), run_time=1.1)
 
     def steps_taken(self) -> int:
         """Return how many steps are over: whatever tells of a step tells of this one."""
@@ -278,23 +302,23 @@ class Zigzag(LessonScene):
             self.lay_the_parts_down()
             self.count_one_by_the_other(ratio[0])
             beat.until("So")
+            # What was counted can still be read.
+            self.wait(0.27)
             self.follow_each_step()
             for step in range(2, FIRST_STEPS + 1):
-                self.play(self.now.animate.set_value(step), run_time=1.2)
+                self.play(self.now.animate.set_value(step), run_time=1.1)
 
     def split_the_arrow(self) -> None:
-        """Swing the first step's arrow into its part across; from there to where it led is the part along."""
+        """Slide the part across out of the first step's arrow, and magnify the part along at its tip."""
         start, end = self.points[:2]
         corner = np.array([start[0], end[1], 0.0])
-        along = VectorArrow(corner, end, style.GRADIENT)
-        beside = along.end + 0.2 * RIGHT
-        # The name stands under the level line that runs beside the arrow.
-        leader = Line(beside, beside + 0.4 * RIGHT + NOTE_LOWERED * DOWN)
-        leader.set_stroke(style.GRADIENT, style.THIN)
-        note = words("along", color=style.GRADIENT)
-        note.next_to(leader.get_end(), RIGHT, buff=0.12)
-        self.note = VGroup(leader, note).set_z_index(2)
-        self.split = VGroup(self.arrow, along).set_z_index(2)
+        aside = SPLIT_ASIDE * RIGHT
+        across = VectorArrow(start, corner, style.GRADIENT).set_z_index(2)
+        name = words("across", color=style.GRADIENT, bold=True)
+        name.next_to(across, RIGHT, buff=0.2).shift(aside)
+        along = self.magnify_the_tip(corner, end)
+        self.split = VGroup(across, along)
+        self.taken_apart = VGroup(self.arrow, across, name, self.lens)
         unit = LONGEST_BAR / self.parts.max()
         self.across, self.along = (
             LiveBar((COLUMN, height), name, style.GRADIENT, unit=unit, number=part, template="{:.3f}")
@@ -304,18 +328,49 @@ class Zigzag(LessonScene):
             )
         )
         self.play(
-            FadeOut(self.name, run_time=style.QUICK),
-            # They would hide the part along.
+            FadeOut(self.name, run_time=0.3),
+            # They would hide the tip.
             ApplyMethod(self.path.marker.set_opacity, 0, run_time=style.QUICK),
             ApplyMethod(self.path.line.set_stroke, None, None, 0, run_time=style.QUICK),
             ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
-            Succession(MoveVector(self.arrow, start, corner, run_time=0.8), GrowVector(along, run_time=0.4)),
-            Succession(Wait(0.8), FadeIn(self.note, run_time=0.4)),
+            ApplyMethod(self.arrow.set_opacity, style.FADED, run_time=0.6),
+            MoveVector(across, start + aside, corner + aside, origin=self.arrow, run_time=0.7),
+            Succession(Wait(0.3), FadeIn(name, run_time=0.4)),
         )
+        self.play(Restore(self.lens), run_time=0.6)
+
+    def magnify_the_tip(self, corner: Array, tip: Array) -> VectorArrow:
+        """Lay out the magnifier, which opens from the first step's tip; return the part along in it."""
+        middle, place = (corner + tip) / 2, tip + LENS_PLACE
+        rim = Circle(LENS_RADIUS, stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        rim.set_fill(style.MAP_RIM, opacity=1).move_to(place)
+
+        def magnified(point: Array) -> Array:
+            seen: Array = place + LENS_MAGNIFIES * (point - middle)
+            return seen
+
+        step = self.points[1] - self.points[0]
+        # As far up as the rim lets them be seen.
+        seen = np.sqrt(LENS_RADIUS**2 - (LENS_MAGNIFIES * np.linalg.norm(tip - middle)) ** 2)
+        up = seen / abs(step[1])
+        sides = VGroup(
+            Line(magnified(corner) + seen * UP, magnified(corner)),
+            Line(magnified(tip) - up * step, magnified(tip)),
+        ).set_stroke(style.GRADIENT, style.ARROW_WIDTH)
+        sides[1].set_stroke(opacity=style.FADED)
+        along = VectorArrow(magnified(corner), magnified(tip), style.GRADIENT)
+        name = words("along", color=style.GRADIENT, bold=True).next_to(along, DOWN, buff=0.12)
+        source = Circle(LENS_RADIUS / LENS_MAGNIFIES).move_to(middle)
+        source.set_stroke(style.MUTED_INK, style.THIN)
+        beam = Line(source.get_right(), rim.get_left()).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        self.lens = VGroup(source, beam, rim, sides, along, name).set_z_index(2)
+        self.lens.save_state()
+        self.lens.scale(1 / LENS_MAGNIFIES).move_to(middle).set_opacity(0)
+        return along
 
     def lay_the_parts_down(self) -> None:
         """Let each part have its bar, both of one scale."""
-        laid_down = (self.across, 0.8), (self.along, 0.53)
+        laid_down = (self.across, 0.67), (self.along, 0.5)
         for (measure, run_time), part in zip(laid_down, self.split, strict=True):
             self.play(
                 Create(measure.bar),
@@ -344,22 +399,15 @@ class Zigzag(LessonScene):
         # Its right end stays where it is, so that the word does not jump when a digit comes before it.
         self.times = Readout(count, "{:.0f} times", BIG_NUMBER * 2 / 3, bold=True, anchor=RIGHT)
         self.times.shift((COLUMN + self.times.width, RATIO_LINE, 0)).set_to(2)
-        slopes = np.abs(RAVINE.gradient(self.descent.parameters[0]))[::-1]
-        self.slopes = words_on_line(
-            "slope {:.3g} against {:.3g}".format(*slopes),
-            (COLUMN, RATIO_LINE - SLOPES_SKIP, 0),
-            color=style.MUTED_INK,
-        )
         counted = ValueTracker(2)
         self.play(FadeIn(self.times), run_time=0.2)
         self.times.follow(counted.get_value)
         tiling = LaggedStart(
-            *(FadeIn(tile, rate_func=linear) for tile in self.tiles), lag_ratio=0.5, run_time=1.4
+            *(FadeIn(tile, rate_func=linear) for tile in self.tiles), lag_ratio=0.5, run_time=0.8
         )
         self.play(
             tiling,
-            ApplyMethod(counted.set_value, count, rate_func=linear, run_time=1.4),
-            FadeIn(self.slopes, run_time=style.QUICK),
+            ApplyMethod(counted.set_value, count, rate_func=linear, run_time=0.8),
         )
         self.times.clear_updaters()
 
@@ -381,7 +429,7 @@ class Zigzag(LessonScene):
 
         early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
         self.play(
-            FadeOut(self.tiles, self.split, self.note, self.slopes, rate_func=early),
+            FadeOut(self.tiles, self.taken_apart, rate_func=early),
             ApplyMethod(self.path.marker.set_opacity, 1, rate_func=late),
             ApplyMethod(self.path.line.set_stroke, None, None, 1, rate_func=late),
             ApplyMethod(self.path.dots.set_fill, None, 1, rate_func=late),
@@ -404,14 +452,63 @@ class Zigzag(LessonScene):
             for measure in measures:
                 measure.clear_updaters()
             self.walls = Readout(self.changes[FIRST_STEPS], "{:.0f}", BIG_NUMBER, bold=True)
-            self.walls.shift((COLUMN, ALONG_BAR, 0))
-            self.counted = words_on_line("changes of wall", (COLUMN, ALONG_BAR + 1.0, 0))
-            self.play(FadeOut(measures), run_time=0.33)
-            self.play(FadeIn(self.walls, self.counted), run_time=0.33)
+            self.walls.shift((COLUMN, WALLS_LINE, 0))
+            self.counted = words_on_line("changes of wall", (COLUMN, WALLS_LINE + 1.0, 0))
+            self.draw_the_floor()
+            self.play(FadeOut(measures, self.step), Create(self.floor), FadeIn(self.floor_name), run_time=0.4)
+            self.play(FadeIn(self.walls, self.counted), run_time=0.3)
             self.walls.follow(lambda: int(self.changes[self.steps_taken()]))
-            self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=4.2)
-            for mobject in (self.walls, self.step, self.path):
+            halves = self.measure_a_step()
+            self.wait(0.4)
+            self.play(
+                FadeOut(halves, run_time=0.3),
+                ApplyMethod(self.now.set_value, self.steps, rate_func=gathering_speed, run_time=GATHERING),
+            )
+            for mobject in (self.walls, self.path):
                 mobject.clear_updaters()
+
+    def draw_the_floor(self) -> None:
+        """Lay out the line along the floor, across the window."""
+        frame, to_screen = self.window.frame, self.window.view.to_screen
+        height = to_screen(RAVINE.minimiser)[1]
+        ends = [np.array([edge[0], height, 0.0]) for edge in (frame.get_left(), frame.get_right())]
+        self.floor = DashedLine(*ends, color=style.INK, stroke_width=style.THIN, dash_length=0.12)
+        self.floor_name = words("floor", style.LABEL_SIZE, bold=True)
+        self.floor_name.next_to(ends[1], UP + LEFT, buff=0.12)
+
+    def measure_a_step(self) -> VGroup:
+        """Take a step, and measure beside it its way to the floor and what it goes beyond.
+
+        Returns what is to leave before the next step.
+        """
+        start, end = self.points[FIRST_STEPS : FIRST_STEPS + 2]
+        before, after = self.descent.parameters[FIRST_STEPS : FIRST_STEPS + 2, 1]
+        measured = VGroup(self.floor_name)
+        if self.changes[FIRST_STEPS + 1] == self.changes[FIRST_STEPS]:
+            self.play(self.now.animate.set_value(FIRST_STEPS + 1), run_time=1.2)
+            return measured
+        beyond = -after / before
+        on_the_floor = FIRST_STEPS + 1 / (1 + beyond)
+        aside = (end[0] + HALVES_ASIDE) * RIGHT
+        # A hair's breadth apart at the floor.
+        floor, gap = self.floor.get_y(), np.copysign(HALVES_GAP, before)
+        levels = (start[1], floor + gap), (floor - gap, end[1])
+        moments = on_the_floor, FIRST_STEPS + 1
+        told = "way to the floor", f"{beyond:.2f} times that"
+        for (top, foot), moment, text, pace in zip(
+            levels, moments, told, (ease_in_sine, ease_out_sine), strict=True
+        ):
+            half = Line(aside + top * UP, aside + foot * UP)
+            half.set_stroke(style.INK, HALVES_WIDTH)
+            name = words(text).next_to(half, RIGHT, buff=0.2)
+            self.play(
+                ApplyMethod(self.now.set_value, moment, rate_func=pace),
+                Create(half, rate_func=pace),
+                FadeIn(name),
+                run_time=0.6,
+            )
+            measured.add(half, name)
+        return measured
 
     def read_the_odometer(self) -> None:
         """Measure what was walked across and along, then go on until the run is home."""
@@ -424,10 +521,13 @@ class Zigzag(LessonScene):
             "The gentle slope does not stop it, it makes it slow. "
             f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
         ) as beat:
-            # What was counted before can still be read.
-            self.wait(0.33)
-            self.walk_it_again()
-            beat.until("slope")
+            self.lay_out_the_odometer()
+            self.play(FadeOut(self.walls, self.counted), run_time=0.3)
+            self.play(FadeIn(self.odometer), run_time=0.3)
+            self.grow(self.across, across, run_time=1.4)
+            beat.until(f"{distance.format(along)} along")
+            self.grow(self.along, along, run_time=0.8)
+            beat.until("The gentle slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
             self.open_the_window_of_home()
@@ -435,7 +535,7 @@ class Zigzag(LessonScene):
             self.arrive()
         early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
-            FadeOut(*self.home_picture, self.path, self.tail, self.step, rate_func=early),
+            FadeOut(*self.home_picture, self.path, self.tail, self.marks, self.step, rate_func=early),
             ApplyMethod(self.ravine.shift, LOWERED * UP, rate_func=late),
             run_time=0.67,
         )
@@ -444,55 +544,40 @@ class Zigzag(LessonScene):
         """Return how distances are written: so that the shorter one is not rounded to nothing."""
         return "{:.1f}" if self.descent.distance_walked.min() >= 1 else "{:.2f}"
 
-    def walk_it_again(self) -> None:
-        """Repeat the run while bars add up the distances across and along."""
-        odometer = self.descent.odometer
-        unit = LONGEST_BAR / odometer[-1].max()
-        walked = ValueTracker(0)
-        again = DescentPath(self.points, style.PLAIN_DESCENT).set_z_index(3)
+    def lay_out_the_odometer(self) -> None:
+        """Place the bars for what was walked across and along, both of one scale."""
         self.across, self.along = (
             LiveBar(
                 (COLUMN, height),
                 name,
                 style.PLAIN_DESCENT,
-                unit=unit,
+                unit=LONGEST_BAR / self.descent.distance_walked.max(),
                 template=self.distance_template(),
             )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
-        heading = Readout(0, "walked by step {:.0f}", style.HEADING_SIZE, bold=True)
-        heading.shift((COLUMN, TOP_LINE, 0))
-        faded = [
-            self.path.line.animate.set_stroke(opacity=style.FADED),
-            self.path.dots.animate.set_fill(opacity=style.FADED),
-            FadeOut(self.path.marker),
-        ]
-        self.play(*faded, FadeOut(self.step, self.walls, self.counted), run_time=style.QUICK)
-        self.play(FadeIn(self.across, self.along, heading, again), run_time=style.QUICK)
-        again.follow(walked.get_value)
-
-        def steps_walked() -> int:
-            return int(walked.get_value() + LANDED)
-
-        heading.follow(steps_walked)
-        self.across.follow(lambda: float(odometer[steps_walked(), 1]))
-        self.along.follow(lambda: float(odometer[steps_walked(), 0]))
-        self.play(walked.animate.set_value(self.steps), run_time=2.6)
+        heading = words_on_line(
+            f"walked in {self.steps} steps", (COLUMN, TOP_LINE, 0), style.HEADING_SIZE, bold=True
+        )
         self.odometer = VGroup(self.across, self.along, heading)
-        for mobject in (*self.odometer, again):
-            mobject.clear_updaters()
-        # What is under the path drawn again is the same path.
-        self.remove(self.path.line, self.path.dots, self.path)
-        self.path = again
+
+    def grow(self, measure: LiveBar, number: float, run_time: float) -> None:
+        """Let a bar grow from nothing to a number."""
+        grown = ValueTracker(0)
+        measure.follow(grown.get_value)
+        self.play(grown.animate.set_value(number), run_time=run_time)
+        measure.clear_updaters()
 
     def return_to_the_map(self) -> None:
         """Shrink the window, and the path in it, into its place on the map, which comes back lower."""
         self.ravine.shift(LOWERED * DOWN)
         path = self.path_on_the_map().set_to(self.steps)
-        self.step = Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True)
-        self.step.shift((self.ravine.get_left()[0], STEP_LINE, 0))
+        self.step = Readout(self.whole_descent.steps, "step {:,.0f}", STEP_SIZE, bold=True)
+        left = self.ravine.to_screen(RAVINE.minimiser)[0] - HOME_SIZE / 2 - BESIDE_HOME - self.step.width
+        self.step.shift((left, STEP_LINE, 0)).set_to(self.steps)
+        leaving = (self.odometer, self.locator, self.floor)
         self.play(
-            FadeOut(self.odometer, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.3)),
             FadeIn(self.ravine, rate_func=squish_rate_func(smooth, 0.3, 1)),
             self.window.close(LOWERED * DOWN),
             ReplacementTransform(self.path, path),
@@ -515,16 +600,44 @@ class Zigzag(LessonScene):
         self.tail.follow(lambda: self.gone_on.get_value() - self.steps)
         self.step.follow(lambda: int(self.gone_on.get_value() + LANDED))
         self.add(self.tail)
-        # The count slows down while the window opens, which the path enters when it is open.
-        way, pace = self.entrance - self.steps, self.pace_in_the_window()
-        rise = CREEPING * (1 - SETTING_OUT / 2)
-        self.pace = (way - OPENING * pace / 2) / (rise + OPENING / 2)
-        opens_at = self.steps + rise * self.pace
-        self.play(self.gone_on.animate.set_value(opens_at), rate_func=setting_out, run_time=CREEPING)
+        way = self.whole_descent.steps - LAST_STEPS - self.steps
+        self.pace = way / (RUNNING - CREEPING * SETTING_OUT / 2)
+        self.mark_the_floor()
+        opens_at = self.steps + CREEPING * (1 - SETTING_OUT / 2) * self.pace
+        self.play(
+            ApplyMethod(self.gone_on.set_value, opens_at, rate_func=setting_out, run_time=CREEPING),
+            FadeOut(self.path.dots, run_time=1.0),
+        )
+        self.path.remove(self.path.dots)
 
-    def pace_in_the_window(self) -> float:
-        """Return how many steps a second the path takes in the window of home, up to the last ones."""
-        return (self.whole_descent.steps - LAST_STEPS - self.entrance) / IN_THE_WINDOW
+    def mark_the_floor(self) -> None:
+        """Mark every so many steps on the floor, as they are passed: closer and closer."""
+        every = 10 ** int(np.log10(self.whole_descent.steps))
+        self.marks = VGroup()
+        named = -np.inf
+        for step in range(every, self.entrance, every):
+            if step <= self.steps:
+                continue
+            place = self.ravine.to_screen(self.whole_descent.parameters[step] * (1, 0))
+            top, foot = (place + height * UP for height in MARK_HEIGHTS)
+            mark = VGroup(Line(top, foot))
+            mark.set_stroke(style.INK, style.THIN)
+            if place[0] > named + MARKS_APART:
+                text = f"step {step:,}" if np.isinf(named) else f"{step:,}"
+                mark.add(words(text, style.LABEL_SIZE).next_to(mark, DOWN, buff=MARK_NAME_DROP))
+                named = place[0]
+
+            def appear(mark: Mobject, step: int = step) -> None:
+                mark.set_opacity(np.clip((self.gone_on.get_value() - step) / (APPEARING * self.pace), 0, 1))
+
+            mark.add_updater(appear, call_updater=True)
+            self.marks.add(mark)
+        self.add(self.marks)
+
+    def run_on(self, step: float) -> ApplyMethod:
+        """Return the animation that goes on to a step in the same pace."""
+        run_time = (step - self.gone_on.get_value()) / self.pace
+        return ApplyMethod(self.gone_on.set_value, step, rate_func=linear, run_time=run_time)
 
     def open_the_window_of_home(self) -> None:
         """Enlarge the place round the minimum, and show how near is home."""
@@ -564,25 +677,23 @@ class Zigzag(LessonScene):
         # It grows when nothing shines through it any more.
         appearing = Transform(self.home_window, self.home_window.closed(), run_time=APPEARING)
         self.add(beams.update())
-        counting = changing_pace(self.pace, self.pace_in_the_window())
         self.play(
             Create(source, run_time=APPEARING),
             Succession(appearing, opening),
-            ApplyMethod(self.gone_on.set_value, self.entrance, rate_func=counting, run_time=OPENING),
+            self.run_on(self.gone_on.get_value() + OPENING * self.pace),
         )
         beams.clear_updaters()
+        self.play(self.run_on(self.entrance))
         self.add(self.arriving)
         self.ring = ring
         self.home_picture = [self.home_window, source, beams, self.arriving]
-        at_the_rim = self.whole_descent.steps - LAST_STEPS
         self.play(
-            ApplyMethod(self.gone_on.set_value, at_the_rim, rate_func=linear),
+            self.run_on(self.whole_descent.steps - LAST_STEPS),
             UpdateFromAlphaFunc(
                 self.arriving.marker,
                 lambda marker, alpha: marker.set_opacity(alpha),
-                rate_func=squish_rate_func(smooth, 0, 0.15),
+                rate_func=squish_rate_func(smooth, 0, 0.3),
             ),
-            run_time=IN_THE_WINDOW,
         )
 
     def arrive(self) -> None:
@@ -590,7 +701,7 @@ class Zigzag(LessonScene):
         self.play(
             self.gone_on.animate.set_value(self.whole_descent.steps), rate_func=ease_out_cubic, run_time=1.0
         )
-        for mobject in (self.step, self.tail, self.arriving):
+        for mobject in (self.step, self.tail, self.arriving, *self.marks):
             mobject.clear_updaters()
         self.play(
             self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),

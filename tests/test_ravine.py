@@ -97,6 +97,16 @@ def test_the_whole_floor_is_in_sight_while_it_is_spoken_of(surface: LossSurface,
     assert surface.clearance(surface.lift(floor)).min() > -1e-9
 
 
+@pytest.mark.parametrize("azimuth", [VALLEY.azimuth, DRIFTED_AZIMUTH])
+def test_the_floor_is_seen_to_fall_to_the_minimum_and_to_rise_behind_it(
+    surface: LossSurface, azimuth: float
+) -> None:
+    surface.draw(replace(VALLEY, azimuth=azimuth))
+    floor = surface.view.project(surface.lift(surface.loss_map.to_screen(floor_line(HORIZONTAL[1]))))
+    theta = floor_line(HORIZONTAL[1])[:, 0]
+    assert theta[floor[:, 1].argmin()] == pytest.approx(RAVINE.minimiser[0], abs=0.1)
+
+
 def test_the_floor_falls_gently_and_the_walls_are_steep() -> None:
     floor = RAVINE.value(floor_line(0.0))
     assert (np.diff(floor) < 0).all()
@@ -156,7 +166,7 @@ def test_the_surface_s_names_stand_above_the_captions_room(azimuth: float) -> No
     for tracker, value in ((scene.azimuth, azimuth), (scene.presence, 1), (scene.rise, 1)):
         tracker.set_value(value)
     scene.draw_the_surface()
-    named = VGroup(scene.names, scene.walls, scene.floor_name, scene.axis).update()
+    named = VGroup(scene.names, scene.walls, scene.floor_name, scene.axes).update()
     assert named.get_bottom()[1] >= style.CAPTIONS_TOP
     assert named.get_top()[1] <= style.SAFE_TOP
 

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import Line, ValueTracker, tempconfig
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
 from scenes.zigzag import (
+    HALVES_GAP,
+    LENS_MAGNIFIES,
     Zigzag,
     across_over_along,
-    changing_pace,
     describe_direction,
     describe_wall_changes,
     gathering_speed,
@@ -121,14 +122,41 @@ def test_speed_gathers_without_a_step_back() -> None:
     assert (np.diff(progress, n=2) > 0).all()
 
 
-def test_the_pace_changes_evenly_from_one_to_the_other() -> None:
-    pace = changing_pace(250, 50)
-    way = [pace(time) for time in np.linspace(0, 1, 201)]
-    assert way[0] == 0
-    assert way[-1] == pytest.approx(1)
-    # On the average 150: the way is shorter than at the first pace, and longer than at the last.
-    assert np.diff(way)[[0, -1]] * 200 == pytest.approx([250 / 150, 50 / 150], rel=0.02)
-    assert np.diff(way, n=2) == pytest.approx(np.full(199, np.diff(way, n=2)[0]))
+def test_a_step_is_measured_against_its_way_to_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempconfig({"format": "none"}):
+        scene = Zigzag()
+    monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
+    scene.run_the_experiment()
+    scene.lay_out_the_window()
+    scene.draw_the_floor()
+    first, second = [part for part in scene.measure_a_step() if isinstance(part, Line)]
+    unit = scene.window.view.unit
+    assert (first.get_length() + HALVES_GAP) / unit == pytest.approx(0.96**4)
+    assert (second.get_length() + HALVES_GAP) / (first.get_length() + HALVES_GAP) == pytest.approx(0.96)
+
+
+def test_the_marks_stand_where_the_run_passes_them() -> None:
+    with tempconfig({"format": "none"}):
+        scene = Zigzag()
+    scene.run_the_experiment()
+    scene.lay_out_the_window()
+    scene.entrance, scene.pace, scene.gone_on = 800, 100.0, ValueTracker(0)
+    scene.mark_the_floor()
+    assert len(scene.marks) == 7
+    for step, mark in zip(range(100, 800, 100), scene.marks, strict=True):
+        along, _ = scene.ravine.to_parameters(mark[0].get_center())
+        assert along == pytest.approx(-10 * 0.9951**step)
+
+
+def test_the_magnified_part_along_is_to_the_lens_s_scale() -> None:
+    with tempconfig({"format": "none"}):
+        scene = Zigzag()
+    scene.run_the_experiment()
+    scene.lay_out_the_window()
+    start, tip = scene.points[:2]
+    along = scene.magnify_the_tip(np.array([start[0], tip[1], 0.0]), tip)
+    length = np.linalg.norm(along.end - along.start)
+    assert length / scene.window.view.unit == pytest.approx(LENS_MAGNIFIES * 0.049)
 
 
 def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:

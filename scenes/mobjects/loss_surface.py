@@ -36,6 +36,8 @@ _EPSILON = 1e-9
 class View:
     """Where the surface is seen from, and how it stands in the frame.
 
+    The picture is sheared upright, so that θ₁ lies level: what falls along it is seen to fall.
+
     Attributes
     ----------
     azimuth
@@ -80,7 +82,7 @@ class View:
         """Map points in space ``(..., 3)`` to points on the screen ``(..., 3)``."""
         turn, tilt = np.radians(self.azimuth), np.radians(self.elevation)
         rightwards = np.array([np.cos(turn), np.sin(turn), 0.0])
-        upwards = np.array([-np.sin(turn) * np.sin(tilt), np.cos(turn) * np.sin(tilt), np.cos(tilt)])
+        upwards = np.array([0.0, np.sin(tilt) / np.cos(turn), np.cos(tilt)])
         scale = self.zoom / (1 - self.nearness * (points @ self.direction))
         screen = np.zeros_like(points)
         screen[..., 0] = self.right + scale * (points @ rightwards)
