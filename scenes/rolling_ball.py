@@ -41,13 +41,13 @@ STEEPNESS = 0.7
 FLAT = (-0.07, 0.14)
 """From where to where the ground is almost level, before the bump."""
 
-TOP = 0.25
-"""Where the bump is highest."""
+STEEPEST, TOP = 0.2, 0.25
+"""Where the way up the bump is steepest, and where it is highest."""
 
 HILL = Hillside(
     Ramp(STEEPNESS, -5.0, FLAT[0], 0.025),  # the slope
     Ramp(0.08, FLAT[0], 0.68, 0.025),  # from there on it falls a little
-    Bump(0.055, TOP, 0.05),
+    Bump(0.055, TOP, TOP - STEEPEST),
     Ramp(0.25, 0.38, 0.58, 0.04),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
@@ -386,7 +386,8 @@ class RollingBall(LessonScene):
             self.pulls[1].follow(lambda: self.disc.x)
             self.let_go(self.ring, PLAIN, self.ring_gauge)
             self.let_go(self.disc, HEAVY, self.disc_gauge)
-            self.rules[0].add_updater(lambda _: self._term("push").set_fill(opacity=self.push_opacity()))
+            push = self._term("push")
+            self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
             self.play(FadeOut(name), run_time=style.QUICK)
             beat.until("On the flat")
             self.play(FadeOut(self.same), run_time=style.QUICK)
@@ -394,9 +395,9 @@ class RollingBall(LessonScene):
             self.play(pulse(self._term("kept")), run_time=style.CALM)
 
     def push_opacity(self) -> float:
-        """Return how strongly the push stands in the rule: as the heavy ball's pull, up to the bump's top."""
+        """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
         pull = self.pulls[1]
-        return style.FADED + (1 - style.FADED) * (pull.seen if pull.x < TOP else 1.0)
+        return style.FADED + (1 - style.FADED) * (pull.seen if pull.x < STEEPEST else 1.0)
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
@@ -429,7 +430,6 @@ class RollingBall(LessonScene):
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
-        self.rules[0].clear_updaters()
         self.add(self.rules)  # Whole again: its terms were faded one by one.
         leaving = [mobject for mobject in self.picture if mobject is not self.rules]
         self.always_update_mobjects = False

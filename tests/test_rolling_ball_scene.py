@@ -25,6 +25,7 @@ from scenes.rolling_ball import (
     PULL_LENGTH,
     SHORTER_START,
     START,
+    STEEPEST,
     STEEPNESS,
     TERMINAL_SPEED,
     TIME_STEP,
@@ -172,7 +173,7 @@ def test_at_the_start_the_pulls_are_equal_and_stand_side_by_side() -> None:
 def test_the_push_is_faded_only_where_nothing_pulls_before_the_bump() -> None:
     scene = laid_out()
     shown = []
-    for x in (START, 0.05, 0.2, TOP, 0.9):
+    for x in (START, 0.05, STEEPEST - 1e-3, TOP, 0.9):
         scene.pulls[1].set_to(x)
         shown.append(scene.push_opacity())
     assert shown == pytest.approx([1, style.FADED, 1, 1, 1], abs=0.01)
