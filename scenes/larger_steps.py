@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from math import ceil
 from typing import ClassVar, Self
@@ -11,7 +11,6 @@ import numpy as np
 from manim import (
     DL,
     DOWN,
-    DR,
     LEFT,
     RIGHT,
     TAU,
@@ -48,15 +47,12 @@ from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.steps_plot import LOWEST_RATE, STEPS_SHOWN, StepsPlot
 from scenes.mobjects.transitions import momentum_rules, steps_at_our_rate
-from scenes.mobjects.typography import Readout, format_number, with_minus_sign, words, words_on_line
+from scenes.mobjects.typography import Readout, format_number, words, words_on_line
 
 TIMES = 10
 """How many times longer momentum's steps become where gradients agree, 1/(1 − β)."""
 
 TIMES_IN_WORDS = "ten"
-
-LEAST_JUMP = 5
-"""From a learning rate to the next, momentum's line rises so much only where one swing more is needed."""
 
 SHORT_OF_LIMIT = 0.003
 """Where a line ends, in shares of the limit; nearer, it turns straight up, as the limit's own line does."""
@@ -69,16 +65,13 @@ BOWL_RATE = 1 / 20.0
 LINE_WIDTH = 6.0
 NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
-ASKED_AT = (0.0035, 5_000)
-"""The middle of the question, on the empty plot."""
+ASKED_UP_TO = 0.6
+"""The learning rate to which the question's arrow points."""
 HEAVY_NAMED_AT = (0.00115, 160)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
 LIMIT_NAMED_AT = 30_000
 """The steps at which the limits' names stand, each beside its line."""
-
-JUMPS_NAMED_AT = (0.25, 290)
-"""Where the name of the jumps of momentum's line stands, beside them."""
 
 RAVINE_HEIGHT = 0.2
 CAPTION_LINES = (3.05, 2.4)
@@ -100,6 +93,9 @@ BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
 BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -2.6, 0.5
 HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
+
+SLOW_STEPS, SLOW_SHARE = 5.5, 0.42
+"""The steps of momentum's first swing in the bowl, and the share of its run's time that they take."""
 
 PATIENCE = 1.5
 """How many times as long a run is followed as it takes in the long run."""
@@ -348,17 +344,17 @@ class LargerSteps(LessonScene):
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
         self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
-        self.question = words("just a larger $alpha$?", style.TITLE_SIZE)
-        self.question.move_to(self.plot.point(*ASKED_AT))
-        left, right = (self.question.get_corner(corner) + 0.3 * DOWN for corner in (DL, DR))
-        self.larger_rate = VectorArrow(left, right, style.INK)
-
         dots = self.steps.plain.dot, self.steps.heavy.dot
+        start = dots[0].get_right() + 0.1 * RIGHT
+        self.larger_rate = VectorArrow(start, self.plot.point(ASKED_UP_TO, plain), style.INK)
+        self.question = words("just a larger $alpha$?", style.HEADING_SIZE)
+        self.question.next_to(self.larger_rate, DOWN, buff=0.2)
+
         rate = f"$alpha$ = {experiment.LEARNING_RATE:g}"
         self.both_at_our_rate = words(f"both at {rate}", color=style.MUTED_INK)
         self.both_at_our_rate.next_to(VGroup(*dots), LEFT, buff=0.3)
         self.at_our_rate = words(f"at {rate}:", color=style.MUTED_INK)
-        self.at_our_rate.next_to(self.steps.heavy.number, LEFT, buff=0.2)
+        self.at_our_rate.next_to(self.steps.heavy.number, LEFT, buff=0.4)
 
         self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
         beyond = rates_up_to(heavy_limit, self.tenth, 200)
@@ -374,12 +370,6 @@ class LargerSteps(LessonScene):
         )
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
         self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
-        name = words("each jump: \\ one swing more", style.LABEL_SIZE)
-        name.move_to(self.plot.point(*JUMPS_NAMED_AT), aligned_edge=LEFT)
-        *_, last = np.flatnonzero(np.diff(steps) > LEAST_JUMP)
-        jump = self.heavy_rest.curve[last - len(self.shared) : last - len(self.shared) + 2].mean(axis=0)
-        leader = Line(name.get_left(), jump, buff=0.1).set_stroke(style.MUTED_INK, style.THIN)
-        self.jumps = VGroup(name, leader)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
         self.way = VectorArrow(
             self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
@@ -454,7 +444,7 @@ class LargerSteps(LessonScene):
             beat.until("At our rate")
             heavy = self.steps.heavy
             self.play(
-                FadeIn(self.at_our_rate, self.jumps),
+                FadeIn(self.at_our_rate),
                 pulse(heavy.number),
                 pulse(heavy.dot),
                 run_time=style.CALM,
@@ -493,59 +483,66 @@ class LargerSteps(LessonScene):
             f"momentum, $alpha$ = {experiment.LEARNING_RATE:g}",
             style.MOMENTUM,
             "longer along the floor alone",
-            ravine.get_right(),
+            ravine.get_left(),
         )
-        far = with_minus_sign(f"{self.thrown.parameters[1, 1]:.1f}")
-        gone = words(f"off the map, to $theta_2 = {far}$", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
+        above, below = self.thrown.parameters[:, 1] * (1, -1)
+        gone = words(
+            f"off the map: from {above:g} above the floor to {below:.1f} below",
+            style.HEADING_SIZE,
+            color=style.PLAIN_DESCENT,
+        )
         gone.next_to(thrown_points[1], RIGHT, buff=0.3).align_to((0, GONE_BOTTOM, 0), DOWN)
         with self.beat(
             "Along the floor alone",
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum gives it along the floor alone.",
         ) as beat:
-            # The dot of our learning rate goes to ten times that, and becomes the marker on the map.
+            # The dot of our learning rate goes to ten times that, above all numbers of steps: for ever.
             dot = self.steps.plain.dot.set_z_index(STAR_Z_INDEX)
             self.remove(self.steps)
             self.add(dot)
             self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
-            # Above all numbers of steps: it takes for ever.
             place = self.plot.point(large, STEPS_SHOWN[1]) + 0.25 * UP
-            large_rate = words(f"$alpha$ = {large:g}: \\ never home", color=style.PLAIN_DESCENT)
-            large_rate.next_to(place, DOWN, buff=0.3).align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
+            never = words(
+                f"$alpha$ = {large:g}: never", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
+            )
+            never.next_to(place, LEFT, buff=0.3)
             self.play(
                 # Round the names of the limits.
                 ApplyMethod(dot.move_to, place, path_arc=TAU / 5),
-                FadeOut(self.steps.plain.number, self.jumps, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(large_rate, rate_func=squish_rate_func(smooth, 0.65, 1)),
-                run_time=style.CALM,
+                FadeOut(self.steps.plain.number, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeIn(never, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=0.7,
             )
-            self.wait(0.3)
-            leaving = [mobject for mobject in self.picture if mobject is not dot]
+            self.wait(1.2)  # On where it ends.
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.6)),
-                late(FadeIn(said_of_plain)),
-                ApplyMethod(dot.move_to, thrown.marker, rate_func=squish_rate_func(smooth, 0, 0.8)),
-                FadeIn(thrown.set_z_index(STAR_Z_INDEX + 1), rate_func=squish_rate_func(smooth, 0.7, 1)),
-                run_time=1.1,
+                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.55)),
+                FadeIn(
+                    ravine,
+                    thrown.set_z_index(STAR_Z_INDEX + 1),
+                    rate_func=squish_rate_func(smooth, 0.2, 0.8),
+                ),
+                FadeIn(said_of_plain, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.7,
             )
-            self.remove(dot)
             thrown.follow(flight.get_value)
             beat.until("throw plain descent")
             self.play(
                 flight.animate.set_value(1),
-                FadeIn(gone, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=1.2,
+                FadeIn(gone, rate_func=squish_rate_func(smooth, 0.35, 0.8)),
+                run_time=1.0,
             )
             thrown.clear_updaters()
             beat.until("Momentum gives")
-            told = VGroup(said_of_plain, gone)
             self.play(
-                told.animate.set_opacity(style.FADED),
-                FadeIn(said_of_momentum, carried),
-                run_time=style.QUICK,
+                early(FadeOut(said_of_plain)),
+                late(FadeIn(said_of_momentum, carried)),
+                run_time=0.5,
             )
-            self.play(clock.animate.set_value(self.carried.steps), run_time=2.1, rate_func=linear)
+            self.play(
+                ApplyMethod(clock.set_value, self.carried.steps, run_time=2.1, rate_func=linear),
+                ApplyMethod(gone.set_opacity, style.FADED, run_time=style.CALM),
+            )
             carried.clear_updaters()
         self.ravine = ravine
 
@@ -573,9 +570,10 @@ class LargerSteps(LessonScene):
             self.play(pulse(self.heading), run_time=0.6)
             beat.until("needs")
             self.add(*panels)
-            self.play(one.animate.set_value(plain.steps), run_time=0.9)
-            self.play(many.animate.set_value(heavy.steps), run_time=1.8, rate_func=quickening)
-            self.wait(0.5)  # On both counts.
+            self.play(one.animate.set_value(plain.steps), run_time=0.7)
+            quickly = partial(quickening, slow=SLOW_STEPS / heavy.steps)
+            self.play(many.animate.set_value(heavy.steps), run_time=2.4, rate_func=quickly)
+            self.wait(0.1)  # On both counts.
             for panel in panels:
                 panel.clear_updaters()
 
@@ -608,9 +606,12 @@ def said_above(name: str, color: str, what: str, edge: Array) -> VGroup:
     return lines
 
 
-def quickening(share: float) -> float:
-    """Run slowly at first, while a swing is wide, then faster and faster."""
-    return float(share**2.2)
+def quickening(share: float, slow: float) -> float:
+    """Run a ``slow`` share evenly, so that its steps can be counted, and the rest faster and faster."""
+    if share < SLOW_SHARE:
+        return share / SLOW_SHARE * slow
+    rest, pace = (share - SLOW_SHARE) / (1 - SLOW_SHARE), slow * (1 - SLOW_SHARE) / SLOW_SHARE
+    return float(slow + pace * rest + (1 - slow - pace) * rest**2.2)
 
 
 def early(animation: Animation) -> Animation:

@@ -12,14 +12,12 @@ from manim import (
     PI,
     RIGHT,
     UP,
-    UR,
     Animation,
     ApplyMethod,
     Circle,
     Create,
     Line,
     LineJointType,
-    Mobject,
     Typst,
     UpdateFromAlphaFunc,
     VGroup,
@@ -40,18 +38,26 @@ from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import words, words_on_line
 
 STEEPNESS = 0.7
+FLAT = (-0.07, 0.14)
+"""From where to where the ground is almost level, before the bump."""
+
+STEEPEST, TOP = 0.2, 0.25
+"""Where the way up the bump is steepest, and where it is highest."""
+
 HILL = Hillside(
-    Ramp(STEEPNESS, -5.0, 0.06, 0.025),  # the slope
-    Ramp(0.05, 0.06, 0.75, 0.025),  # the flat, which falls a little
-    Bump(0.055, 0.365, 0.042),
-    Ramp(0.3, 0.485, 0.65, 0.04),  # what lies beyond
+    Ramp(STEEPNESS, -5.0, FLAT[0], 0.025),  # the slope
+    Ramp(0.08, FLAT[0], 0.68, 0.025),  # from there on it falls a little
+    Bump(0.055, TOP, TOP - STEEPEST),
+    Ramp(0.25, 0.38, 0.58, 0.04),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
 
-BUMP = (0.25, 0.48)
+BUMP = (FLAT[1], 0.36)
 """From where to where the bump is, for showing it."""
 
-START = -0.9
+START, SHORTER_START = -0.88, -0.35
+"""Where the balls start, and one whose run-up does not carry it over the bump."""
+
 TIME_STEP = 0.3
 """Seconds of rolling for a step of the optimiser."""
 
@@ -61,50 +67,41 @@ HEAVY = (0.01, 0.9)
 
 TOTAL = float(theory.total_weight(*PLAIN))
 
-RUN_UP = (START, 0.06)
-"""From where to where the heavy ball gathers its speed."""
-
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE = 1.0, 1.25
-"""Seconds of rolling in a second of the film, of the first ball and of the two, seen from afar.
+PACE_ALONE, PACE = 1.0, 1.45
+"""Seconds of rolling in a second of the film, of the first ball and of those that race."""
 
-From near they are fewer, so that nothing runs faster over the screen.
-"""
-
-AT_ONCE = 0.45
+AT_ONCE = 0.2
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
 
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
 TERMINAL_SPEED = STEEPNESS / FRICTION
 
-UNIT = 6.1
+UNIT = 7.0
 """Units of the screen for one of the parameter, and for one of the loss."""
 
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
-NEAR, FOCUS = 1.4, np.array([2.2, -2.4, 0.0])
-"""How many times as large the flat and the bump are seen from near, and the point that stays where it is."""
-
 SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
-BALL_RADIUS = 0.3
+BALL_RADIUS = 0.36
 LEAST_FILL = 0.02
-BACK_LANE = 0.62
-"""How much higher on the screen the lane behind is, where the massless ball rolls: above what passes it."""
-PULL_LENGTH = 0.6
+PULL_LENGTH = 0.75
 """Length on the screen of the pull on the slope."""
+PULL_APART = 0.15
+"""How far from a ball's middle its pull is drawn where another's is beside it."""
 
-FAINTEST_PULL, PLAIN_PULL = 0.05, 0.3
+FAINTEST_PULL, PLAIN_PULL = 0.1, 0.35
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -0.5, 6.3
+GAUGE_LEFT, GAUGE_RIGHT = -2.2, 6.3
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.9, 0.92), 0.34, 0.26
 """The names' baselines, and from there down to the middles of the bars."""
-ALPHA_LEFT, BETA_LEFT = 3.0, 4.9
+ALPHA_LEFT, BETA_LEFT = 2.7, 4.45
 """Where α and β begin."""
 SPEED_LINE, TOTAL_LINE = 2.52, -0.1
 
-GAUGE_RANGE = 1.1
+GAUGE_RANGE = 1.05
 """What a full gauge shows, in terminal speeds."""
 
 
@@ -115,7 +112,7 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
 
 
 class Hill(VGroup):
-    """The curve from edge to edge of the frame, the ground under it, and the curve again, a lane behind."""
+    """The curve from edge to edge of the frame, and the ground under it."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
@@ -123,136 +120,107 @@ class Hill(VGroup):
         edge = style.FRAME_WIDTH / 2 / UNIT
         self._x = np.linspace(-1.05 * edge, 1.05 * edge, 1200)
         self._rise = FLOOR - UNIT * float(curve.height(edge))
+        line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
         self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
-        self.surface = VMobject(stroke_color=style.MUTED_INK)
-        self.behind = VMobject(stroke_color=style.MUTED_INK)
-        self.way = VMobject(stroke_width=0, fill_color=style.FAINT_INK, fill_opacity=0.4)
-        for line in (self.surface, self.behind):
-            line.joint_type = LineJointType.ROUND
-            line.set_stroke(width=SURFACE_WIDTH)
-        self.lane = 0.0
-        """How far behind the second curve is."""
-        self.look_from(1.0)
-        strides = np.linalg.norm(np.diff(self.to_screen(self._x), axis=0), axis=-1)
-        self._lengths = np.concatenate([[0.0], np.cumsum(strides)])
-        self.add(self.ground.set_z_index(-3), self.way.set_z_index(-2))
-        self.add(*(line.set_z_index(-1) for line in (self.behind, self.surface)))
+        corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
+        self.ground.set_points_as_corners([*line, *corners])
+        self.surface = VMobject(stroke_color=style.MUTED_INK, stroke_width=SURFACE_WIDTH)
+        self.surface.joint_type = LineJointType.ROUND
+        self.surface.set_points_as_corners(line)
+        self._lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=-1))])
+        self.add(self.ground.set_z_index(-3), self.surface.set_z_index(-1))
         make_scenery(self)
 
-    def move_the_lane(self, height: float) -> None:
-        """Let the second curve be so much higher on the screen than the first."""
-        self.lane = height
-        self.look_from(self.zoom)
-
-    def look_from(self, zoom: float) -> None:
-        """Draw the hill ``zoom`` times as large; what stands on it follows when it is set next."""
-        self.zoom = zoom
-        surface, back = self.to_screen(self._x), self.to_screen(self._x, self.lane)
-        bottom = -style.FRAME_HEIGHT / 2
-        corners = [(surface[-1, 0], bottom, 0), (surface[0, 0], bottom, 0), surface[0]]
-        self.ground.set_points_as_corners([*surface, *corners])
-        self.way.set_points_as_corners([*surface, *back[::-1], surface[0]])
-        self.surface.set_points_as_corners(surface)
-        self.behind.set_points_as_corners(back)
-
-    def to_screen(self, x: npt.ArrayLike, lane: float = 0.0) -> Array:
-        """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``, in front or in a lane."""
+    def to_screen(self, x: npt.ArrayLike) -> Array:
+        """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""
         across = np.asarray(x, dtype=float)
-        height = self._rise + UNIT * self.profile.height(across) + lane
-        seen_from_afar = np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
-        points: Array = FOCUS + self.zoom * (seen_from_afar - FOCUS)
-        return points
+        height = self._rise + UNIT * self.profile.height(across)
+        return np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
 
     def piece(self, left: float, right: float) -> VMobject:
         """Return a piece of the surface, to mark it."""
         marked = VMobject(joint_type=LineJointType.ROUND)
         return marked.set_points_as_corners(self.to_screen(np.linspace(left, right, 40)))
 
-    def tangent(self, x: float) -> Array:
-        """Return the direction of the surface, to the right, of length 1."""
+    def axes_at(self, x: float) -> tuple[Array, Array]:
+        """Return the directions along the surface, to the right, and away from it, each of length 1."""
         along = np.array([1.0, float(self.profile.slope(x)), 0.0])
-        return np.asarray(along / np.linalg.norm(along))
+        along /= np.linalg.norm(along)
+        return along, np.array([-along[1], along[0], 0.0])
 
-    def centre_of_ball(self, x: float, radius: float, lane: float = 0.0) -> Array:
-        """Return the centre of a ball of this radius that touches the surface above ``x``."""
-        along = self.tangent(x)
-        clearance = self.zoom * radius + SURFACE_WIDTH / 200
-        centre: Array = self.to_screen(x, lane) + clearance * np.array([-along[1], along[0], 0.0])
+    def centre_of_ball(self, x: float) -> Array:
+        """Return the centre of a ball that touches the surface above ``x``."""
+        centre: Array = self.to_screen(x) + (BALL_RADIUS + SURFACE_WIDTH / 200) * self.axes_at(x)[1]
         return centre
 
     def distance(self, x: float) -> float:
-        """Return the length of the surface, seen from afar, from the left edge to above ``x``."""
+        """Return the length of the surface from the left edge to above ``x``."""
         return float(np.interp(x, self._x, self._lengths))
 
 
 class Ball(LiveGroup):
     """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
-    def __init__(self, hill: Hill, radius: float, color: str, *, solid: bool, lane: float = 0.0) -> None:
+    def __init__(self, hill: Hill, color: str, *, solid: bool) -> None:
         super().__init__()
-        self._hill, self._lane = hill, lane
-        self.radius = radius
-        self.rim = Circle(radius=radius, stroke_color=color)
-        self._rim_width = 0.0 if solid else RING_WIDTH
-        self.core = Circle(radius=radius, stroke_width=0, fill_color=color, fill_opacity=1)
-        # Dark, so that it is told from what it passes.
-        self.core.set_stroke(style.BACKGROUND, 8, background=True)
+        self._hill = hill
+        self.rim = Circle(radius=BALL_RADIUS, stroke_color=color)
+        self.rim.set_stroke(width=0 if solid else RING_WIDTH)
+        self.core = Circle(radius=BALL_RADIUS, stroke_width=0, fill_color=color, fill_opacity=1)
         self.spokes = VGroup()
-        self.add(self.rim, self.spokes)
-        if not solid:
-            # Hollow, and yet what pulls the other ball does not show through.
-            self.core.set_fill(style.BACKGROUND).set_stroke(width=0, background=True)
-        self.add_to_back(self.core)
+        self.add(self.rim)
         if solid:
             self.spokes.add(Line(stroke_color=style.BACKGROUND, stroke_width=style.THIN) for _ in range(2))
+            self.add(self.core, self.spokes)
         self.filled = 1.0
         """The share of its radius to which it is filled."""
         self.set_to(START)
 
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
-        centre, zoom = self._hill.centre_of_ball(x, self.radius, self._lane), self._hill.zoom
-        width = 2 * self.radius * zoom
-        self.rim.scale_to_fit_width(width).move_to(centre).set_stroke(width=self._rim_width)
-        self.core.scale_to_fit_width(width * max(self.filled, LEAST_FILL)).move_to(centre)
-        turned = (self._hill.distance(START) - self._hill.distance(x)) / self.radius
+        self.x = x
+        centre = self._hill.centre_of_ball(x)
+        self.rim.move_to(centre)
+        self.core.scale_to_fit_width(2 * BALL_RADIUS * max(self.filled, LEAST_FILL)).move_to(centre)
+        turned = (self._hill.distance(START) - self._hill.distance(x)) / BALL_RADIUS
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
-            arm = 0.85 * self.filled * width / 2 * np.array([np.cos(angle), np.sin(angle), 0.0])
-            spoke.set_points_as_corners([centre - arm, centre + arm]).set_stroke(width=style.THIN)
+            arm = 0.85 * self.filled * BALL_RADIUS * np.array([np.cos(angle), np.sin(angle), 0.0])
+            spoke.set_points_as_corners([centre - arm, centre + arm])
         return self
 
     def lose_fill(self, share: float) -> None:
         """Let the ball become a ring of plain descent's colour, as its fill shrinks to nothing."""
-        self.rim.set_stroke(style.PLAIN_DESCENT)
-        self._rim_width = RING_WIDTH * min(1.0, 4 * share)
+        self.rim.set_stroke(style.PLAIN_DESCENT, RING_WIDTH * min(1.0, 4 * share))
         self.filled = 1 - share
         if self.filled <= LEAST_FILL:
             VGroup(self.core, self.spokes).set_opacity(0)
 
 
-class Pull(VGroup):
-    """The pull on a ball along the hill, to scale, and its name."""
+class Pull(LiveGroup):
+    """The pull on a ball along the hill, to scale, so far above the ball's middle."""
 
-    def __init__(self, hill: Hill, lane: float = 0.0) -> None:
+    def __init__(self, hill: Hill, above: float = 0.0) -> None:
         super().__init__()
-        self._hill, self._lane = hill, lane
+        self._hill, self._above = hill, above
         self.strength = 1.0
         """How far it is faded in."""
         self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
+        self.set_to(START)
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
-        force, zoom = -float(self._hill.profile.slope(x)), self._hill.zoom
-        along = self._hill.tangent(x)
-        start = self._hill.centre_of_ball(x, BALL_RADIUS, self._lane)
-        start = start + zoom * BALL_RADIUS * np.sign(force) * along
+        self.x = x
+        force = -float(self._hill.profile.slope(x))
+        along, away = self._hill.axes_at(x)
+        reach = np.sqrt(BALL_RADIUS**2 - self._above**2) * np.sign(force)
+        start = self._hill.centre_of_ball(x) + self._above * away + reach * along
         length = PULL_LENGTH * force / STEEPNESS
-        # Its tip and its shaft are as many times as large as it is.
-        self.arrow.put(start, start + length * along).scale(zoom, about_point=start)
-        seen = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
-        self.set_opacity(self.strength * float(np.clip(seen, 0, 1)))
+        self.arrow.put(start, start + length * along)
+        share = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
+        self.seen = float(np.clip(share, 0, 1))
+        self.set_opacity(self.strength * self.seen)
         return self
 
     def put_strength(self, strength: float) -> None:
@@ -266,10 +234,7 @@ class Pull(VGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """A ball's name, and under it a bar as long as its speed.
-
-    What its mass is, and its α and β, stand beside the name, but come and go by themselves.
-    """
+    """A bar as long as a ball's speed; above it, in ``row``, the ball's name, its mass, and its α and β."""
 
     def __init__(
         self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
@@ -277,12 +242,13 @@ class SpeedGauge(LiveGroup):
         super().__init__()
         baseline = top * UP
         start = baseline + GAUGE_LEFT * RIGHT
-        self.label = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
-        self.mass = words_on_line(mass, baseline + (self.label.get_right()[0] + style.GAP) * RIGHT)
+        label = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
+        mass_of_it = words_on_line(mass, baseline + (label.get_right()[0] + style.GAP) * RIGHT)
         self.alpha, self.beta = (
             words_on_line(f"${letter}$ = {value:g}", baseline + left * RIGHT, style.HEADING_SIZE)
             for letter, value, left in zip(("alpha", "beta"), method, (ALPHA_LEFT, BETA_LEFT), strict=True)
         )
+        self.row = VGroup(label, mass_of_it, self.alpha, self.beta)
         start = start + BAR_CLEARANCE * DOWN
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
@@ -293,11 +259,12 @@ class SpeedGauge(LiveGroup):
         # What is not filled hides the track too.
         fill = color if solid else style.BACKGROUND
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
-        self.add(self.label, self.track, self.bar, self.mark)
+        self.add(self.track, self.bar, self.mark)
         self.set_to(0.0)
 
     def set_to(self, speed: float) -> Self:
         """Show a speed, to the right or to the left."""
+        self.speed = speed
         left, half = self.track.get_left(), BAR_HEIGHT / 2
         right = left + (self.mark.get_x() - left[0]) * abs(speed) / TERMINAL_SPEED * RIGHT
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
@@ -323,15 +290,11 @@ class RollingBall(LessonScene):
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.alone = Ball(self.hill, BALL_RADIUS, style.INK, solid=True)
-        self.ring = Ball(self.hill, BALL_RADIUS, style.PLAIN_DESCENT, solid=False, lane=BACK_LANE)
-        self.disc = Ball(self.hill, BALL_RADIUS, style.MOMENTUM, solid=True)
-        # All that rolls in front is before all that rolls behind.
-        self.disc.set_z_index(2)
-        self.ball_names = VGroup(
-            words("no mass", color=style.PLAIN_DESCENT, bold=True).next_to(self.ring, UR, buff=0),
-            words("mass", color=style.MOMENTUM, bold=True).next_to(self.disc, DL, buff=0.1),
-        )
+        self.alone = Ball(self.hill, style.INK, solid=True)
+        self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
+        # Only a ring: before the disc, it hides nothing of it.
+        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False).set_z_index(3)
+        self.pulls = [Pull(self.hill, above).set_z_index(1) for above in (-PULL_APART, PULL_APART)]
         ring_line, disc_line = GAUGE_TOPS
         self.ring_gauge = SpeedGauge(
             ring_line, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
@@ -341,17 +304,22 @@ class RollingBall(LessonScene):
         ring_mark, disc_mark = self.ring_gauge.mark, self.disc_gauge.mark
         self.top_speed = words_on_line("top speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
         under_the_words = ring_mark.get_x() * RIGHT + (self.top_speed.get_bottom()[1] - 0.08) * UP
-        self.top_speed_line = VGroup(
-            Line(under_the_words, ring_mark.get_top()), Line(ring_mark.get_bottom(), disc_mark.get_top())
-        ).set_stroke(style.MUTED_INK, style.THIN)
+        self.to_ring_mark, self.to_disc_mark = (
+            Line(*ends).set_stroke(style.MUTED_INK, style.THIN)
+            for ends in (
+                (under_the_words, ring_mark.get_top()),
+                (ring_mark.get_bottom(), disc_mark.get_top()),
+            )
+        )
         assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
         same = f"$alpha\\/(1 - beta)$ = {TOTAL:g} for both"
         self.same = words_on_line(same, TOTAL_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        self.bump = self.hill.piece(*BUMP).set_stroke(style.INK, 9)
-        self.now, self.last_speed = START, 0.0
-        self.paces = [(0.0, PACE_ALONE)]
-        """Seconds of the film, and how many seconds of rolling then pass in one."""
-        self.run_up = self.hill.piece(*RUN_UP).set_stroke(style.INK, 9)
+        self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
+        self.third.core.set_fill(opacity=style.FADED)
+        self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
+        self.bump, self.run_up = (
+            self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
+        )
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -362,38 +330,34 @@ class RollingBall(LessonScene):
         ) as beat:
             # The line first: neither ball nor ground is there before it.
             self.play(
-                FadeIn(self.hill.ground, self.hill.way, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 Create(self.hill.surface, rate_func=squish_rate_func(smooth, 0, 0.7)),
                 FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 run_time=0.6,
             )
-            self.add(self.hill)  # Whole: its line lies on the way.
-            self.let_go(self.alone, HEAVY)
+            self.add(self.hill)
+            self.let_go(self.alone, HEAVY, pace=PACE_ALONE)
             beat.until("plain descent")
-            self.alone.add_updater(lambda _: self.ring_gauge.set_to(self.last_speed))
+            # It still rolls as it loses its mass, so that this is seen.
+            pull = Pull(self.hill).follow(lambda: self.alone.x)
             self.play(
-                FadeIn(self.ring_gauge, self.ring_gauge.mass, self.speed, run_time=0.6),
-                # It still rolls as it loses its mass, so that this is seen.
-                UpdateFromAlphaFunc(
-                    self.alone,
-                    lambda _, alpha: self.alone.lose_fill(alpha),
-                    rate_func=squish_rate_func(smooth, 0.1, 1),
-                ),
+                UpdateFromAlphaFunc(pull, lambda _, alpha: pull.put_strength(alpha)),
+                UpdateFromAlphaFunc(self.alone, lambda _, alpha: self.alone.lose_fill(alpha)),
                 self._fade_term("kept", style.FADED),
-                run_time=1.1,
+                run_time=0.7,
             )
-            pull = Pull(self.hill)
             self.alone.clear_updaters()
-            self.let_go(self.alone, PLAIN, self.ring_gauge, pull, start=self.now)
+            self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
+            # Without mass its speed is what the pull makes it, at once.
+            gauge = self.ring_gauge.set_to(TERMINAL_SPEED)
             self.play(
-                UpdateFromAlphaFunc(pull, lambda _, alpha: pull.put_strength(alpha)), run_time=style.QUICK
+                FadeIn(gauge, gauge.row, self.speed, self.top_speed, self.to_ring_mark), run_time=style.QUICK
             )
+            gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
     def race_down_the_slope(self) -> None:
-        """Let both balls go, each on its lane: one leads on the slope, the other coasts on the flat."""
-        pulls = [Pull(self.hill, lane).set_to(START) for lane in (BACK_LANE, 0.0)]
-        pulls[1].set_z_index(1)
+        """Let both balls go from one place: one leads on the slope, the other coasts on the flat."""
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
@@ -402,61 +366,67 @@ class RollingBall(LessonScene):
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            last = self.last_speed
-            self.change_pace(PACE, 0.8)
-            late = squish_rate_func(smooth, 0.4, 1)
+            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.4, 1)
             self.play(
                 FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
-                UpdateFromAlphaFunc(self.hill, lambda hill, alpha: hill.move_the_lane(alpha * BACK_LANE)),
-                FadeIn(self.ring, self.disc, self.ball_names, rate_func=late),
-                FadeIn(self.disc_gauge, self.disc_gauge.mass, rate_func=late),
+                FadeIn(self.ring, self.disc, rate_func=late),
+                FadeIn(self.disc_gauge, self.disc_gauge.row, self.to_disc_mark, rate_func=late),
                 self._fade_term("kept", 1),
                 run_time=0.8,
             )
-            self.last_speed = 0.0
             beat.until("pull")
-            name = pulls[1].label()
-            self.play(*(GrowVector(pull.arrow) for pull in pulls), FadeIn(name), run_time=0.5)
-            self.add(*pulls)
-            self.let_go(self.ring, PLAIN, self.ring_gauge, pulls[0])
-            self.let_go(self.disc, HEAVY, self.disc_gauge, pulls[1])
-            top_speed = FadeIn(self.top_speed, self.top_speed_line, self.same)
-            self.play(FadeOut(name, self.ball_names), top_speed, run_time=style.QUICK)
+            name = self.pulls[1].label()
+            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(name), run_time=0.5)
+            self.add(*self.pulls)
+            beat.until("top speed")
+            self.play(FadeIn(self.same), pulse(self.top_speed), run_time=style.CALM)
+            beat.until("has it")
+            self.pulls[0].follow(lambda: self.ring.x)
+            self.pulls[1].follow(lambda: self.disc.x)
+            self.let_go(self.ring, PLAIN, self.ring_gauge)
+            self.let_go(self.disc, HEAVY, self.disc_gauge)
+            push = self._term("push")
+            self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
+            self.play(FadeOut(name), run_time=style.QUICK)
             beat.until("On the flat")
-            said = FadeOut(self.same, self.top_speed, self.top_speed_line)
-            self.play(self.look_from(NEAR, 1.2), said)
+            self.play(FadeOut(self.same), run_time=style.QUICK)
             beat.until("the heavy one")
-            # By now nothing pulls on either.
-            self.play(self._fade_term("push", style.FADED), pulse(self._term("kept")), run_time=style.CALM)
+            self.play(pulse(self._term("kept")), run_time=style.CALM)
+
+    def push_opacity(self) -> float:
+        """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
+        pull = self.pulls[1]
+        return style.FADED + (1 - style.FADED) * (pull.seen if pull.x < STEEPEST else 1.0)
 
     def meet_the_bump(self) -> None:
-        """Let the heavy ball clear the bump, and mark what that depends on."""
+        """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
         with self.beat(
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            self.play(self._fade_term("push", 1), run_time=style.CALM)
+            beat.until("clears")
+            self.play(FadeIn(self.third), run_time=style.QUICK)
+            self.let_go(self.third, HEAVY, start=SHORTER_START)
             beat.until("Whether")
-            gauges = (self.ring_gauge, self.disc_gauge)
-            alphas, betas = (VGroup(getattr(gauge, name) for gauge in gauges) for name in ("alpha", "beta"))
+            gauge = self.disc_gauge
             self.play(
-                self.look_from(1.0, 1.2),
-                FadeOut(*(gauge.mass for gauge in gauges), run_time=style.QUICK),
-                FadeIn(
-                    alphas.set_opacity(style.FADED),
-                    betas.set_opacity(style.FADED),
-                    rate_func=squish_rate_func(smooth, 0.4, 1),
+                FadeIn(self.shorter),
+                FadeOut(self.ring),
+                *(
+                    ApplyMethod(mobject.set_opacity, style.FADED)
+                    for mobject in (self.ring_gauge.row, gauge.alpha, gauge.beta)
                 ),
+                run_time=style.QUICK,
             )
             beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.6)
-            for name, numbers in (("alpha", alphas), ("beta", betas)):
+            for name, number in (("alpha", gauge.alpha), ("beta", gauge.beta)):
                 beat.until(name)
-                self.play(numbers.animate.set_opacity(1), run_time=0.2)
-                self.play(*(pulse(number) for number in numbers), run_time=0.35)
+                self.play(number.animate.set_opacity(1), run_time=0.2)
+                self.play(pulse(number), run_time=0.35)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
@@ -473,60 +443,29 @@ class RollingBall(LessonScene):
             run_time=style.QUICK,
         )
 
-    def look_from(self, zoom: float, run_time: float) -> Animation:
-        """Return the animation that comes nearer to the flat and the bump, or goes back."""
-        before = self.hill.zoom
-        self.change_pace(PACE / zoom, run_time)
-
-        def look(_: Mobject, share: float) -> None:
-            self.hill.look_from(before * (zoom / before) ** share)
-
-        return UpdateFromAlphaFunc(self.hill, look, rate_func=smooth, run_time=run_time)
-
     def let_go(
         self,
         ball: Ball,
         method: tuple[float, float],
         gauge: SpeedGauge | None = None,
-        pull: Pull | None = None,
         *,
         start: float = START,
+        pace: float = PACE,
     ) -> None:
         """Let a ball roll from now on, while the scene waits too."""
-        released, rolled = self.rolling_time(), release(*method, start)
+        released, rolled = self.time, release(*method, start)
 
         def elapsed() -> float:
-            return float(np.clip(self.rolling_time() - released, 0.0, ROLLING_TIME))
-
-        before = self.last_speed
-
-        def position() -> float:
-            self.now = float(rolled.position_at(elapsed()))
-            if gauge is None:
-                speed()
-            return self.now
+            return min(pace * (self.time - released), ROLLING_TIME)
 
         def speed() -> float:
             drawn = 1.0 if rolled.mass else smooth(min(1.0, elapsed() / AT_ONCE))
-            self.last_speed = before + drawn * (float(rolled.speed_at(elapsed())) - before)
-            return self.last_speed
+            return drawn * float(rolled.speed_at(elapsed()))
 
-        ball.follow(position)
+        ball.follow(lambda: float(rolled.position_at(elapsed())))
         if gauge is not None:
             gauge.follow(speed)
-        if pull is not None:
-            pull.add_updater(lambda arrow: arrow.set_to(float(rolled.position_at(elapsed()))))
         self.always_update_mobjects = True
-
-    def change_pace(self, pace: float, run_time: float) -> None:
-        """Let the clock by which all rolls come to another pace."""
-        self.paces += [(self.time, self.paces[-1][1]), (self.time + run_time, pace)]
-
-    def rolling_time(self) -> float:
-        """Return the seconds of rolling from the scene's start until now."""
-        moments, paces = np.array(self.paces).T
-        until_now = np.append(moments[moments < self.time], self.time)
-        return float(np.trapezoid(np.interp(until_now, moments, paces), until_now))
 
     def _term(self, name: str) -> VGroup:
         """Return a term of the velocity's rule."""

@@ -14,13 +14,15 @@ from scenes.larger_steps import (
     BOWL,
     BOWL_RADII,
     BOWL_RATE,
-    LEAST_JUMP,
     SHORT_OF_LIMIT,
+    SLOW_SHARE,
+    SLOW_STEPS,
     BowlPanel,
     LargerSteps,
     Limit,
     RoundingMap,
     plain_steps_home,
+    quickening,
     rates_up_to,
     steps_home,
 )
@@ -36,13 +38,6 @@ def scene() -> LargerSteps:
 def counted(rate: float, momentum: float = 0.0, steps: int = 1500) -> int:
     run = heavy_ball(RAVINE, experiment.START, learning_rate=rate, momentum=momentum, steps=steps)
     return experiment.arrival(run)
-
-
-def swings_before_home(rate: float) -> int:
-    """Return how often momentum's run crosses the minimum along the floor before it is home."""
-    run = heavy_ball(RAVINE, experiment.START, learning_rate=rate, momentum=experiment.MOMENTUM, steps=1500)
-    along = run.parameters[: experiment.arrival(run) + 1, 0]
-    return int((np.diff(np.sign(along)) != 0).sum())
 
 
 def test_the_counts_are_the_published_ones(scene: LargerSteps) -> None:
@@ -70,17 +65,6 @@ def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> Non
 def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:
     rates = np.geomspace(0.001, scene.tenth, 9)
     np.testing.assert_allclose(steps_home(rates, 0.9), plain_steps_home(10 * rates), rtol=0.04)
-
-
-def test_at_each_jump_of_momentums_line_the_run_swings_once_more(scene: LargerSteps) -> None:
-    rates = rates_up_to(scene.limits[1], scene.tenth, 200)
-    steps = steps_home(rates, experiment.MOMENTUM)
-    (jumps,) = np.nonzero(np.diff(steps) > LEAST_JUMP)
-    assert [round(rate, 2) for rate in rates[jumps]] == [0.08, 0.15]
-    swings = [swings_before_home(rate) for rate in rates]
-    assert swings[0] == 0
-    assert list(np.diff(swings)[jumps]) == [1, 1]
-    assert swings[-1] == len(jumps)
 
 
 def test_the_limits_are_where_the_runs_diverge(scene: LargerSteps) -> None:
@@ -118,6 +102,7 @@ def test_momentums_steps_are_not_ten_times_longer(scene: LargerSteps) -> None:
 def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:
     along, across = scene.thrown.parameters[1]
     assert across == pytest.approx(1 - 0.98 * 20)
+    assert scene.thrown.parameters[0, 1] == 1
     assert abs(across) > 10 * RAVINE.domain[1, 1]
     at_our_rate = gradient_descent(RAVINE, experiment.START, learning_rate=0.098, steps=1).parameters[1, 0]
     assert along + 10 == pytest.approx(10 * (at_our_rate + 10))
@@ -151,6 +136,16 @@ def test_the_level_lines_of_the_bowl_are_round_and_to_scale(side: int) -> None:
     low, high = bowl.window
     path = bowl.to_screen(LargerSteps().in_the_bowl(0.9).parameters)[:, :2]
     assert ((low[:2] < path) & (path < high[:2])).all()
+
+
+def test_the_first_swing_in_the_bowl_can_be_counted(scene: LargerSteps) -> None:
+    steps = scene.in_the_bowl(experiment.MOMENTUM).steps
+    told = [steps * quickening(share, SLOW_STEPS / steps) for share in np.linspace(0, 1, 201)]
+    assert (told[0], told[-1]) == pytest.approx((0, steps))
+    assert steps * quickening(SLOW_SHARE, SLOW_STEPS / steps) == pytest.approx(SLOW_STEPS)
+    # From then on it quickens, and without a jerk.
+    paces = np.diff(told)
+    assert (np.diff(paces) > -1e-9).all()
 
 
 def test_both_axes_are_logarithmic() -> None:

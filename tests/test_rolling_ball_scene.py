@@ -13,32 +13,33 @@ from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.frames.selection import Selection
 from production.output_spec import Quality
+from scenes import style
 from scenes.rolling_ball import (
-    BACK_LANE,
     BALL_RADIUS,
     BUMP,
-    FOCUS,
+    FLAT,
     FRICTION,
     HEAVY,
     HILL,
-    NEAR,
     PLAIN,
+    PULL_LENGTH,
+    SHORTER_START,
     START,
+    STEEPEST,
     STEEPNESS,
     TERMINAL_SPEED,
     TIME_STEP,
+    TOP,
     TOTAL,
     UNIT,
     Ball,
     Hill,
-    Pull,
     RollingBall,
     release,
 )
 from tests.pictures import compare
 
-FLAT = (0.1, 0.2)
-TOP_OF_THE_BUMP = 0.365
+ON_THE_FLAT = (0.0, 0.1)
 
 
 @dataclass
@@ -48,6 +49,12 @@ class HillAsLoss:
 
     def gradient(self, parameters: Array) -> Array:
         return HILL.slope(parameters)
+
+
+def laid_out() -> RollingBall:
+    scene = RollingBall()
+    scene.lay_out_the_hill()
+    return scene
 
 
 def arrival(method: tuple[float, float], x: float) -> float:
@@ -90,38 +97,38 @@ def test_on_the_slope_the_massless_ball_has_its_speed_at_once_and_the_heavy_one_
     np.testing.assert_allclose(plain.speed, -HILL.slope(plain.position) / FRICTION, atol=1e-9)
     assert plain.speed[0] == pytest.approx(TERMINAL_SPEED)
     assert heavy.speed[0] == 0
-    assert (np.diff(heavy.speed[heavy.position < -0.05]) > 0).all()
+    assert (np.diff(heavy.speed[heavy.position < FLAT[0] - 0.05]) > 0).all()
     nearly = heavy.speed.max() / TERMINAL_SPEED
     assert 0.85 < nearly < 1
 
 
 def test_on_the_flat_the_one_all_but_stops_and_the_other_coasts_and_slows() -> None:
-    assert speed_at(PLAIN, FLAT[1]) < 0.1 * TERMINAL_SPEED
-    enters, leaves = (speed_at(HEAVY, x) for x in FLAT)
+    assert speed_at(PLAIN, ON_THE_FLAT[1]) < 0.1 * TERMINAL_SPEED
+    enters, leaves = (speed_at(HEAVY, x) for x in ON_THE_FLAT)
     assert TERMINAL_SPEED > enters > leaves > 0.4 * TERMINAL_SPEED
 
 
 def test_the_bump_holds_the_one_and_not_the_other() -> None:
     plain, heavy = release(*PLAIN), release(*HEAVY)
-    assert plain.position.max() < TOP_OF_THE_BUMP
+    assert plain.position.max() < TOP
     assert abs(plain.speed[-1]) < 1e-3 * TERMINAL_SPEED
     assert float(HILL.slope(plain.position[-1])) == pytest.approx(0, abs=1e-2)
     assert heavy.position[-1] > 0.8
-    assert BUMP[0] < TOP_OF_THE_BUMP < BUMP[1]
+    assert BUMP[0] < TOP < BUMP[1]
 
 
 @pytest.mark.parametrize(("method", "clears"), [(PLAIN, False), (HEAVY, True)])
 def test_the_optimisers_do_what_their_balls_do(method: tuple[float, float], clears: bool) -> None:
     alpha, beta = method
     run = heavy_ball(HillAsLoss(), [START], learning_rate=alpha, momentum=beta, steps=70)
-    assert bool(run.parameters[-1, 0] > TOP_OF_THE_BUMP) is clears
+    assert bool(run.parameters[-1, 0] > TOP) is clears
 
 
 def test_the_massless_ball_leads_on_the_slope_and_is_passed_on_the_flat() -> None:
     plain, heavy = release(*PLAIN), release(*HEAVY)
     ahead = plain.position - heavy.position
-    assert (ahead[(plain.time > 0.1) & (heavy.position < 0.06)] > 0).all()
-    assert ahead[np.argmax(heavy.position >= FLAT[1])] < 0
+    assert (ahead[(plain.time > 0.1) & (heavy.position < FLAT[0])] > 0).all()
+    assert ahead[np.argmax(heavy.position >= ON_THE_FLAT[1])] < 0
 
 
 def test_the_balls_roll_on_where_beats_meet() -> None:
@@ -138,57 +145,46 @@ def test_the_balls_roll_on_where_beats_meet() -> None:
     assert all(compare(*pair).is_visible for pair in pairwise(pictures))
 
 
-@pytest.mark.parametrize("zoom", [1.0, NEAR])
-def test_balls_touch_the_hill_and_roll_without_slipping(zoom: float) -> None:
+def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
     hill = Hill(HILL)
-    hill.look_from(zoom)
     surface = hill.surface.get_stroke_width() / 200
-    ball = Ball(hill, 0.3, "#FFFFFF", solid=True)
+    ball = Ball(hill, "#FFFFFF", solid=True)
     for x in np.linspace(START, 0.9, 25):
         ball.set_to(x)
         to_surface = np.linalg.norm(hill.surface.points - ball.rim.get_center(), axis=-1).min()
-        assert to_surface == pytest.approx(0.3 * zoom + surface, abs=0.02 * zoom)
-        assert ball.rim.width == pytest.approx(2 * 0.3 * zoom)
+        assert to_surface == pytest.approx(BALL_RADIUS + surface, abs=0.02)
+        assert ball.rim.width == pytest.approx(2 * BALL_RADIUS)
     # A whole turn takes a rim's length of the way.
     straight = np.hypot(1, STEEPNESS) * UNIT
     ball.set_to(START)
     before = ball.spokes[0].get_angle()
-    ball.set_to(START + 2 * np.pi * 0.3 / straight)
+    ball.set_to(START + 2 * np.pi * BALL_RADIUS / straight)
     assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
 
 
-@pytest.mark.parametrize("zoom", [1.0, NEAR])
-def test_each_ball_has_a_lane_of_its_own_and_passes_clear_of_the_other(zoom: float) -> None:
-    hill = Hill(HILL)
-    hill.move_the_lane(BACK_LANE)
-    hill.look_from(zoom)
-    behind = Ball(hill, BALL_RADIUS, "#FFFFFF", solid=False, lane=BACK_LANE).set_to(FLAT[0])
-    to_its_line = np.linalg.norm(hill.behind.points - behind.rim.get_center(), axis=-1).min()
-    assert to_its_line == pytest.approx(BALL_RADIUS * zoom + hill.behind.get_stroke_width() / 200, abs=0.02)
-    in_front = Ball(hill, BALL_RADIUS, "#FFFFFF", solid=True).set_to(FLAT[0])
-    assert in_front.core.get_top()[1] < behind.rim.get_bottom()[1]
+def test_at_the_start_the_pulls_are_equal_and_stand_side_by_side() -> None:
+    lower, upper = (pull.arrow for pull in laid_out().pulls)
+    vector = upper.end - upper.start
+    np.testing.assert_allclose(lower.end - lower.start, vector)
+    assert np.linalg.norm(vector) == pytest.approx(PULL_LENGTH, rel=1e-3)
+    assert np.dot(upper.start - lower.start, vector) == pytest.approx(0, abs=1e-9)
 
 
-def test_the_clock_comes_evenly_to_another_pace() -> None:
-    scene = RollingBall()
-    scene.paces = [(0.0, 2.0)]
-    scene.change_pace(1.0, 2.0)
-    rolled = []
-    for moment in (0.0, 2.0, 5.0):
-        scene.renderer.time = moment
-        rolled.append(scene.rolling_time())
-    np.testing.assert_allclose(rolled, [0.0, 3.0, 6.0])
+def test_the_push_is_faded_only_where_nothing_pulls_before_the_bump() -> None:
+    scene = laid_out()
+    shown = []
+    for x in (START, 0.05, STEEPEST - 1e-3, TOP, 0.9):
+        scene.pulls[1].set_to(x)
+        shown.append(scene.push_opacity())
+    assert shown == pytest.approx([1, style.FADED, 1, 1, 1], abs=0.01)
 
 
-def test_from_near_all_is_as_many_times_as_large() -> None:
-    hill = Hill(HILL)
-    lengths = []
-    for zoom in (1.0, NEAR):
-        hill.look_from(zoom)
-        assert hill.to_screen(FOCUS[0] / UNIT)[0] == pytest.approx(FOCUS[0])
-        arrow = Pull(hill).set_to(START).arrow
-        lengths.append((np.ptp(hill.to_screen(BUMP)[:, 0]), arrow.width, arrow.height))
-    np.testing.assert_allclose(lengths[1], NEAR * np.array(lengths[0]))
+def test_a_shorter_run_up_does_not_carry_the_same_ball_over_the_bump() -> None:
+    third = release(*HEAVY, SHORTER_START)
+    assert START < SHORTER_START < FLAT[0]
+    furthest = third.position.max()
+    assert BUMP[0] < furthest < TOP
+    assert third.position[-1] < BUMP[0] < furthest
 
 
 def test_the_voice_says_what_the_bump_depends_on() -> None:

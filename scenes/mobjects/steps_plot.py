@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DL, UR, Dot, Line, VGroup
+from manim import DR, UR, Dot, Line, VGroup
 
 from momentum_sim import Array
 from scenes import experiment, style
@@ -65,5 +65,5 @@ class StepsAtOurRate(VGroup):
         plain, heavy = experiment.steps_home()
         rate = experiment.LEARNING_RATE
         self.plain = CountedDot(self.plot.point(rate, plain), plain, style.PLAIN_DESCENT, UR)
-        self.heavy = CountedDot(self.plot.point(rate, heavy), heavy, style.MOMENTUM, DL)
+        self.heavy = CountedDot(self.plot.point(rate, heavy), heavy, style.MOMENTUM, DR)
         super().__init__(self.plot, self.plain, self.heavy)
