@@ -44,6 +44,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.slid import slid
 from scenes.mobjects.transitions import momentum_rules, velocity_rule
 from scenes.mobjects.turn import Turn
 from scenes.mobjects.typography import formula, spelled, words, words_on_line
@@ -594,11 +595,6 @@ def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathT
 def power_of(age: int) -> int:
     """Return how many glyphs the power of β at an age has: an exponent is written from 2 on."""
     return 1 if age == 1 else 2
-
-
-def slid(old: Iterable[VMobject], new: Iterable[VMobject], **keywords: Any) -> list[Animation]:
-    """Return what slides glyphs to the places of the same glyphs."""
-    return [ReplacementTransform(*pair, **keywords) for pair in zip(old, new, strict=True)]
 
 
 def over(passed: Iterable[VMobject], passing: VMobject) -> Callable[[Array, Array, float], Array]:
