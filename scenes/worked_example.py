@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
+    PI,
     RIGHT,
     UP,
     Animation,
@@ -153,7 +154,7 @@ SIGN_LEFT, SIGN_STEP, SIGN_SIZE = -4.75, 0.55, 72
 BIG_UNIT = 3.3
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
 
-BIG_COLUMNS, BIG_WEIGHT = (-2.2, 0.05), 1.8
+BIG_COLUMNS, BIG_WEIGHT = (-2.2, 0.05), 1.3
 BIG_LEVELS, BIG_NAMES_DROP = (-0.95, 1.4), 0.65
 """The heights at which along and across are compared, and from along down to the names of its arrows."""
 
@@ -162,6 +163,9 @@ FACTOR_RIGHT, FACTOR_SIZE = 4.95, 66
 
 BELOW_MIDDLE = 0.25
 """From the middle of a row to the baseline of its factor."""
+
+BENEATH = -PI / 8
+"""The arc on which what a factor is comes beneath it."""
 
 TERM_SIZE, RESULT_SIZE = 110, 200
 """The sizes of what is reckoned, and of what comes of it, where that stands alone."""
@@ -271,10 +275,13 @@ class WorkedExample(LessonScene):
             beat.until(second)
             self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=0.5)
             self.wait(0.6)
-            self.play(*self.along.keeping(2), FadeOut(names), run_time=0.6)
             self.play(
-                *self.lead_to(self.along, 2), *self.along.adding_up(2), FadeOut(self.equation), run_time=0.5
+                *self.along.keeping(2),
+                FadeOut(names),
+                FadeOut(self.equation, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.6,
             )
+            self.play(*self.lead_to(self.along, 2), *self.along.adding_up(2), run_time=0.5)
             self.take_another_step(self.along, 3)
 
     def let_along_stand_alone(self) -> None:
@@ -407,7 +414,7 @@ class WorkedExample(LessonScene):
 
     def divide(self, beat: Speaking) -> None:
         """Bring what 1 + β times v is, part by part, to the other side."""
-        line = self.factored
+        line: Any = self.factored
         self.solved = formula(f"vel = {closed_form(1)}", FORMULA_SIZE)
         v_is, push, divisor, numbers = as_spoken(self.solved)
         self.solved.shift(at(self.closed_form[0].get_x() - v_is[1].get_x(), LAST_MIDDLE - v_is[1].get_y()))
@@ -487,8 +494,8 @@ class WorkedExample(LessonScene):
             across_name.animate.set_y(self.plots[0].get_y()),
             AnimationGroup(*marks, rate_func=late),
             FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
-            FadeIn(self.closed_form, rate_func=squish_rate_func(smooth, 0.75, 1)),
-            run_time=1.9,
+            FadeIn(self.closed_form, rate_func=squish_rate_func(smooth, 0.65, 0.9)),
+            run_time=2.1,
         )
         self.add(self.plots[1], self.pulled)
         for moving in (self.pulled, self.counter):
@@ -512,9 +519,7 @@ class WorkedExample(LessonScene):
             ("$vel$", total),
         )
         self.last_names = VGroup(
-            words(name, style.HEADING_SIZE).move_to(
-                at(arrow.end[0] + NAMES_ASIDE, (LAST_MIDDLE + arrow.end[1]) / 2), LEFT
-            )
+            words(name).move_to(at(arrow.end[0] + NAMES_ASIDE, (LAST_MIDDLE + arrow.end[1]) / 2), LEFT)
             for name, arrow in names
         )
         undone = f"alpha slope(g) = momentum({BETA:g}) vel + vel"
@@ -671,10 +676,10 @@ class WorkedExample(LessonScene):
         first, second = (squish_rate_func(smooth, begin, begin + 0.75) for begin in (0, 0.25))
         (new_more, along), (new_less, across) = self.meanings
         self.play(
-            ReplacementTransform(
-                VGroup(gain, times, more), VGroup(new_gain, new_times, new_more), rate_func=first
-            ),
-            ReplacementTransform(VGroup(damping, less), VGroup(new_damping, new_less), rate_func=second),
+            ReplacementTransform(VGroup(gain, times), VGroup(new_gain, new_times), rate_func=first),
+            ReplacementTransform(damping, new_damping, rate_func=second),
+            ReplacementTransform(more, new_more, rate_func=first, path_arc=BENEATH),
+            ReplacementTransform(less, new_less, rate_func=second, path_arc=BENEATH),
             FadeIn(along, across, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=style.CALM,
         )
