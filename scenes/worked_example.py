@@ -273,8 +273,8 @@ class WorkedExample(LessonScene):
             beat.until(f"plus {push}")
             self.play(*self.lead_to(self.along, WRITTEN_OUT), FadeIn(pushed, names[1]), run_time=style.CALM)
             beat.until(second)
-            self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=0.5)
-            self.wait(0.6)
+            self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
+            self.wait(0.4)
             self.play(
                 *self.along.keeping(2),
                 FadeOut(names),
