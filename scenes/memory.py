@@ -221,18 +221,19 @@ class Memory(LessonScene):
         new, arrow, kept, push = (rule.select(part) for part in ("new", "first", "kept", "push"))
         (plus,) = (glyph for glyph in rule if glyph not in {*new, *arrow, *kept, *push})
         newest, rest = self.terms[0], self.rests[1]
+        head: Any = self.head
+        moved, equals = head
         self.remove(self.rules)
         self.add(rule, step_rule)
         early, late = (squish_rate_func(smooth, begin, begin + 0.6) for begin in (0, 0.4))
         self.play(
-            *slid([*new, *kept, plus], [self.head[0], *rest[:2], *self.pluses[0]], rate_func=early),
-            *in_turn(arrow, [self.head[1]]),
+            *slid([*new, *kept], [moved, *rest[:2]], rate_func=early),
+            FadeOut(*arrow, plus, rate_func=squish_rate_func(smooth, 0, 0.2)),
+            FadeIn(equals, *self.pluses[0], rate_func=squish_rate_func(smooth, 0.4, 0.8)),
             FadeOut(step_rule, rate_func=early),
             FadeIn(rest[2], rate_func=late),
-            # The push passes over what is kept.
-            *slid(push[:1], newest[:1], rate_func=late, path_arc=PASSING_ARC),
-            FadeOut(*push[1:], rate_func=squish_rate_func(smooth, 0.1, 0.4)),
-            FadeIn(*newest[1:], rate_func=squish_rate_func(smooth, 0.8, 1)),
+            # The push passes over what is kept, and becomes the one of age 0.
+            *slid(push, newest, rate_func=late, path_arc=PASSING_ARC),
             FadeIn(self.floor, self.age_name, rate_func=early),
             run_time=1.3,
         )
@@ -546,7 +547,8 @@ class Memory(LessonScene):
         )
         for moving in (self.curve, self.level, self.filling):
             moving.clear_updaters()
-        dot = VectorArrow(*2 * [self.marks[0].get_center()], style.INK)
+        place = self.marks[0].get_center()
+        dot = VectorArrow(place, place, style.INK)
         self.play(
             FadeOut(
                 *(self.curve, self.level, self.plot, self.plot_name, self.total, *self.marks[2:]),

@@ -434,7 +434,7 @@ class WorkedExample(LessonScene):
         *terms, bar = push
         self.play(*slid([part.copy() for part in line[:2]], terms), FadeIn(bar), run_time=0.5)
         beat.until("one plus")
-        self.play(*slid([part.copy() for part in line[11:14]], divisor), run_time=0.6)
+        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-PI / 2), run_time=0.6)
         beat.until("beta")
         self.play(FadeIn(numbers), run_time=0.5)
 
@@ -700,7 +700,7 @@ class WorkedExample(LessonScene):
                 (f"{gain}", "≈", f"#plain[{plain}]", "/"), f"#momentum[{momentum}]", RAVINE_LINE, TERM_SIZE
             )
             # What it is about stands under the factor that it is.
-            self.ravine.align_to(product, LEFT)
+            self.ravine.shift((product[0].get_x() - self.ravine[0].get_x()) * RIGHT)
             ten, about, *counts = self.ravine
             meaning = f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}"
             self.play(
