@@ -234,12 +234,12 @@ class WorkedExample(LessonScene):
             beat.until("made-up")
             columns = zip(self.steps, *self.gradients, strict=True)
             self.play(
-                FadeIn(zero, run_time=style.QUICK),
+                FadeIn(zero, *across_name, *self.along.shown, run_time=style.QUICK),
                 LaggedStart(*(FadeIn(*column) for column in columns), lag_ratio=0.4),
                 run_time=1.2,
             )
             beat.until("two pure")
-            self.play(FadeIn(*across_name, *self.along.shown), run_time=style.CALM)
+            self.play(*(pulse(lane.shown[0], LEFT) for lane in self.lanes), run_time=style.CALM)
             beat.until("Along")
             self.play(LaggedStart(*self.along.pushing(), lag_ratio=0.4), run_time=1.2)
             beat.until("plus")
