@@ -394,11 +394,8 @@ class WorkedExample(LessonScene):
                 *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
                 run_time=style.CALM,
             )
-            self.play(
-                self.closed_form.animate.set_opacity(1),
-                self.plot_names[0].animate.set_opacity(1),
-                run_time=style.CALM,
-            )
+            beside = (self.plot_names[0], self.limits[0], self.closed_form)
+            self.play(*(each.animate.set_opacity(1) for each in beside), run_time=style.CALM)
 
     def write_the_factor(self) -> None:
         """Write 1.9 as what it is: 1 + β."""
