@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,17 +16,14 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
-    Circle,
     Create,
     DashedLine,
     Dot,
     GrowFromEdge,
-    LaggedStart,
     Line,
     MathTypst,
     Rectangle,
     ReplacementTransform,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -38,12 +36,13 @@ from manim import (
 from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.slid import slid
 from scenes.mobjects.transitions import momentum_rules, velocity_rule
 from scenes.mobjects.turn import Turn
 from scenes.mobjects.typography import formula, spelled, words, words_on_line
@@ -59,22 +58,19 @@ WINDOWS = 6
 ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
 FIRST_TERM, TERM_STEP = -4.75, 1.9
-BAR_FLOOR, BAR_WIDTH = 0.55, 1.2
+BAR_FLOOR, BAR_WIDTH = 0.55, 0.5
 TALL, TALL_FLOOR = 2.0, -1.1
 """How many times taller the bars stand at first, and where: until they are laid end to end."""
 
 AGE_BELOW = 0.33
 
 # Bars and segments have one scale, so that a bar that tips over is a segment.
-STRIP_LEFT, STRIP_LENGTH, STRIP_Y = FIRST_TERM - BAR_WIDTH / 2, 11.15, -0.82
+STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.35, 11.15, -1.15
 TALLEST_BAR = 1.25
 BRACKET_GAP = 0.12
 
-DESCENT_ARC = -0.75 * PI
-"""Straight down at first, clear of the scene's title, which stands beside the headline."""
-
-SWAP_ARC = 0.6 * PI
-"""Wide enough to pass the plus clear."""
+PASSING_ARC = PI / 3
+"""Over what it passes, and clear of the scene's title, which stands beside the headline."""
 
 PASSING_GAP = 0.06
 """How high over a factor another one passes it."""
@@ -82,7 +78,7 @@ PASSING_GAP = 0.06
 OLD_GONE = 0.45
 """The share of a cross-fade by which the old glyphs are gone."""
 
-TOTAL_LINE = 0.03
+TOTAL_LINE = -0.55
 """The baseline of what all weights come to, between the bars and the strip."""
 
 TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.1
@@ -91,9 +87,9 @@ PLOT_LEFT, PLOT_WIDTH = -4.7, 10.65
 NAMES_LINE = TANK_FLOOR + TANK_HEIGHT + 0.3
 """The baseline of what stands over the curve."""
 
-SAME_LEFT, SAME_LENGTH, SAME_ROWS = 1.55, 3.9, (-0.35, -1.05)
-SAME_WEIGHT = 1.4
-"""Where the two first steps lie, in the room under the curve, and how many times as thick as usual."""
+SAME_LEFT, SAME_LENGTH, SAME_ROWS = -3.2, 4.4, (0.9, -0.1)
+SAME_WEIGHT = 1.8
+"""Where the two first steps lie, in the room of the curve, and how many times as thick as usual."""
 
 
 class Memory(LessonScene):
@@ -159,7 +155,7 @@ class Memory(LessonScene):
             self.lay_out_the_terms()
             self.stand_tall()
             self.open_the_rule(beat)
-            # A little ahead of the words, so that the second is open as "the next" is said.
+            beat.until("Open that")
             self.open_the_last(1)
             beat.until("one, and the next")
             self.open_the_last(2)
@@ -180,7 +176,11 @@ class Memory(LessonScene):
             on_row(f"alpha {power} slope(g_{age})", x)
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ][:TERMS]
-        self.pluses = [on_row("+", x + TERM_STEP / 2) for x in places[:TERMS]]
+        self.more = on_row("dots.c", places[-1] - 0.48)
+        self.pluses = [
+            on_row("+", (left.get_right()[0] + right.get_left()[0]) / 2)
+            for left, right in pairwise([*self.terms, self.more])
+        ]
         self.rests = [
             on_row(f"{power} vel_{age}", x) for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
@@ -188,7 +188,6 @@ class Memory(LessonScene):
             on_row(f"{power} (alpha slope(g_{age}) + beta vel_{age + 1})", x - 0.45, aligned=LEFT)
             for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
-        self.more = on_row("dots.c", places[-1] - 0.48)
         self.bars = VGroup()
         self.ages = VGroup()
         for age, (weight, x) in enumerate(zip(self.weights, places[:TERMS], strict=False)):
@@ -201,54 +200,49 @@ class Memory(LessonScene):
         self.age_name.move_to((HEAD_LEFT, TALL_FLOOR - AGE_BELOW, 0), aligned_edge=LEFT)
         floor = Line((FIRST_TERM - 0.75, BAR_FLOOR, 0), (-style.SAFE_LEFT, BAR_FLOOR, 0))
         self.floor = floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
+        top = TALL_FLOOR + TALL * self.bars[0].height - 0.3
+        self.weight_name = words("weight", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.weight_name.move_to((HEAD_LEFT, top, 0), aligned_edge=LEFT)
+        self.weight = words("$alpha$", color=style.BACKGROUND).set_color(style.BACKGROUND)
+        self.weight.move_to((FIRST_TERM, top, 0))
 
     def stand_tall(self) -> None:
-        """Stand the bars and their floor lower and taller, where there is room for it as yet."""
-        for standing in (self.floor, *self.bars):
-            standing.save_state()
-            standing.stretch(TALL, 1, about_point=(0, BAR_FLOOR, 0)).shift((TALL_FLOOR - BAR_FLOOR) * UP)
+        """Stand the bars and their floor lower, and the bars larger, where there is room for it as yet."""
+        self.floor.save_state()
+        self.floor.shift((TALL_FLOOR - BAR_FLOOR) * UP)
+        for bar in self.bars:
+            bar.save_state()
+            foot = bar.get_bottom()
+            bar.scale(TALL, about_point=foot).shift((TALL_FLOOR - BAR_FLOOR) * UP)
 
     def open_the_rule(self, beat: Speaking) -> None:
-        """Take the rule down to the row whole, and put the new gradient before the last velocity."""
+        """Take the rule down to the row, the new gradient before the last velocity, each with its age."""
         rule, step_rule = self.rules
         new, arrow, kept, push = (rule.select(part) for part in ("new", "first", "kept", "push"))
         (plus,) = (glyph for glyph in rule if glyph not in {*new, *arrow, *kept, *push})
-        kept_first: Any = on_row("beta vel", FIRST_TERM)
-        push_last: Any = on_row("alpha grad", FIRST_TERM + TERM_STEP)
+        newest, rest = self.terms[0], self.rests[1]
+        head: Any = self.head
+        moved, equals = head
         self.remove(self.rules)
         self.add(rule, step_rule)
-        head: Any = on_row("vel arrow.l", HEAD_LEFT, aligned=LEFT)
-        equals: Any = self.head[1]
-        row = [*head, *kept_first, *self.pluses[0], *push_last]
+        early, late = (squish_rate_func(smooth, begin, begin + 0.6) for begin in (0, 0.4))
         self.play(
-            *slid([*new, *arrow, *kept, plus, *push], row, path_arc=DESCENT_ARC),
-            FadeOut(step_rule),
-            FadeIn(self.floor, self.age_name),
-            run_time=1.0,
+            *slid([*new, *kept], [moved, *rest[:2]], rate_func=early),
+            FadeOut(*arrow, plus, rate_func=squish_rate_func(smooth, 0, 0.2)),
+            FadeIn(equals, *self.pluses[0], rate_func=squish_rate_func(smooth, 0.4, 0.8)),
+            FadeOut(step_rule, rate_func=early),
+            FadeIn(rest[2], rate_func=late),
+            # The push passes over what is kept, and becomes the one of age 0.
+            *slid(push, newest, rate_func=late, path_arc=PASSING_ARC),
+            FadeIn(self.floor, self.age_name, rate_func=early),
+            run_time=1.3,
         )
-        self.play(*in_turn([head[1]], [equals]), run_time=0.5)
-        self.remove(*head)
-        self.add(self.head, kept_first, self.pluses[0], push_last)
-        beat.until("gradient")
-        newest, rest = self.terms[0], self.rests[1]
-        # They change places, one over and one under the plus.
-        self.play(
-            push_last.animate(path_arc=SWAP_ARC).shift(newest[0].get_center() - push_last[0].get_center()),
-            kept_first.animate(path_arc=SWAP_ARC).shift(rest[0].get_center() - kept_first[0].get_center()),
-            self.raise_the_bar(0),
-            run_time=0.55,
-        )
-        # The gradient of now becomes the one of age 0, where it stands.
-        self.play(
-            ReplacementTransform(push_last[0], newest[0]),
-            *in_turn(push_last[1:], newest[1:]),
-            run_time=0.5,
-        )
-        self.add(newest)
+        self.add(self.head, newest, self.pluses[0], rest)
+        beat.until("new gradient")
+        self.play(self.raise_the_bar(0), pulse(newest), run_time=style.CALM)
+        self.play(FadeIn(self.weight_name, self.weight), run_time=style.QUICK)
         beat.until("last velocity")
-        self.play(*slid(kept_first, rest[:2]), FadeIn(rest[2]), run_time=0.3)
-        self.add(rest)
-        self.play(pulse(rest), run_time=0.4)
+        self.play(pulse(rest), run_time=style.CALM)
 
     def raise_the_bar(self, age: int) -> AnimationGroup:
         """Grow a term's bar, and write its age under it."""
@@ -258,13 +252,17 @@ class Memory(LessonScene):
         """Open the velocity of an age into its own gradient and the velocity before it."""
         rest, opened = self.rests[age], self.opened[age]
         power = power_of(age)
+        velocity = VGroup(*rest[power:])
+        begin, *inside, end = opened[power:]
         self.play(
             *slid(rest[:power], opened[:power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
-            *in_turn(rest[power:], opened[power:]),
-            run_time=0.45,
+            FadeOut(*velocity, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            # The velocity widens into the parentheses.
+            *(FadeIn(side, target_position=velocity) for side in (begin, end)),
+            FadeIn(*inside, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.6,
         )
         self.add(opened)
-        self.wait(0.15)
         self.multiply_out(age)
 
     def multiply_out(self, age: int) -> None:
@@ -356,8 +354,8 @@ class Memory(LessonScene):
         )
         texts = VGroup(*self.terms[1:], *self.pluses, self.more)
         self.play(
-            FadeOut(self.whole, self.ages, self.age_name),
-            texts.animate.set_opacity(1),
+            FadeOut(self.whole, self.ages, self.age_name, self.weight_name, self.weight),
+            VGroup(texts, self.head, self.terms[0]).animate.set_opacity(style.FADED),
             *(standing.animate.restore() for standing in (self.floor, *self.bars)),
             run_time=0.6,
         )
@@ -366,14 +364,19 @@ class Memory(LessonScene):
         self.bars.set_opacity(style.FADED)
         ends = np.concatenate([[0.0], np.cumsum(self.unit * self.weights)])
         middles = [(STRIP_LEFT + (ends[age] + ends[age + 1]) / 2, STRIP_Y, 0) for age in range(TERMS)]
-        first, second, *others = (
+        first, *others = (
             Turn(bar, -PI / 2, middle, color=style.VELOCITY)
-            for bar, middle in zip(tipping, middles, strict=True)
+            for bar, middle in zip(
+                tipping, [middles[0], *((bar.get_x(), STRIP_Y, 0) for bar in tipping[1:])], strict=True
+            )
         )
-        self.play(first, run_time=0.8)
-        self.play(second, run_time=0.7)
-        # Now that it is known how they go, two are in the air at a time.
-        self.play(LaggedStart(*others, lag_ratio=0.5), run_time=1.5)
+        self.play(first, run_time=1.0)
+        # Now that it is known how they go, all others lie down at a time, and close up.
+        self.play(*others, run_time=0.8)
+        self.play(
+            *(bar.animate.move_to(middle) for bar, middle in zip(tipping[1:], middles[1:], strict=True)),
+            run_time=0.7,
+        )
         self.remove(tipping, *tipping)
         # The bars lie close; gaps open between them as the older ones follow.
         self.add(self.strip.set_to(TERMS, seam=0))
@@ -442,7 +445,7 @@ class Memory(LessonScene):
             self.compare_the_first_step()
 
     def stand_the_bar_up(self) -> None:
-        """Stand the bar up as the axis of how full it is after each step, and drain it."""
+        """Stand the bar up, empty, as the axis of how full it is after each step."""
         whole = self.unit * self.limit
         scale = TANK_HEIGHT / whole
         width = min(max(BAR_WIDTH * scale, TANK_WIDTHS[0]), TANK_WIDTHS[1])
@@ -498,22 +501,11 @@ class Memory(LessonScene):
         height = self.strip.width * scale
         self.play(
             Turn(self.strip.set_z_index(1), PI / 2, (TANK_X, TANK_FLOOR + height / 2, 0), scale=scale),
+            FadeOut(self.strip, rate_func=squish_rate_func(smooth, 0, 0.8)),
             FadeIn(self.plot, self.plot_name, self.tank, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+            FadeIn(self.level, self.curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=1.0,
         )
-        full = [box.points for box in self.strip]
-
-        def drain(strip: Any, alpha: float) -> None:
-            end = TANK_FLOOR + (1 - alpha) * height
-            for box, points in zip(strip, full, strict=True):
-                box.points = np.minimum(points, (np.inf, end, np.inf))
-
-        self.play(
-            UpdateFromAlphaFunc(self.strip, drain, rate_func=smooth),
-            FadeIn(self.level, self.curve),
-            run_time=0.4,
-        )
-        self.remove(self.strip)
         self.add(self.filling, self.level, self.curve)
 
     def fill_to(self, step: int, seconds: float) -> None:
@@ -545,29 +537,31 @@ class Memory(LessonScene):
                 for side in (0, 1)
             )
         )
-        names = [
-            words(text, style.BODY_SIZE).next_to(end[0], LEFT, buff=0.3)
+        names = VGroup(
+            words(text, style.BODY_SIZE).next_to(end[1], RIGHT, buff=0.3)
             for text, end in zip(
                 ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$"),
                 ends,
                 strict=True,
             )
-        ]
-        ring = Circle(radius=0.2, stroke_color=style.INK, stroke_width=4).move_to(self.marks[0])
-        self.same = VGroup(push, velocity, sides, *names, ring)
-        for moving in (self.curve, self.level):
-            moving.clear_updaters()
-        self.play(
-            self.curve.animate.fade(1 - style.FADED),
-            FadeOut(self.level),
-            self.marks[2:].animate.set_opacity(style.FADED),
-            Create(ring),
-            GrowVector(push),
-            FadeIn(names[0]),
-            run_time=0.6,
         )
-        self.play(GrowVector(velocity), FadeIn(names[1]), run_time=0.6)
-        self.play(FadeIn(sides), run_time=0.3)
+        for moving in (self.curve, self.level, self.filling):
+            moving.clear_updaters()
+        place = self.marks[0].get_center()
+        dot = VectorArrow(place, place, style.INK)
+        self.play(
+            FadeOut(
+                *(self.curve, self.level, self.plot, self.plot_name, self.total, *self.marks[2:]),
+                rate_func=squish_rate_func(smooth, 0, 0.5),
+            ),
+            self.filling[1:].animate.set_opacity(style.FADED),
+            *(
+                MoveVector(arrow, *end, origin=dot, rate_func=squish_rate_func(smooth, begin, begin + 0.5))
+                for arrow, end, begin in zip((push, velocity), ends, (0.3, 0.5), strict=True)
+            ),
+            FadeIn(names, sides, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            run_time=1.2,
+        )
 
     def leave(self) -> None:
         """Leave the rule with which the next scene begins."""
@@ -594,11 +588,6 @@ def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathT
 def power_of(age: int) -> int:
     """Return how many glyphs the power of β at an age has: an exponent is written from 2 on."""
     return 1 if age == 1 else 2
-
-
-def slid(old: Iterable[VMobject], new: Iterable[VMobject], **keywords: Any) -> list[Animation]:
-    """Return what slides glyphs to the places of the same glyphs."""
-    return [ReplacementTransform(*pair, **keywords) for pair in zip(old, new, strict=True)]
 
 
 def over(passed: Iterable[VMobject], passing: VMobject) -> Callable[[Array, Array, float], Array]:

@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
+    PI,
     RIGHT,
     UP,
     Animation,
@@ -24,6 +25,7 @@ from manim import (
     LineJointType,
     Polygon,
     ReplacementTransform,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -34,7 +36,7 @@ from manim import (
 
 from momentum_sim import Array
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene
+from scenes.lesson_scene import LessonScene, Speaking
 from scenes.made_up_gradients import (
     ACROSS,
     ALONG,
@@ -53,7 +55,7 @@ from scenes.made_up_gradients import (
     in_words,
     terms,
 )
-from scenes.mobjects.arrow import TIP_LENGTH, TIP_WIDTH, GrowVector, MoveVector, VectorArrow, heavy_arrow
+from scenes.mobjects.arrow import TIP_LENGTH, TIP_WIDTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -61,19 +63,31 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.slid import slid
 from scenes.mobjects.transitions import steps_at_our_rate, velocity_rule
-from scenes.mobjects.typography import Readout, format_number, formula, spelled, words, words_on_line
+from scenes.mobjects.typography import (
+    Readout,
+    format_number,
+    formula,
+    spelled,
+    with_minus_sign,
+    words,
+    words_on_line,
+)
 
 # Layout, in units of the frame.
 UNIT = 7.6
 """Length on the screen of a quantity of one, for every arrow of the two lanes."""
 
-COLUMN_LEFTS = (-4.5, -1.75, 1.0, 3.75)
-NUMBER_RIGHT = 1.13
-"""From a column's left to the right end of its numbers, whose digits then begin at its left."""
+COLUMN_LEFTS = (-4.4, -1.65, 1.1, 3.85)
+MIDDLE = UNIT * ALPHA * ALONG / 2
+"""From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
+
+NUMBER_RIGHT = MIDDLE + 0.565
+"""From a column's left to the right end of its numbers, which then stand in its middle."""
 
 STEP_Y = 2.3
-LEVELS = (0.9, 0.35)
+LEVELS = (0.9, 0.45)
 """The heights at which the arrows begin, along and across, while they add up, one direction at a time."""
 
 ALONG_DROP = -2.75
@@ -82,7 +96,7 @@ ALONG_DROP = -2.75
 PAN = 1.6
 """How far along sinks when across takes its place."""
 
-NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.75
+NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.95
 """Baselines: of a lane's name, its gradient and its numbers, and of the second step with all its numbers."""
 
 HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
@@ -91,18 +105,15 @@ EQUATION_SIZE = 54
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
 
-SPACING, ROW = 0.85, 0.8
+SPACING, ROW = 0.45, 0.8
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
 ARROW_WEIGHT = 2.1
-INDENT = ARROW_WEIGHT * TIP_WIDTH / 2
-"""From a column's left to the first standing arrow, whose tip then begins at it."""
+BESIDE_TIP = 0.55
+"""From a standing arrow to the middle of the number at its tip."""
 
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
-
-LENS_SCALE, LENS_RADIUS, LENS_RISE = 4, 0.5, 1.0
-"""How many times as large the lens shows the smallest arrow, the lens, and how far above the arrow it is."""
 
 PLOT_LEFT, PLOT_WIDTH, PLOT_FLOOR = -3.9, 5.9, -2.0
 PLOT_UNIT, FIRST_UNIT = 2.2, 4.4
@@ -116,34 +127,45 @@ STEP_TICKS: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
 NUMBER_GAP = 0.25
 """From a plot to the numbers at its right end."""
 
-FORMULA_SIZE, LARGE_FORMULA_SIZE, CLOSED_FORM_LEFT = 42, 56, 1.3
+FORMULA_SIZE = 44
 CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
 LAST_TICKS: list[Tick] = [STEPS - LAST_STEPS, STEPS - LAST_STEPS // 2, (STEPS, f"step {STEPS}")]
 LAST_REACH = 0.125
-LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.6, -2.05, 1.85
+LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.6, -0.95, 1.7
 LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
 """The height of the zero line across, where it is magnified."""
 
 LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.3, 2.1, 2.8
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
-REASON_LINE, REASON_SIZE = 2.3, 54
-NAMES_ASIDE = 0.2
+REASON_HEIGHT, REASON_LEFT, REASON_SIZE = 2.25, 0.5, 52
+ALONG_ASIDE = -1.8
+"""The height at which along's limit waits for across's."""
+
+NAMES_ASIDE = 0.3
 """From the last step's arrows to their names."""
 
-BIG_UNIT = 5.6
+SIGN_LEFT, SIGN_STEP, SIGN_SIZE = -4.75, 0.55, 72
+"""Where the signs begin, from one to the next, and their size."""
+
+BIG_UNIT = 3.3
 """Length on the screen of a quantity of one, where sums are compared with pushes."""
 
-BIG_LEFT, BIG_COLUMNS = -4.1, (-3.85, -0.35)
-BIG_ROWS, BIG_LEVEL = (-0.8, -1.55), 1.3
-FACTOR_RIGHT, FACTOR_SIZE = 4.95, 72
+BIG_COLUMNS, BIG_WEIGHT = (-2.2, 0.05), 1.3
+BIG_LEVELS, BIG_NAMES_DROP = (-0.95, 1.4), 0.65
+"""The heights at which along and across are compared, and from along down to the names of its arrows."""
+
+FACTOR_RIGHT, FACTOR_SIZE = 4.95, 66
 """The right end of a factor, and its size."""
 
 BELOW_MIDDLE = 0.25
 """From the middle of a row to the baseline of its factor."""
+
+BENEATH = -PI / 8
+"""The arc on which what a factor is comes beneath it."""
 
 TERM_SIZE, RESULT_SIZE = 110, 200
 """The sizes of what is reckoned, and of what comes of it, where that stands alone."""
@@ -190,7 +212,7 @@ class WorkedExample(LessonScene):
         self.steps = VGroup()
         for column, x in enumerate(COLUMN_LEFTS):
             text = "step 1" if column == 0 else f"{column + 1}"
-            self.steps.add(words_on_line(text, (x, STEP_Y, 0), color=style.MUTED_INK))
+            self.steps.add(words_on_line(text, (0, STEP_Y, 0), color=style.MUTED_INK).set_x(x + MIDDLE))
         self.along.shown.shift(ALONG_DROP * UP)
         for each in self.along.sums:
             each.push.put(each.push.start + ALONG_DROP * UP, each.push.end + ALONG_DROP * UP)
@@ -205,38 +227,23 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            name_start = (COLUMN_LEFTS[0], LEVELS[0] + ALONG_DROP + NAMES_ABOVE, 0)
-            self.push_name = words_on_line("push $alpha slope(g)$", name_start, color=style.GRADIENT)
-            left = style.SAFE_LEFT - self.rule.get_left()[0]
-            middle = (self.rule.get_right()[0] + left + self.constants.get_left()[0]) / 2
-            self.note = words_on_line(
-                "two pure cases (the ravine lies between)",
-                (0, HEADING_LINE, 0),
-                color=style.MUTED_INK,
-            ).set_x(middle)
-            name_along, slope_along = self.along.shown
-            name_across, slope_across, zero = self.across.shown
-            pushes = [[each.push.set_opacity(style.FADED) for each in lane.sums] for lane in self.lanes]
+            self.gradients = VGroup(gradients(1, LEVELS[1]), gradients(0, LEVELS[0] + ALONG_DROP))
+            *across_name, zero = self.across.shown
+            beat.until("numbers")
+            self.play(FadeIn(self.constants), run_time=style.CALM)
+            beat.until("made-up")
+            columns = zip(self.steps, *self.gradients, strict=True)
             self.play(
-                FadeIn(
-                    *(self.constants, self.steps, name_along, name_across, slope_along, slope_across, zero),
-                    run_time=0.6,
-                ),
-                *(
-                    LaggedStart(Wait(0.3), *lane.pushing(), lag_ratio=0.15, run_time=1.6)
-                    for lane in (self.across, self.along)
-                ),
+                FadeIn(zero, *across_name, *self.along.shown, run_time=style.QUICK),
+                LaggedStart(*(FadeIn(*column) for column in columns), lag_ratio=0.4),
+                run_time=1.2,
             )
             beat.until("two pure")
-            self.play(
-                ApplyMethod(self.rule.shift, left * RIGHT, rate_func=squish_rate_func(smooth, 0, 0.75)),
-                FadeIn(self.note, rate_func=squish_rate_func(smooth, 0.7, 1)),
-                run_time=style.CALM,
-            )
+            self.play(*(pulse(lane.shown[0], LEFT) for lane in self.lanes), run_time=style.CALM)
             beat.until("Along")
-            self.play(lit_in_turn(pushes[0]), FadeIn(self.push_name), pulse(slope_along), run_time=1.0)
-            beat.until("Across")
-            self.play(lit_in_turn(pushes[1]), pulse(slope_across), run_time=1.4)
+            self.play(LaggedStart(*self.along.pushing(), lag_ratio=0.4), run_time=1.2)
+            beat.until("plus")
+            self.play(LaggedStart(*self.across.pushing(), lag_ratio=0.6), run_time=1.2)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -257,27 +264,39 @@ class WorkedExample(LessonScene):
             self.equation, names = equation(0), self.names_of_the_arrows()
             beat.until(f"Then {BETA:g}")
             kept, pushed, total = self.equation
-            self.play(*self.along.keeping(WRITTEN_OUT), FadeIn(kept, names[0]), run_time=1.2)
+            self.play(
+                *self.along.keeping(WRITTEN_OUT),
+                FadeOut(self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(kept, names[0]),
+                run_time=1.2,
+            )
             beat.until(f"plus {push}")
             self.play(*self.lead_to(self.along, WRITTEN_OUT), FadeIn(pushed, names[1]), run_time=style.CALM)
             beat.until(second)
-            self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.CALM)
-            told = FadeOut(self.equation, names, self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5))
-            self.take_another_step(self.along, 2, told)
+            self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
+            self.wait(0.4)
+            self.play(
+                *self.along.keeping(2),
+                FadeOut(names),
+                FadeOut(self.equation, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.6,
+            )
+            self.play(*self.lead_to(self.along, 2), *self.along.adding_up(2), run_time=0.5)
             self.take_another_step(self.along, 3)
 
     def let_along_stand_alone(self) -> None:
         """Let across go, and along come up to the middle."""
-        frame = VGroup(*self.along.shown[:2], self.push_name)
+        frame = VGroup(*self.along.shown[:2])
+        place = (COLUMN_LEFTS[0], LEVELS[0] + NAMES_ABOVE, 0)
+        self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
         self.play(
-            FadeOut(
-                *(*self.across.shown, self.constants, self.note), rate_func=squish_rate_func(smooth, 0, 0.5)
-            ),
+            FadeOut(*self.across.shown, self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
             frame.animate.shift(-ALONG_DROP * UP),
             *(
                 MoveVector(each.push, each.push.start - ALONG_DROP * UP, each.push.end - ALONG_DROP * UP)
                 for each in self.along.sums
             ),
+            FadeIn(self.push_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
         )
 
@@ -300,34 +319,22 @@ class WorkedExample(LessonScene):
             )
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
             self.equation = equation(1)
-            beat.until(f"Then {second}")
             kept, pushed, total = self.equation
-            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.9)
-            self.play(
-                AnimationGroup(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK),
-                AnimationGroup(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK),
-            )
-            # Almost nothing is left, but it is an arrow.
-            self.lens = lens_over(self.across.sums[WRITTEN_OUT].total)
-            self.play(
-                FadeIn(self.lens, target_position=self.across.sums[WRITTEN_OUT].total, scale=1 / LENS_SCALE),
-                run_time=0.6,
-            )
-            beat.until("What one push")
-            self.take_another_step(self.across, 2, FadeOut(self.equation, self.lens))
+            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.8)
+            self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK)
+            self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
+            beat.until("one push")
+            self.take_another_step(self.across, 2, FadeOut(self.equation))
             beat.until("the next takes")
             self.take_another_step(self.across, 3)
 
     def take_another_step(self, lane: ArrowColumns, column: int, *animations: Any) -> None:
         """Keep and add, then sum up, faster than at first."""
-        self.play(*lane.keeping(column), *animations, run_time=0.6)
-        self.play(
-            AnimationGroup(*self.lead_to(lane, column), run_time=0.3),
-            AnimationGroup(*lane.adding_up(column), run_time=0.5),
-        )
+        self.play(*lane.keeping(column), *animations, run_time=0.5)
+        self.play(*self.lead_to(lane, column), *lane.adding_up(column), run_time=0.5)
 
     def lead_to(self, lane: ArrowColumns, column: int) -> list[Animation]:
-        """Light what a step adds, and its number, and fade the others' terms."""
+        """Light what a step adds, and its number."""
         return [*lane.leading_to(column), *self.light(column)]
 
     def light(self, column: int) -> list[Animation]:
@@ -363,50 +370,70 @@ class WorkedExample(LessonScene):
             beat.until("Across")
             self.look_closer()
             beat.until("push undoes")
-            self.play(FadeIn(self.reason[0], self.last.kept_joint), run_time=style.QUICK)
+            pushed, undone, left, both = reason_as_spoken(self.reason)
+            self.play(FadeIn(*pushed, self.last.kept_joint), run_time=style.QUICK)
             # First only as far as it undoes what is kept.
-            self.play(GrowVector(self.last.push), FadeIn(self.reason[1]), run_time=1.1)
+            self.play(GrowVector(self.last.push), FadeIn(*undone), run_time=1.1)
             beat.until("leaves one")
             self.play(
                 MoveVector(self.last.push, *self.last_push),
-                FadeIn(self.reason[2]),
+                FadeIn(*left),
                 FadeIn(self.last_names[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.6,
             )
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
-            self.play(FadeIn(self.reason[3]), run_time=style.QUICK)
-            self.closed_form = formula(f"vel = {closed_form(1)}", LARGE_FORMULA_SIZE)
-            self.closed_form.move_to(at(CLOSED_FORM_LEFT, LAST_MIDDLE), LEFT)
-            v_is, push, divisor, numbers = as_spoken(self.closed_form)
+            self.play(FadeIn(*both), run_time=style.QUICK)
+            beat.until("in all")
+            self.write_the_factor()
             beat.until("So v is")
-            # Its sum is the curve's last value.
-            self.play(
-                MoveVector(self.last.total, *self.last_on_curve, rate_func=squish_rate_func(smooth, 0, 0.65)),
-                FadeOut(self.last.total, rate_func=squish_rate_func(smooth, 0.55, 0.9)),
-                FadeOut(
-                    *(self.last.kept, self.last.kept_joint, self.last.push, self.last.total_joint),
-                    *(self.last_names, self.last_zero),
-                    rate_func=squish_rate_func(smooth, 0, 0.5),
-                ),
-                self.curve.line.animate.set_stroke(opacity=1),
-                self.curve.marker.animate.set_opacity(1),
-                FadeIn(v_is, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=style.CALM,
-            )
-            beat.until("the push")
-            self.play(FadeIn(push), run_time=style.QUICK)
-            beat.until("over one")
-            self.play(FadeIn(divisor), run_time=style.QUICK)
-            beat.until("beta")
-            self.play(FadeIn(numbers), run_time=style.QUICK)
+            self.divide(beat)
             limit = LIMIT_ACROSS
             beat.until("plus and minus")
             self.play(
                 *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
                 run_time=style.CALM,
             )
-            self.play(pulse(self.limits[-1]), run_time=style.CALM)
+            beside = (self.plot_names[0], self.limits[0], self.closed_form)
+            self.play(*(each.animate.set_opacity(1) for each in beside), run_time=style.CALM)
+
+    def write_the_factor(self) -> None:
+        """Write 1.9 as what it is: 1 + β."""
+        number, v = self.reason[10:13], self.reason[13]
+        self.play(
+            FadeOut(*number, rate_func=squish_rate_func(smooth, 0, 0.45)),
+            ReplacementTransform(v, self.factored[15]),
+            FadeIn(*self.factored[10:15], rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
+        )
+        self.remove(*self.reason, *self.factored[10:])
+        self.add(self.factored)
+
+    def divide(self, beat: Speaking) -> None:
+        """Bring what 1 + β times v is, part by part, to the other side."""
+        line: Any = self.factored
+        self.solved = formula(f"vel = {closed_form(1)}", FORMULA_SIZE)
+        v_is, push, divisor, numbers = as_spoken(self.solved)
+        self.solved.shift(at(self.closed_form[0].get_x() - v_is[1].get_x(), LAST_MIDDLE - v_is[1].get_y()))
+        step, tail = self.last, (self.last_names, self.last_zero)
+        self.play(
+            FadeOut(
+                *(step.kept, step.kept_joint, step.push, step.total, step.total_joint, *tail),
+                rate_func=squish_rate_func(smooth, 0, 0.5),
+            ),
+            self.curve.line.animate.set_stroke(opacity=1),
+            self.curve.marker.animate.set_opacity(1),
+            ReplacementTransform(line[15].copy(), v_is[0]),
+            FadeIn(v_is[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.7,
+        )
+        beat.until("the push")
+        *terms, bar = push
+        self.play(*slid([part.copy() for part in line[:2]], terms), FadeIn(bar), run_time=0.5)
+        beat.until("one plus")
+        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-PI / 2), run_time=0.6)
+        beat.until("beta")
+        self.play(FadeIn(numbers), run_time=0.5)
 
     def turn_into_points(self) -> None:
         """Let the sums across, and along's beneath them, narrow into place; their tips become points."""
@@ -421,7 +448,7 @@ class WorkedExample(LessonScene):
         leaving = [part for part in self.across.shown[1:] if part not in (*totals, zero)]
         narrowing = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            FadeOut(*leaving, self.steps, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeOut(*leaving, self.steps, self.constants, rate_func=squish_rate_func(smooth, 0, 0.5)),
             *(
                 ReplacementTransform(old, new, rate_func=narrowing)
                 for old, new in zip((*totals, zero), (*across.arrows, across.zero), strict=True)
@@ -431,7 +458,7 @@ class WorkedExample(LessonScene):
             FadeIn(along_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
             *(GrowVector(arrow, rate_func=narrowing) for arrow in along.arrows),
             Create(self.plots[1].axes, rate_func=narrowing),
-            run_time=1.0,
+            run_time=0.9,
         )
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
         self.counter.shift((-style.SAFE_LEFT, HEADING_LINE, 0))
@@ -464,16 +491,15 @@ class WorkedExample(LessonScene):
             across_name.animate.set_y(self.plots[0].get_y()),
             AnimationGroup(*marks, rate_func=late),
             FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
-            run_time=1.8,
+            FadeIn(self.closed_form, rate_func=squish_rate_func(smooth, 0.65, 0.9)),
+            run_time=2.1,
         )
         self.add(self.plots[1], self.pulled)
         for moving in (self.pulled, self.counter):
             moving.clear_updaters()
-        self.play(FadeIn(self.closed_form), run_time=style.QUICK)
 
-    def lay_out_the_last_step(self) -> None:
+    def lay_out_the_last_step(self, plot: Plot) -> None:
         """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
-        plot = self.plots[0]
         self.last = ArrowSum(
             at(LAST_LEFT, LAST_MIDDLE),
             BETA * VELOCITIES[-2, 1],
@@ -484,22 +510,24 @@ class WorkedExample(LessonScene):
             weight=LAST_WEIGHT,
         )
         kept, push, total = self.last.kept, self.last.push, self.last.total
-        names = ((f"#momentum[{BETA:g}] $vel$", kept), ("#slope[push]", push), ("$vel$", total))
+        names = (
+            (f"#momentum[{BETA:g}] $vel$", kept),
+            ("#slope[push] $alpha slope(g)$", push),
+            ("$vel$", total),
+        )
         self.last_names = VGroup(
-            words(name, style.HEADING_SIZE).next_to(
-                arrow.end, UP if arrow.end[1] > arrow.start[1] else DOWN, buff=NAMES_ASIDE
-            )
+            words(name).move_to(at(arrow.end[0] + NAMES_ASIDE, (LAST_MIDDLE + arrow.end[1]) / 2), LEFT)
             for name, arrow in names
         )
-        self.reason = VGroup()
-        for part in reason():
-            left = self.reason.get_right()[0] + 0.17 if self.reason else 0
-            self.reason.add(words_on_line(part, (left, REASON_LINE, 0), REASON_SIZE))
-        self.reason.set_x(push.get_x())
+        undone = f"alpha slope(g) = momentum({BETA:g}) vel + vel"
+        self.reason, self.factored = (
+            formula(f"{undone} = {both}", REASON_SIZE).move_to(at(REASON_LEFT, REASON_HEIGHT), LEFT)
+            for both in (f"{1 + BETA:g} vel", "(1 + beta) vel")
+        )
+        self.factored.shift(self.reason[2].get_center() - self.factored[2].get_center())
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
-        # What is kept comes out of the curve, and the sum goes back to it.
+        # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
-        self.last_on_curve = plot.to_screen(STEPS, 0), plot.to_screen(STEPS, VELOCITIES[-1, 1])
         push.put(push.start, at(push.start[0], LAST_MIDDLE))
         ends = plot.to_screen(STEPS, 0), at(-style.SAFE_LEFT, LAST_MIDDLE)
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
@@ -508,6 +536,7 @@ class WorkedExample(LessonScene):
         """Let along go, and a window on across's last steps grow; the very last comes out beside them."""
         plot, along = self.plots
         large = last_steps_plot()
+        self.lay_out_the_last_step(large)
         first, name = STEPS - LAST_STEPS, self.plot_names[1]
         place, window = (window_on(each, first, LAST_REACH) for each in (plot, large))
         seen, self.curve = (velocity_curve(each, 1, STEPS, since=first) for each in (plot, large))
@@ -519,24 +548,26 @@ class WorkedExample(LessonScene):
             name.animate.set_opacity(1),
             run_time=style.QUICK,
         )
-        # It covers what it comes out of.
         source = VGroup(plot, self.pulled.lanes[0], self.counter)
+        one = self.limits[0]
+        aside = at(self.reason[2].get_x() - self.closed_form[0].get_x(), ALONG_ASIDE - one.get_y())
+        along_name = self.plot_names[0]
         self.play(
             FadeOut(
-                *(along, self.plot_names[0], self.pulled.lanes[1], self.closed_form),
-                *(self.levels, *self.limits),
+                *(source, along, self.pulled.lanes[1], self.levels, *self.limits[1:]),
                 rate_func=squish_rate_func(smooth, 0, 0.6),
             ),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
             name.animate.set_y(LAST_MIDDLE),
+            # What along comes to waits for what across does.
+            along_name.animate.set_y(ALONG_ASIDE).set_opacity(style.FADED),
+            one.animate.shift(aside).set_opacity(style.FADED),
+            self.closed_form.animate.shift(aside).set_opacity(style.FADED),
             run_time=style.CALM,
         )
         self.plots = (large, along)
-        self.levels, self.limits = VGroup(), []
-        self.lay_out_the_last_step()
         self.play(
-            FadeOut(source, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeOut(window, rate_func=squish_rate_func(smooth, 0.5, 1)),
             FadeIn(large, rate_func=squish_rate_func(smooth, 0, 0.7)),
             self.curve.line.animate.set_stroke(opacity=style.FADED),
@@ -567,111 +598,86 @@ class WorkedExample(LessonScene):
             f"Only the signs matter, so one beta does both: {spelled(round(GAIN))} times more of "
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
-            self.lay_out_the_pairs()
-            self.turn_into_pairs()
-            along, across = (
-                VGroup(*parts)
-                for parts in zip((self.along_pair, self.across_pair), self.plot_names, strict=True)
+            self.show_the_signs()
+            along, across = (VGroup(*each) for each in zip(self.plot_names, self.signs, strict=True))
+            (push_along, sum_along), (push_across, sum_across) = pairs = (compared(0), compared(1))
+            gain, damping = self.factors = VGroup(
+                factor(f"{GAIN:.0f}", "more", BIG_LEVELS[0]), factor(f"{DAMPING:g}", "less", BIG_LEVELS[1])
             )
             beat.until("one beta")
             self.play(pulse(self.rule.select("kept")), run_time=style.CALM)
+            beat.until("both")
+            self.play(*growing(push_along), *growing(push_across), run_time=style.CALM)
+            along.add(push_along)
+            across.add(push_across)
             beat.until("times more")
-            self.play(across.animate.set_opacity(style.FADED), FadeIn(self.factors[0]), run_time=style.QUICK)
-            beat.until("what agrees")
-            self.play(pulse(self.plot_names[0], LEFT), run_time=style.CALM)
-            beat.until(f"{DAMPING:g} times")
-            along.add(self.factors[0])
             self.play(
-                along.animate.set_opacity(style.FADED),
-                across.animate.set_opacity(1),
-                FadeIn(self.factors[1]),
-                run_time=style.QUICK,
+                across.animate.set_opacity(style.FADED),
+                *growing(sum_along),
+                FadeIn(gain),
+                run_time=style.CALM,
             )
-            beat.until("what alternates")
-            self.play(pulse(self.plot_names[1], LEFT), along.animate.set_opacity(1), run_time=style.CALM)
-            beat.until("Together")
-            self.bring_the_factors_together()
+            along.add(sum_along, gain)
+            beat.until(f"{DAMPING:g} times")
+            self.play(
+                along.animate.set_opacity(style.FADED), across.animate.set_opacity(1), run_time=style.QUICK
+            )
+            beat.until("times less")
+            self.play(*growing(sum_across), FadeIn(damping), run_time=style.CALM)
+            beat.until("alternates")
+            self.play(along.animate.set_opacity(1), run_time=0.3)
+            self.bring_the_factors_together(self.signs, *pairs)
             beat.until(f"{GAIN * DAMPING:.0f}")
             equals, result = self.product[-2:]
             self.play(FadeIn(equals, result, self.claim), run_time=style.QUICK)
             beat.until_said()
             self.wait(SILENCE)
 
-    def lay_out_the_pairs(self) -> None:
-        """Prepare what is compared."""
-        self.along_pair = pair([at(BIG_LEFT, row) for row in BIG_ROWS], RIGHT, ALPHA * ALONG, LIMIT_ALONG)
-        self.across_pair = pair([at(x, BIG_LEVEL) for x in BIG_COLUMNS], UP, ALPHA * ACROSS, LIMIT_ACROSS)
-        self.factors = VGroup(
-            factor(f"{GAIN:.0f}", "more", sum(BIG_ROWS) / 2), factor(f"{DAMPING:g}", "less", BIG_LEVEL)
-        )
-
-    def turn_into_pairs(self) -> None:
-        """Let the levels across become arrows beside their push, and along's come as well."""
-        along_name, across_name = self.plot_names
-        arrows: list[Any] = [
-            arrow
-            for parts in (self.along_pair, self.across_pair)
-            for group in (parts[0], parts[2])
-            for arrow in group
-        ]
-        *pushes_and_along, sum_up, sum_down = arrows
-        texts = [text for parts in (self.along_pair, self.across_pair) for text in (parts[1], parts[3])]
-        sum_places = [(arrow.start, arrow.end) for arrow in (sum_up, sum_down)]
-        for arrow, sign in ((sum_up, 1), (sum_down, -1)):
-            arrow.put(*(self.plots[0].to_screen(STEPS, limit) for limit in (0, sign * LIMIT_ACROSS)))
-            # What fades out comes to stand above what has been there before.
-            arrow.set_z_index(2)
-        self.play(GrowVector(sum_up), GrowVector(sum_down), run_time=0.4)
-        leaving = (self.plots[0], self.curve, self.reason, self.levels, *self.limits)
+    def show_the_signs(self) -> None:
+        """Let all go but the two names, and write the signs of the gradients beside them, step by step."""
+        self.signs = VGroup(signs(0), signs(1))
+        names = self.plot_names
+        leaving = [each for each in self.picture if each not in (self.rule, *names)]
         self.play(
-            FadeOut(*leaving, self.closed_form, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            across_name.animate.set_y(BIG_LEVEL),
-            FadeIn(
-                along_name.set_y(sum(BIG_ROWS) / 2).set_opacity(1),
-                rate_func=squish_rate_func(smooth, 0.1, 0.5),
-            ),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                MoveVector(arrow, *place, rate_func=squish_rate_func(smooth, 0, 0.8))
-                for arrow, place in zip((sum_up, sum_down), sum_places, strict=True)
+                ApplyMethod(name.set_y, level, rate_func=squish_rate_func(smooth, 0, 0.5))
+                for name, level in zip(names, BIG_LEVELS, strict=True)
             ),
-            *(GrowVector(arrow, rate_func=squish_rate_func(smooth, 0.1, 0.8)) for arrow in pushes_and_along),
-            FadeIn(*texts, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=1.0,
+            LaggedStart(
+                Wait(0.4),
+                *(FadeIn(*column) for column in zip(*self.signs, strict=True)),
+                lag_ratio=0.5,
+            ),
+            run_time=1.4,
         )
-        self.add(self.along_pair, self.across_pair)
 
-    def bring_the_factors_together(self) -> None:
+    def bring_the_factors_together(self, *leaving: VMobject) -> None:
         """Let all go but the two factors, which are multiplied."""
-        (gain, times, more), (damping, *less) = self.factors
+        (gain, times, more), (damping, less_times, less) = self.factors
         self.product = reckoning(
             (f"{GAIN:.0f}", "×", f"{DAMPING:g}", "="), f"{GAIN * DAMPING:.0f}", PRODUCT_LINE
         )
         new_gain, new_times, new_damping, *_ = self.product
         self.meanings = VGroup(
-            under(number, name, self.product, bold=True)
-            for number, name in ((new_gain, "along"), (new_damping, "across"))
+            under(number, self.product, *names)
+            for number, names in ((new_gain, ("more", "along")), (new_damping, ("less", "across")))
         )
         times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
         self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
-        leaving = (self.rule, self.plot_names, self.along_pair, self.across_pair, more, *less)
+        leaving = (self.rule, self.plot_names, *leaving, less_times)
         self.remove(*self.picture)
-        self.add(*leaving, gain, times, damping)
-        places = [
-            new.get_center() - old.get_center() for old, new in ((gain, new_gain), (damping, new_damping))
-        ]
-        for meaning, place in zip(self.meanings, places, strict=True):
-            meaning.shift(-place)
-        self.play(FadeOut(*leaving), FadeIn(self.meanings), run_time=0.3)
+        self.add(*leaving, gain, times, more, damping, less)
+        self.play(FadeOut(*leaving), run_time=0.3)
         # The first factor is past before the second comes down beside it.
         first, second = (squish_rate_func(smooth, begin, begin + 0.75) for begin in (0, 0.25))
+        (new_more, along), (new_less, across) = self.meanings
         self.play(
             ReplacementTransform(VGroup(gain, times), VGroup(new_gain, new_times), rate_func=first),
             ReplacementTransform(damping, new_damping, rate_func=second),
-            *(
-                # What a number is comes with it.
-                ApplyMethod(meaning.shift, place, rate_func=flight)
-                for meaning, place, flight in zip(self.meanings, places, (first, second), strict=True)
-            ),
+            ReplacementTransform(more, new_more, rate_func=first, path_arc=BENEATH),
+            ReplacementTransform(less, new_less, rate_func=second, path_arc=BENEATH),
+            FadeIn(along, across, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=style.CALM,
         )
 
@@ -684,44 +690,40 @@ class WorkedExample(LessonScene):
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
+            product = VGroup(*self.product, *self.meanings).copy()
+            product[4].scale(TERM_SIZE / RESULT_SIZE, about_point=product[4].get_corner(DOWN + LEFT))
+            product.set_x(0).shift(PRODUCT_RISE * UP).set_opacity(style.FADED)
             self.ravine = reckoning(
-                (f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈"), f"{gain}", RAVINE_LINE, TERM_SIZE
+                (f"{gain}", "≈", f"#plain[{plain}]", "/"), f"#momentum[{momentum}]", RAVINE_LINE, TERM_SIZE
             )
+            # What it is about stands under the factor that it is.
+            self.ravine.shift((product[0].get_x() - self.ravine[0].get_x()) * RIGHT)
+            ten, about, *counts = self.ravine
             meaning = f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}"
-            *counts, about, ten = self.ravine
-            told = VGroup(*self.product, *self.meanings)
             self.play(
                 FadeOut(self.claim, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                told.animate.shift(PRODUCT_RISE * UP).set_opacity(style.FADED),
+                Transform(VGroup(*self.product, *self.meanings), product),
                 *(
                     FadeIn(part, rate_func=squish_rate_func(smooth, 0.6, 1))
-                    for part in (*counts, under(self.ravine, meaning, self.ravine))
+                    for part in (*counts, under(VGroup(*counts), self.ravine, meaning))
                 ),
                 run_time=style.CALM,
             )
             beat.until("it is about")
             self.play(FadeIn(about, ten), run_time=style.CALM)
             beat.until("the waiting")
-            self.light_the_floors_factor(ten)
-
-    def light_the_floors_factor(self, ten: VMobject) -> None:
-        """Light the factor along the floor in the product: it is the ravine's."""
-        factor, name = self.product[0], self.meanings[0]
-        whole = under(factor, "along the floor", self.product, bold=True)
-        floor = words_on_line("the floor", (0, 0, 0), style.HEADING_SIZE, bold=True)
-        floor.align_to(whole, RIGHT + UP)
-        self.play(
-            factor.animate.set_opacity(1),
-            name.animate.align_to(whole, LEFT).set_opacity(1),
-            FadeIn(floor, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=style.CALM,
-        )
-        self.play(pulse(ten), pulse(factor), run_time=0.6)
+            factor = self.product[0]
+            self.play(
+                VGroup(factor, self.meanings[0]).animate.set_opacity(1),
+                FadeIn(under(ten, self.ravine, "the floor", bold=True)),
+                run_time=style.CALM,
+            )
+            self.play(pulse(ten), pulse(factor), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
-        counts = (self.ravine[0], self.ravine[2])
+        counts = (self.ravine[2], self.ravine[4])
         leaving = [mobject for mobject in self.picture if mobject not in counts]
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
@@ -798,9 +800,17 @@ def steps_seen(share: float) -> float:
     return float(COLUMNS * (STEPS / COLUMNS) ** share)
 
 
-def lit_in_turn(arrows: Sequence[VectorArrow]) -> Animation:
-    """Light arrows that have been faint, one after the other."""
-    return LaggedStart(*(ApplyMethod(arrow.set_opacity, 1) for arrow in arrows), lag_ratio=0.5)
+def gradients(direction: int, level: float) -> VGroup:
+    """Return a lane's gradients, each where the tip of its push will be."""
+    numbers = VGroup()
+    for x, gradient in zip(COLUMN_LEFTS, GRADIENTS[:COLUMNS, direction], strict=True):
+        tip = UNIT * ALPHA * gradient
+        place = at(x + MIDDLE, level + NAMES_ABOVE)
+        if direction == 1:
+            place = at(x + MIDDLE + BESIDE_TIP, level + tip - (0.35 if gradient > 0 else -0.1))
+        text = with_minus_sign(f"{gradient:+g}")
+        numbers.add(words_on_line(text, place, style.HEADING_SIZE, color=style.GRADIENT).set_x(place[0]))
+    return numbers
 
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
@@ -816,8 +826,8 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     if upright:
         ends = at(COLUMN_LEFTS[0], level), at(-style.SAFE_LEFT, level)
         frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
-        # The first step keeps nothing: its push stands where the others' kept one does.
-        origins[:, 0] += np.array([INDENT - SPACING, *[INDENT] * (COLUMNS - 1)])
+        # The push stands in the middle, between what is kept and the sum.
+        origins[:, 0] += MIDDLE - SPACING
     kept, push = (terms[:, direction] for terms in terms())
     return ArrowColumns(
         frame,
@@ -893,17 +903,6 @@ def window_on(plot: Plot, first: int, reach: float) -> Polygon:
     return rim.set_fill(style.BACKGROUND, 1).set_z_index(1)
 
 
-def lens_over(arrow: VectorArrow) -> VGroup:
-    """Return a lens over a small arrow, how many times as large that is in it, and a line to it."""
-    middle = arrow.get_center() + LENS_RISE * UP
-    lens = Circle(LENS_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(middle)
-    half = LENS_SCALE * (arrow.end - arrow.start) / 2
-    large = heavy_arrow(middle - half, middle + half, style.VELOCITY)
-    ray = Line(lens.get_bottom(), arrow.start + 0.05 * UP).set_stroke(style.INK, style.HAIRLINE)
-    scale = words_on_line(f"{LENS_SCALE} ×", (0, lens.get_top()[1] + 0.1, 0)).set_x(middle[0])
-    return VGroup(ray, lens, large, scale)
-
-
 def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS, *, since: int = 0) -> GrowingCurve:
     """Return the velocity in one direction over the steps since one, drawn up to one."""
     values = np.concatenate([[0.0], VELOCITIES[:, direction]])
@@ -924,13 +923,9 @@ def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
     return parts
 
 
-def reason() -> tuple[str, str, str, str]:
-    """Return why the velocity across stays where it is, by how long it is in the end.
-
-    It is the push, what that undoes, what it leaves, and both together.
-    """
-    undone, left = f"momentum({BETA:g}) vel", "vel"
-    return "#slope[push]", f'$"" = {undone}$', f'$"" + {left}$', f'$"" = {1 + BETA:g} vel$'
+def reason_as_spoken(reason: VMobject) -> tuple[VGroup, ...]:
+    """Return the parts of αg = 0.9v + v = 1.9v: the push, what it undoes, what it leaves, and both."""
+    return tuple(VGroup(*reason[begin:end]) for begin, end in ((0, 2), (2, 7), (7, 9), (9, 14)))
 
 
 def at(x: float, y: float) -> Array:
@@ -938,22 +933,42 @@ def at(x: float, y: float) -> Array:
     return np.array([x, y, 0.0])
 
 
-def pair(starts: Sequence[Array], axis: Array, push: float, limit: float) -> VGroup:
+def signs(direction: int) -> VGroup:
+    """Return the signs of a lane's first gradients, in its row."""
+    numbers = VGroup()
+    for column, gradient in enumerate(GRADIENTS[:COLUMNS, direction]):
+        sign = words("\\+" if gradient > 0 else "−", SIGN_SIZE, color=style.GRADIENT, bold=True)
+        numbers.add(sign.move_to(at(SIGN_LEFT + column * SIGN_STEP, BIG_LEVELS[direction])))
+    return numbers
+
+
+def compared(direction: int) -> VGroup:
     """Return a push and the velocity that it comes to, each with its number, all to one scale.
 
-    Standing ones point both ways.
+    Across, they stand and point both ways.
     """
-    both = axis[1] > 0
+    upright, level = direction == 1, BIG_LEVELS[direction]
+    push, limit = ((ALPHA * ALONG, LIMIT_ALONG), (ALPHA * ACROSS, LIMIT_ACROSS))[direction]
+    looks = (("alpha slope(g)", push, style.GRADIENT), ("vel", limit, style.VELOCITY))
+    width, tip = BIG_WEIGHT * style.ARROW_WIDTH, BIG_WEIGHT * TIP_LENGTH
     parts = VGroup()
-    looks = (("alpha slope(g)", style.GRADIENT), ("vel", style.VELOCITY))
-    for start, value, (name, color) in zip(starts, (push, limit), looks, strict=True):
-        ends = [start + sign * BIG_UNIT * value * axis for sign in ((1, -1) if both else (1,))]
-        width, tip = ARROW_WEIGHT * style.ARROW_WIDTH, ARROW_WEIGHT * TIP_LENGTH
-        arrows = VGroup(*(VectorArrow(start, end, color, width=width, tip=tip) for end in ends))
-        sign = "±" if both else ""
-        text = words(f"${name} = {sign}{format_number(value)}$", style.HEADING_SIZE)
-        parts.add(arrows, text.next_to(arrows, RIGHT, buff=0.25))
+    for left, (name, value, color) in zip(BIG_COLUMNS, looks, strict=True):
+        start = at(left + (tip * TIP_WIDTH / TIP_LENGTH / 2 if upright else 0), level)
+        axes = (UP, DOWN) if upright else (RIGHT,)
+        arrows = [
+            VectorArrow(start, start + BIG_UNIT * value * axis, color, width=width, tip=tip) for axis in axes
+        ]
+        line = level - BIG_NAMES_DROP - (BIG_UNIT * ALPHA * ACROSS if upright else 0)
+        sign = "±" if upright else ""
+        text = words_on_line(f"${name} = {sign}{format_number(value)}$", (left, line, 0), style.HEADING_SIZE)
+        parts.add(VGroup(text, *arrows))
     return parts
+
+
+def growing(part: Any) -> list[Animation]:
+    """Return what writes a quantity, and grows its arrows."""
+    text, *arrows = part
+    return [FadeIn(text), *map(GrowVector, arrows)]
 
 
 def factor(number: str, rest: str, y: float) -> VGroup:
@@ -975,7 +990,10 @@ def reckoning(terms: Sequence[str], number: str, line: float, size: float = RESU
     return parts.set_x(0)
 
 
-def under(number: VMobject, meaning: str, row: VMobject, *, bold: bool = False) -> VMobject:
-    """Return what a number of a reckoning is, beneath it."""
-    line = row.get_bottom()[1] - MEANING_DROP
-    return words_on_line(meaning, (0, line, 0), style.HEADING_SIZE, bold=bold).set_x(number.get_x())
+def under(number: VMobject, row: VMobject, *meaning: str, bold: bool = False) -> VGroup:
+    """Return what a number of a reckoning is, beneath it, word by word."""
+    line, parts = row.get_bottom()[1] - MEANING_DROP, VGroup()
+    for text in meaning:
+        left = parts.get_right()[0] + 0.15 if parts else 0
+        parts.add(words_on_line(text, (left, line, 0), bold=bold))
+    return parts.set_x(number.get_x())

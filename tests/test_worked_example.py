@@ -13,7 +13,6 @@ from scenes import experiment, style
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
-from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.typography import formula
 from scenes.speech import PAUSE, speaking_time
 from scenes.worked_example import (
@@ -21,11 +20,12 @@ from scenes.worked_example import (
     across_plot,
     along_plot,
     as_spoken,
+    compared,
+    gradients,
     last_steps_plot,
     lay_out_a_lane,
-    lens_over,
-    pair,
-    reason,
+    reason_as_spoken,
+    signs,
     steps_seen,
     velocity_curve,
 )
@@ -75,13 +75,25 @@ def test_what_is_kept_and_what_is_added_make_the_velocity(column: int) -> None:
 def test_the_terms_of_one_step_stand_at_full_strength() -> None:
     lane = lay_out_a_lane("along", 0, "1")
     lane.pushing()
-    lane.keeping(1)
     for animation in lane.leading_to(1):
         animation.begin()
         animation.finish()
     lit = [each.push.body.get_fill_opacity() for each in lane.sums]
-    assert lit == [style.FADED, 1, style.FADED, style.FADED]
-    assert lane.sums[1].kept.body.get_fill_opacity() == 1
+    assert lit == [1, 1, style.FADED, style.FADED]
+
+
+def test_a_standing_sum_comes_to_the_middle_of_its_column_as_its_terms_go() -> None:
+    lane = lay_out_a_lane("across", 1, "2")
+    lane.pushing()
+    lane.adding_up(0)
+    first = lane.sums[0]
+    middle = first.push.start[0]
+    for animation in lane.keeping(1):
+        animation.begin()
+        animation.finish()
+    assert first.total.start[0] == first.total.end[0] == pytest.approx(middle)
+    assert first.push not in lane.shown.submobjects
+    assert first.total in lane.shown.submobjects
 
 
 @pytest.mark.parametrize("column", range(1, numbers.COLUMNS))
@@ -106,8 +118,8 @@ def test_pushes_begin_on_the_zero_line() -> None:
         tails = [each.push.start[axis] for each in lane.sums]
         begins = scene.COLUMN_LEFTS if direction == 0 else [scene.LEVELS[1]] * numbers.COLUMNS
         assert_allclose(tails, begins)
-        lefts = [each.push.get_left()[0] for each in lane.sums]
-        assert_allclose(lefts, scene.COLUMN_LEFTS, atol=0.04)
+        middles = [each.push.get_x() for each in lane.sums]
+        assert_allclose(middles, np.add(scene.COLUMN_LEFTS, scene.MIDDLE))
 
 
 def test_the_numbers_are_the_lessons_and_their_decimals_aligned() -> None:
@@ -140,12 +152,10 @@ def test_the_limits_are_written_in_numbers() -> None:
 
 
 def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
-    assert reason() == (
-        "#slope[push]",
-        '$"" = momentum(0.9) vel$',
-        '$"" + vel$',
-        '$"" = 1.9 vel$',
-    )
+    written = formula("alpha slope(g) = momentum(0.9) vel + vel = 1.9 vel")
+    # αg, = 0.9 v, + v and = 1.9 v.
+    assert [len(part) for part in reason_as_spoken(written)] == [2, 5, 2, 5]
+    assert len(written) == 14
     assert pytest.approx(0.2 - 0.9 * numbers.LIMIT_ACROSS) == numbers.LIMIT_ACROSS
 
 
@@ -156,11 +166,17 @@ def test_both_velocities_are_drawn_to_one_scale() -> None:
 
 
 def test_what_is_compared_is_to_one_scale() -> None:
-    along = pair([np.zeros(3), np.zeros(3)], np.array([1.0, 0, 0]), 0.1, numbers.LIMIT_ALONG)
-    across = pair([np.zeros(3), np.zeros(3)], np.array([0, 1.0, 0]), 0.2, numbers.LIMIT_ACROSS)
-    arrows: list[Any] = [parts[each][0] for parts in (along, across) for each in (0, 2)]
+    arrows: list[Any] = [part[1] for direction in (0, 1) for part in compared(direction)]
     lengths = [np.abs(arrow.end - arrow.start).sum() for arrow in arrows]
     assert_allclose(np.divide(lengths, lengths[0]), [1, 10, 2, 2 / 1.9])
+
+
+@pytest.mark.parametrize("direction", [0, 1])
+def test_gradients_and_their_signs_stand_in_the_order_of_steps(direction: int) -> None:
+    for row in (gradients(direction, 0), signs(direction)):
+        lefts = [each.get_x() for each in row]
+        assert lefts == sorted(lefts)
+        assert len(row) == numbers.COLUMNS
 
 
 def test_what_is_said(timeline: Timeline) -> None:
@@ -221,9 +237,3 @@ def test_the_columns_narrow_into_the_plots() -> None:
 
 def test_all_steps_are_seen_in_the_end() -> None:
     assert [steps_seen(share) for share in (0, 1)] == pytest.approx([numbers.COLUMNS, numbers.STEPS])
-
-
-def test_the_lens_is_to_scale() -> None:
-    arrow = VectorArrow((0, 0, 0), (0, -0.15, 0), style.VELOCITY)
-    large: Any = lens_over(arrow)[2]
-    assert_allclose(large.end - large.start, scene.LENS_SCALE * (arrow.end - arrow.start))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 from manim import RIGHT, Animation, ApplyMethod, VGroup
 
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import GrowVector, MoveVector
 from scenes.mobjects.arrow_sum import ArrowSum
-from scenes.mobjects.fading import FadeIn
+from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.typography import Readout
 
 
@@ -58,9 +55,9 @@ class ArrowColumns:
             for total, end in zip(kept + push, number_ends, strict=True)
         ]
         self._places = [(each.push.start, each.push.end) for each in self.sums]
-        for each, origin, old in zip(self.sums, origins, kept, strict=True):
-            if old:
-                each.push.put(origin, origin + each.push.end - each.push.start)
+        for each in self.sums:
+            unkept = each.kept.end - each.kept.start
+            each.push.put(each.push.start - unkept, each.push.end - unkept)
 
     def pushing(self) -> list[Animation]:
         """Grow all pushes where they begin as long as nothing is kept."""
@@ -69,14 +66,25 @@ class ArrowColumns:
         return [GrowVector(push) for push in pushes]
 
     def keeping(self, column: int) -> list[Animation]:
-        """Let what a step keeps come out of the sum before it, and move its push to the tip of that."""
-        each = self.sums[column]
+        """Let what a step keeps come out of the sum before it, and move its push to the tip of that.
+
+        The terms of the step before go, and of an upright one the sum moves to the middle of its column.
+        """
+        each, last = self.sums[column], self.sums[column - 1]
         # Lying ones come below the row in which those of the step before lie.
         lying = not each.upright
-        kept = each.come(self.sums[column - 1].total, level_first=lying)
-        self.shown.add(each.kept, each.kept_joint)
+        kept = each.come(last.total, level_first=lying)
         push = MoveVector(each.push, *self._places[column], level_first=lying)
-        return [kept, push, FadeIn(each.kept_joint)]
+        terms = [part for part in (last.kept, last.push, last.kept_joint, last.total_joint) if len(part)]
+        self.shown.remove(*terms)
+        self.shown.add(each.kept, each.kept_joint)
+        return [kept, push, FadeIn(each.kept_joint), FadeOut(*terms), *self._settling(last)]
+
+    def _settling(self, each: ArrowSum) -> list[Animation]:
+        if not each.upright:
+            return []
+        aside = (each.push.start - each.total.start) * RIGHT
+        return [MoveVector(each.total, each.total.start + aside, each.total.end + aside)]
 
     def adding_up(self, column: int) -> list[Animation]:
         """Grow a step's sum, and write it."""
@@ -85,24 +93,8 @@ class ArrowColumns:
         return [each.adding_up(), FadeIn(number)]
 
     def leading_to(self, column: int) -> list[Animation]:
-        """Light what a step adds, and fade the terms of all others; their sums stay as they are."""
-        faded = [
-            part
-            for place, each in enumerate(self.sums)
-            if place != column
-            for part in (each.kept, each.push, each.kept_joint, each.total_joint)
-            if part in self.shown.submobjects and len(part)
-        ]
-        lit = self.sums[column].push
+        """Light what a step adds, and fade what the later ones will add."""
         return [
-            *(ApplyMethod(part.set_opacity, style.FADED) for part in faded),
-            ApplyMethod(lit.set_opacity, 1),
+            ApplyMethod(each.push.set_opacity, style.FADED if later else 1)
+            for later, each in enumerate(self.sums[column:])
         ]
-
-    def shine(self, strength: float) -> Any:
-        """Light all that is shown, or fade it."""
-        return self.shown.animate.set_opacity(strength)
-
-    def tips(self) -> Array:
-        """Return the tips of the sums, shape ``(steps, 3)``."""
-        return np.array([each.total.end for each in self.sums])
