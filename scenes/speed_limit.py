@@ -263,6 +263,7 @@ class TurningMap(LiveGroup):
         for part, parameters, fill, stroke in self._flat:
             part.points = self.seen(parameters, share, flat=True)
             part.set_fill(opacity=strength * fill).set_stroke(opacity=strength * stroke)
+            part.set_stroke(opacity=strength, background=True)
         across = np.linspace(-PANEL_REACH, PANEL_REACH, 101)
         cut = np.stack([np.full_like(across, self._ball[0]), across], axis=-1)
         self.cut.set_points_as_corners(self.seen(cut, share))
@@ -433,7 +434,12 @@ class SpeedLimit(LessonScene):
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            beat.until("twice")
+            early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
+            self.play(
+                FadeOut(*self.under_the_map, self.chosen, rate_func=early),
+                FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
+                run_time=0.5,
+            )
             self.put_beside(mirrored, first, LIMIT, self.two)
             beat.until("it lands")
             self.play(mirrored.now.animate.set_value(1), run_time=0.5)
@@ -460,14 +466,13 @@ class SpeedLimit(LessonScene):
                 strict=True,
             )
         )
-        self.descent.clear_updaters()
+        for mobject in (self.descent, *self.under_the_map):
+            mobject.clear_updaters()
         turning = TurningMap(self.map, self.descent, descend(SLOWER), first)
         late = squish_rate_func(smooth, 0.6, 1)
         self.play(
-            FadeOut(*self.under_the_map, self.chosen, rate_func=squish_rate_func(smooth, 0, 0.4)),
             UpdateFromAlphaFunc(turning, TurningMap.set_to, rate_func=linear),
             FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
-            FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
             run_time=TURNING,
         )
         self.remove(turning, self.map)
@@ -611,6 +616,9 @@ class SpeedLimit(LessonScene):
             FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=LENS_OPENS,
         )
+        for _, note in (self.one, self.two):
+            note.remove(note[1])
+        self.bring_to_front(self.two)
 
     def compare_with_the_best(self) -> None:
         """Write over the count at the film's learning rate that the best one would hardly take fewer."""
