@@ -96,7 +96,7 @@ GONE_CLEARANCE = 0.4
 BOUNCES_A_SECOND = 4.2
 """How fast the steps beyond 2/λ are drawn."""
 
-FLOOR_STEPS_A_SECOND = 36
+FLOOR_STEPS_A_SECOND = 50
 """How fast the floor is walked at 1/λ."""
 
 STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 30.0
@@ -409,7 +409,8 @@ class SpeedLimit(LessonScene):
                 FadeOut(arrow, run_time=style.QUICK),
                 ApplyMethod(self.now.set_value, experiment.STEPS, rate_func=linear, run_time=walking),
             )
-            beat.until("it crawls")
+            beat.until("floor")
+            self.play(FadeOut(*self.under_the_map, self.chosen), run_time=0.33)
             self.see_it_along_the_floor()
 
     def lay_out_the_descent(self) -> None:
@@ -434,12 +435,7 @@ class SpeedLimit(LessonScene):
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
-            self.play(
-                FadeOut(*self.under_the_map, self.chosen, rate_func=early),
-                FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
-                run_time=0.5,
-            )
+            beat.until("twice")
             self.put_beside(mirrored, first, LIMIT, self.two)
             beat.until("it lands")
             self.play(mirrored.now.animate.set_value(1), run_time=0.5)
@@ -466,13 +462,13 @@ class SpeedLimit(LessonScene):
                 strict=True,
             )
         )
-        for mobject in (self.descent, *self.under_the_map):
-            mobject.clear_updaters()
+        self.descent.clear_updaters()
         turning = TurningMap(self.map, self.descent, descend(SLOWER), first)
         late = squish_rate_func(smooth, 0.6, 1)
         self.play(
             UpdateFromAlphaFunc(turning, TurningMap.set_to, rate_func=linear),
             FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
+            FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
             run_time=TURNING,
         )
         self.remove(turning, self.map)
