@@ -11,22 +11,18 @@ from manim import (
     PI,
     RIGHT,
     UP,
-    Animation,
     ApplyMethod,
     Create,
     DashedLine,
     Line,
     LineJointType,
-    ManimColor,
     Mobject,
     ReplacementTransform,
     RoundedRectangle,
-    Succession,
     UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
-    Wait,
     interpolate,
     linear,
     rush_into,
@@ -38,7 +34,7 @@ from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
@@ -62,14 +58,14 @@ WAY_HEIGHT, WAY_LINE = 0.0, -0.55
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
 AXIS_END = 0.2
 """The limit stands in the middle."""
+SPACE = 0.1
+"""Between two words that are set one by one."""
 HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.44
 HATCH_STEP, HATCH_HEIGHT = 0.22, 0.34
 
-MAGNIFIED = 18
-LENS_MIDDLE, LENS_REACH = 2.55, 3.75
-"""Where the lens in the axis has the limit, and how far it reaches from there to both sides."""
-LENS_HEIGHT, STRIP_HEIGHT = 0.7, 0.12
-"""Of the lens, under the axis, when it is open and before."""
+MAGNIFIED = 14
+LENS_REACH, LENS_HEIGHT = 2.3, 0.7
+"""How far the lens reaches from the limit to both sides, and from the axis down."""
 CUT = 0.25
 """Between the axis and the lens: there the scale changes."""
 
@@ -88,20 +84,19 @@ own learning rates."""
 LIMIT_HIGH, NAMED_UNDER_THE_CUTS = 3.05, -1.1
 """How high the line at the limit becomes when the cuts are gone, and where its name stands before."""
 
-TURNING = 1.5
-"""Seconds in which the cut leaves the map, and rises as the wall seen end-on."""
+TURNING = 1.2
+"""Seconds in which the map turns, and the wall seen end-on rises."""
 
-LENS_OPENS = 1.2
+LENS_OPENS = 1.0
 """Seconds in which the axis round the limit is enlarged."""
 
 GONE_CLEARANCE = 0.4
 """From the floor of a cut up to the word in it."""
 
-BOUNCES = 3
 BOUNCES_A_SECOND = 4.2
-"""How many steps at 2/λ are drawn, and how fast those beyond it."""
+"""How fast the steps beyond 2/λ are drawn."""
 
-FLOOR_STEPS_A_SECOND = 30
+FLOOR_STEPS_A_SECOND = 50
 """How fast the floor is walked at 1/λ."""
 
 STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 30.0
@@ -167,11 +162,15 @@ class LearningRateAxis(VGroup):
         share = (learning_rate - start) / (end - start)
         return np.array([left + share * (right - left), self.height_on_screen, 0.0])
 
-    def tick(self, learning_rate: float, says: str = "", size: float = style.BODY_SIZE) -> VGroup:
-        """Return a tick with its number, or what is said of it, under it."""
+    def tick(self, learning_rate: float, source: str = "") -> VGroup:
+        """Return a tick with its number under it, and before that where the number comes from."""
         place = self.at(learning_rate)
         mark = Line(place + 0.12 * UP, place + 0.12 * DOWN, stroke_color=style.INK, stroke_width=style.THIN)
-        note = words_on_line(says or f"{learning_rate:g}", place + 0.5 * DOWN, size)
+        number = words_on_line(f"{learning_rate:g}", place + 0.5 * DOWN)
+        note = VGroup(number)
+        if source:
+            before = words_on_line(f"{source} =", place + 0.5 * DOWN)
+            note.add(before.shift((before.width + SPACE) * LEFT))
         return VGroup(mark, note.set_x(place[0]))
 
     def handle(self, learning_rate: float) -> RoundedRectangle:
@@ -191,25 +190,25 @@ class LearningRateAxis(VGroup):
 class Lens(LiveGroup):
     """A strip of the axis, round the limit, that grows to be ``MAGNIFIED`` times as wide.
 
-    It stays in its line, and pushes the rest of the axis aside.
+    It stays in its line, the limit in its place, and the rest of the axis is pushed aside.
     """
 
     def __init__(self, source: LearningRateAxis) -> None:
         super().__init__()
-        left, right = LENS_MIDDLE - LENS_REACH, LENS_MIDDLE + LENS_REACH
+        left, right = (source.at(LIMIT)[0] + reach for reach in (-LENS_REACH, LENS_REACH))
         self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=AXIS_HEIGHT)
         self._source = source
-        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1)
+        # Behind the number that stands there already.
+        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1).set_z_index(-1)
         self.aside = VGroup(Line() for _ in range(2))
         """What is left of the axis to both sides."""
-        VGroup(self.glass, self.aside).set_stroke(style.MUTED_INK, style.THIN)
-        ticks = [self.axis.tick(rate) for rate in (CHOSEN, LIMIT, FASTER)]
+        self.aside.set_stroke(style.MUTED_INK, style.THIN)
+        self.glass.set_stroke(style.INK, style.THIN)
+        ticks = [self.axis.tick(rate) for rate in (CHOSEN, FASTER)]
         self.numbers = VGroup(number for _, number in ticks)
-        closer = VGroup(
-            words_on_line(line, (0, AXIS_HEIGHT + above, 0), color=style.MUTED_INK).set_x(AXIS_RIGHT, RIGHT)
-            for line, above in ((f"{MAGNIFIED} ×", 0.9), ("closer", 0.5))
-        )
-        self.says = VGroup(VGroup(mark for mark, _ in ticks), self.numbers, self.axis.beyond(), closer)
+        line = (right + style.GAP, AXIS_HEIGHT - 0.5, 0)
+        scale = words_on_line(f"magnified {MAGNIFIED} ×", line, color=style.MUTED_INK)
+        self.says = VGroup(VGroup(mark for mark, _ in ticks), self.numbers, scale)
         """What comes when the lens has its size."""
         self.add(self.aside, self.glass)
         self.set_to(0.0)
@@ -217,49 +216,59 @@ class Lens(LiveGroup):
     def set_to(self, share: float) -> Self:
         """Let the strip have grown a share of its way."""
         left, right = (interpolate(self._source.at(rate), self.axis.at(rate), share) for rate in LENS_RANGE)
-        below = interpolate(STRIP_HEIGHT, LENS_HEIGHT, share) * DOWN
+        below = LENS_HEIGHT * DOWN
         self.glass.set_points_as_corners([left, right, right + below, left + below, left])
         before, after = self.aside
         before.set_points_as_corners([self._source.at(0), left + share * CUT * LEFT])
-        after.set_points_as_corners([right, self._source.at(AXIS_END)])
+        after.set_points_as_corners([right + share * CUT * RIGHT, self._source.at(AXIS_END)])
         return self
 
 
-class TurningCut(LiveGroup):
-    """The cut through the map where the ball is, as it turns into the wall seen along the floor.
+class TurningMap(LiveGroup):
+    """The map as it turns until it is seen along the floor, and the cut at the ball rises as the wall.
 
     The ball's path comes with it: what leads along the floor is seen end-on, as a point.
     """
 
-    def __init__(
-        self, line: VMobject, path: DescentPath, map_: LossMap, run: Trajectory, panel: WallPanel
-    ) -> None:
-        super().__init__(line, path)
-        self.line, self.path = line, path
-        self._map, self._run, self._panel = map_, run, panel
-        self._ball = run.parameters[-1]
+    def __init__(self, map_: LossMap, path: DescentPath, run: Trajectory, panel: WallPanel) -> None:
+        self.cut = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.MUTED_INK)
+        super().__init__(map_, self.cut, path)
+        self.path = path
+        self._run, self._panel = run, panel
+        self._ball, self._ball_on_the_map = run.parameters[-1], map_.to_screen(run.parameters[-1])
+        self._unit = map_.unit
+        self._flat = [
+            (part, map_.to_parameters(part.points), part.get_fill_opacity(), part.get_stroke_opacity())
+            for part in map_.family_members_with_points()
+        ]
 
-    def seen(self, parameters: Array, share: float) -> Array:
+    def seen(self, parameters: Array, share: float, *, flat: bool = False) -> Array:
         """Return where parameters are seen, a share of the way from the map to the panel."""
         turned, risen = (squish_rate_func(smooth, *span)(share) for span in ((0, 0.9), (0.5, 1)))
         plot = self._panel.plot
-        foot = interpolate(self._map.to_screen(self._ball), plot.to_screen(0, 0), turned)
-        unit = interpolate(self._map.unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
+        foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), turned)
+        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
         angle = turned * PI / 2
         along, across = (parameters - self._ball).T[..., None]
         ahead = unit * (1 - turned) * along * np.array([np.cos(angle), np.sin(angle), 0])
         aside = unit * across * np.array([-np.sin(angle), np.cos(angle), 0])
-        height = plot.to_screen(0, STEEPEST * across[:, 0] ** 2 / 2) - plot.to_screen(0, 0)
-        points: Array = foot + ahead + aside + risen * height
+        points: Array = foot + ahead + aside
+        if not flat:
+            points += risen * (plot.to_screen(0, STEEPEST * across[:, 0] ** 2 / 2) - plot.to_screen(0, 0))
         return points
 
     def set_to(self, share: float) -> Self:
         """Turn it a share of its way."""
+        strength = 1 - squish_rate_func(smooth, 0.4, 0.8)(share)
+        for part, parameters, fill, stroke in self._flat:
+            part.points = self.seen(parameters, share, flat=True)
+            part.set_fill(opacity=strength * fill).set_stroke(opacity=strength * stroke)
+            part.set_stroke(opacity=strength, background=True)
         across = np.linspace(-PANEL_REACH, PANEL_REACH, 101)
         cut = np.stack([np.full_like(across, self._ball[0]), across], axis=-1)
-        self.line.set_points_as_corners(self.seen(cut, share))
-        color = ManimColor(style.INK).interpolate(ManimColor(style.MUTED_INK), share)
-        self.line.set_stroke(color, style.PATH_WIDTH)
+        self.cut.set_points_as_corners(self.seen(cut, share))
+        shown = squish_rate_func(smooth, 0.1, 0.4)(share)
+        self.cut.set_stroke(width=interpolate(style.THIN, style.PATH_WIDTH, share), opacity=shown)
         self.path.line.set_stroke(width=interpolate(style.PATH_WIDTH, style.THIN, share))
         self.path.iterates = self.seen(self._run.parameters, share)
         for dot, place in zip(self.path.dots, self.path.iterates, strict=True):
@@ -356,12 +365,20 @@ class SpeedLimit(LessonScene):
         self.axis_name = words_on_line("learning rate $alpha$", self.axis.at(0) + 0.35 * UP)
         self.zero, self.chosen = self.axis.tick(0), self.axis.tick(CHOSEN)
         self.zero[1].align_to(self.axis.line, LEFT)
-        self.one = self.axis.tick(SLOWER, f"1/$lambda$ = 1/{STEEPEST:g} = {SLOWER:g}")
-        self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g} = {LIMIT:g}")
+        self.one = self.axis.tick(SLOWER, f"1/$lambda$ = 1/{STEEPEST:g}")
+        self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g}")
         self.handle = self.axis.handle(CHOSEN)
         self.lens = Lens(self.axis)
         self.beyond = self.axis.beyond()
         self.homes = VGroup()
+        self.panels = [
+            WallPanel(rate, says, x, self.axis.at(rate)[0])
+            for rate, says, x in (
+                (SLOWER, "$alpha$ = 1/$lambda$", self.axis.at(SLOWER)[0]),
+                (LIMIT, "$alpha$ = 2/$lambda$", self.axis.at(LIMIT)[0]),
+                (FASTER, f"$alpha$ = {FASTER:g}", BEYOND_X),
+            )
+        ]
 
     def land_on_the_floor(self) -> None:
         """Take one step at 1/λ across, and fifty along."""
@@ -386,24 +403,15 @@ class SpeedLimit(LessonScene):
             self.play(GrowVector(arrow), run_time=style.CALM)
             beat.until("one step lands")
             self.play(self.now.animate.set_value(1), run_time=style.CALM)
-            beat.until("But along")
+            beat.until("floor")
             walking = experiment.STEPS / FLOOR_STEPS_A_SECOND
             self.play(
                 FadeOut(arrow, run_time=style.QUICK),
                 ApplyMethod(self.now.set_value, experiment.STEPS, rate_func=linear, run_time=walking),
-                Succession(Wait(0.6 * walking), self.cut_the_wall(0.4 * walking)),
             )
-
-    def cut_the_wall(self, run_time: float) -> Animation:
-        """Return the animation that cuts the map across at the ball, which walks on."""
-        self.cut = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.INK, style.PATH_WIDTH)
-
-        def grow(cut: Mobject, share: float) -> None:
-            reach = share * PANEL_REACH
-            middle = position_at(self.descent.iterates, self.now.get_value())
-            cut.set_points_as_corners([middle + reach * UP, middle + reach * DOWN])
-
-        return UpdateFromAlphaFunc(self.cut, grow, rate_func=smooth, run_time=run_time, introducer=True)
+            beat.until("floor")
+            self.play(FadeOut(*self.under_the_map, self.chosen), run_time=0.33)
+            self.see_it_along_the_floor()
 
     def lay_out_the_descent(self) -> None:
         """Prepare the descent at 1/λ on the map, and under it the step and how far it has to go along."""
@@ -415,31 +423,24 @@ class SpeedLimit(LessonScene):
         way.follow(lambda: position_at(self.descent.iterates, self.now.get_value())[0])
         step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
         step.shift((AXIS_LEFT, WAY_LINE, 0)).follow(lambda: int(self.now.get_value() + 1e-6))
-        to_go = Readout(-run.parameters[0, 0], "{:.2f}", style.HEADING_SIZE, anchor=RIGHT)
-        name = words_on_line("to go along", 0.15 * RIGHT, style.HEADING_SIZE)
-        VGroup(to_go, name).shift(WAY_LINE * UP).set_x(way.get_x())
+        to_go = Readout(-run.parameters[0, 0], "{:.2f} to go along", style.HEADING_SIZE).shift(WAY_LINE * UP)
         to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
-        self.under_the_map = (way, step, to_go, name)
+        to_go.add_updater(lambda words: words.set_x(way.get_x()), call_updater=True)
+        self.under_the_map = (way, step, to_go)
 
     def land_on_the_mirror_point(self) -> None:
-        """Land on the floor at 1/λ, on the mirror point at 2/λ, and higher beyond."""
-        self.panels = [
-            WallPanel(rate, says, x, self.axis.at(rate)[0])
-            for rate, says, x in (
-                (SLOWER, "$alpha$ = 1/$lambda$", self.axis.at(SLOWER)[0]),
-                (LIMIT, "$alpha$ = 2/$lambda$", self.axis.at(LIMIT)[0]),
-                (FASTER, f"$alpha$ = {FASTER:g}", BEYOND_X),
-            )
-        ]
-        _, mirrored, growing = self.panels
+        """Land on the mirror point at 2/λ, and higher beyond."""
+        first, mirrored, growing = self.panels
         with self.beat(
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            self.see_it_along_the_floor()
-            self.put_beside(mirrored, self.panels[0], LIMIT, self.two)
-            self.play(mirrored.now.animate.set_value(1), run_time=0.4)
-            self.play(mirrored.now.animate.set_value(BOUNCES), rate_func=linear, run_time=0.4)
+            beat.until("twice")
+            self.put_beside(mirrored, first, LIMIT, self.two)
+            beat.until("it lands")
+            self.play(mirrored.now.animate.set_value(1), run_time=0.5)
+            beat.until("high")
+            self.play(mirrored.now.animate.set_value(2), run_time=0.5)
             beat.until("Beyond")
             self.put_beside(growing, mirrored, FASTER, self.beyond)
             bouncing = growing.steps / BOUNCES_A_SECOND
@@ -448,7 +449,7 @@ class SpeedLimit(LessonScene):
             self.leave_the_bowl(growing)
 
     def see_it_along_the_floor(self) -> None:
-        """Let the cut leave the map, and become the first wall."""
+        """Turn the map until the floor leads away from us, and let the wall rise."""
         first = self.panels[0]
         first.path.clear_updaters().set_to(1)
         self.panels_name = VGroup(
@@ -462,16 +463,15 @@ class SpeedLimit(LessonScene):
             )
         )
         self.descent.clear_updaters()
-        turning = TurningCut(self.cut, self.descent, self.map, descend(SLOWER), first)
+        turning = TurningMap(self.map, self.descent, descend(SLOWER), first)
         late = squish_rate_func(smooth, 0.6, 1)
         self.play(
-            FadeOut(self.map, *self.under_the_map, self.chosen, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            UpdateFromAlphaFunc(turning, TurningCut.set_to, rate_func=linear),
+            UpdateFromAlphaFunc(turning, TurningMap.set_to, rate_func=linear),
             FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
             FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
             run_time=TURNING,
         )
-        self.remove(turning)
+        self.remove(turning, self.map)
         self.add(first)
 
     def put_beside(self, panel: WallPanel, last: WallPanel, rate: float, mark: Mobject) -> None:
@@ -532,7 +532,7 @@ class SpeedLimit(LessonScene):
             self.play(self.handle.animate.move_to(self.lens.axis.at(FASTER)), run_time=style.QUICK)
             self.count_for_ever(top_line)
             beat.until("No single")
-            rates = (self.one[1], *self.lens.numbers[::2])
+            rates = (self.one[1][0], *self.lens.numbers)
             self.play(*(pulse(rate) for rate in rates), run_time=style.CALM)
             beat.until("cures")
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
@@ -556,16 +556,18 @@ class SpeedLimit(LessonScene):
     def leave_the_cuts(self, top_line: float) -> None:
         """Leave of the cuts the limit, and name what is counted."""
         below = [part for panel in self.panels for part in (panel.arrow, panel.guides, panel.arrow_name)]
-        foot, then = self.axis.at(LIMIT), squish_rate_func(smooth, 0.4, 1)
+        foot = self.axis.at(LIMIT)
         top = foot * RIGHT + LIMIT_HIGH * UP
-        leaving = (*self.panels, *below, self.panels_name, self.gone, self.limit_name)
-        self.limit_name = self.limit_name.copy().next_to(top, UP, buff=0.15)
+        above = self.limit_name.copy().next_to(top, UP, buff=0.15).get_center()
+        first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.35), (0.3, 0.9), (0.4, 1)))
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            ApplyMethod(self.limit.put_start_and_end_on, top, foot, rate_func=then),
+            FadeOut(*self.panels, *below, self.panels_name, self.gone, rate_func=first),
+            # Its name goes up beside the line, and comes over it at the top.
+            ApplyMethod(self.limit_name.move_to, above, path_arc=-PI / 2, rate_func=then),
+            ApplyMethod(self.limit.put_start_and_end_on, top, foot, rate_func=last),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
-            FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), self.limit_name, rate_func=then),
-            run_time=style.CALM,
+            FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), rate_func=last),
+            run_time=1.0,
         )
 
     def count(self, home: int, foot: Array) -> None:
@@ -590,35 +592,36 @@ class SpeedLimit(LessonScene):
 
     def open_the_lens(self) -> None:
         """Enlarge the axis round the limit, in its place."""
-        lens, grows = self.lens, squish_rate_func(smooth, 0.1, 0.85)
-        limit = lens.axis.at(LIMIT)
+        lens, grows = self.lens, squish_rate_func(smooth, 0, 0.8)
+        first, then = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.4, 1)
         self.play(
+            # Of what is said under the axis, the numbers stay.
+            FadeOut(self.one[1][1], self.two[1][1], rate_func=first),
+            *(
+                ApplyMethod(mark[1][0].set_x, mark[0].get_x(), rate_func=then)
+                for mark in (self.one, self.two)
+            ),
             ApplyMethod(self.handle.move_to, self.axis.at(CHOSEN)),
-            FadeOut(self.two),
-            FadeIn(lens),
-            run_time=style.QUICK,
+            FadeIn(lens, rate_func=then),
+            run_time=0.7,
         )
         self.remove(self.axis)
         self.play(
             UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=grows),
-            *(ApplyMethod(part.set_x, limit[0], rate_func=grows) for part in (self.limit, self.limit_name)),
             ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN), rate_func=grows),
-            FadeOut(self.beyond, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=LENS_OPENS,
         )
+        for _, note in (self.one, self.two):
+            note.remove(note[1])
+        self.bring_to_front(self.two)
 
     def compare_with_the_best(self) -> None:
-        """Write beside the stem of the film's learning rate that the best one would hardly take fewer."""
+        """Write over the count at the film's learning rate that the best one would hardly take fewer."""
         number = self.homes[-1]
-        left, below = number.get_x() + STEM_WIDTH / (2 * STROKES_A_UNIT) + style.GAP, number.get_bottom()[1]
-        self.play(
-            *(
-                FadeIn(words_on_line(line, (left, below - drop, 0), color=style.MUTED_INK))
-                for line, drop in ((f"best is {fewest_steps()}:", 0.5), ("a fair race", 0.9))
-            ),
-            run_time=style.QUICK,
-        )
+        line = number.get_top() + HOME_GAP * UP
+        best = words_on_line(f"best: {fewest_steps()}", line, color=style.MUTED_INK).set_x(line[0])
+        self.play(FadeIn(best), run_time=style.QUICK)
 
     def count_for_ever(self, line: float) -> None:
         """Let a stem grow past the limit that leaves the picture, and say how long that takes."""
@@ -638,5 +641,5 @@ class SpeedLimit(LessonScene):
         """End on the rule that the next scene changes."""
         self.cross_over(
             FadeOut(*self.picture, run_time=0.3),
-            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=style.CALM),
+            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.2, 1), run_time=0.6),
         )

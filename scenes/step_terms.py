@@ -17,7 +17,7 @@ ALMOST_NOTHING_LEFT = "almost nothing"
 HARDLY = 0.1
 """A sum is hardly longer when the shorter of its terms is shorter than this share of the longer."""
 
-TOGETHER = ("together:", "longer")
+TOGETHER = ("together", "longer")
 """What the two terms along do, and what comes of it."""
 
 
@@ -37,21 +37,21 @@ def verdict(run: Trajectory, step: int) -> tuple[str, str]:
     push, kept = (float(term[step - 1, 1]) for term in terms(run))
     longer = max(abs(push), abs(kept))
     if abs(push) < 1e-9 * longer:
-        return "no push:", "what was kept"
+        return "no push", "what was kept"
     if push * kept > 0:
         hardly = min(abs(push), abs(kept)) < HARDLY * longer
         return (TOGETHER[0], "hardly longer") if hardly else TOGETHER
     if abs(push + kept) < ALMOST_NOTHING * longer:
-        return "against:", ALMOST_NOTHING_LEFT
-    return "against:", "less"
+        return "against", ALMOST_NOTHING_LEFT
+    return "against", "less"
 
 
 def describe_step_two(run: Trajectory) -> str:
     """Say what the two terms do in step two."""
     across = {
-        "no push:": "there is no push: what was kept is all",
-        "together:": f"they point together: {verdict(run, 2)[1]}",
-        "against:": f"the push is against what was kept: {verdict(run, 2)[1]} is left",
+        "no push": "there is no push: what was kept is all",
+        "together": f"they point together: {verdict(run, 2)[1]}",
+        "against": f"the push is against what was kept: {verdict(run, 2)[1]} is left",
     }[verdict(run, 2)[0]]
     return f"In step two, two arrows add up. Across, {across}. Along, they point together: longer."
 

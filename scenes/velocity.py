@@ -24,9 +24,9 @@ from manim import (
     MoveToTarget,
     Rectangle,
     ReplacementTransform,
-    Restore,
     ShowPassingFlash,
     Succession,
+    SurroundingRectangle,
     Typst,
     ValueTracker,
     VGroup,
@@ -85,11 +85,13 @@ ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 4.3, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
 
 NOTE_LEADING = 0.55
-LEGEND_LEADING = 0.45
 NOTHING_YET_LINES = (0.5, 0.95)
 """From the line of across down to what is said where the first step keeps nothing."""
 
 LANE_WEIGHT = 2.1
+
+OPENING = 0.8
+"""Seconds in which the window opens."""
 
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
@@ -97,11 +99,11 @@ SHORT, BALL_BEHIND = 0.5, 0.3
 BARS_LEFT, LONGEST_BAR = -2.4, 5.0
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
-MAP_HEIGHT = 1.27
-"""Where the middle of the map over the bars is."""
-BARS_NAME_LINE = -0.39
-BAR_ROWS, BAR_STEP = (-0.7, -1.78), 0.42
-WALLS_LEFT = 4.38
+MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -0.05
+"""Where the middle of the map over the bars is, and under it the arrow of how far it was carried."""
+BARS_NAME_LINE = -0.56
+BAR_ROWS, BAR_STEP = (-0.87, -1.9), 0.42
+WALLS_RIGHT = -style.SAFE_LEFT
 """Where the changes of wall stand, right of the bars."""
 RUN_TIME = 3.4
 """Seconds in which the rest of the run is taken."""
@@ -211,14 +213,8 @@ class Velocity(LessonScene):
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
-        self.lanes = (self.across, self.along)
-        self.legend = VGroup(
-            words_on_line(
-                says, (NOTES_LEFT, ACROSS_LEVEL - 0.12 - down, 0), style.LABEL_SIZE, color=style.MUTED_INK
-            )
-            for says, down in (("arrows are moves:", 0), ("the push is downhill", LEGEND_LEADING))
-        )
-        self.leaving = VGroup()
+        self.lanes: tuple[ArrowLane, ...] = (self.across, self.along)
+        self.leaving, self.rings = VGroup(), VGroup()
         self.counted = ValueTracker(1)
         self.number = Readout(1, "step {:.0f}", style.HEADING_SIZE, bold=True)
         self.number.shift((LANES_LEFT, STEP_LINE, 0)).follow(lambda: floor(self.counted.get_value() + 0.5))
@@ -230,7 +226,7 @@ class Velocity(LessonScene):
 
     def change_what_a_step_is(self) -> None:
         """Let the known rule's step become a velocity, whose own rule is born over a real arrow."""
-        self.known, self.ravine = large_plain_rule(), resting_map()
+        self.known = large_plain_rule()
         self.rules = momentum_rules()
         self.large = self.rules.copy()
         velocity_rule, step_rule = (rule.scale(LARGE) for rule in self.large)
@@ -257,7 +253,7 @@ class Velocity(LessonScene):
             self.become_the_headline()
 
     def draw_a_velocity(self) -> None:
-        """Replace the step by a velocity, and draw one: along, after the first steps of the run."""
+        """Lift α∇L out of the step, put a velocity there, and draw one: along, after the first steps."""
         velocity_rule, step_rule = self.large
         step, velocity = self.known.select("step"), step_rule.select("velocity")
         before = -float(self.descent.velocity[BIRTH_STEP - 1, 0])
@@ -274,8 +270,9 @@ class Velocity(LessonScene):
         self.birth = VGroup(self.last, beside(self.last, "last $vel$"))
         self.play(
             ReplacementTransform(without(self.known, step), without(step_rule, velocity)),
-            FadeOut(step, run_time=style.QUICK),
-            FadeIn(velocity, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            # It waits, faded, where it will be added.
+            ReplacementTransform(step, velocity_rule.select("push").set_opacity(style.FADED)),
+            FadeIn(velocity, rate_func=squish_rate_func(smooth, 0.4, 1)),
             FadeIn(velocity_rule.select("new"), velocity_rule.select("first"), self.birth[1]),
             GrowVector(self.last),
         )
@@ -302,27 +299,27 @@ class Velocity(LessonScene):
         rule = self.large[0]
         push = rule.select("push")
         (plus,) = without(rule, *(rule.select(part) for part in ("new", "first", "kept", "push")))
-        line = self.added.end + 0.15 * LEFT + 0.52 * DOWN
-        which, note, whole = (
-            words_on_line(text, line, color=style.GRADIENT, bold=True)
-            for text in ("$alpha grad$", "push", "whole")
-        )
-        which.set_x(line[0], RIGHT)
-        for each, after in ((note, which), (whole, note)):
-            each.set_x(after.get_left()[0] - 0.14, RIGHT)
+        name = words("push $alpha grad$", color=style.GRADIENT, bold=True)
+        name.next_to(self.added, DOWN, buff=0.24)
         joint = DashedLine(self.added.end, self.new.end, dash_length=0.08)
         joint.set_stroke(style.MUTED_INK, style.THIN)
-        self.play(FadeIn(plus, push, note), GrowVector(self.added), run_time=1.0)
-        self.birth.add(self.added, note, which, whole, joint, self.new, beside(self.new, "new $vel$"))
+        whole = SurroundingRectangle(self.added, color=style.INK, corner_radius=0.1, buff=0.12)
+        self.play(
+            push.animate.set_opacity(1), FadeIn(plus, name), GrowVector(self.added), run_time=style.CALM
+        )
+        self.birth.add(self.added, name, joint, self.new, beside(self.new, "new $vel$"), whole)
         beat.until("alpha")
-        self.play(FadeIn(which), run_time=style.QUICK)
-        self.play(GrowVector(self.new), FadeIn(joint, self.birth[-1]), run_time=style.CALM)
+        self.play(GrowVector(self.new), FadeIn(joint, self.birth[-2]), run_time=style.CALM)
         beat.until("whole")
-        self.play(FadeIn(whole), run_time=style.QUICK)
+        self.play(Create(whole.set_stroke(width=style.THIN)), run_time=style.CALM)
 
     def become_the_headline(self) -> None:
-        """Move the rules to their place over the map."""
+        """Move the rules to their place over the map, and open the window on its start."""
         pairs = zip(self.large, self.rules, ((0, 0.7), (0.3, 1)), strict=True)
+        self.frame = Rectangle(width=self.window.width, height=self.window.height)
+        self.frame.set_stroke(style.MUTED_INK, style.THIN).move_to(self.window)
+        self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
+        self.path.marker.set_z_index(2)
         self.play(
             FadeOut(self.birth, run_time=0.3),
             # The second passes under the first when that is out of its way.
@@ -330,8 +327,17 @@ class Velocity(LessonScene):
                 ReplacementTransform(large, rule, rate_func=squish_rate_func(smooth, *when), run_time=0.7)
                 for large, rule, when in pairs
             ),
-            # Later, when the rules are out of its way.
-            FadeIn(self.ravine, run_time=0.7, rate_func=squish_rate_func(smooth, 0.55, 1)),
+            FadeIn(
+                VGroup(self.window, self.frame),
+                scale=0.5,
+                rate_func=squish_rate_func(smooth, 0.2, 1),
+                run_time=OPENING,
+            ),
+            # When the rules are out of their way.
+            Succession(
+                Wait(0.6 * OPENING),
+                FadeIn(self.number, self.path, *(lane.frame for lane in self.lanes), run_time=0.4 * OPENING),
+            ),
         )
 
     def nothing_kept_yet(self) -> VGroup:
@@ -342,42 +348,23 @@ class Velocity(LessonScene):
             for says, down in lines
         )
 
-    def open_the_window(self) -> None:
-        """Enlarge the part of the map where the run starts."""
-        corners = np.stack([self.window.horizontal, self.window.vertical], axis=-1)
-        place = self.ravine.to_screen(corners).mean(axis=0)
-        self.frame = Rectangle(width=self.window.width, height=self.window.height)
-        self.frame.set_stroke(style.MUTED_INK, style.THIN)
-        opening = VGroup(self.window, self.frame.move_to(self.window))
-        opening.save_state()
-        opening.scale(self.ravine.unit / self.window.unit).move_to(place)
-        self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
-        self.path.marker.set_z_index(2)
-        self.play(Create(self.frame), run_time=0.3)
-        self.add(self.window, self.frame)
-        self.play(
-            Restore(opening, run_time=1.0),
-            FadeOut(self.ravine, run_time=0.6),
-            Succession(Wait(0.6), FadeIn(self.number, *(lane.frame for lane in self.lanes), run_time=0.4)),
-            Succession(Wait(0.8), FadeIn(self.path, scale=0.6, run_time=0.3)),
-        )
-
     def take_step_one(self) -> None:
         """Take the step that has no velocity to keep: plain descent takes the same."""
         with self.beat(
             "Step one",
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
-            self.open_the_window()
             self.sums_of(1)
-            self.push_in(self.lanes, FadeIn(self.legend), named=[self.across], seconds=0.4)
-            self.add_up(self.lanes, named=[self.across], seconds=0.4)
-            self.move_on_the_map(1, seconds=0.7)
+            # The arrows are moves: downhill.
+            move = words("$- alpha grad$", color=style.GRADIENT)
+            move.next_to(self.across.sum.push.get_center() + 0.45 * DOWN, RIGHT, buff=0.28)
+            self.push_in(self.lanes, FadeIn(move), named=[self.across], seconds=0.5)
+            self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]))
             self.point_out_plain_descent()
+            beat.until("no velocity")
             nothing_yet = self.nothing_kept_yet()
-            beat.until("yet")
-            self.play(FadeIn(nothing_yet, shift=0.1 * UP), run_time=style.QUICK)
-            self.leaving.add(nothing_yet)
+            self.play(FadeIn(nothing_yet), run_time=style.CALM)
+            self.leaving.add(nothing_yet, move)
 
     def point_out_plain_descent(self) -> None:
         """Ring where plain descent lands, too."""
@@ -397,55 +384,83 @@ class Velocity(LessonScene):
             self.push_in(self.lanes, named=[self.across])
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
-            self.light(self.across, FadeOut(self.landing, self.legend))
+            self.light(self.across, FadeOut(self.landing))
             beat.until("is")
-            self.add_up([self.across], FadeIn(self.across.note(heading)), named=[self.across], seconds=1.2)
+            self.compared = self.across.note(heading)
+            self.play(
+                *self.adding_up([self.across], named=[self.across]), FadeIn(self.compared), run_time=1.2
+            )
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
-            pointed_out = [FadeIn(self.across.ring(), scale=1.5)] if rest == ALMOST_NOTHING_LEFT else []
-            self.play(FadeIn(self.across.note_on(rest)), *pointed_out, run_time=style.QUICK)
+            self.play(FadeIn(self.across.note_on(rest)), *self.ringed(2), run_time=style.QUICK)
             beat.until("Along")
             heading, rest = TOGETHER
             self.light(self.along)
             together = self.along.note(heading)
             self.play(FadeIn(together), run_time=0.3)
             longer = self.along.note_on(rest)
-            self.add_up([self.along], FadeIn(longer), seconds=0.5)
+            self.play(*self.adding_up([self.along]), FadeIn(longer), run_time=0.5)
             # So it goes on along, step after step.
             self.along.keep_saying(together, longer)
-            self.move_on_the_map(2, seconds=0.85)
+            self.move_on_the_map(2)
+            self.across.keep_saying(self.compared)
 
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.take_at_once(3, seconds=2.5, named=[self.across])
+            self.begin_step(3, named=[self.across])
+            beat.until("they")
+            self.take_at_once(3, named=[self.across])
             beat.until("At first")
-            # Quicker and quicker, now that it is known how they go.
-            self.take_at_once(4, seconds=2.2)
-            self.take_at_once(5, seconds=1.9)
+            # What goes on along is known.
+            self.lanes = (self.across,)
+            self.begin_step(4, FadeOut(self.along.everything(), run_time=0.3), seconds=0.7)
+            beat.until("against")
+            self.take_at_once(4)
+            self.begin_step(5, seconds=0.45)
+            self.take_at_once(5)
 
-    def take_at_once(self, step: int, *, seconds: float, named: Sequence[ArrowLane] = ()) -> None:
-        """Take a step in both lanes together, and say what comes of it across."""
-        heading, rest = verdict(self.descent, step)
-        self.begin_step(step, seconds=0.3 * seconds, named=named)
-        self.push_in(self.lanes, named=named, seconds=0.19 * seconds)
-        note = FadeIn(self.across.note(heading), self.across.note_on(rest))
-        self.add_up(self.lanes, note, named=named, seconds=0.19 * seconds)
-        self.move_on_the_map(step, seconds=0.32 * seconds)
+    def take_at_once(self, step: int, *, named: Sequence[ArrowLane] = ()) -> None:
+        """Add the push to what is kept, and say how the two compare across; then take the step."""
+        heading, _ = verdict(self.descent, step)
+        last, self.compared = self.compared, self.across.note(heading)
+        over: Any = last.animate
+        self.push_in(
+            self.lanes, over.set_opacity(style.FADED), FadeIn(self.compared), named=named, seconds=0.45
+        )
+        self.across.keep_saying(self.compared)
+        self.move_on_the_map(step, *self.adding_up(self.lanes, named=named), *self.ringed(step), seconds=0.65)
 
-    def begin_step(self, step: int, *, seconds: float = 0.8, named: Iterable[ArrowLane] = ()) -> None:
+    def ringed(self, step: int) -> list[Animation]:
+        """Draw a ring around the sum across, where almost nothing is left of it."""
+        if verdict(self.descent, step)[1] != ALMOST_NOTHING_LEFT:
+            return []
+        ring = self.across.ring()
+        self.rings.add(ring)
+        return [FadeIn(ring, scale=1.5)]
+
+    def begin_step(
+        self, step: int, *others: Animation, seconds: float = 0.8, named: Iterable[ArrowLane] = ()
+    ) -> None:
         """Let what is kept come out of the last step's sums."""
         totals = [lane.sum.total for lane in self.lanes]
-        others = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
+        terms_before = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
+        self.across.said.remove(*self.rings)
         said = [lane.said for lane in self.lanes if lane.said]
-        leaving, self.leaving = FadeOut(*others, *said, *self.leaving, run_time=0.3), VGroup()
-        # What was the sum becomes dashed where it stands, and only then moves.
+        leaving = FadeOut(*terms_before, *said, *self.leaving, run_time=0.3)
+        self.sums_of(step)
+        # What was the sum becomes dashed where it stands, and only then moves; its ring stays around it.
         turned = 0.4
         late = {"rate_func": squish_rate_func(smooth, turned, 1), "run_time": seconds}
-        coming = [now.come(total, **late) for now, total in zip(self.sums_of(step), totals, strict=True)]
+        coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
+        coming += [
+            ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings
+        ]
+        self.leaving, self.rings = VGroup(*self.rings), VGroup()
         arrived = squish_rate_func(smooth, 0.6, 1)
         names = [FadeIn(lane.name("kept"), rate_func=arrived, run_time=seconds) for lane in named]
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
-        self.play(leaving, count, *coming, *names, FadeOut(*totals, run_time=turned * seconds))
+        gone = FadeOut(*totals, run_time=turned * seconds)
+        self.play(leaving, count, *coming, *names, gone, *others)
 
     def push_in(
         self,
@@ -458,16 +473,9 @@ class Velocity(LessonScene):
         pushes = [growing for lane in lanes for growing in lane.pushing(named=lane in named)]
         self.play(*pushes, *notes, run_time=seconds)
 
-    def add_up(
-        self,
-        lanes: Iterable[ArrowLane],
-        *notes: Animation,
-        named: Sequence[ArrowLane] = (),
-        seconds: float = style.CALM,
-    ) -> None:
-        """Draw what both come to, and say what that is."""
-        sums = [growing for lane in lanes for growing in lane.adding_up(named=lane in named)]
-        self.play(*sums, *notes, run_time=seconds)
+    def adding_up(self, lanes: Iterable[ArrowLane], *, named: Sequence[ArrowLane] = ()) -> list[Animation]:
+        """Return the animations that draw what both come to."""
+        return [growing for lane in lanes for growing in lane.adding_up(named=lane in named)]
 
     def light(self, lane: ArrowLane, *others: Animation) -> None:
         """Fade the other lane, and bring this one back."""
@@ -477,7 +485,7 @@ class Velocity(LessonScene):
             run_time=style.QUICK,
         )
 
-    def move_on_the_map(self, step: int, *, seconds: float = 1.0) -> None:
+    def move_on_the_map(self, step: int, *others: Animation, seconds: float = 0.9) -> None:
         """Draw a step on the map, and go there; both lanes are lit again."""
         arrow = VectorArrow(self.points[step - 1], self.points[step], style.VELOCITY)
         faded = [lane for lane in self.lanes if lane.strength < 1]
@@ -485,7 +493,7 @@ class Velocity(LessonScene):
         growing: list[Animation] = [GrowVector(arrow.set_z_index(3 if short else 1))]
         if short:
             growing.append(ApplyMethod(ball.set_opacity, BALL_BEHIND, rate_func=rush_from))
-        self.play(*growing, *(lane.shine(1.0) for lane in faded), run_time=seconds / 2)
+        self.play(*growing, *others, *(lane.shine(1.0) for lane in faded), run_time=seconds / 2)
         self.leaving.add(arrow.set_z_index(1))
         forward = [ApplyMethod(ball.set_opacity, 1)] if short else []
         self.play(self.now.animate.set_value(step), *forward, run_time=seconds / 2)
@@ -495,14 +503,13 @@ class Velocity(LessonScene):
         (along, across), (plain_along, plain_across) = (
             run.distance_walked for run in (self.descent, self.plain)
         )
-        self.walls = wall_changes(self.descent)
-        plain_walls = int(wall_changes(self.plain)[-1])
+        walls, plain_walls = (wall_changes(run)[-1] for run in (self.descent, self.plain))
         with self.beat(
             "Fifty steps",
             f"After {self.steps} steps it has walked {across:.1f} across instead of {plain_across:.1f}, "
             f"{along:.1f} along instead of {plain_along:.1f}. It still wobbles, less and less, "
             "but its velocity has carried it along.",
-            shown=f"Changes of wall: {self.walls[-1]} instead of {plain_walls}.",
+            shown=f"Changes of wall: {walls} instead of {plain_walls}.",
         ) as beat:
             self.lay_out_the_odometers()
             self.close_the_window()
@@ -523,13 +530,9 @@ class Velocity(LessonScene):
             self.play(
                 ShowPassingFlash(wobble, time_width=0.3, run_time=1.4),
                 ApplyMethod(self.across_rows.set_opacity, 1, run_time=style.QUICK),
-                ApplyMethod(self.along_rows.set_opacity, style.FADED, run_time=style.QUICK),
             )
-            self.play(FadeIn(self.changes_of_wall(plain_walls)), run_time=style.QUICK)
-            beat.until("carried")
-            self.play(
-                GrowVector(self.carried_along()), self.along_rows.animate.set_opacity(1), run_time=style.CALM
-            )
+            beat.until("velocity")
+            self.play(GrowVector(self.carried_along()), run_time=1.2)
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.6)
 
@@ -541,10 +544,15 @@ class Velocity(LessonScene):
         """Return the value of a column of distances where the marker is, between two steps too."""
         return float(np.interp(self.now.get_value(), np.arange(len(column)), column))
 
+    def walls_changed(self, column: Array) -> int:
+        """Return how often the wall has been changed in the whole steps taken."""
+        return int(column[self.steps_taken()])
+
     def carried_along(self) -> VectorArrow:
-        """Return an arrow as long as all velocities along together."""
+        """Return an arrow under the map as long as all velocities along together."""
         ends = self.descent.parameters[[0, -1]] * [1, 0]
         start, end = self.ravine.to_screen(ends)
+        start[1] = end[1] = CARRIED_HEIGHT
         return VectorArrow(start, end, style.VELOCITY, width=10, tip=0.34)
 
     def close_the_window(self) -> None:
@@ -588,20 +596,31 @@ class Velocity(LessonScene):
         step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
         step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)
         self.live: list[LiveGroup] = [step]
+        changes = words_on_line(
+            "changes of wall", (0, BARS_NAME_LINE, 0), style.LABEL_SIZE, color=style.MUTED_INK
+        )
+        changes.set_x(WALLS_RIGHT, RIGHT)
         tables = []
         for axis, name, height in zip((1, 0), ("across", "along"), BAR_ROWS, strict=True):
             table = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
             for place, (run, owner, color) in enumerate(runs):
                 left = np.array([BARS_LEFT, height - place * BAR_STEP, 0])
                 bar = Odometer(left, color, unit=unit)
-                if name == "across":
-                    self.live.append(bar.follow(partial(self.walked_in, run.odometer[:, axis])))
                 called = words_on_line(owner, left + 0.12 * DOWN, color=color)
-                table.add(VGroup(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), bar))
+                row = VGroup(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), bar)
+                table.add(row)
+                if name == "across":
+                    bar.follow(partial(self.walked_in, run.odometer[:, axis]))
+                    walls = Readout(0, "{:.0f}", style.BODY_SIZE, color=color, bold=True, anchor=RIGHT)
+                    walls.shift((WALLS_RIGHT, left[1] - 0.12, 0))
+                    walls.follow(partial(self.walls_changed, wall_changes(run)))
+                    row.add(walls)
+                    self.live += [bar, walls]
             tables.append(table)
         self.across_rows, self.along_rows = tables
         for each in self.live:
             each.update()
+        self.across_rows.add(changes)
         self.arriving = (step, self.across_rows)
 
     def lengthen(self, row: VMobject, walked: float, *, seconds: float) -> None:
@@ -611,22 +630,6 @@ class Velocity(LessonScene):
         bar.follow(so_far.get_value)
         self.play(so_far.animate.set_value(walked), run_time=seconds)
         bar.clear_updaters()
-
-    def changes_of_wall(self, plain_walls: int) -> VGroup:
-        """Return how often both have changed the wall, behind their bars across."""
-        column = VGroup(
-            words_on_line(
-                "changes of wall",
-                (WALLS_LEFT, BARS_NAME_LINE, 0),
-                style.LABEL_SIZE,
-                color=style.MUTED_INK,
-            )
-        )
-        changes = ((self.walls[-1], style.MOMENTUM), (plain_walls, style.PLAIN_DESCENT))
-        for place, (count, color) in enumerate(changes):
-            line = (WALLS_LEFT, BAR_ROWS[0] - place * BAR_STEP - 0.12, 0)
-            column.add(words_on_line(f"{count}", line, color=color, bold=True))
-        return column
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

@@ -115,7 +115,8 @@ def test_the_lens_grows_in_the_line_of_the_axis_and_pushes_the_rest_aside() -> N
         before, after = lens.aside
         assert lens.glass.get_top()[1] == pytest.approx(AXIS_HEIGHT)
         assert before.get_right()[0] < lens.glass.get_left()[0]
-        assert after.get_left()[0] == pytest.approx(lens.glass.get_right()[0])
+        assert after.get_left()[0] > lens.glass.get_right()[0]
+        assert lens.glass.get_x() == pytest.approx(axis.at(LIMIT)[0])
 
 
 def test_the_way_is_measured_from_the_marker_to_the_minimum() -> None:

@@ -92,8 +92,8 @@ def test_along_they_agree_and_across_every_other_step_is_against(scene: Velocity
 
 
 def test_what_comes_of_steps_two_and_three(scene: Velocity) -> None:
-    assert verdict(scene.descent, 2) == ("against:", "almost nothing")
-    assert verdict(scene.descent, 3) == ("together:", "hardly longer")
+    assert verdict(scene.descent, 2) == ("against", "almost nothing")
+    assert verdict(scene.descent, 3) == ("together", "hardly longer")
     push, kept = (np.abs(term[1]) for term in terms(scene.descent))
     total = np.abs(scene.descent.velocity[2])
     assert total[1] < 0.07 * kept[1]

@@ -58,6 +58,7 @@ class ArrowLane:
         self.frame, self.origin, self.unit, self.upright = frame, origin, unit, upright
         self._note_start, self._note_leading = note_start, note_leading
         self._spacing, self._weight = spacing, weight
+        self._lines_kept = 0
         self.strength = 1.0
         """Full, or ``FADED``."""
         self.take(0, 1)
@@ -96,15 +97,16 @@ class ArrowLane:
         return name.set_opacity(self.strength)
 
     def note(self, heading: str) -> Typst:
-        """Return what the arrows do, to stand at the end of the lane."""
+        """Return what the arrows do, to stand at the end of the lane under what is kept there."""
         return self._line(heading, 0, bold=True)
 
     def note_on(self, rest: str) -> Typst:
         """Return what comes of it, to stand under the note."""
-        return self._line(rest, self._note_leading)
+        return self._line(rest, 1)
 
-    def _line(self, says: str, down: float, *, bold: bool = False) -> Typst:
-        line = words_on_line(says, self._note_start + down * DOWN, style.HEADING_SIZE, bold=bold)
+    def _line(self, says: str, number: int, *, bold: bool = False) -> Typst:
+        down = (self._lines_kept + number) * self._note_leading * DOWN
+        line = words_on_line(says, self._note_start + down, style.HEADING_SIZE, bold=bold)
         self.said.add(line)
         return line.set_opacity(self.strength)
 
@@ -112,6 +114,7 @@ class ArrowLane:
         """Let what is said of this step stand for the next ones, too."""
         self.said.remove(*lines)
         self.frame.add(*lines)
+        self._lines_kept += len(lines)
 
     def ring(self) -> Annulus:
         """Return a ring around the sum, for one so short that it is hard to see."""
