@@ -339,7 +339,10 @@ class Race(LessonScene):
         plot = noise_plot()
         losses = [run.loss for run in self.noisy]
         # One noisy loss is enough to be seen: two lie over each other.
-        raw = LossCurve(self.axis, plot, losses[0], NOISY_COLORS[0], width=NOISY_WIDTH)
+        # A few of its dips go on below the plot, which cuts them off.
+        raw = LossCurve(
+            self.axis, plot, np.maximum(losses[0], NOISE_LOSSES[0]), NOISY_COLORS[0], width=NOISY_WIDTH
+        )
         means = [
             mean_curve(self.axis, plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
         ]
@@ -446,6 +449,7 @@ class Race(LessonScene):
         for curve in (raw, *means):
             curve.follow(clock.get_value)
         raw.add_updater(lambda raw: raw.set_strength(1 - share(NOISE_GOES)))
+        raw.add_updater(lambda raw: raw.marker.set_opacity(1 - share(MEANS_COME)))
         for curve in means:
             curve.add_updater(lambda curve: curve.set_strength(share(MEANS_COME)))
         names.follow(clock.get_value).add_updater(lambda names: names[1].set_opacity(share(MEANS_COME)))

@@ -54,7 +54,7 @@ class StepAxis(LiveGroup):
     def set_to(self, shown: float) -> Self:
         """Show so many steps."""
         self.shown = shown
-        self[0].set_x(float(self.x(0)))
+        self[0].set_x(float(self.x(0))).set_opacity(1)
         for number, (step, _) in zip(self[1:], NUMBERS, strict=True):
             share = step / shown
             seen = min((share - NARROW) / NARROW, (1 + BEYOND - share) / BEYOND)
