@@ -35,10 +35,10 @@ from manim import (
     Wait,
     interpolate_color,
     linear,
-    rush_from,
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_out_sine
 
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
@@ -380,7 +380,7 @@ class ChoosingBeta(LessonScene):
                 run_time=1.0,
             )
             self.remove(*self.kept)
-            self._run_to(run.crossing, 2.3, rush_from)
+            self._run_to(run.crossing, 2.3, ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")

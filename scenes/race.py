@@ -53,7 +53,7 @@ TIMES_IN_WORDS = "ten"
 SEED, CALMER_SEED = 616, 1551
 """Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
-START_TIME, OPENING_TIME, RUN_TIME = 0.9, 0.9, 3.2
+START_TIME, OPENING_TIME, RUN_TIME = 0.9, 1.4, 3.2
 """Seconds to the ringed rise, in which the losses' axis then opens, and from there to momentum's arrival."""
 
 REST_TIME = 1.5
@@ -72,6 +72,8 @@ COLUMN = 3.25
 """Where all words to the right of map and plot begin."""
 NAME_BASELINES, UNDER_NAME = (2.72, 1.72), 0.46
 """Of the names beside the map, and down to what is said of each."""
+STEP_BASELINE = 3.2
+"""Above the map."""
 PLOT_CORNER = (-5.5, -2.1, 0)
 PLOT_SIZE, NOISE_PLOT_HEIGHT = (7.95, 2.62), 4.85
 """Both plots of the loss have their lower left corner and their axis of steps in common."""
@@ -314,11 +316,11 @@ class Race(LessonScene):
         return words_on_line(text, place, style.HEADING_SIZE, color=COLORS[index], bold=True)
 
     def count_what_is_to_go(self) -> None:
-        """Let plain descent go on to the minimum, and count down how many steps that takes."""
+        """Let plain descent go on to the minimum, and count its steps."""
         plain_home, home = self.arrivals
-        to_go = Readout(
-            plain_home - home, "{:.0f} steps to go", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
-        ).shift((COLUMN, NAME_BASELINES[0] - UNDER_NAME, 0))
+        to_go = self._say(0, f"{plain_home - home} steps to go")
+        step = Readout(home, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+        step.shift((self.map.get_right()[0], STEP_BASELINE, 0))
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
             past = (self.names[1], self.home, self.legend, self.plot, self.axis, *self.losses, *self.counts)
@@ -326,12 +328,12 @@ class Race(LessonScene):
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
                 FadeIn(to_go, run_time=style.QUICK),
             )
-            self.wait(0.7)
-            to_go.follow(lambda: plain_home - steps_taken(self.clock.get_value(), plain_home))
+            self.play(FadeIn(step), run_time=0.6)
+            step.follow(lambda: steps_taken(self.clock.get_value(), plain_home))
             self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
-            for follower in (*self.followers, to_go):
+            for follower in (*self.followers, step):
                 follower.clear_updaters()
-            self.play(FadeIn(ring, scale=0.5), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=0.5), FadeOut(to_go), run_time=style.QUICK)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""

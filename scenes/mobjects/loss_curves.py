@@ -25,7 +25,7 @@ NUMBERS = (
 )
 INSET = 0.01
 """The share of the axis before step 0, so that the dots there do not cover a number beside it."""
-NARROW, BEYOND = 0.2, 0.06
+NARROW, BEYOND = 0.2, 0.45
 """From which share of the axis a number on it comes, and how far beyond its end."""
 RISE_WIDTH, FALLING = 3.2, 0.75
 """How wide the paint on a rise is, and the opacity of a loss that also rises: its rises are what is seen."""
