@@ -333,7 +333,7 @@ class Race(LessonScene):
             self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
             for follower in (*self.followers, step):
                 follower.clear_updaters()
-            self.play(FadeIn(ring, scale=0.5), FadeOut(to_go), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=0.5), to_go.animate.set_opacity(style.FADED), run_time=style.QUICK)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
