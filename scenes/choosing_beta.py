@@ -108,7 +108,7 @@ STEPS_RIGHT = 5.0
 
 BAR_HEIGHT = 0.55
 FLAT = 0.08
-"""How thick the curves are as they have become level, before they swell to bars."""
+"""How thick the curves are as they have become level."""
 
 NO_WIDTH = 1e-3
 """Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
