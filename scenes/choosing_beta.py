@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 from manim import (
-    DOWN,
     DR,
     LEFT,
     RIGHT,
@@ -23,10 +22,10 @@ from manim import (
     Create,
     DashedLine,
     LaggedStart,
+    Line,
     ManimColor,
     MoveToTarget,
     Rectangle,
-    Restore,
     Succession,
     Typst,
     UpdateFromAlphaFunc,
@@ -39,11 +38,12 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_out_sine
 
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import STROKES_A_UNIT
+from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -51,7 +51,7 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import map_of_the_race, momentum_rules
-from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
 MOMENTA = (0.0, 0.5, 0.9, 0.99)
 NONE, SHORT, USUAL, LONG = range(len(MOMENTA))
@@ -79,25 +79,22 @@ WIDTHS = (4.0, 5.0, 7.0, 4.0)
 
 # Layout, in units of the frame.
 BAR_LEFT = -4.4
-KEPT_BAR = (9.6, 0.5)
-KEPT_ROWS = (-1.5, -0.5, 0.5, 1.5)
+KEPT_ROWS = (-1.5, -0.6, 0.3, 1.2)
 """From the smallest β up, as on the curves' plot."""
 
-HEAD_HEIGHT = max(KEPT_ROWS) + 0.45
+WHOLE_ROW = max(KEPT_ROWS) + 0.95
+"""The height of the velocity of which a part is kept."""
+
+KEPT_LEFT, KEPT_LENGTH = -5.4, 9.4
+V_GAP, FRICTION_RISE = 0.2, 0.3
+"""From the velocity's name to its arrow, and from a row to the words over what it lacks."""
+
 FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (9.9, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-NAMES_APART = 0.52
-LOWEST_NAME = -1.8
-NAME_RIM = 10
-NAMES_PART, NAMES_FADE = 0.42, 8
-"""How far from the largest β's name another one is seen, and for how many steps it comes and goes."""
-NAMES_COME = (16, 14, 11, 9)
-"""The steps at which the curves' names begin to appear, once the curves have parted."""
-
-RISE_OVER_MINIMUM = (-0.55, -0.03, 0.34), (-0.55, 0.34, 0.34)
-"""The heights of a dot over the level of the minimum, and of its name, which does not rest on that level."""
+NAME_GAP, NAMES_APART = 0.25, 0.58
+"""From a curve's end to its name, and from one name to the next at least."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
@@ -111,7 +108,7 @@ STEPS_RIGHT = 5.0
 
 BAR_HEIGHT = 0.55
 FLAT = 0.08
-"""How thick the curves are as they have become level, before they swell to bars."""
+"""How thick the curves are as they have become level."""
 
 NO_WIDTH = 1e-3
 """Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
@@ -129,25 +126,6 @@ class Landmarks:
         """Find them in positions along the floor that start below the minimum, at 0."""
         crossing = int(np.argmax(positions >= 0))
         return cls(crossing, crossing + int(np.argmax(positions[crossing:])))
-
-
-class KeptBar(LiveGroup):
-    """A bar whose filled part is the share of the velocity that is kept; the empty part is friction."""
-
-    def __init__(self, momentum: float, size: tuple[float, float], color: str) -> None:
-        super().__init__()
-        self.whole = Rectangle(
-            width=size[0], height=size[1], stroke_color=style.MUTED_INK, stroke_width=style.THIN
-        )
-        self.kept = Rectangle(height=size[1], stroke_width=0, fill_color=color, fill_opacity=1)
-        self.add(self.kept, self.whole)
-        self.set_to(momentum)
-
-    def set_to(self, momentum: float) -> Self:
-        """Fill the bar to a momentum."""
-        self.kept.stretch_to_fit_width(max(momentum, NO_WIDTH) * self.whole.width)
-        self.kept.move_to(self.whole).align_to(self.whole, LEFT)
-        return self
 
 
 class StepsBar(LiveGroup):
@@ -215,57 +193,14 @@ class Mark(VGroup):
         super().__init__(self.ring, self.words)
 
 
-class RidingNames(LiveGroup):
-    """The curves' names, each to the right of its dot, and none over another: the larger β stands higher.
-
-    Only the largest β's name stays at its dot wherever that goes; the others fade while it passes them.
-
-    Parameters
-    ----------
-    names
-        The names, from the smallest β on.
-    curves
-        The curves on the screen, as points of shape ``(steps + 1, 3)``.
-    minimum
-        The height of the minimum's level on the screen.
-    """
-
-    def __init__(self, names: Sequence[Typst], curves: Sequence[Array], minimum: float) -> None:
-        super().__init__(*names)
-        # A rim of ground, where the level of the minimum passes beneath.
-        self.set_stroke(style.BACKGROUND, NAME_RIM, background=True)
-        self._curves = curves
-        self._minimum = minimum
-        heights = np.array([self.places(step)[:, 1] for step in range(len(curves[LONG]))])
-        met = np.abs(heights - heights[:, LONG:]) < NAMES_PART
-        met[:, LONG] = False
-        self._hidden = [
-            np.r_[:come, np.flatnonzero(near)] for come, near in zip(NAMES_COME, met.T, strict=True)
-        ]
-
-    def set_to(self, step: float) -> Self:
-        """Move the names along to a step."""
-        for name, place, hidden in zip(self, self.places(step), self._hidden, strict=True):
-            # Between two such steps it is hidden as well.
-            strength = np.interp(np.abs(hidden - step).min(), (0.5, NAMES_FADE), (0, 1))
-            name.move_to(place, aligned_edge=LEFT).set_opacity(float(strength))
-        return self
-
-    def places(self, step: float) -> Array:
-        """Return the left ends of the names at a step, shape ``(names, 3)``."""
-        places = np.array([position_at(points, step) for points in self._curves]) + 0.25 * RIGHT
-        # The two lowest step aside from each other, the rest upwards.
-        spread = max(0.0, NAMES_APART - (places[1, 1] - places[0, 1])) / 2
-        places[0, 1] -= spread
-        lowest = LOWEST_NAME
-        for index, place in enumerate(places):
-            height = place[1] - self._minimum
-            if RISE_OVER_MINIMUM[0][0] < height < RISE_OVER_MINIMUM[0][-1]:
-                place[1] = self._minimum + np.interp(height, *RISE_OVER_MINIMUM)
-            if index != LONG:
-                place[1] = max(place[1], lowest)
-                lowest = place[1] + NAMES_APART
-        return places
+def names_at(ends: Array) -> VGroup:
+    """Return the values of β beside the ends of their curves, of shape ``(names, 3)``, apart."""
+    names = VGroup()
+    lowest = -np.inf
+    for momentum, color, end in zip(MOMENTA, COLORS, ends, strict=True):
+        lowest = max(lowest + NAMES_APART, end[1])
+        names.add(name_of(momentum, color).move_to((end[0] + NAME_GAP, lowest, 0), aligned_edge=LEFT))
+    return names
 
 
 def floor_plot() -> Plot:
@@ -351,11 +286,7 @@ class ChoosingBeta(LessonScene):
         self.minimum = words("minimum", style.LABEL_SIZE, color=style.MUTED_INK)
         self.minimum.next_to(self.plot.to_screen(BEFORE_START, 0), DR, buff=0.18)
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
-        self.names = RidingNames(
-            [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)],
-            [curve.curve for curve in self.curves],
-            self.plot.to_screen(0, 0)[1],
-        )
+        self.names = names_at(np.array([curve.curve[-1] for curve in self.curves]))
         self.step = Readout(0, "step {:.0f}", style.BODY_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
         self.rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (0, CLOCK_PLACE[1], 0))
         self.rate.shift((CLOCK_PLACE[0] - 1.75 - self.rate.get_right()[0]) * RIGHT)
@@ -374,46 +305,53 @@ class ChoosingBeta(LessonScene):
         point: Array = self.plot.to_screen(step, self.positions[step, index])
         return point
 
-    def _run_to(self, step: float, run_time: float, *others: Animation) -> None:
-        """Run the clock to a step, at constant speed."""
-        clock = ApplyMethod(self.clock.set_value, step, run_time=run_time, rate_func=linear)
-        self.play(clock, *others)
+    def _run_to(self, step: float, run_time: float, pace: Callable[[float], float] = linear) -> None:
+        """Run the clock to a step, at constant speed if no other pace is given."""
+        self.play(self.clock.animate.set_value(step), run_time=run_time, rate_func=pace)
 
     # The beats.
 
     def ask_how_much_to_keep(self) -> None:
-        """Show β as a share of the velocity for four values, then give each its curve."""
-        filled = ValueTracker(0)
-        bars = VGroup()
-        for name, momentum, color, height in zip(self.names, MOMENTA, COLORS, KEPT_ROWS, strict=True):
-            bars.add(self._kept_bar(momentum, color, height, filled))
-            name.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-        kept, friction = (
-            words_on_line(name, (BAR_LEFT, HEAD_HEIGHT, 0), style.LABEL_SIZE, color=style.MUTED_INK)
-            for name in ("kept", "friction takes the rest")
+        """Show β as the part of the velocity that is kept, for four values."""
+        end = KEPT_LEFT + KEPT_LENGTH
+        whole = heavy_arrow((KEPT_LEFT, WHOLE_ROW, 0), (end, WHOLE_ROW, 0), style.VELOCITY)
+        velocity = formula("vel", style.TITLE_SIZE).next_to(whole, RIGHT, buff=NAME_GAP)
+        self.kept = [
+            heavy_arrow((KEPT_LEFT, height, 0), (end, height, 0), style.VELOCITY, dashed=True)
+            for height in KEPT_ROWS
+        ]
+        standing = [name.get_center() for name in self.names]
+        for name, height in zip(self.names, KEPT_ROWS, strict=True):
+            name.move_to((end + NAME_GAP, height, 0), aligned_edge=LEFT)
+        edge = DashedLine(
+            (end, WHOLE_ROW, 0), (end, KEPT_ROWS[0] - 0.3, 0), color=style.MUTED_INK, stroke_width=style.THIN
         )
-        friction.align_to(bars, RIGHT)
-        self.kept = VGroup(plain_note(self.names[NONE]), bars, kept, friction)
+        friction = words("friction takes the rest", style.LABEL_SIZE, color=style.MUTED_INK)
+        friction.move_to((end - NAME_GAP, KEPT_ROWS[SHORT] + FRICTION_RISE, 0), aligned_edge=RIGHT)
+        self.whole = VGroup(whole, velocity, edge, friction)
+        self.standing = standing
         with self.beat(
             "Four values",
             "How much should it keep? Four betas, one learning rate.",
         ) as beat:
-            self.play(FadeIn(self.kept, self.names), run_time=style.QUICK)
+            self.play(GrowVector(whole), FadeIn(velocity, edge), run_time=0.6)
             self.play(
-                filled.animate.set_value(1),
-                Succession(Wait(0.6), pulse(self.rules[0].select("kept"))),
-                run_time=1.6,
+                *(
+                    MoveVector(arrow, arrow.start, self._kept_end(index), origin=whole)
+                    for index, arrow in enumerate(self.kept)
+                ),
+                FadeIn(self.names, friction, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                Succession(Wait(0.4), pulse(self.rules[0].select("kept"))),
+                run_time=1.4,
             )
             beat.until("Four betas")
             self.play(LaggedStart(*map(pulse, self.names), lag_ratio=0.2, run_time=style.CALM))
             beat.until("one learning rate")
             self.play(pulse(self.rules[0].select("push")[0]), run_time=style.CALM)
-        bars.clear_updaters(recursive=True)
 
-    def _kept_bar(self, momentum: float, color: str, height: float, filled: ValueTracker) -> KeptBar:
-        bar = KeptBar(0, KEPT_BAR, color)
-        bar.next_to((BAR_LEFT, height, 0), RIGHT, buff=0)
-        return bar.follow(lambda: momentum * filled.get_value())
+    def _kept_end(self, index: int) -> Array:
+        """Return where the kept part of the velocity ends."""
+        return np.array([KEPT_LEFT + max(MOMENTA[index] * KEPT_LENGTH, NO_WIDTH), KEPT_ROWS[index], 0])
 
     def cross_first(self) -> None:
         """Run until the largest β has crossed the minimum, overshot it and swung back, and forth again."""
@@ -428,22 +366,29 @@ class ChoosingBeta(LessonScene):
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
             f"But friction hardly slows it: it shoots past to {past}, and swings back.",
         ) as beat:
+            # What was kept shrinks to the dots at the start, and each name goes to its curve's end.
+            start = self._at(NONE, 0)
             self.play(
-                FadeOut(self.rules, self.kept, self.names, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.35, 0.85)),
+                FadeOut(self.rules, self.whole, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                *(MoveVector(arrow, start, start) for arrow in self.kept),
+                *(
+                    ApplyMethod(name.move_to, place)
+                    for name, place in zip(self.names, self.standing, strict=True)
+                ),
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
                 FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
                 run_time=1.0,
             )
-            # Above the curves, whose ends they stand beside.
-            self.add(self.names.follow(self.clock.get_value))
-            self._run_to(run.crossing, 2.3)
+            self.remove(*self.kept)
+            self._run_to(run.crossing, 2.3, ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 2.6)
+            self._run_to(run.peak, 2.4)
+            self.play(FadeIn(peak), run_time=style.QUICK)
             beat.until(past)
-            # At first it hardly falls; it is seen to swing back as that is said.
-            self._run_to(SHOWN_STEPS, 2.7, FadeIn(peak, run_time=style.CALM))
+            # Slowly at first: it is seen to swing back as that is said.
+            self._run_to(SHOWN_STEPS, 2.7, smooth)
         self.marks: tuple[Any, ...] = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
@@ -453,9 +398,9 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], DOWN, 0.22)
+        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], UP, 0.05)
         # To the left of where the largest β's curve comes down.
-        past.words.align_to(past.ring, RIGHT)
+        past.words.align_to(past.ring.get_left(), RIGHT)
         seen, usual = ValueTracker(0), self.curves[USUAL]
         dot = usual.marker.copy().add_updater(
             lambda dot: dot.move_to(position_at(usual.curve, seen.get_value()))
@@ -479,7 +424,11 @@ class ChoosingBeta(LessonScene):
             beat.until("at")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
-            self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
+            # One ring at a time, and one number: the two are close.
+            self.play(
+                FadeOut(crossing, run_time=style.QUICK),
+                ApplyMethod(seen.set_value, run.peak, rate_func=linear, run_time=0.7),
+            )
             self.play(FadeIn(past), run_time=style.QUICK)
             beat.until("percent")
             self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.6)
@@ -514,6 +463,10 @@ class ChoosingBeta(LessonScene):
             for height, color, strength in zip(STEPS_ROWS, colors, strengths, strict=True)
         ]
         lines = [curve.line for curve in self.curves]
+        foot, top = (BAR_LEFT, STEPS_ROWS[NONE] - BAR_HEIGHT / 2, 0), BAR_HEIGHT / 2
+        zero = Line(
+            foot, (BAR_LEFT, STEPS_ROWS[LONG] + top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN
+        )
         leaving = [mobject for mobject in self.picture if mobject not in self.curves]
         leaving += [curve.marker for curve in self.curves]
         self.remove(*self.curves)
@@ -534,11 +487,15 @@ class ChoosingBeta(LessonScene):
                 FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=1.0,
             )
-            # The lines swell to bars.
-            bars = [row.bar.save_state() for row in rows[:-1]]
-            for bar in bars:
-                bar.stretch(FLAT / BAR_HEIGHT, 1).set_fill(opacity=0)
-            self.play(*(Restore(bar) for bar in bars), FadeOut(*lines), run_time=style.QUICK)
+            # They draw back to where the bars begin, each of which grows as its number is said.
+            for row in rows[:-1]:
+                row.set_to(0)
+            self.play(
+                *(line.animate.stretch_to_fit_width(NO_WIDTH).align_to(zero, LEFT) for line in lines),
+                Create(zero),
+                run_time=style.QUICK,
+            )
+            self.remove(*lines)
             self._count(rows, NONE, SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows, USUAL)
@@ -561,6 +518,7 @@ class ChoosingBeta(LessonScene):
             almost.add_updater(lambda line: line.set_x(other.get_right()[0]))
             self.play(
                 longest.animate.set_value(max(self.arrivals)),
+                zero.animate.put_start_and_end_on(foot, (BAR_LEFT, STEPS_ROWS[-1] + top, 0)),
                 heading.animate.shift(rise),
                 FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.6,
@@ -572,10 +530,15 @@ class ChoosingBeta(LessonScene):
             self._count(rows, -1)
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
-            others = (row for index, row in enumerate(rows) if index != USUAL)
+            others = (
+                each
+                for index, row in enumerate(zip(rows, (*names, longer_still), strict=True))
+                for each in row
+                if index != USUAL
+            )
             self.play(
                 FadeIn(usual),
-                *(row.animate.set_fill(opacity=style.FADED) for row in others),
+                *(each.animate.set_fill(opacity=style.FADED) for each in (*others, note)),
                 almost.animate.set_stroke(opacity=style.FADED),
                 run_time=style.CALM,
             )

@@ -39,9 +39,10 @@ from scenes.lesson_scene import LessonScene, Speaking
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
+from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.noise_levels import MEAN_STEPS, mean_curve, running_mean
+from scenes.mobjects.noise_levels import MEAN_STEPS, MEAN_WIDTH, running_mean
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, VERTICAL
@@ -524,7 +525,12 @@ class PyTorch(LessonScene):
         name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
         self.noise_plot.names.add(name.set_color(style.MUTED_INK))
         self.noisy_step = ValueTracker(0)
-        self.noisy = mean_curve(self.noise_plot, means, style.MOMENTUM)
+        self.noisy = GrowingCurve(
+            self.noise_plot.to_screen(np.arange(len(means)), means),
+            style.MOMENTUM,
+            width=MEAN_WIDTH,
+            marker_radius=0.09,
+        )
 
 
 def noisy_losses() -> Array:

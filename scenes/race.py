@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from math import ceil, log10
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     ApplyMethod,
+    Circle,
     Create,
+    Line,
     ReplacementTransform,
     Succession,
-    Transform,
+    Typst,
     ValueTracker,
     VGroup,
-    VMobject,
     Wait,
     linear,
     smooth,
@@ -30,22 +32,22 @@ from manim import (
 from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.counted_run import RiseCount, StepReadout
+from scenes.mobjects.arrow import GrowVector
+from scenes.mobjects.counted_run import RiseCount, steps_taken
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.loss_curves import RISE_WIDTH, LossCurve, StepAxis
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
+    MEAN_WIDTH,
     NoiseLevel,
     RidingNames,
     between_levels,
-    mean_curve,
     running_mean,
 )
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.scrolling_losses import ScrollingLosses
 from scenes.mobjects.transitions import map_of_the_race, momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.mobjects.weight_strip import WeightStrip
@@ -58,35 +60,60 @@ TIMES_IN_WORDS = "ten"
 SEED, CALMER_SEED = 616, 1551
 """Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
-RUN_TIME, OPENING_TIME = 5.0, 0.9
-"""Seconds from the start to momentum's arrival, and in which the losses' window then opens."""
+START_TIME, OPENING_TIME, RUN_TIME = 0.9, 1.4, 3.2
+"""Seconds to the ringed rise, in which the losses' axis then opens, and from there to momentum's arrival."""
+
+REST_TIME = 1.5
+"""Seconds in which plain descent goes the rest of its way."""
+
+RISE = 14
+"""The step from which a rise is ringed: the first ones are flatter."""
+
+FIRST_STEPS = 20
+"""So many steps the losses' axis shows at first: each rise is wide enough to be seen as one."""
 
 # Layout, in units of the frame.
 PATH_SIZES: dict[str, float] = {"width": 3.0, "dot_radius": 0.034, "marker_radius": 0.11}
 """Smaller than on a map of full width, in proportion."""
 COLUMN = 3.25
 """Where all words to the right of map and plot begin."""
-STEP_BASELINE, HOME_BASELINE, TO_GO_BASELINE = 2.45, 1.7, 3.2
+NAME_BASELINES, UNDER_NAME = (2.72, 1.72), 0.46
+"""Of the names beside the map, and down to what is said of each."""
+STEP_BASELINE = 3.2
+"""Above the map."""
 PLOT_CORNER = (-5.5, -2.1, 0)
-PLOT_SIZE, NOISE_PLOT_SIZE = (8.4, 2.75), (7.95, 4.85)
-"""Both plots of the loss have their lower left corner in common."""
-BEFORE_START = -1
-"""Where the axis of all steps begins, so that the dots at step 0 do not cover a number beside it."""
-COUNT_BASELINES = (0.25, -1.25)
-NOISE_HEAD, RATE_GAP = 3.0, 0.18
-NOISE_LOSSES = (5e-3, 25.0)
-CHANGE_TIME, NOISY_TIME = 1.2, 3.3
-"""Seconds in which the race's plot becomes that of the noisy runs, and in which those run."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.7, 1.2
+PLOT_SIZE, NOISE_PLOT_HEIGHT = (7.95, 2.62), 4.85
+"""Both plots of the loss have their lower left corner and their axis of steps in common."""
+COUNTS_HEAD, COUNT_DROP = 0.5, 0.17
+"""The baseline of what is counted, and from a curve's end down to that of its count."""
+RISE_RING = 0.3
+SAMPLE, SAMPLE_GAP = (0.28, 0.34, 0.0), 0.2
+"""How far the sample of a rise goes, to the right and up, and the gap after it."""
+NOISE_HEAD, RATE_GAP, BETA_DROP = 3.0, 0.15, 0.65
+NOISE_LOSSES = (5e-4, 25.0)
+MEAN_NAME_LOSS = 2.2
+"""The height of the words over the curves of means."""
+CHANGE_TIME = 0.9
+"""Seconds in which the race's plot becomes that of the noisy runs."""
+NOISY_START_TIME, NOISY_TIME = 1.5, 2.4
+"""Seconds in which the noisy runs cross the race's axis, and in which that then opens to all their steps."""
+SPEEDING = 2
+"""The power of time with which those open it."""
+MEANS_COME, NOISE_GOES = (90, 140), (170, 340)
+"""The steps between which the means come, and the noisy loss goes."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.7, 1.7
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
-STRIP_SKIP, STRIP_THICKNESS, TOTAL_SKIP = 0.52, 0.34, 0.45
-"""From a level to the weights above or below its name, and from those to what they add up to."""
-STRIP_UNIT = 0.031
-"""The length on the screen of a gradient that is added whole."""
+STRIP_BASELINES, STRIP_LEFT, STRIP_GAP = (2.35, 1.85, 1.35), 4.2, 0.14
+"""Of the words over the weights and of the two rows; where those begin, and the gap before their sums."""
+STRIP_RISE, STRIP_THICKNESS, STRIP_UNIT = 0.12, 0.34, 0.0175
+"""From a row's baseline to its weights' middle, how thick they are, and how long one of a whole gradient."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
+NOISY_WIDTH = 2.0
+"""How wide the line of a noisy loss is."""
 BEHIND_LEVELS = 0.45
 """The opacity of the noisy runs once their levels are spoken of."""
+COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -143,12 +170,14 @@ class Race(LessonScene):
 
     @cached_property
     def plain(self) -> Trajectory:
-        """Plain descent over the steps that are shown."""
-        return gradient_descent(RAVINE, experiment.START, learning_rate=self.learning_rate, steps=self.steps)
+        """Plain descent until it is home."""
+        return gradient_descent(
+            RAVINE, experiment.START, learning_rate=self.learning_rate, steps=self.arrivals[0]
+        )
 
     @cached_property
     def heavy(self) -> Trajectory:
-        """Momentum over the same steps."""
+        """Momentum over the steps that are shown."""
         return self._descend(self.momentum, self.steps)
 
     @cached_property
@@ -195,18 +224,41 @@ class Race(LessonScene):
     # The picture.
 
     def lay_out_the_race(self) -> None:
-        """Make the panels and the plot that the first beats show."""
+        """Make the map with both runs, the plot of their losses, and what is written beside them."""
         self.map = map_of_the_race()
         self.add(self.map)
         self.clock = ValueTracker(0)
-        colors = (style.PLAIN_DESCENT, style.MOMENTUM)
         self.paths = [
             DescentPath(self.map.to_screen(run.parameters), color, **PATH_SIZES)
-            for run, color in zip((self.plain, self.heavy), colors, strict=True)
+            for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
         ]
+        self.names = [
+            words_on_line(name, (COLUMN, baseline, 0), style.HEADING_SIZE, color=color, bold=True)
+            for name, baseline, color in zip(
+                ("Gradient descent", "Momentum"), NAME_BASELINES, COLORS, strict=True
+            )
+        ]
+        self.plot = self._loss_plot()
+        self.axis = StepAxis(self.plot, FIRST_STEPS)
+        self.losses = [
+            LossCurve(self.axis, self.plot, loss, color, painted=True)
+            for loss, color in zip((self.plain.loss[: self.steps + 1], self.heavy.loss), COLORS, strict=True)
+        ]
+        self.counts = [
+            RiseCount(run, color) for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
+        ]
+        for count, run in zip(self.counts, (self.plain, self.heavy), strict=True):
+            height = self.plot.to_screen(0, run.loss[self.arrivals[1]])[1]
+            count.shift((COLUMN, height - COUNT_DROP, 0))
+        start = np.array([COLUMN, COUNTS_HEAD, 0])
+        sample = Line(start, start + SAMPLE, stroke_color=style.INK, stroke_width=RISE_WIDTH)
+        place = start + (SAMPLE[0] + SAMPLE_GAP) * RIGHT
+        self.legend = VGroup(sample, words_on_line("loss rises", place, bold=True))
+
+    def _loss_plot(self) -> Plot:
         lowest, highest = self.heavy.loss.min() / 1.5, ceil(log10(self.plain.loss[0]))
-        self.plot = Plot(
-            (BEFORE_START, self.steps),
+        plot = Plot(
+            (0, 1),
             (lowest, 2 * self.plain.loss[0]),
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
@@ -215,52 +267,49 @@ class Race(LessonScene):
             logarithmic=True,
             label_size=style.BODY_SIZE,
         )
-        self.plot.shift(np.array(PLOT_CORNER) - self.plot.to_screen(BEFORE_START, lowest))
-        self.losses = ScrollingLosses(self.plot, [self.plain.loss, self.heavy.loss], colors)
-        self.counts = [
-            RiseCount(run, name, color, np.array([COLUMN, baseline, 0]))
-            for run, name, color, baseline in zip(
-                (self.plain, self.heavy),
-                ("Gradient descent", "Momentum"),
-                colors,
-                COUNT_BASELINES,
-                strict=True,
-            )
-        ]
-        self.step = StepReadout(self.steps).shift((COLUMN, STEP_BASELINE, 0))
+        return plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, lowest))
 
     # The beats.
 
     def open_the_panels(self) -> None:
-        """The plot of the loss comes under the map; then the runs stand at their start."""
+        """The plot of the loss comes under the map; then both set out, as far as a rise of the loss."""
         with self.beat("Side by side", "Now with the loss."):
-            self.play(FadeIn(self.plot), run_time=style.CALM)
+            self.play(FadeIn(self.plot), FadeIn(self.axis), FadeIn(*self.names), run_time=0.6)
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
-            self.play(FadeIn(heavy, plain, self.step, self.losses, *self.counts), run_time=style.CALM)
+            runners = [heavy, plain, *self.losses]
+            self.play(FadeIn(*runners, *self.counts, self.legend), run_time=0.5)
+            self.followers = [*runners, *self.counts]
+            for follower in self.followers:
+                follower.follow(self.clock.get_value)
+            self.play(self.clock.animate.set_value(RISE + 1), run_time=START_TIME, rate_func=linear)
 
     def run_home(self) -> None:
-        """Run on the map and in both losses at once, until momentum is home."""
+        """Look at one rise; then run on the map and in both losses, until momentum is home."""
         home = self.arrivals[1]
         rises = int(self.counts[1].rises_before[home])
         ring = HomeRing(self.map.stars.get_center(), style.MOMENTUM)
-        self.home = words_on_line(
-            f"home at step {home}",
-            (COLUMN, HOME_BASELINE, 0),
-            style.HEADING_SIZE,
-            color=style.MOMENTUM,
-            bold=True,
-        )
+        self.home = self._say(1, f"home at step {home}")
+        rise = Circle(RISE_RING, stroke_color=style.INK, stroke_width=style.THIN)
+        rise.move_to(self.losses[1].at(np.array([RISE + 0.5]))[0])
+        shown = ValueTracker(FIRST_STEPS)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
             f"But momentum is home.",
         ) as beat:
-            self._follow_the_clock()
-            self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=linear)
-            self.play(self.losses.opened.animate.set_value(1), run_time=OPENING_TIME)
-            for follower in self.followers:
-                follower.clear_updaters()
+            self.play(FadeIn(rise, scale=1.4), run_time=style.QUICK)
+            self.play(pulse(self.legend), run_time=style.CALM)
+            beat.until("fall")
+            self.play(FadeOut(rise), run_time=0.3)
+            self.axis.follow(shown.get_value)
+            self.play(
+                ApplyMethod(shown.set_value, self.steps, run_time=OPENING_TIME),
+                ApplyMethod(self.clock.set_value, home, run_time=RUN_TIME, rate_func=linear),
+            )
+            self.axis.clear_updaters()
+            beat.until("times")
+            self.play(pulse(self.counts[1]), run_time=style.CALM)
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
             self.play(pulse(ring), run_time=style.CALM)
@@ -268,44 +317,48 @@ class Race(LessonScene):
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=0.6)
 
-    def _follow_the_clock(self) -> None:
-        plain, heavy = self.paths
-        self.followers = [heavy, plain, self.step, self.losses, *self.counts]
-        for follower in self.followers:
-            follower.follow(self.clock.get_value)
+    def _say(self, index: int, text: str) -> Typst:
+        """Return what is said of a run, under its name."""
+        place = (COLUMN, NAME_BASELINES[index] - UNDER_NAME, 0)
+        return words_on_line(text, place, style.HEADING_SIZE, color=COLORS[index], bold=True)
 
     def count_what_is_to_go(self) -> None:
-        """Show plain descent's way to the minimum."""
+        """Let plain descent go on to the minimum, and count its steps."""
         plain_home, home = self.arrivals
-        marker, star = self.paths[0].marker.get_center(), self.map.stars.get_center()
-        way = VectorArrow(
-            marker + 0.3 * RIGHT, (star[0] - 0.3, marker[1], 0), style.PLAIN_DESCENT, width=style.PATH_WIDTH
-        )
-        rest = words_on_line(
-            f"{plain_home - home} steps to go",
-            (0, TO_GO_BASELINE, 0),
-            style.HEADING_SIZE,
-            color=style.PLAIN_DESCENT,
-            bold=True,
-        )
-        rest.set_x(way.get_x())
+        to_go = self._say(0, f"{plain_home - home} steps to go")
+        step = Readout(home, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
+        step.shift((self.map.get_right()[0], STEP_BASELINE, 0))
+        ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
-            past = (self.paths[1], self.losses.runs[1], self.step, *self.counts, self.home)
+            past = (self.names[1], self.home, self.legend, self.plot, self.axis, *self.losses, *self.counts)
             self.play(
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
-                GrowVector(way, run_time=2.0),
-                Succession(Wait(0.4), FadeIn(rest, run_time=style.CALM)),
+                FadeIn(to_go, run_time=style.QUICK),
             )
+            self.play(FadeIn(step), run_time=0.6)
+            step.follow(lambda: steps_taken(self.clock.get_value(), plain_home))
+            self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
+            for follower in (*self.followers, step):
+                follower.clear_updaters()
+            self.play(FadeIn(ring, scale=0.5), to_go.animate.set_opacity(style.FADED), run_time=style.QUICK)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
         plot = noise_plot()
-        means = [running_mean(run.loss, MEAN_STEPS) for run in self.noisy]
-        curves = [mean_curve(plot, mean, color) for mean, color in zip(means, NOISY_COLORS, strict=True)]
+        losses = [run.loss for run in self.noisy]
+        # One noisy loss is enough to be seen: two lie over each other.
+        # A few of its dips go on below the plot, which cuts them off.
+        raw = LossCurve(
+            self.axis, plot, np.maximum(losses[0], NOISE_LOSSES[0]), NOISY_COLORS[0], width=NOISY_WIDTH
+        )
+        means = [
+            mean_curve(self.axis, plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
+        ]
         names = RidingNames(
+            self.axis,
             plot,
-            means,
+            [running_mean(loss, MEAN_STEPS) for loss in losses],
             [
                 words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
                 for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
@@ -320,7 +373,16 @@ class Race(LessonScene):
             f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
         )
         ratio.move_to((COLUMN, up.get_y(), 0), aligned_edge=LEFT)
-        strips = [self._strip(level, usual, DOWN), self._strip(higher, long, UP)]
+        over = words(f"mean of {MEAN_STEPS} steps", style.LABEL_SIZE, color=style.MUTED_INK)
+        over.move_to(plot.to_screen(1, MEAN_NAME_LOSS), aligned_edge=RIGHT)
+        head = words_on_line("weights sum to", (COLUMN, STRIP_BASELINES[0], 0), bold=True)
+        head.set_color(style.VELOCITY)
+        strips = [
+            self._strip(momentum, color, baseline)
+            for momentum, color, baseline in zip(
+                (usual, long), NOISY_COLORS, STRIP_BASELINES[:0:-1], strict=True
+            )
+        ]
         rate = LowerableRate(self.learning_rate)
         clock = ValueTracker(0)
         with self.beat(
@@ -329,16 +391,10 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
-            coming = FadeIn(rate, *curves, names, rate_func=squish_rate_func(smooth, 0.6, 0.9))
-            past = self._show_more_steps(plot, coming)
-            for each in (*curves, names):
-                each.follow(clock.get_value)
-            self.play(
-                ApplyMethod(clock.set_value, NOISY_STEPS, run_time=NOISY_TIME, rate_func=linear),
-                FadeOut(past, run_time=style.CALM),
-            )
-            for each in (*curves, names):
-                each.clear_updaters()
+            names[1].set_opacity(0)
+            coming = FadeIn(rate, raw, names, rate_func=squish_rate_func(smooth, 0.6, 1))
+            self._make_room(plot, coming)
+            self._run_noisily(clock, raw, means, names, FadeIn(over))
             self.play(
                 Create(level.line),
                 Create(higher.line),
@@ -346,10 +402,9 @@ class Race(LessonScene):
                     ReplacementTransform(name, each.subject, rate_func=squish_rate_func(smooth, 0, 0.6))
                     for name, each in zip(names, (level, higher), strict=True)
                 ),
-                FadeIn(level.says, higher.says, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                *(FadeOut(curve.marker) for curve in curves),
+                *(FadeOut(curve.marker) for curve in means),
                 # Now the levels are what is looked at.
-                *(curve.line.animate.set_stroke(opacity=BEHIND_LEVELS) for curve in curves),
+                *(curve.line.animate.set_stroke(opacity=BEHIND_LEVELS) for curve in means),
                 run_time=0.8,
             )
             beat.until("at beta")
@@ -357,60 +412,88 @@ class Race(LessonScene):
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(FadeIn(ratio), run_time=style.QUICK)
             beat.until("as it sums")
-            self._grow(strips[0], 0.6)
-            self._grow(strips[1], 1.3)
-            beat.until("A smaller learning rate")
+            self.play(FadeIn(head, *(name for name, _, _ in strips)), run_time=style.QUICK)
+            self._grow(strips, 1.2)
+            beat.until("gradients")
             # The level that comes is almost as high as the lower one.
-            self._lower_the_level(plot, higher, rate, FadeOut(up, ratio, level, curves[0].line, *strips))
+            going = FadeOut(
+                up, ratio, level, means[0].line, head, *strips, rate_func=squish_rate_func(smooth, 0, 0.45)
+            )
+            self._lower_the_level(plot, higher, rate, going)
 
-    def _show_more_steps(self, plot: Plot, *meanwhile: Any) -> VMobject:
-        """Close the race's plot up to that of the noisy runs, and return plain descent's curve on it."""
-        common = len(plot.grid)
-        plain, heavy = self.losses.runs
-        line = plain[0]
-        # Their parts go different ways.
-        self.remove(self.losses)
-        self.add(self.losses.numbers, *plain, heavy)
-        steps = self.arrivals[1] + 1
-        closed_up = plot.curve(np.arange(steps), self.plain.loss[:steps], style.PLAIN_DESCENT)
-        spread = squish_rate_func(smooth, 0, 0.75)
+    def _make_room(self, plot: Plot, *meanwhile: Any) -> None:
+        """Let the race go, and its plot grow to that of the noisy runs, over the same axis of steps."""
+        kept = (self.plot, self.axis)
+        growing = squish_rate_func(smooth, 0.2, 0.8)
         self.play(
             FadeOut(
-                *(part for part in self.picture if part not in (self.plot, line)),
+                *(part for part in self.picture if part not in kept),
                 self.plot.names,
-                self.plot.ticks[:-common],
-                self.plot.grid[:-common],
-                rate_func=squish_rate_func(smooth, 0, 0.4),
+                rate_func=squish_rate_func(smooth, 0, 0.35),
             ),
-            *(
-                ReplacementTransform(each, there, rate_func=spread)
-                for each, there in (
-                    (self.plot.axes, plot.axes),
-                    (self.plot.grid[-common:], plot.grid),
-                    (self.plot.ticks[-common:], plot.ticks[-common:]),
-                )
-            ),
-            Transform(line, closed_up, rate_func=spread),
-            FadeIn(plot.names, plot.ticks[:-common], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            ReplacementTransform(self.plot.axes, plot.axes, rate_func=growing),
+            ReplacementTransform(self.plot.grid, plot.grid, rate_func=growing),
+            ReplacementTransform(self.plot.ticks, plot.ticks, rate_func=growing),
+            self.axis.animate.set_to(self.steps),
+            FadeIn(plot.names, rate_func=squish_rate_func(smooth, 0.6, 1)),
             *meanwhile,
             run_time=CHANGE_TIME,
         )
         self.add(plot)
-        return line
+
+    def _run_noisily(
+        self,
+        clock: ValueTracker,
+        raw: LossCurve,
+        means: Sequence[LossCurve],
+        names: RidingNames,
+        coming: Animation,
+    ) -> None:
+        """Run as far as the axis goes, and on as it opens, while the noisy losses give way to their means."""
+
+        def share(steps: tuple[int, int]) -> float:
+            return float(np.interp(clock.get_value(), steps, (0, 1)))
+
+        self.axis.follow(lambda: max(float(self.steps), clock.get_value()))
+        for curve in (raw, *means):
+            curve.follow(clock.get_value)
+        raw.add_updater(lambda raw: raw.set_strength(1 - share(NOISE_GOES)))
+        raw.add_updater(lambda raw: raw.marker.set_opacity(1 - share(MEANS_COME)))
+        for curve in means:
+            curve.add_updater(lambda curve: curve.set_strength(share(MEANS_COME)))
+        names.follow(clock.get_value).add_updater(lambda names: names[1].set_opacity(share(MEANS_COME)))
+        self.add(*means, names)
+        self.play(clock.animate.set_value(self.steps), run_time=NOISY_START_TIME, rate_func=linear)
+        self.play(
+            ApplyMethod(
+                clock.set_value, NOISY_STEPS, run_time=NOISY_TIME, rate_func=lambda share: share**SPEEDING
+            ),
+            Succession(Wait(NOISY_TIME - style.CALM), coming, run_time=NOISY_TIME),
+        )
+        for each in (self.axis, *means, names):
+            each.clear_updaters()
+        self.remove(raw)
 
     def _lower_the_level(self, plot: Plot, higher: NoiseLevel, rate: LowerableRate, going: FadeOut) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
         lower, color = self.learning_rate / 10, NOISY_COLORS[1]
-        curve = mean_curve(plot, running_mean(self.calmer.loss, MEAN_STEPS), color)
-        loss = self.noise_floor(self.larger_momentum, lower)
-        lowered = NoiseLevel(plot, loss, f"$#sym.alpha$ = {lower:g}", color)
-        clock = ValueTracker(0)
+        curve = mean_curve(self.axis, plot, self.calmer.loss, color)
+        usual, lowered = (
+            NoiseLevel(plot, self.noise_floor(self.larger_momentum, each), f"$#sym.alpha$ = {each:g}", color)
+            for each in (self.learning_rate, lower)
+        )
+        usual.subject.set_opacity(style.FADED)
+        rise = (NOISE_HEAD - BETA_DROP - higher.subject.get_y()) * UP
+        clock = ValueTracker(MEAN_STEPS)
+        # What both runs have in common goes up beside the learning rate, which tells the levels apart.
         self.play(
             going,
-            *(part.animate.set_opacity(style.FADED) for part in higher),
-            rate.lower(0.8),
+            higher.line.animate.set_opacity(style.FADED),
+            ApplyMethod(higher.subject.shift, rise, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(usual.subject, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            rate.lower(1.0),
             FadeIn(curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.8,
+            run_time=1.0,
         )
         curve.follow(clock.get_value)
         self.play(clock.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
@@ -418,43 +501,47 @@ class Race(LessonScene):
         self.play(
             ReplacementTransform(higher.line.copy(), lowered.line),
             GrowVector(between_levels(plot, higher, lowered)),
-            FadeIn(lowered.says, lowered.subject, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(lowered.subject, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=LOWERED_TIME,
         )
         self.wait(LOWERED_HOLD)
 
-    def _strip(self, level: NoiseLevel, momentum: float, direction: Array) -> VGroup:
-        """Return next to a level the weights of its momentum's sum end to end, and what they add up to."""
-        start = np.array([COLUMN, level.line.get_y(), 0]) + STRIP_SKIP * direction
+    def _strip(self, momentum: float, color: str, baseline: float) -> VGroup:
+        """Return the row of a momentum's weights, end to end, between its name and what they add up to."""
         # The first n weights are 1 − βⁿ of all.
         ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
+        start = np.array([STRIP_LEFT, baseline, 0])
         weights: Array = momentum ** np.arange(ages, dtype=float)
-        strip = WeightStrip(weights, start, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages)
-        says = f"weights sum to {1 / (1 - momentum):.0f}"
-        total = words(says, style.BODY_SIZE, color=style.VELOCITY, bold=True)
-        return VGroup(strip, total.move_to(start + TOTAL_SKIP * direction, aligned_edge=LEFT))
+        strip = WeightStrip(
+            weights, start + STRIP_RISE * UP, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages
+        )
+        name = words_on_line(f"{momentum:g}", (COLUMN, baseline, 0), color=color, bold=True)
+        place = start + (strip.width + STRIP_GAP) * RIGHT
+        total = words_on_line(f"{1 / (1 - momentum):.0f}", place, color=style.VELOCITY, bold=True)
+        return VGroup(name, strip, total)
 
-    def _grow(self, row: VGroup, seconds: float) -> None:
-        """Let a strip grow from its newest weight on, and say what it adds up to."""
-        strip, total = row
-        ages = ValueTracker(0.0)
-        # Gaps would be finer than pixels: the weights overlap.
-        strip.set_to(0).add_updater(lambda each: each.set_to(ages.get_value(), seam=-0.5))
-        self.add(strip)
+    def _grow(self, rows: Sequence[VGroup], seconds: float) -> None:
+        """Let strips grow from their newest weights on, and say what they add up to."""
+        share = ValueTracker(0.0)
+        for _, strip, _ in rows:
+            # Gaps would be finer than pixels: the weights overlap.
+            strip.set_to(0).add_updater(lambda each: each.set_to(share.get_value() * len(each), seam=-0.5))
+        self.add(*(strip for _, strip, _ in rows))
         self.play(
-            ApplyMethod(ages.set_value, len(strip)),
-            FadeIn(total, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            share.animate.set_value(1),
+            FadeIn(*(total for _, _, total in rows), rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=seconds,
         )
-        strip.clear_updaters()
+        for _, strip, _ in rows:
+            strip.clear_updaters()
 
 
 class LowerableRate(VGroup):
     """A learning rate, written out, that another zero after its point makes a tenth."""
 
     def __init__(self, rate: float) -> None:
-        symbol = words_on_line("$alpha$ =", (COLUMN, NOISE_HEAD, 0), style.TITLE_SIZE)
-        digits = Readout(rate / 10, "{:g}", style.TITLE_SIZE)
+        symbol = words_on_line("$alpha$ =", (COLUMN, NOISE_HEAD, 0), style.HEADING_SIZE)
+        digits = Readout(rate / 10, "{:g}", style.HEADING_SIZE)
         digits.shift((symbol.get_right()[0] + RATE_GAP, NOISE_HEAD, 0))
         naught, point, self._zero, *following = digits.submobjects
         self._following = VGroup(*following)
@@ -476,20 +563,23 @@ def noise(seed: int) -> Noise:
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
 
 
+def mean_curve(axis: StepAxis, plot: Plot, loss: Array, color: str) -> LossCurve:
+    """Return the curve of a noisy loss's means, from the first step on that has enough steps before it."""
+    return LossCurve(axis, plot, running_mean(loss, MEAN_STEPS), color, first=MEAN_STEPS, width=MEAN_WIDTH)
+
+
 def noise_plot() -> Plot:
     """Return the axes for the losses of the noisy runs."""
     plot = Plot(
-        (0, NOISY_STEPS),
+        (0, 1),
         NOISE_LOSSES,
-        width=NOISE_PLOT_SIZE[0],
-        height=NOISE_PLOT_SIZE[1],
-        horizontal_ticks=(0, (500, "step 500"), (NOISY_STEPS, f"{NOISY_STEPS:,}")),
-        vertical_ticks=(0.01, 0.1, 1, 10),
+        width=PLOT_SIZE[0],
+        height=NOISE_PLOT_HEIGHT,
+        vertical_ticks=(0.001, 0.01, 0.1, 1, 10),
         logarithmic=True,
         label_size=style.BODY_SIZE,
     )
     plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
-    says = f"loss, mean of {MEAN_STEPS} steps, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
-    name = words_on_line(says, (PLOT_CORNER[0], NOISE_HEAD, 0), color=style.MUTED_INK)
-    plot.names.add(name)
+    says = f"loss, noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
+    plot.names.add(words_on_line(says, (PLOT_CORNER[0], NOISE_HEAD, 0), color=style.MUTED_INK))
     return plot

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pytest
 
@@ -13,17 +11,16 @@ from scenes.choosing_beta import (
     COLORS,
     LONG,
     MOMENTA,
+    NAMES_APART,
     NONE,
     SHORT,
     SHOWN_STEPS,
     USUAL,
     ChoosingBeta,
-    KeptBar,
     Landmarks,
-    RidingNames,
     StepsBar,
     floor_plot,
-    name_of,
+    names_at,
 )
 from tests.test_style import contrast
 
@@ -117,12 +114,6 @@ def test_the_narration_tells_the_numbers() -> None:
     assert 32 <= timeline.length <= 40
 
 
-@pytest.mark.parametrize("momentum", MOMENTA)
-def test_a_kept_bar_is_filled_to_scale(momentum: float) -> None:
-    bar = KeptBar(momentum, (8.0, 0.5), style.MOMENTUM)
-    assert bar.kept.width == pytest.approx(momentum * bar.whole.width, abs=0.01)
-
-
 def test_the_bars_of_the_steps_have_one_scale() -> None:
     bars = [StepsBar(0.0, style.MOMENTUM, 900).set_to(steps) for steps in (300, 900)]
     assert bars[1].bar.width == pytest.approx(3 * bars[0].bar.width)
@@ -133,36 +124,13 @@ def test_the_bars_of_the_steps_have_one_scale() -> None:
     assert bars[1].number.text == "900"
 
 
-@pytest.mark.parametrize("step", [0, 5.5, 23, 44, 66, 90, 105, SHOWN_STEPS])
-def test_the_names_ride_beside_the_dots_without_touching(scene: ChoosingBeta, step: float) -> None:
-    steps, plot = np.arange(SHOWN_STEPS + 1), floor_plot()
-    curves = [plot.to_screen(steps, positions) for positions in scene.positions.T]
-    minimum = plot.to_screen(0, 0)[1]
-    names = RidingNames(
-        [name_of(momentum, color) for momentum, color in zip(MOMENTA, COLORS, strict=True)], curves, minimum
-    ).set_to(step)
-    for name in names:
-        assert name.get_left()[0] == pytest.approx(plot.to_screen(step, 0)[0] + 0.25)
-    seen = [name for name in names if name[0].get_fill_opacity() > 0.05]
-    for one, other in combinations(seen, 2):
-        apart = max(abs(one.get_y() - other.get_y()) - (one.height + other.height) / 2, 0)
-        aside = abs(one.get_x() - other.get_x()) - (one.width + other.width) / 2
-        assert apart > 0 or aside > 0
-    assert names.get_bottom()[1] > style.CAPTIONS_TOP
-    # At the end each stands beside its own dot.
-    if step == SHOWN_STEPS:
-        ends = [curve[-1, 1] for curve in curves]
-        assert [name.get_y() for name in names] == pytest.approx(ends, abs=0.35)
-        assert all(name[0].get_fill_opacity() == 1 for name in names)
-
-
-@pytest.mark.parametrize("step", [23, 44, 60, 80, SHOWN_STEPS])
-def test_no_name_rests_on_the_level_of_the_minimum(scene: ChoosingBeta, step: int) -> None:
-    steps, plot = np.arange(SHOWN_STEPS + 1), floor_plot()
-    curves = [plot.to_screen(steps, positions) for positions in scene.positions.T]
-    minimum = plot.to_screen(0, 0)[1]
-    names = RidingNames([name_of(momentum, style.INK) for momentum in MOMENTA], curves, minimum).set_to(step)
-    assert all(not name.get_bottom()[1] < minimum < name.get_top()[1] for name in names)
+def test_each_name_stands_beside_its_curves_end_and_apart_from_the_others(scene: ChoosingBeta) -> None:
+    ends = floor_plot().to_screen(SHOWN_STEPS, scene.positions[-1])
+    names = names_at(ends)
+    heights = np.array([name.get_y() for name in names])
+    assert heights == pytest.approx(ends[:, 1], abs=0.35)
+    assert (np.diff(heights) >= NAMES_APART - 1e-9).all()
+    assert all(name.get_left()[0] > end[0] + 0.1 for name, end in zip(names, ends, strict=True))
 
 
 @pytest.mark.parametrize("color", COLORS)

@@ -7,25 +7,25 @@ from momentum_sim import RAVINE, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
-from scenes.mobjects.counted_run import RiseCount, StepReadout, rises_before
+from scenes.mobjects.counted_run import RiseCount, rises_before, steps_taken
+from scenes.mobjects.loss_curves import INSET, LossCurve, StepAxis
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     NAMES_APART,
     NoiseLevel,
     RidingNames,
     between_levels,
-    mean_curve,
     running_mean,
 )
-from scenes.mobjects.plot import Plot
-from scenes.mobjects.scrolling_losses import SHOWN, ScrollingLosses
 from scenes.mobjects.transitions import RACE_MAP_WIDTH
 from scenes.mobjects.typography import words
 from scenes.race import (
     NOISE_LOSSES,
     NOISY_STEPS,
+    RISE,
     LowerableRate,
     Race,
+    mean_curve,
     noise_plot,
 )
 
@@ -56,13 +56,15 @@ def test_momentums_loss_wobbles_and_plain_descents_does_not(scene: Race) -> None
 
 
 def test_momentum_stays_ahead_from_the_twelfth_step_on(scene: Race) -> None:
-    assert (scene.heavy.loss[12:] < scene.plain.loss[12:]).all()
+    assert (scene.heavy.loss[12:] < scene.plain.loss[12 : scene.steps + 1]).all()
 
 
 def test_plain_descents_loss_is_the_closed_form(scene: Race) -> None:
     step = np.arange(scene.steps + 1)[:, None]
     theta = np.array(experiment.START) * (1 - experiment.LEARNING_RATE * RAVINE.curvatures) ** step
-    np.testing.assert_allclose(scene.plain.loss, (RAVINE.curvatures * theta**2).sum(axis=-1) / 2)
+    np.testing.assert_allclose(
+        scene.plain.loss[: scene.steps + 1], (RAVINE.curvatures * theta**2).sum(axis=-1) / 2
+    )
 
 
 def test_a_larger_momentum_has_the_higher_noise_floor(scene: Race) -> None:
@@ -118,55 +120,56 @@ def test_an_arrow_leads_from_one_level_to_the_other() -> None:
     low, high = (NoiseLevel(plot, loss, "here", style.MOMENTUM) for loss in (0.03, 0.3))
     arrow = between_levels(plot, low, high)
     assert [arrow.start[1], arrow.end[1]] == pytest.approx([low.line.get_y(), high.line.get_y()])
-    assert plot.to_screen(NOISY_STEPS, 1.0)[0] < arrow.start[0] < low.line.get_right()[0]
+    assert plot.to_screen(1, 1.0)[0] < arrow.start[0] < low.line.get_right()[0]
 
 
 @pytest.mark.parametrize("step", [0, 10, 100, 300.5, 700, NOISY_STEPS])
 def test_the_names_of_noisy_curves_ride_along_without_touching(scene: Race, step: float) -> None:
     plot, names = noise_plot(), [words("beta"), words("beta")]
-    RidingNames(plot, [run.loss for run in scene.noisy], names).set_to(step)
+    axis = StepAxis(plot, NOISY_STEPS)
+    RidingNames(axis, plot, [run.loss for run in scene.noisy], names).set_to(step)
     assert names[1].get_y() - names[0].get_y() >= NAMES_APART - 1e-9
-    tip = plot.to_screen(step, 1.0)[0]
+    tip = axis.x(step)
     assert [name.get_left()[0] for name in names] == pytest.approx([tip + 0.25] * 2)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.6, 20.5, 21.0, 26.9, 44.51, 63.0, 63.99, 89.7, 92 - 1e-9, 99.9])
 def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
-    count = RiseCount(scene.heavy, "Momentum", style.MOMENTUM, np.zeros(3)).set_to(moment)
-    clock = StepReadout(scene.steps)
-    clock.set_to(moment)
+    count = RiseCount(scene.heavy, style.MOMENTUM)
+    count.set_to(moment)
     step = int(moment + 1e-6)
-    assert clock.text == f"step {step}"
-    assert count.rises.text == f"rises {(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}×"
+    assert steps_taken(moment, scene.steps) == step
+    assert count.text == f"{(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}×"
 
 
-def _scrolling(scene: Race) -> tuple[Plot, ScrollingLosses]:
-    plot = Plot((0, scene.steps), (5e-4, 25), width=10, height=4, logarithmic=True)
-    losses = [scene.plain.loss, scene.heavy.loss]
-    return plot, ScrollingLosses(plot, losses, [style.PLAIN_DESCENT, style.MOMENTUM])
-
-
-def test_the_window_scrolls_so_that_no_step_is_narrow_and_then_opens_to_all(scene: Race) -> None:
-    plot, scrolling = _scrolling(scene)
-    line, paint, marker = scrolling.set_to(60).runs[1]
-    assert line.get_left()[0] == pytest.approx(plot.get_left()[0], abs=0.02)
-    rises = paint.points.reshape(-1, 4, 3)
-    assert (rises[1:-1, -1, 0] - rises[1:-1, 0, 0]) == pytest.approx(10 / SHOWN)
+def test_the_axis_opens_so_that_all_that_is_shown_stays_on_it(scene: Race) -> None:
+    plot = noise_plot()
+    axis = StepAxis(plot, 20)
+    curve = LossCurve(axis, plot, scene.heavy.loss, style.MOMENTUM, painted=True).set_to(15)
+    width = plot.to_screen(1, 1.0)[0] - plot.to_screen(0, 1.0)[0]
+    rises = curve.paint.points.reshape(-1, 4, 3)
+    assert (rises[:, -1, 0] - rises[:, 0, 0]) == pytest.approx((1 - INSET) * width / 20)
     assert (rises[:, -1, 1] > rises[:, 0, 1]).all()
-    assert marker.get_y() == pytest.approx(plot.to_screen(60, scene.heavy.loss[60])[1])
-    scrolling.opened.set_value(1)
-    line, paint, _ = scrolling.set_to(92).runs[1]
-    assert len(paint.points) // 4 == 45
-    assert line.points[0] == pytest.approx(plot.to_screen(0, scene.heavy.loss[0]))
-    assert line.points[-1] == pytest.approx(plot.to_screen(92, scene.heavy.loss[92]))
-    assert not scrolling.runs[0][1].has_points()
+    axis.set_to(100)
+    curve.set_to(92)
+    assert len(curve.paint.points) // 4 == 45
+    assert curve.line.points[-1] == pytest.approx(curve.at(np.array([92]))[0])
+    seen = [number for number in axis if number.get_fill_opacity() > 0]
+    assert [number.get_x() for number in seen] == pytest.approx(axis.x([0, 50, 100]))
+    assert not LossCurve(axis, plot, scene.plain.loss, style.PLAIN_DESCENT, painted=True).paint.has_points()
+
+
+def test_a_rise_that_all_can_see_is_ringed(scene: Race) -> None:
+    assert scene.heavy.loss[RISE + 1] > 2 * scene.heavy.loss[RISE]
 
 
 def test_a_curve_of_means_is_drawn_up_to_a_step() -> None:
-    plot, mean = noise_plot(), np.full(NOISY_STEPS + 1, 0.3)
-    curve = mean_curve(plot, mean, style.MOMENTUM).set_to(500)
-    ends = [plot.to_screen(step, 0.3) for step in (0, 500)]
+    plot, loss = noise_plot(), np.full(NOISY_STEPS + 1, 0.3)
+    axis = StepAxis(plot, NOISY_STEPS)
+    curve = mean_curve(axis, plot, loss, style.MOMENTUM).set_to(500)
+    ends = curve.at(np.array([MEAN_STEPS, 500]))
     np.testing.assert_allclose(curve.line.points[[0, -1]], ends)
+    assert ends[:, 1] == pytest.approx(plot.to_screen(0, 0.3)[1])
 
 
 def test_another_zero_makes_the_learning_rate_a_tenth() -> None:

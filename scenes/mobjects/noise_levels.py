@@ -11,8 +11,8 @@ from manim import DOWN, LEFT, RIGHT, DashedLine, Typst, VGroup
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.loss_curves import StepAxis
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.typography import words_on_line
 
@@ -21,7 +21,6 @@ MEAN_STEPS, MEAN_WIDTH = 50, 4.5
 LEVEL_WIDTH = 3.0
 BEYOND, NAME_GAP, NAME_DROP = 0.6, 0.2, 0.13
 """How far a level goes on right of the plot; from its end to its name, and down to the name's baseline."""
-WORD_SPACE = 0.09
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
 NAMES_APART = 0.6
@@ -34,32 +33,32 @@ class RidingNames(LiveGroup):
 
     Parameters
     ----------
-    plot
-        The axes.
+    axis, plot
+        Where the steps are, and the losses.
     losses
         The losses that are drawn, the lower ones first.
     names
         Their names.
     """
 
-    def __init__(self, plot: Plot, losses: Sequence[Array], names: Sequence[Typst]) -> None:
+    def __init__(self, axis: StepAxis, plot: Plot, losses: Sequence[Array], names: Sequence[Typst]) -> None:
         super().__init__(*names)
+        self._axis = axis
         self._steps = np.arange(len(losses[0]))
         window = np.ones(NAMES_WINDOW) / NAMES_WINDOW
         padding = NAMES_WINDOW // 2
-        self._x = plot.to_screen(self._steps, 1.0)[:, 0]
         self._heights = []
         for loss in losses:
             logs = np.pad(np.log10(loss), (padding, padding - 1), mode="edge")
             smooth = np.convolve(logs, window, mode="valid")
-            self._heights.append(plot.to_screen(self._steps, 10**smooth)[:, 1])
+            self._heights.append(plot.to_screen(np.zeros(len(smooth)), 10**smooth)[:, 1])
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Move the names along to a step."""
         lower, upper = (float(np.interp(step, self._steps, heights)) for heights in self._heights)
         missing = max(0.0, NAMES_APART - (upper - lower)) / 2
-        x = float(np.interp(step, self._steps, self._x))
+        x = float(self._axis.x(step))
         for name, height in zip(self, (lower - missing, upper + missing), strict=True):
             name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
         return self
@@ -75,7 +74,7 @@ class NoiseLevel(VGroup):
     loss
         The expected loss in the long run.
     name
-        What follows "level at", as Typst markup.
+        Its name, as Typst markup.
     color
         The colour of both.
     """
@@ -88,10 +87,8 @@ class NoiseLevel(VGroup):
             start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
         )
         place = end + NAME_GAP * RIGHT + NAME_DROP * DOWN
-        self.says = words_on_line("level at", place, style.HEADING_SIZE, color=color, bold=True)
-        after = (self.says.get_right()[0] + WORD_SPACE, place[1], 0)
-        self.subject = words_on_line(name, after, style.HEADING_SIZE, color=color, bold=True)
-        super().__init__(self.line, self.says, self.subject)
+        self.subject = words_on_line(name, place, style.HEADING_SIZE, color=color, bold=True)
+        super().__init__(self.line, self.subject)
 
 
 def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel) -> VectorArrow:
@@ -100,12 +97,6 @@ def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel) -> VectorArro
     heights = (each.line.get_y() for each in (start, end))
     tail, head = ((x, height, 0) for height in heights)
     return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)
-
-
-def mean_curve(plot: Plot, means: Array, color: str) -> GrowingCurve:
-    """Return the curve of a noisy run's means."""
-    points = plot.to_screen(np.arange(len(means)), means)
-    return GrowingCurve(points, color, width=MEAN_WIDTH, marker_radius=0.09)
 
 
 def running_mean(loss: Array, steps: int) -> Array:

@@ -24,7 +24,6 @@ from manim import (
     Line,
     LineJointType,
     Mobject,
-    Rectangle,
     Rotate,
     Square,
     Transform,
@@ -207,7 +206,7 @@ class ThickLines(LessonScene):
             line = VMobject(stroke_width=9, joint_type=LineJointType.ROUND)
             corners = np.stack([x + place - 5.49, 2.112 - 0.689 * x, 0 * x], axis=1)
             lines.add(line.set_points_as_corners(corners))
-        bar = Rectangle(width=14, height=0.1, stroke_width=0, fill_opacity=0.3).move_to(2 * UP)
+        bar = Line(7 * LEFT, 7 * RIGHT, stroke_width=10, stroke_opacity=0.3).shift(2 * UP)
         with self.beat("It glides", "It glides down."):
             self.add(lines, bar)
             self.play(bar.animate(rate_func=linear).shift(4 * DOWN), run_time=8)
