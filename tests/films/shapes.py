@@ -209,4 +209,4 @@ class ThickLines(LessonScene):
         bar = Line(7 * LEFT, 7 * RIGHT, stroke_width=10, stroke_opacity=0.3).shift(2 * UP)
         with self.beat("It glides", "It glides down."):
             self.add(lines, bar)
-            self.play(bar.animate(rate_func=linear).shift(4 * DOWN), run_time=8)
+            self.play(bar.animate.shift(4 * DOWN), run_time=8, rate_func=linear)
