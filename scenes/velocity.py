@@ -593,9 +593,13 @@ class Velocity(LessonScene):
             (self.plain, "plain descent", style.PLAIN_DESCENT),
         )
         unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
-        step = Readout(SHOWN_STEPS, "walked in {:.0f} steps", style.LABEL_SIZE, color=style.MUTED_INK)
-        step.shift((BARS_LEFT, BARS_NAME_LINE, 0)).follow(self.steps_taken)
-        self.live: list[LiveGroup] = [step]
+        walked = words_on_line(
+            f"walked in {self.steps} steps",
+            (BARS_LEFT, BARS_NAME_LINE, 0),
+            style.LABEL_SIZE,
+            color=style.MUTED_INK,
+        )
+        self.live: list[LiveGroup] = []
         changes = words_on_line(
             "changes of wall", (0, BARS_NAME_LINE, 0), style.LABEL_SIZE, color=style.MUTED_INK
         )
@@ -621,7 +625,7 @@ class Velocity(LessonScene):
         for each in self.live:
             each.update()
         self.across_rows.add(changes)
-        self.arriving = (step, self.across_rows)
+        self.arriving = (walked, self.across_rows)
 
     def lengthen(self, row: VMobject, walked: float, *, seconds: float) -> None:
         """Let a row's bar grow to what was walked."""
