@@ -56,7 +56,7 @@ def check_stills(scene: SceneRef, stills: Sequence[int], whole: Frames, folder: 
 
 
 @pytest.mark.parametrize("transparent", [False, True])
-@pytest.mark.parametrize("name", ["Tracked", "Crowd"])
+@pytest.mark.parametrize("name", ["Tracked", "Crowd", "Turns"])
 def test_what_is_drawn_on_cached_layers_looks_as_without_them(name: str, transparent: bool) -> None:
     scene = shapes(name)
     without = our_frames(scene, SIZE, transparent=transparent)

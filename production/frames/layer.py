@@ -97,6 +97,8 @@ class Layer:
         self._frame = 0
         self._moved.clear()
         self._settled.clear()
+        # As many may move as in the play before, and be others.
+        self._display_list_key = ()
 
     def show(
         self,

@@ -210,3 +210,18 @@ class ThickLines(LessonScene):
         with self.beat("It glides", "It glides down."):
             self.add(lines, bar)
             self.play(bar.animate.shift(4 * DOWN), run_time=8, rate_func=linear)
+
+
+class Turns(LessonScene):
+    """Before one that is always looked at, two that lie upon each other move in turns."""
+
+    title = "Turns"
+    idea = "What stands in one play may move in the next."
+
+    def construct(self) -> None:
+        back = Square(4).add_updater(lambda _: None)
+        one, two = (Square(2, fill_opacity=1, color=color) for color in ("#E69F00", "#56B4E9"))
+        self.add(back, one, two.shift(RIGHT))
+        with self.beat("In turns", "They move in turns."):
+            for mover in (two, one, two):
+                self.play(mover.animate.shift(UP), run_time=0.6)
