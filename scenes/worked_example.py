@@ -469,9 +469,11 @@ class WorkedExample(LessonScene):
         )
         beat.until("the push")
         *terms, bar = push
-        self.play(*slid([part.copy() for part in line[:2]], terms), FadeIn(bar), run_time=0.5)
+        self.play(
+            *slid([part.copy() for part in line[:2]], terms, path_arc=PI / 6), FadeIn(bar), run_time=0.5
+        )
         beat.until("one plus")
-        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-PI / 2), run_time=0.6)
+        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-3 * PI / 4), run_time=0.6)
         beat.until("beta")
         self.play(FadeIn(numbers), run_time=0.5)
 
