@@ -76,15 +76,18 @@ from scenes.mobjects.typography import (
 )
 
 # Layout, in units of the frame.
-UNIT = 7.6
-"""Length on the screen of a quantity of one, for every arrow of the two lanes."""
+UNIT, UNIT_ALONE = 7.6, 10.4
+"""Length on the screen of a quantity of one: in the two lanes, and along while that stands alone."""
 
 COLUMN_LEFTS = (-4.4, -1.65, 1.1, 3.85)
-MIDDLE = UNIT * ALPHA * ALONG / 2
+LEFTS_ALONE = (-4.4, -2.9, -0.5, 2.75)
+"""Where the columns begin: in the two lanes, and along alone, each as wide as its sum needs."""
+
+MIDDLE, MIDDLE_ALONE = (unit * ALPHA * ALONG / 2 for unit in (UNIT, UNIT_ALONE))
 """From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
 
-NUMBER_RIGHT = MIDDLE + 0.565
-"""From a column's left to the right end of its numbers, which then stand in its middle."""
+HALF_NUMBER = 0.565
+"""From a column's middle to the right end of its number."""
 
 STEP_Y = 2.3
 LEVELS = (0.9, 0.45)
@@ -93,10 +96,13 @@ LEVELS = (0.9, 0.45)
 ALONG_DROP = -2.75
 """How far beneath across along stands, while both are shown."""
 
-PAN = 1.6
-"""How far along sinks when across takes its place."""
+LEVEL_ASIDE = -2.42
+"""The height at which along's sums wait while across adds up."""
 
-NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.95
+PAN = 0.4
+"""How far across sinks into its place."""
+
+NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.75
 """Baselines: of a lane's name, its gradient and its numbers, and of the second step with all its numbers."""
 
 HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
@@ -109,8 +115,8 @@ SPACING, ROW = 0.45, 0.8
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
 ARROW_WEIGHT = 2.1
-BESIDE_TIP = 0.55
-"""From a standing arrow to the middle of the number at its tip."""
+BESIDE_TIP, BEHIND_TIP = 0.55, 0.45
+"""From a standing arrow to the middle of the number at its tip, and from a lying one's tip."""
 
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
@@ -134,14 +140,16 @@ LAST_STEPS = 10
 
 LAST_TICKS: list[Tick] = [STEPS - LAST_STEPS, STEPS - LAST_STEPS // 2, (STEPS, f"step {STEPS}")]
 LAST_REACH = 0.125
-LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.6, -0.95, 1.7
+LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.0, -0.95, 1.7
 LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
 """The height of the zero line across, where it is magnified."""
 
 LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.3, 2.1, 2.8
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
-REASON_HEIGHT, REASON_LEFT, REASON_SIZE = 2.25, 0.5, 52
+REASON_HEIGHT, EQUALS, REASON_SIZE = 2.25, 1.6, 52
+"""Where the two forms of αg are told to be the same, and the middle of the sign that says so in every row."""
+
 ALONG_ASIDE = -1.8
 """The height at which along's limit waits for across's."""
 
@@ -214,8 +222,10 @@ class WorkedExample(LessonScene):
             text = "step 1" if column == 0 else f"{column + 1}"
             self.steps.add(words_on_line(text, (0, STEP_Y, 0), color=style.MUTED_INK).set_x(x + MIDDLE))
         self.along.shown.shift(ALONG_DROP * UP)
-        for each in self.along.sums:
-            each.push.put(each.push.start + ALONG_DROP * UP, each.push.end + ALONG_DROP * UP)
+        self.pushes_alone = [(each.push.start, each.push.end) for each in self.along.sums]
+        for each, x in zip(self.along.sums, COLUMN_LEFTS, strict=True):
+            start = at(x, LEVELS[0] + ALONG_DROP)
+            each.push.put(start, start + UNIT * ALPHA * ALONG * RIGHT)
 
     def give_the_gradients(self) -> None:
         """Show the pushes of the two pure cases."""
@@ -227,23 +237,29 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.gradients = VGroup(gradients(1, LEVELS[1]), gradients(0, LEVELS[0] + ALONG_DROP))
-            *across_name, zero = self.across.shown
+            self.gradients = gradients(1, LEVELS[1]), gradients(0, LEVELS[0] + ALONG_DROP)
+            across_name, across_given, zero = self.across.shown
+            along_name, along_given = self.along.shown
+            self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
             beat.until("numbers")
             self.play(FadeIn(self.constants), run_time=style.CALM)
-            beat.until("made-up")
-            columns = zip(self.steps, *self.gradients, strict=True)
-            self.play(
-                FadeIn(zero, *across_name, *self.along.shown, run_time=style.QUICK),
-                LaggedStart(*(FadeIn(*column) for column in columns), lag_ratio=0.4),
-                run_time=1.2,
-            )
+            beat.until("gradients")
+            self.play(pulse(self.rule.select("push")), run_time=style.CALM)
+            self.add(self.rule)  # whole again
             beat.until("two pure")
             self.play(*(pulse(lane.shown[0], LEFT) for lane in self.lanes), run_time=style.CALM)
+            across_numbers, along_numbers = self.gradients
             beat.until("Along")
-            self.play(LaggedStart(*self.along.pushing(), lag_ratio=0.4), run_time=1.2)
+            self.play(FadeIn(along_given), self.give(self.along, along_numbers), run_time=1.4)
+            beat.until("Across")
+            self.play(FadeIn(across_given), run_time=style.QUICK)
             beat.until("plus")
-            self.play(LaggedStart(*self.across.pushing(), lag_ratio=0.6), run_time=1.2)
+            self.play(self.give(self.across, across_numbers), run_time=1.2)
+
+    def give(self, lane: ArrowColumns, numbers: VGroup) -> Animation:
+        """Return the animation that brings a lane's pushes, each with the gradient that it comes from."""
+        steps = zip(lane.pushing(), numbers, strict=True)
+        return LaggedStart(*(AnimationGroup(push, FadeIn(number)) for push, number in steps), lag_ratio=0.5)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -285,16 +301,20 @@ class WorkedExample(LessonScene):
             self.take_another_step(self.along, 3)
 
     def let_along_stand_alone(self) -> None:
-        """Let across go, and along come up to the middle."""
+        """Let across go, and along come up to the middle, larger."""
         frame = VGroup(*self.along.shown[:2])
-        place = (COLUMN_LEFTS[0], LEVELS[0] + NAMES_ABOVE, 0)
+        place = (LEFTS_ALONE[0], LEVELS[0] + NAMES_ABOVE, 0)
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
         self.play(
-            FadeOut(*self.across.shown, self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeOut(*self.across.shown, *self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
             frame.animate.shift(-ALONG_DROP * UP),
             *(
-                MoveVector(each.push, each.push.start - ALONG_DROP * UP, each.push.end - ALONG_DROP * UP)
-                for each in self.along.sums
+                MoveVector(each.push, *place)
+                for each, place in zip(self.along.sums, self.pushes_alone, strict=True)
+            ),
+            *(
+                ApplyMethod(step.set_x, x + MIDDLE_ALONE)
+                for step, x in zip(self.steps, LEFTS_ALONE, strict=True)
             ),
             FadeIn(self.push_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
@@ -310,13 +330,7 @@ class WorkedExample(LessonScene):
         ) as beat:
             for each in self.across.sums[1:]:
                 each.push.set_opacity(style.FADED)
-            self.play(
-                # Across is above along. It comes from no higher than the steps' numbers.
-                FadeOut(*self.along.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.85)),
-                FadeIn(*self.across.shown, shift=PAN / 4 * DOWN, rate_func=squish_rate_func(smooth, 0.3, 1)),
-                *self.light(0),
-                run_time=0.6,
-            )
+            self.lay_along_aside()
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
             self.equation = equation(1)
             kept, pushed, total = self.equation
@@ -327,6 +341,32 @@ class WorkedExample(LessonScene):
             self.take_another_step(self.across, 2, FadeOut(self.equation))
             beat.until("the next takes")
             self.take_another_step(self.across, 3)
+
+    def lay_along_aside(self) -> None:
+        """Let along's sums sink beneath, where they wait, and across take their place."""
+        name: Any = self.along.shown[0]
+        totals = [each.total for each in self.along.sums]
+        self.aside = [total.copy() for total in totals]
+        for arrow, x, value in zip(self.aside, COLUMN_LEFTS, VELOCITIES[:COLUMNS, 0], strict=True):
+            arrow.put(at(x, LEVEL_ASIDE), at(x + UNIT * value, LEVEL_ASIDE)).set_opacity(style.FADED)
+        leaving = [part for part in self.along.shown if part not in (name, *totals)]
+        sinking = squish_rate_func(smooth, 0.1, 0.9)
+        self.play(
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *(
+                ReplacementTransform(*pair, rate_func=sinking)
+                for pair in zip(totals, self.aside, strict=True)
+            ),
+            name.animate(rate_func=sinking).set_y(LEVEL_ASIDE).set_opacity(style.FADED),
+            FadeIn(*self.across.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            *(
+                step.animate.set_x(x + MIDDLE).set_color(
+                    style.INK if step is self.steps[0] else style.MUTED_INK
+                )
+                for step, x in zip(self.steps, COLUMN_LEFTS, strict=True)
+            ),
+            run_time=0.7,
+        )
 
     def take_another_step(self, lane: ArrowColumns, column: int, *animations: Any) -> None:
         """Keep and add, then sum up, faster than at first."""
@@ -371,7 +411,7 @@ class WorkedExample(LessonScene):
             self.look_closer()
             beat.until("push undoes")
             pushed, undone, left, both = reason_as_spoken(self.reason)
-            self.play(FadeIn(*pushed, self.last.kept_joint), run_time=style.QUICK)
+            self.play(FadeIn(*pushed, self.in_size, self.last.kept_joint), run_time=style.QUICK)
             # First only as far as it undoes what is kept.
             self.play(GrowVector(self.last.push), FadeIn(*undone), run_time=1.1)
             beat.until("leaves one")
@@ -429,9 +469,11 @@ class WorkedExample(LessonScene):
         )
         beat.until("the push")
         *terms, bar = push
-        self.play(*slid([part.copy() for part in line[:2]], terms), FadeIn(bar), run_time=0.5)
+        self.play(
+            *slid([part.copy() for part in line[:2]], terms, path_arc=PI / 6), FadeIn(bar), run_time=0.5
+        )
         beat.until("one plus")
-        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-PI / 2), run_time=0.6)
+        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-3 * PI / 4), run_time=0.6)
         beat.until("beta")
         self.play(FadeIn(numbers), run_time=0.5)
 
@@ -441,9 +483,9 @@ class WorkedExample(LessonScene):
         self.pulled = PulledBack(self.plots)
         across, along = self.pulled.lanes
         self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
-        along_name, across_name = self.plot_names
+        along_name: Any = self.plot_names[0]
+        across_name = self.plot_names[1]
         _, _, zero = self.across.shown[:3]
-        along_name.set_y(self.plots[1].get_y())
         totals = [each.total for each in self.across.sums]
         leaving = [part for part in self.across.shown[1:] if part not in (*totals, zero)]
         narrowing = squish_rate_func(smooth, 0.2, 1)
@@ -455,8 +497,12 @@ class WorkedExample(LessonScene):
             ),
             # Along is told first.
             ApplyMethod(across_name.set_y, FIRST_LEVEL, rate_func=narrowing),
-            FadeIn(along_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            *(GrowVector(arrow, rate_func=narrowing) for arrow in along.arrows),
+            along_name.animate(rate_func=narrowing).set_y(self.plots[1].get_y()).set_opacity(1),
+            # The lying sums turn, each where its step is.
+            *(
+                ReplacementTransform(*pair, rate_func=narrowing)
+                for pair in zip(self.aside, along.arrows, strict=True)
+            ),
             Create(self.plots[1].axes, rate_func=narrowing),
             run_time=0.9,
         )
@@ -471,7 +517,7 @@ class WorkedExample(LessonScene):
         )
 
     def pull_back(self) -> None:
-        """Let the curves go on to the sixtieth step, towards what is marked meanwhile, as the view widens."""
+        """Let the curves go on to the sixtieth step as the view widens, and mark what along has come to."""
         across_name = self.plot_names[1]
         limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)
         self.closed_form = formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to(
@@ -481,22 +527,21 @@ class WorkedExample(LessonScene):
         self.add(self.pulled)
         self.pulled.follow(now.get_value)
         self.counter.follow(lambda: int(steps_seen(now.get_value()) + 1e-6))
-        push, late = ALPHA * ALONG, squish_rate_func(smooth, 0.6, 1)
-        marks = (
-            *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            *self.mark(self.plots[1], {push: f"push {format_number(push)}"}, style.GRADIENT),
-        )
+        late = squish_rate_func(smooth, 0.6, 1)
         self.play(
             ApplyMethod(now.set_value, 1, rate_func=smooth),
             across_name.animate.set_y(self.plots[0].get_y()),
-            AnimationGroup(*marks, rate_func=late),
             FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
-            FadeIn(self.closed_form, rate_func=squish_rate_func(smooth, 0.65, 0.9)),
-            run_time=2.1,
+            run_time=1.8,
         )
         self.add(self.plots[1], self.pulled)
         for moving in (self.pulled, self.counter):
             moving.clear_updaters()
+        self.play(
+            *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
+            FadeIn(self.closed_form),
+            run_time=0.6,
+        )
 
     def lay_out_the_last_step(self, plot: Plot) -> None:
         """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
@@ -521,10 +566,14 @@ class WorkedExample(LessonScene):
         )
         undone = f"alpha slope(g) = momentum({BETA:g}) vel + vel"
         self.reason, self.factored = (
-            formula(f"{undone} = {both}", REASON_SIZE).move_to(at(REASON_LEFT, REASON_HEIGHT), LEFT)
+            formula(f"{undone} = {both}", REASON_SIZE).set_y(REASON_HEIGHT)
             for both in (f"{1 + BETA:g} vel", "(1 + beta) vel")
         )
-        self.factored.shift(self.reason[2].get_center() - self.factored[2].get_center())
+        for each in (self.reason, self.factored):
+            each.shift(at(EQUALS, self.reason[9].get_y()) - each[9].get_center())
+        self.in_size = words("in size", color=style.MUTED_INK).move_to(
+            at(style.SAFE_LEFT, REASON_HEIGHT), LEFT
+        )
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
@@ -550,11 +599,13 @@ class WorkedExample(LessonScene):
         )
         source = VGroup(plot, self.pulled.lanes[0], self.counter)
         one = self.limits[0]
-        aside = at(self.reason[2].get_x() - self.closed_form[0].get_x(), ALONG_ASIDE - one.get_y())
+        aside = at(EQUALS - self.closed_form[0].get_x(), ALONG_ASIDE - one.get_y())
         along_name = self.plot_names[0]
+        v = VGroup(formula("vel", FORMULA_SIZE)).move_to(one, RIGHT).shift(aside).set_opacity(style.FADED)
+        self.limits[0] = v
         self.play(
             FadeOut(
-                *(source, along, self.pulled.lanes[1], self.levels, *self.limits[1:]),
+                *(source, along, self.pulled.lanes[1], self.levels),
                 rate_func=squish_rate_func(smooth, 0, 0.6),
             ),
             ReplacementTransform(place, window),
@@ -562,7 +613,7 @@ class WorkedExample(LessonScene):
             name.animate.set_y(LAST_MIDDLE),
             # What along comes to waits for what across does.
             along_name.animate.set_y(ALONG_ASIDE).set_opacity(style.FADED),
-            one.animate.shift(aside).set_opacity(style.FADED),
+            ReplacementTransform(one, v),
             self.closed_form.animate.shift(aside).set_opacity(style.FADED),
             run_time=style.CALM,
         )
@@ -578,13 +629,13 @@ class WorkedExample(LessonScene):
             run_time=0.7,
         )
 
-    def mark(self, plot: Plot, limits: dict[float, str], color: str = style.VELOCITY) -> list[Animation]:
+    def mark(self, plot: Plot, limits: dict[float, str]) -> list[Animation]:
         """Return the animations that mark levels across a plot, with their numbers at its right end."""
         lines, numbers = VGroup(), VGroup()
         for limit, name in limits.items():
             left, right = (plot.to_screen(step, limit) for step in plot.horizontal)
-            lines.add(DashedLine(left, right, color=color, stroke_width=style.THIN))
-            number = words(name, style.HEADING_SIZE, color=color, bold=True)
+            lines.add(DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN))
+            number = words(name, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
             number.move_to(right + NUMBER_GAP * RIGHT, LEFT)
             numbers.add(number)
         self.levels.add(*lines)
@@ -805,7 +856,7 @@ def gradients(direction: int, level: float) -> VGroup:
     numbers = VGroup()
     for x, gradient in zip(COLUMN_LEFTS, GRADIENTS[:COLUMNS, direction], strict=True):
         tip = UNIT * ALPHA * gradient
-        place = at(x + MIDDLE, level + NAMES_ABOVE)
+        place = at(x + tip + BEHIND_TIP, level - 0.13)
         if direction == 1:
             place = at(x + MIDDLE + BESIDE_TIP, level + tip - (0.35 if gradient > 0 else -0.1))
         text = with_minus_sign(f"{gradient:+g}")
@@ -822,7 +873,8 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         words_on_line(name, (left, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
         words_on_line(given, (left, GRADIENT_LINE, 0), style.HEADING_SIZE),
     )
-    origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
+    lefts, middle = (COLUMN_LEFTS, MIDDLE) if upright else (LEFTS_ALONE, MIDDLE_ALONE)
+    origins = np.array([(x, level, 0.0) for x in lefts])
     if upright:
         ends = at(COLUMN_LEFTS[0], level), at(-style.SAFE_LEFT, level)
         frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
@@ -834,8 +886,8 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         kept,
         push,
         origins,
-        np.array([(x + NUMBER_RIGHT, NUMBER_LINE, 0) for x in COLUMN_LEFTS]),
-        unit=UNIT,
+        np.array([(x + middle + HALF_NUMBER, NUMBER_LINE, 0) for x in lefts]),
+        unit=UNIT if upright else UNIT_ALONE,
         upright=upright,
         spacing=SPACING if upright else ROW,
         weight=ARROW_WEIGHT,
@@ -844,7 +896,7 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
 
 def equation(direction: int) -> VGroup:
     """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
-    parts, left = VGroup(), COLUMN_LEFTS[WRITTEN_OUT]
+    parts, left = VGroup(), (LEFTS_ALONE, COLUMN_LEFTS)[direction][WRITTEN_OUT]
     for part in equation_parts(WRITTEN_OUT, direction):
         parts.add(words_on_line(part, (left, EQUATION_LINE, 0), EQUATION_SIZE))
         left = parts.get_right()[0] + 0.17

@@ -105,7 +105,7 @@ def test_the_arrows_are_to_scale_and_tail_to_tip(column: int, name: str, directi
     kept, pushed = (part[direction] for part in kept_and_pushed(column))
     for arrow, value in ((arrows.kept, kept), (arrows.push, pushed), (arrows.total, kept + pushed)):
         vector = np.zeros(3)
-        vector[axis] = scene.UNIT * value
+        vector[axis] = (scene.UNIT_ALONE, scene.UNIT)[direction] * value
         assert_allclose(arrow.end - arrow.start, vector, atol=1e-12)
     assert arrows.push.start[axis] == pytest.approx(arrows.kept.end[axis])
     assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
@@ -116,18 +116,23 @@ def test_pushes_begin_on_the_zero_line() -> None:
         lane = lay_out_a_lane(name, direction, "1")
         axis = direction
         tails = [each.push.start[axis] for each in lane.sums]
-        begins = scene.COLUMN_LEFTS if direction == 0 else [scene.LEVELS[1]] * numbers.COLUMNS
+        begins = scene.LEFTS_ALONE if direction == 0 else [scene.LEVELS[1]] * numbers.COLUMNS
         assert_allclose(tails, begins)
         middles = [each.push.get_x() for each in lane.sums]
-        assert_allclose(middles, np.add(scene.COLUMN_LEFTS, scene.MIDDLE))
+        lefts, middle = (
+            (scene.LEFTS_ALONE, scene.MIDDLE_ALONE),
+            (scene.COLUMN_LEFTS, scene.MIDDLE),
+        )[direction]
+        assert_allclose(middles, np.add(lefts, middle))
 
 
-def test_the_numbers_are_the_lessons_and_their_decimals_aligned() -> None:
+def test_the_numbers_are_the_lessons_and_stand_in_their_columns() -> None:
     along, across = lay_out_a_lane("along", 0, "1"), lay_out_a_lane("across", 1, "2")
     assert [number.text for number in along.numbers] == ["0.100", "0.190", "0.271", "0.344"]
     assert [number.text for number in across.numbers] == ["0.200", "−0.020", "0.182", "−0.036"]
-    for upper, lower in zip(across.numbers, along.numbers, strict=True):
-        assert upper.points[0, 0] == lower.points[0, 0]
+    for lane in (along, across):
+        middles = [each.push.get_x() for each in lane.sums]
+        assert_allclose([number.get_right()[0] for number in lane.numbers], np.add(middles, 0.565), atol=0.05)
 
 
 def test_the_equations_are_the_rule_in_numbers() -> None:
