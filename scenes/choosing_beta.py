@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -59,7 +59,7 @@ LONGER_STILL = 0.995
 """Of which only the steps home are shown."""
 
 FLOOR_START = (experiment.START[0], 0.0)
-SHOWN_STEPS = 130
+SHOWN_STEPS = 120
 
 
 def _mixed(color: str, other: str, share: float) -> str:
@@ -72,10 +72,10 @@ COLORS = (
     style.MOMENTUM,
     style.LONG_MEMORY,
 )
-CURVE_FADED = 0.7
-"""The opacity of the curves beside the one that is spoken of: less would be too faint for the darkest."""
+LINES_FADED = (0.7, 0.7, 1.0, 0.3)
+"""The curves' opacity beside the usual: the brightest, which crosses it as it overshoots, is the faintest."""
 DASHES = (None, (0.06, 0.1), None, (0.24, 0.12))
-WIDTHS = (4.0, 5.0, 7.0, 4.0)
+WIDTHS = (4.0, 5.0, 5.0, 4.0)
 
 # Layout, in units of the frame.
 BAR_LEFT = -4.4
@@ -93,6 +93,8 @@ FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (9.9, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
+PAST_ENDS = 105
+"""The step up to which the height of the usual's overshoot is drawn."""
 NAME_GAP, NAMES_APART = 0.25, 0.58
 """From a curve's end to its name, and from one name to the next at least."""
 
@@ -107,8 +109,8 @@ STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
 BAR_HEIGHT = 0.55
-FLAT = 0.08
-"""How thick the curves are as they have become level."""
+STUB_HEIGHT, STUB_STEPS = 0.08, 40
+"""How thick and how long a bar is before it counts: the same for all."""
 
 NO_WIDTH = 1e-3
 """Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
@@ -129,7 +131,7 @@ class Landmarks:
 
 
 class StepsBar(LiveGroup):
-    """A bar as long as a number of steps, and the number at its end, which shows once it counts.
+    """A bar as long as a number of steps, and the number at its end: a thin stub until it counts.
 
     Parameters
     ----------
@@ -144,12 +146,12 @@ class StepsBar(LiveGroup):
     """
 
     def __init__(self, height: float, color: str, longest: float, strength: float = 1.0) -> None:
-        self.bar = Rectangle(height=BAR_HEIGHT, stroke_width=0, fill_color=color, fill_opacity=strength)
+        self.bar = Rectangle(height=STUB_HEIGHT, stroke_width=0, fill_color=color, fill_opacity=strength)
         self.number = Readout(0, "{:,.0f}", style.HEADING_SIZE, bold=True).set_fill(opacity=0)
         super().__init__(self.bar, self.number)
         self._left = (BAR_LEFT, height, 0)
         self._strength = strength
-        self._steps = 0.0
+        self._steps = float(STUB_STEPS)
         self.scale_to(longest)
 
     def scale_to(self, longest: float) -> Self:
@@ -160,7 +162,7 @@ class StepsBar(LiveGroup):
     def set_to(self, steps: float) -> Self:
         """Show a number of steps."""
         self._steps = steps
-        self.bar.stretch_to_fit_width(max(steps, NO_WIDTH) * self._unit)
+        self.bar.stretch_to_fit_width(steps * self._unit)
         self.bar.move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(steps)
         self.number.next_to(self.bar, RIGHT, buff=0.2)
@@ -176,9 +178,11 @@ class StepsBar(LiveGroup):
         """Return what lets it grow to a number of steps, and its number show."""
         start = self._steps
 
-        def count(bar: Any, share: float) -> None:
-            bar.set_to(start + share * (steps - start))
-            bar.number.set_fill(opacity=min(1.0, 3 * share) * self._strength)
+        def count(row: Any, share: float) -> None:
+            opened = min(1.0, 3 * share)
+            row.bar.stretch_to_fit_height(STUB_HEIGHT + opened * (BAR_HEIGHT - STUB_HEIGHT))
+            row.set_to(start + share * (steps - start))
+            row.number.set_fill(opacity=opened * self._strength)
 
         return UpdateFromAlphaFunc(self, count)
 
@@ -384,11 +388,10 @@ class ChoosingBeta(LessonScene):
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 2.4)
+            self._run_to(run.peak, 2.2)
             self.play(FadeIn(peak), run_time=style.QUICK)
             beat.until(past)
-            # Slowly at first: it is seen to swing back as that is said.
-            self._run_to(SHOWN_STEPS, 2.7, smooth)
+            self._run_to(SHOWN_STEPS, 2.7)
         self.marks: tuple[Any, ...] = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
@@ -398,13 +401,19 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        past = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], UP, 0.05)
-        # To the left of where the largest β's curve comes down.
-        past.words.align_to(past.ring.get_left(), RIGHT)
+        # Its height stays as the curve sinks back below it, where no other curve is.
+        level = self.positions[run.peak, USUAL]
+        corners = self.plot.to_screen([run.peak, PAST_ENDS, PAST_ENDS], [level, level, 0])
+        top = VMobject(stroke_color=style.INK, stroke_width=style.THIN).set_points_as_corners(corners)
+        past = words(f"{100 * overshoot:.1f} % past", style.LABEL_SIZE, color=COLORS[USUAL], bold=True)
+        past.next_to(top, UP, buff=0.12).align_to(top, RIGHT)
         seen, usual = ValueTracker(0), self.curves[USUAL]
+        step = self.step.copy().follow(seen.get_value)
         dot = usual.marker.copy().add_updater(
             lambda dot: dot.move_to(position_at(usual.curve, seen.get_value()))
         )
+        for curve in self.curves:
+            curve.remove(curve.marker)
         others = [index for index in range(len(MOMENTA)) if index != USUAL]
         with self.beat(
             f"{MOMENTA[USUAL]:g} settles",
@@ -413,10 +422,15 @@ class ChoosingBeta(LessonScene):
         ) as beat:
             self.play(
                 *(self._fade(index) for index in others),
-                *(mark.ring.animate.set_stroke(opacity=style.FADED) for mark in self.marks),
-                *(mark.words.animate.set_opacity(style.FADED) for mark in self.marks),
-                FadeIn(dot.update()),
-                run_time=style.QUICK,
+                # One step at a time: the dots at the end leave, and the clock begins again with the new one.
+                FadeOut(
+                    *self.marks,
+                    self.step,
+                    *(curve.marker for curve in self.curves),
+                    rate_func=squish_rate_func(smooth, 0, 0.5),
+                ),
+                FadeIn(step.update(), dot.update(), rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.5,
             )
             # Whole again: their parts were faded one by one.
             self.add(*self.curves, self.names, dot)
@@ -424,23 +438,20 @@ class ChoosingBeta(LessonScene):
             beat.until("at")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
-            # One ring at a time, and one number: the two are close.
+            # One number at a time: the two are close.
             self.play(
                 FadeOut(crossing, run_time=style.QUICK),
                 ApplyMethod(seen.set_value, run.peak, rate_func=linear, run_time=0.7),
             )
-            self.play(FadeIn(past), run_time=style.QUICK)
+            self.play(Create(top), FadeIn(past), run_time=style.QUICK)
+            self.add(dot)
             beat.until("percent")
             self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.6)
-            # It has come to the tip's own.
-            self.remove(dot)
 
     def _fade(self, index: int) -> Animation:
-        """Return the animation that fades a curve, its dot and its name."""
-        curve = self.curves[index]
+        """Return the animation that fades a curve and its name."""
         parts: tuple[Any, ...] = (
-            curve.line.animate.set_stroke(opacity=CURVE_FADED),
-            curve.marker.animate.set_fill(opacity=CURVE_FADED),
+            self.curves[index].line.animate.set_stroke(opacity=LINES_FADED[index]),
             self.names[index].animate.set_opacity(style.FADED),
         )
         return AnimationGroup(*parts)
@@ -468,7 +479,6 @@ class ChoosingBeta(LessonScene):
             foot, (BAR_LEFT, STEPS_ROWS[LONG] + top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN
         )
         leaving = [mobject for mobject in self.picture if mobject not in self.curves]
-        leaving += [curve.marker for curve in self.curves]
         self.remove(*self.curves)
         self.add(*lines)
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
@@ -484,23 +494,19 @@ class ChoosingBeta(LessonScene):
             self.play(
                 FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 *(self._flatten(index, rows[index]) for index in range(len(MOMENTA))),
-                FadeIn(*names, heading, note, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=1.0,
-            )
-            # They draw back to where the bars begin, each of which grows as its number is said.
-            for row in rows[:-1]:
-                row.set_to(0)
-            self.play(
-                *(line.animate.stretch_to_fit_width(NO_WIDTH).align_to(zero, LEFT) for line in lines),
-                Create(zero),
-                run_time=style.QUICK,
+                FadeIn(*names, heading, note, zero, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                # Under the level curves, whose dashes they close.
+                FadeIn(*rows[:-1], rate_func=squish_rate_func(smooth, 0.8, 1)),
+                run_time=1.2,
             )
             self.remove(*lines)
-            self._count(rows, NONE, SHORT)
+            self._count(rows[NONE], NONE)
             beat.until(f"{MOMENTA[USUAL]:g} at")
-            self._count(rows, USUAL)
+            self._count(rows[USUAL], USUAL)
             beat.until(f"{MOMENTA[LONG]:g} at")
-            self._count(rows, LONG)
+            self._count(rows[LONG], LONG)
+            # The one that is not spoken of.
+            self._count(rows[SHORT], SHORT)
             beat.until("Here, that much")
             bar, other = rows[NONE].bar, rows[LONG].bar
             low = (other.get_right()[0], bar.get_top()[1], 0)
@@ -520,14 +526,13 @@ class ChoosingBeta(LessonScene):
                 longest.animate.set_value(max(self.arrivals)),
                 zero.animate.put_start_and_end_on(foot, (BAR_LEFT, STEPS_ROWS[-1] + top, 0)),
                 heading.animate.shift(rise),
-                FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(longer_still, rows[-1], rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.6,
             )
             for mobject in (*rows, almost):
                 mobject.clear_updaters()
-            rows[-1].scale_to(longest.get_value())
             beat.until("more costs more")
-            self._count(rows, -1)
+            self._count(rows[-1], -1)
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
             others = (
@@ -544,15 +549,15 @@ class ChoosingBeta(LessonScene):
             )
 
     def _flatten(self, index: int, row: StepsBar) -> Animation:
-        """Return what makes a curve the bar of the steps it shows, but for those after which it is home."""
+        """Return what makes a curve the stub of its bar."""
         line: Any = self.curves[index].line
         first, last = self.plot.to_screen([0, SHOWN_STEPS], 0)[:, 0]
-        flat = line.generate_target().set_stroke(width=FLAT * STROKES_A_UNIT, opacity=1)
-        steps = np.interp(line.points[:, 0], (first, last), (0, SHOWN_STEPS))
-        shown = min(SHOWN_STEPS, self.arrivals[index])
-        flat.points = row.set_to(shown).place_of(np.minimum(steps, shown))
+        flat = line.generate_target().set_stroke(
+            width=STUB_HEIGHT * STROKES_A_UNIT, opacity=row.bar.get_fill_opacity()
+        )
+        flat.points = row.place_of(np.interp(line.points[:, 0], (first, last), (0, STUB_STEPS)))
         return MoveToTarget(line)
 
-    def _count(self, rows: Sequence[StepsBar], *indices: int) -> None:
-        """Let rows' bars grow together to the steps at which their runs are home."""
-        self.play(*(rows[index].counting_to(self.arrivals[index]) for index in indices), run_time=1.2)
+    def _count(self, row: StepsBar, index: int) -> None:
+        """Let a row's bar grow to the steps at which its run is home."""
+        self.play(row.counting_to(self.arrivals[index]), run_time=1.2)

@@ -8,13 +8,17 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.choosing_beta import (
+    BAR_HEIGHT,
     COLORS,
     LONG,
     MOMENTA,
     NAMES_APART,
     NONE,
+    PAST_ENDS,
     SHORT,
     SHOWN_STEPS,
+    STUB_HEIGHT,
+    STUB_STEPS,
     USUAL,
     ChoosingBeta,
     Landmarks,
@@ -64,8 +68,8 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
     run = Landmarks.of(usual)
     assert run.crossing == 49
     assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
-    # The longest memory comes down past its peak, to the right of the words there.
-    assert (scene.positions[run.crossing : run.peak + 1, LONG] > 0).all()
+    # Where its height at the peak is drawn on, no curve is above it, but for the faint one that comes down.
+    assert (scene.positions[run.peak + 8 : PAST_ENDS + 1] <= usual[run.peak]).all()
     assert np.abs(usual[92:]).max() < experiment.TOLERANCE
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
 
@@ -122,6 +126,18 @@ def test_the_bars_of_the_steps_have_one_scale() -> None:
     bars[1].scale_to(1800)
     assert bars[1].bar.width == pytest.approx(1.5 * bars[0].bar.width)
     assert bars[1].number.text == "900"
+
+
+def test_the_bars_are_stubs_of_one_size_until_they_count() -> None:
+    bars = [StepsBar(0.0, style.MOMENTUM, 900) for _ in MOMENTA]
+    assert [bar.bar.height for bar in bars] == pytest.approx([STUB_HEIGHT] * len(bars))
+    assert min(ChoosingBeta().arrivals) > STUB_STEPS
+    counting = bars[0].counting_to(900)
+    counting.begin()
+    assert bars[0].bar.width == pytest.approx(bars[1].bar.width)
+    counting.finish()
+    assert bars[0].bar.height == pytest.approx(BAR_HEIGHT)
+    assert bars[0].bar.width == pytest.approx(900 / STUB_STEPS * bars[1].bar.width)
 
 
 def test_each_name_stands_beside_its_curves_end_and_apart_from_the_others(scene: ChoosingBeta) -> None:
