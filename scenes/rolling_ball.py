@@ -348,9 +348,9 @@ class RollingBall(LessonScene):
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.4, 1)
+            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.3, 1)
             self.play(
-                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.ring, self.disc, rate_func=late),
                 FadeIn(self.disc_gauge, self.disc_gauge.row, self.to_disc_mark, rate_func=late),
