@@ -212,8 +212,7 @@ class Refresher(LessonScene):
             counts: tuple[Any, ...] = (self.now, self.measured)
             # Every step takes one time: the ball slows as its steps grow short.
             walking = (
-                count.animate(rate_func=linear, run_time=WALK_TIME).set_value(STEPS)
-                for count in counts
+                count.animate(rate_func=linear, run_time=WALK_TIME).set_value(STEPS) for count in counts
             )
             steep, gentle = (FadeIn(name, run_time=0.6) for name in (self.steep, self.gentle))
             # The shortest steps can be seen when nothing else stands there.
@@ -221,7 +220,7 @@ class Refresher(LessonScene):
             vanishing = UpdateFromAlphaFunc(
                 measures, lambda group, share: group.set_opacity(1 - share), run_time=0.5
             )
-            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(WALK_TIME - 0.6), vanishing))
+            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(2.8), vanishing))
             self.remove(measures)
             self.path.clear_updaters()
 
