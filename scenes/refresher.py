@@ -23,6 +23,7 @@ from manim import (
     ValueTracker,
     VGroup,
     Wait,
+    linear,
     smooth,
     squish_rate_func,
     there_and_back,
@@ -46,9 +47,7 @@ LEARNING_RATE = 0.1
 STEPS = 26
 RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
-WALK_TIME = 3.1
-SLOW_STEPS, SLOW_STEP, RESTING = 2, 0.7, 0.45
-"""How many steps after the first go slowly, the seconds of each, and the share of them that it rests."""
+WALK_TIME = 3.4
 
 ARROW_LIFT = 0.24
 """How far over the axis the arrows lie, in a line."""
@@ -211,9 +210,9 @@ class Refresher(LessonScene):
             self.gentle = words("*gentle:* short steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
             self.gentle.next_to(self._on_curve(1), UP, buff=0.7)
             counts: tuple[Any, ...] = (self.now, self.measured)
+            # Every step takes one time: the ball slows as its steps grow short.
             walking = (
-                count.animate(rate_func=first_steps_slowly, run_time=WALK_TIME).set_value(STEPS)
-                for count in counts
+                count.animate(rate_func=linear, run_time=WALK_TIME).set_value(STEPS) for count in counts
             )
             steep, gentle = (FadeIn(name, run_time=0.6) for name in (self.steep, self.gentle))
             # The shortest steps can be seen when nothing else stands there.
@@ -221,7 +220,7 @@ class Refresher(LessonScene):
             vanishing = UpdateFromAlphaFunc(
                 measures, lambda group, share: group.set_opacity(1 - share), run_time=0.5
             )
-            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(2.5), vanishing))
+            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(2.8), vanishing))
             self.remove(measures)
             self.path.clear_updaters()
 
@@ -257,17 +256,6 @@ class Refresher(LessonScene):
         reach = TANGENT_REACH * _slope(theta) * np.array([-1, 1])
         left, right = self.plot.to_screen(theta + reach, self._loss(theta) + _slope(theta) * reach)
         return left, right
-
-
-def first_steps_slowly(share: float) -> float:
-    """Rate a walk from step 1 to the last so that its first two steps can be compared."""
-    seconds = share * WALK_TIME
-    if (number := int(seconds / SLOW_STEP)) < SLOW_STEPS:
-        steps = number + smooth(min(1.0, (seconds / SLOW_STEP - number) / (1 - RESTING)))
-    else:
-        rest = (seconds - SLOW_STEPS * SLOW_STEP) / (WALK_TIME - SLOW_STEPS * SLOW_STEP)
-        steps = SLOW_STEPS + (STEPS - 1 - SLOW_STEPS) * smooth(min(1.0, rest))
-    return float(steps / (STEPS - 1))
 
 
 def _theta_at(step: float) -> float:

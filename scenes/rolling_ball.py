@@ -46,8 +46,8 @@ STEEPEST, TOP = 0.2, 0.25
 
 HILL = Hillside(
     Ramp(STEEPNESS, -5.0, FLAT[0], 0.025),  # the slope
-    Ramp(0.08, FLAT[0], 0.68, 0.025),  # from there on it falls a little
-    Bump(0.055, TOP, TOP - STEEPEST),
+    Ramp(0.04, FLAT[0], 0.68, 0.025),  # from there on it falls a little
+    Bump(0.042, TOP, TOP - STEEPEST),
     Ramp(0.25, 0.38, 0.58, 0.04),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
@@ -55,8 +55,8 @@ HILL = Hillside(
 BUMP = (FLAT[1], 0.36)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.88, -0.35
-"""Where the balls start, and one whose run-up does not carry it over the bump."""
+START, AHEAD, SHORTER_START = -0.89, -0.7, -0.35
+"""Where the ball without mass starts, the heavy one ahead of it, and one whose run-up is too short."""
 
 TIME_STEP = 0.3
 """Seconds of rolling for a step of the optimiser."""
@@ -65,11 +65,9 @@ PLAIN = (0.1, 0.0)
 HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
-TOTAL = float(theory.total_weight(*PLAIN))
-
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE = 1.0, 1.45
-"""Seconds of rolling in a second of the film, of the first ball and of those that race."""
+PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 2.0
+"""Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
@@ -88,21 +86,14 @@ BALL_RADIUS = 0.36
 LEAST_FILL = 0.02
 PULL_LENGTH = 0.75
 """Length on the screen of the pull on the slope."""
-PULL_APART = 0.15
-"""How far from a ball's middle its pull is drawn where another's is beside it."""
 
 FAINTEST_PULL, PLAIN_PULL = 0.1, 0.35
 """Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -2.2, 6.3
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.9, 0.92), 0.34, 0.26
+GAUGE_LEFT, GAUGE_RIGHT = -0.6, 6.3
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.5, 0.3), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
-ALPHA_LEFT, BETA_LEFT = 2.7, 4.45
-"""Where α and β begin."""
-SPEED_LINE, TOTAL_LINE = 2.52, -0.1
-
-GAUGE_RANGE = 1.05
-"""What a full gauge shows, in terminal speeds."""
+SPEED_LINE = 2.2
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -198,11 +189,11 @@ class Ball(LiveGroup):
 
 
 class Pull(LiveGroup):
-    """The pull on a ball along the hill, to scale, so far above the ball's middle."""
+    """The pull on a ball along the hill, to scale."""
 
-    def __init__(self, hill: Hill, above: float = 0.0) -> None:
+    def __init__(self, hill: Hill) -> None:
         super().__init__()
-        self._hill, self._above = hill, above
+        self._hill = hill
         self.strength = 1.0
         """How far it is faded in."""
         self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
@@ -213,9 +204,8 @@ class Pull(LiveGroup):
         """Show the pull on the ball above ``x``."""
         self.x = x
         force = -float(self._hill.profile.slope(x))
-        along, away = self._hill.axes_at(x)
-        reach = np.sqrt(BALL_RADIUS**2 - self._above**2) * np.sign(force)
-        start = self._hill.centre_of_ball(x) + self._above * away + reach * along
+        along, _ = self._hill.axes_at(x)
+        start = self._hill.centre_of_ball(x) + BALL_RADIUS * np.sign(force) * along
         length = PULL_LENGTH * force / STEEPNESS
         self.arrow.put(start, start + length * along)
         share = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
@@ -234,27 +224,19 @@ class Pull(LiveGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """A bar as long as a ball's speed; above it, in ``row``, the ball's name, its mass, and its α and β."""
+    """A bar as long as a ball's speed, to the top speed at most; above it, in ``row``, its name and mass."""
 
-    def __init__(
-        self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
-    ) -> None:
+    def __init__(self, top: float, name: str, mass: str, color: str, *, solid: bool) -> None:
         super().__init__()
-        baseline = top * UP
-        start = baseline + GAUGE_LEFT * RIGHT
-        label = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
-        mass_of_it = words_on_line(mass, baseline + (label.get_right()[0] + style.GAP) * RIGHT)
-        self.alpha, self.beta = (
-            words_on_line(f"${letter}$ = {value:g}", baseline + left * RIGHT, style.HEADING_SIZE)
-            for letter, value, left in zip(("alpha", "beta"), method, (ALPHA_LEFT, BETA_LEFT), strict=True)
-        )
-        self.row = VGroup(label, mass_of_it, self.alpha, self.beta)
+        start = np.array([GAUGE_LEFT, top, 0.0])
+        label = words_on_line(name, start, style.TITLE_SIZE, color=color, bold=True)
+        beside = start + (label.width + 1.5 * style.GAP) * RIGHT
+        self.row = VGroup(label, words_on_line(mass, beside, style.HEADING_SIZE))
         start = start + BAR_CLEARANCE * DOWN
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
-        terminal = start + width / GAUGE_RANGE
-        reach = BAR_HEIGHT / 2
-        self.mark = Line(terminal + reach * UP, terminal + (reach + 0.08) * DOWN)
+        reach = (BAR_HEIGHT / 2 + 0.06) * UP
+        self.mark = Line(start + width + reach, start + width - reach)
         self.mark.set_stroke(style.INK, 4)
         # What is not filled hides the track too.
         fill = color if solid else style.BACKGROUND
@@ -294,13 +276,11 @@ class RollingBall(LessonScene):
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
         # Only a ring: before the disc, it hides nothing of it.
         self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False).set_z_index(3)
-        self.pulls = [Pull(self.hill, above).set_z_index(1) for above in (-PULL_APART, PULL_APART)]
+        self.disc.set_to(AHEAD)
+        self.pulls = [Pull(self.hill).set_z_index(1).set_to(ball.x) for ball in (self.ring, self.disc)]
         ring_line, disc_line = GAUGE_TOPS
-        self.ring_gauge = SpeedGauge(
-            ring_line, "gradient descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
-        )
-        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
-        self.speed = words_on_line("speed", (GAUGE_LEFT, SPEED_LINE, 0), color=style.MUTED_INK)
+        self.ring_gauge = SpeedGauge(ring_line, "plain descent", "no mass", style.PLAIN_DESCENT, solid=False)
+        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", style.MOMENTUM, solid=True)
         ring_mark, disc_mark = self.ring_gauge.mark, self.disc_gauge.mark
         self.top_speed = words_on_line("top speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
         under_the_words = ring_mark.get_x() * RIGHT + (self.top_speed.get_bottom()[1] - 0.08) * UP
@@ -311,9 +291,12 @@ class RollingBall(LessonScene):
                 (ring_mark.get_bottom(), disc_mark.get_top()),
             )
         )
-        assert np.isclose(theory.total_weight(*HEAVY), TOTAL)
-        same = f"$alpha\\/(1 - beta)$ = {TOTAL:g} for both"
-        self.same = words_on_line(same, TOTAL_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
+        left = self.disc_gauge.row.get_right()[0]
+        self.numbers = VGroup()
+        for letter, value in zip(("alpha", "beta"), HEAVY, strict=True):
+            start = (left + 2 * style.GAP, disc_line, 0)
+            self.numbers.add(words_on_line(f"${letter}$ = {value:g}", start, style.HEADING_SIZE))
+            left = self.numbers.get_right()[0]
         self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
         self.third.core.set_fill(opacity=style.FADED)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
@@ -350,25 +333,24 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
             # Without mass its speed is what the pull makes it, at once.
             gauge = self.ring_gauge.set_to(TERMINAL_SPEED)
-            self.play(
-                FadeIn(gauge, gauge.row, self.speed, self.top_speed, self.to_ring_mark), run_time=style.QUICK
-            )
+            self.play(FadeIn(gauge, gauge.row, self.top_speed, self.to_ring_mark), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
     def race_down_the_slope(self) -> None:
-        """Let both balls go from one place: one leads on the slope, the other coasts on the flat."""
+        """Let both balls go, the massless one behind: it leads on the slope, the other coasts on the flat."""
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
             "On the flat it all but stops; the heavy one coasts.",
+            shown=f"α/(1 − β) = {theory.total_weight(*PLAIN):g} for both.",
         ) as beat:
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.4, 1)
+            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.3, 1)
             self.play(
-                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.ring, self.disc, rate_func=late),
                 FadeIn(self.disc_gauge, self.disc_gauge.row, self.to_disc_mark, rate_func=late),
@@ -376,21 +358,19 @@ class RollingBall(LessonScene):
                 run_time=0.8,
             )
             beat.until("pull")
-            name = self.pulls[1].label()
-            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(name), run_time=0.5)
+            names = [pull.label() for pull in self.pulls]
+            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(*names), run_time=0.5)
             self.add(*self.pulls)
             beat.until("top speed")
-            self.play(FadeIn(self.same), pulse(self.top_speed), run_time=style.CALM)
+            self.play(pulse(self.top_speed), run_time=style.CALM)
             beat.until("has it")
             self.pulls[0].follow(lambda: self.ring.x)
             self.pulls[1].follow(lambda: self.disc.x)
             self.let_go(self.ring, PLAIN, self.ring_gauge)
-            self.let_go(self.disc, HEAVY, self.disc_gauge)
+            self.let_go(self.disc, HEAVY, self.disc_gauge, start=AHEAD)
             push = self._term("push")
             self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
-            self.play(FadeOut(name), run_time=style.QUICK)
-            beat.until("On the flat")
-            self.play(FadeOut(self.same), run_time=style.QUICK)
+            self.play(FadeOut(*names), run_time=style.QUICK)
             beat.until("the heavy one")
             self.play(pulse(self._term("kept")), run_time=style.CALM)
 
@@ -405,28 +385,25 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            beat.until("clears")
-            self.play(FadeIn(self.third), run_time=style.QUICK)
-            self.let_go(self.third, HEAVY, start=SHORTER_START)
             beat.until("Whether")
-            gauge = self.disc_gauge
+            # The race is over: of its panel, what is heavy stays.
+            gauges = (self.ring_gauge, self.ring_gauge.row, self.disc_gauge)
+            marks = (self.top_speed, self.to_ring_mark, self.to_disc_mark)
+            at_first, then = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.5, 1)
             self.play(
-                FadeIn(self.shorter),
-                FadeOut(self.ring),
-                *(
-                    ApplyMethod(mobject.set_opacity, style.FADED)
-                    for mobject in (self.ring_gauge.row, gauge.alpha, gauge.beta)
-                ),
-                run_time=style.QUICK,
+                FadeOut(self.ring, *gauges, *marks, rate_func=at_first),
+                FadeIn(self.shorter, rate_func=at_first),
+                FadeIn(self.third, rate_func=then),
+                run_time=0.7,
             )
+            self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.6)
-            for name, number in (("alpha", gauge.alpha), ("beta", gauge.beta)):
+            for name, number in zip(("alpha", "beta"), self.numbers, strict=True):
                 beat.until(name)
-                self.play(number.animate.set_opacity(1), run_time=0.2)
-                self.play(pulse(number), run_time=0.35)
+                self.play(FadeIn(number), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
