@@ -80,13 +80,13 @@ TENTH = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2)
 """Of the learning rate's argument: the zero after the point, which makes it a tenth."""
 SEED = 951
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_LOSSES = (1e-3, 25.0)
+NOISY_LOSSES = (0.0, 0.8)
 NAME_GAP = 0.14
 NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 4.3)
 """From under the phases' heads to the margin."""
 RAW_STRENGTH = 0.4
 """How strongly the losses themselves are drawn behind their mean."""
-PLAIN_NAME_AT = (150, 1.1)
+PLAIN_NAME_AT = (235, 0.42)
 """The step and the loss at which plain descent's curve is named."""
 
 RATE = '#raw("lr")'
@@ -99,7 +99,7 @@ CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 1.5
+FINAL_HOLD = 1.3
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
@@ -463,9 +463,9 @@ class PyTorch(LessonScene):
             middle = (ends[0] + ends[1]) / 2
             self._run_on_to(middle + 100, 1.3, *self._go_on_from(0))
             beat.until("raise momentum")
-            self._run_on_to(ends[1], 0.9, FadeIn(raised, run_time=style.QUICK))
+            self._run_on_to(ends[1], 0.6, FadeIn(raised, run_time=style.QUICK))
             beat.until("lower the rate")
-            self._run_on_to(ends[2], 1.0, FadeIn(lowered, run_time=style.QUICK), *self._go_on_from(1))
+            self._run_on_to(ends[2], 0.8, FadeIn(lowered, run_time=style.QUICK), *self._go_on_from(1))
             self.wait(FINAL_HOLD)
             for curve in (self.plain, self.raw, self.noisy):
                 curve.clear_updaters()
@@ -515,8 +515,7 @@ class PyTorch(LessonScene):
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
             horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), (ends[1], f"{ends[1]:,}")),
-            vertical_ticks=(0.01, 0.1, 1, 10),
-            logarithmic=True,
+            vertical_ticks=(0.2, 0.4, 0.6),
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
@@ -543,8 +542,10 @@ class PyTorch(LessonScene):
         )
 
     def _curve(self, losses: Array, color: str, width: float) -> GrowingCurve:
-        """Return the curve of losses, as far as the axes go."""
-        points = self.noise_plot.to_screen(np.arange(len(losses)), np.clip(losses, *NOISY_LOSSES))
+        """Return the curve of losses, from where they stay below the top of the axes."""
+        first = np.flatnonzero(losses > NOISY_LOSSES[1])[-1]
+        steps = np.maximum(np.arange(len(losses)), first)
+        points = self.noise_plot.to_screen(steps, np.clip(losses, *NOISY_LOSSES))
         return GrowingCurve(points, color, width=width, marker_radius=0)
 
 
