@@ -99,7 +99,7 @@ CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 1.3
+FINAL_HOLD = 1.25
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
