@@ -86,7 +86,7 @@ NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 4.3)
 """From under the phases' heads to the margin."""
 RAW_STRENGTH = 0.4
 """How strongly the losses themselves are drawn behind their mean."""
-PLAIN_NAME_AT = (235, 0.42)
+PLAIN_NAME_AT = (270, 0.42)
 """The step and the loss at which plain descent's curve is named."""
 
 RATE = '#raw("lr")'
@@ -521,7 +521,7 @@ class PyTorch(LessonScene):
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
         top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
         name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
-        self.noise_plot.names.add(name.set_color(style.MUTED_INK))
+        self.noise_plot.names.add(name.set_color(style.MUTED_INK).set_z_index(1))
         self.noisy_step, self.plain_step = ValueTracker(0), ValueTracker(0)
         losses = noisy_losses(PHASES)
         self.raw = self._curve(losses, style.MOMENTUM, style.HAIRLINE).follow(self.noisy_step.get_value)
