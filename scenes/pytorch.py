@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Self
 
@@ -20,6 +20,7 @@ from manim import (
     Create,
     DashedLine,
     Line,
+    Rectangle,
     ReplacementTransform,
     Succession,
     Transform,
@@ -28,7 +29,6 @@ from manim import (
     VMobject,
     Wait,
     linear,
-    rush_from,
     smooth,
     squish_rate_func,
 )
@@ -67,50 +67,50 @@ MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")[1]
 
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
-CALL = f"optim.SGD(..., lr={LOWERED_RATE:g}, momentum={RAISED_MOMENTUM:g})"
-"""What stands over the noise in the end; at first its arguments are those of ``CODE``."""
-
-CALL_ARGUMENTS = (f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}")
-TENTH = slice(CALL_ARGUMENTS[0].index(".") + 1, CALL_ARGUMENTS[0].index(".") + 2)
-"""Of the learning rate's argument: the zero after the point, which makes it a tenth."""
-
-NOISIER = 3
-"""How many times as large the noise is in the end as at first."""
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 1, 450),
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, NOISIER, 300),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, NOISIER, 450),
-    (LOWERED_RATE, RAISED_MOMENTUM, NOISIER, 450),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 600),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 400),
+    (LOWERED_RATE, RAISED_MOMENTUM, 400),
 )
-"""Of the noisy run beside the advice: learning rate, momentum, how many times the noise, and its steps."""
-SEED = 792
+"""Of the noisy run beside the advice: learning rate, momentum, and its steps."""
+LOWERED = f"lr={LOWERED_RATE:g}"
+PHASE_HEADS = (ARGUMENTS, f"momentum={RAISED_MOMENTUM:g}", LOWERED)
+"""What is set at the start of each phase."""
+TENTH = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2)
+"""Of the learning rate's argument: the zero after the point, which makes it a tenth."""
+SEED = 951
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_LOSSES = (5e-3, 25.0)
+NOISY_LOSSES = (0.0, 0.8)
 NAME_GAP = 0.14
-NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.9)
-"""From under what is said of the phases to the margin."""
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 4.3)
+"""From under the phases' heads to the margin."""
+RAW_STRENGTH = 0.4
+"""How strongly the losses themselves are drawn behind their mean."""
+PLAIN_NAME_AT = (270, 0.42)
+"""The step and the loss at which plain descent's curve is named."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
 
 HEAD_CODE_SIZE = 42
-HEAD_BASELINE, LEVEL_BASELINE, HEAD_LEFT = 2.1, 1.55, 0.2
-"""The heights of what begins a phase and of its level, and their place after the phase's start."""
+HEAD_BASELINE, HEAD_LEFT = 3.0, 0.15
+"""The height of what begins a phase, and its place after the phase's start."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
-CALL_CORNER, MARK_HEIGHT = (style.SAFE_LEFT, 3.4), 2.72
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 0.43
+FINAL_HOLD = 1.25
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
 
-LARGE_RULES, RULES_HEIGHT, THEIR_HEIGHT = 1.6, -0.55, 1.5
-"""How large the rules stand until the map comes; where ours do under the code, and PyTorch's in its place."""
-RATE_RISE = 1.0
+LARGE_RULES, RULES_HEIGHT = 1.6, -0.55
+"""How large the rules stand until the map comes, and where ours do under the code."""
+OURS_DOWN, THEIRS_UP, CODE_UP = 0.95, 1.25, 0.85
+"""How far ours then sink, PyTorch's rise out of them, and the code makes room."""
+RATE_RISE = 0.8
 """How far the learning rate rises on its way out of the velocity and into the step."""
-NAME_RISE = 0.95
+NAME_RISE = 0.9
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD, NAMES_SKIP = 2.72, 0.6
 """The baseline of what stands over the map, and the gap between both paths' names there."""
@@ -307,14 +307,18 @@ class PyTorch(LessonScene):
             self._write_theirs(beat)
             beat.until("At a constant")
             self.play(
-                FadeOut(*self.rules, *self.their_rules, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                # What is said of the rules is said of their paths now.
-                *(
-                    ApplyMethod(name.move_to, there, rate_func=squish_rate_func(smooth, 0.3, 1))
-                    for name, there in zip((self.ours, self.theirs), self.over_the_map, strict=True)
+                FadeOut(
+                    *(self.code, self.ours, self.theirs, *self.rules, *self.their_rules),
+                    rate_func=squish_rate_func(smooth, 0, 0.4),
                 ),
                 FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                FadeIn(
+                    self.over_the_map,
+                    self.path,
+                    self.rings,
+                    self.rate,
+                    rate_func=squish_rate_func(smooth, 0.6, 1),
+                ),
                 run_time=1.0,
             )
             # Linear: a step is a moment.
@@ -324,7 +328,7 @@ class PyTorch(LessonScene):
             self.play(
                 ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0),
                 # Where they part, each is named.
-                FadeOut(self.ours, self.theirs, run_time=0.4),
+                FadeOut(self.over_the_map, run_time=0.4),
                 Succession(Wait(0.2), FadeIn(self.shrink, self.go_on, run_time=0.6)),
             )
             beat.until("ours, little")
@@ -336,42 +340,47 @@ class PyTorch(LessonScene):
         """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
         corner = np.array([self.rules.get_left()[0], self.rules[0].select("new").get_bottom()[1], 0])
         self.large = self.rules.copy()
-        self.over_the_map = [name.get_center() for name in (self.ours, self.theirs)]
+        self.over_the_map = VGroup(self.theirs, self.ours).copy()
         for rules, name, height in zip(
             (self.large, self.their_rules),
             (self.ours, self.theirs),
-            (RULES_HEIGHT, THEIR_HEIGHT),
+            (RULES_HEIGHT, RULES_HEIGHT + THEIRS_UP),
             strict=True,
         ):
             place = np.array([style.SAFE_LEFT, height, 0])
             for rule in rules:
                 rule.scale(LARGE_RULES, about_point=corner).shift(place - corner)
             name.shift((style.SAFE_LEFT - name.get_left()[0], height + NAME_RISE - MAP_HEAD, 0))
+        self.ours.shift(OURS_DOWN * DOWN)
 
     def _write_theirs(self, beat: Speaking) -> None:
         """Let PyTorch's rules rise out of ours; there the learning rate leaves the velocity for the step."""
         first, second = self.their_rules
-        up = (THEIR_HEIGHT - RULES_HEIGHT) * UP
         new, arrow, beta, kept, plus, rate, *slope = self.rules[0].copy().submobjects
         *step, velocity = self.rules[1].copy().submobjects
+        theirs = [new, arrow, beta, kept, plus, rate, *slope, *step, velocity]
+        # They part as one rule twice, and only then are PyTorch's in its own letters.
+        self.play(
+            FadeOut(*self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            ApplyMethod(self.code.shift, CODE_UP * UP),
+            *(ApplyMethod(each.shift, THEIRS_UP * UP) for each in theirs),
+            *(ApplyMethod(rule.shift, OURS_DOWN * DOWN) for rule in self.rules),
+            run_time=0.7,
+        )
         velocities = (new, kept, velocity)
         buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
         letters, dot, last = second[4:6], second[6], second[7]
         name = letters.copy().align_to(rate, LEFT)
         room = (name.get_right()[0] - rate.get_right()[0]) * RIGHT
-        # It is clear at once of the row that it comes out of.
-        rising = squish_rate_func(rush_from, 0.3, 0.95)
-        # At first it is our rule in other letters.
         self.play(
-            FadeOut(self.code, *self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *(ApplyMethod(each.shift, up, rate_func=rising) for each in (arrow, beta, plus, *step)),
-            *(ApplyMethod(each.shift, up + room, rate_func=rising) for each in slope),
+            ApplyMethod(self.code.set_opacity, style.FADED),
+            *(ApplyMethod(each.shift, room) for each in slope),
             *(
-                ReplacementTransform(each, letter, rate_func=rising)
+                ReplacementTransform(each, letter)
                 for each, letter in zip((*velocities, VGroup(rate)), (*buffers, name), strict=True)
             ),
-            FadeIn(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=1.2,
+            FadeIn(self.ours, self.theirs),
+            run_time=0.5,
         )
         new_buffer, kept_buffer, buffer = buffers
         beat.until("leaves the")
@@ -397,14 +406,14 @@ class PyTorch(LessonScene):
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
         self.rings = Rings(theirs).follow(self.step.get_value)
         line = Line(ORIGIN, 0.5 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
-        self.ours = named(line, "ours", style.SAFE_LEFT)
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
-        self.theirs = named(rings, "PyTorch's", self.ours.get_right()[0] + NAMES_SKIP)
+        self.theirs = named(rings, "PyTorch's", style.SAFE_LEFT)
+        self.ours = named(line, "ours", self.theirs.get_right()[0] + NAMES_SKIP)
         self.their_rules = pytorch_rules(self.rules)
         at = ours[CUT_AT][0]
-        code = CodeBlock(CALL_ARGUMENTS[0], CODE_SIZE).set_color(style.INK)
+        code = CodeBlock(LOWERED, CODE_SIZE).set_color(style.INK)
         code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
-        self.zero = Insertion(code, CALL_ARGUMENTS[0], TENTH)
+        self.zero = Insertion(code, LOWERED, TENTH)
         self.rate = VGroup(*(glyph for glyph in code[0] if glyph not in self.zero.glyphs.submobjects))
         self.cut = DashedLine((at, code.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
@@ -423,121 +432,128 @@ class PyTorch(LessonScene):
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, first try the rate you have. "
             "If the loss gets noisier, or you raise momentum, lower the rate.",
         ) as beat:
-            call = CodeBlock(CALL, CODE_SIZE).move_to((*CALL_CORNER, 0), aligned_edge=UP + LEFT)
-            call.set_color(style.INK)
-            momentum = call.part(CALL_ARGUMENTS[1])
-            momentum.set_color(style.MOMENTUM)
-            # What stands further right is typed first.
-            usual, added = len(MOMENTUM_ARGUMENT), f", {CALL_ARGUMENTS[1]}"
-            raised = Insertion(call, CALL_ARGUMENTS[1], slice(usual, None))
-            place = raised.glyphs.get_center()
-            add = Insertion(call, added, slice(added.index(MOMENTUM_ARGUMENT) + usual))
-            add.following.remove(*raised.glyphs.move_to(place))
-            lowered = Insertion(call, CALL_ARGUMENTS[0], TENTH)
-            typed = [*add.glyphs, *raised.glyphs, *lowered.glyphs]
             self._lay_out_the_noise()
-            first, noisier, raise_it, lower_it = map(self._said_of_a_phase, range(len(PHASES)))
-            rate = call.part(CALL_ARGUMENTS[0])
-            mark = underline(VGroup(*(glyph for glyph in rate if glyph not in lowered.glyphs)))
+            start, raised, lowered = map(self._head, range(len(PHASES)))
+            added = f", {MOMENTUM_ARGUMENT}"
+            add = Insertion(start, added, slice(len(added)))
+            usual = VGroup(*(glyph for glyph in start[0] if glyph not in add.glyphs.submobjects))
             paths = (self.map, self.path, self.rings)
             self.play(
                 FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                # The code comes in the place of the rules, which go first.
+                # The head comes in the place of the map's, which goes first.
                 FadeOut(
                     *(part for part in self.picture if part not in paths),
                     rate_func=squish_rate_func(smooth, 0, 0.35),
                 ),
-                FadeIn(
-                    *(glyph for line in call for glyph in line if glyph not in typed),
-                    rate_func=squish_rate_func(smooth, 0.25, 0.75),
-                ),
-                FadeIn(self.noise_plot, self.noisy, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.8,
+                FadeIn(self.noise_plot, usual, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.6,
             )
-            self.noisy.follow(self.noisy_step.get_value)
+            self.add(self.plain, self.raw, self.noisy)
             ends = np.cumsum([steps for *_, steps in PHASES])
+            # Linear: a step is a moment.
+            self.play(
+                ApplyMethod(self.plain_step.set_value, ends[0], rate_func=linear, run_time=0.8),
+                FadeIn(self.plain_name, run_time=style.QUICK),
+            )
             beat.until("add momentum")
-            self.play(add.type_in(1.0))
-            self._run_on_to(ends[0] / 3, 1.0)
+            self._run_on_to(ends[0] / 3, 1.2, add.type_in(1.0))
             beat.until("first try")
-            self._run_on_to(
-                ends[0], 1.8, Create(mark, run_time=style.QUICK), FadeIn(first, run_time=style.CALM)
-            )
+            self._run_on_to(ends[0], 1.9, pulse(usual[: glyphs_in(ARGUMENTS.split(",")[0])]))
             beat.until("If the loss")
-            self._run_on_to(
-                ends[1] - 50, 1.3, FadeOut(mark, run_time=style.QUICK), FadeIn(noisier, run_time=style.CALM)
-            )
+            middle = (ends[0] + ends[1]) / 2
+            self._run_on_to(middle + 100, 1.3, *self._go_on_from(0))
             beat.until("raise momentum")
-            mark = underline(momentum)
-            self._run_on_to(ends[1], 0.35, raised.type_in(0.35), Create(mark, run_time=0.35))
-            self._run_on_to(ends[2] - 50, 0.95, FadeIn(raise_it, run_time=0.6))
+            self._run_on_to(ends[1], 0.6, FadeIn(raised, run_time=style.QUICK))
             beat.until("lower the rate")
-            lower = underline(VGroup(rate[0], rate[-1].copy().shift(call.advance * RIGHT)))
-            self._run_on_to(ends[2], 0.3, lowered.type_in(0.3), Transform(mark, lower, run_time=0.3))
-            self._run_on_to(ends[3], 1.15, FadeIn(lower_it, run_time=0.6))
+            self._run_on_to(ends[2], 0.8, FadeIn(lowered, run_time=style.QUICK), *self._go_on_from(1))
             self.wait(FINAL_HOLD)
-            self.noisy.clear_updaters()
+            for curve in (self.plain, self.raw, self.noisy):
+                curve.clear_updaters()
 
-    def _said_of_a_phase(self, number: int) -> VGroup:
-        """Return what begins a phase and its level, over the plot, and on it that level and the start."""
-        begin = sum(steps for *_, steps in PHASES[:number])
-        rate, momentum, times, lasts = PHASES[number]
-        left = self.noise_plot.to_screen(begin, NOISY_LOSSES[0])
-        line = Line(
-            left, (left[0], HEAD_BASELINE + 0.4, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN
+    def _head(self, number: int) -> CodeBlock:
+        """Return the arguments with which a phase begins, over it."""
+        said = PHASE_HEADS[number]
+        head = CodeBlock(said, HEAD_CODE_SIZE).set_color(style.INK)
+        if "momentum" in said:
+            head.part(said[said.index("momentum") :]).set_color(style.MOMENTUM)
+        # An r and an m stand on the baseline.
+        letter = next(
+            glyph for glyph, letter in zip(head[0], "".join(said.split()), strict=True) if letter in "rm"
         )
-        place = np.array([left[0] + HEAD_LEFT, HEAD_BASELINE, 0])
-        heads = (
-            argument_on_line(ARGUMENTS.split(", ")[0], place),
-            words_on_line(f"noise × {NOISIER}", place, style.HEADING_SIZE),
-            argument_on_line(CALL_ARGUMENTS[1], place).set_color(style.MOMENTUM),
-            argument_on_line(CALL_ARGUMENTS[0], place),
+        left = self._column(number)[0]
+        return head.shift((left + HEAD_LEFT - head.get_left()[0], HEAD_BASELINE - letter.get_bottom()[1], 0))
+
+    def _column(self, number: int) -> Array:
+        """Return where a phase begins and ends in the picture."""
+        ends = np.cumsum([0, *(steps for *_, steps in PHASES)])
+        edges: Array = self.noise_plot.to_screen(ends[number : number + 2], NOISY_LOSSES[:1] * 2)[:, 0]
+        return edges
+
+    def _go_on_from(self, number: int) -> list[Animation]:
+        """Return the fading of a phase that is over, and the coming of the line after it."""
+        left, right = self._column(number)
+        foot, top = NOISY_CORNER[1], HEAD_BASELINE + 0.4
+        line = Line((right, foot, 0), (right, top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
+        shade = Rectangle(height=top - foot - 0.1, width=right - left - 0.1, stroke_width=0)
+        shade.set_fill(style.BACKGROUND, 1 - style.FADED).move_to(
+            ((left + right) / 2, (foot + top) / 2 + 0.05, 0)
         )
-        level = experiment.loss_under_noise(rate, momentum, times * experiment.NOISE_DEVIATION)
-        near = f"settles near {level:.2g}" if not number else f"near {level:.2g}"
-        says = words_on_line(near, place + (LEVEL_BASELINE - HEAD_BASELINE) * UP, bold=True)
-        ends = self.noise_plot.to_screen([begin, begin + lasts], [level, level])
-        dashes = DashedLine(*ends, color=style.INK, stroke_width=style.PATH_WIDTH)
-        return VGroup(*([line] if number else []), heads[number], says, dashes)
+        return [FadeIn(shade, run_time=style.QUICK), Create(line, run_time=style.QUICK)]
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
-        """Let the noisy run go on, while the code changes and the advice comes."""
+        """Let the noisy run go on, while the arguments come."""
         # Linear: a step is a moment.
         run = ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
         self.play(run, *meanwhile)
 
     def _lay_out_the_noise(self) -> None:
         """Make the axes for the loss of a run with noisy gradients, and its curve."""
-        means = running_mean(noisy_losses(), MEAN_STEPS)
         ends = np.cumsum([steps for *_, steps in PHASES])
         self.noise_plot = Plot(
             (0, ends[-1]),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), *((end, f"{end:,}") for end in ends[1:3])),
-            vertical_ticks=(0.01, 0.1, 1, 10),
-            logarithmic=True,
+            horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), (ends[1], f"{ends[1]:,}")),
+            vertical_ticks=(0.2, 0.4, 0.6),
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
         top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
         name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
-        self.noise_plot.names.add(name.set_color(style.MUTED_INK))
-        self.noisy_step = ValueTracker(0)
-        self.noisy = GrowingCurve(
-            self.noise_plot.to_screen(np.arange(len(means)), means),
-            style.MOMENTUM,
-            width=MEAN_WIDTH,
-            marker_radius=0.09,
+        self.noise_plot.names.add(name.set_color(style.MUTED_INK).set_z_index(1))
+        self.noisy_step, self.plain_step = ValueTracker(0), ValueTracker(0)
+        losses = noisy_losses(PHASES)
+        self.raw = self._curve(losses, style.MOMENTUM, style.HAIRLINE).follow(self.noisy_step.get_value)
+        self.raw.line.set_stroke(opacity=RAW_STRENGTH)
+        means = running_mean(losses, MEAN_STEPS)
+        self.noisy = self._curve(means, style.MOMENTUM, MEAN_WIDTH).follow(self.noisy_step.get_value)
+        rate, _, steps = PHASES[0]
+        plain = running_mean(noisy_losses([(rate, 0.0, steps)]), MEAN_STEPS)
+        self.plain = self._curve(plain, style.PLAIN_DESCENT, style.PATH_WIDTH).follow(
+            self.plain_step.get_value
+        )
+        self.plain_name = words_on_line(
+            "plain descent",
+            self.noise_plot.to_screen(*PLAIN_NAME_AT),
+            style.HEADING_SIZE,
+            color=style.PLAIN_DESCENT,
+            bold=True,
         )
 
+    def _curve(self, losses: Array, color: str, width: float) -> GrowingCurve:
+        """Return the curve of losses, from where they stay below the top of the axes."""
+        first = np.flatnonzero(losses > NOISY_LOSSES[1])[-1]
+        steps = np.maximum(np.arange(len(losses)), first)
+        points = self.noise_plot.to_screen(steps, np.clip(losses, *NOISY_LOSSES))
+        return GrowingCurve(points, color, width=width, marker_radius=0)
 
-def noisy_losses() -> Array:
+
+def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
     """Return the loss after each step of a run with noisy gradients, through all phases."""
     parameters, velocity = np.array(experiment.START), np.zeros(2)
     losses, rng = [float(RAVINE.value(parameters))], np.random.default_rng(SEED)
-    for rate, momentum, times, steps in PHASES:
+    for rate, momentum, steps in phases:
         run = pytorch_sgd(
             RAVINE,
             parameters,
@@ -545,7 +561,7 @@ def noisy_losses() -> Array:
             momentum=momentum,
             steps=steps,
             velocity=velocity,
-            noise=Noise(rng, times * experiment.NOISE_DEVIATION),
+            noise=Noise(rng, experiment.NOISE_DEVIATION),
         )
         losses.extend(run.loss[1:])
         parameters, velocity = run.parameters[-1], run.velocity[-1]
@@ -573,20 +589,6 @@ class Rings(LiveGroup):
             each.set_stroke(opacity=min(max((step - number) / LANDING + 1e-9, 0.0), 1.0))
         self.marker.move_to(position_at(self._points, step))
         return self
-
-
-def underline(argument: VMobject) -> Line:
-    """Return the line under the argument of the code that is spoken of."""
-    start, end = ((x, MARK_HEIGHT, 0) for x in (argument.get_left()[0], argument.get_right()[0]))
-    return Line(start, end, stroke_width=style.PATH_WIDTH, color=style.INK)
-
-
-def argument_on_line(argument: str, start: Array) -> TypsetWords:
-    """Return an argument of the code whose letters stand on a line that begins at ``start``."""
-    code = _set_code(argument, HEAD_CODE_SIZE).set_color(style.INK)
-    # An r and an m stand on the baseline.
-    letter = next(glyph for glyph, letter in zip(code, argument, strict=True) if letter in "rm")
-    return code.shift((start[0] - code.get_left()[0], start[1] - letter.get_bottom()[1], 0))
 
 
 def over_the_row(start: Array, end: Array, share: float) -> Array:
