@@ -340,10 +340,10 @@ class Ravine(LessonScene):
         trail = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
         reading = Readout(LEVEL_WALKED, "loss = {:.2f}", style.HEADING_SIZE).next_to(self.map, UP, buff=0.2)
 
-        def ride(reading: Readout) -> None:
+        def ride() -> None:
             reading.set_x(min(here()[0], self.map.get_right()[0] - reading.width / 2))
 
-        ride(reading)
+        ride()
         self.play(
             FadeOut(self.wall, self.floor), FadeIn(walker, scale=2), FadeIn(reading), run_time=style.QUICK
         )
@@ -352,7 +352,7 @@ class Ravine(LessonScene):
             lambda trail: trail.set_points_as_corners([*line[: int(walked.get_value()) + 1], here()])
         )
         reading.follow(lambda: float(RAVINE.value(self.map.to_parameters(here()))))
-        reading.add_updater(ride)
+        reading.add_updater(lambda _: ride())
         self.add(trail, walker)
         self.play(ApplyMethod(walked.set_value, len(line) - 1, run_time=2.4))
         for mobject in (walker, trail, reading):
@@ -493,7 +493,6 @@ class Ravine(LessonScene):
             )
             beat.until(f"{RAVINE.condition_number:g} to one")
             self.play(FadeIn(self.result, scale=0.8), run_time=0.6)
-            beat.until("makes the ravine")
             self.lie_down_again()
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
@@ -515,15 +514,15 @@ class Ravine(LessonScene):
         over = [mobject for mobject in self.picture if mobject not in kept]
         self.map = self.small_map
         self.bring_to_back(self.map)
+        landing = squish_rate_func(smooth, 0.6, 1)
         self.play(
+            FadeOut(*over, run_time=0.4),
             *(
-                ReplacementTransform(*pair, rate_func=ease_in_out_sine)
+                ReplacementTransform(*pair, rate_func=ease_in_out_sine, run_time=1.4)
                 for pair in zip(self.curves, self.turning_cuts, strict=True)
             ),
-            FadeOut(*over, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8)),
-            FadeIn(axes_through(self.minimum), self.curvatures, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=1.1,
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
+            FadeIn(axes_through(self.minimum), self.curvatures, rate_func=landing, run_time=1.4),
         )
 
     def turn_it(self) -> None:
