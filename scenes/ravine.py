@@ -16,7 +16,6 @@ from manim import (
     Create,
     DashedLine,
     Line,
-    Polygon,
     ReplacementTransform,
     Rotate,
     Succession,
@@ -74,9 +73,12 @@ FROM_THE_EDGE = 0.3
 SECTION_UNIT = 0.5
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -2.02
+SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -1.93
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
+
+BRACKET_GAP, BRACKET_TOOTH, BRACKET_INSET = 0.09, 0.1, 0.03
+TANGENT_SHARE = 0.7
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
@@ -90,12 +92,13 @@ RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, -0.3
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
-TURNED_UNIT = 0.68
-"""One unit of θ on the screen, on the map that turns."""
+"""Clockwise, so that the left end comes up, away from the captions."""
 
-TURNED_MINIMUM = np.array([3.4, 1.4, 0.0])
-AXES_REACH = (TURNED_UNIT * -LEFT_END, 2.0, 1.7)
-"""How far the axes reach on the screen, from the minimum to the left, to the right and up."""
+AXES_REACH = (SECTION_UNIT * -LEFT_END, 1.6, 2.6, 0.6)
+"""How far the axes reach on the screen, from the minimum to the left, to the right, up and down."""
+
+SHAPE_WIDTH, SHAPE_MIDDLE = 9.2, (0.0, 0.35, 0.0)
+"""The map that stays when all that was written about it has gone."""
 
 
 def floor_line(end: float) -> Array:
@@ -113,8 +116,7 @@ def wall_line(reach: float) -> Array:
 class CrossSection(VGroup):
     """A cut through the loss along one parameter, and its slope at one place.
 
-    A parabola's tangent meets the axis half-way to the minimum: slope, axis and plumb line are a triangle
-    beside the curve.
+    The slope stands over the distance from the minimum, which is what it is divided by.
 
     Parameters
     ----------
@@ -134,21 +136,32 @@ class CrossSection(VGroup):
         loss = curvature * place**2 / 2
         here, foot = plot.to_screen(place, loss), plot.to_screen(place, 0)
         self.curve = plot.curve(parameters[:, coordinate], RAVINE.value(parameters), style.INK)
-        self.distance = Line(plot.to_screen(0, 0), foot, stroke_color=style.INK, stroke_width=7)
+        left, right = sorted((plot.to_screen(0, 0)[0], foot[0]))
+        self.distance = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        ends = (left + BRACKET_INSET, right - BRACKET_INSET)
+        top, bottom = foot[1] - BRACKET_GAP, foot[1] - BRACKET_GAP - BRACKET_TOOTH
+        self.distance.set_points_as_corners(
+            [(ends[0], top, 0), (ends[0], bottom, 0), (ends[1], bottom, 0), (ends[1], top, 0)]
+        )
+        self.units = words(f"{abs(place):g}", style.BODY_SIZE, bold=True)
+        self.units.next_to(self.distance, DOWN, buff=0.1)
         self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
-        meets = plot.to_screen(place / 2, 0)
-        self.tangent = Line(meets, here, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH)
-        self.triangle = Polygon(meets, foot, here, stroke_width=0)
-        self.triangle.set_fill(style.GRADIENT, opacity=0.25)
+        # The whole of a parabola's tangent would end half-way to the minimum: another base to divide by.
+        self.tangent = Line(
+            here + TANGENT_SHARE * (plot.to_screen(place / 2, 0) - here),
+            here,
+            stroke_color=style.GRADIENT,
+            stroke_width=style.ARROW_WIDTH,
+        )
         self.dot = Circle(radius=0.09, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to(here)
-        super().__init__(self.triangle, self.curve, self.plumb_line, self.distance, self.tangent, self.dot)
+        super().__init__(self.curve, self.plumb_line, self.distance, self.units, self.tangent, self.dot)
 
 
 def axes_through(minimum: Array) -> VGroup:
     """Return both parameters' axes through a place on the screen."""
-    left, right, up = AXES_REACH
+    left, right, up, down = AXES_REACH
     along = VectorArrow(minimum + left * LEFT, minimum + right * RIGHT, style.MUTED_INK, width=style.THIN)
-    across = VectorArrow(minimum + up * DOWN, minimum + up * UP, style.MUTED_INK, width=style.THIN)
+    across = VectorArrow(minimum + down * DOWN, minimum + up * UP, style.MUTED_INK, width=style.THIN)
     names = VGroup(formula("theta_1").next_to(along.end, RIGHT, buff=0.08))
     names.add(formula("theta_2").next_to(across.end, RIGHT, buff=0.15))
     return VGroup(along, across, names)
@@ -325,7 +338,12 @@ class Ravine(LessonScene):
 
         walker = Circle(radius=style.MARKER_RADIUS, color=style.INK, fill_opacity=1).move_to(line[0])
         trail = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
-        reading = Readout(LEVEL_WALKED, "loss = {:.2f}", style.HEADING_SIZE).next_to(self.map, UP, buff=0.4)
+        reading = Readout(LEVEL_WALKED, "loss = {:.2f}", style.HEADING_SIZE).next_to(self.map, UP, buff=0.2)
+
+        def ride() -> None:
+            reading.set_x(min(here()[0], self.map.get_right()[0] - reading.width / 2))
+
+        ride()
         self.play(
             FadeOut(self.wall, self.floor), FadeIn(walker, scale=2), FadeIn(reading), run_time=style.QUICK
         )
@@ -334,6 +352,7 @@ class Ravine(LessonScene):
             lambda trail: trail.set_points_as_corners([*line[: int(walked.get_value()) + 1], here()])
         )
         reading.follow(lambda: float(RAVINE.value(self.map.to_parameters(here()))))
+        reading.add_updater(lambda _: ride())
         self.add(trail, walker)
         self.play(ApplyMethod(walked.set_value, len(line) - 1, run_time=2.4))
         for mobject in (walker, trail, reading):
@@ -349,7 +368,6 @@ class Ravine(LessonScene):
             (0, SECTIONS_TOP),
             width=width,
             height=SECTION_UNIT * SECTIONS_TOP,
-            horizontal_ticks=(OUT_ON_THE_FLOOR, 0, UP_THE_WALL),
             vertical_ticks=(0, 5, 10),
         )
         self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(LEFT_END, 0))
@@ -360,17 +378,20 @@ class Ravine(LessonScene):
                 for x in (-10, -5, 0)
             )
         )
-        for tick, edge in zip(self.plot.ticks, (*[UP] * 3, *[RIGHT] * 3), strict=True):
-            tick.scale(style.BODY_SIZE / style.SMALLEST_SIZE, about_edge=edge)
-        units = words("units from the minimum", style.BODY_SIZE, color=style.MUTED_INK)
-        units.next_to(to_screen(-5, 0), DOWN, buff=0.15)
+        for tick in self.plot.ticks:
+            tick.scale(style.BODY_SIZE / style.SMALLEST_SIZE, about_edge=RIGHT)
         loss = words("loss", style.BODY_SIZE, color=style.MUTED_INK)
         loss.next_to(to_screen(OUT_ON_THE_FLOOR, 9.3), RIGHT, buff=0.12)
-        self.plot_labels = VGroup(self.plot.ticks, units, loss)
-        self.plot.remove(self.plot.ticks)
         floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
         self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL)
         self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR)
+        units = words("units from the minimum", style.BODY_SIZE, color=style.MUTED_INK)
+        number = self.along.units
+        number.shift((units.width + 0.15) / 2 * LEFT)
+        units.next_to(number, RIGHT, buff=0.15, aligned_edge=UP)
+        self.plot_labels = VGroup(self.plot.ticks, units, loss)
+        self.plot.remove(self.plot.ticks)
+        self.curves = VGroup(self.across.curve, self.along.curve)
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
@@ -378,9 +399,11 @@ class Ravine(LessonScene):
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
+        self.minimum = map_point(RAVINE.minimiser)
         self.cuts = VGroup(
             Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
+        self.turning_cuts = self.cuts.copy().set_z_index(1)
         self.meaning = VGroup(
             words("*Curvature $lambda$:*", style.HEADING_SIZE), words("how fast the slope grows")
         )
@@ -427,18 +450,19 @@ class Ravine(LessonScene):
                 Transform(self.map, self.small_map),
                 *(ReplacementTransform(*pair) for pair in zip(large, self.cuts, strict=True)),
                 FadeIn(self.meaning, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.93,
             )
             # Each cut bends upward by its losses, where it lies.
-            curves = self.across.curve, self.along.curve
             self.play(
                 *(
-                    ReplacementTransform(*pair, run_time=1.2, rate_func=ease_in_out_sine)
-                    for pair in zip(self.cuts, curves, strict=True)
+                    ReplacementTransform(*pair, rate_func=ease_in_out_sine)
+                    for pair in zip(self.cuts, self.curves, strict=True)
                 ),
-                FadeOut(self.map, run_time=0.8),
+                FadeOut(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.75)),
+                FadeIn(self.plot_labels, rate_func=squish_rate_func(smooth, 0.7, 1)),
+                run_time=1.6,
             )
-            self.play(FadeIn(self.plot, self.plot_labels), run_time=0.5)
             beat.until("One unit")
             wall, floor = self.rows
             self.measure(self.across, self.across_name, self.across_slope, wall)
@@ -469,50 +493,57 @@ class Ravine(LessonScene):
             )
             beat.until(f"{RAVINE.condition_number:g} to one")
             self.play(FadeIn(self.result, scale=0.8), run_time=0.6)
-            beat.until("makes the ravine")
-            self.play(pulse(self.result), run_time=0.6)
+            self.lie_down_again()
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""
-        self.play(FadeIn(name), Create(cut.distance), run_time=style.CALM)
+        self.play(FadeIn(name, cut.units), Create(cut.distance), run_time=style.CALM)
         self.play(Create(cut.plumb_line), FadeIn(cut.dot, scale=0.6), run_time=0.53)
-        self.play(Create(cut.tangent), FadeIn(cut.triangle, slope), run_time=0.67)
+        self.play(Create(cut.tangent), FadeIn(slope), run_time=0.67)
         self.play(FadeIn(row), run_time=0.67)
 
-    def return_to_the_map(self) -> None:
-        """Clear the picture, and show the whole ravine: its two lines, each with its curvature at its end."""
-        self.map = RavineMap(TURNED_UNIT * (RIGHT_END - LEFT_END))
-        self.map.shift(TURNED_MINIMUM - self.map.to_screen(RAVINE.minimiser))
-        ends = wall_line(LOWER_RIM)[[0, -1]], floor_line(RIGHT_END)[[-1, 0]]
-        self.turning_cuts = [
-            Line(*self.map.to_screen(cut)).set_stroke(style.INK, style.PATH_WIDTH) for cut in ends
-        ]
-        VGroup(*self.turning_cuts, self.map.stars).set_z_index(2)
+    def lie_down_again(self) -> None:
+        """Bend the curves back into cuts of the map, each with its curvature at its end; the ratio stays."""
         across, along = (formula(f"lambda = {curvature:g}") for curvature in (ACROSS, ALONG))
+        wall, floor = self.turning_cuts
         # They stay upright while the lines turn.
-        across.add_updater(lambda name: name.next_to(self.turning_cuts[0].get_end(), UP + LEFT, buff=0.1))
-        along.add_updater(lambda name: name.next_to(self.turning_cuts[1].get_end(), LEFT, buff=0.2))
+        across.add_updater(lambda name: name.next_to(wall.get_start(), UP + RIGHT, buff=0.1))
+        along.add_updater(lambda name: name.next_to(floor.get_start(), UP, buff=0.75, aligned_edge=LEFT))
         self.curvatures = VGroup(across, along).update()
-        # On the map, and under its lines.
-        axes = axes_through(TURNED_MINIMUM).set_z_index(1)
-        self.play(FadeOut(*self.picture), run_time=0.4)
+        kept = {self.meaning, *self.ratio, *self.curves}
+        over = [mobject for mobject in self.picture if mobject not in kept]
+        self.map = self.small_map
+        self.bring_to_back(self.map)
+        landing = squish_rate_func(smooth, 0.6, 1)
         self.play(
-            *(FadeIn(part) for part in (self.map, *self.turning_cuts)),
-            FadeIn(axes, self.curvatures, rate_func=squish_rate_func(smooth, 0.3, 1)),
-            run_time=0.6,
+            FadeOut(*over, run_time=0.4),
+            *(
+                ReplacementTransform(*pair, rate_func=ease_in_out_sine, run_time=1.4)
+                for pair in zip(self.curves, self.turning_cuts, strict=True)
+            ),
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
+            FadeIn(axes_through(self.minimum), self.curvatures, rate_func=landing, run_time=1.4),
         )
 
     def turn_it(self) -> None:
-        """Turn the map: the axes stay, the curvatures stay, and it is a ravine."""
-        with self.beat("Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."):
-            self.return_to_the_map()
+        """Turn the map: the axes stay, the curvatures and their ratio stay, and it is a ravine."""
+        with self.beat(
+            "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
+        ) as beat:
             turning = (self.map, *self.turning_cuts)
-            self.play(*(Rotate(part, TURN, about_point=TURNED_MINIMUM) for part in turning), run_time=3.2)
+            self.play(*(Rotate(part, -TURN, about_point=self.minimum) for part in turning), run_time=2.1)
+            beat.until("Shapes like this")
+            written = [mobject for mobject in self.picture if mobject is not self.map]
+            shape = RavineMap(SHAPE_WIDTH).rotate(-TURN).move_to(SHAPE_MIDDLE)
+            self.play(
+                FadeOut(*written, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                ReplacementTransform(self.map, shape),
+                run_time=1.4,
+            )
+            self.map = shape
 
     def rest_on_the_map(self) -> None:
-        shown = [mobject for mobject in self.picture if mobject is not self.map]
         self.cross_over(
-            *(FadeOut(mobject, run_time=0.33) for mobject in shown),
             ReplacementTransform(
                 self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=0.7
             ),

@@ -188,7 +188,9 @@ class LossSurface(VGroup):
         self._draw_faces()
         self._draw_lines()
         for star, flat in zip(self.stars, self.loss_map.stars, strict=True):
-            star.points = view.project(flat.points)
+            # Upright from every view: it is a mark, not a part of the surface.
+            middle = flat.get_center()
+            star.points = flat.points + view.project(middle) - middle
             star.fill_rgbas = np.array([[*self._present(_rgb(style.MINIMUM)), 1.0]])
         return self
 
