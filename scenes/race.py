@@ -79,7 +79,7 @@ NAME_BASELINES, UNDER_NAME = (2.78, 1.56), 0.46
 PLOT_CORNER = (-5.5, -2.1, 0)
 PLOT_SIZE, NOISE_PLOT_HEIGHT = (7.95, 2.62), 4.85
 """Both plots of the loss have their lower left corner and their axis of steps in common."""
-LEGEND_BASELINE = 0.5
+LEGEND_BASELINE = -0.5
 COUNT_GAP, COUNT_DROP, COUNTS_APART = 0.35, 0.17, 0.6
 """From a curve's dot to its count, down to that one's baseline, and between two counts at least."""
 RISE_RING = 0.45
@@ -101,6 +101,8 @@ STRIP_RISE, STRIP_THICKNESS, STRIP_UNIT = 0.12, 0.34, 0.0175
 """From a row's baseline to its weights' middle, how thick they are, and how long one of a whole gradient."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
+DOT_COMES = 150
+"""The step by which a noisy loss's dot has come."""
 NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
 """How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
 BEHIND_LEVELS = 0.45
@@ -437,7 +439,10 @@ class Race(LessonScene):
     def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
         """Draw a loss over all noisy steps."""
         clock = ValueTracker(0)
-        self.add(curve.follow(clock.get_value))
+        curve.follow(clock.get_value)
+        # Its dot does not pop up.
+        curve.add_updater(lambda curve: curve.marker.set_opacity(min(clock.get_value() / DOT_COMES, 1)))
+        self.add(curve)
         self.play(
             ApplyMethod(clock.set_value, NOISY_STEPS, run_time=seconds, rate_func=linear),
             AnimationGroup(*meanwhile, run_time=style.QUICK),
