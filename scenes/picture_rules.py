@@ -168,7 +168,8 @@ class Counters:
 def _counts(picture: Picture) -> Iterator[tuple[Mobject, int]]:
     """Return at which step each counter and each path that can be seen stands."""
     for mobject in picture.parents:
-        if isinstance(mobject, Readout):
+        # What is still to go counts down as time goes on.
+        if isinstance(mobject, Readout) and "to go" not in mobject.text:
             found = re.fullmatch(r"\D*?(\d[\d,]*)\D*", mobject.text) if "step" in mobject.text else None
             if found and _can_be_seen(mobject, picture):
                 yield mobject, int(found[1].replace(",", ""))

@@ -9,21 +9,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
-    Animation,
     AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
     Line,
     ReplacementTransform,
-    Succession,
     Typst,
     ValueTracker,
     VGroup,
-    Wait,
     linear,
     smooth,
     squish_rate_func,
@@ -42,7 +40,6 @@ from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     MEAN_WIDTH,
     NoiseLevel,
-    RidingNames,
     between_levels,
     running_mean,
 )
@@ -77,16 +74,15 @@ PATH_SIZES: dict[str, float] = {"width": 3.0, "dot_radius": 0.034, "marker_radiu
 """Smaller than on a map of full width, in proportion."""
 COLUMN = 3.25
 """Where all words to the right of map and plot begin."""
-NAME_BASELINES, UNDER_NAME = (2.72, 1.72), 0.46
+NAME_BASELINES, UNDER_NAME = (2.78, 1.56), 0.46
 """Of the names beside the map, and down to what is said of each."""
-STEP_BASELINE = 3.2
-"""Above the map."""
 PLOT_CORNER = (-5.5, -2.1, 0)
 PLOT_SIZE, NOISE_PLOT_HEIGHT = (7.95, 2.62), 4.85
 """Both plots of the loss have their lower left corner and their axis of steps in common."""
-COUNTS_HEAD, COUNT_DROP = 0.5, 0.17
-"""The baseline of what is counted, and from a curve's end down to that of its count."""
-RISE_RING = 0.3
+LEGEND_BASELINE = -0.5
+COUNT_GAP, COUNT_DROP, COUNTS_APART = 0.35, 0.17, 0.6
+"""From a curve's dot to its count, down to that one's baseline, and between two counts at least."""
+RISE_RING = 0.45
 SAMPLE, SAMPLE_GAP = (0.28, 0.34, 0.0), 0.2
 """How far the sample of a rise goes, to the right and up, and the gap after it."""
 NOISE_HEAD, RATE_GAP, BETA_DROP = 3.0, 0.15, 0.65
@@ -95,24 +91,24 @@ MEAN_NAME_LOSS = 2.2
 """The height of the words over the curves of means."""
 CHANGE_TIME = 0.9
 """Seconds in which the race's plot becomes that of the noisy runs."""
-NOISY_START_TIME, NOISY_TIME = 1.5, 2.4
-"""Seconds in which the noisy runs cross the race's axis, and in which that then opens to all their steps."""
-SPEEDING = 2
-"""The power of time with which those open it."""
-MEANS_COME, NOISE_GOES = (90, 140), (170, 340)
-"""The steps between which the means come, and the noisy loss goes."""
+NOISY_TIME, MEAN_TIME, LARGER_TIME = 1.6, 1.1, 1.1
+"""Seconds in which a noisy loss is drawn, then its mean, then the mean of the larger momentum's."""
 CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.7, 1.7
 """Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
-STRIP_BASELINES, STRIP_LEFT, STRIP_GAP = (2.35, 1.85, 1.35), 4.2, 0.14
+STRIP_BASELINES, STRIP_LEFT, STRIP_GAP = (-1.3, -1.8, -2.3), 4.2, 0.14
 """Of the words over the weights and of the two rows; where those begin, and the gap before their sums."""
 STRIP_RISE, STRIP_THICKNESS, STRIP_UNIT = 0.12, 0.34, 0.0175
 """From a row's baseline to its weights' middle, how thick they are, and how long one of a whole gradient."""
 STRIP_SHARE = 0.998
 """How much of all weights is drawn: what older ones add is less than a pixel or two."""
-NOISY_WIDTH = 2.0
-"""How wide the line of a noisy loss is."""
+DOT_COMES = 150
+"""The step by which a noisy loss's dot has come."""
+NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
+"""How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
 BEHIND_LEVELS = 0.45
-"""The opacity of the noisy runs once their levels are spoken of."""
+"""The opacity of the means once their levels are spoken of."""
+LEVEL_NAMES_APART = 0.28
+"""How far the levels' names give way to what is said between them."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
@@ -247,13 +243,18 @@ class Race(LessonScene):
         self.counts = [
             RiseCount(run, color) for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
         ]
-        for count, run in zip(self.counts, (self.plain, self.heavy), strict=True):
-            height = self.plot.to_screen(0, run.loss[self.arrivals[1]])[1]
-            count.shift((COLUMN, height - COUNT_DROP, 0))
-        start = np.array([COLUMN, COUNTS_HEAD, 0])
+        self._place_counts()
+        start = np.array([COLUMN, LEGEND_BASELINE, 0])
         sample = Line(start, start + SAMPLE, stroke_color=style.INK, stroke_width=RISE_WIDTH)
         place = start + (SAMPLE[0] + SAMPLE_GAP) * RIGHT
         self.legend = VGroup(sample, words_on_line("loss rises", place, bold=True))
+
+    def _place_counts(self) -> None:
+        """Put each loss's count beside its dot, plain descent's above."""
+        dots = [curve.marker.get_center() for curve in self.losses]
+        missing = max(0.0, COUNTS_APART - (dots[0][1] - dots[1][1])) / 2
+        for count, dot, way in zip(self.counts, dots, (UP, DOWN), strict=True):
+            count.shift(dot + COUNT_GAP * RIGHT + COUNT_DROP * DOWN + missing * way - count.points[0])
 
     def _loss_plot(self) -> Plot:
         lowest, highest = self.heavy.loss.min() / 1.5, ceil(log10(self.plain.loss[0]))
@@ -274,7 +275,7 @@ class Race(LessonScene):
     def open_the_panels(self) -> None:
         """The plot of the loss comes under the map; then both set out, as far as a rise of the loss."""
         with self.beat("Side by side", "Now with the loss."):
-            self.play(FadeIn(self.plot), FadeIn(self.axis), FadeIn(*self.names), run_time=0.6)
+            self.play(FadeIn(self.plot), FadeIn(self.axis), FadeIn(*self.names), run_time=0.3)
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
             runners = [heavy, plain, *self.losses]
@@ -282,6 +283,7 @@ class Race(LessonScene):
             self.followers = [*runners, *self.counts]
             for follower in self.followers:
                 follower.follow(self.clock.get_value)
+            self.counts[1].add_updater(lambda _: self._place_counts())
             self.play(self.clock.animate.set_value(RISE + 1), run_time=START_TIME, rate_func=linear)
 
     def run_home(self) -> None:
@@ -307,7 +309,8 @@ class Race(LessonScene):
                 ApplyMethod(shown.set_value, self.steps, run_time=OPENING_TIME),
                 ApplyMethod(self.clock.set_value, home, run_time=RUN_TIME, rate_func=linear),
             )
-            self.axis.clear_updaters()
+            for follower in (self.axis, *self.followers):
+                follower.clear_updaters()
             beat.until("times")
             self.play(pulse(self.counts[1]), run_time=style.CALM)
             beat.until("But momentum is home")
@@ -325,9 +328,13 @@ class Race(LessonScene):
     def count_what_is_to_go(self) -> None:
         """Let plain descent go on to the minimum, and count its steps."""
         plain_home, home = self.arrivals
-        to_go = self._say(0, f"{plain_home - home} steps to go")
-        step = Readout(home, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
-        step.shift((self.map.get_right()[0], STEP_BASELINE, 0))
+        to_go = Readout(
+            plain_home - home,
+            "{:.0f} steps to go",
+            style.HEADING_SIZE,
+            color=COLORS[0],
+            bold=True,
+        ).shift((COLUMN, NAME_BASELINES[0] - UNDER_NAME, 0))
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
             past = (self.names[1], self.home, self.legend, self.plot, self.axis, *self.losses, *self.counts)
@@ -335,39 +342,34 @@ class Race(LessonScene):
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
                 FadeIn(to_go, run_time=style.QUICK),
             )
-            self.play(FadeIn(step), run_time=0.6)
-            step.follow(lambda: steps_taken(self.clock.get_value(), plain_home))
+            self.paths[0].follow(self.clock.get_value)
+            to_go.follow(lambda: plain_home - steps_taken(self.clock.get_value(), plain_home))
             self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
-            for follower in (*self.followers, step):
+            for follower in (self.paths[0], to_go):
                 follower.clear_updaters()
-            self.play(FadeIn(ring, scale=0.5), to_go.animate.set_opacity(style.FADED), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=0.5), run_time=style.QUICK)
+            self.play(pulse(ring), run_time=0.6)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
         plot = noise_plot()
+        axis = StepAxis(plot, NOISY_STEPS)
         losses = [run.loss for run in self.noisy]
         # One noisy loss is enough to be seen: two lie over each other.
         # A few of its dips go on below the plot, which cuts them off.
         raw = LossCurve(
-            self.axis, plot, np.maximum(losses[0], NOISE_LOSSES[0]), NOISY_COLORS[0], width=NOISY_WIDTH
+            axis, plot, np.maximum(losses[0], NOISE_LOSSES[0]), NOISY_COLORS[0], width=NOISY_WIDTH
         )
         means = [
-            mean_curve(self.axis, plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
+            mean_curve(axis, plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
         ]
-        names = RidingNames(
-            self.axis,
-            plot,
-            [running_mean(loss, MEAN_STEPS) for loss in losses],
-            [
-                words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
-                for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
-            ],
-        )
         level, higher = (
             NoiseLevel(plot, self.noise_floor(momentum), f"$#sym.beta$ = {momentum:g}", color)
             for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
         )
+        for each, way in ((level, DOWN), (higher, UP)):
+            each.subject.shift(LEVEL_NAMES_APART * way)
         up = between_levels(plot, level, higher)
         ratio = words(
             f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
@@ -384,25 +386,21 @@ class Race(LessonScene):
             )
         ]
         rate = LowerableRate(self.learning_rate)
-        clock = ValueTracker(0)
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
             f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
         ) as beat:
-            names[1].set_opacity(0)
-            coming = FadeIn(rate, raw, names, rate_func=squish_rate_func(smooth, 0.6, 1))
-            self._make_room(plot, coming)
-            self._run_noisily(clock, raw, means, names, FadeIn(over))
+            self._make_room(plot, axis, rate)
+            self._draw(raw, NOISY_TIME, FadeIn(level.subject))
+            fading = raw.line.animate.set_stroke(opacity=BEHIND_MEAN)
+            self._draw(means[0], MEAN_TIME, FadeIn(over), fading, FadeOut(raw.marker))
+            self._draw(means[1], LARGER_TIME, FadeIn(higher.subject), FadeOut(means[0].marker))
             self.play(
                 Create(level.line),
                 Create(higher.line),
-                *(
-                    ReplacementTransform(name, each.subject, rate_func=squish_rate_func(smooth, 0, 0.6))
-                    for name, each in zip(names, (level, higher), strict=True)
-                ),
-                *(FadeOut(curve.marker) for curve in means),
+                FadeOut(raw.line, means[1].marker),
                 # Now the levels are what is looked at.
                 *(curve.line.animate.set_stroke(opacity=BEHIND_LEVELS) for curve in means),
                 run_time=0.8,
@@ -419,65 +417,44 @@ class Race(LessonScene):
             going = FadeOut(
                 up, ratio, level, means[0].line, head, *strips, rate_func=squish_rate_func(smooth, 0, 0.45)
             )
-            self._lower_the_level(plot, higher, rate, going)
+            self._lower_the_level(plot, axis, higher, rate, going)
 
-    def _make_room(self, plot: Plot, *meanwhile: Any) -> None:
-        """Let the race go, and its plot grow to that of the noisy runs, over the same axis of steps."""
-        kept = (self.plot, self.axis)
+    def _make_room(self, plot: Plot, *coming: VGroup) -> None:
+        """Let the race go, and its plot grow to that of the noisy runs."""
         growing = squish_rate_func(smooth, 0.2, 0.8)
         self.play(
             FadeOut(
-                *(part for part in self.picture if part not in kept),
+                *(part for part in self.picture if part is not self.plot),
                 self.plot.names,
                 rate_func=squish_rate_func(smooth, 0, 0.35),
             ),
             ReplacementTransform(self.plot.axes, plot.axes, rate_func=growing),
             ReplacementTransform(self.plot.grid, plot.grid, rate_func=growing),
             ReplacementTransform(self.plot.ticks, plot.ticks, rate_func=growing),
-            self.axis.animate.set_to(self.steps),
-            FadeIn(plot.names, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            *meanwhile,
+            FadeIn(plot.names, *coming, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=CHANGE_TIME,
         )
         self.add(plot)
 
-    def _run_noisily(
-        self,
-        clock: ValueTracker,
-        raw: LossCurve,
-        means: Sequence[LossCurve],
-        names: RidingNames,
-        coming: Animation,
-    ) -> None:
-        """Run as far as the axis goes, and on as it opens, while the noisy losses give way to their means."""
-
-        def share(steps: tuple[int, int]) -> float:
-            return float(np.interp(clock.get_value(), steps, (0, 1)))
-
-        self.axis.follow(lambda: max(float(self.steps), clock.get_value()))
-        for curve in (raw, *means):
-            curve.follow(clock.get_value)
-        raw.add_updater(lambda raw: raw.set_strength(1 - share(NOISE_GOES)))
-        raw.add_updater(lambda raw: raw.marker.set_opacity(1 - share(MEANS_COME)))
-        for curve in means:
-            curve.add_updater(lambda curve: curve.set_strength(share(MEANS_COME)))
-        names.follow(clock.get_value).add_updater(lambda names: names[1].set_opacity(share(MEANS_COME)))
-        self.add(*means, names)
-        self.play(clock.animate.set_value(self.steps), run_time=NOISY_START_TIME, rate_func=linear)
+    def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
+        """Draw a loss over all noisy steps."""
+        clock = ValueTracker(0)
+        curve.follow(clock.get_value)
+        # Its dot does not pop up.
+        curve.add_updater(lambda curve: curve.marker.set_opacity(min(clock.get_value() / DOT_COMES, 1)))
+        self.add(curve)
         self.play(
-            ApplyMethod(
-                clock.set_value, NOISY_STEPS, run_time=NOISY_TIME, rate_func=lambda share: share**SPEEDING
-            ),
-            Succession(Wait(NOISY_TIME - style.CALM), coming, run_time=NOISY_TIME),
+            ApplyMethod(clock.set_value, NOISY_STEPS, run_time=seconds, rate_func=linear),
+            AnimationGroup(*meanwhile, run_time=style.QUICK),
         )
-        for each in (self.axis, *means, names):
-            each.clear_updaters()
-        self.remove(raw)
+        curve.clear_updaters()
 
-    def _lower_the_level(self, plot: Plot, higher: NoiseLevel, rate: LowerableRate, going: FadeOut) -> None:
+    def _lower_the_level(
+        self, plot: Plot, axis: StepAxis, higher: NoiseLevel, rate: LowerableRate, going: FadeOut
+    ) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
         lower, color = self.learning_rate / 10, NOISY_COLORS[1]
-        curve = mean_curve(self.axis, plot, self.calmer.loss, color)
+        curve = mean_curve(axis, plot, self.calmer.loss, color)
         usual, lowered = (
             NoiseLevel(plot, self.noise_floor(self.larger_momentum, each), f"$#sym.alpha$ = {each:g}", color)
             for each in (self.learning_rate, lower)

@@ -104,6 +104,9 @@ def test_counters_and_paths_do_not_run_backwards_but_in_a_rewind() -> None:
         "“step 999” runs backwards, from step 1001 to 999",
         "a path runs backwards, from step 2 to 1",
     ]
+    to_go, rule = Readout(9, "{:.0f} steps to go"), Counters()
+    for number in range(2):
+        assert list(rule(picture(to_go.set_to(9 - number), number=20 + number))) == []
     rewinding = Counters()
     assert list(rewinding(picture(counter, number=0))) == []
     assert list(rewinding(picture(counter.set_to(3), number=1))) == []

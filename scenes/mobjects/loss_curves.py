@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, Circle, LineJointType, VGroup, VMobject
+from manim import DOWN, Circle, LineJointType, VMobject
 
 from momentum_sim import Array
 from scenes import style
@@ -129,9 +129,3 @@ class LossCurve(LiveGroup):
         """Return where the loss is at steps, also between two."""
         heights = np.interp(steps, self._steps, self._heights)
         return np.stack([self._axis.x(steps), heights, np.zeros_like(heights)], axis=-1)
-
-    def set_strength(self, strength: float) -> Self:
-        """Show it so strongly, from 0 to 1."""
-        VGroup(self.line, self.marker).set_stroke(opacity=strength)
-        self.marker.set_fill(opacity=strength)
-        return self

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Self
-
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, DashedLine, Typst, VGroup
+from manim import DOWN, RIGHT, DashedLine, VGroup
 
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_curves import StepAxis
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.typography import words_on_line
 
@@ -23,45 +18,6 @@ BEYOND, NAME_GAP, NAME_DROP = 0.6, 0.2, 0.13
 """How far a level goes on right of the plot; from its end to its name, and down to the name's baseline."""
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
-NAMES_APART = 0.6
-NAMES_WINDOW = 150
-"""Steps over which the height of a curve's name is averaged, so that it stands still in the noise."""
-
-
-class RidingNames(LiveGroup):
-    """The names of noisy curves, to the right of their tips, at heights that the noise does not shake.
-
-    Parameters
-    ----------
-    axis, plot
-        Where the steps are, and the losses.
-    losses
-        The losses that are drawn, the lower ones first.
-    names
-        Their names.
-    """
-
-    def __init__(self, axis: StepAxis, plot: Plot, losses: Sequence[Array], names: Sequence[Typst]) -> None:
-        super().__init__(*names)
-        self._axis = axis
-        self._steps = np.arange(len(losses[0]))
-        window = np.ones(NAMES_WINDOW) / NAMES_WINDOW
-        padding = NAMES_WINDOW // 2
-        self._heights = []
-        for loss in losses:
-            logs = np.pad(np.log10(loss), (padding, padding - 1), mode="edge")
-            smooth = np.convolve(logs, window, mode="valid")
-            self._heights.append(plot.to_screen(np.zeros(len(smooth)), 10**smooth)[:, 1])
-        self.set_to(0)
-
-    def set_to(self, step: float) -> Self:
-        """Move the names along to a step."""
-        lower, upper = (float(np.interp(step, self._steps, heights)) for heights in self._heights)
-        missing = max(0.0, NAMES_APART - (upper - lower)) / 2
-        x = float(self._axis.x(step))
-        for name, height in zip(self, (lower - missing, upper + missing), strict=True):
-            name.move_to((x + 0.25, height, 0), aligned_edge=LEFT)
-        return self
 
 
 class NoiseLevel(VGroup):
