@@ -557,6 +557,6 @@ def noise_plot() -> Plot:
         label_size=style.BODY_SIZE,
     )
     plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
-    says = f"loss, noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
+    says = f"loss, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
     plot.names.add(words_on_line(says, (PLOT_CORNER[0], NOISE_HEAD, 0), color=style.MUTED_INK))
     return plot
