@@ -327,6 +327,8 @@ class Zigzag(LessonScene):
                 ("along", ALONG_BAR, self.parts[0, 0]),
             )
         )
+        # Its dots are counted when they begin to fade: Manim that skips to the last picture updates nothing.
+        self.path.update()
         self.play(
             FadeOut(self.name, run_time=0.3),
             # They would hide the tip.
