@@ -86,8 +86,8 @@ WHOLE_ROW = max(KEPT_ROWS) + 0.95
 """The height of the velocity of which a part is kept."""
 
 KEPT_LEFT, KEPT_LENGTH = -5.4, 9.4
-V_GAP, FRICTION_RISE = 0.2, 0.3
-"""From the velocity's name to its arrow, and from a row to the words over what it lacks."""
+FRICTION_RISE = 0.3
+"""From a row to the words over what it lacks."""
 
 FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (9.9, 4.55)
