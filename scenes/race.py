@@ -60,8 +60,8 @@ SEED, CALMER_SEED = 616, 1551
 START_TIME, OPENING_TIME, RUN_TIME = 0.9, 1.4, 3.2
 """Seconds to the ringed rise, in which the losses' axis then opens, and from there to momentum's arrival."""
 
-REST_TIME = 1.5
-"""Seconds in which plain descent goes the rest of its way."""
+TO_GO_READ, REST_TIME = 0.5, 2.2
+"""Seconds for which what is to go stands when it is said, and in which plain descent then goes that way."""
 
 RISE = 14
 """The step from which a rise is ringed: the first ones are flatter."""
@@ -336,19 +336,27 @@ class Race(LessonScene):
             bold=True,
         ).shift((COLUMN, NAME_BASELINES[0] - UNDER_NAME, 0))
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
-        with self.beat("To go", f"Plain descent has {plain_home - home} steps to go."):
+        with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             past = (self.names[1], self.home, self.legend, self.plot, self.axis, *self.losses, *self.counts)
             self.play(
                 *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
                 FadeIn(to_go, run_time=style.QUICK),
             )
+            beat.until(f"{plain_home - home}")
+            self.wait(TO_GO_READ)
             self.paths[0].follow(self.clock.get_value)
             to_go.follow(lambda: plain_home - steps_taken(self.clock.get_value(), plain_home))
             self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
             for follower in (self.paths[0], to_go):
                 follower.clear_updaters()
-            self.play(FadeIn(ring, scale=0.5), run_time=style.QUICK)
-            self.play(pulse(ring), run_time=0.6)
+            arrived = self._say(0, f"home at step {plain_home}")
+            beat.until_said()
+            self.play(
+                FadeIn(ring, scale=0.5),
+                FadeOut(to_go, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.7,
+            )
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
