@@ -521,10 +521,10 @@ class Velocity(LessonScene):
             self.play(
                 self.across_rows.animate.set_opacity(style.FADED), FadeIn(name, ours), run_time=style.QUICK
             )
-            self.lengthen(ours, along, seconds=style.CALM)
+            self.play(ours[1].grow_to(along, run_time=style.CALM))
             beat.until("instead")
             self.play(FadeIn(plains), run_time=style.QUICK)
-            self.lengthen(plains, plain_along, seconds=style.QUICK)
+            self.play(plains[1].grow_to(plain_along, run_time=style.QUICK))
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
             self.play(
@@ -626,14 +626,6 @@ class Velocity(LessonScene):
             each.update()
         self.across_rows.add(changes)
         self.arriving = (walked, self.across_rows)
-
-    def lengthen(self, row: VMobject, walked: float, *, seconds: float) -> None:
-        """Let a row's bar grow to what was walked."""
-        so_far = ValueTracker(0)
-        bar: Any = row[1]
-        bar.follow(so_far.get_value)
-        self.play(so_far.animate.set_value(walked), run_time=seconds)
-        bar.clear_updaters()
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

@@ -526,9 +526,9 @@ class Zigzag(LessonScene):
             self.lay_out_the_odometer()
             self.play(FadeOut(self.walls, self.counted), run_time=0.3)
             self.play(FadeIn(self.odometer), run_time=0.3)
-            self.grow(self.across, across, run_time=1.4)
+            self.play(self.across.grow_to(across, run_time=1.4))
             beat.until(f"{distance.format(along)} along")
-            self.grow(self.along, along, run_time=0.8)
+            self.play(self.along.grow_to(along, run_time=0.8))
             beat.until("The gentle slope")
             self.return_to_the_map()
             self.creep_to_the_window_of_home()
@@ -562,13 +562,6 @@ class Zigzag(LessonScene):
             f"walked in {self.steps} steps", (COLUMN, TOP_LINE, 0), style.HEADING_SIZE, bold=True
         )
         self.odometer = VGroup(self.across, self.along, heading)
-
-    def grow(self, measure: LiveBar, number: float, run_time: float) -> None:
-        """Let a bar grow from nothing to a number."""
-        grown = ValueTracker(0)
-        measure.follow(grown.get_value)
-        self.play(grown.animate.set_value(number), run_time=run_time)
-        measure.clear_updaters()
 
     def return_to_the_map(self) -> None:
         """Shrink the window, and the path in it, into its place on the map, which comes back lower."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
-from manim import VGroup
+from manim import Animation, UpdateFromAlphaFunc, VGroup
 
 
 class LiveGroup(VGroup):
@@ -21,3 +21,7 @@ class LiveGroup(VGroup):
         # Manim passes the mobject to its updater, so a copy of the group updates itself.
         self.add_updater(lambda group: group.set_to(number()))
         return self
+
+    def grow_to(self, number: float, **keywords: Any) -> Animation:
+        """Return the animation that draws it from 0 up to ``number``."""
+        return UpdateFromAlphaFunc(self, lambda group, share: group.set_to(share * number), **keywords)
