@@ -40,9 +40,9 @@ from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.slid import slid
 from scenes.mobjects.transitions import momentum_rules, velocity_rule
 from scenes.mobjects.turn import Turn
 from scenes.mobjects.typography import formula, spelled, words, words_on_line
@@ -227,13 +227,13 @@ class Memory(LessonScene):
         self.add(rule, step_rule)
         early, late = (squish_rate_func(smooth, begin, begin + 0.6) for begin in (0, 0.4))
         self.play(
-            *slid([*new, *kept], [moved, *rest[:2]], rate_func=early),
+            *one_by_one([*new, *kept], [moved, *rest[:2]], rate_func=early),
             FadeOut(*arrow, plus, rate_func=squish_rate_func(smooth, 0, 0.2)),
             FadeIn(equals, *self.pluses[0], rate_func=squish_rate_func(smooth, 0.4, 0.8)),
             FadeOut(step_rule, rate_func=early),
             FadeIn(rest[2], rate_func=late),
             # The push passes over what is kept, and becomes the one of age 0.
-            *slid(push, newest, rate_func=late, path_arc=PASSING_ARC),
+            *one_by_one(push, newest, rate_func=late, path_arc=PASSING_ARC),
             FadeIn(self.floor, self.age_name, rate_func=early),
             run_time=1.3,
         )
@@ -255,7 +255,7 @@ class Memory(LessonScene):
         velocity = VGroup(*rest[power:])
         begin, *inside, end = opened[power:]
         self.play(
-            *slid(rest[:power], opened[:power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+            *one_by_one(rest[:power], opened[:power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
             FadeOut(*velocity, rate_func=squish_rate_func(smooth, 0, 0.5)),
             # The velocity widens into the parentheses.
             *(FadeIn(side, target_position=velocity) for side in (begin, end)),
@@ -275,10 +275,10 @@ class Memory(LessonScene):
             # Alpha passes over the power of beta, to stand before it.
             ReplacementTransform(alpha, term[0], path_func=over(opened[:power], alpha)),
             # That is in its place before alpha comes down.
-            *slid(opened[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, 0.7)),
-            *slid(gradient, term[1 + power :]),
-            *slid([joint], plus),
-            *slid([beta, *velocity], [rest[0], *rest[next_power:]]),
+            *one_by_one(opened[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, 0.7)),
+            *one_by_one(gradient, term[1 + power :]),
+            *one_by_one([joint], plus),
+            *one_by_one([beta, *velocity], [rest[0], *rest[next_power:]]),
             *in_turn([opened[power], opened[-1]], rest[1:next_power]),
             self.raise_the_bar(age),
             run_time=0.6,
@@ -291,7 +291,7 @@ class Memory(LessonScene):
         rest = self.rests[age + 1] if age + 1 < TERMS else self.more
         power = power_of(age)
         self.play(
-            *slid(last[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+            *one_by_one(last[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
             *in_turn(last[power:], [term[0], *term[1 + power :], plus, rest]),
             self.raise_the_bar(age),
             run_time=seconds,

@@ -21,7 +21,6 @@ from manim import (
     DashedLine,
     Line,
     Rectangle,
-    ReplacementTransform,
     Succession,
     Transform,
     ValueTracker,
@@ -43,6 +42,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.noise_levels import MEAN_STEPS, MEAN_WIDTH, running_mean
+from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, VERTICAL
@@ -375,10 +375,7 @@ class PyTorch(LessonScene):
         self.play(
             ApplyMethod(self.code.set_opacity, style.FADED),
             *(ApplyMethod(each.shift, room) for each in slope),
-            *(
-                ReplacementTransform(each, letter)
-                for each, letter in zip((*velocities, VGroup(rate)), (*buffers, name), strict=True)
-            ),
+            *one_by_one((*velocities, VGroup(rate)), (*buffers, name)),
             FadeIn(self.ours, self.theirs),
             run_time=0.5,
         )

@@ -37,6 +37,7 @@ from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_surface import LossSurface, View
+from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
@@ -448,17 +449,14 @@ class Ravine(LessonScene):
             )
             self.play(
                 Transform(self.map, self.small_map),
-                *(ReplacementTransform(*pair) for pair in zip(large, self.cuts, strict=True)),
+                *one_by_one(large, self.cuts),
                 FadeIn(self.meaning, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 FadeIn(self.plot, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.93,
             )
             # Each cut bends upward by its losses, where it lies.
             self.play(
-                *(
-                    ReplacementTransform(*pair, rate_func=ease_in_out_sine)
-                    for pair in zip(self.cuts, self.curves, strict=True)
-                ),
+                *one_by_one(self.cuts, self.curves, rate_func=ease_in_out_sine),
                 FadeOut(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.75)),
                 FadeIn(self.plot_labels, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.6,
@@ -517,10 +515,7 @@ class Ravine(LessonScene):
         landing = squish_rate_func(smooth, 0.6, 1)
         self.play(
             FadeOut(*over, run_time=0.4),
-            *(
-                ReplacementTransform(*pair, rate_func=ease_in_out_sine, run_time=1.4)
-                for pair in zip(self.curves, self.turning_cuts, strict=True)
-            ),
+            *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine, run_time=1.4),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
             FadeIn(axes_through(self.minimum), self.curvatures, rate_func=landing, run_time=1.4),
         )

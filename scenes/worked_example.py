@@ -61,9 +61,9 @@ from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.slid import slid
 from scenes.mobjects.transitions import steps_at_our_rate, velocity_rule
 from scenes.mobjects.typography import (
     Readout,
@@ -353,10 +353,7 @@ class WorkedExample(LessonScene):
         sinking = squish_rate_func(smooth, 0.1, 0.9)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *(
-                ReplacementTransform(*pair, rate_func=sinking)
-                for pair in zip(totals, self.aside, strict=True)
-            ),
+            *one_by_one(totals, self.aside, rate_func=sinking),
             name.animate(rate_func=sinking).set_y(LEVEL_ASIDE).set_opacity(style.FADED),
             FadeIn(*self.across.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0.5, 1)),
             *(
@@ -470,10 +467,14 @@ class WorkedExample(LessonScene):
         beat.until("the push")
         *terms, bar = push
         self.play(
-            *slid([part.copy() for part in line[:2]], terms, path_arc=PI / 6), FadeIn(bar), run_time=0.5
+            *one_by_one([part.copy() for part in line[:2]], terms, path_arc=PI / 6),
+            FadeIn(bar),
+            run_time=0.5,
         )
         beat.until("one plus")
-        self.play(*slid([part.copy() for part in line[11:14]], divisor, path_arc=-3 * PI / 4), run_time=0.6)
+        self.play(
+            *one_by_one([part.copy() for part in line[11:14]], divisor, path_arc=-3 * PI / 4), run_time=0.6
+        )
         beat.until("beta")
         self.play(FadeIn(numbers), run_time=0.5)
 
@@ -491,18 +492,12 @@ class WorkedExample(LessonScene):
         narrowing = squish_rate_func(smooth, 0.2, 1)
         self.play(
             FadeOut(*leaving, self.steps, self.constants, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            *(
-                ReplacementTransform(old, new, rate_func=narrowing)
-                for old, new in zip((*totals, zero), (*across.arrows, across.zero), strict=True)
-            ),
+            *one_by_one((*totals, zero), (*across.arrows, across.zero), rate_func=narrowing),
             # Along is told first.
             ApplyMethod(across_name.set_y, FIRST_LEVEL, rate_func=narrowing),
             along_name.animate(rate_func=narrowing).set_y(self.plots[1].get_y()).set_opacity(1),
             # The lying sums turn, each where its step is.
-            *(
-                ReplacementTransform(*pair, rate_func=narrowing)
-                for pair in zip(self.aside, along.arrows, strict=True)
-            ),
+            *one_by_one(self.aside, along.arrows, rate_func=narrowing),
             Create(self.plots[1].axes, rate_func=narrowing),
             run_time=0.9,
         )
@@ -671,12 +666,16 @@ class WorkedExample(LessonScene):
             along.add(sum_along, gain)
             beat.until(f"{DAMPING:g} times")
             self.play(
-                along.animate.set_opacity(style.FADED), across.animate.set_opacity(1), run_time=style.QUICK
+                along.animate.set_opacity(style.FADED),
+                across.animate.set_opacity(1),
+                *growing(sum_across),
+                FadeIn(damping),
+                run_time=style.CALM,
             )
-            beat.until("times less")
-            self.play(*growing(sum_across), FadeIn(damping), run_time=style.CALM)
+            # Both rows are seen whole before they go.
+            self.play(along.animate.set_opacity(1), run_time=style.QUICK)
             beat.until("alternates")
-            self.play(along.animate.set_opacity(1), run_time=0.3)
+            self.wait(0.5)
             self.bring_the_factors_together(self.signs, *pairs)
             beat.until(f"{GAIN * DAMPING:.0f}")
             equals, result = self.product[-2:]
