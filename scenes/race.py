@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
-from math import ceil, log10
+from math import log10
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,15 +17,16 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
-    Line,
-    ReplacementTransform,
+    Transform,
     Typst,
     ValueTracker,
     VGroup,
+    VMobject,
     linear,
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
@@ -35,21 +36,19 @@ from scenes.mobjects.counted_run import RiseCount, steps_taken
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.loss_curves import RISE_WIDTH, LossCurve, StepAxis
+from scenes.mobjects.loss_curves import NAME_RISE, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     MEAN_WIDTH,
+    TO_NAMES,
     NoiseLevel,
     between_levels,
     running_mean,
 )
-from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import map_of_the_race, momentum_rules
 from scenes.mobjects.typography import Readout, words, words_on_line
-from scenes.mobjects.weight_strip import WeightStrip
 
-STEPS = 100
 NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
@@ -57,58 +56,48 @@ TIMES_IN_WORDS = "ten"
 SEED, CALMER_SEED = 616, 1551
 """Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
-START_TIME, OPENING_TIME, RUN_TIME = 0.9, 1.4, 3.2
-"""Seconds to the ringed rise, in which the losses' axis then opens, and from there to momentum's arrival."""
+START_TIME, RUN_TIME = 0.9, 3.2
+"""Seconds to the first halt, and from there to momentum's arrival."""
 
 TO_GO_READ, REST_TIME = 0.5, 2.2
 """Seconds for which what is to go stands when it is said, and in which plain descent then goes that way."""
 
-RISE = 14
-"""The step from which a rise is ringed: the first ones are flatter."""
+RISE, HALT = 12, 15
+"""The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
 
-FIRST_STEPS = 20
-"""So many steps the losses' axis shows at first: each rise is wide enough to be seen as one."""
+FIRST_STEPS, FIRST_LOSSES = 20, (0.7, 25.0)
+"""What the losses' axes show at first: each rise is large enough to be seen as one."""
 
 # Layout, in units of the frame.
 PATH_SIZES: dict[str, float] = {"width": 3.0, "dot_radius": 0.034, "marker_radius": 0.11}
 """Smaller than on a map of full width, in proportion."""
 COLUMN = 3.25
-"""Where all words to the right of map and plot begin."""
+"""Where what is written to the right of the map begins; there the losses' counts end up."""
 NAME_BASELINES, UNDER_NAME = (2.78, 1.56), 0.46
 """Of the names beside the map, and down to what is said of each."""
 PLOT_CORNER = (-5.5, -2.1, 0)
-PLOT_SIZE, NOISE_PLOT_HEIGHT = (7.95, 2.62), 4.85
-"""Both plots of the loss have their lower left corner and their axis of steps in common."""
-LEGEND_BASELINE = -0.5
+PLOT_SIZE, NOISE_PLOT_SIZE = (8.4, 2.62), (9.1, 4.85)
 COUNT_GAP, COUNT_DROP, COUNTS_APART = 0.35, 0.17, 0.6
-"""From a curve's dot to its count, down to that one's baseline, and between two counts at least."""
-RISE_RING = 0.45
-SAMPLE, SAMPLE_GAP = (0.28, 0.34, 0.0), 0.2
-"""How far the sample of a rise goes, to the right and up, and the gap after it."""
-NOISE_HEAD, RATE_GAP, BETA_DROP = 3.0, 0.15, 0.65
-NOISE_LOSSES = (5e-4, 25.0)
-MEAN_NAME_LOSS = 2.2
-"""The height of the words over the curves of means."""
-CHANGE_TIME = 0.9
+"""From a curve's end to its count, down to that one's baseline, and between two counts at least."""
+RISE_RING = 0.52
+RATE_GAP, WORD_GAP = 0.15, 0.03
+LOWEST_NOISY_LOSS = 1e-3
+NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
+"""The baseline of what is written over the noisy losses."""
+CHANGE_TIME = 1.4
 """Seconds in which the race's plot becomes that of the noisy runs."""
-NOISY_TIME, MEAN_TIME, LARGER_TIME = 1.6, 1.1, 1.1
-"""Seconds in which a noisy loss is drawn, then its mean, then the mean of the larger momentum's."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.7, 1.7
-"""Seconds in which the calmer run runs, in which its level comes, and for which that stands then."""
-STRIP_BASELINES, STRIP_LEFT, STRIP_GAP = (-1.3, -1.8, -2.3), 4.2, 0.14
-"""Of the words over the weights and of the two rows; where those begin, and the gap before their sums."""
-STRIP_RISE, STRIP_THICKNESS, STRIP_UNIT = 0.12, 0.34, 0.0175
-"""From a row's baseline to its weights' middle, how thick they are, and how long one of a whole gradient."""
-STRIP_SHARE = 0.998
-"""How much of all weights is drawn: what older ones add is less than a pixel or two."""
+NOISY_TIME, MEAN_TIME, LEVEL_TIME = 1.3, 1.1, 0.5
+"""Seconds in which a noisy loss is drawn, then its mean, then its level."""
+LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.7, 0.9, 0.8, 1.7
+"""Seconds in which the learning rate is lowered, its run runs, and the level comes down and stands."""
+LEVEL_NAMES_APART = 0.12
+"""How far the levels' names give way to what is said between them."""
 DOT_COMES = 150
 """The step by which a noisy loss's dot has come."""
 NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
 """How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
-BEHIND_LEVELS = 0.45
-"""The opacity of the means once their levels are spoken of."""
-LEVEL_NAMES_APART = 0.28
-"""How far the levels' names give way to what is said between them."""
+BEHIND_LEVEL = 0.45
+"""The opacity of a mean once its level is spoken of."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
@@ -135,19 +124,11 @@ class Race(LessonScene):
             experiment.MOMENTUM,
             minimum=0.88,
             maximum=0.91,
-            reason="outside it momentum is not home within the steps that are shown",
-        ),
-        Parameter(
-            "steps",
-            STEPS,
-            minimum=STEPS,
-            maximum=150,
-            reason="momentum must have the time to come home, and its zigzag must stay legible",
+            reason="outside it momentum takes too many steps home for its zigzag to be legible",
         ),
     )
     learning_rate: float
     momentum: float
-    steps: int
 
     def construct(self) -> None:
         """Run both until momentum is home; then add noise."""
@@ -173,8 +154,8 @@ class Race(LessonScene):
 
     @cached_property
     def heavy(self) -> Trajectory:
-        """Momentum over the steps that are shown."""
-        return self._descend(self.momentum, self.steps)
+        """Momentum until it is home."""
+        return self._descend(self.momentum, self.arrivals[1])
 
     @cached_property
     def noisy(self) -> tuple[Trajectory, Trajectory]:
@@ -234,57 +215,52 @@ class Race(LessonScene):
                 ("Gradient descent", "Momentum"), NAME_BASELINES, COLORS, strict=True
             )
         ]
-        self.plot = self._loss_plot()
-        self.axis = StepAxis(self.plot, FIRST_STEPS)
+        home = self.arrivals[1]
+        self.axes = LossAxes(
+            PLOT_CORNER,
+            FIRST_LOSSES[1],
+            {
+                0: "0",
+                10: "step 10",
+                20: "20",
+                50: "step 50",
+                home: f"{home}",
+                500: "step 500",
+                NOISY_STEPS: f"{NOISY_STEPS:,}",
+            },
+            Window(FIRST_STEPS, log10(FIRST_LOSSES[0]), *PLOT_SIZE),
+        )
         self.losses = [
-            LossCurve(self.axis, self.plot, loss, color, painted=True)
-            for loss, color in zip((self.plain.loss[: self.steps + 1], self.heavy.loss), COLORS, strict=True)
+            LossCurve(self.axes, loss, color, painted=True)
+            for loss, color in zip((self.plain.loss[: home + 1], self.heavy.loss), COLORS, strict=True)
         ]
         self.counts = [
             RiseCount(run, color) for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
         ]
         self._place_counts()
-        start = np.array([COLUMN, LEGEND_BASELINE, 0])
-        sample = Line(start, start + SAMPLE, stroke_color=style.INK, stroke_width=RISE_WIDTH)
-        place = start + (SAMPLE[0] + SAMPLE_GAP) * RIGHT
-        self.legend = VGroup(sample, words_on_line("loss rises", place, bold=True))
 
     def _place_counts(self) -> None:
-        """Put each loss's count beside its dot, plain descent's above."""
-        dots = [curve.marker.get_center() for curve in self.losses]
-        missing = max(0.0, COUNTS_APART - (dots[0][1] - dots[1][1])) / 2
-        for count, dot, way in zip(self.counts, dots, (UP, DOWN), strict=True):
-            count.shift(dot + COUNT_GAP * RIGHT + COUNT_DROP * DOWN + missing * way - count.points[0])
-
-    def _loss_plot(self) -> Plot:
-        lowest, highest = self.heavy.loss.min() / 1.5, ceil(log10(self.plain.loss[0]))
-        plot = Plot(
-            (0, 1),
-            (lowest, 2 * self.plain.loss[0]),
-            width=PLOT_SIZE[0],
-            height=PLOT_SIZE[1],
-            vertical_ticks=tuple(10.0**decade for decade in range(ceil(log10(lowest)), highest)),
-            vertical_name="loss",
-            logarithmic=True,
-            label_size=style.BODY_SIZE,
-        )
-        return plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, lowest))
+        """Put each loss's count beside its curve's end, plain descent's above."""
+        ends = [curve.mean_end() for curve in self.losses]
+        missing = max(0.0, COUNTS_APART - (ends[0][1] - ends[1][1])) / 2
+        for count, end, way in zip(self.counts, ends, (UP, DOWN), strict=True):
+            count.shift(end + COUNT_GAP * RIGHT + COUNT_DROP * DOWN + missing * way - count.points[0])
 
     # The beats.
 
     def open_the_panels(self) -> None:
-        """The plot of the loss comes under the map; then both set out, as far as a rise of the loss."""
+        """The losses come under the map; then both set out, as far as the first rises."""
         with self.beat("Side by side", "Now with the loss."):
-            self.play(FadeIn(self.plot), FadeIn(self.axis), FadeIn(*self.names), run_time=0.3)
+            self.play(FadeIn(self.axes, *self.names), run_time=0.3)
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
             runners = [heavy, plain, *self.losses]
-            self.play(FadeIn(*runners, *self.counts, self.legend), run_time=0.5)
+            self.play(FadeIn(*runners, *self.counts), run_time=0.5)
             self.followers = [*runners, *self.counts]
             for follower in self.followers:
                 follower.follow(self.clock.get_value)
             self.counts[1].add_updater(lambda _: self._place_counts())
-            self.play(self.clock.animate.set_value(RISE + 1), run_time=START_TIME, rate_func=linear)
+            self.play(self.clock.animate.set_value(HALT), run_time=START_TIME, rate_func=linear)
 
     def run_home(self) -> None:
         """Look at one rise; then run on the map and in both losses, until momentum is home."""
@@ -294,22 +270,24 @@ class Race(LessonScene):
         self.home = self._say(1, f"home at step {home}")
         rise = Circle(RISE_RING, stroke_color=style.INK, stroke_width=style.THIN)
         rise.move_to(self.losses[1].at(np.array([RISE + 0.5]))[0])
-        shown = ValueTracker(FIRST_STEPS)
+        window = Window(home, log10(self.heavy.loss.min() / 1.5), *PLOT_SIZE)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
             f"But momentum is home.",
         ) as beat:
             self.play(FadeIn(rise, scale=1.4), run_time=style.QUICK)
-            self.play(pulse(self.legend), run_time=style.CALM)
+            self.play(pulse(rise), run_time=style.CALM)
             beat.until("fall")
             self.play(FadeOut(rise), run_time=0.3)
-            self.axis.follow(shown.get_value)
+            # As the axes open, so the run goes on: the dots stay near their ends.
             self.play(
-                ApplyMethod(shown.set_value, self.steps, run_time=OPENING_TIME),
-                ApplyMethod(self.clock.set_value, home, run_time=RUN_TIME, rate_func=linear),
+                self.axes.turn_to(window),
+                self.clock.animate.set_value(home),
+                run_time=RUN_TIME,
+                rate_func=ease_in_out_sine,
             )
-            for follower in (self.axis, *self.followers):
+            for follower in self.followers:
                 follower.clear_updaters()
             beat.until("times")
             self.play(pulse(self.counts[1]), run_time=style.CALM)
@@ -337,9 +315,13 @@ class Race(LessonScene):
         ).shift((COLUMN, NAME_BASELINES[0] - UNDER_NAME, 0))
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
-            past = (self.names[1], self.home, self.legend, self.plot, self.axis, *self.losses, *self.counts)
             self.play(
-                *(ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM) for part in past),
+                *(
+                    ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM)
+                    for part in (self.names[1], self.home, *self.counts)
+                ),
+                self.axes.turn_to(replace(self.axes.window, strength=style.FADED), run_time=style.CALM),
+                *(curve.dim_to(style.FADED, style.FADED, run_time=style.CALM) for curve in self.losses),
                 FadeIn(to_go, run_time=style.QUICK),
             )
             beat.until(f"{plain_home - home}")
@@ -361,88 +343,72 @@ class Race(LessonScene):
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
-        plot = noise_plot()
-        axis = StepAxis(plot, NOISY_STEPS)
-        losses = [run.loss for run in self.noisy]
-        # One noisy loss is enough to be seen: two lie over each other.
-        # A few of its dips go on below the plot, which cuts them off.
-        raw = LossCurve(
-            axis, plot, np.maximum(losses[0], NOISE_LOSSES[0]), NOISY_COLORS[0], width=NOISY_WIDTH
-        )
-        means = [
-            mean_curve(axis, plot, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
-        ]
-        level, higher = (
-            NoiseLevel(plot, self.noise_floor(momentum), f"$#sym.beta$ = {momentum:g}", color)
-            for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
-        )
-        for each, way in ((level, DOWN), (higher, UP)):
-            each.subject.shift(LEVEL_NAMES_APART * way)
-        up = between_levels(plot, level, higher)
-        ratio = words(
-            f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
-        )
-        ratio.move_to((COLUMN, up.get_y(), 0), aligned_edge=LEFT)
-        over = words(f"mean of {MEAN_STEPS} steps", style.LABEL_SIZE, color=style.MUTED_INK)
-        over.move_to(plot.to_screen(1, MEAN_NAME_LOSS), aligned_edge=RIGHT)
-        head = words_on_line("weights sum to", (COLUMN, STRIP_BASELINES[0], 0), bold=True)
-        head.set_color(style.VELOCITY)
-        strips = [
-            self._strip(momentum, color, baseline)
-            for momentum, color, baseline in zip(
-                (usual, long), NOISY_COLORS, STRIP_BASELINES[:0:-1], strict=True
-            )
-        ]
         rate = LowerableRate(self.learning_rate)
+        noise = after(self.axes.quantity, f", gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}")
+        averaged = after(noise, f", mean of {MEAN_STEPS} steps")
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
-            f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}, as it sums "
-            f"{TIMES_IN_WORDS} times as many gradients. A smaller learning rate lowers it.",
+            f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
+            "A smaller learning rate lowers it.",
         ) as beat:
-            self._make_room(plot, axis, rate)
+            self._make_room(rate, noise)
+            losses = [run.loss for run in self.noisy]
+            mean, higher_mean = (
+                mean_curve(self.axes, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
+            )
+            level, higher = (
+                NoiseLevel(self.axes, self.noise_floor(momentum), f"$#sym.beta$ = {momentum:g}", color)
+                for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
+            )
+            for each, way in ((level, DOWN), (higher, UP)):
+                each.subject.shift(LEVEL_NAMES_APART * way)
+            # One noisy loss is enough to be seen: two lie over each other.
+            # A few of its dips go on below the axes, which cut them off.
+            shown = np.maximum(losses[0], LOWEST_NOISY_LOSS)
+            raw = LossCurve(self.axes, shown, NOISY_COLORS[0], width=NOISY_WIDTH)
             self._draw(raw, NOISY_TIME, FadeIn(level.subject))
-            fading = raw.line.animate.set_stroke(opacity=BEHIND_MEAN)
-            self._draw(means[0], MEAN_TIME, FadeIn(over), fading, FadeOut(raw.marker))
-            self._draw(means[1], LARGER_TIME, FadeIn(higher.subject), FadeOut(means[0].marker))
-            self.play(
-                Create(level.line),
-                Create(higher.line),
-                FadeOut(raw.line, means[1].marker),
-                # Now the levels are what is looked at.
-                *(curve.line.animate.set_stroke(opacity=BEHIND_LEVELS) for curve in means),
-                run_time=0.8,
-            )
+            self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
+            self._settle(mean, level, FadeOut(raw))
             beat.until("at beta")
-            self.play(GrowVector(up), run_time=0.8)
-            beat.until(f"nearly {TIMES_IN_WORDS}")
-            self.play(FadeIn(ratio), run_time=style.QUICK)
-            beat.until("as it sums")
-            self.play(FadeIn(head, *(name for name, _, _ in strips)), run_time=style.QUICK)
-            self._grow(strips, 1.2)
-            beat.until("gradients")
-            # The level that comes is almost as high as the lower one.
-            going = FadeOut(
-                up, ratio, level, means[0].line, head, *strips, rate_func=squish_rate_func(smooth, 0, 0.45)
+            self._draw(higher_mean, MEAN_TIME, FadeIn(higher.subject))
+            self._settle(higher_mean, higher)
+            up = between_levels(self.axes, level, higher)
+            ratio = words(
+                f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
             )
-            self._lower_the_level(plot, axis, higher, rate, going)
+            ratio.move_to((higher.subject.get_left()[0], up.get_y(), 0), aligned_edge=LEFT)
+            beat.until(f"nearly {TIMES_IN_WORDS}")
+            self.play(GrowVector(up), run_time=style.CALM)
+            self.play(FadeIn(ratio), run_time=style.QUICK)
+            beat.until("A smaller")
+            self.play(
+                FadeOut(up, ratio, level, mean),
+                # They were at the larger learning rate.
+                higher.animate.set_opacity(style.FADED),
+                higher_mean.dim_to(BEHIND_MEAN),
+                rate.lower(),
+                run_time=LOWERING_TIME,
+            )
+            self._lower_the_level(higher)
 
-    def _make_room(self, plot: Plot, *coming: VGroup) -> None:
+    def _make_room(self, *coming: VMobject) -> None:
         """Let the race go, and its plot grow to that of the noisy runs."""
-        growing = squish_rate_func(smooth, 0.2, 0.8)
+        window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE)
+        for curve in self.losses:
+            curve.follow(self.clock.get_value)
+        staying = (self.axes, *self.losses)
+        # Manim keeps what has faded in together as one group: these are taken out of theirs.
+        self.add(*staying)
+        going = [part for part in self.picture if part not in staying]
         self.play(
-            FadeOut(
-                *(part for part in self.picture if part is not self.plot),
-                self.plot.names,
-                rate_func=squish_rate_func(smooth, 0, 0.35),
-            ),
-            ReplacementTransform(self.plot.axes, plot.axes, rate_func=growing),
-            ReplacementTransform(self.plot.grid, plot.grid, rate_func=growing),
-            ReplacementTransform(self.plot.ticks, plot.ticks, rate_func=growing),
-            FadeIn(plot.names, *coming, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.2, 0.85)),
+            *(curve.dim_to(0, rate_func=squish_rate_func(smooth, 0.35, 0.95)) for curve in self.losses),
+            FadeIn(*coming, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=CHANGE_TIME,
         )
-        self.add(plot)
+        self.remove(*self.losses)
 
     def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
         """Draw a loss over all noisy steps."""
@@ -453,80 +419,43 @@ class Race(LessonScene):
         self.add(curve)
         self.play(
             ApplyMethod(clock.set_value, NOISY_STEPS, run_time=seconds, rate_func=linear),
-            AnimationGroup(*meanwhile, run_time=style.QUICK),
+            *(AnimationGroup(each, run_time=style.QUICK) for each in meanwhile),
         )
         curve.clear_updaters()
 
-    def _lower_the_level(
-        self, plot: Plot, axis: StepAxis, higher: NoiseLevel, rate: LowerableRate, going: FadeOut
-    ) -> None:
+    def _settle(self, mean: LossCurve, level: NoiseLevel, *meanwhile: Any) -> None:
+        """Draw the level around which a mean has settled; now that is what is looked at."""
+        self.play(
+            Create(level.line),
+            mean.dim_to(BEHIND_LEVEL),
+            *meanwhile,
+            run_time=LEVEL_TIME,
+        )
+
+    def _lower_the_level(self, level: NoiseLevel) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
-        lower, color = self.learning_rate / 10, NOISY_COLORS[1]
-        curve = mean_curve(axis, plot, self.calmer.loss, color)
-        usual, lowered = (
-            NoiseLevel(plot, self.noise_floor(self.larger_momentum, each), f"$#sym.alpha$ = {each:g}", color)
-            for each in (self.learning_rate, lower)
-        )
-        usual.subject.set_opacity(style.FADED)
-        rise = (NOISE_HEAD - BETA_DROP - higher.subject.get_y()) * UP
-        clock = ValueTracker(MEAN_STEPS)
-        # What both runs have in common goes up beside the learning rate, which tells the levels apart.
+        floor = self.noise_floor(self.larger_momentum, self.learning_rate / 10)
+        curve = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
+        before = level.line.copy()
+        lowered = level.copy().set_opacity(1)
+        lowered.shift((float(self.axes.height_of(floor)) - before.get_y()) * UP)
+        self._draw(curve, CALMER_TIME)
+        self.add(before)
         self.play(
-            going,
-            higher.line.animate.set_opacity(style.FADED),
-            ApplyMethod(higher.subject.shift, rise, rate_func=squish_rate_func(smooth, 0.4, 1)),
-            FadeIn(usual.subject, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            rate.lower(1.0),
-            FadeIn(curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=1.0,
-        )
-        curve.follow(clock.get_value)
-        self.play(clock.animate.set_value(NOISY_STEPS), rate_func=linear, run_time=CALMER_TIME)
-        curve.clear_updaters()
-        self.play(
-            ReplacementTransform(higher.line.copy(), lowered.line),
-            GrowVector(between_levels(plot, higher, lowered)),
-            FadeIn(lowered.subject, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            Transform(level, lowered),
+            GrowVector(between_levels(self.axes, level, lowered)),
             run_time=LOWERED_TIME,
         )
         self.wait(LOWERED_HOLD)
-
-    def _strip(self, momentum: float, color: str, baseline: float) -> VGroup:
-        """Return the row of a momentum's weights, end to end, between its name and what they add up to."""
-        # The first n weights are 1 − βⁿ of all.
-        ages = ceil(log10(1 - STRIP_SHARE) / log10(momentum))
-        start = np.array([STRIP_LEFT, baseline, 0])
-        weights: Array = momentum ** np.arange(ages, dtype=float)
-        strip = WeightStrip(
-            weights, start + STRIP_RISE * UP, RIGHT, unit=STRIP_UNIT, thickness=STRIP_THICKNESS, ages=ages
-        )
-        name = words_on_line(f"{momentum:g}", (COLUMN, baseline, 0), color=color, bold=True)
-        place = start + (strip.width + STRIP_GAP) * RIGHT
-        total = words_on_line(f"{1 / (1 - momentum):.0f}", place, color=style.VELOCITY, bold=True)
-        return VGroup(name, strip, total)
-
-    def _grow(self, rows: Sequence[VGroup], seconds: float) -> None:
-        """Let strips grow from their newest weights on, and say what they add up to."""
-        share = ValueTracker(0.0)
-        for _, strip, _ in rows:
-            # Gaps would be finer than pixels: the weights overlap.
-            strip.set_to(0).add_updater(lambda each: each.set_to(share.get_value() * len(each), seam=-0.5))
-        self.add(*(strip for _, strip, _ in rows))
-        self.play(
-            share.animate.set_value(1),
-            FadeIn(*(total for _, _, total in rows), rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=seconds,
-        )
-        for _, strip, _ in rows:
-            strip.clear_updaters()
 
 
 class LowerableRate(VGroup):
     """A learning rate, written out, that another zero after its point makes a tenth."""
 
     def __init__(self, rate: float) -> None:
-        symbol = words_on_line("$alpha$ =", (COLUMN, NOISE_HEAD, 0), style.HEADING_SIZE)
-        digits = Readout(rate / 10, "{:g}", style.HEADING_SIZE)
+        place = (PLOT_CORNER[0] + NOISE_PLOT_SIZE[0] + TO_NAMES, NOISE_HEAD, 0)
+        symbol = words_on_line("$alpha$ =", place, style.HEADING_SIZE, bold=True)
+        digits = Readout(rate / 10, "{:g}", style.HEADING_SIZE, bold=True)
         digits.shift((symbol.get_right()[0] + RATE_GAP, NOISE_HEAD, 0))
         naught, point, self._zero, *following = digits.submobjects
         self._following = VGroup(*following)
@@ -534,13 +463,17 @@ class LowerableRate(VGroup):
         self._following.shift(-self._room)
         super().__init__(symbol, naught, point, self._following)
 
-    def lower(self, seconds: float) -> AnimationGroup:
+    def lower(self) -> AnimationGroup:
         """Return the zero's coming, where the digits after it make room."""
         return AnimationGroup(
             ApplyMethod(self._following.shift, self._room, rate_func=squish_rate_func(smooth, 0, 0.6)),
             FadeIn(self._zero, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
-            run_time=seconds,
         )
+
+
+def after(words_before: Typst, text: str) -> Typst:
+    """Return more words for what stands over the noisy losses."""
+    return words_on_line(text, (words_before.get_right()[0] + WORD_GAP, NOISE_HEAD, 0), color=style.MUTED_INK)
 
 
 def noise(seed: int) -> Noise:
@@ -548,23 +481,6 @@ def noise(seed: int) -> Noise:
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
 
 
-def mean_curve(axis: StepAxis, plot: Plot, loss: Array, color: str) -> LossCurve:
+def mean_curve(axes: LossAxes, loss: Array, color: str) -> LossCurve:
     """Return the curve of a noisy loss's means, from the first step on that has enough steps before it."""
-    return LossCurve(axis, plot, running_mean(loss, MEAN_STEPS), color, first=MEAN_STEPS, width=MEAN_WIDTH)
-
-
-def noise_plot() -> Plot:
-    """Return the axes for the losses of the noisy runs."""
-    plot = Plot(
-        (0, 1),
-        NOISE_LOSSES,
-        width=PLOT_SIZE[0],
-        height=NOISE_PLOT_HEIGHT,
-        vertical_ticks=(0.001, 0.01, 0.1, 1, 10),
-        logarithmic=True,
-        label_size=style.BODY_SIZE,
-    )
-    plot.shift(np.array(PLOT_CORNER) - plot.to_screen(0, NOISE_LOSSES[0]))
-    says = f"loss, gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}"
-    plot.names.add(words_on_line(says, (PLOT_CORNER[0], NOISE_HEAD, 0), color=style.MUTED_INK))
-    return plot
+    return LossCurve(axes, running_mean(loss, MEAN_STEPS), color, first=MEAN_STEPS, width=MEAN_WIDTH)

@@ -6,14 +6,18 @@ from math import floor
 from typing import Self
 
 import numpy as np
+from manim import ORIGIN, RIGHT
 
 from momentum_sim import Array, Trajectory
 from scenes import style
-from scenes.mobjects.typography import Readout
+from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.typography import Readout, words_on_line
+
+WORD_GAP = 0.18
 
 
-class RiseCount(Readout):
-    """How often a run's loss has risen.
+class RiseCount(LiveGroup):
+    """How often a run's loss has risen: "rises", in the colour of what is painted, and the number.
 
     Parameters
     ----------
@@ -26,11 +30,17 @@ class RiseCount(Readout):
     def __init__(self, run: Trajectory, color: str) -> None:
         self._steps = run.steps
         self.rises_before = rises_before(run.loss)
-        super().__init__(0, "{:.0f}×", style.TITLE_SIZE, color=color, bold=True)
+        word = words_on_line("rises:", ORIGIN, style.HEADING_SIZE)
+        self.number = Readout(0, "{:.0f}", style.TITLE_SIZE, color=color, bold=True)
+        self.number.shift((word.get_right()[0] + WORD_GAP) * RIGHT)
+        super().__init__(word, self.number)
+        # The group's own single point is where its baseline begins: it moves with the group.
+        self.points = np.zeros((1, 3))
 
     def set_to(self, number: float) -> Self:
         """Tell of the last step that was taken."""
-        return super().set_to(self.rises_before[steps_taken(number, self._steps)])
+        self.number.set_to(self.rises_before[steps_taken(number, self._steps)])
+        return self
 
 
 def steps_taken(step: float, steps: int) -> int:

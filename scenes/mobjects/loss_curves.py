@@ -1,71 +1,155 @@
-"""Losses over an axis of steps that opens to more of them."""
+"""Losses over axes that open to more steps and smaller losses."""
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from math import ceil, log10
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import DOWN, Circle, LineJointType, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    Animation,
+    Circle,
+    Line,
+    LineJointType,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.plot import Plot
 from scenes.mobjects.polyline import polyline, straight
-from scenes.mobjects.typography import words
+from scenes.mobjects.typography import words, words_on_line
 
-NUMBERS = (
-    (10, "step 10"),
-    (20, "20"),
-    (50, "step 50"),
-    (100, "100"),
-    (500, "step 500"),
-    (1000, "1,000"),
-)
 INSET = 0.01
 """The share of the axis before step 0, so that the dots there do not cover a number beside it."""
-NARROW, BEYOND = 0.2, 0.45
-"""From which share of the axis a number on it comes, and how far beyond its end."""
+NARROW, BEYOND, COMING = 0.35, 0.2, 0.1
+"""From which share of the axis of steps a number on it comes, how far beyond its end, and over what share."""
+BELOW = 0.15
+"""How far below its axis a loss's number comes."""
+NUMBER_GAP, NAME_RISE = 0.15, 0.25
+"""From an axis to its numbers, and from the axes' top up to the baseline of what they show."""
+WOBBLE = 4
+"""The steps that two wobbles of a loss take."""
 RISE_WIDTH, FALLING = 3.2, 0.75
 """How wide the paint on a rise is, and the opacity of a loss that also rises: its rises are what is seen."""
 
 
-class StepAxis(LiveGroup):
-    """The numbers of the steps under a plot that shows so many of them, from 0 on.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What axes show, and how.
 
     Parameters
     ----------
-    plot
-        The plot, whose own x are shares of its width, from 0 to 1.
-    shown
-        How many steps it shows at first.
+    steps
+        How many steps, from 0 on.
+    lowest
+        The logarithm (of ten) of the lowest loss.
+    width, height
+        The size of the axes on the screen.
+    strength
+        Their opacity.
     """
 
-    def __init__(self, plot: Plot, shown: float) -> None:
-        self._plot = plot
-        foot = plot.to_screen(0, plot.vertical[0])
-        names = ((0, "0"), *NUMBERS)
-        super().__init__(words(name, style.BODY_SIZE, color=style.MUTED_INK) for _, name in names)
-        for number in self:
-            number.next_to(foot, DOWN, buff=0.15)
-        self.set_to(shown)
+    steps: float
+    lowest: float
+    width: float
+    height: float
+    strength: float = 1.0
 
-    def set_to(self, shown: float) -> Self:
-        """Show so many steps."""
-        self.shown = shown
-        self[0].set_x(float(self.x(0))).set_opacity(1)
-        for number, (step, _) in zip(self[1:], NUMBERS, strict=True):
-            share = step / shown
-            seen = min((share - NARROW) / NARROW, (1 + BEYOND - share) / BEYOND)
-            number.set_x(float(self.x(step))).set_opacity(float(np.clip(seen, 0, 1)))
+    def towards(self, other: Window, share: float) -> Window:
+        """Return the window a share of the way to another one."""
+        start, end = np.array(astuple(self)), np.array(astuple(other))
+        return Window(*(start + share * (end - start)))
+
+
+class LossAxes(VGroup):
+    """An axis of steps and a logarithmic one of losses, whose window may change.
+
+    Parameters
+    ----------
+    corner
+        Where the two meet.
+    highest
+        The highest loss.
+    numbers
+        What is written at which steps.
+    window
+        What is shown at first.
+    """
+
+    def __init__(
+        self, corner: npt.ArrayLike, highest: float, numbers: Mapping[int, str], window: Window
+    ) -> None:
+        self.corner = np.asarray(corner, dtype=float)
+        self._highest = log10(highest)
+        self._steps = numbers
+        self._decades = range(ceil(self._highest) - 1, -4, -1)
+        self.axes = VGroup(Line(), Line()).set_stroke(style.MUTED_INK, style.THIN)
+        self.grid = VGroup(
+            Line(stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE) for _ in self._decades
+        )
+        self.losses = VGroup(self._number(f"{10.0**decade:g}") for decade in self._decades)
+        self.steps = VGroup(self._number(number) for number in numbers.values())
+        self.quantity = words_on_line("loss", self.corner, color=style.MUTED_INK)
+        self._baseline = float(self.corner[1])
+        super().__init__(self.grid, self.axes, self.losses, self.steps, self.quantity)
+        self.set_window(window)
+
+    @staticmethod
+    def _number(text: str) -> VMobject:
+        return words(text, style.BODY_SIZE, color=style.MUTED_INK)
+
+    @property
+    def right(self) -> float:
+        """Where the axis of steps ends."""
+        return float(self.corner[0]) + self.window.width
+
+    def set_window(self, window: Window) -> Self:
+        """Show another window."""
+        self.window = window
+        left, foot, _ = self.corner
+        top = foot + window.height
+        for axis, end in zip(self.axes, ((self.right, foot, 0), (left, top, 0)), strict=True):
+            axis.put_start_and_end_on(self.corner, end).set_stroke(opacity=window.strength)
+        for decade, number, line in zip(self._decades, self.losses, self.grid, strict=True):
+            y = float(self.height_of(10.0**decade))
+            seen = window.strength * float(np.clip(1 + (y - foot) / BELOW, 0, 1))
+            number.next_to((left, y, 0), LEFT, buff=NUMBER_GAP).set_opacity(seen)
+            line.put_start_and_end_on((left, y, 0), (self.right, y, 0)).set_stroke(opacity=seen)
+        for step, number in zip(self._steps, self.steps, strict=True):
+            share = step / window.steps
+            seen = min(share - NARROW, 1 + BEYOND - share) / COMING if step else 1.0
+            number.next_to((float(self.x(step)), foot, 0), DOWN, buff=NUMBER_GAP)
+            number.set_opacity(window.strength * float(np.clip(seen, 0, 1)))
+        self.quantity.shift((0, top + NAME_RISE - self._baseline, 0)).set_opacity(window.strength)
+        self._baseline = top + NAME_RISE
         return self
+
+    def turn_to(self, window: Window, **keywords: Any) -> Animation:
+        """Return the animation that changes what is shown."""
+        start = self.window
+        return UpdateFromAlphaFunc(
+            self, lambda axes, share: axes.set_window(start.towards(window, share)), **keywords
+        )
 
     def x(self, steps: npt.ArrayLike) -> Array:
         """Return where on the screen steps are, from the left."""
-        shares = INSET + (1 - INSET) * np.asarray(steps, dtype=float) / self.shown
-        x: Array = self._plot.to_screen(shares, 1.0)[..., 0]
+        shares = INSET + (1 - INSET) * np.asarray(steps, dtype=float) / self.window.steps
+        x: Array = self.corner[0] + self.window.width * shares
         return x
+
+    def height_of(self, loss: npt.ArrayLike) -> Array:
+        """Return where on the screen losses are, from below."""
+        shares = (np.log10(loss) - self.window.lowest) / (self._highest - self.window.lowest)
+        height: Array = self.corner[1] + self.window.height * shares
+        return height
 
 
 class LossCurve(LiveGroup):
@@ -73,8 +157,8 @@ class LossCurve(LiveGroup):
 
     Parameters
     ----------
-    axis, plot
-        Where the steps are, and the losses.
+    axes
+        Where steps and losses are.
     loss
         The loss after each step.
     color
@@ -91,8 +175,7 @@ class LossCurve(LiveGroup):
 
     def __init__(
         self,
-        axis: StepAxis,
-        plot: Plot,
+        axes: LossAxes,
         loss: Array,
         color: str,
         *,
@@ -101,23 +184,22 @@ class LossCurve(LiveGroup):
         marker_radius: float = 0.09,
         painted: bool = False,
     ) -> None:
-        self._axis = axis
+        self._axes = axes
         self._steps = np.arange(len(loss))
-        self._heights = plot.to_screen(np.zeros(len(loss)), loss)[:, 1]
+        self._loss = loss
         self._first = first
         self._rising = np.flatnonzero(np.diff(loss) > 0) if painted else np.empty(0, dtype=int)
         self.line = VMobject(stroke_color=color, stroke_width=width, joint_type=LineJointType.ROUND)
         self.paint = VMobject(stroke_color=style.INK, stroke_width=RISE_WIDTH)
-        if len(self._rising):
-            self.line.set_stroke(opacity=FALLING)
         self.marker = Circle(marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK)
         self.marker.set_fill(opacity=1)
         super().__init__(self.line, self.paint, self.marker)
-        self.set_to(first)
+        self.set_strength(1.0, 1.0).set_to(first)
 
     def set_to(self, step: float) -> Self:
         """Draw it up to a step, or to its last one."""
         step = float(np.clip(step, self._first, self._steps[-1]))
+        self._step = step
         inner = self._steps[(self._steps > self._first) & (self._steps < step)]
         self.line.points = polyline(self.at(np.concatenate([[self._first], inner, [step]])))
         begun = self._rising[self._rising < step]
@@ -127,5 +209,25 @@ class LossCurve(LiveGroup):
 
     def at(self, steps: Array) -> Array:
         """Return where the loss is at steps, also between two."""
-        heights = np.interp(steps, self._steps, self._heights)
-        return np.stack([self._axis.x(steps), heights, np.zeros_like(heights)], axis=-1)
+        heights = np.interp(steps, self._steps, self._axes.height_of(self._loss))
+        return np.stack([self._axes.x(steps), heights, np.zeros_like(heights)], axis=-1)
+
+    def mean_end(self) -> Array:
+        """Return where its marker is, at the last steps' mean height: what stands there does not wobble."""
+        last = np.linspace(max(self._step - WOBBLE, self._first), self._step, 2 * WOBBLE + 1)
+        return np.array([self.marker.get_x(), self.at(last)[:, 1].mean(), 0.0])
+
+    def set_strength(self, line: float, dot: float) -> Self:
+        """Set the opacities of the line with its paint, and of the marker."""
+        self._strength = line, dot
+        self.line.set_stroke(opacity=line * (FALLING if len(self._rising) else 1.0))
+        self.paint.set_stroke(opacity=line)
+        self.marker.set_opacity(dot)
+        return self
+
+    def dim_to(self, line: float, dot: float = 0.0, **keywords: Any) -> Animation:
+        """Return the animation that changes both; the curve may follow something meanwhile."""
+        start, end = np.array(self._strength), np.array((line, dot))
+        return UpdateFromAlphaFunc(
+            self, lambda curve, share: curve.set_strength(*(start + share * (end - start))), **keywords
+        )

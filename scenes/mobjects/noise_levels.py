@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, DashedLine, VGroup
+from manim import DashedLine, VGroup
 
 from momentum_sim import Array
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
-from scenes.mobjects.plot import Plot
+from scenes.mobjects.loss_curves import LossAxes
 from scenes.mobjects.typography import words_on_line
 
 MEAN_STEPS, MEAN_WIDTH = 50, 4.5
 """Over how many steps a noisy loss is averaged, and how wide the line of the means is."""
 LEVEL_WIDTH = 3.0
-BEYOND, NAME_GAP, NAME_DROP = 0.6, 0.2, 0.13
-"""How far a level goes on right of the plot; from its end to its name, and down to the name's baseline."""
+BEYOND, TO_NAMES, NAME_DROP = 0.6, 0.8, 0.13
+"""How far a level goes on right of the axes; from those to its name, and down to the name's baseline."""
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
 
@@ -25,7 +25,7 @@ class NoiseLevel(VGroup):
 
     Parameters
     ----------
-    plot
+    axes
         The axes.
     loss
         The expected loss in the long run.
@@ -35,23 +35,26 @@ class NoiseLevel(VGroup):
         The colour of both.
     """
 
-    def __init__(self, plot: Plot, loss: float, name: str, color: str) -> None:
-        start, end = (plot.to_screen(step, loss) for step in plot.horizontal)
-        end[0] += BEYOND
+    def __init__(self, axes: LossAxes, loss: float, name: str, color: str) -> None:
+        height = float(axes.height_of(loss))
         length, share = LEVEL_DASH
         self.line = DashedLine(
-            start, end, color=color, stroke_width=LEVEL_WIDTH, dash_length=length, dashed_ratio=share
+            (axes.corner[0], height, 0),
+            (axes.right + BEYOND, height, 0),
+            color=color,
+            stroke_width=LEVEL_WIDTH,
+            dash_length=length,
+            dashed_ratio=share,
         )
-        place = end + NAME_GAP * RIGHT + NAME_DROP * DOWN
+        place = (axes.right + TO_NAMES, height - NAME_DROP, 0)
         self.subject = words_on_line(name, place, style.HEADING_SIZE, color=color, bold=True)
         super().__init__(self.line, self.subject)
 
 
-def between_levels(plot: Plot, start: NoiseLevel, end: NoiseLevel) -> VectorArrow:
-    """Return an arrow from one level to another, where their lines go beyond the plot."""
-    x = plot.to_screen(plot.horizontal[1], 1.0)[0] + BEYOND / 2
-    heights = (each.line.get_y() for each in (start, end))
-    tail, head = ((x, height, 0) for height in heights)
+def between_levels(axes: LossAxes, start: NoiseLevel, end: NoiseLevel) -> VectorArrow:
+    """Return an arrow from one level to another, where their lines go beyond the axes."""
+    x = axes.right + BEYOND / 2
+    tail, head = ((x, each.line.get_y(), 0) for each in (start, end))
     return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)
 
 
