@@ -11,6 +11,7 @@ from manim import Mobject, Typst, VMobject
 from momentum_sim import Array
 from scenes import style
 from scenes.contrast import GRAPHICS_CONTRAST, TEXT_CONTRAST, contrast, luminance
+from scenes.mobjects.loss_curves import LossAxes
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.scenery import is_scenery
 from scenes.mobjects.typography import Readout
@@ -81,7 +82,7 @@ def _is_text(mobject: Mobject, picture: Picture) -> bool:
 def _is_grid(mobject: Mobject, picture: Picture) -> bool:
     group = picture.parents.get(mobject)
     plot = picture.parents.get(group) if group is not None else None
-    return isinstance(plot, Plot) and group is plot.grid
+    return isinstance(plot, Plot | LossAxes) and group is plot.grid
 
 
 def _has_stroke(mobject: VMobject) -> bool:

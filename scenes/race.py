@@ -65,7 +65,7 @@ TO_GO_READ, REST_TIME = 0.5, 2.2
 RISE, HALT = 12, 15
 """The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
 
-FIRST_STEPS, FIRST_LOSSES = 20, (0.7, 25.0)
+FIRST_STEPS, FIRST_LOSSES = 20, (0.6, 25.0)
 """What the losses' axes show at first: each rise is large enough to be seen as one."""
 
 # Layout, in units of the frame.
@@ -270,7 +270,7 @@ class Race(LessonScene):
         self.home = self._say(1, f"home at step {home}")
         rise = Circle(RISE_RING, stroke_color=style.INK, stroke_width=style.THIN)
         rise.move_to(self.losses[1].at(np.array([RISE + 0.5]))[0])
-        window = Window(home, log10(self.heavy.loss.min() / 1.5), *PLOT_SIZE)
+        window = Window(home, log10(self.heavy.loss.min() / 2), *PLOT_SIZE)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
@@ -439,6 +439,7 @@ class Race(LessonScene):
         before = level.line.copy()
         lowered = level.copy().set_opacity(1)
         lowered.shift((float(self.axes.height_of(floor)) - before.get_y()) * UP)
+        lowered.subject.shift(LEVEL_NAMES_APART * DOWN)
         self._draw(curve, CALMER_TIME)
         self.add(before)
         self.play(

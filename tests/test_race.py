@@ -8,7 +8,7 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.mobjects.counted_run import RiseCount, rises_before, steps_taken
-from scenes.mobjects.loss_curves import INSET, LossCurve, StepAxis
+from scenes.mobjects.loss_curves import INSET, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     NoiseLevel,
@@ -16,15 +16,14 @@ from scenes.mobjects.noise_levels import (
     running_mean,
 )
 from scenes.mobjects.transitions import RACE_MAP_WIDTH
-from scenes.race import (
-    NOISE_LOSSES,
-    NOISY_STEPS,
-    RISE,
-    LowerableRate,
-    Race,
-    mean_curve,
-    noise_plot,
-)
+from scenes.race import FIRST_LOSSES, LOWEST_NOISY_LOSS, NOISY_STEPS, RISE, LowerableRate, Race, mean_curve
+
+NOISE = Window(NOISY_STEPS, -3.0, 9.0, 5.0)
+
+
+def axes_of(window: Window) -> LossAxes:
+    numbers = {0: "0", 10: "step 10", 20: "20", 50: "step 50", 92: "92", 500: "step 500", 1000: "1,000"}
+    return LossAxes((-5, -2, 0), 25.0, numbers, window)
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +52,13 @@ def test_momentums_loss_wobbles_and_plain_descents_does_not(scene: Race) -> None
 
 
 def test_momentum_stays_ahead_from_the_twelfth_step_on(scene: Race) -> None:
-    assert (scene.heavy.loss[12:] < scene.plain.loss[12 : scene.steps + 1]).all()
+    assert (scene.heavy.loss[12:] < scene.plain.loss[12:93]).all()
 
 
 def test_plain_descents_loss_is_the_closed_form(scene: Race) -> None:
-    step = np.arange(scene.steps + 1)[:, None]
+    step = np.arange(93)[:, None]
     theta = np.array(experiment.START) * (1 - experiment.LEARNING_RATE * RAVINE.curvatures) ** step
-    np.testing.assert_allclose(
-        scene.plain.loss[: scene.steps + 1], (RAVINE.curvatures * theta**2).sum(axis=-1) / 2
-    )
+    np.testing.assert_allclose(scene.plain.loss[:93], (RAVINE.curvatures * theta**2).sum(axis=-1) / 2)
 
 
 def test_a_larger_momentum_has_the_higher_noise_floor(scene: Race) -> None:
@@ -93,7 +90,7 @@ def test_the_noisy_runs_that_are_shown_settle_near_their_levels_inside_the_plot(
     assert long[600:].mean() == pytest.approx(scene.noise_floor(0.99), rel=0.1)
     for loss in (usual, long, scene.calmer.loss):
         mean = running_mean(loss, MEAN_STEPS)
-        assert NOISE_LOSSES[0] < mean.min() < mean.max() < NOISE_LOSSES[1]
+        assert LOWEST_NOISY_LOSS < mean.min() < mean.max() < FIRST_LOSSES[1]
 
 
 def test_the_noisy_runs_are_the_same_every_time(scene: Race) -> None:
@@ -107,43 +104,65 @@ def test_the_running_mean_is_of_the_last_steps_or_of_all_there_are() -> None:
 
 
 def test_a_level_stands_at_its_loss() -> None:
-    plot = noise_plot()
-    level = NoiseLevel(plot, 0.3, "here", style.MOMENTUM)
-    assert level.line.get_y() == pytest.approx(plot.to_screen(0, 0.3)[1])
+    axes = axes_of(NOISE)
+    level = NoiseLevel(axes, 0.3, "here", style.MOMENTUM)
+    assert level.line.get_y() == pytest.approx(axes.height_of(0.3))
 
 
 def test_an_arrow_leads_from_one_level_to_the_other() -> None:
-    plot = noise_plot()
-    low, high = (NoiseLevel(plot, loss, "here", style.MOMENTUM) for loss in (0.03, 0.3))
-    arrow = between_levels(plot, low, high)
+    axes = axes_of(NOISE)
+    low, high = (NoiseLevel(axes, loss, "here", style.MOMENTUM) for loss in (0.03, 0.3))
+    arrow = between_levels(axes, low, high)
     assert [arrow.start[1], arrow.end[1]] == pytest.approx([low.line.get_y(), high.line.get_y()])
-    assert plot.to_screen(1, 1.0)[0] < arrow.start[0] < low.line.get_right()[0]
+    assert axes.right < arrow.start[0] < low.line.get_right()[0]
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.6, 20.5, 21.0, 26.9, 44.51, 63.0, 63.99, 89.7, 92 - 1e-9, 99.9])
+@pytest.mark.parametrize("moment", [0.0, 0.6, 20.5, 21.0, 26.9, 44.51, 63.0, 63.99, 89.7, 92 - 1e-9])
 def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
     count = RiseCount(scene.heavy, style.MOMENTUM)
     count.set_to(moment)
     step = int(moment + 1e-6)
-    assert steps_taken(moment, scene.steps) == step
-    assert count.text == f"{(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}×"
+    assert steps_taken(moment, scene.heavy.steps) == step
+    assert count.number.text == f"{(np.diff(scene.heavy.loss[: step + 1]) > 0).sum()}"
 
 
-def test_the_axis_opens_so_that_all_that_is_shown_stays_on_it(scene: Race) -> None:
-    plot = noise_plot()
-    axis = StepAxis(plot, 20)
-    curve = LossCurve(axis, plot, scene.heavy.loss, style.MOMENTUM, painted=True).set_to(15)
-    width = plot.to_screen(1, 1.0)[0] - plot.to_screen(0, 1.0)[0]
+def test_the_axes_open_so_that_all_that_is_shown_stays_on_them(scene: Race) -> None:
+    few, all_steps = (
+        Window(20, np.log10(FIRST_LOSSES[0]), 8.0, 2.6),
+        Window(92, np.log10(scene.heavy.loss.min() / 2), 8.0, 2.6),
+    )
+    axes = axes_of(few)
+    curve = LossCurve(axes, scene.heavy.loss, style.MOMENTUM, painted=True).set_to(15)
     rises = curve.paint.points.reshape(-1, 4, 3)
-    assert (rises[:, -1, 0] - rises[:, 0, 0]) == pytest.approx((1 - INSET) * width / 20)
+    assert (rises[:, -1, 0] - rises[:, 0, 0]) == pytest.approx((1 - INSET) * 8 / 20)
     assert (rises[:, -1, 1] > rises[:, 0, 1]).all()
-    axis.set_to(100)
-    curve.set_to(92)
+    for share in np.linspace(0, 1, 200):
+        axes.set_window(few.towards(all_steps, share))
+        x, y, _ = curve.set_to(15 + share * 77).line.points.T
+        assert axes.corner[0] < x.min() < x.max() <= axes.right + 1e-9
+        assert axes.corner[1] < y.min() < y.max() < axes.corner[1] + 2.6
     assert len(curve.paint.points) // 4 == 45
     assert curve.line.points[-1] == pytest.approx(curve.at(np.array([92]))[0])
-    seen = [number for number in axis if number.get_fill_opacity() > 0]
-    assert [number.get_x() for number in seen] == pytest.approx(axis.x([0, 50, 100]))
-    assert not LossCurve(axis, plot, scene.plain.loss, style.PLAIN_DESCENT, painted=True).paint.has_points()
+    seen = [number for number in axes.steps if number.get_fill_opacity() > 0]
+    assert [number.get_x() for number in seen] == pytest.approx(axes.x([0, 50, 92]))
+    assert not LossCurve(axes, scene.plain.loss, style.PLAIN_DESCENT, painted=True).paint.has_points()
+
+
+def test_a_loss_stands_at_the_height_of_its_number() -> None:
+    axes = axes_of(NOISE)
+    heights = [number.get_y() for number in axes.losses]
+    assert heights == pytest.approx(axes.height_of([10, 1, 0.1, 0.01, 0.001]))
+    assert axes.height_of([0.001, 25]) == pytest.approx([-2, 3])
+
+
+def test_what_stands_at_a_curves_end_does_not_wobble_with_it(scene: Race) -> None:
+    curve = LossCurve(
+        axes_of(Window(92, np.log10(scene.heavy.loss.min() / 2), 8.0, 2.6)),
+        scene.heavy.loss,
+        style.MOMENTUM,
+    )
+    ends = [curve.set_to(step).mean_end() for step in np.arange(10, 92.1, 0.5)]
+    assert np.abs(np.diff(ends, axis=0)[:, 1]).max() < 0.07
 
 
 def test_a_rise_that_all_can_see_is_ringed(scene: Race) -> None:
@@ -151,18 +170,17 @@ def test_a_rise_that_all_can_see_is_ringed(scene: Race) -> None:
 
 
 def test_a_curve_of_means_is_drawn_up_to_a_step() -> None:
-    plot, loss = noise_plot(), np.full(NOISY_STEPS + 1, 0.3)
-    axis = StepAxis(plot, NOISY_STEPS)
-    curve = mean_curve(axis, plot, loss, style.MOMENTUM).set_to(500)
+    axes, loss = axes_of(NOISE), np.full(NOISY_STEPS + 1, 0.3)
+    curve = mean_curve(axes, loss, style.MOMENTUM).set_to(500)
     ends = curve.at(np.array([MEAN_STEPS, 500]))
     np.testing.assert_allclose(curve.line.points[[0, -1]], ends)
-    assert ends[:, 1] == pytest.approx(plot.to_screen(0, 0.3)[1])
+    assert ends[:, 1] == pytest.approx(axes.height_of(0.3))
 
 
 def test_another_zero_makes_the_learning_rate_a_tenth() -> None:
     rate = LowerableRate(experiment.LEARNING_RATE)
     before = [glyph.get_x() for glyph in rate.family_members_with_points()]
-    for each in rate.lower(1.0).animations:
+    for each in rate.lower().animations:
         each.begin()
         each.interpolate(1)
     after = [glyph.get_x() for glyph in rate.family_members_with_points()]
@@ -186,10 +204,10 @@ def test_the_maps_are_wide() -> None:
 
 @pytest.mark.parametrize("learning_rate", [0.09, 0.095, 0.0995])
 @pytest.mark.parametrize("momentum", [0.88, 0.89, 0.9, 0.91])
-def test_momentum_arrives_within_the_steps_at_every_setting(learning_rate: float, momentum: float) -> None:
+def test_momentum_arrives_soon_at_every_setting(learning_rate: float, momentum: float) -> None:
     scene = Race(learning_rate=learning_rate, momentum=momentum)
     plain, heavy = scene.arrivals
-    assert heavy <= scene.steps < plain
+    assert heavy <= 100 < plain
     ratio = scene.noise_floor(scene.larger_momentum) / scene.noise_floor(scene.momentum)
     assert 9.5 < ratio < 10
 
@@ -205,8 +223,8 @@ def test_the_narration_tells_the_numbers() -> None:
 @pytest.mark.parametrize(
     "ends",
     [
-        (("learning_rate", 0.09), ("momentum", 0.88), ("steps", 100)),
-        (("learning_rate", 0.0995), ("momentum", 0.91), ("steps", 150)),
+        (("learning_rate", 0.09), ("momentum", 0.88)),
+        (("learning_rate", 0.0995), ("momentum", 0.91)),
     ],
 )
 def test_it_plays_at_the_ends_of_its_ranges(ends: tuple[tuple[str, float], ...]) -> None:

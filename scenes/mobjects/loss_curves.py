@@ -29,9 +29,10 @@ from scenes.mobjects.typography import words, words_on_line
 
 INSET = 0.01
 """The share of the axis before step 0, so that the dots there do not cover a number beside it."""
-NARROW, BEYOND, COMING = 0.35, 0.2, 0.1
-"""From which share of the axis of steps a number on it comes, how far beyond its end, and over what share."""
-BELOW = 0.15
+NARROW, COMING, BEYOND = 0.32, 0.18, 0.8
+"""From which share of the axis of steps a number on it stays, over what share it goes, and how far beyond the
+axis's end it comes."""
+BELOW = 0.4
 """How far below its axis a loss's number comes."""
 NUMBER_GAP, NAME_RISE = 0.15, 0.25
 """From an axis to its numbers, and from the axes' top up to the baseline of what they show."""
@@ -125,7 +126,7 @@ class LossAxes(VGroup):
             line.put_start_and_end_on((left, y, 0), (self.right, y, 0)).set_stroke(opacity=seen)
         for step, number in zip(self._steps, self.steps, strict=True):
             share = step / window.steps
-            seen = min(share - NARROW, 1 + BEYOND - share) / COMING if step else 1.0
+            seen = min((share - NARROW) / COMING, (1 + BEYOND - share) / BEYOND) if step else 1.0
             number.next_to((float(self.x(step)), foot, 0), DOWN, buff=NUMBER_GAP)
             number.set_opacity(window.strength * float(np.clip(seen, 0, 1)))
         self.quantity.shift((0, top + NAME_RISE - self._baseline, 0)).set_opacity(window.strength)
