@@ -425,12 +425,7 @@ class Race(LessonScene):
 
     def _settle(self, mean: LossCurve, level: NoiseLevel, *meanwhile: Any) -> None:
         """Draw the level around which a mean has settled; now that is what is looked at."""
-        self.play(
-            Create(level.line),
-            mean.dim_to(BEHIND_LEVEL),
-            *meanwhile,
-            run_time=LEVEL_TIME,
-        )
+        self.play(Create(level.line), mean.dim_to(BEHIND_LEVEL), *meanwhile, run_time=LEVEL_TIME)
 
     def _lower_the_level(self, level: NoiseLevel) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
@@ -441,6 +436,7 @@ class Race(LessonScene):
         lowered.shift((float(self.axes.height_of(floor)) - before.get_y()) * UP)
         lowered.subject.shift(LEVEL_NAMES_APART * DOWN)
         self._draw(curve, CALMER_TIME)
+        # The line stays where it was, and faded.
         self.add(before)
         self.play(
             Transform(level, lowered),
