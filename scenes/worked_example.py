@@ -27,10 +27,10 @@ from manim import (
     ValueTracker,
     VGroup,
     VMobject,
-    rush_into,
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_quad
 
 from momentum_sim import Array
 from scenes import experiment, style
@@ -158,7 +158,10 @@ SUM_NAMES = (-0.85, 1.5)
 """Baselines of the two directions' names; their signs are a line beneath."""
 
 LINE = 0.6
-SIGN_STEP, WORD_GAP = 0.34, 0.15
+SIGN_STEP = 0.34
+WORD_GAP = 0.003
+"""Between the words of a row, for each point of their size."""
+
 SUM_GAP = 0.55
 """From the pushes to their sum: down along, and to the right across."""
 
@@ -327,12 +330,13 @@ class WorkedExample(LessonScene):
         """Let along's sums sink beneath, where they wait, and across take their place."""
         name: Any = self.along.shown[0]
         self.aside = [each.total for each in self.along.sums]
+        sums: Any = VGroup(*self.aside)
         leaving = [part for part in self.along.shown if part not in (name, *self.aside)]
         sinking = squish_rate_func(smooth, 0.1, 0.9)
         drop = (LEVEL_ASIDE - self.aside[0].start[1]) * UP
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            VGroup(*self.aside).animate(rate_func=sinking).set_opacity(style.FADED),
+            sums.animate(rate_func=sinking).set_opacity(style.FADED),
             *(MoveVector(each, each.start + drop, each.end + drop, rate_func=sinking) for each in self.aside),
             name.animate(rate_func=sinking).set_y(LEVEL_ASIDE).set_opacity(style.FADED),
             FadeIn(*self.across.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0.5, 1)),
@@ -530,7 +534,7 @@ class WorkedExample(LessonScene):
         self.lay_out_the_last_step(large)
         first, name = STEPS - LAST_STEPS, self.plot_names[1]
         place, window = (window_on(each, first, LAST_REACH) for each in (plot, large))
-        seen, self.curve = (velocity_curve(each, 1, STEPS, since=first) for each in (plot, large))
+        seen, self.curve = map(last_curve, (plot, large))
         for each in (seen, self.curve):
             each.set_z_index(2)
         leaving = [each for each in self.picture if each not in (self.rule, name)]
@@ -545,7 +549,7 @@ class WorkedExample(LessonScene):
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
         self.play(
             FadeOut(window, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            FadeIn(large, self.last_zero, steps.next_to(window, DOWN, buff=0.1)),
+            FadeIn(large, self.last_zero, steps.next_to(window, DOWN, buff=0.15)),
             self.curve.line.animate.set_stroke(opacity=style.FADED),
             self.curve.marker.animate.set_opacity(style.FADED),
             MoveVector(self.last.kept, *self.last_kept),
@@ -600,20 +604,19 @@ class WorkedExample(LessonScene):
         animations: list[Animation] = []
         for direction, row in enumerate(self.rows):
             name, pushes = name_of_a_push(direction), all_pushes(direction)
-            animations += [
-                FadeIn(name),
-                LaggedStart(*map(GrowVector, pushes), lag_ratio=0.15, rate_func=rush_into),
-            ]
+            # The first few are seen one by one.
+            growing = LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=ease_in_quad)
+            animations += [FadeIn(name), growing]
             row.add(name, *pushes)
-        self.play(*animations, run_time=2.0)
+        self.play(*animations, run_time=1.8)
 
     def come_to(self, direction: int, *animations: Any) -> None:
         """Let the sum of all pushes in a direction grow, with its number and how it compares with a push."""
-        joint, total, name = parts = the_sum(direction)
+        joint, total, name = the_sum(direction)
         texts = "×÷"[direction], f"{(GAIN, DAMPING)[direction]:.3g}"
         factor = row_of_words(texts, (FACTOR_LEFT, FACTOR_LINES[direction]), FACTOR_SIZE)
         self.play(*animations, Create(joint), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
-        self.rows[direction].add(*parts, factor)
+        self.rows[direction].add(joint, total, name, factor)
 
     def join_the_factors(self, beat: Speaking) -> None:
         """Bring the two factors together, and multiply them."""
@@ -643,7 +646,7 @@ class WorkedExample(LessonScene):
             along, across = self.rows
             factor = along[-1]
             terms = ("≈", f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
-            start = factor.get_right()[0] + WORD_GAP, FACTOR_LINES[0]
+            start = factor.get_right()[0] + FACTOR_SIZE * WORD_GAP, FACTOR_LINES[0]
             about, first, over, second = row_of_words(terms, start, FACTOR_SIZE)
             self.counts = (first, second)
             meaning = VGroup(
@@ -789,11 +792,8 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
 
 def equation(direction: int) -> VGroup:
     """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
-    parts, left = VGroup(), COLUMN_LEFTS[WRITTEN_OUT]
-    for part in equation_parts(WRITTEN_OUT, direction):
-        parts.add(words_on_line(part, (left, EQUATION_LINE, 0), EQUATION_SIZE))
-        left = parts.get_right()[0] + 0.17
-    return parts
+    start = COLUMN_LEFTS[WRITTEN_OUT], EQUATION_LINE
+    return row_of_words(equation_parts(WRITTEN_OUT, direction), start, EQUATION_SIZE, bold=False)
 
 
 def across_plot() -> Plot:
@@ -845,11 +845,11 @@ def window_on(plot: Plot, first: int, reach: float) -> Polygon:
     return rim.set_fill(style.BACKGROUND, 1).set_z_index(1)
 
 
-def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS, *, since: int = 0) -> GrowingCurve:
-    """Return the velocity in one direction over the steps since one, drawn up to one."""
-    values = np.concatenate([[0.0], VELOCITIES[:, direction]])
-    points = plot.to_screen(np.arange(since, STEPS + 1), values[since:])
-    return GrowingCurve(points, style.VELOCITY, step=step - since, width=CURVE_WIDTH, marker_radius=0.09)
+def last_curve(plot: Plot) -> GrowingCurve:
+    """Return the velocity across over the last steps."""
+    steps = np.arange(STEPS - LAST_STEPS, STEPS + 1)
+    points = plot.to_screen(steps, VELOCITIES[steps - 1, 1])
+    return GrowingCurve(points, style.VELOCITY, step=LAST_STEPS, width=CURVE_WIDTH, marker_radius=0.09)
 
 
 def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
@@ -881,7 +881,7 @@ def at(x: float, y: float) -> Array:
     return np.array([x, y, 0.0])
 
 
-def all_pushes(direction: int) -> VGroup:
+def all_pushes(direction: int) -> list[VectorArrow]:
     """Return what each step's push has left in the velocity, the newest first, each where the last one ends.
 
     Across, where they stand, each is over the same step's along.
@@ -890,18 +890,18 @@ def all_pushes(direction: int) -> VGroup:
     places = SUMS_LEFT + unit * ALONG * np.concatenate([[0.0], np.cumsum(weights)])
     signs = np.sign(GRADIENTS[:, direction])
     ends = SUM_LEVELS[direction] + unit * ACROSS * np.concatenate([[0.0], np.cumsum(signs * weights)])
-    pushes = VGroup()
+    pushes = []
     for step, weight in enumerate(weights):
         if direction == 1:
             middle = places[step : step + 2].mean()
             tail, tip = at(middle, ends[step]), at(middle, ends[step + 1])
         else:
             tail, tip = (at(x, SUM_LEVELS[0]) for x in places[step : step + 2])
-        pushes.add(sum_arrow(tail, tip, style.GRADIENT, weight))
+        pushes.append(sum_arrow(tail, tip, style.GRADIENT, weight))
     return pushes
 
 
-def the_sum(direction: int) -> VGroup:
+def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
     """Return what all pushes come to: the line to it from where the last one ends, its arrow, its number."""
     right, level = SUMS_LEFT + SUM_UNIT * LIMIT_ALONG, SUM_LEVELS[direction]
     if direction == 0:
@@ -914,7 +914,7 @@ def the_sum(direction: int) -> VGroup:
         text = f"$vel$ = ±{format_number(LIMIT_ACROSS)}"
         name = words_on_line(text, end + NAMES_ABOVE * UP, style.HEADING_SIZE).set_x(end[0])
     joint = DashedLine(last, end).set_stroke(style.MUTED_INK, style.HAIRLINE)
-    return VGroup(joint, sum_arrow(start, end, style.VELOCITY), name)
+    return joint, sum_arrow(start, end, style.VELOCITY), name
 
 
 def sum_arrow(start: Array, end: Array, color: str, weight: float = 1.0) -> VectorArrow:
@@ -952,10 +952,12 @@ def ratio() -> VGroup:
     )
 
 
-def row_of_words(texts: Sequence[str], start: tuple[float, float], size: float) -> VGroup:
-    """Return words side by side on a baseline, bold."""
+def row_of_words(
+    texts: Sequence[str], start: tuple[float, float], size: float, *, bold: bool = True
+) -> VGroup:
+    """Return words side by side on a baseline."""
     parts, (left, line) = VGroup(), start
     for text in texts:
-        parts.add(words_on_line(text, (left, line, 0), size, bold=True))
-        left = parts.get_right()[0] + WORD_GAP * size / FACTOR_SIZE
+        parts.add(words_on_line(text, (left, line, 0), size, bold=bold))
+        left = parts.get_right()[0] + size * WORD_GAP
     return parts
