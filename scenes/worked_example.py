@@ -434,7 +434,7 @@ class WorkedExample(LessonScene):
         )
         beat.until("one plus")
         # 1.9 is 1 + β.
-        self.play(*one_by_one([part.copy() for part in number], divisor, path_arc=-3 * PI / 4), run_time=0.6)
+        self.play(*one_by_one([part.copy() for part in number], divisor, path_arc=-PI), run_time=0.7)
         beat.until("beta")
         self.play(FadeIn(numbers), run_time=0.5)
 
@@ -564,11 +564,12 @@ class WorkedExample(LessonScene):
             f"Only the signs matter, so one beta does both: {spelled(round(GAIN))} times more of "
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
-            self.clear_for_the_sums()
-            self.push_on()
+            self.show_all_pushes()
             along, across = self.rows
             beat.until("one beta")
-            self.play(pulse(self.rule.select("kept")), FadeIn(self.older), run_time=style.CALM)
+            line = f"each older push: × #momentum[{BETA:g}]"
+            older = words_on_line(line, (OLDER_LEFT, OLDER_LINE, 0), color=style.MUTED_INK)
+            self.play(pulse(self.rule.select("kept")), FadeIn(older), run_time=style.CALM)
             beat.until("times more")
             self.come_to(0, across.animate.set_opacity(style.FADED))
             beat.until(f"{DAMPING:g} times")
@@ -579,36 +580,29 @@ class WorkedExample(LessonScene):
             beat.until_said()
             self.wait(SILENCE)
 
-    def clear_for_the_sums(self) -> None:
-        """Let all go but across's name, and along's come back beneath it, both with their signs."""
+    def show_all_pushes(self) -> None:
+        """Let all but across's name go, and the pushes of all steps grow, from the newest on, tail to tip."""
         along, across = self.plot_names
         along.set_y(SUM_NAMES[0]).set_opacity(1)
-        self.rows = [VGroup(along, signs(0)), VGroup(across, signs(1))]
+        leaving = [each for each in self.picture if each not in (self.rule, across)]
+        early, then, later = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.2, 0.4), (0.4, 0.6)))
+        hastening = squish_rate_func(ease_in_quad, 0.1, 1)
+        self.rows, growing = [], []
+        for direction, name in enumerate(self.plot_names):
+            its_signs, push, pushes = signs(direction), name_of_a_push(direction), all_pushes(direction)
+            growing += [
+                FadeIn(its_signs, rate_func=then),
+                FadeIn(push, rate_func=later),
+                LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
+            ]
+            self.rows.append(VGroup(name, its_signs, push, *pushes))
         self.play(
-            FadeOut(
-                *(each for each in self.picture if each not in (self.rule, across)),
-                rate_func=squish_rate_func(smooth, 0, 0.5),
-            ),
-            across.animate.set_y(SUM_NAMES[1]),
-            *(
-                FadeIn(part, rate_func=squish_rate_func(smooth, 0.2, 0.8))
-                for part in (along, *(row[1] for row in self.rows))
-            ),
-            run_time=0.6,
+            FadeOut(*leaving, rate_func=early),
+            ApplyMethod(across.set_y, SUM_NAMES[1], rate_func=early),
+            FadeIn(along, rate_func=then),
+            *growing,
+            run_time=2.2,
         )
-
-    def push_on(self) -> None:
-        """Let the pushes of all steps grow, the newest first, each where the one before ends."""
-        line = f"each older push: × #momentum[{BETA:g}]"
-        self.older = words_on_line(line, (OLDER_LEFT, OLDER_LINE, 0), color=style.MUTED_INK)
-        animations: list[Animation] = []
-        for direction, row in enumerate(self.rows):
-            name, pushes = name_of_a_push(direction), all_pushes(direction)
-            # The first few are seen one by one.
-            growing = LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=ease_in_quad)
-            animations += [FadeIn(name), growing]
-            row.add(name, *pushes)
-        self.play(*animations, run_time=1.8)
 
     def come_to(self, direction: int, *animations: Any) -> None:
         """Let the sum of all pushes in a direction grow, with its number and how it compares with a push."""
