@@ -124,7 +124,6 @@ ACROSS_FLOOR, FIRST_LEVEL = 1.25, 1.2
 """The lower end of across's plot, and its zero line before the columns have narrowed."""
 
 ACROSS_REACH = 1.1 * ALPHA * ACROSS
-STEP_TICKS: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
 NUMBER_GAP = 0.25
 """From a plot to the numbers at its right end."""
 
@@ -165,8 +164,8 @@ WORD_GAP = 0.003
 SUM_GAP = 0.55
 """From the pushes to their sum: down along, and to the right across."""
 
-FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 2.45, (-1.05, 1.25), 60
-BRACKET_X, RATIO_LEFT, RATIO_LINE, RATIO_SIZE = 3.85, 4.1, 0.55, 96
+FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 2.4, (-1.05, 1.25), 56
+BRACKET_X, RATIO_LEFT, RATIO_LINE, RATIO_SIZE = 3.9, 4.12, 0.55, 96
 """The upright of the bracket over both factors, and where their product stands, in two lines."""
 
 OLDER_LEFT, OLDER_LINE, FLOOR_LINE = -1.75, 0.2, -2.25
@@ -806,7 +805,8 @@ def last_steps_plot() -> Plot:
 def along_plot() -> Plot:
     """Return the axes for the velocity along over the steps."""
     reach = 1.1 * LIMIT_ALONG
-    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], STEP_TICKS, PLOT_FLOOR, reach * PLOT_UNIT)
+    steps: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
+    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR, reach * PLOT_UNIT)
 
 
 def velocity_plot(
