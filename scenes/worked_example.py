@@ -14,7 +14,6 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
@@ -25,14 +24,13 @@ from manim import (
     LineJointType,
     Polygon,
     ReplacementTransform,
-    Transform,
     ValueTracker,
     VGroup,
     VMobject,
-    Wait,
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_quad
 
 from momentum_sim import Array
 from scenes import experiment, style
@@ -55,7 +53,7 @@ from scenes.made_up_gradients import (
     in_words,
     terms,
 )
-from scenes.mobjects.arrow import TIP_LENGTH, TIP_WIDTH, GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -76,14 +74,11 @@ from scenes.mobjects.typography import (
 )
 
 # Layout, in units of the frame.
-UNIT, UNIT_ALONE = 7.6, 10.4
-"""Length on the screen of a quantity of one: in the two lanes, and along while that stands alone."""
+UNIT = 7.4
+"""Length on the screen of a quantity of one, while the first steps are added up."""
 
 COLUMN_LEFTS = (-4.4, -1.65, 1.1, 3.85)
-LEFTS_ALONE = (-4.4, -2.9, -0.5, 2.75)
-"""Where the columns begin: in the two lanes, and along alone, each as wide as its sum needs."""
-
-MIDDLE, MIDDLE_ALONE = (unit * ALPHA * ALONG / 2 for unit in (UNIT, UNIT_ALONE))
+MIDDLE = UNIT * ALPHA * ALONG / 2
 """From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
 
 HALF_NUMBER = 0.565
@@ -129,7 +124,6 @@ ACROSS_FLOOR, FIRST_LEVEL = 1.25, 1.2
 """The lower end of across's plot, and its zero line before the columns have narrowed."""
 
 ACROSS_REACH = 1.1 * ALPHA * ACROSS
-STEP_TICKS: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
 NUMBER_GAP = 0.25
 """From a plot to the numbers at its right end."""
 
@@ -138,57 +132,45 @@ CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_TICKS: list[Tick] = [STEPS - LAST_STEPS, STEPS - LAST_STEPS // 2, (STEPS, f"step {STEPS}")]
 LAST_REACH = 0.125
-LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.0, -0.95, 1.7
+LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.4, -1.85, 1.65
 LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
 """The height of the zero line across, where it is magnified."""
 
-LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.3, 2.1, 2.8
+LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.0, 2.1, 2.8
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
-REASON_HEIGHT, EQUALS, REASON_SIZE = 2.25, 1.6, 52
-"""Where the two forms of αg are told to be the same, and the middle of the sign that says so in every row."""
-
-ALONG_ASIDE = -1.8
-"""The height at which along's limit waits for across's."""
+REASON_HEIGHT, EQUALS, REASON_SIZE = 2.2, 1.6, 52
+"""Where a push across is told to be 1.9 v, and the middle of the sign that says so, there and beneath."""
 
 NAMES_ASIDE = 0.3
 """From the last step's arrows to their names."""
 
-SIGN_LEFT, SIGN_STEP, SIGN_SIZE = -4.75, 0.55, 72
-"""Where the signs begin, from one to the next, and their size."""
+SUM_UNIT = 6.1
+"""Length on the screen of a quantity of one, where all pushes are added up."""
 
-BIG_UNIT = 3.3
-"""Length on the screen of a quantity of one, where sums are compared with pushes."""
+SUMS_LEFT, SUM_WEIGHT = -4.65, 1.8
+SUM_LEVELS = (-0.65, 1.05)
+"""The heights at which the pushes begin, along and across."""
 
-BIG_COLUMNS, BIG_WEIGHT = (-2.2, 0.05), 1.3
-BIG_LEVELS, BIG_NAMES_DROP = (-0.95, 1.4), 0.65
-"""The heights at which along and across are compared, and from along down to the names of its arrows."""
+SUM_NAMES = (-0.85, 1.5)
+"""Baselines of the two directions' names; their signs are a line beneath."""
 
-FACTOR_RIGHT, FACTOR_SIZE = 4.95, 66
-"""The right end of a factor, and its size."""
+LINE = 0.6
+SIGN_STEP = 0.34
+WORD_GAP = 0.003
+"""Between the words of a row, for each point of their size."""
 
-BELOW_MIDDLE = 0.25
-"""From the middle of a row to the baseline of its factor."""
+SUM_GAP = 0.55
+"""From the pushes to their sum: down along, and to the right across."""
 
-BENEATH = -PI / 8
-"""The arc on which what a factor is comes beneath it."""
+FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 2.4, (-1.05, 1.25), 56
+BRACKET_X, RATIO_LEFT, RATIO_LINE, RATIO_SIZE = 3.9, 4.12, 0.55, 96
+"""The upright of the bracket over both factors, and where their product stands, in two lines."""
 
-TERM_SIZE, RESULT_SIZE = 110, 200
-"""The sizes of what is reckoned, and of what comes of it, where that stands alone."""
-
-PRODUCT_LINE, RAVINE_LINE, MEANING_DROP = 0.6, -1.1, 0.6
-"""Baselines of two reckonings, and how far beneath is written what their numbers are."""
-
+OLDER_LEFT, OLDER_LINE, FLOOR_LINE = -1.75, 0.2, -2.25
 SILENCE = 0.4
 """Seconds that follow the product, before the beat's ``HOLD``."""
-
-CLAIM_LINE = -1.3
-"""Baseline of what the product says."""
-
-PRODUCT_RISE = 1.1
-"""How far the product rises when it has been told."""
 
 
 class WorkedExample(LessonScene):
@@ -215,17 +197,13 @@ class WorkedExample(LessonScene):
         self.along = lay_out_a_lane("along", 0, f"+{ALONG:g}")
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
-        self.levels = VGroup()
-        self.limits: list[VGroup] = []
         self.steps = VGroup()
         for column, x in enumerate(COLUMN_LEFTS):
             text = "step 1" if column == 0 else f"{column + 1}"
             self.steps.add(words_on_line(text, (0, STEP_Y, 0), color=style.MUTED_INK).set_x(x + MIDDLE))
         self.along.shown.shift(ALONG_DROP * UP)
-        self.pushes_alone = [(each.push.start, each.push.end) for each in self.along.sums]
-        for each, x in zip(self.along.sums, COLUMN_LEFTS, strict=True):
-            start = at(x, LEVELS[0] + ALONG_DROP)
-            each.push.put(start, start + UNIT * ALPHA * ALONG * RIGHT)
+        for each in self.along.sums:
+            each.push.put(each.push.start + ALONG_DROP * UP, each.push.end + ALONG_DROP * UP)
 
     def give_the_gradients(self) -> None:
         """Show the pushes of the two pure cases."""
@@ -242,24 +220,33 @@ class WorkedExample(LessonScene):
             along_name, along_given = self.along.shown
             self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
             beat.until("numbers")
-            self.play(FadeIn(self.constants), run_time=style.CALM)
-            beat.until("gradients")
-            self.play(pulse(self.rule.select("push")), run_time=style.CALM)
-            self.add(self.rule)  # whole again
+            self.play(
+                FadeIn(self.constants),
+                *(LaggedStart(*lane.pushing(), lag_ratio=0.3) for lane in self.lanes),
+                run_time=1.6,
+            )
             beat.until("two pure")
             self.play(*(pulse(lane.shown[0], LEFT) for lane in self.lanes), run_time=style.CALM)
+            across = VGroup(across_name, zero, *(each.push for each in self.across.sums))
+            along = VGroup(along_name, along_given, *(each.push for each in self.along.sums))
             across_numbers, along_numbers = self.gradients
             beat.until("Along")
-            self.play(FadeIn(along_given), self.give(self.along, along_numbers), run_time=1.4)
+            self.play(
+                across.animate.set_opacity(style.FADED),
+                FadeIn(along_given),
+                LaggedStart(*map(FadeIn, along_numbers), lag_ratio=0.5),
+                run_time=1.2,
+            )
+            along.add(along_numbers)
             beat.until("Across")
-            self.play(FadeIn(across_given), run_time=style.QUICK)
+            self.play(
+                across.animate.set_opacity(1),
+                along.animate.set_opacity(style.FADED),
+                FadeIn(across_given),
+                run_time=style.QUICK,
+            )
             beat.until("plus")
-            self.play(self.give(self.across, across_numbers), run_time=1.2)
-
-    def give(self, lane: ArrowColumns, numbers: VGroup) -> Animation:
-        """Return the animation that brings a lane's pushes, each with the gradient that it comes from."""
-        steps = zip(lane.pushing(), numbers, strict=True)
-        return LaggedStart(*(AnimationGroup(push, FadeIn(number)) for push, number in steps), lag_ratio=0.5)
+            self.play(LaggedStart(*map(FadeIn, across_numbers), lag_ratio=0.5), run_time=1.2)
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -301,20 +288,16 @@ class WorkedExample(LessonScene):
             self.take_another_step(self.along, 3)
 
     def let_along_stand_alone(self) -> None:
-        """Let across go, and along come up to the middle, larger."""
+        """Let across go, and along come up to the middle."""
         frame = VGroup(*self.along.shown[:2])
-        place = (LEFTS_ALONE[0], LEVELS[0] + NAMES_ABOVE, 0)
+        place = (COLUMN_LEFTS[0], LEVELS[0] + NAMES_ABOVE, 0)
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
         self.play(
             FadeOut(*self.across.shown, *self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            frame.animate.shift(-ALONG_DROP * UP),
+            frame.animate.shift(ALONG_DROP * DOWN).set_opacity(1),
             *(
-                MoveVector(each.push, *place)
-                for each, place in zip(self.along.sums, self.pushes_alone, strict=True)
-            ),
-            *(
-                ApplyMethod(step.set_x, x + MIDDLE_ALONE)
-                for step, x in zip(self.steps, LEFTS_ALONE, strict=True)
+                MoveVector(each.push, each.push.start + ALONG_DROP * DOWN, each.push.end + ALONG_DROP * DOWN)
+                for each in self.along.sums
             ),
             FadeIn(self.push_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
@@ -345,23 +328,18 @@ class WorkedExample(LessonScene):
     def lay_along_aside(self) -> None:
         """Let along's sums sink beneath, where they wait, and across take their place."""
         name: Any = self.along.shown[0]
-        totals = [each.total for each in self.along.sums]
-        self.aside = [total.copy() for total in totals]
-        for arrow, x, value in zip(self.aside, COLUMN_LEFTS, VELOCITIES[:COLUMNS, 0], strict=True):
-            arrow.put(at(x, LEVEL_ASIDE), at(x + UNIT * value, LEVEL_ASIDE)).set_opacity(style.FADED)
-        leaving = [part for part in self.along.shown if part not in (name, *totals)]
+        self.aside = [each.total for each in self.along.sums]
+        sums: Any = VGroup(*self.aside)
+        leaving = [part for part in self.along.shown if part not in (name, *self.aside)]
         sinking = squish_rate_func(smooth, 0.1, 0.9)
+        drop = (LEVEL_ASIDE - self.aside[0].start[1]) * UP
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *one_by_one(totals, self.aside, rate_func=sinking),
+            sums.animate(rate_func=sinking).set_opacity(style.FADED),
+            *(MoveVector(each, each.start + drop, each.end + drop, rate_func=sinking) for each in self.aside),
             name.animate(rate_func=sinking).set_y(LEVEL_ASIDE).set_opacity(style.FADED),
             FadeIn(*self.across.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            *(
-                step.animate.set_x(x + MIDDLE).set_color(
-                    style.INK if step is self.steps[0] else style.MUTED_INK
-                )
-                for step, x in zip(self.steps, COLUMN_LEFTS, strict=True)
-            ),
+            *self.light(0),
             run_time=0.7,
         )
 
@@ -407,74 +385,55 @@ class WorkedExample(LessonScene):
             beat.until("Across")
             self.look_closer()
             beat.until("push undoes")
-            pushed, undone, left, both = reason_as_spoken(self.reason)
-            self.play(FadeIn(*pushed, self.in_size, self.last.kept_joint), run_time=style.QUICK)
-            # First only as far as it undoes what is kept.
-            self.play(GrowVector(self.last.push), FadeIn(*undone), run_time=1.1)
+            self.play(FadeIn(self.last.kept_joint), GrowVector(self.last.push), run_time=1.1)
             beat.until("leaves one")
             self.play(
                 MoveVector(self.last.push, *self.last_push),
-                FadeIn(*left),
                 FadeIn(self.last_names[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.6,
             )
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
-            self.play(FadeIn(*both), run_time=style.QUICK)
-            beat.until("in all")
-            self.write_the_factor()
+            self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.2), run_time=style.CALM)
             beat.until("So v is")
             self.divide(beat)
-            limit = LIMIT_ACROSS
             beat.until("plus and minus")
+            limit = LIMIT_ACROSS
             self.play(
-                *self.mark(self.plots[0], {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
+                *mark(self.last_plot, {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
                 run_time=style.CALM,
             )
-            beside = (self.plot_names[0], self.limits[0], self.closed_form)
-            self.play(*(each.animate.set_opacity(1) for each in beside), run_time=style.CALM)
-
-    def write_the_factor(self) -> None:
-        """Write 1.9 as what it is: 1 + β."""
-        number, v = self.reason[10:13], self.reason[13]
-        self.play(
-            FadeOut(*number, rate_func=squish_rate_func(smooth, 0, 0.45)),
-            ReplacementTransform(v, self.factored[15]),
-            FadeIn(*self.factored[10:15], rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.6,
-        )
-        self.remove(*self.reason, *self.factored[10:])
-        self.add(self.factored)
 
     def divide(self, beat: Speaking) -> None:
-        """Bring what 1 + β times v is, part by part, to the other side."""
-        line: Any = self.factored
-        self.solved = formula(f"vel = {closed_form(1)}", FORMULA_SIZE)
-        v_is, push, divisor, numbers = as_spoken(self.solved)
-        self.solved.shift(at(self.closed_form[0].get_x() - v_is[1].get_x(), LAST_MIDDLE - v_is[1].get_y()))
-        step, tail = self.last, (self.last_names, self.last_zero)
+        """Bring 1.9, which is 1 + β, to the other side."""
+        line: Any = self.reason
+        push_of_line, number, v = line[:2], line[10:13], line[13]
+        solved = formula(f"vel = {closed_form(1)}", FORMULA_SIZE)
+        v_is, push, divisor, numbers = as_spoken(solved)
+        solved.shift(at(EQUALS, LAST_MIDDLE) - v_is[1].get_center())
+        step = self.last
         self.play(
             FadeOut(
-                *(step.kept, step.kept_joint, step.push, step.total, step.total_joint, *tail),
+                *(step.kept, step.kept_joint, step.push, step.total, step.total_joint),
+                *(self.last_names, self.last_zero),
                 rate_func=squish_rate_func(smooth, 0, 0.5),
             ),
             self.curve.line.animate.set_stroke(opacity=1),
             self.curve.marker.animate.set_opacity(1),
-            ReplacementTransform(line[15].copy(), v_is[0]),
+            ReplacementTransform(v.copy(), v_is[0]),
             FadeIn(v_is[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
         )
         beat.until("the push")
         *terms, bar = push
         self.play(
-            *one_by_one([part.copy() for part in line[:2]], terms, path_arc=PI / 6),
+            *one_by_one([part.copy() for part in push_of_line], terms, path_arc=PI / 6),
             FadeIn(bar),
             run_time=0.5,
         )
         beat.until("one plus")
-        self.play(
-            *one_by_one([part.copy() for part in line[11:14]], divisor, path_arc=-3 * PI / 4), run_time=0.6
-        )
+        # 1.9 is 1 + β.
+        self.play(*one_by_one([part.copy() for part in number], divisor, path_arc=-PI), run_time=0.7)
         beat.until("beta")
         self.play(FadeIn(numbers), run_time=0.5)
 
@@ -515,9 +474,7 @@ class WorkedExample(LessonScene):
         """Let the curves go on to the sixtieth step as the view widens, and mark what along has come to."""
         across_name = self.plot_names[1]
         limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)
-        self.closed_form = formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to(
-            limit + (NUMBER_GAP + 0.4) * RIGHT, LEFT
-        )
+        form = formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to(limit + (NUMBER_GAP + 0.4) * RIGHT, LEFT)
         now = ValueTracker(0)
         self.add(self.pulled)
         self.pulled.follow(now.get_value)
@@ -533,8 +490,8 @@ class WorkedExample(LessonScene):
         for moving in (self.pulled, self.counter):
             moving.clear_updaters()
         self.play(
-            *self.mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            FadeIn(self.closed_form),
+            *mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
+            FadeIn(form),
             run_time=0.6,
         )
 
@@ -559,16 +516,9 @@ class WorkedExample(LessonScene):
             words(name).move_to(at(arrow.end[0] + NAMES_ASIDE, (LAST_MIDDLE + arrow.end[1]) / 2), LEFT)
             for name, arrow in names
         )
-        undone = f"alpha slope(g) = momentum({BETA:g}) vel + vel"
-        self.reason, self.factored = (
-            formula(f"{undone} = {both}", REASON_SIZE).set_y(REASON_HEIGHT)
-            for both in (f"{1 + BETA:g} vel", "(1 + beta) vel")
-        )
-        for each in (self.reason, self.factored):
-            each.shift(at(EQUALS, self.reason[9].get_y()) - each[9].get_center())
-        self.in_size = words("in size", color=style.MUTED_INK).move_to(
-            at(style.SAFE_LEFT, REASON_HEIGHT), LEFT
-        )
+        reason = f"alpha slope(g) = momentum({BETA:g}) vel + vel = {1 + BETA:g} vel"
+        self.reason = formula(reason, REASON_SIZE)
+        self.reason.shift(at(EQUALS, REASON_HEIGHT) - self.reason[9].get_center())
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
@@ -577,159 +527,105 @@ class WorkedExample(LessonScene):
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
-        """Let along go, and a window on across's last steps grow; the very last comes out beside them."""
-        plot, along = self.plots
-        large = last_steps_plot()
+        """Let all but across go, and a window on its last steps grow; the very last comes out beside them."""
+        plot, large = self.plots[0], last_steps_plot()
+        self.last_plot = large
         self.lay_out_the_last_step(large)
         first, name = STEPS - LAST_STEPS, self.plot_names[1]
         place, window = (window_on(each, first, LAST_REACH) for each in (plot, large))
-        seen, self.curve = (velocity_curve(each, 1, STEPS, since=first) for each in (plot, large))
+        seen, self.curve = map(last_curve, (plot, large))
         for each in (seen, self.curve):
             each.set_z_index(2)
+        leaving = [each for each in self.picture if each not in (self.rule, name)]
+        self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=style.QUICK)
         self.play(
-            Create(place),
-            FadeIn(seen),
-            name.animate.set_opacity(1),
-            run_time=style.QUICK,
-        )
-        source = VGroup(plot, self.pulled.lanes[0], self.counter)
-        one = self.limits[0]
-        aside = at(EQUALS - self.closed_form[0].get_x(), ALONG_ASIDE - one.get_y())
-        along_name = self.plot_names[0]
-        v = VGroup(formula("vel", FORMULA_SIZE)).move_to(one, RIGHT).shift(aside).set_opacity(style.FADED)
-        self.limits[0] = v
-        self.play(
-            FadeOut(
-                *(source, along, self.pulled.lanes[1], self.levels),
-                rate_func=squish_rate_func(smooth, 0, 0.6),
-            ),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
             name.animate.set_y(LAST_MIDDLE),
-            # What along comes to waits for what across does.
-            along_name.animate.set_y(ALONG_ASIDE).set_opacity(style.FADED),
-            ReplacementTransform(one, v),
-            self.closed_form.animate.shift(aside).set_opacity(style.FADED),
             run_time=style.CALM,
         )
-        self.plots = (large, along)
+        steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
         self.play(
             FadeOut(window, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            FadeIn(large, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(large, self.last_zero, steps.next_to(window, DOWN, buff=0.15)),
             self.curve.line.animate.set_stroke(opacity=style.FADED),
             self.curve.marker.animate.set_opacity(style.FADED),
             MoveVector(self.last.kept, *self.last_kept),
-            FadeIn(self.last_zero),
             FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
         )
 
-    def mark(self, plot: Plot, limits: dict[float, str]) -> list[Animation]:
-        """Return the animations that mark levels across a plot, with their numbers at its right end."""
-        lines, numbers = VGroup(), VGroup()
-        for limit, name in limits.items():
-            left, right = (plot.to_screen(step, limit) for step in plot.horizontal)
-            lines.add(DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN))
-            number = words(name, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
-            number.move_to(right + NUMBER_GAP * RIGHT, LEFT)
-            numbers.add(number)
-        self.levels.add(*lines)
-        self.limits.append(numbers)
-        return [*map(Create, lines), FadeIn(numbers)]
-
     def multiply(self) -> None:
-        """Compare the pushes with what they come to, and multiply the two factors."""
+        """Add up all pushes, of one sign and of alternating ones, and multiply the two factors."""
         with self.beat(
             "Nineteen",
             f"Only the signs matter, so one beta does both: {spelled(round(GAIN))} times more of "
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
-            self.show_the_signs()
-            along, across = (VGroup(*each) for each in zip(self.plot_names, self.signs, strict=True))
-            (push_along, sum_along), (push_across, sum_across) = pairs = (compared(0), compared(1))
-            gain, damping = self.factors = VGroup(
-                factor(f"{GAIN:.0f}", "more", BIG_LEVELS[0]), factor(f"{DAMPING:g}", "less", BIG_LEVELS[1])
-            )
+            self.show_all_pushes()
+            along, across = self.rows
             beat.until("one beta")
-            self.play(pulse(self.rule.select("kept")), run_time=style.CALM)
-            beat.until("both")
-            self.play(*growing(push_along), *growing(push_across), run_time=style.CALM)
-            along.add(push_along)
-            across.add(push_across)
+            line = f"each older push: × #momentum[{BETA:g}]"
+            older = words_on_line(line, (OLDER_LEFT, OLDER_LINE, 0), color=style.MUTED_INK)
+            self.play(pulse(self.rule.select("kept")), FadeIn(older), run_time=style.CALM)
             beat.until("times more")
-            self.play(
-                across.animate.set_opacity(style.FADED),
-                *growing(sum_along),
-                FadeIn(gain),
-                run_time=style.CALM,
-            )
-            along.add(sum_along, gain)
+            self.come_to(0, across.animate.set_opacity(style.FADED))
             beat.until(f"{DAMPING:g} times")
-            self.play(
-                along.animate.set_opacity(style.FADED),
-                across.animate.set_opacity(1),
-                *growing(sum_across),
-                FadeIn(damping),
-                run_time=style.CALM,
-            )
-            # Both rows are seen whole before they go.
-            self.play(along.animate.set_opacity(1), run_time=style.QUICK)
+            self.come_to(1, along.animate.set_opacity(style.FADED), across.animate.set_opacity(1))
             beat.until("alternates")
-            self.wait(0.5)
-            self.bring_the_factors_together(self.signs, *pairs)
-            beat.until(f"{GAIN * DAMPING:.0f}")
-            equals, result = self.product[-2:]
-            self.play(FadeIn(equals, result, self.claim), run_time=style.QUICK)
+            self.play(along.animate.set_opacity(1), run_time=style.QUICK)
+            self.join_the_factors(beat)
             beat.until_said()
             self.wait(SILENCE)
 
-    def show_the_signs(self) -> None:
-        """Let all go but the two names, and write the signs of the gradients beside them, step by step."""
-        self.signs = VGroup(signs(0), signs(1))
-        names = self.plot_names
-        leaving = [each for each in self.picture if each not in (self.rule, *names)]
+    def show_all_pushes(self) -> None:
+        """Let all but across's name go, and the pushes of all steps grow, from the newest on, tail to tip."""
+        along, across = self.plot_names
+        along.set_y(SUM_NAMES[0]).set_opacity(1)
+        leaving = [each for each in self.picture if each not in (self.rule, across)]
+        early, then, later = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.2, 0.4), (0.4, 0.6)))
+        hastening = squish_rate_func(ease_in_quad, 0.1, 1)
+        self.rows, growing = [], []
+        for direction, name in enumerate(self.plot_names):
+            its_signs, push, pushes = signs(direction), name_of_a_push(direction), all_pushes(direction)
+            growing += [
+                FadeIn(its_signs, rate_func=then),
+                FadeIn(push, rate_func=later),
+                LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
+            ]
+            self.rows.append(VGroup(name, its_signs, push, *pushes))
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *(
-                ApplyMethod(name.set_y, level, rate_func=squish_rate_func(smooth, 0, 0.5))
-                for name, level in zip(names, BIG_LEVELS, strict=True)
-            ),
-            LaggedStart(
-                Wait(0.4),
-                *(FadeIn(*column) for column in zip(*self.signs, strict=True)),
-                lag_ratio=0.5,
-            ),
-            run_time=1.4,
+            FadeOut(*leaving, rate_func=early),
+            ApplyMethod(across.set_y, SUM_NAMES[1], rate_func=early),
+            FadeIn(along, rate_func=then),
+            *growing,
+            run_time=2.2,
         )
 
-    def bring_the_factors_together(self, *leaving: VMobject) -> None:
-        """Let all go but the two factors, which are multiplied."""
-        (gain, times, more), (damping, less_times, less) = self.factors
-        self.product = reckoning(
-            (f"{GAIN:.0f}", "×", f"{DAMPING:g}", "="), f"{GAIN * DAMPING:.0f}", PRODUCT_LINE
-        )
-        new_gain, new_times, new_damping, *_ = self.product
-        self.meanings = VGroup(
-            under(number, self.product, *names)
-            for number, names in ((new_gain, ("more", "along")), (new_damping, ("less", "across")))
-        )
-        times_more = f"along against across: {GAIN * DAMPING:.0f} times more"
-        self.claim = words_on_line(times_more, (0, CLAIM_LINE, 0), style.TITLE_SIZE).set_x(0)
-        leaving = (self.rule, self.plot_names, *leaving, less_times)
-        self.remove(*self.picture)
-        self.add(*leaving, gain, times, more, damping, less)
-        self.play(FadeOut(*leaving), run_time=0.3)
-        # The first factor is past before the second comes down beside it.
-        first, second = (squish_rate_func(smooth, begin, begin + 0.75) for begin in (0, 0.25))
-        (new_more, along), (new_less, across) = self.meanings
+    def come_to(self, direction: int, *animations: Any) -> None:
+        """Let the sum of all pushes in a direction grow, with its number and how it compares with a push."""
+        joint, total, name = the_sum(direction)
+        texts = "×÷"[direction], f"{(GAIN, DAMPING)[direction]:.3g}"
+        factor = row_of_words(texts, (FACTOR_LEFT, FACTOR_LINES[direction]), FACTOR_SIZE)
+        self.play(*animations, Create(joint), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
+        self.rows[direction].add(joint, total, name, factor)
+
+    def join_the_factors(self, beat: Speaking) -> None:
+        """Bring the two factors together, and multiply them."""
+        gain, damping = (row[-1][1] for row in self.rows)
+        self.ratio = ratio()
+        bracket, (first, times, second), (equals, result), meaning = self.ratio
+        beat.until("Together")
         self.play(
-            ReplacementTransform(VGroup(gain, times), VGroup(new_gain, new_times), rate_func=first),
-            ReplacementTransform(damping, new_damping, rate_func=second),
-            ReplacementTransform(more, new_more, rate_func=first, path_arc=BENEATH),
-            ReplacementTransform(less, new_less, rate_func=second, path_arc=BENEATH),
-            FadeIn(along, across, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeIn(bracket),
+            ReplacementTransform(gain.copy(), first, path_arc=-PI / 8),
+            ReplacementTransform(damping.copy(), second, path_arc=-PI / 8),
+            FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=style.CALM,
         )
+        beat.until(f"{GAIN * DAMPING:.0f}")
+        self.play(FadeIn(equals, result, meaning), run_time=style.QUICK)
 
     def look_at_the_ravine(self) -> None:
         """Leave the factor that counts in the ravine."""
@@ -740,48 +636,43 @@ class WorkedExample(LessonScene):
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            product = VGroup(*self.product, *self.meanings).copy()
-            product[4].scale(TERM_SIZE / RESULT_SIZE, about_point=product[4].get_corner(DOWN + LEFT))
-            product.set_x(0).shift(PRODUCT_RISE * UP).set_opacity(style.FADED)
-            self.ravine = reckoning(
-                (f"{gain}", "≈", f"#plain[{plain}]", "/"), f"#momentum[{momentum}]", RAVINE_LINE, TERM_SIZE
+            along, across = self.rows
+            factor = along[-1]
+            terms = ("≈", f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
+            start = factor.get_right()[0] + FACTOR_SIZE * WORD_GAP, FACTOR_LINES[0]
+            about, first, over, second = row_of_words(terms, start, FACTOR_SIZE)
+            self.counts = (first, second)
+            meaning = VGroup(
+                words_on_line(text, (first.get_left()[0], FACTOR_LINES[0] - drop, 0), style.LABEL_SIZE)
+                for text, drop in (("steps home", 0.5), (f"at $alpha$ = {experiment.LEARNING_RATE:g}", 0.95))
             )
-            # What it is about stands under the factor that it is.
-            self.ravine.shift((product[0].get_x() - self.ravine[0].get_x()) * RIGHT)
-            ten, about, *counts = self.ravine
-            meaning = f"steps home in the ravine, $alpha$ = {experiment.LEARNING_RATE:g}"
             self.play(
-                FadeOut(self.claim, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                Transform(VGroup(*self.product, *self.meanings), product),
+                FadeOut(self.ratio, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                across.animate.set_opacity(style.FADED),
                 *(
-                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.6, 1))
-                    for part in (*counts, under(VGroup(*counts), self.ravine, meaning))
+                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.5, 1))
+                    for part in (first, over, second, meaning)
                 ),
                 run_time=style.CALM,
             )
             beat.until("it is about")
-            self.play(FadeIn(about, ten), run_time=style.CALM)
+            self.play(FadeIn(about), pulse(factor), run_time=style.CALM)
             beat.until("the waiting")
-            factor = self.product[0]
-            self.play(
-                VGroup(factor, self.meanings[0]).animate.set_opacity(1),
-                FadeIn(under(ten, self.ravine, "the floor", bold=True)),
-                run_time=style.CALM,
-            )
-            self.play(pulse(ten), pulse(factor), run_time=0.6)
+            floor = words_on_line("the floor", (style.SAFE_LEFT, FLOOR_LINE, 0), style.HEADING_SIZE)
+            self.play(FadeIn(floor), run_time=style.CALM)
+            self.play(pulse(VGroup(along[0], floor), LEFT), pulse(factor), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
-        counts = (self.ravine[2], self.ravine[4])
-        leaving = [mobject for mobject in self.picture if mobject not in counts]
+        leaving = [mobject for mobject in self.picture if mobject not in self.counts]
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
                 ReplacementTransform(count, dot.number, rate_func=squish_rate_func(smooth, 0.2, 0.9))
-                for count, dot in zip(counts, (plot.plain, plot.heavy), strict=True)
+                for count, dot in zip(self.counts, (plot.plain, plot.heavy), strict=True)
             ),
-            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
             run_time=style.CALM,
         )
 
@@ -872,8 +763,7 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         words_on_line(name, (left, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
         words_on_line(given, (left, GRADIENT_LINE, 0), style.HEADING_SIZE),
     )
-    lefts, middle = (COLUMN_LEFTS, MIDDLE) if upright else (LEFTS_ALONE, MIDDLE_ALONE)
-    origins = np.array([(x, level, 0.0) for x in lefts])
+    origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
     if upright:
         ends = at(COLUMN_LEFTS[0], level), at(-style.SAFE_LEFT, level)
         frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
@@ -885,8 +775,8 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         kept,
         push,
         origins,
-        np.array([(x + middle + HALF_NUMBER, NUMBER_LINE, 0) for x in lefts]),
-        unit=UNIT if upright else UNIT_ALONE,
+        np.array([(x + MIDDLE + HALF_NUMBER, NUMBER_LINE, 0) for x in COLUMN_LEFTS]),
+        unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else ROW,
         weight=ARROW_WEIGHT,
@@ -895,11 +785,8 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
 
 def equation(direction: int) -> VGroup:
     """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
-    parts, left = VGroup(), (LEFTS_ALONE, COLUMN_LEFTS)[direction][WRITTEN_OUT]
-    for part in equation_parts(WRITTEN_OUT, direction):
-        parts.add(words_on_line(part, (left, EQUATION_LINE, 0), EQUATION_SIZE))
-        left = parts.get_right()[0] + 0.17
-    return parts
+    start = COLUMN_LEFTS[WRITTEN_OUT], EQUATION_LINE
+    return row_of_words(equation_parts(WRITTEN_OUT, direction), start, EQUATION_SIZE, bold=False)
 
 
 def across_plot() -> Plot:
@@ -911,17 +798,15 @@ def across_plot() -> Plot:
 
 def last_steps_plot() -> Plot:
     """Return the axes for the velocity across over the last steps, large."""
-    ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
     since, reach = STEPS - LAST_STEPS, (-LAST_REACH, LAST_REACH)
-    return velocity_plot(
-        reach, ticks, LAST_TICKS, LAST_FLOOR, LAST_TOP - LAST_FLOOR, width=LAST_WIDTH, since=since
-    )
+    return velocity_plot(reach, [], [], LAST_FLOOR, LAST_TOP - LAST_FLOOR, width=LAST_WIDTH, since=since)
 
 
 def along_plot() -> Plot:
     """Return the axes for the velocity along over the steps."""
     reach = 1.1 * LIMIT_ALONG
-    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], STEP_TICKS, PLOT_FLOOR, reach * PLOT_UNIT)
+    steps: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
+    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR, reach * PLOT_UNIT)
 
 
 def velocity_plot(
@@ -954,11 +839,11 @@ def window_on(plot: Plot, first: int, reach: float) -> Polygon:
     return rim.set_fill(style.BACKGROUND, 1).set_z_index(1)
 
 
-def velocity_curve(plot: Plot, direction: int, step: int = COLUMNS, *, since: int = 0) -> GrowingCurve:
-    """Return the velocity in one direction over the steps since one, drawn up to one."""
-    values = np.concatenate([[0.0], VELOCITIES[:, direction]])
-    points = plot.to_screen(np.arange(since, STEPS + 1), values[since:])
-    return GrowingCurve(points, style.VELOCITY, step=step - since, width=CURVE_WIDTH, marker_radius=0.09)
+def last_curve(plot: Plot) -> GrowingCurve:
+    """Return the velocity across over the last steps."""
+    steps = np.arange(STEPS - LAST_STEPS, STEPS + 1)
+    points = plot.to_screen(steps, VELOCITIES[steps - 1, 1])
+    return GrowingCurve(points, style.VELOCITY, step=LAST_STEPS, width=CURVE_WIDTH, marker_radius=0.09)
 
 
 def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
@@ -974,9 +859,15 @@ def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
     return parts
 
 
-def reason_as_spoken(reason: VMobject) -> tuple[VGroup, ...]:
-    """Return the parts of αg = 0.9v + v = 1.9v: the push, what it undoes, what it leaves, and both."""
-    return tuple(VGroup(*reason[begin:end]) for begin, end in ((0, 2), (2, 7), (7, 9), (9, 14)))
+def mark(plot: Plot, limits: dict[float, str]) -> list[Animation]:
+    """Return the animations that mark levels across a plot, with their numbers at its right end."""
+    animations: list[Animation] = []
+    for limit, name in limits.items():
+        left, right = (plot.to_screen(step, limit) for step in plot.horizontal)
+        line = DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN)
+        number = words(name, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
+        animations += [Create(line), FadeIn(number.move_to(right + NUMBER_GAP * RIGHT, LEFT))]
+    return animations
 
 
 def at(x: float, y: float) -> Array:
@@ -984,67 +875,83 @@ def at(x: float, y: float) -> Array:
     return np.array([x, y, 0.0])
 
 
-def signs(direction: int) -> VGroup:
-    """Return the signs of a lane's first gradients, in its row."""
-    numbers = VGroup()
-    for column, gradient in enumerate(GRADIENTS[:COLUMNS, direction]):
-        sign = words("\\+" if gradient > 0 else "−", SIGN_SIZE, color=style.GRADIENT, bold=True)
-        numbers.add(sign.move_to(at(SIGN_LEFT + column * SIGN_STEP, BIG_LEVELS[direction])))
-    return numbers
+def all_pushes(direction: int) -> list[VectorArrow]:
+    """Return what each step's push has left in the velocity, the newest first, each where the last one ends.
 
-
-def compared(direction: int) -> VGroup:
-    """Return a push and the velocity that it comes to, each with its number, all to one scale.
-
-    Across, they stand and point both ways.
+    Across, where they stand, each is over the same step's along.
     """
-    upright, level = direction == 1, BIG_LEVELS[direction]
-    push, limit = ((ALPHA * ALONG, LIMIT_ALONG), (ALPHA * ACROSS, LIMIT_ACROSS))[direction]
-    looks = (("alpha slope(g)", push, style.GRADIENT), ("vel", limit, style.VELOCITY))
-    width, tip = BIG_WEIGHT * style.ARROW_WIDTH, BIG_WEIGHT * TIP_LENGTH
-    parts = VGroup()
-    for left, (name, value, color) in zip(BIG_COLUMNS, looks, strict=True):
-        start = at(left + (tip * TIP_WIDTH / TIP_LENGTH / 2 if upright else 0), level)
-        axes = (UP, DOWN) if upright else (RIGHT,)
-        arrows = [
-            VectorArrow(start, start + BIG_UNIT * value * axis, color, width=width, tip=tip) for axis in axes
-        ]
-        line = level - BIG_NAMES_DROP - (BIG_UNIT * ALPHA * ACROSS if upright else 0)
-        sign = "±" if upright else ""
-        text = words_on_line(f"${name} = {sign}{format_number(value)}$", (left, line, 0), style.HEADING_SIZE)
-        parts.add(VGroup(text, *arrows))
+    unit, weights = SUM_UNIT * ALPHA, BETA ** np.arange(STEPS)
+    places = SUMS_LEFT + unit * ALONG * np.concatenate([[0.0], np.cumsum(weights)])
+    signs = np.sign(GRADIENTS[:, direction])
+    ends = SUM_LEVELS[direction] + unit * ACROSS * np.concatenate([[0.0], np.cumsum(signs * weights)])
+    pushes = []
+    for step, weight in enumerate(weights):
+        if direction == 1:
+            middle = places[step : step + 2].mean()
+            tail, tip = at(middle, ends[step]), at(middle, ends[step + 1])
+        else:
+            tail, tip = (at(x, SUM_LEVELS[0]) for x in places[step : step + 2])
+        pushes.append(sum_arrow(tail, tip, style.GRADIENT, weight))
+    return pushes
+
+
+def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
+    """Return what all pushes come to: the line to it from where the last one ends, its arrow, its number."""
+    right, level = SUMS_LEFT + SUM_UNIT * LIMIT_ALONG, SUM_LEVELS[direction]
+    if direction == 0:
+        beneath = level - SUM_GAP
+        last, start, end = at(right, level), at(SUMS_LEFT, beneath), at(right, beneath)
+        name = words_on_line(f"$vel$ = {format_number(LIMIT_ALONG)}", start + LINE * DOWN, style.HEADING_SIZE)
+    else:
+        top = level + SUM_UNIT * LIMIT_ACROSS
+        last, start, end = at(right, top), at(right + SUM_GAP, level), at(right + SUM_GAP, top)
+        text = f"$vel$ = ±{format_number(LIMIT_ACROSS)}"
+        name = words_on_line(text, end + NAMES_ABOVE * UP, style.HEADING_SIZE).set_x(end[0])
+    joint = DashedLine(last, end).set_stroke(style.MUTED_INK, style.HAIRLINE)
+    return joint, sum_arrow(start, end, style.VELOCITY), name
+
+
+def sum_arrow(start: Array, end: Array, color: str, weight: float = 1.0) -> VectorArrow:
+    """Return an arrow where all pushes are added up, as heavy as its push still counts."""
+    scale = SUM_WEIGHT * weight
+    return VectorArrow(start, end, color, width=scale * style.ARROW_WIDTH, tip=scale * TIP_LENGTH)
+
+
+def name_of_a_push(direction: int) -> VMobject:
+    """Return the newest push as a quantity, over it."""
+    sign, size = (("", ALPHA * ALONG), ("±", ALPHA * ACROSS))[direction]
+    place = at(SUMS_LEFT, SUM_LEVELS[direction] + 0.3 + direction * SUM_UNIT * ALPHA * ACROSS)
+    return words_on_line(f"$alpha slope(g)$ = {sign}{format_number(size)}", place, style.HEADING_SIZE)
+
+
+def signs(direction: int) -> VGroup:
+    """Return the signs of a direction's first gradients, beneath its name."""
+    row = VGroup()
+    for column, gradient in enumerate(GRADIENTS[:COLUMNS, direction]):
+        sign = words("\\+" if gradient > 0 else "−", style.TITLE_SIZE, color=style.GRADIENT, bold=True)
+        x = style.SAFE_LEFT + (column + 0.5) * SIGN_STEP
+        row.add(sign.move_to(at(x, SUM_NAMES[direction] - LINE)))
+    return row
+
+
+def ratio() -> VGroup:
+    """Return the bracket over both factors, their product in two lines, and what that is."""
+    (bottom, top), left = FACTOR_LINES, BRACKET_X - 0.15
+    corners = at(left, top + 0.4), at(BRACKET_X, top + 0.4), at(BRACKET_X, bottom), at(left, bottom)
+    return VGroup(
+        VMobject(stroke_color=style.MUTED_INK, stroke_width=style.THIN).set_points_as_corners(corners),
+        row_of_words((f"{GAIN:.0f}", "×", f"{DAMPING:g}"), (RATIO_LEFT, RATIO_LINE), FACTOR_SIZE),
+        row_of_words(("=", f"{GAIN * DAMPING:.0f}"), (RATIO_LEFT, RATIO_LINE - 1), RATIO_SIZE),
+        words_on_line("along against across", (RATIO_LEFT, RATIO_LINE - 1.5, 0), style.SMALLEST_SIZE),
+    )
+
+
+def row_of_words(
+    texts: Sequence[str], start: tuple[float, float], size: float, *, bold: bool = True
+) -> VGroup:
+    """Return words side by side on a baseline."""
+    parts, (left, line) = VGroup(), start
+    for text in texts:
+        parts.add(words_on_line(text, (left, line, 0), size, bold=bold))
+        left = parts.get_right()[0] + size * WORD_GAP
     return parts
-
-
-def growing(part: Any) -> list[Animation]:
-    """Return what writes a quantity, and grows its arrows."""
-    text, *arrows = part
-    return [FadeIn(text), *map(GrowVector, arrows)]
-
-
-def factor(number: str, rest: str, y: float) -> VGroup:
-    """Return a factor, large, and whether it is more or less."""
-    line = y - BELOW_MIDDLE
-    large, times = (words_on_line(text, (0, line, 0), FACTOR_SIZE, bold=True) for text in (number, "×"))
-    times.align_to(at(FACTOR_RIGHT, 0), RIGHT)
-    large.next_to(times, LEFT, buff=0.2, coor_mask=RIGHT)
-    small = words_on_line(rest, (FACTOR_RIGHT + 0.25, line, 0), style.HEADING_SIZE)
-    return VGroup(large, times, small)
-
-
-def reckoning(terms: Sequence[str], number: str, line: float, size: float = RESULT_SIZE) -> VGroup:
-    """Return what is reckoned, and the number that comes of it, in the middle of the frame."""
-    parts = VGroup()
-    for text, each in (*((term, TERM_SIZE) for term in terms), (number, size)):
-        left = parts.get_right()[0] + 0.35 if parts else 0
-        parts.add(words_on_line(text, (left, line, 0), each, bold=True))
-    return parts.set_x(0)
-
-
-def under(number: VMobject, row: VMobject, *meaning: str, bold: bool = False) -> VGroup:
-    """Return what a number of a reckoning is, beneath it, word by word."""
-    line, parts = row.get_bottom()[1] - MEANING_DROP, VGroup()
-    for text in meaning:
-        left = parts.get_right()[0] + 0.15 if parts else 0
-        parts.add(words_on_line(text, (left, line, 0), bold=bold))
-    return parts.set_x(number.get_x())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,16 +18,16 @@ from scenes.speech import PAUSE, speaking_time
 from scenes.worked_example import (
     PulledBack,
     across_plot,
+    all_pushes,
     along_plot,
     as_spoken,
-    compared,
     gradients,
+    last_curve,
     last_steps_plot,
     lay_out_a_lane,
-    reason_as_spoken,
     signs,
     steps_seen,
-    velocity_curve,
+    the_sum,
 )
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
@@ -105,7 +105,7 @@ def test_the_arrows_are_to_scale_and_tail_to_tip(column: int, name: str, directi
     kept, pushed = (part[direction] for part in kept_and_pushed(column))
     for arrow, value in ((arrows.kept, kept), (arrows.push, pushed), (arrows.total, kept + pushed)):
         vector = np.zeros(3)
-        vector[axis] = (scene.UNIT_ALONE, scene.UNIT)[direction] * value
+        vector[axis] = scene.UNIT * value
         assert_allclose(arrow.end - arrow.start, vector, atol=1e-12)
     assert arrows.push.start[axis] == pytest.approx(arrows.kept.end[axis])
     assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
@@ -116,14 +116,9 @@ def test_pushes_begin_on_the_zero_line() -> None:
         lane = lay_out_a_lane(name, direction, "1")
         axis = direction
         tails = [each.push.start[axis] for each in lane.sums]
-        begins = scene.LEFTS_ALONE if direction == 0 else [scene.LEVELS[1]] * numbers.COLUMNS
-        assert_allclose(tails, begins)
+        assert_allclose(tails, scene.COLUMN_LEFTS if direction == 0 else scene.LEVELS[1])
         middles = [each.push.get_x() for each in lane.sums]
-        lefts, middle = (
-            (scene.LEFTS_ALONE, scene.MIDDLE_ALONE),
-            (scene.COLUMN_LEFTS, scene.MIDDLE),
-        )[direction]
-        assert_allclose(middles, np.add(lefts, middle))
+        assert_allclose(middles, np.add(scene.COLUMN_LEFTS, scene.MIDDLE))
 
 
 def test_the_numbers_are_the_lessons_and_stand_in_their_columns() -> None:
@@ -157,10 +152,6 @@ def test_the_limits_are_written_in_numbers() -> None:
 
 
 def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
-    written = formula("alpha slope(g) = momentum(0.9) vel + vel = 1.9 vel")
-    # αg, = 0.9 v, + v and = 1.9 v.
-    assert [len(part) for part in reason_as_spoken(written)] == [2, 5, 2, 5]
-    assert len(written) == 14
     assert pytest.approx(0.2 - 0.9 * numbers.LIMIT_ACROSS) == numbers.LIMIT_ACROSS
 
 
@@ -170,10 +161,28 @@ def test_both_velocities_are_drawn_to_one_scale() -> None:
     assert_allclose(units, scene.PLOT_UNIT)
 
 
-def test_what_is_compared_is_to_one_scale() -> None:
-    arrows: list[Any] = [part[1] for direction in (0, 1) for part in compared(direction)]
-    lengths = [np.abs(arrow.end - arrow.start).sum() for arrow in arrows]
-    assert_allclose(np.divide(lengths, lengths[0]), [1, 10, 2, 2 / 1.9])
+@pytest.mark.parametrize("direction", [0, 1])
+def test_all_pushes_add_up_tail_to_tip_to_the_velocity(direction: int) -> None:
+    axis, pushes = direction, all_pushes(direction)
+    for one, following in pairwise(pushes):
+        assert following.start[axis] == pytest.approx(one.end[axis])
+    lengths = [(push.end - push.start)[axis] for push in pushes]
+    weights = (0.9, -0.9)[direction] ** np.arange(numbers.STEPS)
+    assert_allclose(lengths, scene.SUM_UNIT * (0.1, 0.2)[direction] * weights)
+    # The newest push across is drawn upwards.
+    assert sum(lengths) == pytest.approx(scene.SUM_UNIT * abs(numbers.VELOCITIES[-1, direction]))
+
+
+def test_each_push_across_is_over_the_same_steps_along() -> None:
+    along, across = ([push.get_x() for push in all_pushes(direction)] for direction in (0, 1))
+    assert_allclose(across, along)
+
+
+@pytest.mark.parametrize(("direction", "factor"), [(0, 10), (1, 1 / 1.9)])
+def test_the_sums_are_as_many_times_a_push_as_is_written(direction: int, factor: float) -> None:
+    _, total, _ = the_sum(direction)
+    newest = all_pushes(direction)[0]
+    assert_allclose(total.end - total.start, factor * (newest.end - newest.start))
 
 
 @pytest.mark.parametrize("direction", [0, 1])
@@ -219,7 +228,7 @@ def test_the_closed_form_is_written_as_it_is_spoken() -> None:
 
 def test_the_last_steps_alternate_between_the_limits() -> None:
     plot = last_steps_plot()
-    curve = velocity_curve(plot, 1, numbers.STEPS, since=numbers.STEPS - scene.LAST_STEPS)
+    curve = last_curve(plot)
     assert len(curve.curve) == scene.LAST_STEPS + 1
     signs = (-1.0) ** np.arange(numbers.STEPS - scene.LAST_STEPS - 1, numbers.STEPS)
     steps = np.arange(numbers.STEPS - scene.LAST_STEPS, numbers.STEPS + 1)
