@@ -102,7 +102,7 @@ STEP_LEFT, STEP_LENGTH = -3.5, 8.2
 """Where the first two answers are drawn, and how long the second one's step is."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_UNIT = 0.021
+RUN_UNIT = 0.028
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
 STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
@@ -602,11 +602,9 @@ class Quiz(LessonScene):
                 making_room=[givens.made_small()],
                 seconds=0.8,
             )
-            self.play(
-                ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad),
-                FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
-                run_time=1.5,
-            )
+            self.play(ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad), run_time=1.1)
+            # It is ten times as long only then.
+            self.play(FadeIn(times), run_time=0.3)
         velocity.clear_updaters()
         self.asked.add(givens.frame, plain, number, *names, velocity, times)
 
