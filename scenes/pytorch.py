@@ -85,8 +85,8 @@ NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 3.95)
 """From under the phases' heads to the margin."""
 RAW_STRENGTH = 0.4
 """How strongly the losses themselves are drawn behind their mean."""
-PLAIN_NAME_AT = (260, 0.45)
-"""The step and the loss at which plain descent's curve is named."""
+PLAIN_NAME_AT = (3.1, 1.0, 0)
+"""Where plain descent's curve is named."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
@@ -100,7 +100,7 @@ CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 0.65
+FINAL_HOLD = 0.75
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
@@ -439,8 +439,7 @@ class PyTorch(LessonScene):
                 )
             )
             for number, head in enumerate((start, raised, lowered)):
-                # Each sets out from where the last one stands.
-                head.shift((self._column(max(number - 1, 0))[0] + HEAD_LEFT) * RIGHT)
+                head.shift((self._column(number)[0] + HEAD_LEFT) * RIGHT)
             usual = start[0]
             paths = (self.map, self.path, self.rings)
             self.play(
@@ -463,12 +462,13 @@ class PyTorch(LessonScene):
             beat.until("add momentum")
             self._run_on_to(ends[0] / 2, 1.2, add.type_in(1.0))
             beat.until("first try")
-            self._run_on_to(ends[0], 1.6, pulse(usual))
+            self._run_on_to(ends[0], 1.0, pulse(usual))
+            self.wait(0.2)
+            self._make_room()
             beat.until("If the loss")
-            self.plain.clear_updaters()
-            self._set_anew(0, raised, nine, FadeOut(self.plain, self.plain_name, run_time=style.QUICK))
-            self._run_on_to((ends[0] + ends[1]) / 2, 1.0)
-            self._run_on_to(ends[1], 0.9, FadeIn(self.high, rate_func=squish_rate_func(smooth, 0.5, 1)))
+            self._set_anew(0, raised, nine)
+            self._run_on_to((ends[0] + ends[1]) / 2, 1.2)
+            self._run_on_to(ends[1], 1.0, FadeIn(self.high, rate_func=squish_rate_func(smooth, 0.5, 1)))
             beat.until("lower the rate")
             self._set_anew(1, lowered, zero)
             self._run_on_to(
@@ -487,8 +487,20 @@ class PyTorch(LessonScene):
         edges: Array = self.noise_plot.to_screen(ends[number : number + 2], NOISY_LOSSES[:1] * 2)[:, 0]
         return edges
 
-    def _set_anew(self, over: int, head: CodeBlock, typed: Insertion, *meanwhile: Animation) -> None:
-        """Let a phase that is over fade, and its arguments go on to the next one, where one is changed."""
+    def _make_room(self) -> None:
+        """Let the first phase draw together, and plain descent go, for the two that follow."""
+        step, following = self.noise_plot.ticks[1], self.second_tick
+        self.play(
+            ApplyMethod(self.widening.set_value, 1),
+            ApplyMethod(step.set_x, self._column(0)[1]),
+            FadeOut(self.plain_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(following, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.6,
+        )
+        self.remove(self.plain)
+
+    def _set_anew(self, over: int, head: CodeBlock, typed: Insertion) -> None:
+        """Let a phase that is over fade, and head the next one by the arguments, of which one is changed."""
         left, right = self._column(over)
         foot, top = NOISY_CORNER[1], HEAD_TOP
         line = Line((right, foot, 0), (right, top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
@@ -497,15 +509,7 @@ class PyTorch(LessonScene):
             ((left + right) / 2, (foot + top) / 2 + 0.05, 0)
         )
         unchanged = VGroup(*(glyph for row in head for glyph in row if glyph not in typed.glyphs.submobjects))
-        self.add(unchanged)
-        self.play(
-            FadeIn(shade),
-            Create(line),
-            ApplyMethod(unchanged.shift, (right - left) * RIGHT),
-            *meanwhile,
-            run_time=style.QUICK,
-        )
-        typed.glyphs.shift((right - left) * RIGHT)
+        self.play(FadeIn(shade, unchanged), Create(line), run_time=0.3)
         self.play(typed.type_in(0.2))
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
@@ -526,29 +530,39 @@ class PyTorch(LessonScene):
             vertical_ticks=(0.2, 0.4, 0.6),
             label_size=style.BODY_SIZE,
         )
-        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        corner = np.array(NOISY_CORNER)
+        self.noise_plot.shift(corner - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        # Large numbers stand there.
+        self.noise_plot.remove(self.noise_plot.grid)
         top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
         name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
         self.noise_plot.names.add(name.set_color(style.MUTED_INK).set_z_index(1))
         self.noisy_step, self.plain_step = ValueTracker(0), ValueTracker(0)
-        losses = noisy_losses(PHASES)
+        losses, (rate, _, steps) = noisy_losses(PHASES), PHASES[0]
+        means = running_mean(losses, MEAN_STEPS)
+        plain = running_mean(noisy_losses([(rate, 0.0, steps)]), MEAN_STEPS)
         self.raw = self._curve(losses, style.MOMENTUM, style.HAIRLINE).follow(self.noisy_step.get_value)
         self.raw.line.set_stroke(opacity=RAW_STRENGTH)
-        means = running_mean(losses, MEAN_STEPS)
         self.noisy = self._curve(means, style.MOMENTUM, MEAN_WIDTH).follow(self.noisy_step.get_value)
-        rate, _, steps = PHASES[0]
-        plain = running_mean(noisy_losses([(rate, 0.0, steps)]), MEAN_STEPS)
-        self.plain = self._curve(plain, style.PLAIN_DESCENT, style.PATH_WIDTH).follow(
-            self.plain_step.get_value
-        )
+        self.plain = self._curve(plain, style.PLAIN_DESCENT, MEAN_WIDTH).follow(self.plain_step.get_value)
+        self._widen(corner)
         self.plain_name = words_on_line(
-            "plain descent",
-            self.noise_plot.to_screen(*PLAIN_NAME_AT),
-            style.HEADING_SIZE,
-            color=style.PLAIN_DESCENT,
-            bold=True,
+            "plain descent", PLAIN_NAME_AT, style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
         self._lay_out_the_levels()
+
+    def _widen(self, corner: Array) -> None:
+        """Let the first phase fill the frame, until there is another one."""
+        widest = sum(steps for *_, steps in PHASES) / PHASES[0][2]
+        self.widening = ValueTracker(widest)
+        for curve in (self.plain, self.raw, self.noisy):
+            curve.add_updater(lambda drawn: drawn.stretch(self.widening.get_value(), 0, about_point=corner))
+        self.plain.add_updater(
+            lambda drawn: drawn.set_stroke(opacity=(self.widening.get_value() - 1) / (widest - 1))
+        )
+        _, step, self.second_tick, *_ = ticks = self.noise_plot.ticks
+        ticks.remove(self.second_tick)
+        step.move_to((self._column(2)[1], step.get_y(), 0), aligned_edge=RIGHT)
 
     def _lay_out_the_levels(self) -> None:
         """Make the loss to be expected at the raised momentum, and its fall with the learning rate."""

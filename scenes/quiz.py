@@ -92,8 +92,8 @@ QUESTION_SIZE, QUESTION_LINE, QUESTION_SKIP, WORD_GAP = 58, 2.12, 0.9, 0.19
 TIMER_HEIGHT = 1.77
 CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.54, -2.55, 0.17
 """A question's cards fill the frame down to the captions' room."""
-OPTION_SIZE, OPTION_DROP = 46, 0.155
-"""An option's type size, and from the middle of its card down to its baseline."""
+OPTION_SIZE, ROW_OPTION_SIZE, OPTION_DROP = 46, 56, 0.0034
+"""An option's type size, in a row its own, and from the middle of its card down to its baseline, a point."""
 SHARE_LEFT, SHARE_LENGTH = 3.1, 2.3
 """Where the first question's options are drawn, and how long they are at most."""
 RUN_LEFT, RUN_LENGTH = 1.75, 3.4
@@ -114,7 +114,7 @@ WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
-RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.85, 1.1
+RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.75, 1.3
 """What the second question gives, and its cards, which stand in a row beneath."""
 SMALL_RULE = 0.62
 """The rule's size beside the second answer."""
@@ -147,11 +147,11 @@ class OptionCard(VGroup):
         super().__init__()
         self.card = card
         left, middle, _ = card.get_left()
-        baseline = middle - OPTION_DROP
-        self.letter = words_on_line(
-            letter, (left + 0.3, baseline, 0), OPTION_SIZE, color=style.MUTED_INK, bold=True
-        )
-        self.text = words_on_line(text, (left + 0.95, baseline, 0), OPTION_SIZE)
+        # Alone on its card, what it says may be larger.
+        size = OPTION_SIZE if drawing is not None else ROW_OPTION_SIZE
+        baseline = middle - OPTION_DROP * size
+        self.letter = words_on_line(letter, (left + 0.3, baseline, 0), size, color=style.MUTED_INK, bold=True)
+        self.text = words_on_line(text, (left + 0.95, baseline, 0), size)
         self.content = VGroup(self.text)
         """What it says, and as a drawing."""
         if drawing is not None:
