@@ -116,13 +116,11 @@ SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
 RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.75, 1.3
 """What the second question gives, and its cards, which stand in a row beneath."""
-SMALL_RULE = 0.62
-"""The rule's size beside the second answer."""
 WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
-PLAIN_LANE, MOMENTUM_LANE, SUM_DROP = -0.4, -1.6, 0.55
-"""The second answer's lanes, and from momentum's down to the sum that its velocity is."""
+PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = 0.6, -1.15, 0.65, 72
+"""The second answer's lanes, from momentum's down to the sum that its velocity is, and how large "10 ×" is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
@@ -284,8 +282,8 @@ class VelocityOnRuler(LiveGroup):
         self.kept = heavy_arrow(self._tail, self._tail, style.VELOCITY, dashed=True)
         self.push = heavy_arrow(self._tail, self._tail, style.GRADIENT)
         baseline = np.array([left, height + NAME_CLEARANCE, 0.0])
-        self.number = Readout(velocities[0], "{:g}", style.HEADING_SIZE).shift(baseline)
-        self.gradient = words_on_line("$slope(g)$", baseline, style.HEADING_SIZE)
+        self.number = Readout(velocities[0], "{:g}", style.TITLE_SIZE).shift(baseline)
+        self.gradient = words_on_line("$slope(g)$", baseline, style.TITLE_SIZE)
         self.step = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK, anchor=RIGHT)
         self.step.shift((left + final * unit, baseline[1], 0))
         super().__init__(self.ruler, self.arrow, self.kept, self.push, self.number, self.gradient, self.step)
@@ -316,12 +314,6 @@ class Givens:
         push = f"{{{{ {LEARNING_RATE:g} thin : rate }}}} {{{{ slope(g) : gradient }}}}"
         self.frame = formula(f"{{{{ vel arrow.l : new }}}} {kept} {{{{ + : plus }}}} {push}", RULE_SIZE)
         self.frame.move_to((0, RULE_HEIGHT, 0)).set_opacity(style.FADED)
-
-    def made_small(self) -> Animation:
-        """Return what takes the rule to the answer's side."""
-        small = self.frame.copy().scale(SMALL_RULE)
-        middle = (CARDS_TOP - ROW_HEIGHT / 2) * UP
-        return Transform(self.frame, small.move_to(LEFT_EDGE * RIGHT + middle, aligned_edge=LEFT))
 
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
@@ -583,30 +575,28 @@ class Quiz(LessonScene):
         left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
         plain = heavy_arrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
-        number = words_on_line(
-            f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.HEADING_SIZE
-        )
+        number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.TITLE_SIZE)
         names = [
             in_names_column(name, lane)
             for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
         ]
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
-        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - 1.5 * LANE_TEXT_DROP, 0.0])
-        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, QUESTION_SIZE, bold=True)
+        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - 2 * LANE_TEXT_DROP, 0.0])
+        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, TIMES_SIZE, bold=True)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
             self.reveal(
                 question,
                 FadeIn(plain, number, *names, velocity),
-                making_room=[givens.made_small()],
+                making_room=[FadeOut(givens.frame, run_time=0.3)],
                 seconds=0.8,
             )
             self.play(ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad), run_time=1.1)
             # It is ten times as long only then.
             self.play(FadeIn(times), run_time=0.3)
         velocity.clear_updaters()
-        self.asked.add(givens.frame, plain, number, *names, velocity, times)
+        self.asked.add(plain, number, *names, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
