@@ -120,7 +120,7 @@ WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
 PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = 0.6, -1.15, 0.65, 72
-"""The second answer's lanes, from momentum's down to the sum that its velocity is, and how large "10 ×" is."""
+"""The second answer's lanes, from momentum's to its sum, and how large "10 ×" is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
