@@ -495,7 +495,7 @@ class PyTorch(LessonScene):
             ApplyMethod(step.set_x, self._column(0)[1]),
             FadeOut(self.plain_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(following, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.6,
+            run_time=0.7,
         )
         self.remove(self.plain)
 

@@ -127,7 +127,7 @@ MINIMUM_X, RACE_UNIT = 3.3, 0.65
 PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -1.95, 0), (11.1, 2.4)
 STRIP_FROM, STRIP_REACH, STRIP_HEIGHT, STRIP_Y = 700, 0.3, 0.95, -1.33
 """The end of the third answer's run, magnified: from which step, how far on both sides, and where."""
-HOME_NAME_Y = -0.28
+HOME_NAME_Y = -0.08
 RING_SCALE = 0.4
 """The size of the ring round the point that is home, beside one round a map's minimum."""
 
@@ -614,7 +614,7 @@ class Quiz(LessonScene):
         plot.shift(PLOT_CORNER - plot.to_screen(-15, -10.5))
         # Over the swings that have died away.
         kept = words(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", style.BODY_SIZE)
-        plot.names.add(kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR))
+        kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR)
         points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
         clock = ValueTracker(0)
         curve = GrowingCurve(points, style.LONG_MEMORY, marker_radius=0).follow(clock.get_value)
@@ -628,7 +628,7 @@ class Quiz(LessonScene):
         ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
         grown_level = level.copy().put_start_and_end_on(*ends)
         strip = TailStrip(plot, positions)
-        name = words(f"home at step {LONG_ARRIVAL:,}", style.HEADING_SIZE, bold=True)
+        name = words(f"home at step {LONG_ARRIVAL:,}", style.TITLE_SIZE, bold=True)
         name.move_to((RIGHT_EDGE, HOME_NAME_Y, 0), aligned_edge=RIGHT)
         mark = Line(strip.ring.get_top(), (strip.ring.get_x(), name.get_bottom()[1] - 0.08, 0))
         mark.set_stroke(style.INK, style.THIN)
@@ -638,7 +638,7 @@ class Quiz(LessonScene):
                 Transform(level, grown_level, path_func=down_first),
                 Transform(sketched, grown, path_func=down_first),
                 ApplyMethod(star.move_to, star_place, path_func=down_first),
-                FadeIn(plot, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(plot, kept, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.9,
             )
             self.play(FadeIn(curve, overshoot), run_time=0.2)
@@ -647,6 +647,7 @@ class Quiz(LessonScene):
             self.play(clock.animate.set_value(back), run_time=0.9, rate_func=linear)
             self.play(
                 FadeOut(overshoot, run_time=0.3),
+                FadeOut(kept, rate_func=squish_rate_func(smooth, 0.5, 0.9), run_time=1.3),
                 ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.3, rate_func=linear),
                 strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.3),
             )
