@@ -644,15 +644,17 @@ class Quiz(LessonScene):
             self.play(FadeIn(curve, overshoot), run_time=0.2)
             self.play(clock.animate.set_value(crossed), run_time=1.5, rate_func=ease_in_quad)
             beat.until("it overshoots")
-            self.play(clock.animate.set_value(back), run_time=0.9, rate_func=linear)
+            self.play(
+                ApplyMethod(clock.set_value, back, run_time=0.9, rate_func=linear),
+                FadeOut(kept, run_time=style.QUICK),
+            )
             self.play(
                 FadeOut(overshoot, run_time=0.3),
-                FadeOut(kept, rate_func=squish_rate_func(smooth, 0.5, 0.9), run_time=1.3),
-                ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.3, rate_func=linear),
-                strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.3),
+                ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.2, rate_func=linear),
+                strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.2),
             )
             self.play(FadeIn(strip.ring, scale=1.6), FadeIn(strip.label, mark, name), run_time=style.QUICK)
-            self.wait(0.45)
+            self.wait(0.55)
         curve.clear_updaters()
 
 
