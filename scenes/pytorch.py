@@ -605,7 +605,7 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
 
 
 def phase_head(phase: tuple[float, float, int]) -> CodeBlock:
-    """Return the arguments that head a phase of the noisy run, left of whose corner is x = 0."""
+    """Return the arguments that head a phase of the noisy run, from x = 0 on."""
     rate, momentum, _ = phase
     head = CodeBlock(f"lr={rate:g}\nmomentum={momentum:g}", HEAD_CODE_SIZE).set_color(style.INK)
     head[1].set_color(style.MOMENTUM)
