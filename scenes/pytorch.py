@@ -457,7 +457,7 @@ class PyTorch(LessonScene):
             # Linear: a step is a moment.
             self.play(
                 ApplyMethod(self.plain_step.set_value, ends[0], rate_func=linear, run_time=0.8),
-                FadeIn(self.plain_name, run_time=style.QUICK),
+                FadeIn(self.plain_name, rate_func=squish_rate_func(smooth, 0.4, 0.9), run_time=0.8),
             )
             beat.until("add momentum")
             self._run_on_to(ends[0] / 2, 1.2, add.type_in(1.0))
@@ -545,6 +545,8 @@ class PyTorch(LessonScene):
         self.raw.line.set_stroke(opacity=RAW_STRENGTH)
         self.noisy = self._curve(means, style.MOMENTUM, MEAN_WIDTH).follow(self.noisy_step.get_value)
         self.plain = self._curve(plain, style.PLAIN_DESCENT, MEAN_WIDTH).follow(self.plain_step.get_value)
+        # It is above the axes for long.
+        self.plain_step.set_value(np.flatnonzero(plain > NOISY_LOSSES[1])[-1])
         self._widen(corner)
         self.plain_name = words_on_line(
             "plain descent", PLAIN_NAME_AT, style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
