@@ -35,6 +35,7 @@ from manim import (
 from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Speaking
+from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
@@ -47,7 +48,7 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, VERTICAL
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import formula, words_on_line
+from scenes.mobjects.typography import formula, words, words_on_line
 
 CUT_AT = 12
 """The step at which the learning rate is cut."""
@@ -68,38 +69,38 @@ MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")[1]
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 600),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 300),
     (experiment.LEARNING_RATE, RAISED_MOMENTUM, 400),
-    (LOWERED_RATE, RAISED_MOMENTUM, 400),
+    (LOWERED_RATE, RAISED_MOMENTUM, 500),
 )
 """Of the noisy run beside the advice: learning rate, momentum, and its steps."""
-LOWERED = f"lr={LOWERED_RATE:g}"
-PHASE_HEADS = (ARGUMENTS, f"momentum={RAISED_MOMENTUM:g}", LOWERED)
-"""What is set at the start of each phase."""
-TENTH = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2)
-"""Of the learning rate's argument: the zero after the point, which makes it a tenth."""
-SEED = 951
+LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
+TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
+"""What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
+SEED = 4756
 """Of its noise; in each phase it settles near the level to be expected."""
 NOISY_LOSSES = (0.0, 0.8)
 NAME_GAP = 0.14
-NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 4.3)
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 3.95)
 """From under the phases' heads to the margin."""
 RAW_STRENGTH = 0.4
 """How strongly the losses themselves are drawn behind their mean."""
-PLAIN_NAME_AT = (270, 0.42)
-"""The step and the loss at which plain descent's curve is named."""
+PLAIN_NAME_AT = (3.1, 1.0, 0)
+"""Where plain descent's curve is named."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
 
 HEAD_CODE_SIZE = 42
-HEAD_BASELINE, HEAD_LEFT = 3.0, 0.15
-"""The height of what begins a phase, and its place after the phase's start."""
+HEAD_TOP, HEAD_LEFT = 3.55, 0.15
+"""The upper edge of what heads a phase, and its place after the phase's start."""
+LEVEL_SIZE, LEVEL_GAP, FALL_AT = 96, 0.22, 920
+"""How large both levels stand, how far from the line and the arrow, and at which step that is."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 1.25
+FINAL_HOLD = 0.75
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
@@ -308,17 +309,15 @@ class PyTorch(LessonScene):
             beat.until("At a constant")
             self.play(
                 FadeOut(
-                    *(self.code, self.ours, self.theirs, *self.rules, *self.their_rules),
-                    rate_func=squish_rate_func(smooth, 0, 0.4),
+                    *(self.code, *self.rules, *self.their_rules), rate_func=squish_rate_func(smooth, 0, 0.4)
+                ),
+                # Whose the rules are tells whose the paths are.
+                *(
+                    ApplyMethod(name.move_to, place, rate_func=squish_rate_func(smooth, 0.3, 0.9))
+                    for name, place in zip((self.theirs, self.ours), self.over_the_map, strict=True)
                 ),
                 FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                FadeIn(
-                    self.over_the_map,
-                    self.path,
-                    self.rings,
-                    self.rate,
-                    rate_func=squish_rate_func(smooth, 0.6, 1),
-                ),
+                FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=1.0,
             )
             # Linear: a step is a moment.
@@ -328,7 +327,7 @@ class PyTorch(LessonScene):
             self.play(
                 ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0),
                 # Where they part, each is named.
-                FadeOut(self.over_the_map, run_time=0.4),
+                FadeOut(self.ours, self.theirs, run_time=0.4),
                 Succession(Wait(0.2), FadeIn(self.shrink, self.go_on, run_time=0.6)),
             )
             beat.until("ours, little")
@@ -430,10 +429,18 @@ class PyTorch(LessonScene):
             "If the loss gets noisier, or you raise momentum, lower the rate.",
         ) as beat:
             self._lay_out_the_noise()
-            start, raised, lowered = map(self._head, range(len(PHASES)))
-            added = f", {MOMENTUM_ARGUMENT}"
-            add = Insertion(start, added, slice(len(added)))
-            usual = VGroup(*(glyph for glyph in start[0] if glyph not in add.glyphs.submobjects))
+            start, raised, lowered = map(phase_head, PHASES)
+            add, nine, zero = (
+                Insertion(head, *typed)
+                for head, typed in (
+                    (start, (MOMENTUM_ARGUMENT, slice(len(MOMENTUM_ARGUMENT)))),
+                    (raised, (RAISED, NINE)),
+                    (lowered, (LOWERED, TENTH)),
+                )
+            )
+            for number, head in enumerate((start, raised, lowered)):
+                head.shift((self._column(number)[0] + HEAD_LEFT) * RIGHT)
+            usual = start[0]
             paths = (self.map, self.path, self.rings)
             self.play(
                 FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
@@ -450,35 +457,29 @@ class PyTorch(LessonScene):
             # Linear: a step is a moment.
             self.play(
                 ApplyMethod(self.plain_step.set_value, ends[0], rate_func=linear, run_time=0.8),
-                FadeIn(self.plain_name, run_time=style.QUICK),
+                FadeIn(self.plain_name, rate_func=squish_rate_func(smooth, 0.4, 0.9), run_time=0.8),
             )
             beat.until("add momentum")
-            self._run_on_to(ends[0] / 3, 1.2, add.type_in(1.0))
+            self._run_on_to(ends[0] / 2, 1.2, add.type_in(1.0))
             beat.until("first try")
-            self._run_on_to(ends[0], 1.9, pulse(usual[: glyphs_in(ARGUMENTS.split(",")[0])]))
+            self._run_on_to(ends[0], 1.0, pulse(usual))
+            self.wait(0.2)
+            self._make_room()
             beat.until("If the loss")
-            middle = (ends[0] + ends[1]) / 2
-            self._run_on_to(middle + 100, 1.3, *self._go_on_from(0))
-            beat.until("raise momentum")
-            self._run_on_to(ends[1], 0.6, FadeIn(raised, run_time=style.QUICK))
+            self._set_anew(0, raised, nine)
+            self._run_on_to((ends[0] + ends[1]) / 2, 1.2)
+            self._run_on_to(ends[1], 1.0, FadeIn(self.high, rate_func=squish_rate_func(smooth, 0.5, 1)))
             beat.until("lower the rate")
-            self._run_on_to(ends[2], 0.8, FadeIn(lowered, run_time=style.QUICK), *self._go_on_from(1))
+            self._set_anew(1, lowered, zero)
+            self._run_on_to(
+                ends[2],
+                0.8,
+                GrowVector(self.fall, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+                FadeIn(self.low, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            )
             self.wait(FINAL_HOLD)
-            for curve in (self.plain, self.raw, self.noisy):
+            for curve in (self.raw, self.noisy):
                 curve.clear_updaters()
-
-    def _head(self, number: int) -> CodeBlock:
-        """Return the arguments with which a phase begins, over it."""
-        said = PHASE_HEADS[number]
-        head = CodeBlock(said, HEAD_CODE_SIZE).set_color(style.INK)
-        if "momentum" in said:
-            head.part(said[said.index("momentum") :]).set_color(style.MOMENTUM)
-        # An r and an m stand on the baseline.
-        letter = next(
-            glyph for glyph, letter in zip(head[0], "".join(said.split()), strict=True) if letter in "rm"
-        )
-        left = self._column(number)[0]
-        return head.shift((left + HEAD_LEFT - head.get_left()[0], HEAD_BASELINE - letter.get_bottom()[1], 0))
 
     def _column(self, number: int) -> Array:
         """Return where a phase begins and ends in the picture."""
@@ -486,22 +487,36 @@ class PyTorch(LessonScene):
         edges: Array = self.noise_plot.to_screen(ends[number : number + 2], NOISY_LOSSES[:1] * 2)[:, 0]
         return edges
 
-    def _go_on_from(self, number: int) -> list[Animation]:
-        """Return the fading of a phase that is over, and the coming of the line after it."""
-        left, right = self._column(number)
-        foot, top = NOISY_CORNER[1], HEAD_BASELINE + 0.4
+    def _make_room(self) -> None:
+        """Let the first phase draw together, and plain descent go, for the two that follow."""
+        step, following = self.noise_plot.ticks[1], self.second_tick
+        self.play(
+            ApplyMethod(self.widening.set_value, 1),
+            ApplyMethod(step.set_x, self._column(0)[1]),
+            FadeOut(self.plain_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(following, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.7,
+        )
+        self.remove(self.plain)
+
+    def _set_anew(self, over: int, head: CodeBlock, typed: Insertion) -> None:
+        """Let a phase that is over fade, and head the next one by the arguments, of which one is changed."""
+        left, right = self._column(over)
+        foot, top = NOISY_CORNER[1], HEAD_TOP
         line = Line((right, foot, 0), (right, top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
-        shade = Rectangle(height=top - foot - 0.1, width=right - left - 0.1, stroke_width=0)
+        shade = Rectangle(height=top - foot, width=right - left - 0.1, stroke_width=0)
         shade.set_fill(style.BACKGROUND, 1 - style.FADED).move_to(
             ((left + right) / 2, (foot + top) / 2 + 0.05, 0)
         )
-        return [FadeIn(shade, run_time=style.QUICK), Create(line, run_time=style.QUICK)]
+        unchanged = VGroup(*(glyph for row in head for glyph in row if glyph not in typed.glyphs.submobjects))
+        self.play(FadeIn(shade, unchanged), Create(line), run_time=0.3)
+        self.play(typed.type_in(0.2))
 
     def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
         """Let the noisy run go on, while the arguments come."""
         # Linear: a step is a moment.
-        run = ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
-        self.play(run, *meanwhile)
+        run = ApplyMethod(self.noisy_step.set_value, step, rate_func=linear)
+        self.play(run, *meanwhile, run_time=seconds)
 
     def _lay_out_the_noise(self) -> None:
         """Make the axes for the loss of a run with noisy gradients, and its curve."""
@@ -511,32 +526,58 @@ class PyTorch(LessonScene):
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), (ends[1], f"{ends[1]:,}")),
+            horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), ends[1]),
             vertical_ticks=(0.2, 0.4, 0.6),
             label_size=style.BODY_SIZE,
         )
-        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        corner = np.array(NOISY_CORNER)
+        self.noise_plot.shift(corner - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
+        # Large numbers stand there.
+        self.noise_plot.remove(self.noise_plot.grid)
         top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
         name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
         self.noise_plot.names.add(name.set_color(style.MUTED_INK).set_z_index(1))
         self.noisy_step, self.plain_step = ValueTracker(0), ValueTracker(0)
-        losses = noisy_losses(PHASES)
+        losses, (rate, _, steps) = noisy_losses(PHASES), PHASES[0]
+        means = running_mean(losses, MEAN_STEPS)
+        plain = running_mean(noisy_losses([(rate, 0.0, steps)]), MEAN_STEPS)
         self.raw = self._curve(losses, style.MOMENTUM, style.HAIRLINE).follow(self.noisy_step.get_value)
         self.raw.line.set_stroke(opacity=RAW_STRENGTH)
-        means = running_mean(losses, MEAN_STEPS)
         self.noisy = self._curve(means, style.MOMENTUM, MEAN_WIDTH).follow(self.noisy_step.get_value)
-        rate, _, steps = PHASES[0]
-        plain = running_mean(noisy_losses([(rate, 0.0, steps)]), MEAN_STEPS)
-        self.plain = self._curve(plain, style.PLAIN_DESCENT, style.PATH_WIDTH).follow(
-            self.plain_step.get_value
-        )
+        self.plain = self._curve(plain, style.PLAIN_DESCENT, MEAN_WIDTH).follow(self.plain_step.get_value)
+        # It is above the axes for long.
+        self.plain_step.set_value(np.flatnonzero(plain > NOISY_LOSSES[1])[-1])
+        self._widen(corner)
         self.plain_name = words_on_line(
-            "plain descent",
-            self.noise_plot.to_screen(*PLAIN_NAME_AT),
-            style.HEADING_SIZE,
-            color=style.PLAIN_DESCENT,
-            bold=True,
+            "plain descent", PLAIN_NAME_AT, style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
+        self._lay_out_the_levels()
+
+    def _widen(self, corner: Array) -> None:
+        """Let the first phase fill the frame, until there is another one."""
+        widest = sum(steps for *_, steps in PHASES) / PHASES[0][2]
+        self.widening = ValueTracker(widest)
+        for curve in (self.plain, self.raw, self.noisy):
+            curve.add_updater(lambda drawn: drawn.stretch(self.widening.get_value(), 0, about_point=corner))
+        self.plain.add_updater(
+            lambda drawn: drawn.set_stroke(opacity=(self.widening.get_value() - 1) / (widest - 1))
+        )
+        _, step, self.second_tick, *_ = ticks = self.noise_plot.ticks
+        ticks.remove(self.second_tick)
+        step.move_to((self._column(2)[1], step.get_y(), 0), aligned_edge=RIGHT)
+
+    def _lay_out_the_levels(self) -> None:
+        """Make the loss to be expected at the raised momentum, and its fall with the learning rate."""
+        high, low = (experiment.loss_under_noise(rate, momentum) for rate, momentum, _ in PHASES[1:])
+        tail, head = (self.noise_plot.to_screen(FALL_AT, loss) for loss in (high, low))
+        left, right = (np.array([x, tail[1], 0]) for x in (self._column(1)[0], self._column(2)[1]))
+        line = DashedLine(left, right).set_stroke(style.INK, style.THIN)
+        above, below = (
+            words(f"{loss:.2f}", LEVEL_SIZE, bold=True).next_to(tail, RIGHT + way, buff=LEVEL_GAP)
+            for loss, way in ((high, UP), (low, DOWN))
+        )
+        self.high, self.low = VGroup(line, above), below
+        self.fall = VectorArrow(tail, head, style.INK)
 
     def _curve(self, losses: Array, color: str, width: float) -> GrowingCurve:
         """Return the curve of losses, from where they stay below the top of the axes."""
@@ -563,6 +604,14 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
         losses.extend(run.loss[1:])
         parameters, velocity = run.parameters[-1], run.velocity[-1]
     return np.array(losses)
+
+
+def phase_head(phase: tuple[float, float, int]) -> CodeBlock:
+    """Return the arguments that head a phase of the noisy run, from x = 0 on."""
+    rate, momentum, _ = phase
+    head = CodeBlock(f"lr={rate:g}\nmomentum={momentum:g}", HEAD_CODE_SIZE).set_color(style.INK)
+    head[1].set_color(style.MOMENTUM)
+    return head.move_to(HEAD_TOP * UP, aligned_edge=UP + LEFT)
 
 
 class Rings(LiveGroup):

@@ -92,8 +92,8 @@ QUESTION_SIZE, QUESTION_LINE, QUESTION_SKIP, WORD_GAP = 58, 2.12, 0.9, 0.19
 TIMER_HEIGHT = 1.77
 CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.54, -2.55, 0.17
 """A question's cards fill the frame down to the captions' room."""
-OPTION_SIZE, OPTION_DROP = 46, 0.155
-"""An option's type size, and from the middle of its card down to its baseline."""
+OPTION_SIZE, ROW_OPTION_SIZE, OPTION_DROP = 46, 56, 0.0034
+"""An option's type size, in a row its own, and from the middle of its card down to its baseline, a point."""
 SHARE_LEFT, SHARE_LENGTH = 3.1, 2.3
 """Where the first question's options are drawn, and how long they are at most."""
 RUN_LEFT, RUN_LENGTH = 1.75, 3.4
@@ -102,7 +102,7 @@ STEP_LEFT, STEP_LENGTH = -3.5, 8.2
 """Where the first two answers are drawn, and how long the second one's step is."""
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
-RUN_UNIT = 0.021
+RUN_UNIT = 0.028
 """The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
 STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
@@ -114,22 +114,20 @@ WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
-RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.85, 1.1
+RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.75, 1.3
 """What the second question gives, and its cards, which stand in a row beneath."""
-SMALL_RULE = 0.62
-"""The rule's size beside the second answer."""
 WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
-PLAIN_LANE, MOMENTUM_LANE, SUM_DROP = -0.4, -1.6, 0.55
-"""The second answer's lanes, and from momentum's down to the sum that its velocity is."""
+PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = 0.6, -1.15, 0.65, 72
+"""The second answer's lanes, from momentum's to its sum, and how large "10 ×" is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
 PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -1.95, 0), (11.1, 2.4)
 STRIP_FROM, STRIP_REACH, STRIP_HEIGHT, STRIP_Y = 700, 0.3, 0.95, -1.33
 """The end of the third answer's run, magnified: from which step, how far on both sides, and where."""
-HOME_NAME_Y = -0.28
+HOME_NAME_Y = -0.08
 RING_SCALE = 0.4
 """The size of the ring round the point that is home, beside one round a map's minimum."""
 
@@ -147,11 +145,11 @@ class OptionCard(VGroup):
         super().__init__()
         self.card = card
         left, middle, _ = card.get_left()
-        baseline = middle - OPTION_DROP
-        self.letter = words_on_line(
-            letter, (left + 0.3, baseline, 0), OPTION_SIZE, color=style.MUTED_INK, bold=True
-        )
-        self.text = words_on_line(text, (left + 0.95, baseline, 0), OPTION_SIZE)
+        # Alone on its card, what it says may be larger.
+        size = OPTION_SIZE if drawing is not None else ROW_OPTION_SIZE
+        baseline = middle - OPTION_DROP * size
+        self.letter = words_on_line(letter, (left + 0.3, baseline, 0), size, color=style.MUTED_INK, bold=True)
+        self.text = words_on_line(text, (left + 0.95, baseline, 0), size)
         self.content = VGroup(self.text)
         """What it says, and as a drawing."""
         if drawing is not None:
@@ -284,8 +282,8 @@ class VelocityOnRuler(LiveGroup):
         self.kept = heavy_arrow(self._tail, self._tail, style.VELOCITY, dashed=True)
         self.push = heavy_arrow(self._tail, self._tail, style.GRADIENT)
         baseline = np.array([left, height + NAME_CLEARANCE, 0.0])
-        self.number = Readout(velocities[0], "{:g}", style.HEADING_SIZE).shift(baseline)
-        self.gradient = words_on_line("$slope(g)$", baseline, style.HEADING_SIZE)
+        self.number = Readout(velocities[0], "{:g}", style.TITLE_SIZE).shift(baseline)
+        self.gradient = words_on_line("$slope(g)$", baseline, style.TITLE_SIZE)
         self.step = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK, anchor=RIGHT)
         self.step.shift((left + final * unit, baseline[1], 0))
         super().__init__(self.ruler, self.arrow, self.kept, self.push, self.number, self.gradient, self.step)
@@ -316,12 +314,6 @@ class Givens:
         push = f"{{{{ {LEARNING_RATE:g} thin : rate }}}} {{{{ slope(g) : gradient }}}}"
         self.frame = formula(f"{{{{ vel arrow.l : new }}}} {kept} {{{{ + : plus }}}} {push}", RULE_SIZE)
         self.frame.move_to((0, RULE_HEIGHT, 0)).set_opacity(style.FADED)
-
-    def made_small(self) -> Animation:
-        """Return what takes the rule to the answer's side."""
-        small = self.frame.copy().scale(SMALL_RULE)
-        middle = (CARDS_TOP - ROW_HEIGHT / 2) * UP
-        return Transform(self.frame, small.move_to(LEFT_EDGE * RIGHT + middle, aligned_edge=LEFT))
 
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
@@ -583,32 +575,28 @@ class Quiz(LessonScene):
         left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
         plain = heavy_arrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
-        number = words_on_line(
-            f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.HEADING_SIZE
-        )
+        number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.TITLE_SIZE)
         names = [
             in_names_column(name, lane)
             for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
         ]
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
-        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - 1.5 * LANE_TEXT_DROP, 0.0])
-        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, QUESTION_SIZE, bold=True)
+        place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - 2 * LANE_TEXT_DROP, 0.0])
+        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, TIMES_SIZE, bold=True)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
             self.reveal(
                 question,
                 FadeIn(plain, number, *names, velocity),
-                making_room=[givens.made_small()],
+                making_room=[FadeOut(givens.frame, run_time=0.3)],
                 seconds=0.8,
             )
-            self.play(
-                ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad),
-                FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
-                run_time=1.5,
-            )
+            self.play(ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad), run_time=1.1)
+            # It is ten times as long only then.
+            self.play(FadeIn(times), run_time=0.3)
         velocity.clear_updaters()
-        self.asked.add(givens.frame, plain, number, *names, velocity, times)
+        self.asked.add(plain, number, *names, velocity, times)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
@@ -626,7 +614,7 @@ class Quiz(LessonScene):
         plot.shift(PLOT_CORNER - plot.to_screen(-15, -10.5))
         # Over the swings that have died away.
         kept = words(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", style.BODY_SIZE)
-        plot.names.add(kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR))
+        kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR)
         points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
         clock = ValueTracker(0)
         curve = GrowingCurve(points, style.LONG_MEMORY, marker_radius=0).follow(clock.get_value)
@@ -640,7 +628,7 @@ class Quiz(LessonScene):
         ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
         grown_level = level.copy().put_start_and_end_on(*ends)
         strip = TailStrip(plot, positions)
-        name = words(f"home at step {LONG_ARRIVAL:,}", style.HEADING_SIZE, bold=True)
+        name = words(f"home at step {LONG_ARRIVAL:,}", style.TITLE_SIZE, bold=True)
         name.move_to((RIGHT_EDGE, HOME_NAME_Y, 0), aligned_edge=RIGHT)
         mark = Line(strip.ring.get_top(), (strip.ring.get_x(), name.get_bottom()[1] - 0.08, 0))
         mark.set_stroke(style.INK, style.THIN)
@@ -650,20 +638,23 @@ class Quiz(LessonScene):
                 Transform(level, grown_level, path_func=down_first),
                 Transform(sketched, grown, path_func=down_first),
                 ApplyMethod(star.move_to, star_place, path_func=down_first),
-                FadeIn(plot, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(plot, kept, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.9,
             )
             self.play(FadeIn(curve, overshoot), run_time=0.2)
             self.play(clock.animate.set_value(crossed), run_time=1.5, rate_func=ease_in_quad)
             beat.until("it overshoots")
-            self.play(clock.animate.set_value(back), run_time=0.9, rate_func=linear)
+            self.play(
+                ApplyMethod(clock.set_value, back, run_time=0.9, rate_func=linear),
+                FadeOut(kept, run_time=style.QUICK),
+            )
             self.play(
                 FadeOut(overshoot, run_time=0.3),
-                ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.3, rate_func=linear),
-                strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.3),
+                ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.2, rate_func=linear),
+                strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.2),
             )
             self.play(FadeIn(strip.ring, scale=1.6), FadeIn(strip.label, mark, name), run_time=style.QUICK)
-            self.wait(0.45)
+            self.wait(0.55)
         curve.clear_updaters()
 
 

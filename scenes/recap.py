@@ -269,16 +269,13 @@ class Recap(LessonScene):
         path.remove(path.dots)
         leaving = (self.heavy_count, self.plain_count, self.heavy, self.plain, *told)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.75)),
-            FadeIn(path, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
+            FadeIn(path, self.signature, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.5,
         )
         now = ValueTracker(0)
         path.follow(now.get_value)
-        self.play(
-            ApplyMethod(now.set_value, SETTLED, run_time=SIGNING_TIME, rate_func=linear),
-            FadeIn(self.signature, run_time=0.5),
-        )
+        self.play(ApplyMethod(now.set_value, SETTLED, run_time=SIGNING_TIME, rate_func=linear))
         path.clear_updaters()
 
     def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:

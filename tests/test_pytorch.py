@@ -18,10 +18,14 @@ from scenes.pytorch import (
     CODE_SIZE,
     CUT_AT,
     CUT_TO,
+    LOWERED,
+    MOMENTUM_ARGUMENT,
+    NINE,
     NOISY_LOSSES,
-    PHASE_HEADS,
     PHASES,
+    RAISED,
     STEPS,
+    TENTH,
     CodeBlock,
     Insertion,
     Rings,
@@ -29,6 +33,7 @@ from scenes.pytorch import (
     named_below,
     near_map,
     noisy_losses,
+    phase_head,
     pytorch_rules,
 )
 
@@ -97,11 +102,17 @@ def test_code_that_is_not_there_is_refused() -> None:
         CodeBlock(CODE, CODE_SIZE).part("nesterov")
 
 
-def test_each_phase_is_headed_by_what_changes() -> None:
-    arguments: dict[str, float] = {}
-    for head, (rate, momentum, _) in zip(PHASE_HEADS, PHASES, strict=True):
-        arguments |= {name: float(value) for name, value in (each.split("=") for each in head.split(", "))}
-        assert arguments == pytest.approx({"lr": rate, "momentum": momentum})
+def test_each_phase_is_headed_by_both_arguments() -> None:
+    assert [phase_head(phase).lines for phase in PHASES] == [
+        [f"lr={experiment.LEARNING_RATE:g}", MOMENTUM_ARGUMENT],
+        [f"lr={experiment.LEARNING_RATE:g}", RAISED],
+        [LOWERED, RAISED],
+    ]
+
+
+def test_what_is_typed_into_an_argument_is_what_changes() -> None:
+    before = [text[: typed.start] + text[typed.stop :] for text, typed in ((RAISED, NINE), (LOWERED, TENTH))]
+    assert before == [MOMENTUM_ARGUMENT, f"lr={experiment.LEARNING_RATE:g}"]
 
 
 def test_code_closes_up_around_what_is_typed_later() -> None:
