@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from manim import (
     Succession,
     Transform,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -30,12 +31,13 @@ from manim import (
 )
 from manim.utils.rate_functions import ease_in_out_sine, ease_in_sine, ease_out_sine
 
-from momentum_sim import RAVINE, Array
+from momentum_sim import RAVINE, Array, Quadratic
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
@@ -47,10 +49,10 @@ from scenes.mobjects.typography import Readout, formula, words
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=46, elevation=50, nearness=0.02, zoom=1.03, right=-0.4, up=0.2, height=0.062, relief=1)
-"""Into the ravine, over its near wall. Heights are not to the map's scale: the loss has none of its own."""
+VALLEY = View(azimuth=76, elevation=20, nearness=0.06, zoom=0.9, right=-0.9, up=1, height=0.07, relief=1)
+"""Up the ravine, between its walls. Heights are not to the map's scale: the loss has none of its own."""
 
-DRIFTED_AZIMUTH = 50
+DRIFTED_AZIMUTH = 80
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
@@ -71,15 +73,18 @@ LEVEL_WALKED = 2.0
 FROM_THE_EDGE = 0.3
 """How far inside the map's edge the walk along that line begins and ends."""
 
-SECTION_UNIT = 0.5
+SECTION_UNIT = 0.47
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -1.93
+AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.8, -6.0, -1.93
+"""The loss's axis stands left of both cuts, so that the floor's tangent has room."""
+
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
 
 BRACKET_GAP, BRACKET_TOOTH, BRACKET_INSET = 0.09, 0.1, 0.03
-TANGENT_SHARE = 0.7
+TANGENT_SHARE, TANGENT_BEYOND = 0.9, 0.72
+"""How far a tangent goes towards the axis, as a share of the way, and how far past the curve's end."""
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
@@ -89,17 +94,23 @@ MEANING_HEIGHTS = (2.35, 1.75)
 ROW_HEIGHTS = (0.4, -1.0)
 """What the cuts tell stands beside them, about the middle of their height."""
 
-RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, -0.3
+RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, 1.4
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
 """Clockwise, so that the left end comes up, away from the captions."""
 
-AXES_REACH = (SECTION_UNIT * -LEFT_END, 1.6, 2.6, 0.6)
+TURNING_WIDTH, TURNING_MINIMUM = 8.3, (1.2, -1.35, 0.0)
+"""The map that is turned, and where its minimum stands: the ratio stands beside it, above."""
+
+TURNING_UNIT = TURNING_WIDTH / (RIGHT_END - LEFT_END)
+AXES_REACH = (TURNING_UNIT * -LEFT_END, 2.2, 2.1, 0.9)
 """How far the axes reach on the screen, from the minimum to the left, to the right, up and down."""
 
-SHAPE_WIDTH, SHAPE_MIDDLE = 9.2, (0.0, 0.35, 0.0)
-"""The map that stays when all that was written about it has gone."""
+MIDDLE = (LEFT_END + RIGHT_END) / 2
+TILE_WIDTH, TILE_HEIGHT, TILE_GAP, TILES_HEIGHT, TILE_UNIT = 2.2, 3.6, 0.4, 0.3, 0.5
+OTHERS = ((-2, (0.2, 8.0), 80), (-1, (0.4, 30.0), 25), (1, (0.1, 10.0), 55), (2, (1.0, 30.0), -10))
+"""More ravines: places in the row, counted from the middle, curvatures, and degrees that they are turned."""
 
 
 def floor_line(end: float) -> Array:
@@ -112,6 +123,66 @@ def wall_line(reach: float) -> Array:
     """Return parameters across the minimum, from one wall down and up the other."""
     theta = np.linspace(reach, -reach, 121)
     return np.stack([np.zeros_like(theta), theta], axis=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A rectangle through which a ravine is seen from above.
+
+    Attributes
+    ----------
+    width, height, x, y, turn
+        Its size and its middle on the screen, and the angle that it is turned with all that it shows.
+    unit
+        One unit of the parameters on the screen.
+    minimum
+        How many units right of its middle the minimum is.
+    ravine_turn
+        The angle that the ravine is turned in it.
+    """
+
+    width: float
+    height: float
+    x: float
+    y: float
+    turn: float
+    unit: float
+    minimum: float
+    ravine_turn: float
+
+    def towards(self, other: Window, share: float) -> Window:
+        """Return the window interpolated towards another one by a share."""
+        return Window(*(a + share * (b - a) for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    def show(self, curvatures: Array) -> LossMap:
+        """Return the map of the ravine with these curvatures."""
+        loss = Quadratic(curvatures, (self.minimum, 0), self.ravine_turn)
+        right, top = self.width / self.unit / 2, self.height / self.unit / 2
+        shown = LossMap(
+            loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
+        )
+        return shown.rotate(self.turn).move_to((self.x, self.y, 0))
+
+
+def tile(place: int, turn: float) -> Window:
+    """Return a window in the row of small maps."""
+    x = place * (TILE_WIDTH + TILE_GAP)
+    return Window(TILE_WIDTH, TILE_HEIGHT, x, TILES_HEIGHT, 0, TILE_UNIT, 0, turn)
+
+
+def whole(unit: float, turn: float, minimum: Array) -> Window:
+    """Return the window of the whole map, turned about its minimum's place on the screen."""
+    (x, y), away = minimum[:2], unit * MIDDLE
+    return Window(
+        unit * (RIGHT_END - LEFT_END),
+        unit * (UPPER_RIM - LOWER_RIM),
+        x + away * np.cos(turn),
+        y + away * np.sin(turn),
+        turn,
+        unit,
+        -MIDDLE,
+        0,
+    )
 
 
 class CrossSection(VGroup):
@@ -148,9 +219,10 @@ class CrossSection(VGroup):
         self.units.next_to(self.distance, DOWN, buff=0.1)
         self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
         # The whole of a parabola's tangent would end half-way to the minimum: another base to divide by.
+        way = plot.to_screen(place / 2, 0) - here
         self.tangent = Line(
-            here + TANGENT_SHARE * (plot.to_screen(place / 2, 0) - here),
-            here,
+            here + TANGENT_SHARE * way,
+            here - TANGENT_BEYOND * way / np.linalg.norm(way),
             stroke_color=style.GRADIENT,
             stroke_width=style.ARROW_WIDTH,
         )
@@ -202,7 +274,6 @@ class Ravine(LessonScene):
         self.lay_out_the_sections()
         self.compare_the_curvatures()
         self.turn_it()
-        self.rest_on_the_map()
 
     def lay_out_the_surface(self) -> None:
         self.rule, self.map = plain_rule(), resting_map()
@@ -217,10 +288,10 @@ class Ravine(LessonScene):
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
         self.axes = VGroup(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends())
         self.axes.add_updater(lambda axes: self.put_the_axes(axes))
-        self.walls = words("walls", bold=True)
-        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), UP, buff=0.15))
+        self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
+        self.walls.add_updater(lambda names: self.name_the_walls(*names))
         self.floor_name = words("floor", bold=True)
-        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP, buff=0.12))
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4.5, 0), RIGHT, buff=0.2))
 
     def axis_ends(self) -> list[tuple[Array, Array]]:
         """Return where each axis begins and ends: on the block's lower edges, and up from its far corner."""
@@ -235,13 +306,20 @@ class Ravine(LessonScene):
             (at(far, -BLOCK_DEPTH), top),
         ]
 
+    def name_the_walls(self, left: Typst, right: Typst) -> None:
+        # Past the block's edge, where the axis is.
+        (x, y, _), (above, below) = self.on_surface(0, LOWER_RIM), self.axis_ends()[0]
+        edge = np.interp(y, (below[1], above[1]), (below[0], above[0]))
+        left.next_to((min(x, edge), y, 0), LEFT, buff=0.15)
+        right.next_to(self.on_surface(0, UPPER_RIM), RIGHT + UP, buff=0.12)
+
     def put_the_axes(self, axes: VGroup) -> None:
         """Let the axes and their names stand where the surface does."""
         ends = self.axis_ends()
         for axis, (start, end) in zip(axes, ends, strict=True):
             axis.put(start, end)
         along, across, up = self.names
-        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN, buff=0.2)
+        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT, buff=0.1)
         across.next_to(self.surface.at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.12)
         up.next_to(ends[2][1], RIGHT)
 
@@ -363,16 +441,16 @@ class Ravine(LessonScene):
     def lay_out_the_sections(self) -> None:
         """Place the map, both cuts on one grid of its scale, and what they tell beside it."""
         width = SECTION_UNIT * (RIGHT_END - LEFT_END)
-        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SECTIONS_FOOT, 0))
         self.plot = Plot(
-            HORIZONTAL,
+            (AXIS_LEFT, RIGHT_END),
             (0, SECTIONS_TOP),
-            width=width,
+            width=SECTION_UNIT * (RIGHT_END - AXIS_LEFT),
             height=SECTION_UNIT * SECTIONS_TOP,
             vertical_ticks=(0, 5, 10),
         )
-        self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(LEFT_END, 0))
+        self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(AXIS_LEFT, 0))
         to_screen = self.plot.to_screen
+        self.small_map = RavineMap(width).move_to(to_screen(MIDDLE, 0))
         self.plot.grid.add(
             *(
                 Line(to_screen(x, 0), to_screen(x, SECTIONS_TOP)).set_stroke(style.FAINT_INK, style.HAIRLINE)
@@ -400,11 +478,16 @@ class Ravine(LessonScene):
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         map_point = self.small_map.to_screen
-        self.minimum = map_point(RAVINE.minimiser)
         self.cuts = VGroup(
             Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
         ).set_stroke(style.INK, style.PATH_WIDTH)
-        self.turning_cuts = self.cuts.copy().set_z_index(1)
+        self.turning_map = RavineMap(TURNING_WIDTH).shift(TURNING_MINIMUM)
+        self.turning_map.shift(MIDDLE * TURNING_UNIT * RIGHT)
+        turning = self.turning_map.to_screen
+        self.turning_cuts = VGroup(
+            Line(*turning(wall_line(UPPER_RIM)[[0, -1]])), Line(*turning(floor[[0, -1]]))
+        ).match_style(self.cuts)
+        self.turning_cuts.set_z_index(1)
         self.meaning = VGroup(
             words("*Curvature $lambda$:*", style.HEADING_SIZE), words("how fast the slope grows")
         )
@@ -477,11 +560,12 @@ class Ravine(LessonScene):
             # Taken apart: some of a row stays.
             self.remove(*self.rows, *workings, *results)
             self.add(workings, *results)
-            kept = (self.meaning, workings, *results)
+            leaving = (self.meaning, workings)
+            kept = (*leaving, *results)
             read = [mobject for mobject in self.picture if mobject not in kept]
             self.play(
                 *(mobject.animate.fade(1 - style.FADED) for mobject in read),
-                FadeOut(workings, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *(
                     ReplacementTransform(result, part, rate_func=squish_rate_func(smooth, 0.2, 0.85))
                     for result, part in zip(results, (self.numerator, self.denominator), strict=True)
@@ -506,18 +590,18 @@ class Ravine(LessonScene):
         wall, floor = self.turning_cuts
         # They stay upright while the lines turn.
         across.add_updater(lambda name: name.next_to(wall.get_start(), UP + RIGHT, buff=0.1))
-        along.add_updater(lambda name: name.next_to(floor.get_start(), UP, buff=0.75, aligned_edge=LEFT))
+        along.add_updater(lambda name: name.next_to(floor.get_start(), UP, buff=0.95, aligned_edge=LEFT))
         self.curvatures = VGroup(across, along).update()
-        kept = {self.meaning, *self.ratio, *self.curves}
+        kept = {*self.ratio, *self.curves}
         over = [mobject for mobject in self.picture if mobject not in kept]
-        self.map = self.small_map
+        self.map = self.turning_map
         self.bring_to_back(self.map)
         landing = squish_rate_func(smooth, 0.6, 1)
         self.play(
             FadeOut(*over, run_time=0.4),
             *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine, run_time=1.4),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
-            FadeIn(axes_through(self.minimum), self.curvatures, rate_func=landing, run_time=1.4),
+            FadeIn(axes_through(np.array(TURNING_MINIMUM)), self.curvatures, rate_func=landing, run_time=1.4),
         )
 
     def turn_it(self) -> None:
@@ -526,21 +610,41 @@ class Ravine(LessonScene):
             "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
         ) as beat:
             turning = (self.map, *self.turning_cuts)
-            self.play(*(Rotate(part, -TURN, about_point=self.minimum) for part in turning), run_time=2.1)
-            beat.until("Shapes like this")
-            written = [mobject for mobject in self.picture if mobject is not self.map]
-            shape = RavineMap(SHAPE_WIDTH).rotate(-TURN).move_to(SHAPE_MIDDLE)
             self.play(
-                FadeOut(*written, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                ReplacementTransform(self.map, shape),
+                *(Rotate(part, -TURN, about_point=TURNING_MINIMUM) for part in turning), run_time=1.7
+            )
+            written = [mobject for mobject in self.picture if mobject is not self.map]
+            self.remove(self.map)
+            self.map = VGroup()
+            self.others = VGroup(
+                tile(place, np.radians(turn)).show(np.array(curvatures))
+                for place, curvatures, turn in OTHERS
+            )
+            nearest_first = sorted(self.others, key=lambda other: abs(other.get_x()))
+            self.play(
+                FadeOut(*written, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                self.reshape(whole(TURNING_UNIT, -TURN, np.array(TURNING_MINIMUM)), tile(0, -TURN), 0, 0.65),
+                *(
+                    FadeIn(other, scale=0.9, rate_func=squish_rate_func(smooth, start, start + 0.35))
+                    for other, start in zip(nearest_first, (0.4, 0.45, 0.6, 0.65), strict=True)
+                ),
+                run_time=2.0,
+            )
+            beat.until("common")
+            self.play(
+                self.reshape(tile(0, -TURN), whole(1, 0, resting_map().to_screen(RAVINE.minimiser)), 0.2, 1),
+                FadeOut(self.others, rate_func=squish_rate_func(smooth, 0.45, 0.8)),
                 run_time=1.4,
             )
-            self.map = shape
+            # The map stands still before the scene ends: its last frame is the next one's first.
+            self.remove(self.map)
+            self.add(resting_map())
 
-    def rest_on_the_map(self) -> None:
-        self.cross_over(
-            ReplacementTransform(
-                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=0.7
-            ),
-            Wait(0.77),  # The map stands still before the scene ends: its last frame is the next one's first.
-        )
+    def reshape(self, window: Window, other: Window, start: float, end: float) -> UpdateFromAlphaFunc:
+        """Let the map's window, and the ravine in it, become another; the map is computed anew as it does."""
+        self.add(self.map)
+
+        def show(shown: VGroup, share: float) -> None:
+            shown.submobjects = [window.towards(other, share).show(RAVINE.curvatures)]
+
+        return UpdateFromAlphaFunc(self.map, show, rate_func=squish_rate_func(smooth, start, end))
