@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -11,11 +12,12 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
     Circle,
     Create,
-    DashedLine,
     Line,
+    Mobject,
     ReplacementTransform,
     Rotate,
     Succession,
@@ -31,18 +33,19 @@ from manim import (
 )
 from manim.utils.rate_functions import ease_in_out_sine, ease_in_sine, ease_out_sine
 
-from momentum_sim import RAVINE, Array, Quadratic
+from momentum_sim import RAVINE, Array
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.cross_section import CrossSection
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
+from scenes.mobjects.ravine_window import RavineWindow, whole_map
 from scenes.mobjects.transitions import plain_rule, resting_map
 from scenes.mobjects.typography import Readout, formula, words
 
@@ -82,10 +85,6 @@ AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.8, -6.0, -1.93
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
 
-BRACKET_GAP, BRACKET_TOOTH, BRACKET_INSET = 0.09, 0.1, 0.03
-TANGENT_SHARE, TANGENT_BEYOND = 0.9, 0.72
-"""How far a tangent goes towards the axis, as a share of the way, and how far past the curve's end."""
-
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
@@ -100,17 +99,20 @@ RESULT_SIZE = 2 * style.TITLE_SIZE
 TURN = np.radians(30)
 """Clockwise, so that the left end comes up, away from the captions."""
 
-TURNING_WIDTH, TURNING_MINIMUM = 8.3, (1.2, -1.35, 0.0)
+TURNING_UNIT, TURNING_MINIMUM = 0.66, (1.2, -1.35)
 """The map that is turned, and where its minimum stands: the ratio stands beside it, above."""
 
-TURNING_UNIT = TURNING_WIDTH / (RIGHT_END - LEFT_END)
 AXES_REACH = (TURNING_UNIT * -LEFT_END, 2.2, 2.1, 0.9)
 """How far the axes reach on the screen, from the minimum to the left, to the right, up and down."""
 
 MIDDLE = (LEFT_END + RIGHT_END) / 2
-TILE_WIDTH, TILE_HEIGHT, TILE_GAP, TILES_HEIGHT, TILE_UNIT = 2.2, 3.6, 0.4, 0.3, 0.5
-OTHERS = ((-2, (0.2, 8.0), 80), (-1, (0.4, 30.0), 25), (1, (0.1, 10.0), 55), (2, (1.0, 30.0), -10))
-"""More ravines: places in the row, counted from the middle, curvatures, and degrees that they are turned."""
+LEVEL, TURNED = (whole_map(TURNING_UNIT, *TURNING_MINIMUM, turn=turn) for turn in (0.0, -TURN))
+OURS = RavineWindow(x=0, y=0.3, width=2.2, height=3.6, turn=0, unit=0.5, minimum=0, ravine_turn=-TURN)
+RESTING = whole_map(1.0, -MIDDLE, 0.0)
+
+IN_A_ROW = 2.6
+OTHERS = ((-1, (0.1, 12.0), 20), (1, (0.6, 24.0), 60), (-2, (0.15, 6.0), 80), (2, (0.1, 8.0), -15))
+"""More ravines, as they come: places beside ours, curvatures, and degrees by which they are turned."""
 
 
 def floor_line(end: float) -> Array:
@@ -125,109 +127,11 @@ def wall_line(reach: float) -> Array:
     return np.stack([np.zeros_like(theta), theta], axis=-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A rectangle through which a ravine is seen from above.
-
-    Attributes
-    ----------
-    width, height, x, y, turn
-        Its size and its middle on the screen, and the angle that it is turned with all that it shows.
-    unit
-        One unit of the parameters on the screen.
-    minimum
-        How many units right of its middle the minimum is.
-    ravine_turn
-        The angle that the ravine is turned in it.
-    """
-
-    width: float
-    height: float
-    x: float
-    y: float
-    turn: float
-    unit: float
-    minimum: float
-    ravine_turn: float
-
-    def towards(self, other: Window, share: float) -> Window:
-        """Return the window interpolated towards another one by a share."""
-        return Window(*(a + share * (b - a) for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-    def show(self, curvatures: Array) -> LossMap:
-        """Return the map of the ravine with these curvatures."""
-        loss = Quadratic(curvatures, (self.minimum, 0), self.ravine_turn)
-        right, top = self.width / self.unit / 2, self.height / self.unit / 2
-        shown = LossMap(
-            loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
-        )
-        return shown.rotate(self.turn).move_to((self.x, self.y, 0))
-
-
-def tile(place: int, turn: float) -> Window:
-    """Return a window in the row of small maps."""
-    x = place * (TILE_WIDTH + TILE_GAP)
-    return Window(TILE_WIDTH, TILE_HEIGHT, x, TILES_HEIGHT, 0, TILE_UNIT, 0, turn)
-
-
-def whole(unit: float, turn: float, minimum: Array) -> Window:
-    """Return the window of the whole map, turned about its minimum's place on the screen."""
-    (x, y), away = minimum[:2], unit * MIDDLE
-    return Window(
-        unit * (RIGHT_END - LEFT_END),
-        unit * (UPPER_RIM - LOWER_RIM),
-        x + away * np.cos(turn),
-        y + away * np.sin(turn),
-        turn,
-        unit,
-        -MIDDLE,
-        0,
-    )
-
-
-class CrossSection(VGroup):
-    """A cut through the loss along one parameter, and its slope at one place.
-
-    The slope stands over the distance from the minimum, which is what it is divided by.
-
-    Parameters
-    ----------
-    plot
-        The axes that it stands in: the loss over the distance from the minimum.
-    parameters
-        Where the cut runs, shape ``(n, 2)``.
-    coordinate
-        Which of the two parameters it runs along, 0 or 1.
-    place
-        The value of that parameter at which the slope is measured.
-    """
-
-    def __init__(self, plot: Plot, parameters: Array, coordinate: int, place: float) -> None:
-        curvature = float(RAVINE.curvatures[coordinate])
-        self.slope = curvature * place
-        loss = curvature * place**2 / 2
-        here, foot = plot.to_screen(place, loss), plot.to_screen(place, 0)
-        self.curve = plot.curve(parameters[:, coordinate], RAVINE.value(parameters), style.INK)
-        left, right = sorted((plot.to_screen(0, 0)[0], foot[0]))
-        self.distance = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
-        ends = (left + BRACKET_INSET, right - BRACKET_INSET)
-        top, bottom = foot[1] - BRACKET_GAP, foot[1] - BRACKET_GAP - BRACKET_TOOTH
-        self.distance.set_points_as_corners(
-            [(ends[0], top, 0), (ends[0], bottom, 0), (ends[1], bottom, 0), (ends[1], top, 0)]
-        )
-        self.units = words(f"{abs(place):g}", style.BODY_SIZE, bold=True)
-        self.units.next_to(self.distance, DOWN, buff=0.1)
-        self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
-        # The whole of a parabola's tangent would end half-way to the minimum: another base to divide by.
-        way = plot.to_screen(place / 2, 0) - here
-        self.tangent = Line(
-            here + TANGENT_SHARE * way,
-            here - TANGENT_BEYOND * way / np.linalg.norm(way),
-            stroke_color=style.GRADIENT,
-            stroke_width=style.ARROW_WIDTH,
-        )
-        self.dot = Circle(radius=0.09, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to(here)
-        super().__init__(self.curve, self.plumb_line, self.distance, self.units, self.tangent, self.dot)
+def cuts_of(ravine: RavineMap) -> VGroup:
+    """Return the lines on a map across the minimum and along the floor."""
+    lines = (wall_line(UPPER_RIM), floor_line(RIGHT_END))
+    cuts = VGroup(Line(*ravine.to_screen(line[[0, -1]])) for line in lines)
+    return cuts.set_stroke(style.INK, style.PATH_WIDTH)
 
 
 def axes_through(minimum: Array) -> VGroup:
@@ -274,6 +178,7 @@ class Ravine(LessonScene):
         self.lay_out_the_sections()
         self.compare_the_curvatures()
         self.turn_it()
+        self.rest_on_the_map()
 
     def lay_out_the_surface(self) -> None:
         self.rule, self.map = plain_rule(), resting_map()
@@ -320,7 +225,7 @@ class Ravine(LessonScene):
             axis.put(start, end)
         along, across, up = self.names
         along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT, buff=0.1)
-        across.next_to(self.surface.at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.12)
+        across.next_to(ends[1][1], RIGHT)
         up.next_to(ends[2][1], RIGHT)
 
     def on_surface(self, along: float, across: float) -> Array:
@@ -373,7 +278,7 @@ class Ravine(LessonScene):
             self.add(self.axes)
             self.play(
                 self.rise.animate.set_value(1),
-                FadeIn(self.names[2]),
+                FadeIn(self.names[2], rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=1.8,
             )
             # The eye goes on drifting from one play to the next: as fast at the end of one as then.
@@ -440,7 +345,6 @@ class Ravine(LessonScene):
 
     def lay_out_the_sections(self) -> None:
         """Place the map, both cuts on one grid of its scale, and what they tell beside it."""
-        width = SECTION_UNIT * (RIGHT_END - LEFT_END)
         self.plot = Plot(
             (AXIS_LEFT, RIGHT_END),
             (0, SECTIONS_TOP),
@@ -450,7 +354,7 @@ class Ravine(LessonScene):
         )
         self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(AXIS_LEFT, 0))
         to_screen = self.plot.to_screen
-        self.small_map = RavineMap(width).move_to(to_screen(MIDDLE, 0))
+        self.small_map = RavineMap(SECTION_UNIT * (RIGHT_END - LEFT_END)).move_to(to_screen(MIDDLE, 0))
         self.plot.grid.add(
             *(
                 Line(to_screen(x, 0), to_screen(x, SECTIONS_TOP)).set_stroke(style.FAINT_INK, style.HAIRLINE)
@@ -477,17 +381,10 @@ class Ravine(LessonScene):
         self.across_slope.next_to(to_screen(0.8, 6.2), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
-        map_point = self.small_map.to_screen
-        self.cuts = VGroup(
-            Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
-        ).set_stroke(style.INK, style.PATH_WIDTH)
-        self.turning_map = RavineMap(TURNING_WIDTH).shift(TURNING_MINIMUM)
-        self.turning_map.shift(MIDDLE * TURNING_UNIT * RIGHT)
-        turning = self.turning_map.to_screen
-        self.turning_cuts = VGroup(
-            Line(*turning(wall_line(UPPER_RIM)[[0, -1]])), Line(*turning(floor[[0, -1]]))
-        ).match_style(self.cuts)
-        self.turning_cuts.set_z_index(1)
+        self.window = VGroup()
+        self.turning_map = RavineMap(LEVEL.width).move_to((LEVEL.x, LEVEL.y, 0))
+        self.cuts, self.turning_cuts = cuts_of(self.small_map), cuts_of(self.turning_map).set_z_index(1)
+        self.turning_axes = axes_through(self.turning_map.to_screen(RAVINE.minimiser))
         self.meaning = VGroup(
             words("*Curvature $lambda$:*", style.HEADING_SIZE), words("how fast the slope grows")
         )
@@ -601,7 +498,7 @@ class Ravine(LessonScene):
             FadeOut(*over, run_time=0.4),
             *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine, run_time=1.4),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
-            FadeIn(axes_through(np.array(TURNING_MINIMUM)), self.curvatures, rate_func=landing, run_time=1.4),
+            FadeIn(self.turning_axes, self.curvatures, rate_func=landing, run_time=1.4),
         )
 
     def turn_it(self) -> None:
@@ -609,42 +506,36 @@ class Ravine(LessonScene):
         with self.beat(
             "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
         ) as beat:
-            turning = (self.map, *self.turning_cuts)
-            self.play(
-                *(Rotate(part, -TURN, about_point=TURNING_MINIMUM) for part in turning), run_time=1.7
-            )
+            turning, about = (self.map, *self.turning_cuts), (*TURNING_MINIMUM, 0)
+            self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.6)
+            beat.until("Shapes like this")
             written = [mobject for mobject in self.picture if mobject is not self.map]
-            self.remove(self.map)
-            self.map = VGroup()
             self.others = VGroup(
-                tile(place, np.radians(turn)).show(np.array(curvatures))
+                replace(OURS, x=place * IN_A_ROW, ravine_turn=np.radians(turn)).show(np.array(curvatures))
                 for place, curvatures, turn in OTHERS
             )
-            nearest_first = sorted(self.others, key=lambda other: abs(other.get_x()))
+            self.remove(self.map)
             self.play(
                 FadeOut(*written, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                self.reshape(whole(TURNING_UNIT, -TURN, np.array(TURNING_MINIMUM)), tile(0, -TURN), 0, 0.65),
+                self.reshape(TURNED, OURS, squish_rate_func(smooth, 0, 0.65)),
                 *(
                     FadeIn(other, scale=0.9, rate_func=squish_rate_func(smooth, start, start + 0.35))
-                    for other, start in zip(nearest_first, (0.4, 0.45, 0.6, 0.65), strict=True)
+                    for other, start in zip(self.others, (0.4, 0.45, 0.6, 0.65), strict=True)
                 ),
-                run_time=2.0,
+                run_time=1.8,
             )
-            beat.until("common")
-            self.play(
-                self.reshape(tile(0, -TURN), whole(1, 0, resting_map().to_screen(RAVINE.minimiser)), 0.2, 1),
-                FadeOut(self.others, rate_func=squish_rate_func(smooth, 0.45, 0.8)),
-                run_time=1.4,
-            )
-            # The map stands still before the scene ends: its last frame is the next one's first.
-            self.remove(self.map)
-            self.add(resting_map())
 
-    def reshape(self, window: Window, other: Window, start: float, end: float) -> UpdateFromAlphaFunc:
-        """Let the map's window, and the ravine in it, become another; the map is computed anew as it does."""
-        self.add(self.map)
+    def reshape(self, window: RavineWindow, other: RavineWindow, rate: Callable[[float], float]) -> Animation:
+        """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
-        def show(shown: VGroup, share: float) -> None:
-            shown.submobjects = [window.towards(other, share).show(RAVINE.curvatures)]
+        def show(shown: Mobject, share: float) -> None:
+            shown.submobjects = [window.towards(other, share).show()]
 
-        return UpdateFromAlphaFunc(self.map, show, rate_func=squish_rate_func(smooth, start, end))
+        return UpdateFromAlphaFunc(self.window, show, rate_func=rate)
+
+    def rest_on_the_map(self) -> None:
+        self.cross_over(
+            FadeOut(self.others, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            self.reshape(OURS, RESTING, squish_rate_func(ease_in_out_sine, 0.1, 1)),
+            run_time=0.77,
+        )
