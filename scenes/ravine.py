@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
@@ -79,7 +78,7 @@ FROM_THE_EDGE = 0.3
 SECTION_UNIT = 0.47
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.8, -6.0, -1.93
+AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.8, -5.8, -1.93
 """The loss's axis stands left of both cuts, so that the floor's tangent has room."""
 
 SECTIONS_TOP = 10.2
@@ -381,7 +380,6 @@ class Ravine(LessonScene):
         self.across_slope.next_to(to_screen(0.8, 6.2), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
-        self.window = VGroup()
         self.turning_map = RavineMap(LEVEL.width).move_to((LEVEL.x, LEVEL.y, 0))
         self.cuts, self.turning_cuts = cuts_of(self.small_map), cuts_of(self.turning_map).set_z_index(1)
         self.turning_axes = axes_through(self.turning_map.to_screen(RAVINE.minimiser))
@@ -514,28 +512,26 @@ class Ravine(LessonScene):
                 replace(OURS, x=place * IN_A_ROW, ravine_turn=np.radians(turn)).show(np.array(curvatures))
                 for place, curvatures, turn in OTHERS
             )
-            self.remove(self.map)
             self.play(
-                FadeOut(*written, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                self.reshape(TURNED, OURS, squish_rate_func(smooth, 0, 0.65)),
+                FadeOut(*written, run_time=0.54),
+                self.reshape(TURNED, OURS, rate_func=smooth, run_time=1.2),
                 *(
-                    FadeIn(other, scale=0.9, rate_func=squish_rate_func(smooth, start, start + 0.35))
-                    for other, start in zip(self.others, (0.4, 0.45, 0.6, 0.65), strict=True)
+                    Succession(Wait(start), FadeIn(other, scale=0.9, run_time=0.6))
+                    for other, start in zip(self.others, (0.7, 0.8, 1.1, 1.2), strict=True)
                 ),
-                run_time=1.8,
             )
 
-    def reshape(self, window: RavineWindow, other: RavineWindow, rate: Callable[[float], float]) -> Animation:
+    def reshape(self, window: RavineWindow, other: RavineWindow, **keywords: Any) -> Animation:
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
         def show(shown: Mobject, share: float) -> None:
-            shown.submobjects = [window.towards(other, share).show()]
+            shown.become(window.towards(other, share).show())
 
-        return UpdateFromAlphaFunc(self.window, show, rate_func=rate)
+        return UpdateFromAlphaFunc(self.map, show, **keywords)
 
     def rest_on_the_map(self) -> None:
         self.cross_over(
             FadeOut(self.others, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            self.reshape(OURS, RESTING, squish_rate_func(ease_in_out_sine, 0.1, 1)),
+            self.reshape(OURS, RESTING, rate_func=squish_rate_func(ease_in_out_sine, 0.1, 1)),
             run_time=0.77,
         )
