@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
@@ -11,16 +11,18 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
     Circle,
     Create,
-    DashedLine,
     Line,
+    Mobject,
     ReplacementTransform,
     Rotate,
     Succession,
     Transform,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -34,6 +36,7 @@ from momentum_sim import RAVINE, Array
 from scenes import style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import VectorArrow
+from scenes.mobjects.cross_section import CrossSection
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_surface import LossSurface, View
@@ -41,16 +44,17 @@ from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
+from scenes.mobjects.ravine_window import RavineWindow, whole_map
 from scenes.mobjects.transitions import plain_rule, resting_map
 from scenes.mobjects.typography import Readout, formula, words
 
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=46, elevation=50, nearness=0.02, zoom=1.03, right=-0.4, up=0.2, height=0.062, relief=1)
-"""Into the ravine, over its near wall. Heights are not to the map's scale: the loss has none of its own."""
+VALLEY = View(azimuth=76, elevation=20, nearness=0.06, zoom=0.9, right=-0.9, up=1, height=0.07, relief=1)
+"""Up the ravine, between its walls. Heights are not to the map's scale: the loss has none of its own."""
 
-DRIFTED_AZIMUTH = 50
+DRIFTED_AZIMUTH = 80
 OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
 
 STEP_BACK = 0.24
@@ -71,15 +75,14 @@ LEVEL_WALKED = 2.0
 FROM_THE_EDGE = 0.3
 """How far inside the map's edge the walk along that line begins and ends."""
 
-SECTION_UNIT = 0.5
+SECTION_UNIT = 0.47
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-SECTIONS_LEFT, SECTIONS_FOOT = -5.75, -1.93
+AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.8, -5.8, -1.93
+"""The loss's axis stands left of both cuts, so that the floor's tangent has room."""
+
 SECTIONS_TOP = 10.2
 """The highest loss that is drawn."""
-
-BRACKET_GAP, BRACKET_TOOTH, BRACKET_INSET = 0.09, 0.1, 0.03
-TANGENT_SHARE = 0.7
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
@@ -89,17 +92,26 @@ MEANING_HEIGHTS = (2.35, 1.75)
 ROW_HEIGHTS = (0.4, -1.0)
 """What the cuts tell stands beside them, about the middle of their height."""
 
-RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, -0.3
+RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, 1.4
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
 """Clockwise, so that the left end comes up, away from the captions."""
 
-AXES_REACH = (SECTION_UNIT * -LEFT_END, 1.6, 2.6, 0.6)
+TURNING_UNIT, TURNING_MINIMUM = 0.66, (1.2, -1.35)
+"""The map that is turned, and where its minimum stands: the ratio stands beside it, above."""
+
+AXES_REACH = (TURNING_UNIT * -LEFT_END, 2.2, 2.1, 0.9)
 """How far the axes reach on the screen, from the minimum to the left, to the right, up and down."""
 
-SHAPE_WIDTH, SHAPE_MIDDLE = 9.2, (0.0, 0.35, 0.0)
-"""The map that stays when all that was written about it has gone."""
+MIDDLE = (LEFT_END + RIGHT_END) / 2
+LEVEL, TURNED = (whole_map(TURNING_UNIT, *TURNING_MINIMUM, turn=turn) for turn in (0.0, -TURN))
+OURS = RavineWindow(x=0, y=0.3, width=2.2, height=3.6, turn=0, unit=0.5, minimum=0, ravine_turn=-TURN)
+RESTING = whole_map(1.0, -MIDDLE, 0.0)
+
+IN_A_ROW = 2.6
+OTHERS = ((-1, (0.1, 12.0), 20), (1, (0.6, 24.0), 60), (-2, (0.15, 6.0), 80), (2, (0.1, 8.0), -15))
+"""More ravines, as they come: places beside ours, curvatures, and degrees by which they are turned."""
 
 
 def floor_line(end: float) -> Array:
@@ -114,48 +126,11 @@ def wall_line(reach: float) -> Array:
     return np.stack([np.zeros_like(theta), theta], axis=-1)
 
 
-class CrossSection(VGroup):
-    """A cut through the loss along one parameter, and its slope at one place.
-
-    The slope stands over the distance from the minimum, which is what it is divided by.
-
-    Parameters
-    ----------
-    plot
-        The axes that it stands in: the loss over the distance from the minimum.
-    parameters
-        Where the cut runs, shape ``(n, 2)``.
-    coordinate
-        Which of the two parameters it runs along, 0 or 1.
-    place
-        The value of that parameter at which the slope is measured.
-    """
-
-    def __init__(self, plot: Plot, parameters: Array, coordinate: int, place: float) -> None:
-        curvature = float(RAVINE.curvatures[coordinate])
-        self.slope = curvature * place
-        loss = curvature * place**2 / 2
-        here, foot = plot.to_screen(place, loss), plot.to_screen(place, 0)
-        self.curve = plot.curve(parameters[:, coordinate], RAVINE.value(parameters), style.INK)
-        left, right = sorted((plot.to_screen(0, 0)[0], foot[0]))
-        self.distance = VMobject(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
-        ends = (left + BRACKET_INSET, right - BRACKET_INSET)
-        top, bottom = foot[1] - BRACKET_GAP, foot[1] - BRACKET_GAP - BRACKET_TOOTH
-        self.distance.set_points_as_corners(
-            [(ends[0], top, 0), (ends[0], bottom, 0), (ends[1], bottom, 0), (ends[1], top, 0)]
-        )
-        self.units = words(f"{abs(place):g}", style.BODY_SIZE, bold=True)
-        self.units.next_to(self.distance, DOWN, buff=0.1)
-        self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
-        # The whole of a parabola's tangent would end half-way to the minimum: another base to divide by.
-        self.tangent = Line(
-            here + TANGENT_SHARE * (plot.to_screen(place / 2, 0) - here),
-            here,
-            stroke_color=style.GRADIENT,
-            stroke_width=style.ARROW_WIDTH,
-        )
-        self.dot = Circle(radius=0.09, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to(here)
-        super().__init__(self.curve, self.plumb_line, self.distance, self.units, self.tangent, self.dot)
+def cuts_of(ravine: RavineMap) -> VGroup:
+    """Return the lines on a map across the minimum and along the floor."""
+    lines = (wall_line(UPPER_RIM), floor_line(RIGHT_END))
+    cuts = VGroup(Line(*ravine.to_screen(line[[0, -1]])) for line in lines)
+    return cuts.set_stroke(style.INK, style.PATH_WIDTH)
 
 
 def axes_through(minimum: Array) -> VGroup:
@@ -217,10 +192,10 @@ class Ravine(LessonScene):
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
         self.axes = VGroup(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends())
         self.axes.add_updater(lambda axes: self.put_the_axes(axes))
-        self.walls = words("walls", bold=True)
-        self.walls.add_updater(lambda name: name.next_to(self.on_surface(0, UPPER_RIM), UP, buff=0.15))
+        self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
+        self.walls.add_updater(lambda names: self.name_the_walls(*names))
         self.floor_name = words("floor", bold=True)
-        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4, 0), UP, buff=0.12))
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4.5, 0), RIGHT, buff=0.2))
 
     def axis_ends(self) -> list[tuple[Array, Array]]:
         """Return where each axis begins and ends: on the block's lower edges, and up from its far corner."""
@@ -235,14 +210,21 @@ class Ravine(LessonScene):
             (at(far, -BLOCK_DEPTH), top),
         ]
 
+    def name_the_walls(self, left: Typst, right: Typst) -> None:
+        # Past the block's edge, where the axis is.
+        (x, y, _), (above, below) = self.on_surface(0, LOWER_RIM), self.axis_ends()[0]
+        edge = np.interp(y, (below[1], above[1]), (below[0], above[0]))
+        left.next_to((min(x, edge), y, 0), LEFT, buff=0.15)
+        right.next_to(self.on_surface(0, UPPER_RIM), RIGHT + UP, buff=0.12)
+
     def put_the_axes(self, axes: VGroup) -> None:
         """Let the axes and their names stand where the surface does."""
         ends = self.axis_ends()
         for axis, (start, end) in zip(axes, ends, strict=True):
             axis.put(start, end)
         along, across, up = self.names
-        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN, buff=0.2)
-        across.next_to(self.surface.at((RIGHT_END, 0), -BLOCK_DEPTH), DOWN + RIGHT, buff=0.12)
+        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT, buff=0.1)
+        across.next_to(ends[1][1], RIGHT)
         up.next_to(ends[2][1], RIGHT)
 
     def on_surface(self, along: float, across: float) -> Array:
@@ -295,7 +277,7 @@ class Ravine(LessonScene):
             self.add(self.axes)
             self.play(
                 self.rise.animate.set_value(1),
-                FadeIn(self.names[2]),
+                FadeIn(self.names[2], rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=1.8,
             )
             # The eye goes on drifting from one play to the next: as fast at the end of one as then.
@@ -362,17 +344,16 @@ class Ravine(LessonScene):
 
     def lay_out_the_sections(self) -> None:
         """Place the map, both cuts on one grid of its scale, and what they tell beside it."""
-        width = SECTION_UNIT * (RIGHT_END - LEFT_END)
-        self.small_map = RavineMap(width).move_to((SECTIONS_LEFT + width / 2, SECTIONS_FOOT, 0))
         self.plot = Plot(
-            HORIZONTAL,
+            (AXIS_LEFT, RIGHT_END),
             (0, SECTIONS_TOP),
-            width=width,
+            width=SECTION_UNIT * (RIGHT_END - AXIS_LEFT),
             height=SECTION_UNIT * SECTIONS_TOP,
             vertical_ticks=(0, 5, 10),
         )
-        self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(LEFT_END, 0))
+        self.plot.shift((SECTIONS_LEFT, SECTIONS_FOOT, 0) - self.plot.to_screen(AXIS_LEFT, 0))
         to_screen = self.plot.to_screen
+        self.small_map = RavineMap(SECTION_UNIT * (RIGHT_END - LEFT_END)).move_to(to_screen(MIDDLE, 0))
         self.plot.grid.add(
             *(
                 Line(to_screen(x, 0), to_screen(x, SECTIONS_TOP)).set_stroke(style.FAINT_INK, style.HAIRLINE)
@@ -399,12 +380,9 @@ class Ravine(LessonScene):
         self.across_slope.next_to(to_screen(0.8, 6.2), RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
-        map_point = self.small_map.to_screen
-        self.minimum = map_point(RAVINE.minimiser)
-        self.cuts = VGroup(
-            Line(*map_point(wall_line(UPPER_RIM)[[0, -1]])), Line(*map_point(floor[[0, -1]]))
-        ).set_stroke(style.INK, style.PATH_WIDTH)
-        self.turning_cuts = self.cuts.copy().set_z_index(1)
+        self.turning_map = RavineMap(LEVEL.width).move_to((LEVEL.x, LEVEL.y, 0))
+        self.cuts, self.turning_cuts = cuts_of(self.small_map), cuts_of(self.turning_map).set_z_index(1)
+        self.turning_axes = axes_through(self.turning_map.to_screen(RAVINE.minimiser))
         self.meaning = VGroup(
             words("*Curvature $lambda$:*", style.HEADING_SIZE), words("how fast the slope grows")
         )
@@ -477,11 +455,12 @@ class Ravine(LessonScene):
             # Taken apart: some of a row stays.
             self.remove(*self.rows, *workings, *results)
             self.add(workings, *results)
-            kept = (self.meaning, workings, *results)
+            leaving = (self.meaning, workings)
+            kept = (*leaving, *results)
             read = [mobject for mobject in self.picture if mobject not in kept]
             self.play(
                 *(mobject.animate.fade(1 - style.FADED) for mobject in read),
-                FadeOut(workings, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *(
                     ReplacementTransform(result, part, rate_func=squish_rate_func(smooth, 0.2, 0.85))
                     for result, part in zip(results, (self.numerator, self.denominator), strict=True)
@@ -506,18 +485,18 @@ class Ravine(LessonScene):
         wall, floor = self.turning_cuts
         # They stay upright while the lines turn.
         across.add_updater(lambda name: name.next_to(wall.get_start(), UP + RIGHT, buff=0.1))
-        along.add_updater(lambda name: name.next_to(floor.get_start(), UP, buff=0.75, aligned_edge=LEFT))
+        along.add_updater(lambda name: name.next_to(floor.get_start(), UP, buff=0.95, aligned_edge=LEFT))
         self.curvatures = VGroup(across, along).update()
-        kept = {self.meaning, *self.ratio, *self.curves}
+        kept = {*self.ratio, *self.curves}
         over = [mobject for mobject in self.picture if mobject not in kept]
-        self.map = self.small_map
+        self.map = self.turning_map
         self.bring_to_back(self.map)
         landing = squish_rate_func(smooth, 0.6, 1)
         self.play(
             FadeOut(*over, run_time=0.4),
             *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine, run_time=1.4),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
-            FadeIn(axes_through(self.minimum), self.curvatures, rate_func=landing, run_time=1.4),
+            FadeIn(self.turning_axes, self.curvatures, rate_func=landing, run_time=1.4),
         )
 
     def turn_it(self) -> None:
@@ -525,22 +504,34 @@ class Ravine(LessonScene):
         with self.beat(
             "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
         ) as beat:
-            turning = (self.map, *self.turning_cuts)
-            self.play(*(Rotate(part, -TURN, about_point=self.minimum) for part in turning), run_time=2.1)
+            turning, about = (self.map, *self.turning_cuts), (*TURNING_MINIMUM, 0)
+            self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.6)
             beat.until("Shapes like this")
             written = [mobject for mobject in self.picture if mobject is not self.map]
-            shape = RavineMap(SHAPE_WIDTH).rotate(-TURN).move_to(SHAPE_MIDDLE)
-            self.play(
-                FadeOut(*written, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                ReplacementTransform(self.map, shape),
-                run_time=1.4,
+            self.others = VGroup(
+                replace(OURS, x=place * IN_A_ROW, ravine_turn=np.radians(turn)).show(np.array(curvatures))
+                for place, curvatures, turn in OTHERS
             )
-            self.map = shape
+            self.play(
+                FadeOut(*written, run_time=0.54),
+                self.reshape(TURNED, OURS, rate_func=smooth, run_time=1.2),
+                *(
+                    Succession(Wait(start), FadeIn(other, scale=0.9, run_time=0.6))
+                    for other, start in zip(self.others, (0.7, 0.8, 1.1, 1.2), strict=True)
+                ),
+            )
+
+    def reshape(self, window: RavineWindow, other: RavineWindow, **keywords: Any) -> Animation:
+        """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
+
+        def show(shown: Mobject, share: float) -> None:
+            shown.become(window.towards(other, share).show())
+
+        return UpdateFromAlphaFunc(self.map, show, **keywords)
 
     def rest_on_the_map(self) -> None:
         self.cross_over(
-            ReplacementTransform(
-                self.map, resting_map(), rate_func=squish_rate_func(smooth, 0.1, 1), run_time=0.7
-            ),
-            Wait(0.77),  # The map stands still before the scene ends: its last frame is the next one's first.
+            FadeOut(self.others, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            self.reshape(OURS, RESTING, rate_func=squish_rate_func(ease_in_out_sine, 0.1, 1)),
+            run_time=0.77,
         )

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from manim import Animation, Camera, ManimColor, Mobject, VGroup, tempconfig
 
-from momentum_sim import RAVINE, Array
+from momentum_sim import RAVINE, Array, Quadratic
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import style
@@ -17,8 +17,12 @@ from scenes.mobjects.transitions import resting_map
 from scenes.ravine import (
     BLOCK_DEPTH,
     DRIFTED_AZIMUTH,
+    LEVEL,
     LEVEL_WALKED,
+    OTHERS,
+    OURS,
     OVERHEAD,
+    RESTING,
     TURN,
     VALLEY,
     Ravine,
@@ -74,7 +78,7 @@ def test_lines_of_the_surface_stand_at_their_loss(surface: LossSurface) -> None:
 
 
 def test_what_is_in_sight_agrees_with_walking_along_the_line_of_sight(surface: LossSurface) -> None:
-    surface.draw(replace(VALLEY, elevation=30))
+    surface.draw(replace(VALLEY, azimuth=40, elevation=30))
     columns, rows = np.linspace(*HORIZONTAL, 15)[1:-1], np.linspace(*VERTICAL, 14)[1:-1]
     points = surface.lift(
         surface.loss_map.to_screen(np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2))
@@ -98,13 +102,25 @@ def test_the_whole_floor_is_in_sight_while_it_is_spoken_of(surface: LossSurface,
 
 
 @pytest.mark.parametrize("azimuth", [VALLEY.azimuth, DRIFTED_AZIMUTH])
-def test_the_floor_is_seen_to_fall_to_the_minimum_and_to_rise_behind_it(
+def test_both_walls_are_in_sight_and_rise_on_either_side_of_the_minimum(
     surface: LossSurface, azimuth: float
 ) -> None:
     surface.draw(replace(VALLEY, azimuth=azimuth))
-    floor = surface.view.project(surface.lift(surface.loss_map.to_screen(floor_line(HORIZONTAL[1]))))
-    theta = floor_line(HORIZONTAL[1])[:, 0]
-    assert theta[floor[:, 1].argmin()] == pytest.approx(RAVINE.minimiser[0], abs=0.1)
+    across = surface.lift(surface.loss_map.to_screen(wall_line(VERTICAL[1])))
+    assert surface.clearance(across).min() > -1e-9
+    right, *_, left = seen = surface.view.project(across)
+    lowest = seen[seen[:, 1].argmin()]
+    assert left[0] + 0.5 < lowest[0] < right[0] - 0.5
+    assert min(left[1], right[1]) > lowest[1] + 1
+
+
+@pytest.mark.parametrize("azimuth", [VALLEY.azimuth, DRIFTED_AZIMUTH])
+def test_the_floor_is_seen_to_fall_to_the_minimum(surface: LossSurface, azimuth: float) -> None:
+    surface.draw(replace(VALLEY, azimuth=azimuth))
+    floor = surface.loss_map.to_screen(floor_line(float(RAVINE.minimiser[0])))
+    level, seen = surface.view.project(floor), surface.view.project(surface.lift(floor))
+    assert (np.diff(seen[:, 1]) < 0).all()
+    assert (np.diff(seen[:, 1] - level[:, 1]) < 0).all()
 
 
 def test_the_floor_falls_gently_and_the_walls_are_steep() -> None:
@@ -205,6 +221,38 @@ def test_the_voice_says_the_ravines_numbers() -> None:
     )
     assert said in narrations[2]
     assert "extremely common" in narrations[3]
+
+
+def test_the_last_window_is_the_next_scene_s_map() -> None:
+    difference = np.abs(picture(RESTING.show()) - picture(resting_map()))
+    assert difference.max() <= 24
+    assert difference.mean() < 0.1
+
+
+def test_a_turned_window_shows_the_ravine_turned() -> None:
+    assert OURS.ravine_turn == -TURN
+    shown, loss = OURS.show(), Quadratic(RAVINE.curvatures, rotation=-TURN)
+    # The innermost lines are a few of the grid's cells across, beneath the star.
+    for level, contour in list(zip(LEVELS[::-1], shown.contours, strict=True))[:-3]:
+        np.testing.assert_allclose(loss.value(shown.to_parameters(contour.points[::4])), level, rtol=1e-6)
+
+
+def test_a_window_half_way_is_half_way() -> None:
+    half = OURS.towards(RESTING, 0.5)
+    assert half.width == pytest.approx((OURS.width + RESTING.width) / 2)
+    assert half.ravine_turn == pytest.approx(-TURN / 2)
+
+
+def test_the_other_ravines_are_ravines_and_differ() -> None:
+    places, curvatures, turns = zip(*OTHERS, strict=True)
+    along, across = np.array(curvatures).T
+    assert (across / along >= 40 - 1e-9).all()
+    assert [len(set(each)) for each in (places, curvatures, turns)] == [len(OTHERS)] * 3
+
+
+def test_the_map_that_is_turned_stands_where_its_window_does(scene: Ravine) -> None:
+    difference = np.abs(picture(LEVEL.show()) - picture(scene.turning_map))
+    assert difference.mean() < 0.1
 
 
 def test_the_small_map_is_the_ravines(scene: Ravine) -> None:

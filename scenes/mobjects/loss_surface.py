@@ -18,16 +18,19 @@ from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline, straight
 from scenes.mobjects.scenery import make_scenery
 
-_ROWS = 11
+_ROWS = 25
 """Strips along θ₁ that the surface is painted in; each has one shade."""
 
 _COLUMNS = 20
 _OVERLAP = 0.5
 """How far a row reaches under the next one, in rows, so that no gap shows between them."""
 
-_LIGHT = np.array([0.30, -0.35, 0.89]) / np.linalg.norm([0.30, -0.35, 0.89])
-_AMBIENT = 0.7
-_DIFFUSE = 1.3
+_LIGHT = np.array([-0.13, -0.26, 0.96]) / np.linalg.norm([-0.13, -0.26, 0.96])
+_AMBIENT = 0.25
+_DIFFUSE = 1.1
+_ROCK, _ROCK_SHARE = "#3A7A98", 0.35
+"""What the map's colours are mixed with in relief, so that the walls stand out from the ground."""
+
 _FACE_SHADES = (0.55, 0.9)
 _EPSILON = 1e-9
 
@@ -35,8 +38,6 @@ _EPSILON = 1e-9
 @dataclass(frozen=True, slots=True)
 class View:
     """Where the surface is seen from, and how it stands in the frame.
-
-    The picture is sheared upright, so that θ₁ lies level: what falls along it is seen to fall.
 
     Attributes
     ----------
@@ -82,7 +83,7 @@ class View:
         """Map points in space ``(..., 3)`` to points on the screen ``(..., 3)``."""
         turn, tilt = np.radians(self.azimuth), np.radians(self.elevation)
         rightwards = np.array([np.cos(turn), np.sin(turn), 0.0])
-        upwards = np.array([0.0, np.sin(tilt) / np.cos(turn), np.cos(tilt)])
+        upwards = np.array([-np.sin(turn) * np.sin(tilt), np.cos(turn) * np.sin(tilt), np.cos(tilt)])
         scale = self.zoom / (1 - self.nearness * (points @ self.direction))
         screen = np.zeros_like(points)
         screen[..., 0] = self.right + scale * (points @ rightwards)
@@ -229,7 +230,8 @@ class LossSurface(VGroup):
         lambert = np.maximum(0, normals @ _LIGHT) / np.linalg.norm(normals, axis=1)
         shades = 1 + view.relief * (_AMBIENT + _DIFFUSE * lambert - 1)
         fills = np.ones((len(shades), 1, 4))
-        fills[:, 0, :3] = self._present(self._colors * shades[:, None])
+        rock = view.relief * _ROCK_SHARE * (_rgb(_ROCK) - self._colors)
+        fills[:, 0, :3] = self._present((self._colors + rock) * shades[:, None])
         for tile, (start, end), fill in zip(self.top, pairwise(self._bounds), fills, strict=True):
             tile.points = curves[start:end]
             tile.fill_rgbas = fill

@@ -1,0 +1,70 @@
+"""Windows through which ravines are seen from above, and which turn into one another."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from momentum_sim import RAVINE, Array, Quadratic
+from scenes.mobjects.loss_map import LossMap
+from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL
+
+
+@dataclass(frozen=True, slots=True)
+class RavineWindow:
+    """A rectangle of the screen, and the ravine in it.
+
+    Attributes
+    ----------
+    x, y, width, height
+        Its middle and its size.
+    turn
+        The angle by which the rectangle is turned, with all that it shows.
+    unit
+        One unit of the parameters on the screen.
+    minimum
+        How many units right of its middle the minimum is.
+    ravine_turn
+        The angle by which the ravine alone is turned.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    turn: float
+    unit: float
+    minimum: float
+    ravine_turn: float
+
+    def towards(self, other: RavineWindow, share: float) -> RavineWindow:
+        """Return the window interpolated towards another one by a share."""
+        return RavineWindow(
+            *(a + share * (b - a) for a, b in zip(astuple(self), astuple(other), strict=True))
+        )
+
+    def show(self, curvatures: Array = RAVINE.curvatures) -> LossMap:
+        """Return the map of a ravine, by default the film's."""
+        loss = Quadratic(curvatures, (self.minimum, 0), self.ravine_turn)
+        right, top = self.width / self.unit / 2, self.height / self.unit / 2
+        shown = LossMap(
+            loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
+        )
+        return shown.rotate(self.turn).move_to((self.x, self.y, 0))
+
+
+def whole_map(unit: float, x: float, y: float, turn: float = 0.0) -> RavineWindow:
+    """Return the window of the film's whole map, its minimum at a place on the screen, turned about that."""
+    (left, right), (bottom, top) = HORIZONTAL, VERTICAL
+    away = unit * (left + right) / 2
+    return RavineWindow(
+        x=x + away * np.cos(turn),
+        y=y + away * np.sin(turn),
+        width=unit * (right - left),
+        height=unit * (top - bottom),
+        turn=turn,
+        unit=unit,
+        minimum=-(left + right) / 2,
+        ravine_turn=0.0,
+    )
