@@ -32,20 +32,29 @@ def kept_and_pushed(column: int) -> tuple[Array, Array]:
     return BETA * before, ALPHA * GRADIENTS[column]
 
 
-def equation_parts(column: int, direction: int) -> tuple[str, str, str]:
-    """Return the rule for v with a step's numbers, as markup: what is kept, what is added, and their sum."""
-    before, gradient = VELOCITIES[column - 1, direction], GRADIENTS[column, direction]
-    kept = f"#momentum[{BETA:g}] × #speed[{number(before)}]"
+def equation_parts(column: int, direction: int) -> tuple[str, ...]:
+    """Return the rule for v with a step's numbers, as markup: what is kept, what is added, and their sum.
+
+    The first step keeps nothing.
+    """
+    gradient = GRADIENTS[column, direction]
     times = f"{gradient:g}" if gradient > 0 else f"(−{-gradient:g})"
+    pushed = f"{ALPHA:g} × #slope[{times}]"
     total = f"= #speed[*{number(VELOCITIES[column, direction])}*]"
-    return kept, f"+ {ALPHA:g} × #slope[{times}]", total
+    if column == 0:
+        return pushed, total
+    kept = f"#momentum[{BETA:g}] × #speed[{number(VELOCITIES[column - 1, direction])}]"
+    return kept, f"+ {pushed}", total
 
 
 def closed_form(direction: int) -> str:
-    """Return what a velocity comes to, as mathematics: the push over 1 − β along, over 1 + β across."""
-    sign, push = (("-", f"{ALPHA * ALONG:g}"), ("+", f"±{ALPHA * ACROSS:g}"))[direction]
-    in_numbers = f'slope("{push}") / (1 {sign} momentum({BETA:g}))'
-    return f"display((alpha slope(g)) / (1 {sign} beta)) = display({in_numbers})"
+    """Return what a velocity comes to, as mathematics: the push over 1 − β, or its size over 1 + β."""
+    push, sign, size = (
+        ("alpha slope(g)", "-", ALPHA * ALONG),
+        ("abs(alpha slope(g))", "+", ALPHA * ACROSS),
+    )[direction]
+    in_numbers = f"slope({size:g}) / (1 {sign} momentum({BETA:g}))"
+    return f"display(({push}) / (1 {sign} beta)) = display({in_numbers})"
 
 
 def number(value: float) -> str:

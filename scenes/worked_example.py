@@ -140,7 +140,7 @@ LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
 LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.0, 2.1, 2.8
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
-REASON_HEIGHT, EQUALS, REASON_SIZE = 2.2, 1.6, 52
+REASON_HEIGHT, EQUALS, REASON_SIZE = 2.2, 1.0, 52
 """Where a push across is told to be 1.9 v, and the middle of the sign that says so, there and beneath."""
 
 NAMES_ASIDE = 0.3
@@ -168,7 +168,7 @@ FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 2.4, (-1.05, 1.25), 56
 BRACKET_X, RATIO_LEFT, RATIO_LINE, RATIO_SIZE = 3.9, 4.12, 0.55, 96
 """The upright of the bracket over both factors, and where their product stands, in two lines."""
 
-OLDER_LEFT, OLDER_LINE, FLOOR_LINE = -1.75, 0.2, -2.25
+OLDER_LEFT, OLDER_LINE = -1.75, 0.2
 SILENCE = 0.4
 """Seconds that follow the product, before the beat's ``HOLD``."""
 
@@ -226,18 +226,21 @@ class WorkedExample(LessonScene):
                 run_time=1.6,
             )
             beat.until("two pure")
-            self.play(*(pulse(lane.shown[0], LEFT) for lane in self.lanes), run_time=style.CALM)
             across = VGroup(across_name, zero, *(each.push for each in self.across.sums))
-            along = VGroup(along_name, along_given, *(each.push for each in self.along.sums))
+            along = VGroup(along_name, *(each.push for each in self.along.sums))
             across_numbers, along_numbers = self.gradients
+            self.play(along.animate.set_opacity(style.FADED), run_time=style.CALM)
+            beat.until("cases")
+            self.play(
+                along.animate.set_opacity(1), across.animate.set_opacity(style.FADED), run_time=style.CALM
+            )
             beat.until("Along")
             self.play(
-                across.animate.set_opacity(style.FADED),
                 FadeIn(along_given),
                 LaggedStart(*map(FadeIn, along_numbers), lag_ratio=0.5),
                 run_time=1.2,
             )
-            along.add(along_numbers)
+            along.add(along_given, along_numbers)
             beat.until("Across")
             self.play(
                 across.animate.set_opacity(1),
@@ -258,18 +261,20 @@ class WorkedExample(LessonScene):
             shown=in_words(0),
         ) as beat:
             self.let_along_stand_alone()
+            made_of = equation(0, 0)
             self.play(
                 *self.lead_to(self.along, 0),
                 *self.along.adding_up(0),
                 self.name_the_values(0),
+                FadeIn(made_of),
                 run_time=style.CALM,
             )
-            self.equation, names = equation(0), self.names_of_the_arrows()
+            self.equation, names = equation(WRITTEN_OUT, 0), self.names_of_the_arrows()
             beat.until(f"Then {BETA:g}")
             kept, pushed, total = self.equation
             self.play(
                 *self.along.keeping(WRITTEN_OUT),
-                FadeOut(self.push_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeOut(self.push_name, made_of, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeIn(kept, names[0]),
                 run_time=1.2,
             )
@@ -315,11 +320,12 @@ class WorkedExample(LessonScene):
                 each.push.set_opacity(style.FADED)
             self.lay_along_aside()
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
-            self.equation = equation(1)
+            self.equation = equation(WRITTEN_OUT, 1)
             kept, pushed, total = self.equation
-            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.8)
-            self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK)
-            self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
+            beat.until("Then")
+            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=style.CALM)
+            self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=0.7)
+            self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=0.7)
             beat.until("one push")
             self.take_another_step(self.across, 2, FadeOut(self.equation))
             beat.until("the next takes")
@@ -381,7 +387,7 @@ class WorkedExample(LessonScene):
             f"So v is the push over one plus beta, plus and minus {limits[1]}.",
         ) as beat:
             self.turn_into_points()
-            self.pull_back()
+            self.pull_back(beat)
             beat.until("Across")
             self.look_closer()
             beat.until("push undoes")
@@ -394,23 +400,26 @@ class WorkedExample(LessonScene):
             )
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
-            self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.2), run_time=style.CALM)
+            self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.1), run_time=1.2)
             beat.until("So v is")
             self.divide(beat)
             beat.until("plus and minus")
             limit = LIMIT_ACROSS
             self.play(
+                FadeIn(self.result),
                 *mark(self.last_plot, {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
                 run_time=style.CALM,
             )
 
     def divide(self, beat: Speaking) -> None:
         """Bring 1.9, which is 1 + β, to the other side."""
-        line: Any = self.reason
-        push_of_line, number, v = line[:2], line[10:13], line[13]
-        solved = formula(f"vel = {closed_form(1)}", FORMULA_SIZE)
-        v_is, push, divisor, numbers = as_spoken(solved)
-        solved.shift(at(EQUALS, LAST_MIDDLE) - v_is[1].get_center())
+        pushed, number, v = (self.reason.select(part) for part in ("pushed", "number", "v"))
+        result = f"{{{{ = speed({format_number(LIMIT_ACROSS)}) : result }}}}"
+        solved = formula(f"abs(vel) = {closed_form(1)} {result}", FORMULA_SIZE)
+        self.result = solved.select("result")
+        v_is, push, divisor, rest = as_spoken(solved)
+        rest.remove(*self.result)
+        solved.shift(at(EQUALS, LAST_MIDDLE) - v_is[-1].get_center())
         step = self.last
         self.play(
             FadeOut(
@@ -420,22 +429,24 @@ class WorkedExample(LessonScene):
             ),
             self.curve.line.animate.set_stroke(opacity=1),
             self.curve.marker.animate.set_opacity(1),
-            ReplacementTransform(v.copy(), v_is[0]),
-            FadeIn(v_is[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            *one_by_one([part.copy() for part in v], v_is[:-1]),
+            FadeIn(v_is[-1], rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
         )
         beat.until("the push")
         *terms, bar = push
         self.play(
-            *one_by_one([part.copy() for part in push_of_line], terms, path_arc=PI / 6),
+            *one_by_one([part.copy() for part in pushed], terms, path_arc=PI / 6),
             FadeIn(bar),
             run_time=0.5,
         )
         beat.until("one plus")
+        landing: Any = VGroup(part.copy() for part in number)
+        self.play(landing.animate(path_arc=-PI * 2 / 3).match_height(divisor).move_to(divisor), run_time=0.6)
         # 1.9 is 1 + β.
-        self.play(*one_by_one([part.copy() for part in number], divisor, path_arc=-PI), run_time=0.7)
+        self.play(*one_by_one(landing, divisor), run_time=0.4)
         beat.until("beta")
-        self.play(FadeIn(numbers), run_time=0.5)
+        self.play(FadeIn(rest), run_time=0.5)
 
     def turn_into_points(self) -> None:
         """Let the sums across, and along's beneath them, narrow into place; their tips become points."""
@@ -470,7 +481,7 @@ class WorkedExample(LessonScene):
             run_time=style.QUICK,
         )
 
-    def pull_back(self) -> None:
+    def pull_back(self, beat: Speaking) -> None:
         """Let the curves go on to the sixtieth step as the view widens, and mark what along has come to."""
         across_name = self.plot_names[1]
         limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)
@@ -489,11 +500,12 @@ class WorkedExample(LessonScene):
         self.add(self.plots[1], self.pulled)
         for moving in (self.pulled, self.counter):
             moving.clear_updaters()
-        self.play(
-            *mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            FadeIn(form),
-            run_time=0.6,
-        )
+        self.play(*mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}), run_time=style.QUICK)
+        equals, push, divisor, rest = as_spoken(form)
+        beat.until("the push")
+        self.play(FadeIn(equals, push), run_time=style.QUICK)
+        beat.until("one minus")
+        self.play(LaggedStart(FadeIn(divisor), FadeIn(rest), lag_ratio=0.7), run_time=style.CALM)
 
     def lay_out_the_last_step(self, plot: Plot) -> None:
         """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
@@ -516,9 +528,12 @@ class WorkedExample(LessonScene):
             words(name).move_to(at(arrow.end[0] + NAMES_ASIDE, (LAST_MIDDLE + arrow.end[1]) / 2), LEFT)
             for name, arrow in names
         )
-        reason = f"alpha slope(g) = momentum({BETA:g}) vel + vel = {1 + BETA:g} vel"
-        self.reason = formula(reason, REASON_SIZE)
-        self.reason.shift(at(EQUALS, REASON_HEIGHT) - self.reason[9].get_center())
+        self.reason = formula(
+            f"{{{{ abs(alpha slope(g)) : pushed }}}} = momentum({BETA:g}) abs(vel) + abs(vel) "
+            f"{{{{ = : equals }}}} {{{{ {1 + BETA:g} : number }}}} {{{{ abs(vel) : v }}}}",
+            REASON_SIZE,
+        )
+        self.reason.shift(at(EQUALS, REASON_HEIGHT) - self.reason.select("equals").get_center())
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
@@ -584,8 +599,8 @@ class WorkedExample(LessonScene):
         along, across = self.plot_names
         along.set_y(SUM_NAMES[0]).set_opacity(1)
         leaving = [each for each in self.picture if each not in (self.rule, across)]
-        early, then, later = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.2, 0.4), (0.4, 0.6)))
-        hastening = squish_rate_func(ease_in_quad, 0.1, 1)
+        early, then, later = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3), (0.4, 0.6)))
+        hastening = squish_rate_func(ease_in_quad, 0.02, 1)
         self.rows, growing = [], []
         for direction, name in enumerate(self.plot_names):
             its_signs, push, pushes = signs(direction), name_of_a_push(direction), all_pushes(direction)
@@ -618,10 +633,9 @@ class WorkedExample(LessonScene):
         bracket, (first, times, second), (equals, result), meaning = self.ratio
         beat.until("Together")
         self.play(
-            FadeIn(bracket),
             ReplacementTransform(gain.copy(), first, path_arc=-PI / 8),
             ReplacementTransform(damping.copy(), second, path_arc=-PI / 8),
-            FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(bracket, times, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=style.CALM,
         )
         beat.until(f"{GAIN * DAMPING:.0f}")
@@ -646,9 +660,12 @@ class WorkedExample(LessonScene):
                 words_on_line(text, (first.get_left()[0], FACTOR_LINES[0] - drop, 0), style.LABEL_SIZE)
                 for text, drop in (("steps home", 0.5), (f"at $alpha$ = {experiment.LEARNING_RATE:g}", 0.95))
             )
+            ten, *others = self.ratio[1]
             self.play(
-                FadeOut(self.ratio, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeOut(self.ratio[0], *others, *self.ratio[2:], rate_func=squish_rate_func(smooth, 0, 0.6)),
                 across.animate.set_opacity(style.FADED),
+                # Ten is what is left of nineteen.
+                FadeOut(ten, target_position=factor[1]),
                 *(
                     FadeIn(part, rate_func=squish_rate_func(smooth, 0.5, 1))
                     for part in (first, over, second, meaning)
@@ -658,9 +675,9 @@ class WorkedExample(LessonScene):
             beat.until("it is about")
             self.play(FadeIn(about), pulse(factor), run_time=style.CALM)
             beat.until("the waiting")
-            floor = words_on_line("the floor", (style.SAFE_LEFT, FLOOR_LINE, 0), style.HEADING_SIZE)
+            floor = words("the floor", style.HEADING_SIZE).next_to(along[-3], DOWN, aligned_edge=RIGHT)
             self.play(FadeIn(floor), run_time=style.CALM)
-            self.play(pulse(VGroup(along[0], floor), LEFT), pulse(factor), run_time=0.6)
+            self.play(pulse(floor), pulse(factor), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
@@ -783,10 +800,10 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     )
 
 
-def equation(direction: int) -> VGroup:
-    """Return a lane's second step in numbers, in its column: what is kept, what is added, and the sum."""
-    start = COLUMN_LEFTS[WRITTEN_OUT], EQUATION_LINE
-    return row_of_words(equation_parts(WRITTEN_OUT, direction), start, EQUATION_SIZE, bold=False)
+def equation(column: int, direction: int) -> VGroup:
+    """Return a lane's step in numbers, in its column: what is kept, what is added, and the sum."""
+    start = COLUMN_LEFTS[column], EQUATION_LINE
+    return row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
 
 
 def across_plot() -> Plot:

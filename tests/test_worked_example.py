@@ -131,6 +131,7 @@ def test_the_numbers_are_the_lessons_and_stand_in_their_columns() -> None:
 
 
 def test_the_equations_are_the_rule_in_numbers() -> None:
+    assert equation_parts(0, 0) == ("0.1 × #slope[1]", "= #speed[*0.100*]")
     assert equation_parts(1, 0) == (
         "#momentum[0.9] × #speed[0.100]",
         "+ 0.1 × #slope[1]",
@@ -146,8 +147,8 @@ def test_the_equations_are_the_rule_in_numbers() -> None:
 def test_the_limits_are_written_in_numbers() -> None:
     written = [closed_form(direction).partition(") = ")[2] for direction in (0, 1)]
     assert written == [
-        'display(slope("0.1") / (1 - momentum(0.9)))',
-        'display(slope("±0.2") / (1 + momentum(0.9)))',
+        "display(slope(0.1) / (1 - momentum(0.9)))",
+        "display(slope(0.2) / (1 + momentum(0.9)))",
     ]
 
 
@@ -218,11 +219,11 @@ def test_the_length(timeline: Timeline) -> None:
 
 
 def test_the_closed_form_is_written_as_it_is_spoken() -> None:
-    written = formula(f"vel = {closed_form(1)}")
+    written = formula(f"abs(vel) = {closed_form(1)}")
     v_is, push, divisor, rest = as_spoken(written)
-    # Of the first fraction: αg and its bar over 1 + β.
-    assert [len(part) for part in (v_is, push, divisor)] == [2, 3, 3]
-    assert len(rest) == len(written) - 8
+    # Of the first fraction: |αg| and its bar over 1 + β.
+    assert [len(part) for part in (v_is, push, divisor)] == [4, 5, 3]
+    assert len(rest) == len(written) - 12
     assert max(part.get_top()[1] for part in divisor) < push.get_bottom()[1] + 0.05
 
 
