@@ -55,14 +55,14 @@ WAY_HEIGHT, WAY_LINE = 1.6, 1.9
 """Over the map: of the line as long as the way that is left, and of the words over that."""
 
 AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -2.05
-AXIS_END = 0.14
+AXIS_END = 0.142
 """So far that what lies past the limit has room when it is enlarged."""
 AXIS_NAME_RISE, NUMBERS_DROP = 0.33, 0.45
 """From the axis up to the line of its name, and down to that of its numbers."""
 HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.44
 
 MAGNIFIED = 14
-LENS_REACH, LENS_HEIGHT = 3.0, 0.62
+LENS_REACH, LENS_HEIGHT = 3.05, 0.62
 """How far the lens reaches from the limit to both sides, and from the axis down."""
 CUT = 0.25
 """Between the axis and the lens: there the scale changes."""
@@ -76,10 +76,13 @@ PANEL_REACH = 1.5
 NAME_LINES = (1.25, 0.8)
 """Of what is looked at, the wall or the floor, and of how."""
 
+FLOOR_HEIGHT, FLOOR_LENGTH = 0.2, 3.0
+"""Of the floor seen from the side, under its name."""
+
 LIMIT_HIGH = 3.05
 """Up to where the line at the limit goes; its name stands over it."""
 
-CRAWLING = 1.4
+CRAWLING = 1.53
 """Seconds for the steps along the floor."""
 
 TURNING = 1.2
@@ -128,7 +131,7 @@ def fewest_steps(rates: Array = NEAR_THE_BEST) -> int:
 
 
 def out_of_the_picture(points: Array, left: float, right: float) -> Array:
-    """Return a path on the screen up to the step that leaves to a side, and straight on out of the picture."""
+    """Return a path on the screen up to the step that leaves to a side, and on out of the picture."""
     outside = np.flatnonzero((points[:, 0] < left) | (points[:, 0] > right))
     if len(outside) == 0:
         return points
@@ -178,11 +181,11 @@ class Lens(LiveGroup):
         left, right = (source.at(LIMIT)[0] + reach for reach in (-LENS_REACH, LENS_REACH))
         self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=AXIS_HEIGHT)
         self._source = source
-        # Behind the number that stands there already.
-        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1).set_z_index(-1)
+        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1)
+        self.strip = Line()
         self.aside = VGroup(Line() for _ in range(2))
         """What is left of the axis to both sides."""
-        self.aside.set_stroke(style.MUTED_INK, style.THIN)
+        VGroup(self.strip, self.aside).set_stroke(style.MUTED_INK, style.THIN)
         self.glass.set_stroke(style.INK, style.THIN)
         ticks = VGroup(self.axis.tick(rate) for rate in (CHOSEN, FASTER))
         self.numbers = VGroup(number for _, number in ticks)
@@ -190,13 +193,14 @@ class Lens(LiveGroup):
         scale = words_on_line(f"{MAGNIFIED}×", line, color=style.MUTED_INK)
         self.says = VGroup(ticks, scale)
         """What comes when the lens has its size."""
-        self.add(self.aside, self.glass)
+        self.add(self.aside, self.strip, self.glass)
         self.set_to(0.0)
 
     def set_to(self, share: float) -> Self:
         """Let the strip have grown a share of its way."""
         left, right = (interpolate(self._source.at(rate), self.axis.at(rate), share) for rate in LENS_RANGE)
         below = LENS_HEIGHT * DOWN
+        self.strip.set_points_as_corners([left, right])
         self.glass.set_points_as_corners([left, right, right + below, left + below, left])
         # Its sides can be seen when they are past the number between them.
         shown = squish_rate_func(smooth, 0.35, 0.6)(share)
@@ -233,7 +237,7 @@ class TurningMap(LiveGroup):
         unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
         angle = turned * PI / 2
         along, across = (parameters - self._ball).T[..., None]
-        ahead = unit * (1 - turned) * along * np.array([np.cos(angle), np.sin(angle), 0])
+        ahead = unit * (1 - turned) ** 1.5 * along * np.array([np.cos(angle), np.sin(angle), 0])
         aside = unit * across * np.array([-np.sin(angle), np.cos(angle), 0])
         points: Array = foot + ahead + aside
         if not flat:
@@ -310,7 +314,8 @@ class WallPanel(VGroup):
             for point, foot in zip(points[:2], (start, end), strict=True)
         )
         arrow_name = formula("- alpha grad", style.BODY_SIZE)
-        arrow_name.next_to(self.arrow, DOWN, buff=0.15, aligned_edge=LEFT)
+        # Beside the leader.
+        arrow_name.next_to(self.arrow, DOWN, buff=0.15).set_x(x - 0.12, RIGHT)
         self.push = VGroup(self.arrow, self.guides, arrow_name)
         middle = plot.to_screen(0, 0) + ground
         self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN)
@@ -364,7 +369,7 @@ class SpeedLimit(LessonScene):
             "Would another learning rate cure it? At one over the wall's curvature, "
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
-            picture = (self.axis, self.axis_name, self.zero, self.chosen, self.handle)
+            picture = (self.lens, self.axis_name, self.zero, self.chosen, self.handle)
             self.play(FadeIn(*picture), run_time=style.CALM)
             self.lay_out_the_descent()
             appear = (FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.over_the_map))
@@ -411,8 +416,8 @@ class SpeedLimit(LessonScene):
             beat.until("twice")
             self.remove(self.turning, self.map)
             self.add(first)
-            pushes = VGroup(first.push, mirrored.push)
-            self.put_beside(mirrored, first, FadeIn(self.two, pushes), at=self.axis.at(LIMIT))
+            self.pushes = VGroup(first.push, mirrored.push)
+            self.put_beside(mirrored, first, FadeIn(self.two, self.pushes), at=self.axis.at(LIMIT))
             beat.until("it lands")
             self.play(mirrored.now.animate.set_value(1), run_time=0.5)
             beat.until("high")
@@ -420,9 +425,9 @@ class SpeedLimit(LessonScene):
             beat.until("Beyond")
             self.open_the_lens(growing, mirrored)
             self.gone = words_on_line("gone", (0, LIMIT_HIGH + 0.15, 0), color=style.PLAIN_DESCENT)
-            self.gone.set_x(style.SAFE_WIDTH / 2, RIGHT)
+            self.gone.set_x(growing.wall.get_x())
             self.play(
-                growing.now.animate(rate_func=rush_into).set_value(growing.steps),
+                growing.now.animate(rate_func=linear).set_value(growing.steps),
                 FadeIn(self.gone, rate_func=squish_rate_func(smooth, 0.85, 1)),
                 run_time=BOUNCING,
             )
@@ -439,8 +444,13 @@ class SpeedLimit(LessonScene):
         # It turns on in the pause between two sentences, where one beat ends and the next begins.
         self.turning.add_updater(lambda turning, dt: turning.set_to((self.time - begun) / TURNING))  # noqa: ARG005
         self.add(self.turning)
-        self.play(FadeOut(*self.over_the_map, self.chosen), run_time=style.QUICK)
-        self.play(FadeIn(self.looked_at, first.floor, first.leader), run_time=style.QUICK)
+        measured = (*self.over_the_map, self.chosen)
+        self.play(*(part.animate.set_opacity(0) for part in measured), run_time=style.QUICK / 2)
+        self.remove(*measured)
+        late = squish_rate_func(smooth, 0.4, 1)
+        self.play(
+            FadeIn(self.looked_at, first.floor, first.leader, rate_func=late), run_time=style.QUICK * 1.5
+        )
 
     def name_what_is_looked_at(self, what: str, how: str) -> VGroup:
         """Return the name of what is looked at, and under it how, at the left margin."""
@@ -479,14 +489,13 @@ class SpeedLimit(LessonScene):
             beat.until("wall")
             self.set_the_limit()
             self.leave_the_cuts()
-            beat.until("the waiting")
-            self.count(slower, self.axis.at(SLOWER))
+            self.count(SLOWER, slower, self.axis.at(SLOWER))
             beat.until("at ours")
-            self.play(self.handle.animate.move_to(self.lens.axis.at(CHOSEN)), run_time=style.QUICK)
-            self.count(chosen, self.lens.axis.at(CHOSEN))
+            self.take_the_next(CHOSEN)
+            self.count(CHOSEN, chosen, self.lens.axis.at(CHOSEN))
             self.compare_with_the_best()
             beat.until("past the limit")
-            self.play(self.handle.animate.move_to(self.lens.axis.at(FASTER)), run_time=style.QUICK)
+            self.take_the_next(FASTER)
             self.count_for_ever(top_line)
             beat.until("No single")
             self.play(*(pulse(rate) for rate in (self.one[1], *self.lens.numbers)), run_time=style.CALM)
@@ -495,7 +504,7 @@ class SpeedLimit(LessonScene):
 
     def set_the_limit(self) -> None:
         """Light the walls, and draw the limit through the one that it is read from."""
-        below = [part for panel in self.panels for part in (panel.push, panel.leader, panel.floor)]
+        below = [part for panel in self.panels for part in (panel.leader, panel.floor)]
         for panel in self.panels:
             panel.remove(panel.leader, panel.floor)
         foot = self.axis.at(LIMIT)
@@ -504,7 +513,7 @@ class SpeedLimit(LessonScene):
         name = words_on_line("limit of plain descent", top + 0.15 * UP, bold=True).set_x(top[0])
         first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.4), (0.3, 0.9), (0.5, 1)))
         self.play(
-            FadeOut(*below, self.gone, rate_func=first),
+            FadeOut(self.pushes, *below, self.gone, rate_func=first),
             *(ApplyMethod(panel.wall.set_stroke, style.INK, style.PATH_WIDTH) for panel in self.panels),
             Create(self.limit, rate_func=then),
             FadeIn(name, rate_func=last),
@@ -513,39 +522,67 @@ class SpeedLimit(LessonScene):
 
     def leave_the_cuts(self) -> None:
         """Leave of the cuts the limit, and name what is counted."""
-        floor = self.name_what_is_looked_at("the floor", "steps home")
-        first, last = (squish_rate_func(smooth, *span) for span in ((0, 0.6), (0.6, 1)))
+        name = self.name_what_is_looked_at("the floor", "steps home")
+        first, last = (squish_rate_func(smooth, *span) for span in ((0, 0.5), (0.5, 1)))
+        cut, *others = self.panels
+        self.ball = cut.path.marker
+        cut.path.remove(self.ball)
+        cut.remove(cut.wall)
+        self.floor = Line(self.on_the_floor(0.0), self.on_the_floor(experiment.START[0])).set_stroke(
+            style.MUTED_INK, style.PATH_WIDTH
+        )
+        star = resting_map().stars.move_to(self.on_the_floor(0.0))
         self.play(
-            FadeOut(*self.panels, self.looked_at, rate_func=first),
+            FadeOut(cut, *others, self.looked_at, rate_func=first),
+            ReplacementTransform(cut.wall, self.floor),
+            ApplyMethod(self.ball.move_to, self.floor.get_end()),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
-            FadeIn(floor, rate_func=last),
+            FadeIn(name, star, rate_func=last),
             run_time=style.CALM,
         )
 
-    def count(self, home: int, foot: Array) -> None:
-        """Let a stem grow over a learning rate by the steps that it takes to be home, and count them."""
+    def on_the_floor(self, along: float) -> Array:
+        """Return where θ₁ is on the floor seen from the side."""
+        share = 1 - along / experiment.START[0]
+        return np.array([AXIS_LEFT + share * FLOOR_LENGTH, FLOOR_HEIGHT, 0])
+
+    def count(self, rate: float, home: int, foot: Array) -> None:
+        """Let a stem grow over a learning rate by the steps that it takes to be home, and count them.
+
+        Meanwhile the ball walks along the floor.
+        """
+        along = descend(rate, home).parameters[:, 0]
         counted = ValueTracker(0)
         stem = Line(foot, foot + UP, stroke_color=style.PLAIN_DESCENT, stroke_width=STEM_WIDTH)
         number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
 
         def rise(_: Mobject) -> None:
+            steps = int(counted.get_value() + 1e-6)
             top = foot + (STEM_UNIT * counted.get_value() + 1e-3) * UP
             stem.set_points_as_corners([foot, top])
-            number.set_to(int(counted.get_value() + 1e-6)).set_x(foot[0])
+            number.set_to(steps).set_x(foot[0])
             number.shift((top[1] + HOME_GAP - number.points[0][1]) * UP)
+            self.ball.move_to(self.on_the_floor(along[steps]))
 
         rising = VGroup(stem, number)
         rise(rising)
-        self.play(FadeIn(rising), run_time=0.2)
+        self.play(FadeIn(rising), self.ball.animate.set_opacity(1), run_time=0.2)
         rising.add_updater(rise)
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
         rising.clear_updaters()
         self.homes.add(number)
 
+    def take_the_next(self, rate: float) -> None:
+        """Move the handle to a learning rate under the lens, and let the ball be gone."""
+        self.play(
+            self.handle.animate.move_to(self.lens.axis.at(rate)),
+            self.ball.animate.set_opacity(0),
+            run_time=style.QUICK,
+        )
+
     def open_the_lens(self, panel: WallPanel, last: WallPanel) -> None:
         """Enlarge the axis round the limit, in its place, and put the cut past the limit beside the last."""
         lens = self.lens
-        self.remove(self.axis)
         self.put_beside(
             panel,
             last,
