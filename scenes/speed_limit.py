@@ -88,8 +88,8 @@ CRAWLING = 1.53
 TURNING = 1.2
 """Seconds in which the map turns, and the wall seen end-on rises."""
 
-LENS_OPENS = 0.8
-"""Seconds in which the axis round the limit is enlarged."""
+LATE = squish_rate_func(smooth, 0.6, 1)
+"""Of what appears where something else is about to arrive."""
 
 BOUNCING = 1.9
 """Seconds for the steps past the limit."""
@@ -98,7 +98,7 @@ STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 80.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.3
-COUNTED_A_SECOND = 750
+COUNTED_A_SECOND = 650
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
@@ -234,7 +234,8 @@ class TurningMap(LiveGroup):
         turned, risen = (squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0, 0.9), (0.5, 1)))
         plot = self._panel.plot
         foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), turned)
-        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
+        # Smaller soon, so that it keeps clear of the axis under it.
+        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned * (2 - turned))
         angle = turned * PI / 2
         along, across = (parameters - self._ball).T[..., None]
         ahead = unit * (1 - turned) ** 1.5 * along * np.array([np.cos(angle), np.sin(angle), 0])
@@ -417,7 +418,8 @@ class SpeedLimit(LessonScene):
             self.remove(self.turning, self.map)
             self.add(first)
             self.pushes = VGroup(first.push, mirrored.push)
-            self.put_beside(mirrored, first, FadeIn(self.two, self.pushes), at=self.axis.at(LIMIT))
+            appear = FadeIn(self.two, self.pushes, rate_func=LATE)
+            self.put_beside(mirrored, first, appear, at=self.axis.at(LIMIT))
             beat.until("it lands")
             self.play(mirrored.now.animate.set_value(1), run_time=0.5)
             beat.until("high")
@@ -447,10 +449,8 @@ class SpeedLimit(LessonScene):
         measured = (*self.over_the_map, self.chosen)
         self.play(*(part.animate.set_opacity(0) for part in measured), run_time=style.QUICK / 2)
         self.remove(*measured)
-        late = squish_rate_func(smooth, 0.4, 1)
-        self.play(
-            FadeIn(self.looked_at, first.floor, first.leader, rate_func=late), run_time=style.QUICK * 1.5
-        )
+        appear = FadeIn(self.looked_at, first.floor, first.leader, rate_func=LATE)
+        self.play(appear, run_time=style.QUICK * 1.5)
 
     def name_what_is_looked_at(self, what: str, how: str) -> VGroup:
         """Return the name of what is looked at, and under it how, at the left margin."""
@@ -459,10 +459,9 @@ class SpeedLimit(LessonScene):
 
     def put_beside(self, panel: WallPanel, last: WallPanel, *others: Animation, at: Array) -> None:
         """Let the next wall come out of the last one, as the handle goes to its learning rate."""
-        late = squish_rate_func(smooth, 0.4, 1)
         self.play(
             ReplacementTransform(last.wall.copy(), panel.wall),
-            FadeIn(*(part for part in panel if part is not panel.wall), rate_func=late),
+            FadeIn(*(part for part in panel if part is not panel.wall), rate_func=LATE),
             ApplyMethod(self.handle.move_to, at),
             *others,
             run_time=0.8,
@@ -587,7 +586,7 @@ class SpeedLimit(LessonScene):
             panel,
             last,
             UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=squish_rate_func(smooth, 0, 0.8)),
-            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(lens.says, rate_func=LATE),
             at=lens.axis.at(FASTER),
         )
 
