@@ -70,13 +70,14 @@ CUT = 0.25
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
 
-PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.3, 3.1, -0.2
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.2, 3.1, -0.2
 PANEL_REACH = 1.5
 """How far up both walls a panel's cut reaches, in units of θ₂."""
-NAME_LINES = (1.25, 0.8)
-"""Of what is looked at, the wall or the floor, and of how."""
+NAME_LINE = 1.25
+"""Of what is looked at, the wall or the floor."""
+LINES_APART = 0.45
 
-FLOOR_HEIGHT, FLOOR_LENGTH = 0.2, 3.0
+FLOOR_HEIGHT, FLOOR_LENGTH = 0.15, 3.0
 """Of the floor seen from the side, under its name."""
 
 LIMIT_HIGH = 3.05
@@ -429,7 +430,7 @@ class SpeedLimit(LessonScene):
             self.gone = words_on_line("gone", (0, LIMIT_HIGH + 0.15, 0), color=style.PLAIN_DESCENT)
             self.gone.set_x(growing.wall.get_x())
             self.play(
-                growing.now.animate(rate_func=linear).set_value(growing.steps),
+                ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear),
                 FadeIn(self.gone, rate_func=squish_rate_func(smooth, 0.85, 1)),
                 run_time=BOUNCING,
             )
@@ -454,8 +455,10 @@ class SpeedLimit(LessonScene):
 
     def name_what_is_looked_at(self, what: str, how: str) -> VGroup:
         """Return the name of what is looked at, and under it how, at the left margin."""
-        high, low = ((AXIS_LEFT, line, 0) for line in NAME_LINES)
-        return VGroup(words_on_line(what, high, style.HEADING_SIZE, bold=True), words_on_line(how, low))
+        return VGroup(
+            words_on_line(what, (AXIS_LEFT, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
+            words_on_line(how, (AXIS_LEFT, NAME_LINE - LINES_APART, 0)),
+        )
 
     def put_beside(self, panel: WallPanel, last: WallPanel, *others: Animation, at: Array) -> None:
         """Let the next wall come out of the last one, as the handle goes to its learning rate."""
@@ -481,7 +484,7 @@ class SpeedLimit(LessonScene):
             "past the limit, never. No single learning rate cures it.",
             shown=(
                 f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}. "
-                f"At the best rate {fewest_steps()}: a fair race."
+                f"No rate takes fewer than {fewest_steps()}: a fair race."
             ),
         ) as beat:
             top_line = AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP
@@ -508,33 +511,33 @@ class SpeedLimit(LessonScene):
             panel.remove(panel.leader, panel.floor)
         foot = self.axis.at(LIMIT)
         top = foot * RIGHT + LIMIT_HIGH * UP
-        self.limit = Line(foot, top, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        limit = Line(foot, top, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
         name = words_on_line("limit of plain descent", top + 0.15 * UP, bold=True).set_x(top[0])
         first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.4), (0.3, 0.9), (0.5, 1)))
         self.play(
             FadeOut(self.pushes, *below, self.gone, rate_func=first),
             *(ApplyMethod(panel.wall.set_stroke, style.INK, style.PATH_WIDTH) for panel in self.panels),
-            Create(self.limit, rate_func=then),
+            Create(limit, rate_func=then),
             FadeIn(name, rate_func=last),
             run_time=style.CALM,
         )
 
     def leave_the_cuts(self) -> None:
-        """Leave of the cuts the limit, and name what is counted."""
+        """Leave of the cuts the limit, and of one the floor, now seen from the side."""
         name = self.name_what_is_looked_at("the floor", "steps home")
-        first, last = (squish_rate_func(smooth, *span) for span in ((0, 0.5), (0.5, 1)))
+        first, last = (squish_rate_func(smooth, *span) for span in ((0, 0.5), (0.7, 1)))
         cut, *others = self.panels
         self.ball = cut.path.marker
         cut.path.remove(self.ball)
         cut.remove(cut.wall)
-        self.floor = Line(self.on_the_floor(0.0), self.on_the_floor(experiment.START[0])).set_stroke(
-            style.MUTED_INK, style.PATH_WIDTH
-        )
-        star = resting_map().stars.move_to(self.on_the_floor(0.0))
+        # As the wall's, its points lead to the left.
+        floor = Line(self.on_the_floor(0.0), self.on_the_floor(experiment.START[0]))
+        floor.set_stroke(style.MUTED_INK, style.PATH_WIDTH)
+        star = resting_map().stars.move_to(floor.get_start())
         self.play(
             FadeOut(cut, *others, self.looked_at, rate_func=first),
-            ReplacementTransform(cut.wall, self.floor),
-            ApplyMethod(self.ball.move_to, self.floor.get_end()),
+            ReplacementTransform(cut.wall, floor),
+            ApplyMethod(self.ball.move_to, floor.get_end()),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
             FadeIn(name, star, rate_func=last),
             run_time=style.CALM,
@@ -595,7 +598,7 @@ class SpeedLimit(LessonScene):
         number = self.homes[-1]
         lines = (f"fewer than {fewest_steps()}", "no rate takes")
         best = VGroup(
-            words_on_line(line, number.get_top() + (HOME_GAP + row * 0.42) * UP).set_x(number.get_x())
+            words_on_line(line, number.get_top() + (HOME_GAP + row * LINES_APART) * UP).set_x(number.get_x())
             for row, line in enumerate(lines)
         )
         self.play(FadeIn(best), run_time=style.QUICK)
@@ -605,17 +608,13 @@ class SpeedLimit(LessonScene):
         foot = self.lens.axis.at(FASTER)
         never = words_on_line("never", (0, line, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
         never.set_x(foot[0])
-        heights = (
-            (foot[1], never.get_bottom()[1] - HOME_GAP / 2),
-            (
-                never.get_top()[1] + HOME_GAP / 2,
-                style.FRAME_HEIGHT / 2 + HOME_GAP,
-            ),
-        )
+        gap = [
+            edge[1] + side * HOME_GAP / 2 for edge, side in ((never.get_bottom(), -1), (never.get_top(), 1))
+        ]
         stem = VGroup(
-            Line(*(foot * RIGHT + height * UP for height in ends)).set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
-            for ends in heights
-        )
+            Line(foot * RIGHT + low * UP, foot * RIGHT + high * UP)
+            for low, high in ((foot[1], gap[0]), (gap[1], style.FRAME_HEIGHT / 2 + HOME_GAP))
+        ).set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
         self.play(
             Create(stem, lag_ratio=1, rate_func=rush_into),
             FadeIn(never, rate_func=squish_rate_func(smooth, 0.6, 1)),
