@@ -11,6 +11,7 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
     Create,
     DashedLine,
@@ -29,6 +30,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from momentum_sim.sweeps import sweep
@@ -49,22 +51,18 @@ LIMIT = float(theory.stability_limit(STEEPEST))
 SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 """The rate at which one step lands on the floor, about half of the film's; the film's; one past the limit."""
 
-MAP_HEIGHT = 1.6
-"""Where the map's middle moves, to make room for the learning rates under it."""
+WAY_HEIGHT, WAY_LINE = 1.6, 1.9
+"""Over the map: of the line as long as the way that is left, and of the words over that."""
 
-WAY_HEIGHT, WAY_LINE = 0.0, -0.55
-"""Under the map: of the line as long as the way that is left, and of the words under that."""
-
-AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
-AXIS_END = 0.2
-"""The limit stands in the middle."""
-SPACE = 0.1
-"""Between two words that are set one by one."""
+AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -2.05
+AXIS_END = 0.142
+"""So far that what lies past the limit has room when it is enlarged."""
+AXIS_NAME_RISE, NUMBERS_DROP = 0.33, 0.45
+"""From the axis up to the line of its name, and down to that of its numbers."""
 HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.44
-HATCH_STEP, HATCH_HEIGHT = 0.22, 0.34
 
 MAGNIFIED = 14
-LENS_REACH, LENS_HEIGHT = 2.3, 0.7
+LENS_REACH, LENS_HEIGHT = 3.05, 0.62
 """How far the lens reaches from the limit to both sides, and from the axis down."""
 CUT = 0.25
 """Between the axis and the lens: there the scale changes."""
@@ -72,40 +70,36 @@ CUT = 0.25
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
 
-PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.9, 2.3, 0.6
-PANEL_REACH = 1.3
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.2, 3.1, -0.2
+PANEL_REACH = 1.5
 """How far up both walls a panel's cut reaches, in units of θ₂."""
-PANELS_NAME_LINES = (1.25, 0.8)
+NAME_LINE = 1.25
+"""Of what is looked at, the wall or the floor."""
+LINES_APART = 0.45
 
-BEYOND_X = 3.15
-"""Where the cut past the limit stands, as far from the second as that from the first, which stand over their
-own learning rates."""
+FLOOR_HEIGHT, FLOOR_LENGTH = 0.15, 3.0
+"""Of the floor seen from the side, under its name."""
 
-LIMIT_HIGH, NAMED_UNDER_THE_CUTS = 3.05, -1.1
-"""How high the line at the limit becomes when the cuts are gone, and where its name stands before."""
+LIMIT_HIGH = 3.05
+"""Up to where the line at the limit goes; its name stands over it."""
+
+CRAWLING = 1.53
+"""Seconds for the steps along the floor."""
 
 TURNING = 1.2
 """Seconds in which the map turns, and the wall seen end-on rises."""
 
-LENS_OPENS = 1.0
-"""Seconds in which the axis round the limit is enlarged."""
+LATE = squish_rate_func(smooth, 0.6, 1)
+"""Of what appears where something else is about to arrive."""
 
-GONE_CLEARANCE = 0.4
-"""From the floor of a cut up to the word in it."""
+BOUNCING = 1.9
+"""Seconds for the steps past the limit."""
 
-BOUNCES_A_SECOND = 4.2
-"""How fast the steps beyond 2/λ are drawn."""
-
-FLOOR_STEPS_A_SECOND = 50
-"""How fast the floor is walked at 1/λ."""
-
-STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 30.0
+STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 80.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.3
-NEVER_TIP = 0.65
-"""Length of the arrow-head on the stem that has no end."""
-COUNTED_A_SECOND = 750
+COUNTED_A_SECOND = 650
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
@@ -137,13 +131,14 @@ def fewest_steps(rates: Array = NEAR_THE_BEST) -> int:
     return int(home.min())
 
 
-def cut_at_the_edge(points: Array, left: float, right: float) -> Array:
-    """Return a path on the screen up to where it leaves the picture to a side, that point included."""
+def out_of_the_picture(points: Array, left: float, right: float) -> Array:
+    """Return a path on the screen up to the step that leaves to a side, and on out of the picture."""
     outside = np.flatnonzero((points[:, 0] < left) | (points[:, 0] > right))
     if len(outside) == 0:
         return points
     inner, outer = points[outside[0] - 1], points[outside[0]]
-    share = ((left if outer[0] < left else right) - inner[0]) / (outer[0] - inner[0])
+    beyond = np.sign(outer[0] - inner[0]) * (style.FRAME_WIDTH / 2 + 2 * style.MARKER_RADIUS)
+    share = (beyond - inner[0]) / (outer[0] - inner[0])
     return np.concatenate([points[: outside[0]], [inner + share * (outer - inner)]])
 
 
@@ -166,25 +161,14 @@ class LearningRateAxis(VGroup):
         """Return a tick with its number under it, and before that where the number comes from."""
         place = self.at(learning_rate)
         mark = Line(place + 0.12 * UP, place + 0.12 * DOWN, stroke_color=style.INK, stroke_width=style.THIN)
-        number = words_on_line(f"{learning_rate:g}", place + 0.5 * DOWN)
-        note = VGroup(number)
-        if source:
-            before = words_on_line(f"{source} =", place + 0.5 * DOWN)
-            note.add(before.shift((before.width + SPACE) * LEFT))
-        return VGroup(mark, note.set_x(place[0]))
+        number = f"{source} = {learning_rate:g}" if source else f"{learning_rate:g}"
+        return VGroup(mark, words_on_line(number, place + NUMBERS_DROP * DOWN).set_x(place[0]))
 
     def handle(self, learning_rate: float) -> RoundedRectangle:
         """Return what marks the learning rate that is taken, as a slider's handle."""
         handle = RoundedRectangle(HANDLE_WIDTH / 2, width=HANDLE_WIDTH, height=HANDLE_HEIGHT)
         handle.set_fill(style.INK, opacity=1).set_stroke(style.BACKGROUND, style.THIN)
         return handle.move_to(self.at(learning_rate)).set_z_index(2)
-
-    def beyond(self) -> VGroup:
-        """Return hatching over what lies past the limit."""
-        start, end = self.at(LIMIT), self.line.get_end()
-        feet = np.arange(start[0] + HATCH_STEP / 2, end[0] - HATCH_HEIGHT, HATCH_STEP)
-        lines = (Line((x, start[1], 0), (x + HATCH_HEIGHT, start[1] + HATCH_HEIGHT, 0)) for x in feet)
-        return VGroup(*lines).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
 class Lens(LiveGroup):
@@ -198,26 +182,30 @@ class Lens(LiveGroup):
         left, right = (source.at(LIMIT)[0] + reach for reach in (-LENS_REACH, LENS_REACH))
         self.axis = LearningRateAxis(*LENS_RANGE, left=left, right=right, height=AXIS_HEIGHT)
         self._source = source
-        # Behind the number that stands there already.
-        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1).set_z_index(-1)
+        self.glass = VMobject(fill_color=style.PANEL, fill_opacity=1)
+        self.strip = Line()
         self.aside = VGroup(Line() for _ in range(2))
         """What is left of the axis to both sides."""
-        self.aside.set_stroke(style.MUTED_INK, style.THIN)
+        VGroup(self.strip, self.aside).set_stroke(style.MUTED_INK, style.THIN)
         self.glass.set_stroke(style.INK, style.THIN)
-        ticks = [self.axis.tick(rate) for rate in (CHOSEN, FASTER)]
+        ticks = VGroup(self.axis.tick(rate) for rate in (CHOSEN, FASTER))
         self.numbers = VGroup(number for _, number in ticks)
-        line = (right + style.GAP, AXIS_HEIGHT - 0.5, 0)
-        scale = words_on_line(f"magnified {MAGNIFIED} ×", line, color=style.MUTED_INK)
-        self.says = VGroup(VGroup(mark for mark, _ in ticks), self.numbers, scale)
+        line = (right + 0.1, AXIS_HEIGHT - NUMBERS_DROP, 0)
+        scale = words_on_line(f"{MAGNIFIED}×", line, color=style.MUTED_INK)
+        self.says = VGroup(ticks, scale)
         """What comes when the lens has its size."""
-        self.add(self.aside, self.glass)
+        self.add(self.aside, self.strip, self.glass)
         self.set_to(0.0)
 
     def set_to(self, share: float) -> Self:
         """Let the strip have grown a share of its way."""
         left, right = (interpolate(self._source.at(rate), self.axis.at(rate), share) for rate in LENS_RANGE)
         below = LENS_HEIGHT * DOWN
+        self.strip.set_points_as_corners([left, right])
         self.glass.set_points_as_corners([left, right, right + below, left + below, left])
+        # Its sides can be seen when they are past the number between them.
+        shown = squish_rate_func(smooth, 0.35, 0.6)(share)
+        self.glass.set_fill(opacity=shown).set_stroke(opacity=shown)
         before, after = self.aside
         before.set_points_as_corners([self._source.at(0), left + share * CUT * LEFT])
         after.set_points_as_corners([right + share * CUT * RIGHT, self._source.at(AXIS_END)])
@@ -236,7 +224,7 @@ class TurningMap(LiveGroup):
         self.path = path
         self._run, self._panel = run, panel
         self._ball, self._ball_on_the_map = run.parameters[-1], map_.to_screen(run.parameters[-1])
-        self._unit = map_.unit
+        self._unit, self._edge = map_.unit, map_.vertical[1]
         self._flat = [
             (part, map_.to_parameters(part.points), part.get_fill_opacity(), part.get_stroke_opacity())
             for part in map_.family_members_with_points()
@@ -244,13 +232,14 @@ class TurningMap(LiveGroup):
 
     def seen(self, parameters: Array, share: float, *, flat: bool = False) -> Array:
         """Return where parameters are seen, a share of the way from the map to the panel."""
-        turned, risen = (squish_rate_func(smooth, *span)(share) for span in ((0, 0.9), (0.5, 1)))
+        turned, risen = (squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0, 0.9), (0.5, 1)))
         plot = self._panel.plot
         foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), turned)
-        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
+        # Smaller soon, so that it keeps clear of the axis under it.
+        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned * (2 - turned))
         angle = turned * PI / 2
         along, across = (parameters - self._ball).T[..., None]
-        ahead = unit * (1 - turned) * along * np.array([np.cos(angle), np.sin(angle), 0])
+        ahead = unit * (1 - turned) ** 1.5 * along * np.array([np.cos(angle), np.sin(angle), 0])
         aside = unit * across * np.array([-np.sin(angle), np.cos(angle), 0])
         points: Array = foot + ahead + aside
         if not flat:
@@ -264,7 +253,8 @@ class TurningMap(LiveGroup):
             part.points = self.seen(parameters, share, flat=True)
             part.set_fill(opacity=strength * fill).set_stroke(opacity=strength * stroke)
             part.set_stroke(opacity=strength, background=True)
-        across = np.linspace(-PANEL_REACH, PANEL_REACH, 101)
+        reach = interpolate(self._edge, PANEL_REACH, squish_rate_func(smooth, 0.5, 1)(share))
+        across = np.linspace(-reach, reach, 101)
         cut = np.stack([np.full_like(across, self._ball[0]), across], axis=-1)
         self.cut.set_points_as_corners(self.seen(cut, share))
         shown = squish_rate_func(smooth, 0.1, 0.4)(share)
@@ -278,7 +268,7 @@ class TurningMap(LiveGroup):
 
 
 class WayLeft(LiveGroup):
-    """A line under the map, from where the marker is to the minimum, which is at ``end``."""
+    """A line over the map, from where the marker is to the minimum, which is at ``end``."""
 
     def __init__(self, end: float) -> None:
         super().__init__()
@@ -298,10 +288,11 @@ class WayLeft(LiveGroup):
 class WallPanel(VGroup):
     """A cut across the ravine, and plain descent's steps over it at one learning rate.
 
-    Under the cut stands the first step as an arrow, −α times the slope, between guides from its two ends.
+    Under the cut stands ``push``, the first step as an arrow, −α times the slope, between guides from its two
+    ends.
     """
 
-    def __init__(self, learning_rate: float, says: str, x: float, stands_at: float | None = None) -> None:
+    def __init__(self, learning_rate: float, x: float) -> None:
         super().__init__()
         run = descend(learning_rate)
         across = run.parameters[:, 1]
@@ -311,7 +302,7 @@ class WallPanel(VGroup):
         plot = Plot((PANEL_REACH, -PANEL_REACH), (0, top), width=PANEL_WIDTH, height=PANEL_HEIGHT)
         self.plot = plot.shift((x, PANEL_FLOOR, 0) - plot.to_screen(0, 0))
         self.wall = plot.curve(reach, STEEPEST * reach**2 / 2, style.MUTED_INK)
-        points = cut_at_the_edge(
+        points = out_of_the_picture(
             plot.to_screen(across, STEEPEST * across**2 / 2), x - PANEL_WIDTH / 2, x + PANEL_WIDTH / 2
         )
         self.now = ValueTracker(0)
@@ -324,19 +315,16 @@ class WallPanel(VGroup):
             DashedLine(point, foot, dash_length=0.07).set_stroke(style.GRADIENT, style.HAIRLINE)
             for point, foot in zip(points[:2], (start, end), strict=True)
         )
-        self.arrow_name = formula("- alpha grad", style.BODY_SIZE)
-        # Beside the leader, which is on the other side where it does not lead straight down.
-        side = LEFT if stands_at in (None, x) else RIGHT
-        self.arrow_name.next_to(self.arrow, DOWN, buff=0.15, aligned_edge=side)
+        arrow_name = formula("- alpha grad", style.BODY_SIZE)
+        # Beside the leader.
+        arrow_name.next_to(self.arrow, DOWN, buff=0.15).set_x(x - 0.12, RIGHT)
+        self.push = VGroup(self.arrow, self.guides, arrow_name)
         middle = plot.to_screen(0, 0) + ground
         self.floor = Line(middle + 0.12 * UP, middle + 0.12 * DOWN)
         # Down to where it stands on the axis.
-        foot = (x if stands_at is None else stands_at, AXIS_HEIGHT + 0.12, 0)
-        self.leader = Line(middle + 0.12 * DOWN, foot).set_stroke(style.MUTED_INK, style.HAIRLINE)
-        self.floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
-        baseline = PANEL_FLOOR + PANEL_HEIGHT + 0.25
-        self.heading = words_on_line(says, (x, baseline, 0), style.HEADING_SIZE).set_x(x)
-        self.add(self.wall, self.floor, self.leader, self.path, self.heading)
+        self.leader = Line(middle + 0.12 * DOWN, (x, AXIS_HEIGHT + 0.12, 0))
+        VGroup(self.floor, self.leader).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        self.add(self.wall, self.floor, self.leader, self.path)
 
     @property
     def steps(self) -> int:
@@ -362,22 +350,17 @@ class SpeedLimit(LessonScene):
         """Make the learning rates, and what stands on them."""
         self.map = resting_map()
         self.axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
-        self.axis_name = words_on_line("learning rate $alpha$", self.axis.at(0) + 0.35 * UP)
+        self.axis_name = words_on_line("learning rate $alpha$", self.axis.at(0) + AXIS_NAME_RISE * UP)
         self.zero, self.chosen = self.axis.tick(0), self.axis.tick(CHOSEN)
         self.zero[1].align_to(self.axis.line, LEFT)
         self.one = self.axis.tick(SLOWER, f"1/$lambda$ = 1/{STEEPEST:g}")
         self.two = self.axis.tick(LIMIT, f"2/$lambda$ = 2/{STEEPEST:g}")
         self.handle = self.axis.handle(CHOSEN)
         self.lens = Lens(self.axis)
-        self.beyond = self.axis.beyond()
         self.homes = VGroup()
         self.panels = [
-            WallPanel(rate, says, x, self.axis.at(rate)[0])
-            for rate, says, x in (
-                (SLOWER, "$alpha$ = 1/$lambda$", self.axis.at(SLOWER)[0]),
-                (LIMIT, "$alpha$ = 2/$lambda$", self.axis.at(LIMIT)[0]),
-                (FASTER, f"$alpha$ = {FASTER:g}", BEYOND_X),
-            )
+            WallPanel(rate, axis.at(rate)[0])
+            for axis, rate in ((self.axis, SLOWER), (self.axis, LIMIT), (self.lens.axis, FASTER))
         ]
 
     def land_on_the_floor(self) -> None:
@@ -388,10 +371,10 @@ class SpeedLimit(LessonScene):
             "Would another learning rate cure it? At one over the wall's curvature, "
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
-            picture = (self.axis, self.axis_name, self.zero, self.chosen, self.handle)
-            self.play(self.map.animate.set_y(MAP_HEIGHT), FadeIn(*picture), run_time=style.CALM)
+            picture = (self.lens, self.axis_name, self.zero, self.chosen, self.handle)
+            self.play(FadeIn(*picture), run_time=style.CALM)
             self.lay_out_the_descent()
-            appear = (FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.under_the_map))
+            appear = (FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.over_the_map))
             self.play(*appear, run_time=style.QUICK)
             self.add(self.descent)
             beat.until("rate")
@@ -400,21 +383,18 @@ class SpeedLimit(LessonScene):
             self.play(FadeIn(self.one), run_time=style.CALM)
             arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
             self.descent.marker.set_z_index(1)
+            beat.until("curvature")
             self.play(GrowVector(arrow), run_time=style.CALM)
-            beat.until("one step lands")
+            beat.until("lands")
             self.play(self.now.animate.set_value(1), run_time=style.CALM)
-            beat.until("floor")
-            walking = experiment.STEPS / FLOOR_STEPS_A_SECOND
-            self.play(
-                FadeOut(arrow, run_time=style.QUICK),
-                ApplyMethod(self.now.set_value, experiment.STEPS, rate_func=linear, run_time=walking),
-            )
-            beat.until("floor")
-            self.play(FadeOut(*self.under_the_map, self.chosen), run_time=0.33)
+            self.play(FadeOut(arrow), run_time=style.QUICK)
+            beat.until("But")
+            crawling = ApplyMethod(self.now.set_value, experiment.STEPS, rate_func=linear)
+            self.play(crawling, run_time=CRAWLING)
             self.see_it_along_the_floor()
 
     def lay_out_the_descent(self) -> None:
-        """Prepare the descent at 1/λ on the map, and under it the step and how far it has to go along."""
+        """Prepare the descent at 1/λ on the map, and over it the step and how far it has to go along."""
         run = descend(SLOWER)
         self.now = ValueTracker(0)
         self.descent = DescentPath(self.map.to_screen(run.parameters), style.PLAIN_DESCENT)
@@ -426,7 +406,7 @@ class SpeedLimit(LessonScene):
         to_go = Readout(-run.parameters[0, 0], "{:.2f} to go along", style.HEADING_SIZE).shift(WAY_LINE * UP)
         to_go.follow(lambda: -float(run.parameters[int(self.now.get_value() + 1e-6), 0]))
         to_go.add_updater(lambda words: words.set_x(way.get_x()), call_updater=True)
-        self.under_the_map = (way, step, to_go)
+        self.over_the_map = (way, step, to_go)
 
     def land_on_the_mirror_point(self) -> None:
         """Land on the mirror point at 2/λ, and higher beyond."""
@@ -436,71 +416,60 @@ class SpeedLimit(LessonScene):
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
             beat.until("twice")
-            self.put_beside(mirrored, first, LIMIT, self.two)
+            self.remove(self.turning, self.map)
+            self.add(first)
+            self.pushes = VGroup(first.push, mirrored.push)
+            appear = FadeIn(self.two, self.pushes, rate_func=LATE)
+            self.put_beside(mirrored, first, appear, at=self.axis.at(LIMIT))
             beat.until("it lands")
             self.play(mirrored.now.animate.set_value(1), run_time=0.5)
             beat.until("high")
             self.play(mirrored.now.animate.set_value(2), run_time=0.5)
             beat.until("Beyond")
-            self.put_beside(growing, mirrored, FASTER, self.beyond)
-            bouncing = growing.steps / BOUNCES_A_SECOND
-            self.play(growing.now.animate.set_value(growing.steps), rate_func=linear, run_time=bouncing)
-            growing.path.clear_updaters()
-            self.leave_the_bowl(growing)
+            self.open_the_lens(growing, mirrored)
+            self.gone = words_on_line("gone", (0, LIMIT_HIGH + 0.15, 0), color=style.PLAIN_DESCENT)
+            self.gone.set_x(growing.wall.get_x())
+            self.play(
+                ApplyMethod(growing.now.set_value, growing.steps, rate_func=linear),
+                FadeIn(self.gone, rate_func=squish_rate_func(smooth, 0.85, 1)),
+                run_time=BOUNCING,
+            )
+            growing.path.clear_updaters().remove(growing.path.marker)
 
     def see_it_along_the_floor(self) -> None:
         """Turn the map until the floor leads away from us, and let the wall rise."""
         first = self.panels[0]
         first.path.clear_updaters().set_to(1)
-        self.panels_name = VGroup(
-            words_on_line(says, (AXIS_LEFT, height, 0), size, bold=bold)
-            for says, height, size, bold in zip(
-                ("the wall", "seen end-on"),
-                PANELS_NAME_LINES,
-                (style.HEADING_SIZE, style.BODY_SIZE),
-                (True, False),
-                strict=True,
-            )
-        )
+        self.looked_at = self.name_what_is_looked_at("the wall", "seen end-on")
         self.descent.clear_updaters()
-        turning = TurningMap(self.map, self.descent, descend(SLOWER), first)
-        late = squish_rate_func(smooth, 0.6, 1)
-        self.play(
-            UpdateFromAlphaFunc(turning, TurningMap.set_to, rate_func=linear),
-            FadeIn(first.heading, first.floor, first.leader, self.panels_name, rate_func=late),
-            FadeIn(first.arrow, first.guides, first.arrow_name, rate_func=late),
-            run_time=TURNING,
-        )
-        self.remove(turning, self.map)
-        self.add(first)
+        self.turning = TurningMap(self.map, self.descent, descend(SLOWER), first)
+        begun = self.time
+        # It turns on in the pause between two sentences, where one beat ends and the next begins.
+        self.turning.add_updater(lambda turning, dt: turning.set_to((self.time - begun) / TURNING))  # noqa: ARG005
+        self.add(self.turning)
+        measured = (*self.over_the_map, self.chosen)
+        self.play(*(part.animate.set_opacity(0) for part in measured), run_time=style.QUICK / 2)
+        self.remove(*measured)
+        appear = FadeIn(self.looked_at, first.floor, first.leader, rate_func=LATE)
+        self.play(appear, run_time=style.QUICK * 1.5)
 
-    def put_beside(self, panel: WallPanel, last: WallPanel, rate: float, mark: Mobject) -> None:
+    def name_what_is_looked_at(self, what: str, how: str) -> VGroup:
+        """Return the name of what is looked at, and under it how, at the left margin."""
+        return VGroup(
+            words_on_line(what, (AXIS_LEFT, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
+            words_on_line(how, (AXIS_LEFT, NAME_LINE - LINES_APART, 0)),
+        )
+
+    def put_beside(self, panel: WallPanel, last: WallPanel, *others: Animation, at: Array) -> None:
         """Let the next wall come out of the last one, as the handle goes to its learning rate."""
-        late = squish_rate_func(smooth, 0.4, 1)
         self.play(
             ReplacementTransform(last.wall.copy(), panel.wall),
-            FadeIn(*(part for part in panel if part is not panel.wall), rate_func=late),
-            GrowVector(panel.arrow, rate_func=late),
-            FadeIn(panel.guides, panel.arrow_name, mark, rate_func=late),
-            ApplyMethod(self.handle.move_to, self.axis.at(rate)),
-            run_time=0.5,
+            FadeIn(*(part for part in panel if part is not panel.wall), rate_func=LATE),
+            ApplyMethod(self.handle.move_to, at),
+            *others,
+            run_time=0.8,
         )
         self.add(panel)
-
-    def leave_the_bowl(self, growing: WallPanel) -> None:
-        """Let what bounces higher and higher be gone."""
-        marker, edge = growing.path.marker, growing.path.iterates[-1]
-        arrow = VectorArrow(edge, edge + 0.55 * UP, style.PLAIN_DESCENT)
-        place = (growing.heading.get_x(), PANEL_FLOOR + GONE_CLEARANCE, 0)
-        label = words_on_line("gone", place, style.BODY_SIZE, color=style.PLAIN_DESCENT).set_x(place[0])
-        self.gone = VGroup(arrow, label)
-        self.play(
-            ApplyMethod(marker.set_y, style.FRAME_HEIGHT / 2 + 2 * style.MARKER_RADIUS, rate_func=rush_into),
-            GrowVector(arrow),
-            FadeIn(label, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.5,
-        )
-        growing.path.remove(marker)
 
     def compare_the_waiting(self) -> None:
         """Count how many steps each learning rate takes home, over its own place on the axis."""
@@ -515,124 +484,140 @@ class SpeedLimit(LessonScene):
             "past the limit, never. No single learning rate cures it.",
             shown=(
                 f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}. "
-                f"At the best rate {fewest_steps()}: a fair race."
+                f"No rate takes fewer than {fewest_steps()}: a fair race."
             ),
         ) as beat:
             top_line = AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP
             beat.until("wall")
             self.set_the_limit()
-            beat.until("the floor")
-            self.leave_the_cuts(top_line)
-            self.count(slower, self.axis.at(SLOWER))
+            self.leave_the_cuts()
+            self.count(SLOWER, slower, self.axis.at(SLOWER))
             beat.until("at ours")
-            self.open_the_lens()
-            self.count(chosen, self.lens.axis.at(CHOSEN))
+            self.take_the_next(CHOSEN)
+            self.count(CHOSEN, chosen, self.lens.axis.at(CHOSEN))
             self.compare_with_the_best()
             beat.until("past the limit")
-            self.play(self.handle.animate.move_to(self.lens.axis.at(FASTER)), run_time=style.QUICK)
+            self.take_the_next(FASTER)
             self.count_for_ever(top_line)
             beat.until("No single")
-            rates = (self.one[1][0], *self.lens.numbers)
-            self.play(*(pulse(rate) for rate in rates), run_time=style.CALM)
+            self.play(*(pulse(rate) for rate in (self.one[1], *self.lens.numbers)), run_time=style.CALM)
             beat.until("cures")
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
     def set_the_limit(self) -> None:
-        """Light the walls, and let the limit come down from the one that it is read from."""
-        first, middle, last = self.panels
-        self.limit = middle.leader.copy().set_stroke(style.INK, style.PATH_WIDTH).set_z_index(1)
-        self.limit_name = words_on_line("limit of plain descent", NAMED_UNDER_THE_CUTS * UP, bold=True)
-        self.limit_name.set_x(self.limit.get_x() - style.GAP, RIGHT)
-        for panel in (first, last):
-            panel.remove(panel.leader)
+        """Light the walls, and draw the limit through the one that it is read from."""
+        below = [part for panel in self.panels for part in (panel.leader, panel.floor)]
+        for panel in self.panels:
+            panel.remove(panel.leader, panel.floor)
+        foot = self.axis.at(LIMIT)
+        top = foot * RIGHT + LIMIT_HIGH * UP
+        limit = Line(foot, top, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        name = words_on_line("limit of plain descent", top + 0.15 * UP, bold=True).set_x(top[0])
+        first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.4), (0.3, 0.9), (0.5, 1)))
         self.play(
+            FadeOut(self.pushes, *below, self.gone, rate_func=first),
             *(ApplyMethod(panel.wall.set_stroke, style.INK, style.PATH_WIDTH) for panel in self.panels),
-            FadeOut(first.leader, last.leader, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            Create(self.limit, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
-            FadeIn(self.limit_name, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            Create(limit, rate_func=then),
+            FadeIn(name, rate_func=last),
             run_time=style.CALM,
         )
 
-    def leave_the_cuts(self, top_line: float) -> None:
-        """Leave of the cuts the limit, and name what is counted."""
-        below = [part for panel in self.panels for part in (panel.arrow, panel.guides, panel.arrow_name)]
-        foot = self.axis.at(LIMIT)
-        top = foot * RIGHT + LIMIT_HIGH * UP
-        above = self.limit_name.copy().next_to(top, UP, buff=0.15).get_center()
-        first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.35), (0.3, 0.9), (0.4, 1)))
+    def leave_the_cuts(self) -> None:
+        """Leave of the cuts the limit, and of one the floor, now seen from the side."""
+        name = self.name_what_is_looked_at("the floor", "steps home")
+        first, last = (squish_rate_func(smooth, *span) for span in ((0, 0.5), (0.7, 1)))
+        cut, *others = self.panels
+        self.ball = cut.path.marker
+        cut.path.remove(self.ball)
+        cut.remove(cut.wall)
+        # As the wall's, its points lead to the left.
+        floor = Line(self.on_the_floor(0.0), self.on_the_floor(experiment.START[0]))
+        floor.set_stroke(style.MUTED_INK, style.PATH_WIDTH)
+        star = resting_map().stars.move_to(floor.get_start())
         self.play(
-            FadeOut(*self.panels, *below, self.panels_name, self.gone, rate_func=first),
-            # Its name goes up beside the line, and comes over it at the top.
-            ApplyMethod(self.limit_name.move_to, above, path_arc=-PI / 2, rate_func=then),
-            ApplyMethod(self.limit.put_start_and_end_on, top, foot, rate_func=last),
+            FadeOut(cut, *others, self.looked_at, rate_func=first),
+            ReplacementTransform(cut.wall, floor),
+            ApplyMethod(self.ball.move_to, floor.get_end()),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
-            FadeIn(words_on_line("steps home", (AXIS_LEFT, top_line, 0)), rate_func=last),
-            run_time=1.0,
+            FadeIn(name, star, rate_func=last),
+            run_time=style.CALM,
         )
 
-    def count(self, home: int, foot: Array) -> None:
-        """Let a stem grow over a learning rate by the steps that it takes to be home, and count them."""
+    def on_the_floor(self, along: float) -> Array:
+        """Return where θ₁ is on the floor seen from the side."""
+        share = 1 - along / experiment.START[0]
+        return np.array([AXIS_LEFT + share * FLOOR_LENGTH, FLOOR_HEIGHT, 0])
+
+    def count(self, rate: float, home: int, foot: Array) -> None:
+        """Let a stem grow over a learning rate by the steps that it takes to be home, and count them.
+
+        Meanwhile the ball walks along the floor.
+        """
+        along = descend(rate, home).parameters[:, 0]
         counted = ValueTracker(0)
         stem = Line(foot, foot + UP, stroke_color=style.PLAIN_DESCENT, stroke_width=STEM_WIDTH)
         number = Readout(0, "{:,.0f}", HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
 
         def rise(_: Mobject) -> None:
+            steps = int(counted.get_value() + 1e-6)
             top = foot + (STEM_UNIT * counted.get_value() + 1e-3) * UP
             stem.set_points_as_corners([foot, top])
-            number.set_to(int(counted.get_value() + 1e-6)).set_x(foot[0])
+            number.set_to(steps).set_x(foot[0])
             number.shift((top[1] + HOME_GAP - number.points[0][1]) * UP)
+            self.ball.move_to(self.on_the_floor(along[steps]))
 
         rising = VGroup(stem, number)
         rise(rising)
-        self.play(FadeIn(rising), run_time=0.2)
+        self.play(FadeIn(rising), self.ball.animate.set_opacity(1), run_time=0.2)
         rising.add_updater(rise)
         self.play(counted.animate.set_value(home), rate_func=linear, run_time=home / COUNTED_A_SECOND)
         rising.clear_updaters()
         self.homes.add(number)
 
-    def open_the_lens(self) -> None:
-        """Enlarge the axis round the limit, in its place."""
-        lens, grows = self.lens, squish_rate_func(smooth, 0, 0.8)
-        first, then = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.4, 1)
+    def take_the_next(self, rate: float) -> None:
+        """Move the handle to a learning rate under the lens, and let the ball be gone."""
         self.play(
-            # Of what is said under the axis, the numbers stay.
-            FadeOut(self.one[1][1], self.two[1][1], rate_func=first),
-            *(
-                ApplyMethod(mark[1][0].set_x, mark[0].get_x(), rate_func=then)
-                for mark in (self.one, self.two)
-            ),
-            ApplyMethod(self.handle.move_to, self.axis.at(CHOSEN)),
-            FadeIn(lens, rate_func=then),
-            run_time=0.7,
+            self.handle.animate.move_to(self.lens.axis.at(rate)),
+            self.ball.animate.set_opacity(0),
+            run_time=style.QUICK,
         )
-        self.remove(self.axis)
-        self.play(
-            UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=grows),
-            ApplyMethod(self.handle.move_to, lens.axis.at(CHOSEN), rate_func=grows),
-            FadeIn(lens.says, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=LENS_OPENS,
+
+    def open_the_lens(self, panel: WallPanel, last: WallPanel) -> None:
+        """Enlarge the axis round the limit, in its place, and put the cut past the limit beside the last."""
+        lens = self.lens
+        self.put_beside(
+            panel,
+            last,
+            UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=squish_rate_func(smooth, 0, 0.8)),
+            FadeIn(lens.says, rate_func=LATE),
+            at=lens.axis.at(FASTER),
         )
-        for _, note in (self.one, self.two):
-            note.remove(note[1])
-        self.bring_to_front(self.two)
 
     def compare_with_the_best(self) -> None:
-        """Write over the count at the film's learning rate that the best one would hardly take fewer."""
+        """Write over the count at the film's learning rate that none takes fewer, but for a few."""
         number = self.homes[-1]
-        line = number.get_top() + HOME_GAP * UP
-        best = words_on_line(f"best: {fewest_steps()}", line, color=style.MUTED_INK).set_x(line[0])
+        lines = (f"fewer than {fewest_steps()}", "no rate takes")
+        best = VGroup(
+            words_on_line(line, number.get_top() + (HOME_GAP + row * LINES_APART) * UP).set_x(number.get_x())
+            for row, line in enumerate(lines)
+        )
         self.play(FadeIn(best), run_time=style.QUICK)
 
     def count_for_ever(self, line: float) -> None:
-        """Let a stem grow past the limit that leaves the picture, and say how long that takes."""
+        """Let a stem grow past the limit that leaves the picture, and say in it how long that takes."""
         foot = self.lens.axis.at(FASTER)
         never = words_on_line("never", (0, line, 0), HOME_SIZE, color=style.PLAIN_DESCENT, bold=True)
         never.set_x(foot[0])
-        tip = foot * RIGHT + (line - HOME_GAP) * UP
-        stem = VectorArrow(foot, tip, style.PLAIN_DESCENT, width=STEM_WIDTH, tip=NEVER_TIP)
+        gap = [
+            edge[1] + side * HOME_GAP / 2 for edge, side in ((never.get_bottom(), -1), (never.get_top(), 1))
+        ]
+        stem = VGroup(
+            Line(foot * RIGHT + low * UP, foot * RIGHT + high * UP)
+            for low, high in ((foot[1], gap[0]), (gap[1], style.FRAME_HEIGHT / 2 + HOME_GAP))
+        ).set_stroke(style.PLAIN_DESCENT, STEM_WIDTH)
         self.play(
-            GrowVector(stem, rate_func=squish_rate_func(rush_into, 0, 0.8)),
-            FadeIn(never, rate_func=squish_rate_func(smooth, 0.4, 0.8)),
+            Create(stem, lag_ratio=1, rate_func=rush_into),
+            FadeIn(never, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=style.CALM,
         )
         self.homes.add(never)
@@ -640,6 +625,6 @@ class SpeedLimit(LessonScene):
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""
         self.cross_over(
-            FadeOut(*self.picture, run_time=0.3),
-            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.2, 1), run_time=0.6),
+            FadeOut(*self.picture, run_time=0.27),
+            FadeIn(large_plain_rule(), rate_func=squish_rate_func(smooth, 0.2, 1), run_time=0.47),
         )
