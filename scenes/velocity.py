@@ -78,10 +78,10 @@ WINDOW_ACROSS = (-1.2, 1.2)
 WINDOW_WIDTH = 4.575
 WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.55, 0.75, 3.85
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.55, 0.75, 3.77
 STEP_LINE = 1.98
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = 0.74, 2.1, 2.1, 0.5
-ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 2.5, 0.6
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = 0.8, 1.95, 2.1, 0.5
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 2.35, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
 
 Across, a push that is against what is kept stands beside it, one that is with it goes on at its tip.
@@ -114,8 +114,8 @@ WALLS_RIGHT = -style.SAFE_LEFT
 CLOSING, RUN_TIME = 1.0, 1.2
 """Seconds in which the window closes, and in which the run is taken from ``MIDWAY`` on."""
 MIDWAY = 0.46
-ARRIVED = 1.5
-"""How many times as large the ball is under the star, and as small the star on it."""
+DISC, STAR_ON_DISC = 1.7, 0.7
+"""How much the ball grows under the star in the end, and the star shrinks."""
 
 
 class Velocity(LessonScene):
@@ -340,7 +340,13 @@ class Velocity(LessonScene):
             # When the rules are out of their way.
             Succession(
                 Wait(0.5 * OPENING),
-                FadeIn(VGroup(self.window, self.frame, self.path), scale=0.9, run_time=0.5 * OPENING),
+                FadeIn(VGroup(self.window, self.frame, self.path), scale=0.9, run_time=0.4 * OPENING),
+            ),
+            FadeIn(
+                self.number,
+                *(lane.frame for lane in self.lanes),
+                rate_func=squish_rate_func(smooth, 0.65, 1),
+                run_time=OPENING,
             ),
         )
 
@@ -360,9 +366,8 @@ class Velocity(LessonScene):
             "Step one",
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
-            self.play(FadeIn(self.number, *(lane.frame for lane in self.lanes)), run_time=style.QUICK)
             self.sums_of(1)
-            self.push_in(self.lanes, named=[self.across], seconds=0.5)
+            self.push_in(self.lanes, named=[self.across])
             self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]))
             self.point_out_plain_descent()
             beat.until("no velocity")
@@ -383,9 +388,12 @@ class Velocity(LessonScene):
     def take_step_two(self) -> None:
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
-            self.begin_step(2, named=[self.across])
+            share = words(f"{100 * self.momentum:g} %", color=style.MOMENTUM, bold=True)
+            kept_end = ARROWS_LEFT, ACROSS_LEVEL + self.across.unit * self.kept[1, 1], 0
+            share.next_to(kept_end, LEFT, buff=0.3)
+            self.begin_step(2, named=[self.across], lessening=[FadeIn(share)])
             beat.until("arrows")
-            self.push_in(self.lanes, FadeOut(self.share), named=[self.across])
+            self.push_in(self.lanes, FadeOut(share), named=[self.across])
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
@@ -410,12 +418,11 @@ class Velocity(LessonScene):
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
             self.begin_step(3, *self.leave_along(), named=[self.across])
-            beat.until("agree")
+            beat.until("they")
             self.take_at_once(3, named=[self.across])
             beat.until("At first")
-            self.begin_step(4, seconds=0.6)
+            self.begin_step(4, seconds=0.7)
             self.take_at_once(4)
-            beat.until("next")
             self.begin_step(5, seconds=0.45)
             self.take_at_once(5)
 
@@ -451,9 +458,14 @@ class Velocity(LessonScene):
         return [FadeIn(ring, scale=1.5)]
 
     def begin_step(
-        self, step: int, *others: Animation, seconds: float = 0.8, named: Iterable[ArrowLane] = ()
+        self,
+        step: int,
+        *others: Animation,
+        seconds: float = 0.8,
+        named: Iterable[ArrowLane] = (),
+        lessening: Iterable[Animation] = (),
     ) -> None:
-        """Let what is kept come out of the last step's sums, and then lose its tenth."""
+        """Let what is kept come out of the last step's sums, whole, and then lose its tenth."""
         totals = [lane.sum.total for lane in self.lanes]
         terms_before = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
         self.across.said.remove(*self.rings)
@@ -475,12 +487,7 @@ class Velocity(LessonScene):
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
         gone = FadeOut(*totals, run_time=turned * seconds)
         self.play(leaving, count, *over, *coming, *names, gone, *others)
-        others = []
-        if step == 2:
-            self.share = words(f"{100 * self.momentum:g} %", color=style.MOMENTUM, bold=True)
-            self.share.next_to(kept[0][2], LEFT, buff=0.3)
-            others = [FadeIn(self.share)]
-        self.play(*(MoveVector(*each) for each in kept), *others, run_time=seconds / 2)
+        self.play(*(MoveVector(*each) for each in kept), *lessening, run_time=seconds / 2)
 
     def push_in(
         self,
@@ -539,8 +546,9 @@ class Velocity(LessonScene):
             grown = Succession(FadeIn(name, ours, run_time=0.3), ours[1].grow_to(across, run_time=0.8))
             self.run_until(self.steps, RUN_TIME, grown)
             self.path.clear_updaters()
+            self.rest_under_the_star()
             beat.until("instead")
-            self.play(FadeIn(plains), *self.rest_under_the_star(), run_time=style.QUICK)
+            self.play(FadeIn(plains), run_time=style.QUICK)
             self.play(plains[1].grow_to(plain_across, run_time=style.CALM))
             beat.until(f"{along:.1f}")
             name, ours, plains = self.along_rows
@@ -559,8 +567,7 @@ class Velocity(LessonScene):
                 FadeIn(self.walls, run_time=style.QUICK),
             )
             beat.until("velocity")
-            grown = [GrowVector(velocity) for velocity in self.velocities_along()]
-            self.play(LaggedStart(*grown, lag_ratio=0.2), run_time=1.3)
+            self.play(LaggedStart(*map(GrowVector, self.velocities_along()), lag_ratio=0.2, run_time=1.3))
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 
@@ -568,16 +575,19 @@ class Velocity(LessonScene):
         """Take steps at one pace."""
         self.play(ApplyMethod(self.now.set_value, step, rate_func=linear, run_time=seconds), *others)
 
-    def rest_under_the_star(self) -> list[Animation]:
+    def rest_under_the_star(self) -> None:
         """Let the ball become a disc on which the star can be told from it, and lies whole."""
-        ball, star = self.path.marker.animate, self.ravine.stars.animate
-        return [ball.set_fill(style.MOMENTUM).scale(ARRIVED), star.scale(1 / ARRIVED)]
+        self.play(
+            self.path.marker.animate.set_fill(style.MOMENTUM).scale(DISC),
+            self.ravine.stars.animate.scale(STAR_ON_DISC),
+            run_time=style.QUICK,
+        )
 
-    def velocities_along(self) -> VGroup:
+    def velocities_along(self) -> list[VectorArrow]:
         """Return each step's velocity along, head to tail under the path: together, all of the way."""
         along = self.descent.parameters[:, 0]
         points = self.ravine.to_screen(np.stack([along, np.full_like(along, CARRIED_HEIGHT)], axis=-1))
-        return VGroup(*(VectorArrow(*ends, style.VELOCITY) for ends in pairwise(points)))
+        return [VectorArrow(*ends, style.VELOCITY) for ends in pairwise(points)]
 
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
@@ -624,20 +634,16 @@ class Velocity(LessonScene):
         tables = []
         for name, height in zip(("across", "along"), BAR_ROWS, strict=True):
             table = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
-            for place, (_, owner, color) in enumerate(runs):
+            for place, ((_, owner, color), changes) in enumerate(zip(runs, walls, strict=True)):
                 left = np.array([BARS_LEFT, height - place * BAR_STEP, 0])
-                called = words_on_line(owner, left + 0.12 * DOWN, color=color)
-                table.add(
-                    VGroup(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), Odometer(left, color, unit=unit))
-                )
+                line = left + 0.12 * DOWN
+                called = words_on_line(owner, line, color=color).set_x(BARS_LEFT - OWNERS_GAP, RIGHT)
+                table.add(VGroup(called, Odometer(left, color, unit=unit)))
+                if name == "across":
+                    count = words_on_line(f"{changes}", line, color=color, bold=True)
+                    self.walls.add(count.set_x(self.walls[0].get_x()))
             tables.append(table)
         self.across_rows, self.along_rows = tables
-        for row, changes in zip(self.across_rows[1:], walls, strict=True):
-            odometer = row[1]
-            count = words_on_line(
-                f"{changes}", odometer.number.points[0], color=odometer.bar.get_color(), bold=True
-            )
-            self.walls.add(count.set_x(self.walls[0].get_x()))
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:
