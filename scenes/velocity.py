@@ -111,9 +111,8 @@ BARS_NAME_LINE = -0.38
 BAR_ROWS, BAR_STEP = (-0.87, -1.9), 0.42
 WALLS_RIGHT = -style.SAFE_LEFT
 """Where the changes of wall stand, right of the bars."""
-CLOSING, RUN_TIME = 1.0, 1.2
-"""Seconds in which the window closes, and in which the run is taken from ``MIDWAY`` on."""
-MIDWAY = 0.46
+CLOSING, RUN_TIMES = 1.0, (1.0, 1.2)
+"""Seconds in which the window closes, and the rest of the run is taken, before its bar is drawn and then."""
 DISC, STAR_ON_DISC = 1.7, 0.7
 """How much the ball grows under the star in the end, and the star shrinks."""
 
@@ -477,6 +476,8 @@ class Velocity(LessonScene):
         turned = 0.4
         late = {"rate_func": squish_rate_func(smooth, turned, 1), "run_time": seconds}
         kept = [(lane.sum.kept, lane.sum.kept.start, lane.sum.kept.end) for lane in self.lanes]
+        for (arrow, start, _), total in zip(kept, totals, strict=True):
+            arrow.put(start, start + total.end - total.start)
         coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
         coming += [
             ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings
@@ -540,11 +541,13 @@ class Velocity(LessonScene):
         ) as beat:
             self.lay_out_the_odometers(walls, plain_walls)
             self.close_the_window()
-            self.run_until(MIDWAY * self.steps, 1.0, FadeOut(self.closing, run_time=0.4))
+            before, then = RUN_TIMES
+            midway = SHOWN_STEPS + (self.steps - SHOWN_STEPS) * before / (before + then)
+            self.run_until(midway, before, FadeOut(self.closing, run_time=0.4))
             beat.until(f"{across:.1f}")
             name, ours, plains = self.across_rows
             grown = Succession(FadeIn(name, ours, run_time=0.3), ours[1].grow_to(across, run_time=0.8))
-            self.run_until(self.steps, RUN_TIME, grown)
+            self.run_until(self.steps, then, grown)
             self.path.clear_updaters()
             self.rest_under_the_star()
             beat.until("instead")

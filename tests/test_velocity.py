@@ -20,7 +20,7 @@ from scenes.step_terms import (
     verdict,
     wall_changes,
 )
-from scenes.velocity import ALONG_REACH, ALONG_STEPS, ARROWS_LEFT, CARRIED_HEIGHT, Velocity
+from scenes.velocity import ACROSS_TURN, ALONG_REACH, ALONG_STEPS, ARROWS_LEFT, CARRIED_HEIGHT, Velocity
 
 SCENE = SceneRef("scenes.velocity:Velocity")
 SHOWN = range(1, SHOWN_STEPS + 1)
@@ -48,11 +48,16 @@ def test_step_one_is_plain_descent_s(scene: Velocity) -> None:
 @pytest.mark.parametrize("step", SHOWN)
 def test_the_arrows_add_up_tail_to_tip(scene: Velocity, step: int) -> None:
     for axis, arrows in zip((1, 0), scene.sums_of(step), strict=True):
-        if scene.kept[step - 1, axis] * scene.push[step - 1, axis] > 0:
-            assert_allclose(arrows.push.start, arrows.kept.end)
         assert arrows.push.start[axis] == pytest.approx(arrows.kept.end[axis])
         assert arrows.total.start[axis] == pytest.approx(arrows.kept.start[axis])
         assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
+
+
+def test_a_push_across_stands_beside_what_it_is_against(scene: Velocity) -> None:
+    for step in (2, 3, 4, 5):
+        across, _ = scene.sums_of(step)
+        aside = ACROSS_TURN if step % 2 == 0 else 0
+        assert_allclose(across.push.start - across.kept.end, (aside, 0, 0), atol=1e-9)
 
 
 @pytest.mark.parametrize("step", SHOWN)
