@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 from math import floor
-from typing import Any
 
 import numpy as np
 from manim import (
@@ -20,6 +20,7 @@ from manim import (
     Circle,
     Create,
     DashedLine,
+    LaggedStart,
     Line,
     MoveToTarget,
     Rectangle,
@@ -38,7 +39,7 @@ from manim import (
     squish_rate_func,
 )
 
-from momentum_sim import RAVINE, Array, gradient_descent, heavy_ball
+from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
 from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
@@ -46,7 +47,6 @@ from scenes.mobjects.arrow_lane import ArrowLane
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
 from scenes.mobjects.ravine_map import LEVELS
@@ -71,18 +71,24 @@ BIRTH_ROWS = (-0.45, -1.35, -2.3)
 BIRTH_WEIGHT = 1.4
 """The rules are born ``LARGE``, over arrows so many times as thick as usual."""
 
-WINDOW_ALONG = (-0.25, 1.2)
+WINDOW_ALONG = (-0.5, 1.75)
 WINDOW_ACROSS = (-1.2, 1.2)
 """The window on the ravine that is enlarged: θ₁ from where the run starts, and θ₂."""
 
-WINDOW_WIDTH = 2.95
+WINDOW_WIDTH = 4.575
 WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -3.05, -0.85, 3.75
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.55, 0.75, 3.77
 STEP_LINE = 1.98
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN = 0.74, 2.1, 1.8
-ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 4.3, 0.6
-"""Where the lanes' zero lines lie, how far their longest arrow reaches, and from an arrow to the next."""
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = 0.8, 1.95, 2.1, 0.5
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 2.35, 0.6
+"""Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
+
+Across, a push that is against what is kept stands beside it, one that is with it goes on at its tip.
+"""
+
+ALONG_STEPS = 2
+"""Steps that are shown along, too: they go on as they begin."""
 
 NOTE_LEADING = 0.55
 NOTHING_YET_LINES = (0.5, 0.95)
@@ -90,23 +96,25 @@ NOTHING_YET_LINES = (0.5, 0.95)
 
 LANE_WEIGHT = 2.1
 
-OPENING = 0.8
-"""Seconds in which the window opens."""
+OPENING = 1.0
+"""Seconds in which the rules go to their place, and the window opens."""
 
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 5.0
+BARS_LEFT, LONGEST_BAR = -2.4, 5.4
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
-MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -0.05
-"""Where the middle of the map over the bars is, and under it the arrow of how far it was carried."""
-BARS_NAME_LINE = -0.56
+MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -1.13
+"""Where the middle of the map over the bars is, and, as θ₂, the velocities along under the path."""
+BARS_NAME_LINE = -0.38
 BAR_ROWS, BAR_STEP = (-0.87, -1.9), 0.42
 WALLS_RIGHT = -style.SAFE_LEFT
 """Where the changes of wall stand, right of the bars."""
-RUN_TIME = 3.4
-"""Seconds in which the rest of the run is taken."""
+CLOSING, RUN_TIMES = 1.0, (1.0, 1.2)
+"""Seconds in which the window closes, and the rest of the run is taken, before its bar is drawn and then."""
+DISC, STAR_ON_DISC = 1.7, 0.7
+"""How much the ball grows under the star in the end, and the star shrinks."""
 
 
 class Velocity(LessonScene):
@@ -175,13 +183,13 @@ class Velocity(LessonScene):
 
     def lay_out_the_lanes(self) -> None:
         """Prepare the two lanes in which a step's terms add up, across above along."""
-        shown = [term[:SHOWN_STEPS] for term in (self.push, self.kept, self.push + self.kept)]
-        along_reach, across_reach = np.abs(shown).max(axis=(0, 1))
+        shown = np.abs([term[:SHOWN_STEPS] for term in (self.push, self.kept, self.push + self.kept)])
+        along_reach, across_reach = shown[:, :ALONG_STEPS, 0].max(), shown[:, :, 1].max()
         unit = ACROSS_REACH / across_reach
         magnified = floor(ALONG_REACH / along_reach / unit)
         zero = Line(
             (ARROWS_LEFT - 0.3, ACROSS_LEVEL, 0),
-            (ARROWS_LEFT + 2 * ACROSS_COLUMN + 0.3, ACROSS_LEVEL, 0),
+            (ARROWS_LEFT + ACROSS_COLUMN + 0.3, ACROSS_LEVEL, 0),
         )
         self.across = ArrowLane(
             VGroup(
@@ -194,6 +202,7 @@ class Velocity(LessonScene):
             note_start=np.array([NOTES_LEFT, ACROSS_LEVEL - 0.12, 0]),
             note_leading=NOTE_LEADING,
             spacing=ACROSS_COLUMN,
+            turn=ACROSS_TURN,
             weight=LANE_WEIGHT,
         )
         scale = words_on_line(
@@ -315,7 +324,7 @@ class Velocity(LessonScene):
 
     def become_the_headline(self) -> None:
         """Move the rules to their place over the map, and open the window on its start."""
-        pairs = zip(self.large, self.rules, ((0, 0.7), (0.3, 1)), strict=True)
+        pairs = zip(self.large, self.rules, ((0, 0.6), (0.3, 0.9)), strict=True)
         self.frame = Rectangle(width=self.window.width, height=self.window.height)
         self.frame.set_stroke(style.MUTED_INK, style.THIN).move_to(self.window)
         self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
@@ -324,19 +333,19 @@ class Velocity(LessonScene):
             FadeOut(self.birth, run_time=0.3),
             # The second passes under the first when that is out of its way.
             *(
-                ReplacementTransform(large, rule, rate_func=squish_rate_func(smooth, *when), run_time=0.7)
+                ReplacementTransform(large, rule, rate_func=squish_rate_func(smooth, *when), run_time=OPENING)
                 for large, rule, when in pairs
-            ),
-            FadeIn(
-                VGroup(self.window, self.frame),
-                scale=0.5,
-                rate_func=squish_rate_func(smooth, 0.2, 1),
-                run_time=OPENING,
             ),
             # When the rules are out of their way.
             Succession(
-                Wait(0.6 * OPENING),
-                FadeIn(self.number, self.path, *(lane.frame for lane in self.lanes), run_time=0.4 * OPENING),
+                Wait(0.5 * OPENING),
+                FadeIn(VGroup(self.window, self.frame, self.path), scale=0.9, run_time=0.4 * OPENING),
+            ),
+            FadeIn(
+                self.number,
+                *(lane.frame for lane in self.lanes),
+                rate_func=squish_rate_func(smooth, 0.65, 1),
+                run_time=OPENING,
             ),
         )
 
@@ -344,7 +353,9 @@ class Velocity(LessonScene):
         """Return what stands in the first step where the others have the arrow of what is kept."""
         lines = zip(("kept:", "nothing yet"), NOTHING_YET_LINES, strict=True)
         return VGroup(
-            words_on_line(says, (0, ACROSS_LEVEL - down, 0), color=style.VELOCITY).set_x(ARROWS_LEFT)
+            words_on_line(says, (0, ACROSS_LEVEL - down, 0), color=style.VELOCITY).set_x(
+                ARROWS_LEFT + ACROSS_TURN - 0.3, RIGHT
+            )
             for says, down in lines
         )
 
@@ -355,16 +366,13 @@ class Velocity(LessonScene):
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
             self.sums_of(1)
-            # The arrows are moves: downhill.
-            move = words("$- alpha grad$", color=style.GRADIENT)
-            move.next_to(self.across.sum.push.get_center() + 0.45 * DOWN, RIGHT, buff=0.28)
-            self.push_in(self.lanes, FadeIn(move), named=[self.across], seconds=0.5)
+            self.push_in(self.lanes, named=[self.across])
             self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]))
             self.point_out_plain_descent()
             beat.until("no velocity")
             nothing_yet = self.nothing_kept_yet()
             self.play(FadeIn(nothing_yet), run_time=style.CALM)
-            self.leaving.add(nothing_yet, move)
+            self.leaving.add(nothing_yet)
 
     def point_out_plain_descent(self) -> None:
         """Ring where plain descent lands, too."""
@@ -379,14 +387,17 @@ class Velocity(LessonScene):
     def take_step_two(self) -> None:
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
-            self.begin_step(2, named=[self.across])
+            share = words(f"{100 * self.momentum:g} %", color=style.MOMENTUM, bold=True)
+            kept_end = ARROWS_LEFT, ACROSS_LEVEL + self.across.unit * self.kept[1, 1], 0
+            share.next_to(kept_end, LEFT, buff=0.3)
+            self.begin_step(2, named=[self.across], lessening=[FadeIn(share)])
             beat.until("arrows")
-            self.push_in(self.lanes, named=[self.across])
+            self.push_in(self.lanes, FadeOut(share), named=[self.across])
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
             beat.until("is")
-            self.compared = self.across.note(heading)
+            self.compared = self.across.note(heading, 2)
             self.play(
                 *self.adding_up([self.across], named=[self.across]), FadeIn(self.compared), run_time=1.2
             )
@@ -399,36 +410,43 @@ class Velocity(LessonScene):
             self.play(FadeIn(together), run_time=0.3)
             longer = self.along.note_on(rest)
             self.play(*self.adding_up([self.along]), FadeIn(longer), run_time=0.5)
-            # So it goes on along, step after step.
-            self.along.keep_saying(together, longer)
             self.move_on_the_map(2)
             self.across.keep_saying(self.compared)
 
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, named=[self.across])
+            self.begin_step(3, *self.leave_along(), named=[self.across])
             beat.until("they")
             self.take_at_once(3, named=[self.across])
             beat.until("At first")
-            # What goes on along is known.
-            self.lanes = (self.across,)
-            self.begin_step(4, FadeOut(self.along.everything(), run_time=0.3), seconds=0.7)
-            beat.until("against")
+            self.begin_step(4, seconds=0.7)
             self.take_at_once(4)
             self.begin_step(5, seconds=0.45)
             self.take_at_once(5)
 
+    def leave_along(self) -> list[Animation]:
+        """Let the arrows along go, and only what was said of them stand, faded: they go on like this."""
+        name, scale = self.along.frame
+        self.lanes = (self.across,)
+        self.standing = VGroup(name, self.along.said)
+        return [
+            FadeOut(self.along.sum, scale, run_time=0.3),
+            ApplyMethod(self.standing.set_opacity, style.FADED, run_time=0.3),
+        ]
+
     def take_at_once(self, step: int, *, named: Sequence[ArrowLane] = ()) -> None:
         """Add the push to what is kept, and say how the two compare across; then take the step."""
         heading, _ = verdict(self.descent, step)
-        last, self.compared = self.compared, self.across.note(heading)
-        over: Any = last.animate
-        self.push_in(
-            self.lanes, over.set_opacity(style.FADED), FadeIn(self.compared), named=named, seconds=0.45
-        )
+        self.compared = self.across.note(heading, step)
+        self.push_in(self.lanes, FadeIn(self.compared), named=named, seconds=0.45)
         self.across.keep_saying(self.compared)
-        self.move_on_the_map(step, *self.adding_up(self.lanes, named=named), *self.ringed(step), seconds=0.65)
+        self.play(
+            *self.adding_up(self.lanes, named=named),
+            *self.ringed(step),
+            self.now.animate.set_value(step),
+            run_time=0.5,
+        )
 
     def ringed(self, step: int) -> list[Animation]:
         """Draw a ring around the sum across, where almost nothing is left of it."""
@@ -439,18 +457,27 @@ class Velocity(LessonScene):
         return [FadeIn(ring, scale=1.5)]
 
     def begin_step(
-        self, step: int, *others: Animation, seconds: float = 0.8, named: Iterable[ArrowLane] = ()
+        self,
+        step: int,
+        *others: Animation,
+        seconds: float = 0.8,
+        named: Iterable[ArrowLane] = (),
+        lessening: Iterable[Animation] = (),
     ) -> None:
-        """Let what is kept come out of the last step's sums."""
+        """Let what is kept come out of the last step's sums, whole, and then lose its tenth."""
         totals = [lane.sum.total for lane in self.lanes]
         terms_before = [part for lane in self.lanes for part in lane.sum if part is not lane.sum.total]
         self.across.said.remove(*self.rings)
         said = [lane.said for lane in self.lanes if lane.said]
         leaving = FadeOut(*terms_before, *said, *self.leaving, run_time=0.3)
+        over = [ApplyMethod(self.compared.set_opacity, style.FADED, run_time=0.3)] if step > 2 else []
         self.sums_of(step)
         # What was the sum becomes dashed where it stands, and only then moves; its ring stays around it.
         turned = 0.4
         late = {"rate_func": squish_rate_func(smooth, turned, 1), "run_time": seconds}
+        kept = [(lane.sum.kept, lane.sum.kept.start, lane.sum.kept.end) for lane in self.lanes]
+        for (arrow, start, _), total in zip(kept, totals, strict=True):
+            arrow.put(start, start + total.end - total.start)
         coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
         coming += [
             ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings
@@ -460,7 +487,8 @@ class Velocity(LessonScene):
         names = [FadeIn(lane.name("kept"), rate_func=arrived, run_time=seconds) for lane in named]
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
         gone = FadeOut(*totals, run_time=turned * seconds)
-        self.play(leaving, count, *coming, *names, gone, *others)
+        self.play(leaving, count, *over, *coming, *names, gone, *others)
+        self.play(*(MoveVector(*each) for each in kept), *lessening, run_time=seconds / 2)
 
     def push_in(
         self,
@@ -511,11 +539,20 @@ class Velocity(LessonScene):
             "but its velocity has carried it along.",
             shown=f"Changes of wall: {walls} instead of {plain_walls}.",
         ) as beat:
-            self.lay_out_the_odometers()
+            self.lay_out_the_odometers(walls, plain_walls)
             self.close_the_window()
-            self.play(self.now.animate.set_value(self.steps), rate_func=linear, run_time=RUN_TIME)
-            for mobject in (self.path, *self.live):
-                mobject.clear_updaters()
+            before, then = RUN_TIMES
+            midway = SHOWN_STEPS + (self.steps - SHOWN_STEPS) * before / (before + then)
+            self.run_until(midway, before, FadeOut(self.closing, run_time=0.4))
+            beat.until(f"{across:.1f}")
+            name, ours, plains = self.across_rows
+            grown = Succession(FadeIn(name, ours, run_time=0.3), ours[1].grow_to(across, run_time=0.8))
+            self.run_until(self.steps, then, grown)
+            self.path.clear_updaters()
+            self.rest_under_the_star()
+            beat.until("instead")
+            self.play(FadeIn(plains), run_time=style.QUICK)
+            self.play(plains[1].grow_to(plain_across, run_time=style.CALM))
             beat.until(f"{along:.1f}")
             name, ours, plains = self.along_rows
             self.play(
@@ -530,35 +567,35 @@ class Velocity(LessonScene):
             self.play(
                 ShowPassingFlash(wobble, time_width=0.3, run_time=1.4),
                 ApplyMethod(self.across_rows.set_opacity, 1, run_time=style.QUICK),
+                FadeIn(self.walls, run_time=style.QUICK),
             )
             beat.until("velocity")
-            self.play(GrowVector(self.carried_along()), run_time=1.2)
+            self.play(LaggedStart(*map(GrowVector, self.velocities_along()), lag_ratio=0.2, run_time=1.3))
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
-        self.cross_over(FadeOut(*leaving), run_time=0.6)
+        self.cross_over(FadeOut(*leaving), run_time=0.5)
 
-    def steps_taken(self) -> int:
-        """Return the number of whole steps taken."""
-        return int(self.now.get_value() + 1e-6)
+    def run_until(self, step: float, seconds: float, *others: Animation) -> None:
+        """Take steps at one pace."""
+        self.play(ApplyMethod(self.now.set_value, step, rate_func=linear, run_time=seconds), *others)
 
-    def walked_in(self, column: Array) -> float:
-        """Return the value of a column of distances where the marker is, between two steps too."""
-        return float(np.interp(self.now.get_value(), np.arange(len(column)), column))
+    def rest_under_the_star(self) -> None:
+        """Let the ball become a disc on which the star can be told from it, and lies whole."""
+        self.play(
+            self.path.marker.animate.set_fill(style.MOMENTUM).scale(DISC),
+            self.ravine.stars.animate.scale(STAR_ON_DISC),
+            run_time=style.QUICK,
+        )
 
-    def walls_changed(self, column: Array) -> int:
-        """Return how often the wall has been changed in the whole steps taken."""
-        return int(column[self.steps_taken()])
-
-    def carried_along(self) -> VectorArrow:
-        """Return an arrow under the map as long as all velocities along together."""
-        ends = self.descent.parameters[[0, -1]] * [1, 0]
-        start, end = self.ravine.to_screen(ends)
-        start[1] = end[1] = CARRIED_HEIGHT
-        return VectorArrow(start, end, style.VELOCITY, width=10, tip=0.34)
+    def velocities_along(self) -> list[VectorArrow]:
+        """Return each step's velocity along, head to tail under the path: together, all of the way."""
+        along = self.descent.parameters[:, 0]
+        points = self.ravine.to_screen(np.stack([along, np.full_like(along, CARRIED_HEIGHT)], axis=-1))
+        return [VectorArrow(*ends, style.VELOCITY) for ends in pairwise(points)]
 
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
-        leaving = (part for lane in self.lanes for part in (lane.frame, lane.sum, lane.said))
+        leaving = (self.standing, *self.across.everything())
         self.ravine = resting_map().set_y(MAP_HEIGHT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
@@ -575,57 +612,41 @@ class Velocity(LessonScene):
         closed.move_to(place).scale(scale)
         self.play(
             FadeOut(*leaving, *self.leaving, self.number, run_time=0.3),
-            FadeIn(self.ravine, run_time=1.2),
-            MoveToTarget(self.closing, run_time=1.2),
-            ReplacementTransform(self.path, path, run_time=1.2),
+            FadeIn(self.ravine, run_time=CLOSING),
+            MoveToTarget(self.closing, run_time=CLOSING),
+            ReplacementTransform(self.path, path, run_time=CLOSING),
             # When the lanes are gone, and the map is almost there.
-            FadeIn(*self.arriving, rate_func=squish_rate_func(smooth, 0.7, 1), run_time=1.2),
+            FadeIn(self.table_head, rate_func=squish_rate_func(smooth, 0.7, 1), run_time=CLOSING),
         )
-        self.play(FadeOut(self.closing), run_time=0.3)
         self.path = path
-        self.path.set_z_index(0).follow(self.now.get_value)
+        self.path.follow(self.now.get_value)
         self.add(self.path)
 
-    def lay_out_the_odometers(self) -> None:
-        """Lay out what both methods walk across and along, after the same step."""
+    def lay_out_the_odometers(self, *walls: int) -> None:
+        """Lay out what both methods walk across and along, and their changes of wall."""
         runs = (
             (self.descent, "momentum", style.MOMENTUM),
             (self.plain, "plain descent", style.PLAIN_DESCENT),
         )
         unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
-        walked = words_on_line(
-            f"walked in {self.steps} steps",
-            (BARS_LEFT, BARS_NAME_LINE, 0),
-            style.LABEL_SIZE,
-            color=style.MUTED_INK,
-        )
-        self.live: list[LiveGroup] = []
-        changes = words_on_line(
-            "changes of wall", (0, BARS_NAME_LINE, 0), style.LABEL_SIZE, color=style.MUTED_INK
-        )
-        changes.set_x(WALLS_RIGHT, RIGHT)
+        steps = Readout(SHOWN_STEPS, "step {:.0f}", style.BODY_SIZE, bold=True)
+        steps.shift((style.SAFE_LEFT, BARS_NAME_LINE, 0)).follow(lambda: floor(self.now.get_value() + 1e-6))
+        small = partial(words_on_line, size=style.LABEL_SIZE, color=style.MUTED_INK)
+        self.table_head = VGroup(steps, small("walked", (BARS_LEFT, BARS_NAME_LINE, 0)))
+        self.walls = VGroup(small("changes of wall", (0, BARS_NAME_LINE, 0)).set_x(WALLS_RIGHT, RIGHT))
         tables = []
-        for axis, name, height in zip((1, 0), ("across", "along"), BAR_ROWS, strict=True):
+        for name, height in zip(("across", "along"), BAR_ROWS, strict=True):
             table = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
-            for place, (run, owner, color) in enumerate(runs):
+            for place, ((_, owner, color), changes) in enumerate(zip(runs, walls, strict=True)):
                 left = np.array([BARS_LEFT, height - place * BAR_STEP, 0])
-                bar = Odometer(left, color, unit=unit)
-                called = words_on_line(owner, left + 0.12 * DOWN, color=color)
-                row = VGroup(called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT), bar)
-                table.add(row)
+                line = left + 0.12 * DOWN
+                called = words_on_line(owner, line, color=color).set_x(BARS_LEFT - OWNERS_GAP, RIGHT)
+                table.add(VGroup(called, Odometer(left, color, unit=unit)))
                 if name == "across":
-                    bar.follow(partial(self.walked_in, run.odometer[:, axis]))
-                    walls = Readout(0, "{:.0f}", style.BODY_SIZE, color=color, bold=True, anchor=RIGHT)
-                    walls.shift((WALLS_RIGHT, left[1] - 0.12, 0))
-                    walls.follow(partial(self.walls_changed, wall_changes(run)))
-                    row.add(walls)
-                    self.live += [bar, walls]
+                    count = words_on_line(f"{changes}", line, color=color, bold=True)
+                    self.walls.add(count.set_x(self.walls[0].get_x()))
             tables.append(table)
         self.across_rows, self.along_rows = tables
-        for each in self.live:
-            each.update()
-        self.across_rows.add(changes)
-        self.arriving = (walked, self.across_rows)
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -8,6 +10,7 @@ from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
+from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import resting_map
 from scenes.step_terms import (
     SHOWN_STEPS,
@@ -17,7 +20,7 @@ from scenes.step_terms import (
     verdict,
     wall_changes,
 )
-from scenes.velocity import ALONG_REACH, ARROWS_LEFT, Velocity
+from scenes.velocity import ACROSS_TURN, ALONG_REACH, ALONG_STEPS, ARROWS_LEFT, CARRIED_HEIGHT, Velocity
 
 SCENE = SceneRef("scenes.velocity:Velocity")
 SHOWN = range(1, SHOWN_STEPS + 1)
@@ -50,6 +53,13 @@ def test_the_arrows_add_up_tail_to_tip(scene: Velocity, step: int) -> None:
         assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
 
 
+def test_a_push_across_stands_beside_what_it_is_against(scene: Velocity) -> None:
+    for step in (2, 3, 4, 5):
+        across, _ = scene.sums_of(step)
+        aside = ACROSS_TURN if step % 2 == 0 else 0
+        assert_allclose(across.push.start - across.kept.end, (aside, 0, 0), atol=1e-9)
+
+
 @pytest.mark.parametrize("step", SHOWN)
 def test_the_arrows_are_to_their_lanes_scale(scene: Velocity, step: int) -> None:
     run = heavy_ball(RAVINE, experiment.START, learning_rate=0.098, momentum=0.9, steps=step)
@@ -66,8 +76,8 @@ def test_along_is_drawn_as_many_times_larger_as_is_said(scene: Velocity) -> None
     assert said == f"enlarged × {scene.along.unit / scene.across.unit:g}"
 
 
-def test_the_lanes_have_room_for_every_step(scene: Velocity) -> None:
-    for step in SHOWN:
+def test_the_lane_along_has_room_for_its_steps(scene: Velocity) -> None:
+    for step in range(1, ALONG_STEPS + 1):
         _, along = scene.sums_of(step)
         assert ARROWS_LEFT <= along.total.end[0] <= ARROWS_LEFT + ALONG_REACH
 
@@ -107,20 +117,18 @@ def test_the_odometers_and_the_walls(scene: Velocity) -> None:
         assert wall_changes(run)[-1] == walls
 
 
-def test_the_bars_grow_between_the_steps() -> None:
-    scene = Velocity()
-    scene.run_the_experiment()
-    scene.now.set_value(2.5)
-    column = np.array([0.0, 2, 3, 7])
-    assert scene.walked_in(column) == pytest.approx(5)
-
-
 def test_it_is_carried_as_far_as_all_velocities_along_sum_to(scene: Velocity) -> None:
     scene.ravine = resting_map()
-    arrow = scene.carried_along()
-    carried = -scene.descent.velocity[:, 0].sum()
-    assert arrow.end[0] - arrow.start[0] == pytest.approx(scene.ravine.unit * carried)
-    assert arrow.end[1] == pytest.approx(arrow.start[1])
+    arrows = scene.velocities_along()
+    drawn = [arrow.end - arrow.start for arrow in arrows]
+    velocities = -scene.descent.velocity[1:, 0]
+    assert_allclose(drawn, [(scene.ravine.unit * velocity, 0, 0) for velocity in velocities], atol=1e-9)
+    for arrow, following in pairwise(arrows):
+        assert_allclose(arrow.end, following.start)
+
+
+def test_the_chain_of_velocities_lies_on_the_map_below_the_path(scene: Velocity) -> None:
+    assert VERTICAL[0] < CARRIED_HEIGHT < scene.descent.parameters[:, 1].min()
 
 
 def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:

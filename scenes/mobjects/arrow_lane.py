@@ -21,6 +21,9 @@ NAMES = {
 }
 """What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
+NUMBER_OFFSET = 0.45
+"""From a step's number to what is said of it."""
+
 
 class ArrowLane:
     """One direction of a run: the sum of the present step, and the words around it.
@@ -39,7 +42,7 @@ class ArrowLane:
         Where notes begin, on their baseline.
     note_leading
         From the first line of a note down to the second.
-    spacing, weight
+    spacing, turn, weight
         Of the sums, as in ``ArrowSum``.
     """
 
@@ -54,10 +57,11 @@ class ArrowLane:
         note_leading: float,
         spacing: float,
         weight: float,
+        turn: float | None = None,
     ) -> None:
         self.frame, self.origin, self.unit, self.upright = frame, origin, unit, upright
         self._note_start, self._note_leading = note_start, note_leading
-        self._spacing, self._weight = spacing, weight
+        self._spacing, self._turn, self._weight = spacing, turn, weight
         self._lines_kept = 0
         self.strength = 1.0
         """Full, or ``FADED``."""
@@ -72,6 +76,7 @@ class ArrowLane:
             unit=self.unit,
             upright=self.upright,
             spacing=self._spacing,
+            turn=self._turn,
             weight=self._weight,
         )
         self.said = VGroup()
@@ -96,9 +101,15 @@ class ArrowLane:
         self.said.add(name)
         return name.set_opacity(self.strength)
 
-    def note(self, heading: str) -> Typst:
-        """Return what the arrows do, to stand at the end of the lane under what is kept there."""
-        return self._line(heading, 0, bold=True)
+    def note(self, heading: str, number: int | None = None) -> VGroup:
+        """Return what the arrows do, to stand at the end of the lane under what is kept there.
+
+        The step's ``number`` stands before it, where the notes of one step after the other are kept.
+        """
+        note = VGroup(self._line(heading, 0, bold=True))
+        if number is not None:
+            note.add(self._line(f"{number}", 0).shift(NUMBER_OFFSET * LEFT))
+        return note
 
     def note_on(self, rest: str) -> Typst:
         """Return what comes of it, to stand under the note."""
@@ -110,11 +121,11 @@ class ArrowLane:
         self.said.add(line)
         return line.set_opacity(self.strength)
 
-    def keep_saying(self, *lines: Typst) -> None:
-        """Let what is said of this step stand for the next ones, too."""
-        self.said.remove(*lines)
-        self.frame.add(*lines)
-        self._lines_kept += len(lines)
+    def keep_saying(self, line: VGroup) -> None:
+        """Let what is said of this step stand while the next ones are taken."""
+        self.said.remove(*line)
+        self.frame.add(line)
+        self._lines_kept += 1
 
     def ring(self) -> Annulus:
         """Return a ring around the sum, for one so short that it is hard to see."""

@@ -39,6 +39,9 @@ class ArrowSum(VGroup):
         Whether arrows stand or lie.
     spacing
         From an arrow to the next, or from the two terms down to the sum.
+    turn
+        How far beside what is kept an upright push stands that is against it, where one that is with it
+        begins at its tip; the sum stands ``spacing`` from what is kept. Left out, all stand side by side.
     weight
         How many times as thick as usual the arrows are.
     """
@@ -52,6 +55,7 @@ class ArrowSum(VGroup):
         unit: float,
         upright: bool,
         spacing: float | None = None,
+        turn: float | None = None,
         weight: float = 1.0,
     ) -> None:
         super().__init__()
@@ -62,12 +66,15 @@ class ArrowSum(VGroup):
         if not upright:
             beneath = (ROW if spacing is None else spacing) * DOWN
             columns = [origin, origin, origin + beneath]
+        elif turn is not None:
+            columns = [origin, origin + (turn * RIGHT if kept * push <= 0 else 0), origin + aside]
         total = kept + push
         thick = partial(VectorArrow, width=weight * style.ARROW_WIDTH, tip=weight * TIP_LENGTH)
+        beside = columns[1][0] > columns[0][0]
         self.kept = thick(columns[0], columns[0] + kept * along, style.VELOCITY, dashed=True)
         self.push = thick(columns[1] + kept * along, columns[1] + total * along, style.GRADIENT)
         self.total = thick(columns[2], columns[2] + total * along, style.VELOCITY)
-        self.kept_joint = _joint(self.kept.end, self.push.start) if upright and kept else VGroup()
+        self.kept_joint = _joint(self.kept.end, self.push.start) if beside and kept else VGroup()
         self.total_joint = _joint(self.push.end, self.total.end)
 
     def come(self, last: VectorArrow, **keywords: Any) -> Animation:
