@@ -343,7 +343,7 @@ class Memory(LessonScene):
         strike.set_stroke(style.INK, style.PATH_WIDTH)
         self.play(FadeOut(self.levels), *(pulse(plus) for plus in self.pluses), run_time=style.QUICK)
         beat.until("not an")
-        self.add(outline, bar)
+        self.add(outline, bar, self.weight)
         self.play(
             FadeIn(outline, average),
             Transform(bar, small),
@@ -354,11 +354,11 @@ class Memory(LessonScene):
         beat.until("gradient")
         self.play(
             FadeOut(strike, average, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(outline, rate_func=squish_rate_func(smooth, 0.7, 1)),
             Transform(bar, large),
             FadeIn(self.weight, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=0.9,
         )
-        self.remove(outline)
         beat.until("whole")
         self.play(FadeIn(self.whole), pulse(self.terms[0]), run_time=0.5)
 
@@ -538,7 +538,12 @@ class Memory(LessonScene):
             run_time=1.0,
         )
         # Emptied, it still shows every piece that is to come back.
-        self.play(self.strip.animate.set_fill(opacity=EMPTY), FadeIn(self.plot, self.plot_name), run_time=0.5)
+        self.play(
+            self.strip.animate.set_fill(opacity=EMPTY),
+            FadeIn(self.plot, self.plot_name),
+            FadeIn(self.level, self.curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.5,
+        )
         self.add(self.filling, self.level, self.curve)
 
     def fill_to(self, step: int, seconds: float) -> None:
