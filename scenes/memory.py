@@ -534,13 +534,12 @@ class Memory(LessonScene):
         height = self.strip.width * scale
         self.play(
             Turn(self.strip, PI / 2, (TANK_X, TANK_FLOOR + height / 2, 0), scale=scale),
-            FadeIn(self.tank, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeIn(self.tank, self.plot, self.plot_name, rate_func=squish_rate_func(smooth, 0.65, 1)),
             run_time=1.0,
         )
         # Emptied, it still shows every piece that is to come back.
         self.play(
             self.strip.animate.set_fill(opacity=EMPTY),
-            FadeIn(self.plot, self.plot_name),
             FadeIn(self.level, self.curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=0.5,
         )

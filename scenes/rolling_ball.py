@@ -84,7 +84,7 @@ FLOOR = -2.5
 SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 BALL_RADIUS = 0.36
 LEAST_FILL = 0.02
-PULL_LENGTH = 1.0
+PULL_LENGTH = 1.2
 """Length on the screen of the pull on the slope."""
 
 LIFTS = (0.2, 0.45)
@@ -95,10 +95,10 @@ WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 
 TURN_RADIUS, TURN_LENGTH = 0.16, 0.3
 
-GAUGE_LEFT, GAUGE_RIGHT = -0.6, 6.3
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.5, 0.3), 0.38, 0.22
+GAUGE_LEFT, GAUGE_RIGHT = 0.0, 6.3
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.6, 0.4), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
-SPEED_LINE = 2.2
+SPEED_LINE = 2.3
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -337,7 +337,7 @@ class RollingBall(LessonScene):
         self.alone_and_pull = (self.alone, pull)
 
     def race_down_the_slope(self) -> None:
-        """Let both balls go, the massless one behind: it leads on the slope, the other coasts on the flat."""
+        """Let both go from one point: the massless one leads on the slope, the other coasts on the flat."""
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
