@@ -200,7 +200,7 @@ class Memory(LessonScene):
             self.ages.add(number.move_to((x, TALL_FLOOR - AGE_BELOW, 0)))
         self.age_name = words("age $k$", style.LABEL_SIZE, color=style.MUTED_INK)
         self.age_name.move_to((HEAD_LEFT, TALL_FLOOR - AGE_BELOW, 0), aligned_edge=LEFT)
-        floor = Line((FIRST_TERM - 0.75, BAR_FLOOR, 0), (-style.SAFE_LEFT, BAR_FLOOR, 0))
+        floor = Line((FIRST_TERM - 0.75, TALL_FLOOR, 0), (-style.SAFE_LEFT, TALL_FLOOR, 0))
         self.floor = floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
         top = TALL_FLOOR + TALL * self.bars[0].height - 0.3
         self.weight_name = words("weight", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -209,9 +209,7 @@ class Memory(LessonScene):
         self.weight.move_to((FIRST_TERM, top, 0))
 
     def stand_tall(self) -> None:
-        """Stand the bars and their floor lower, and the bars larger, where there is room for it as yet."""
-        self.floor.save_state()
-        self.floor.shift((TALL_FLOOR - BAR_FLOOR) * UP)
+        """Stand the bars lower, and taller, where there is room for it as yet."""
         for bar in self.bars:
             bar.save_state()
             foot = bar.get_bottom()
@@ -423,7 +421,8 @@ class Memory(LessonScene):
         end = of_all.get_right()[0] + 0.18
         times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.TITLE_SIZE)
         self.total = VGroup(of_all, times)
-        self.total.shift((STRIP_LEFT + self.unit * self.limit / 2 - self.total.get_x(), TOTAL_LINE, 0))
+        middle = STRIP_LEFT + max(self.unit * self.limit, self.total.width) / 2
+        self.total.shift((middle - self.total.get_x(), TOTAL_LINE, 0))
         self.first = words("$alpha$", style.HEADING_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
         self.first.move_to(self.strip[0])
 
