@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from manim import (
     DOWN,
     LEFT,
@@ -24,6 +25,7 @@ from manim import (
     MathTypst,
     Rectangle,
     ReplacementTransform,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -36,7 +38,7 @@ from manim import (
 from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import TIP_LENGTH, MoveVector, VectorArrow
+from scenes.mobjects.arrow import STROKES_A_UNIT, TIP_LENGTH, TIP_WIDTH, GrowVector, VectorArrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -58,38 +60,40 @@ WINDOWS = 6
 ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
 FIRST_TERM, TERM_STEP = -4.75, 1.9
-BAR_FLOOR, BAR_WIDTH = 0.55, 0.5
+BAR_FLOOR, BAR_WIDTH = 0.1, 0.75
 TALL, TALL_FLOOR = 2.0, -1.1
 """How many times taller the bars stand at first, and where: until they are laid end to end."""
 
 AGE_BELOW = 0.33
 
 # Bars and segments have one scale, so that a bar that tips over is a segment.
-STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.35, 11.15, -1.15
+STRIP_LEFT, STRIP_LENGTH, STRIP_Y = -5.575, 11.15, BAR_FLOOR + BAR_WIDTH / 2
 TALLEST_BAR = 1.25
-BRACKET_GAP = 0.12
+BRACKET_GAP = 0.14
 
-PASSING_ARC = PI / 3
-"""Over what it passes, and clear of the scene's title, which stands beside the headline."""
+OVER, UNDER = 0.9 * PI, 0.6 * PI
+"""Arcs on which two that change places pass each other."""
 
-PASSING_GAP = 0.06
-"""How high over a factor another one passes it."""
+PASSING_HEIGHT = 0.6
+"""How high over the row a factor passes over its other glyphs."""
 
 OLD_GONE = 0.45
 """The share of a cross-fade by which the old glyphs are gone."""
 
-TOTAL_LINE = -0.55
-"""The baseline of what all weights come to, between the bars and the strip."""
+TOTAL_LINE = 1.35
+"""The baseline of what all weights come to, over the strip."""
 
 TANK_X, TANK_FLOOR, TANK_HEIGHT = -5.2, -2.05, 4.1
-TANK_WIDTHS = (0.4, 0.6)
+TANK_WIDTHS = (0.33, 0.6)
+EMPTY = 0.2
+"""The opacity of what is still to be filled."""
 PLOT_LEFT, PLOT_WIDTH = -4.7, 10.65
 NAMES_LINE = TANK_FLOOR + TANK_HEIGHT + 0.3
 """The baseline of what stands over the curve."""
 
-SAME_LEFT, SAME_LENGTH, SAME_ROWS = -3.2, 4.4, (0.9, -0.1)
-SAME_WEIGHT = 1.8
-"""Where the two first steps lie, in the room of the curve, and how many times as thick as usual."""
+SAME_LENGTH, SAME_ROWS = 5.0, (1.05, -0.15)
+SAME_WEIGHT = 2.0
+"""How long the two first steps are, where they lie, and how many times as thick as usual."""
 
 
 class Memory(LessonScene):
@@ -118,7 +122,7 @@ class Memory(LessonScene):
     terms: list[Any]
     pluses: list[Any]
     rests: list[Any]
-    opened: list[Any]
+    opened: Any
 
     def construct(self) -> None:
         """Play the beats."""
@@ -156,16 +160,15 @@ class Memory(LessonScene):
             self.stand_tall()
             self.open_the_rule(beat)
             beat.until("Open that")
-            self.open_the_last(1)
-            beat.until("one, and the next")
-            self.open_the_last(2)
-            beat.until("It is a sum")
-            for age in range(3, TERMS):
-                self.unroll(age, seconds=0.6)
+            self.open_the_last_velocity()
+            self.multiply_out()
+            beat.until("the next")
+            for age in range(2, TERMS):
+                self.unroll(age)
             beat.until("each step back")
             self.sweep()
             beat.until("A sum, not")
-            self.point_out_the_newest(beat)
+            self.tell_it_from_an_average(beat)
 
     def lay_out_the_terms(self) -> None:
         """Lay out the terms by age, each over its bar, and what is still to be opened at each age."""
@@ -184,10 +187,9 @@ class Memory(LessonScene):
         self.rests = [
             on_row(f"{power} vel_{age}", x) for age, (power, x) in enumerate(zip(powers, places, strict=True))
         ]
-        self.opened = [
-            on_row(f"{power} (alpha slope(g_{age}) + beta vel_{age + 1})", x - 0.45, aligned=LEFT)
-            for age, (power, x) in enumerate(zip(powers, places, strict=True))
-        ]
+        self.opened = on_row(
+            f"{powers[1]} (alpha slope(g_1) + beta vel_2)", self.rests[1].get_left()[0], aligned=LEFT
+        )
         self.bars = VGroup()
         self.ages = VGroup()
         for age, (weight, x) in enumerate(zip(self.weights, places[:TERMS], strict=False)):
@@ -198,7 +200,7 @@ class Memory(LessonScene):
             self.ages.add(number.move_to((x, TALL_FLOOR - AGE_BELOW, 0)))
         self.age_name = words("age $k$", style.LABEL_SIZE, color=style.MUTED_INK)
         self.age_name.move_to((HEAD_LEFT, TALL_FLOOR - AGE_BELOW, 0), aligned_edge=LEFT)
-        floor = Line((FIRST_TERM - 0.75, BAR_FLOOR, 0), (-style.SAFE_LEFT, BAR_FLOOR, 0))
+        floor = Line((FIRST_TERM - 0.75, TALL_FLOOR, 0), (-style.SAFE_LEFT, TALL_FLOOR, 0))
         self.floor = floor.set_stroke(style.MUTED_INK, style.HAIRLINE)
         top = TALL_FLOOR + TALL * self.bars[0].height - 0.3
         self.weight_name = words("weight", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -207,94 +209,103 @@ class Memory(LessonScene):
         self.weight.move_to((FIRST_TERM, top, 0))
 
     def stand_tall(self) -> None:
-        """Stand the bars and their floor lower, and the bars larger, where there is room for it as yet."""
-        self.floor.save_state()
-        self.floor.shift((TALL_FLOOR - BAR_FLOOR) * UP)
+        """Stand the bars lower, and taller, where there is room for it as yet."""
         for bar in self.bars:
             bar.save_state()
             foot = bar.get_bottom()
-            bar.scale(TALL, about_point=foot).shift((TALL_FLOOR - BAR_FLOOR) * UP)
+            bar.stretch(TALL, 1, about_point=foot).shift((TALL_FLOOR - BAR_FLOOR) * UP)
 
     def open_the_rule(self, beat: Speaking) -> None:
-        """Take the rule down to the row, the new gradient before the last velocity, each with its age."""
+        """Take the rule down to the row, and the new gradient before the last velocity, each with its age."""
         rule, step_rule = self.rules
         new, arrow, kept, push = (rule.select(part) for part in ("new", "first", "kept", "push"))
         (plus,) = (glyph for glyph in rule if glyph not in {*new, *arrow, *kept, *push})
-        newest, rest = self.terms[0], self.rests[1]
+        newest, rest, joint = self.terms[0], self.rests[1], self.pluses[0]
         head: Any = self.head
-        moved, equals = head
+        first, equals = head
         self.remove(self.rules)
         self.add(rule, step_rule)
-        early, late = (squish_rate_func(smooth, begin, begin + 0.6) for begin in (0, 0.4))
         self.play(
-            *one_by_one([*new, *kept], [moved, *rest[:2]], rate_func=early),
-            FadeOut(*arrow, plus, rate_func=squish_rate_func(smooth, 0, 0.2)),
-            FadeIn(equals, *self.pluses[0], rate_func=squish_rate_func(smooth, 0.4, 0.8)),
-            FadeOut(step_rule, rate_func=early),
-            FadeIn(rest[2], rate_func=late),
-            # The push passes over what is kept, and becomes the one of age 0.
-            *one_by_one(push, newest, rate_func=late, path_arc=PASSING_ARC),
-            FadeIn(self.floor, self.age_name, rate_func=early),
-            run_time=1.3,
+            rule.animate.shift(first.get_center() - new.get_center()),
+            FadeOut(step_rule, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            run_time=0.9,
         )
-        self.add(self.head, newest, self.pluses[0], rest)
+        beat.until("velocity")
+        self.play(
+            *in_turn(arrow, [equals]),
+            # They pass each other, one over the other.
+            *(
+                ApplyMethod(old.shift, place[0].get_center() - old[0].get_center(), path_arc=arc)
+                for old, place, arc in ((push, newest, OVER), (kept, rest, UNDER))
+            ),
+            plus.animate.move_to(joint).shift(0.2 * RIGHT),
+            run_time=0.9,
+        )
         beat.until("new gradient")
-        self.play(self.raise_the_bar(0), pulse(newest), run_time=style.CALM)
+        self.play(
+            *in_turn(push[1:], newest[1:]),
+            ReplacementTransform(plus, joint),
+            FadeIn(self.floor, self.age_name),
+            self.raise_the_bar(0),
+            run_time=0.7,
+        )
+        self.remove(rule, *rule)
+        self.add(self.head, newest, joint, *rest[:2])
         self.play(FadeIn(self.weight_name, self.weight), run_time=style.QUICK)
         beat.until("last velocity")
-        self.play(pulse(rest), run_time=style.CALM)
+        self.play(FadeIn(rest[2]), *(pulse(glyph) for glyph in rest[:2]), run_time=style.CALM)
+        self.add(rest)
 
     def raise_the_bar(self, age: int) -> AnimationGroup:
         """Grow a term's bar, and write its age under it."""
         return AnimationGroup(GrowFromEdge(self.bars[age], DOWN), FadeIn(self.ages[age]))
 
-    def open_the_last(self, age: int) -> None:
-        """Open the velocity of an age into its own gradient and the velocity before it."""
-        rest, opened = self.rests[age], self.opened[age]
-        power = power_of(age)
-        velocity = VGroup(*rest[power:])
-        begin, *inside, end = opened[power:]
+    def open_the_last_velocity(self) -> None:
+        """Open the last velocity into its own gradient and the velocity before it."""
+        rest = self.rests[1]
+        velocity = VGroup(*rest[1:])
+        factor, begin, *inside, end = self.opened
         self.play(
-            *one_by_one(rest[:power], opened[:power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+            ReplacementTransform(rest[0], factor),
             FadeOut(*velocity, rate_func=squish_rate_func(smooth, 0, 0.5)),
             # The velocity widens into the parentheses.
             *(FadeIn(side, target_position=velocity) for side in (begin, end)),
             FadeIn(*inside, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.6,
+            run_time=0.5,
         )
-        self.add(opened)
-        self.multiply_out(age)
+        self.add(self.opened)
 
-    def multiply_out(self, age: int) -> None:
-        """Multiply an opened velocity out: every factor moves to its place, and only the parentheses go."""
-        opened, term, plus, rest = self.opened[age], self.terms[age], self.pluses[age], self.rests[age + 1]
-        power, next_power = power_of(age), power_of(age + 1)
-        alpha, joint, beta = (opened[power + place] for place in (1, 4, 5))
-        gradient, velocity = opened[power + 2 : power + 4], opened[power + 6 : power + 8]
+    def multiply_out(self) -> None:
+        """Multiply it out: the factor before the parentheses passes over to each of the two terms."""
+        factor, begin, alpha, *gradient, joint, beta, v, age, end = self.opened
+        term, plus, rest = self.terms[1], self.pluses[1], self.rests[2]
+        over_first, over_second = (
+            np.array([place.get_x(), ROW_Y + PASSING_HEIGHT, 0]) for place in (term[1], rest[1])
+        )
         self.play(
-            # Alpha passes over the power of beta, to stand before it.
-            ReplacementTransform(alpha, term[0], path_func=over(opened[:power], alpha)),
-            # That is in its place before alpha comes down.
-            *one_by_one(opened[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, 0.7)),
-            *one_by_one(gradient, term[1 + power :]),
-            *one_by_one([joint], plus),
-            *one_by_one([beta, *velocity], [rest[0], *rest[next_power:]]),
-            *in_turn([opened[power], opened[-1]], rest[1:next_power]),
-            self.raise_the_bar(age),
-            run_time=0.6,
+            FadeOut(begin, end, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            factor.animate(path_arc=-PI / 3).move_to(over_first),
+            *one_by_one(
+                [alpha, *gradient, joint, beta, v, age],
+                [term[0], *term[2:], plus, rest[0], *rest[2:]],
+            ),
+            run_time=0.5,
         )
+        again = factor.copy()
+        self.play(ReplacementTransform(factor, term[1]), again.animate.move_to(over_second), run_time=0.5)
+        self.play(ReplacementTransform(again, rest[1]), run_time=0.3)
         self.add(term, plus, rest)
+        self.play(self.raise_the_bar(1), run_time=0.35)
 
-    def unroll(self, age: int, *, seconds: float) -> None:
+    def unroll(self, age: int) -> None:
         """Let what is still to be opened become a term, and what is then still to be opened."""
         last, term, plus = self.rests[age], self.terms[age], self.pluses[age]
         rest = self.rests[age + 1] if age + 1 < TERMS else self.more
-        power = power_of(age)
         self.play(
-            *one_by_one(last[:power], term[1 : 1 + power], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
-            *in_turn(last[power:], [term[0], *term[1 + power :], plus, rest]),
+            *one_by_one(last[:2], term[1:3], rate_func=squish_rate_func(smooth, 0, OLD_GONE)),
+            *in_turn(last[2:], [term[0], *term[3:], plus, rest]),
             self.raise_the_bar(age),
-            run_time=seconds,
+            run_time=0.55,
         )
         self.add(term, plus, rest)
 
@@ -314,14 +325,40 @@ class Memory(LessonScene):
             self.play(coming, FadeIn(level), run_time=0.55)
         self.levels.add(factor)
 
-    def point_out_the_newest(self, beat: Speaking) -> None:
-        """Point at the newest gradient, which nothing is taken off."""
-        self.whole = words("whole", style.LABEL_SIZE, color=style.GRADIENT, bold=True)
-        self.whole.next_to(self.bars[0], UP, buff=0.12)
-        self.others = VGroup(*self.terms[1:], *self.pluses, self.more, *self.bars[1:])
-        self.play(FadeOut(self.levels), self.others.animate.set_opacity(style.FADED), run_time=style.CALM)
-        beat.until("the gradient")
-        self.play(FadeIn(self.whole), pulse(self.terms[0]), run_time=1.0)
+    def tell_it_from_an_average(self, beat: Speaking) -> None:
+        """Strike out how little of the newest gradient an average would add, and add it whole."""
+        bar: Any = self.bars[0]
+        outline = bar.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
+        large = bar.copy()
+        small = bar.copy().stretch(1 - self.momentum, 1, about_edge=DOWN)
+        average, self.whole = (
+            words(text, style.HEADING_SIZE, color=color, bold=True)
+            for text, color in (("average", style.MUTED_INK), ("whole", style.GRADIENT))
+        )
+        for name in (average, self.whole):
+            name.next_to(bar, UP, buff=0.15)
+        strike = Line(average.get_left() + 0.1 * LEFT, average.get_right() + 0.1 * RIGHT)
+        strike.set_stroke(style.INK, style.PATH_WIDTH)
+        self.play(FadeOut(self.levels), *(pulse(plus) for plus in self.pluses), run_time=style.QUICK)
+        beat.until("not an")
+        self.add(outline, bar, self.weight)
+        self.play(
+            FadeIn(outline, average),
+            Transform(bar, small),
+            FadeOut(self.weight, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            run_time=0.5,
+        )
+        self.play(Create(strike), run_time=0.4)
+        beat.until("gradient")
+        self.play(
+            FadeOut(strike, average, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(outline, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            Transform(bar, large),
+            FadeIn(self.weight, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.9,
+        )
+        beat.until("whole")
+        self.play(FadeIn(self.whole), pulse(self.terms[0]), run_time=0.5)
 
     def add_up_the_weights(self) -> None:
         """Tip the bars over into one, add those of all other terms, and mark the newest in it."""
@@ -352,44 +389,41 @@ class Memory(LessonScene):
             thickness=BAR_WIDTH,
             ages=TERMS,
         )
-        texts = VGroup(*self.terms[1:], *self.pluses, self.more)
+        self.sum = VGroup(self.head, *self.terms, *self.pluses, self.more)
         self.play(
-            FadeOut(self.whole, self.ages, self.age_name, self.weight_name, self.weight),
-            VGroup(texts, self.head, self.terms[0]).animate.set_opacity(style.FADED),
-            *(standing.animate.restore() for standing in (self.floor, *self.bars)),
+            FadeOut(self.whole, self.ages, self.age_name, self.weight_name, self.weight, self.floor),
+            self.sum.animate.set_opacity(style.FADED),
+            *(bar.animate.restore() for bar in self.bars),
             run_time=0.6,
         )
-        tipping = self.bars.copy()
-        self.add(tipping)
-        self.bars.set_opacity(style.FADED)
         ends = np.concatenate([[0.0], np.cumsum(self.unit * self.weights)])
         middles = [(STRIP_LEFT + (ends[age] + ends[age + 1]) / 2, STRIP_Y, 0) for age in range(TERMS)]
         first, *others = (
             Turn(bar, -PI / 2, middle, color=style.VELOCITY)
             for bar, middle in zip(
-                tipping, [middles[0], *((bar.get_x(), STRIP_Y, 0) for bar in tipping[1:])], strict=True
+                self.bars, [middles[0], *((bar.get_x(), STRIP_Y, 0) for bar in self.bars[1:])], strict=True
             )
         )
         self.play(first, run_time=1.0)
         # Now that it is known how they go, all others lie down at a time, and close up.
         self.play(*others, run_time=0.8)
         self.play(
-            *(bar.animate.move_to(middle) for bar, middle in zip(tipping[1:], middles[1:], strict=True)),
+            *(bar.animate.move_to(middle) for bar, middle in zip(self.bars[1:], middles[1:], strict=True)),
             run_time=0.7,
         )
-        self.remove(tipping, *tipping)
+        self.remove(self.bars, *self.bars)
         # The bars lie close; gaps open between them as the older ones follow.
         self.add(self.strip.set_to(TERMS, seam=0))
 
     def lay_out_the_total(self, total: str) -> None:
-        """Prepare, over the strip's end, what all weights come to."""
-        of_all = words_on_line("all weights: $alpha \\/ (1 - beta)$", (0, 0, 0), style.HEADING_SIZE)
-        end = of_all.get_right()[0] + 0.15
-        times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.HEADING_SIZE)
+        """Prepare, over the strip, what all weights come to."""
+        of_all = words_on_line("all weights: $alpha \\/ (1 - beta)$", (0, 0, 0), style.TITLE_SIZE)
+        end = of_all.get_right()[0] + 0.18
+        times = words_on_line(f"= {total} $alpha$", (end, 0, 0), style.TITLE_SIZE)
         self.total = VGroup(of_all, times)
-        end = max(STRIP_LEFT + self.unit * self.limit, STRIP_LEFT + self.total.width)
-        self.total.shift((end - self.total.get_right()[0], TOTAL_LINE, 0))
-        self.first = words("$alpha$", style.BODY_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
+        middle = STRIP_LEFT + max(self.unit * self.limit, self.total.width) / 2
+        self.total.shift((middle - self.total.get_x(), TOTAL_LINE, 0))
+        self.first = words("$alpha$", style.HEADING_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
         self.first.move_to(self.strip[0])
 
     def let_all_others_follow(self) -> None:
@@ -403,7 +437,8 @@ class Memory(LessonScene):
         self.strip.add_updater(lay)
         self.play(
             ApplyMethod(reached.set_value, self.steps, rate_func=rush_into),
-            FadeIn(self.total[0]),
+            FadeOut(self.sum, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(self.total[0], rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=1.2,
         )
         self.strip.clear_updaters()
@@ -412,8 +447,8 @@ class Memory(LessonScene):
         """Bracket the newest, and say what share of the whole they hold."""
         length = self.unit * float(self.weights[: self.window].sum())
         bracket = bracket_under(STRIP_LEFT, STRIP_LEFT + length, STRIP_Y - BAR_WIDTH / 2 - BRACKET_GAP)
-        share = words(f"*{self.share(self.window)} %:* the newest {count}", style.BODY_SIZE)
-        share.next_to(bracket, DOWN, buff=0.2)
+        share = words(f"*{self.share(self.window)} %:* the newest {count}", style.HEADING_SIZE)
+        share.next_to(bracket, DOWN, buff=0.25)
         if share.get_left()[0] < STRIP_LEFT:
             share.align_to(bracket, LEFT)
         self.bracket = VGroup(bracket, share)
@@ -473,7 +508,8 @@ class Memory(LessonScene):
             unit=self.unit * scale,
             thickness=width,
             ages=0,
-        ).follow(self.step.get_value)
+        )
+        self.filling.add_updater(lambda strip: strip.set_to(self.step.get_value(), SEAM * scale))
         steps = np.arange(self.steps + 1)
         self.points = self.plot.to_screen(steps, theory.warm_up(self.momentum, steps))
         self.curve = GrowingCurve(self.points, style.VELOCITY, marker_radius=0.08)
@@ -489,22 +525,22 @@ class Memory(LessonScene):
         self.level.add_updater(put)
         self.level.update()
         self.marks = VGroup()
-        over = VGroup(self.head, *self.terms, *self.pluses, self.more, self.bars)
-        rise = (PLOT_LEFT + PLOT_WIDTH - self.total.get_right()[0], NAMES_LINE - TOTAL_LINE, 0)
         self.play(
-            self.strip.animate.set_fill(opacity=1),
-            # What the bar turns through is gone first, and its total rises over the curve's end.
-            FadeOut(over, self.floor, self.bracket, self.first, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            ApplyMethod(self.total.shift, rise, rate_func=squish_rate_func(smooth, 0.2, 1)),
-            run_time=0.6,
+            self.strip.animate.set_fill(opacity=1).stretch(width / scale / BAR_WIDTH, 1),
+            FadeOut(self.total, self.bracket, self.first),
+            run_time=0.4,
         )
         height = self.strip.width * scale
         self.play(
-            Turn(self.strip.set_z_index(1), PI / 2, (TANK_X, TANK_FLOOR + height / 2, 0), scale=scale),
-            FadeOut(self.strip, rate_func=squish_rate_func(smooth, 0, 0.8)),
-            FadeIn(self.plot, self.plot_name, self.tank, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-            FadeIn(self.level, self.curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            Turn(self.strip, PI / 2, (TANK_X, TANK_FLOOR + height / 2, 0), scale=scale),
+            FadeIn(self.tank, self.plot, self.plot_name, rate_func=squish_rate_func(smooth, 0.65, 1)),
             run_time=1.0,
+        )
+        # Emptied, it still shows every piece that is to come back.
+        self.play(
+            self.strip.animate.set_fill(opacity=EMPTY),
+            FadeIn(self.level, self.curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.5,
         )
         self.add(self.filling, self.level, self.curve)
 
@@ -521,55 +557,52 @@ class Memory(LessonScene):
         self.play(FadeIn(dot, label), run_time=0.3)
 
     def compare_the_first_step(self) -> None:
-        """Lay the first step beside plain descent's: they are equally long."""
-        ends = [np.array([[SAME_LEFT, y, 0], [SAME_LEFT + SAME_LENGTH, y, 0]]) for y in SAME_ROWS]
-        push, velocity = (
-            VectorArrow(
-                start, end, color, width=SAME_WEIGHT * style.ARROW_WIDTH, tip=SAME_WEIGHT * TIP_LENGTH
-            )
-            for (start, end), color in zip(ends, (style.GRADIENT, style.VELOCITY), strict=True)
+        """Let the first piece become the first step, beside plain descent's: they are equally long."""
+        names = [
+            words(text, style.HEADING_SIZE)
+            for text in ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$")
+        ]
+        left = -(SAME_LENGTH + 0.35 + max(name.width for name in names)) / 2
+        push_ends, ends = (((left, y, 0), (left + SAME_LENGTH, y, 0)) for y in SAME_ROWS)
+        for name, (_, end) in zip(names, (push_ends, ends), strict=True):
+            name.next_to(end, RIGHT, buff=0.35)
+        push = VectorArrow(
+            *push_ends,
+            style.GRADIENT,
+            width=SAME_WEIGHT * style.ARROW_WIDTH,
+            tip=SAME_WEIGHT * TIP_LENGTH,
         )
-        sides = VGroup(
-            *(
-                DashedLine(ends[0][side], ends[1][side], dash_length=0.08).set_stroke(
-                    style.MUTED_INK, style.HAIRLINE
-                )
-                for side in (0, 1)
-            )
-        )
-        names = VGroup(
-            words(text, style.BODY_SIZE).next_to(end[1], RIGHT, buff=0.3)
-            for text, end in zip(
-                ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$"),
-                ends,
-                strict=True,
-            )
-        )
+        sides = [
+            DashedLine(*side, dash_length=0.08).set_stroke(style.MUTED_INK, style.HAIRLINE)
+            for side in zip(push_ends, ends, strict=True)
+        ]
         for moving in (self.curve, self.level, self.filling):
             moving.clear_updaters()
-        place = self.marks[0].get_center()
-        dot = VectorArrow(place, place, style.INK)
+        piece = self.filling[0]
+        self.filling.remove(piece)
+        box = pointed(piece.get_left(), piece.width, piece.height / 2)
+        velocity = pointed(
+            ends[0],
+            SAME_LENGTH,
+            SAME_WEIGHT * style.ARROW_WIDTH / STROKES_A_UNIT / 2,
+            SAME_WEIGHT * TIP_LENGTH,
+            SAME_WEIGHT * TIP_WIDTH / 2,
+        )
         self.play(
             FadeOut(
-                *(self.curve, self.level, self.plot, self.plot_name, self.total, *self.marks[2:]),
-                rate_func=squish_rate_func(smooth, 0, 0.5),
+                *(self.curve, self.level, self.plot, self.plot_name, self.marks),
+                *(self.tank, self.strip, self.filling),
+                rate_func=squish_rate_func(smooth, 0, 0.4),
             ),
-            self.filling[1:].animate.set_opacity(style.FADED),
-            *(
-                MoveVector(arrow, *end, origin=dot, rate_func=squish_rate_func(smooth, begin, begin + 0.5))
-                for arrow, end, begin in zip((push, velocity), ends, (0.3, 0.5), strict=True)
-            ),
-            FadeIn(names, sides, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            ReplacementTransform(box, velocity, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=1.2,
         )
+        self.play(GrowVector(push), FadeIn(*names, *sides), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the rule with which the next scene begins."""
-        for moving in (self.filling, self.curve, self.level):
-            moving.clear_updaters()
-        leaving = self.picture
         self.cross_over(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(velocity_rule(), rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.6,
         )
@@ -585,23 +618,6 @@ def on_row(mathematics: str, x: float, *, aligned: Array | None = None) -> MathT
     return term.shift(x * RIGHT)
 
 
-def power_of(age: int) -> int:
-    """Return how many glyphs the power of β at an age has: an exponent is written from 2 on."""
-    return 1 if age == 1 else 2
-
-
-def over(passed: Iterable[VMobject], passing: VMobject) -> Callable[[Array, Array, float], Array]:
-    """Return a path for glyphs: up, across over those that are passed, and down."""
-    height = max(glyph.get_top()[1] for glyph in passed) - passing.get_bottom()[1] + PASSING_GAP
-
-    def path(start: Array, end: Array, share: float) -> Array:
-        across = smooth(min(max(2 * share - 0.5, 0.0), 1.0))
-        up = smooth(min(share / 0.3, (1 - share) / 0.3, 1.0))
-        return np.asarray(start + across * (end - start) + up * height * UP)
-
-    return path
-
-
 def in_turn(old: Iterable[VMobject], new: Iterable[VMobject]) -> tuple[Animation, Animation]:
     """Return what fades one out and then another in."""
     return (
@@ -614,3 +630,16 @@ def bracket_under(left: float, right: float, y: float) -> VMobject:
     """Return a bracket below a stretch of a line."""
     corners = [(left, y + 0.08, 0), (left, y, 0), (right, y, 0), (right, y + 0.08, 0)]
     return VMobject(stroke_color=style.INK, stroke_width=style.THIN).set_points_as_corners(corners)
+
+
+def pointed(
+    tail: npt.ArrayLike, length: float, side: float, tip: float = 0.0, wing: float | None = None
+) -> VMobject:
+    """Return a level box of the velocity, ``side`` to both sides of its middle; or an arrow with a tip.
+
+    Each corner of one has its like in the other, so that one becomes the other without a twist.
+    """
+    wing = side if wing is None else wing
+    lower = np.array([(0, -side, 0), (length - tip, -side, 0), (length - tip, -wing, 0), (length, 0, 0)])
+    corners = np.asarray(tail) + np.concatenate([lower, lower[-2::-1] * (1, -1, 1), lower[:1]])
+    return VMobject(stroke_width=0, fill_color=style.VELOCITY, fill_opacity=1).set_points_as_corners(corners)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from manim import (
     DL,
     DOWN,
+    LEFT,
     PI,
     RIGHT,
     UP,
@@ -18,7 +19,6 @@ from manim import (
     Create,
     Line,
     LineJointType,
-    Typst,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -29,7 +29,7 @@ from manim import (
 from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, VectorArrow, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
@@ -55,8 +55,8 @@ HILL = Hillside(
 BUMP = (FLAT[1], 0.36)
 """From where to where the bump is, for showing it."""
 
-START, AHEAD, SHORTER_START = -0.89, -0.7, -0.35
-"""Where the ball without mass starts, the heavy one ahead of it, and one whose run-up is too short."""
+START, SHORTER_START = -0.89, -0.3
+"""Where the two balls start, and one whose run-up is too short."""
 
 TIME_STEP = 0.3
 """Seconds of rolling for a step of the optimiser."""
@@ -66,7 +66,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 2.0
+PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 2.5
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -84,16 +84,21 @@ FLOOR = -2.5
 SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 BALL_RADIUS = 0.36
 LEAST_FILL = 0.02
-PULL_LENGTH = 0.75
+PULL_LENGTH = 1.2
 """Length on the screen of the pull on the slope."""
 
-FAINTEST_PULL, PLAIN_PULL = 0.1, 0.35
-"""Lengths on the screen: up to the first a pull would be a crumb, and is not seen; from the second, whole."""
+LIFTS = (0.2, 0.45)
+"""How high over their balls the pulls lie: each on its own line, however close the balls are."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -0.6, 6.3
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.5, 0.3), 0.38, 0.22
+WEAK_PULL, PLAIN_PULL = 0.13, 0.47
+"""Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
+
+TURN_RADIUS, TURN_LENGTH = 0.16, 0.3
+
+GAUGE_LEFT, GAUGE_RIGHT = 0.0, 6.3
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.6, 0.4), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
-SPEED_LINE = 2.2
+SPEED_LINE = 2.3
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -189,38 +194,39 @@ class Ball(LiveGroup):
 
 
 class Pull(LiveGroup):
-    """The pull on a ball along the hill, to scale."""
+    """The pull on a ball along the hill, to scale; over the ball, clear of all others."""
 
-    def __init__(self, hill: Hill) -> None:
+    def __init__(self, hill: Hill, lift: float) -> None:
         super().__init__()
-        self._hill = hill
-        self.strength = 1.0
-        """How far it is faded in."""
-        self.arrow = VectorArrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
+        self._hill, self._lift = hill, lift
+        self.arrow = heavy_arrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
         self.set_to(START)
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
         self.x = x
-        force = -float(self._hill.profile.slope(x))
-        along, _ = self._hill.axes_at(x)
-        start = self._hill.centre_of_ball(x) + BALL_RADIUS * np.sign(force) * along
-        length = PULL_LENGTH * force / STEEPNESS
-        self.arrow.put(start, start + length * along)
-        share = (abs(length) - FAINTEST_PULL) / (PLAIN_PULL - FAINTEST_PULL)
-        self.seen = float(np.clip(share, 0, 1))
-        self.set_opacity(self.strength * self.seen)
+        self.share = -float(self._hill.profile.slope(x)) / STEEPNESS
+        along, away = self._hill.axes_at(x)
+        middle = self._hill.centre_of_ball(x) + (BALL_RADIUS + self._lift) * away
+        half = PULL_LENGTH / 2 * self.share * along
+        self.arrow.put(middle - half, middle + half)
         return self
 
-    def put_strength(self, strength: float) -> None:
-        """Be so strong from the next time on that it is set."""
-        self.strength = strength
 
-    def label(self) -> Typst:
-        """Return the arrow's name, to stand under it in the ground, clear of the way of the balls."""
-        foot = self._hill.to_screen(self.arrow.end[0] / UNIT)
-        return words("pull", style.BODY_SIZE, color=style.GRADIENT).next_to(foot, DL, buff=0.25)
+class TurningBack(VGroup):
+    """An arrow that goes up and comes back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        angles = np.linspace(-PI / 2, PI / 2, 30)
+        bend = TURN_RADIUS * np.stack([np.cos(angles), np.sin(angles), 0 * angles], axis=-1)
+        shaft = VMobject(
+            stroke_color=style.INK, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND
+        )
+        shaft.set_points_as_corners([bend[0] + TURN_LENGTH * LEFT, *bend, bend[-1] + TURN_LENGTH * LEFT])
+        tip = shaft.get_end()
+        self.add(shaft, VectorArrow(tip + 0.1 * RIGHT, tip + 0.16 * LEFT, style.INK, tip=0.26))
 
 
 class SpeedGauge(LiveGroup):
@@ -276,33 +282,25 @@ class RollingBall(LessonScene):
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
         # Only a ring: before the disc, it hides nothing of it.
         self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False).set_z_index(3)
-        self.disc.set_to(AHEAD)
-        self.pulls = [Pull(self.hill).set_z_index(1).set_to(ball.x) for ball in (self.ring, self.disc)]
+        self.pulls = [Pull(self.hill, lift).set_z_index(1) for lift in LIFTS]
+        heads = (pull.arrow.end for pull in self.pulls)
+        self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
+        self.pull_name.next_to(np.mean(list(heads), axis=0), RIGHT, buff=0.3)
         ring_line, disc_line = GAUGE_TOPS
         self.ring_gauge = SpeedGauge(ring_line, "plain descent", "no mass", style.PLAIN_DESCENT, solid=False)
         self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", style.MOMENTUM, solid=True)
         ring_mark, disc_mark = self.ring_gauge.mark, self.disc_gauge.mark
         self.top_speed = words_on_line("top speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
         under_the_words = ring_mark.get_x() * RIGHT + (self.top_speed.get_bottom()[1] - 0.08) * UP
-        self.to_ring_mark, self.to_disc_mark = (
-            Line(*ends).set_stroke(style.MUTED_INK, style.THIN)
-            for ends in (
-                (under_the_words, ring_mark.get_top()),
-                (ring_mark.get_bottom(), disc_mark.get_top()),
-            )
-        )
-        left = self.disc_gauge.row.get_right()[0]
-        self.numbers = VGroup()
-        for letter, value in zip(("alpha", "beta"), HEAVY, strict=True):
-            start = (left + 2 * style.GAP, disc_line, 0)
-            self.numbers.add(words_on_line(f"${letter}$ = {value:g}", start, style.HEADING_SIZE))
-            left = self.numbers.get_right()[0]
+        self.to_ring_mark = Line(under_the_words, ring_mark.get_top()).set_stroke(style.MUTED_INK, style.THIN)
+        self.one_top_speed = Line(under_the_words, disc_mark.get_bottom()).set_stroke(style.INK, 8)
         self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
-        self.third.core.set_fill(opacity=style.FADED)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
         )
+        furthest = release(*HEAVY, SHORTER_START).position.max()
+        self.turning_back = TurningBack().next_to(self.hill.centre_of_ball(furthest), UP, BALL_RADIUS + 0.2)
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -322,9 +320,10 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, HEAVY, pace=PACE_ALONE)
             beat.until("plain descent")
             # It still rolls as it loses its mass, so that this is seen.
-            pull = Pull(self.hill).follow(lambda: self.alone.x)
+            pull = Pull(self.hill, LIFTS[0])
+            pull.add_updater(lambda pull: pull.set_to(self.alone.x))
             self.play(
-                UpdateFromAlphaFunc(pull, lambda _, alpha: pull.put_strength(alpha)),
+                FadeIn(pull),
                 UpdateFromAlphaFunc(self.alone, lambda _, alpha: self.alone.lose_fill(alpha)),
                 self._fade_term("kept", style.FADED),
                 run_time=0.7,
@@ -338,7 +337,7 @@ class RollingBall(LessonScene):
         self.alone_and_pull = (self.alone, pull)
 
     def race_down_the_slope(self) -> None:
-        """Let both balls go, the massless one behind: it leads on the slope, the other coasts on the flat."""
+        """Let both go from one point: the massless one leads on the slope, the other coasts on the flat."""
         with self.beat(
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
@@ -353,31 +352,31 @@ class RollingBall(LessonScene):
                 FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.ring, self.disc, rate_func=late),
-                FadeIn(self.disc_gauge, self.disc_gauge.row, self.to_disc_mark, rate_func=late),
+                FadeIn(self.disc_gauge, self.disc_gauge.row, rate_func=late),
                 self._fade_term("kept", 1),
                 run_time=0.8,
             )
             beat.until("pull")
-            names = [pull.label() for pull in self.pulls]
-            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(*names), run_time=0.5)
+            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(self.pull_name), run_time=0.6)
             self.add(*self.pulls)
             beat.until("top speed")
-            self.play(pulse(self.top_speed), run_time=style.CALM)
-            beat.until("has it")
+            self.play(Create(self.one_top_speed), run_time=0.7)
+            beat.until("ball has it")
             self.pulls[0].follow(lambda: self.ring.x)
             self.pulls[1].follow(lambda: self.disc.x)
             self.let_go(self.ring, PLAIN, self.ring_gauge)
-            self.let_go(self.disc, HEAVY, self.disc_gauge, start=AHEAD)
+            self.let_go(self.disc, HEAVY, self.disc_gauge)
             push = self._term("push")
             self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
-            self.play(FadeOut(*names), run_time=style.QUICK)
+            self.play(FadeOut(self.pull_name), run_time=style.QUICK)
             beat.until("the heavy one")
             self.play(pulse(self._term("kept")), run_time=style.CALM)
 
     def push_opacity(self) -> float:
         """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
         pull = self.pulls[1]
-        return style.FADED + (1 - style.FADED) * (pull.seen if pull.x < STEEPEST else 1.0)
+        felt = np.clip((abs(pull.share) - WEAK_PULL) / (PLAIN_PULL - WEAK_PULL), 0, 1)
+        return style.FADED + (1 - style.FADED) * (float(felt) if pull.x < STEEPEST else 1.0)
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
@@ -385,25 +384,27 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            beat.until("Whether")
-            # The race is over: of its panel, what is heavy stays.
-            gauges = (self.ring_gauge, self.ring_gauge.row, self.disc_gauge)
-            marks = (self.top_speed, self.to_ring_mark, self.to_disc_mark)
-            at_first, then = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.5, 1)
+            beat.until("bump")
+            # The race is over: the ball that cleared the bump stays.
+            gauges = (self.ring_gauge, self.ring_gauge.row, self.disc_gauge, self.disc_gauge.row)
+            marks = (self.top_speed, self.to_ring_mark, self.one_top_speed)
             self.play(
-                FadeOut(self.ring, *gauges, *marks, rate_func=at_first),
-                FadeIn(self.shorter, rate_func=at_first),
-                FadeIn(self.third, rate_func=then),
-                run_time=0.7,
+                FadeOut(self.ring, *self.pulls, *gauges, *marks, rate_func=squish_rate_func(smooth, 0, 0.7)),
+                FadeIn(self.third, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.6,
             )
+            self._term("push").clear_updaters()
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(Create(self.run_up), run_time=0.6)
-            for name, number in zip(("alpha", "beta"), self.numbers, strict=True):
-                beat.until(name)
-                self.play(FadeIn(number), run_time=style.QUICK)
+            self.play(Create(self.run_up), FadeIn(self.shorter), Create(self.turning_back), run_time=0.5)
+            alpha, beta = self._term("push")[0], self._term("kept")[0]
+            beat.until("alpha")
+            others = VGroup(*(glyph for rule in self.rules for glyph in rule if glyph is not alpha))
+            self.play(others.animate.set_opacity(style.FADED), run_time=style.QUICK)
+            beat.until("beta")
+            self.play(beta.animate.set_opacity(1), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
@@ -417,6 +418,7 @@ class RollingBall(LessonScene):
             # So dark a fill goes in few levels, and evenly only if it goes fast.
             FadeOut(self.hill.ground, run_time=0.3),
             *(FadeOut(mobject) for mobject in leaving),
+            self.rules.animate.set_opacity(1),
             run_time=style.QUICK,
         )
 
