@@ -207,9 +207,9 @@ class Refresher(LessonScene):
                 for text, step in (("*steep:* long steps", 5), ("*gentle:* short steps", 12))
             )
             beat.until("Steep")
-            self.play(self.hop_to(STEEP_STEPS[0], 0.37), FadeIn(self.steep, run_time=0.37))
+            self.play(self.hop_to(STEEP_STEPS[0], 0.33), FadeIn(self.steep, run_time=0.33))
             for step in STEEP_STEPS[1:]:
-                self.play(self.hop_to(step, 0.37))
+                self.play(self.hop_to(step, 0.33))
             self.play(
                 ApplyMethod(self.now.set_value, GENTLE_STEPS[0] - 1, run_time=0.87),
                 Succession(Wait(0.5), FadeIn(self.gentle, run_time=0.37)),
