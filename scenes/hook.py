@@ -30,7 +30,7 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import axis_of_one_parameter, plain_rule
+from scenes.mobjects.transitions import axis_of_one_parameter, rule_of_one_parameter
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
@@ -313,4 +313,5 @@ class Hook(LessonScene):
             self.play(*(FadeOut(mobject) for mobject in (*race, *told)), run_time=0.53)
             # The rule is what stays, and goes over to where it is explained.
             beat.until("rule")
-            self.play(ReplacementTransform(rule, plain_rule()), FadeIn(axis_of_one_parameter()), run_time=0.6)
+            explained = ReplacementTransform(rule, rule_of_one_parameter())
+            self.play(explained, FadeIn(axis_of_one_parameter()), run_time=0.6)

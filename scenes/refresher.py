@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +17,11 @@ from manim import (
     Line,
     MathTypst,
     Mobject,
+    ReplacementTransform,
     Succession,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     Wait,
-    linear,
     smooth,
     squish_rate_func,
     there_and_back,
@@ -36,7 +34,7 @@ from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, heavy_arr
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import axis_of_one_parameter, plain_rule
+from scenes.mobjects.transitions import RULE_SIZE, axis_of_one_parameter, plain_rule, rule_of_one_parameter
 from scenes.mobjects.typography import formula, words
 
 BOWL = Quadratic([2 / 3])
@@ -44,13 +42,14 @@ BOWL = Quadratic([2 / 3])
 
 START = 3.0
 LEARNING_RATE = 0.1
-STEPS = 26
+STEPS = 20
 RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
-WALK_TIME = 3.4
+STEEP_STEPS, GENTLE_STEPS = (3, 4, 5, 6), (17, 18, 19, 20)
+"""The steps that are taken one at a time."""
 
-ARROW_LIFT = 0.24
-"""How far over the axis the arrows lie, in a line."""
+STEP_LIFT, GRADIENT_LIFT = 0.24, 0.66
+"""How far over the axis the arrows lie: each in a line of its own."""
 
 TANGENT_REACH = 0.5
 """How far the tangent reaches to either side, for a slope of 1, in θ."""
@@ -68,7 +67,7 @@ class Refresher(LessonScene):
     idea = "Gradient descent steps against the gradient: θ ← θ − α∇L."
 
     def construct(self) -> None:
-        self.rule = plain_rule()
+        self.rule = rule_of_one_parameter()
         self.add(self.rule)
         self.lay_out_the_curve()
         self.point_uphill()
@@ -83,22 +82,24 @@ class Refresher(LessonScene):
         self.curve = self.plot.curve(theta, self._loss(theta), style.MUTED_INK, width=5)
         self.curve_name = formula("L(theta)").set_color(style.MUTED_INK)
         self.curve_name.next_to(self.curve.get_end(), LEFT, buff=0.5)
-        self.now, self.measured = ValueTracker(0), ValueTracker(0)
+        self.now = ValueTracker(0)
         self.path = DescentPath(
             self._on_curve(RUN.parameters[:, 0]),
             style.PLAIN_DESCENT,
             width=style.THIN,
-            dot_radius=0.048,
+            dot_radius=0.06,
             marker_radius=0.16,
         ).follow(self.now.get_value)
         self.path.marker.set_z_index(2)
         self.plumb_line = Line(*self._plumb_ends(), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
         self.plumb_line.set_z_index(1)
         self.plumb_line.add_updater(lambda line: line.put_start_and_end_on(*self._plumb_ends()))
-        self.gradient = heavy_arrow(*self._gradient_ends(), style.GRADIENT)
-        self.gradient.add_updater(lambda arrow: arrow.put(*self._gradient_ends()))
-        self.tangent = Line(*self._tangent_ends(), stroke_color=style.GRADIENT, stroke_width=5)
-        self.tangent.add_updater(lambda line: line.put_start_and_end_on(*self._tangent_ends()))
+        slope = _slope(START)
+        foot, tip = self._on_axis([START, START + slope]) + GRADIENT_LIFT * UP
+        self.gradient = heavy_arrow(foot, tip, style.GRADIENT)
+        reach = TANGENT_REACH * slope * np.array([-1, 1])
+        ends = self.plot.to_screen(START + reach, self._loss(START) + slope * reach)
+        self.tangent = Line(*ends, stroke_color=style.GRADIENT, stroke_width=5)
 
     @cached_property
     def numbers(self) -> MathTypst:
@@ -107,8 +108,8 @@ class Refresher(LessonScene):
         before = f'{{{{ theta : target }}}} {{{{ arrow.l : becomes }}}} {{{{ "{theta:.1f}" : old }}}}'
         step = f'{{{{ - : minus }}}} {{{{ "{LEARNING_RATE:g}" : alpha }}}} '
         slope = f'{{{{ times : times }}}} {{{{ slope("{gradient:.1f}") : slope }}}}'
-        line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', style.TITLE_SIZE)
-        return line.next_to(self.rule, DOWN, buff=0.3, aligned_edge=LEFT)
+        line = formula(f'{before} {step} {slope} {{{{ = "{after:.1f}" : new }}}}', RULE_SIZE)
+        return line.next_to(self.rule, DOWN, buff=0.45, aligned_edge=LEFT)
 
     def point_uphill(self) -> None:
         theta, gradient = RUN.parameters[0, 0], RUN.gradient[0, 0]
@@ -121,9 +122,9 @@ class Refresher(LessonScene):
             beat.until("theta")
             self.play(FadeIn(self.path, scale=0.6), Create(self.plumb_line), run_time=0.6)
             # What theta is, until the step makes it something else.
-            self.equals = formula("=", style.TITLE_SIZE).move_to(self.numbers.select("becomes"))
+            self.equals = formula("=", RULE_SIZE).move_to(self.numbers.select("becomes"))
             self._fill_in("target", "old", also=self.equals)
-            self.gradient_name = formula(f'slope(nabla L = "{gradient:.1f}")', style.BODY_SIZE)
+            self.gradient_name = formula(f'slope(nabla L = "{gradient:.1f}")', style.HEADING_SIZE)
             self.gradient_name.next_to(self.gradient, UP, buff=0.15)
             beat.until("The gradient")
             self.play(
@@ -132,10 +133,7 @@ class Refresher(LessonScene):
                 Succession(Wait(0.6), FadeIn(self.gradient_name, run_time=0.8)),
             )
             beat.until("points uphill")
-            start, *_ = RUN.parameters[0]
-            uphill = np.linspace(start, start + gradient)
-            self.climb = self.plot.curve(uphill, self._loss(uphill), style.INK, width=7)
-            self.play(Create(self.climb), thicken(self.gradient), run_time=0.93)
+            self.play(thicken(self.gradient), run_time=0.93)
 
     def step_downhill(self) -> None:
         after, gradient = RUN.parameters[1, 0], RUN.gradient[0, 0]
@@ -144,21 +142,23 @@ class Refresher(LessonScene):
             "So we step the other way, by the learning rate times the gradient: "
             f"{LEARNING_RATE:g} times {gradient:g}. Theta moves to {after:g}.",
         ) as beat:
-            foot, end = self._on_axis(RUN.parameters[:2, 0]) + ARROW_LIFT * UP
-            self.step_name = formula("- alpha grad", style.BODY_SIZE)
-            self.step_name.align_to(self.gradient_name, UP).align_to(end + 0.12 * LEFT, RIGHT)
+            foot, end = self._on_axis(RUN.parameters[:2, 0]) + STEP_LIFT * UP
+            self.step_name = formula("- alpha grad", style.HEADING_SIZE)
+            self.step_name.next_to(end, LEFT, buff=0.15)
             minus, rate, *turned = self.step_name
+            # Over the long arrow at first, then beside the short one.
+            over = 0.5 * UP
             room = (turned[0].get_left()[0] - rate.get_left()[0]) * RIGHT
-            minus.shift(room)
+            minus.shift(room + over)
+            VGroup(*turned).shift(over)
             # A copy of the gradient, mirrored at its foot and then shrunk by the learning rate, is the step.
             self.step = heavy_arrow(self.gradient.start, self.gradient.end, style.GRADIENT)
             measured = VGroup(self.gradient, self.gradient_name)
-            mirrored = 2 * self.gradient.start - self.gradient.end
+            mirrored = 2 * foot - self._on_axis(START + gradient) - STEP_LIFT * UP
             beat.until("the other way")
             self.play(
                 MoveVector(self.step, foot, mirrored, origin=self.gradient, run_time=0.93),
                 ApplyMethod(measured.set_opacity, style.FADED, run_time=0.33),
-                FadeOut(self.climb, run_time=0.33),
                 FadeOut(self.equals, run_time=0.33),
                 Succession(Wait(0.2), FadeIn(self.numbers.select("becomes"), shift=0.2 * UP, run_time=0.6)),
                 Succession(
@@ -166,12 +166,14 @@ class Refresher(LessonScene):
                 ),
             )
             beat.until("learning rate")
+            late = squish_rate_func(smooth, 0.6, 1)
             self.play(
                 MoveVector(self.step, foot, end),
-                minus.animate.shift(-room),
-                FadeIn(rate, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                ApplyMethod(minus.shift, -room - over, rate_func=late),
+                ApplyMethod(VGroup(*turned).shift, -over, rate_func=late),
+                FadeIn(rate, rate_func=late),
                 FadeIn(self.numbers.select("alpha"), shift=0.2 * UP),
-                run_time=style.CALM,
+                run_time=1.0,
             )
             beat.until("the gradient")
             self.play(
@@ -190,43 +192,53 @@ class Refresher(LessonScene):
                 run_time=style.CALM,
             )
             beat.until("Theta moves")
-            self.play(self.now.animate.set_value(1), measured.animate.set_opacity(style.FADED), run_time=1.0)
+            self.play(self.now.animate.set_value(1), run_time=0.5)
+            # The next gradient is another one.
+            self.play(FadeOut(measured, self.tangent), run_time=0.3)
             self._fill_in("new")
 
     def step_again(self) -> None:
-        with self.beat("Again", "Again. Steep slopes give long steps, gentle slopes short ones."):
-            # While the word is said, what the first step led to can still be read.
-            self.wait(0.3)
-            first_step = (self.numbers, self.gradient_name, self.step, self.step_name)
-            fading = (FadeOut(mobject) for mobject in first_step)
+        with self.beat("Again", "Again. Steep slopes give long steps, gentle slopes short ones.") as beat:
+            self.play(FadeOut(self.numbers, self.step, self.step_name, run_time=0.4), self.hop_to(2, 0.5))
+            self.steep, self.gentle = (
+                words(text, style.HEADING_SIZE, color=style.PLAIN_DESCENT).next_to(
+                    self._on_curve(RUN.parameters[step, 0]), UP + LEFT, buff=0.2
+                )
+                for text, step in (("*steep:* long steps", 5), ("*gentle:* short steps", 12))
+            )
+            beat.until("Steep")
+            self.play(self.hop_to(STEEP_STEPS[0], 0.33), FadeIn(self.steep, run_time=0.33))
+            for step in STEEP_STEPS[1:]:
+                self.play(self.hop_to(step, 0.33))
             self.play(
-                *fading,
-                self.measured.animate.set_value(1),
-                self.gradient.animate.set_opacity(1),
-                run_time=style.QUICK,
+                ApplyMethod(self.now.set_value, GENTLE_STEPS[0] - 1, run_time=0.87),
+                Succession(Wait(0.5), FadeIn(self.gentle, run_time=0.37)),
             )
-            self.steep = words("*steep:* long steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
-            self.steep.next_to(self._on_curve(RUN.parameters[2, 0]), RIGHT, buff=0.75)
-            self.gentle = words("*gentle:* short steps", style.HEADING_SIZE, color=style.PLAIN_DESCENT)
-            self.gentle.next_to(self._on_curve(1), UP, buff=0.7)
-            counts: tuple[Any, ...] = (self.now, self.measured)
-            # Every step takes one time: the ball slows as its steps grow short.
-            walking = (
-                count.animate(rate_func=linear, run_time=WALK_TIME).set_value(STEPS) for count in counts
-            )
-            steep, gentle = (FadeIn(name, run_time=0.6) for name in (self.steep, self.gentle))
-            # The shortest steps can be seen when nothing else stands there.
-            measures = VGroup(self.plumb_line, self.gradient, self.tangent)
-            vanishing = UpdateFromAlphaFunc(
-                measures, lambda group, share: group.set_opacity(1 - share), run_time=0.5
-            )
-            self.play(*walking, Succession(steep, Wait(1.5), gentle), Succession(Wait(2.8), vanishing))
-            self.remove(measures)
+            for step in GENTLE_STEPS:
+                self.play(self.hop_to(step, 0.27))
             self.path.clear_updaters()
 
+    def hop_to(self, step: int, seconds: float) -> Animation:
+        """Return the animation that takes a step, and lands."""
+        return ApplyMethod(
+            self.now.set_value, step, rate_func=squish_rate_func(smooth, 0, 0.75), run_time=seconds
+        )
+
     def leave_the_rule(self) -> None:
-        leaving = (self.plot, self.curve, self.curve_name, self.path, self.steep, self.gentle)
-        self.cross_over(*(FadeOut(mobject) for mobject in leaving), run_time=0.6)
+        leaving = (
+            self.plot,
+            self.curve,
+            self.curve_name,
+            self.path,
+            self.plumb_line,
+            self.steep,
+            self.gentle,
+        )
+        self.cross_over(
+            *(FadeOut(mobject) for mobject in leaving),
+            ReplacementTransform(self.rule, plain_rule()),
+            run_time=0.6,
+        )
 
     def _fill_in(self, *parts: str, also: Mobject | None = None) -> None:
         """Fade in parts of the numbers, and what else stands there, at their places in the rule."""
@@ -245,17 +257,6 @@ class Refresher(LessonScene):
     def _plumb_ends(self) -> tuple[Array, Array]:
         theta = _theta_at(self.now.get_value())
         return self._on_curve(theta), self._on_axis(theta)
-
-    def _gradient_ends(self) -> tuple[Array, Array]:
-        theta = _theta_at(self.measured.get_value())
-        start, end = self._on_axis([theta, theta + _slope(theta)]) + ARROW_LIFT * UP
-        return start, end
-
-    def _tangent_ends(self) -> tuple[Array, Array]:
-        theta = _theta_at(self.measured.get_value())
-        reach = TANGENT_REACH * _slope(theta) * np.array([-1, 1])
-        left, right = self.plot.to_screen(theta + reach, self._loss(theta) + _slope(theta) * reach)
-        return left, right
 
 
 def _theta_at(step: float) -> float:

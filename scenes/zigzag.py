@@ -16,6 +16,7 @@ from manim import (
     UL,
     UP,
     UR,
+    Animation,
     ApplyMethod,
     Circle,
     Create,
@@ -28,7 +29,6 @@ from manim import (
     Restore,
     Succession,
     Transform,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     Wait,
@@ -36,7 +36,6 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_sine, ease_out_cubic, ease_out_sine
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
@@ -64,17 +63,13 @@ COLUMN, COLUMN_END = 0.95, 6.3
 """Where what is measured stands, beside the window."""
 
 TOP_LINE = 2.72
-ACROSS_BAR, ALONG_BAR, RATIO_LINE = 1.55, 0.25, -0.75
+ACROSS_BAR, ALONG_BAR, COUNT_LINE = 1.55, 0.25, -0.75
 LONGEST_BAR = 4.9
-BIG_NUMBER = 96
-WALLS_LINE = 0.4
-"""Where the changes of wall are counted, between what is counted and the locator."""
+COUNT_SIZE = 64
+RULER_ASIDE, RULER_WIDTH = 0.35, 8.0
+"""How far beside a step its way to the floor is measured."""
 
-HALVES_ASIDE = 0.35
-"""How far beside a step its two halves are measured."""
-
-HALVES_GAP, HALVES_WIDTH = 0.03, 8.0
-GATHERING = 2.7
+GATHERING = 1.95
 """Seconds in which the rest of the steps is taken."""
 
 FIRST_STEPS = 4
@@ -88,35 +83,33 @@ ON_THE_FLOOR = 0.01
 
 TILE_GAP = 0.035
 
-SPLIT_ASIDE = 0.4
-"""How far the part across slides out of the step."""
-
 LENS_RADIUS, LENS_MAGNIFIES, LENS_PLACE = 0.9, 8, (2.3, 0.75, 0.0)
 """The magnifier over the step's tip, and where its middle stands from there."""
 
 HOME_REACH = 0.19
 """How far round the minimum the window of home shows."""
 
-LOWERED = 1.5
-"""How far below the middle the map comes back: that window stands above it, and hides nothing of the path."""
+LOWERED = 0.6
+"""How far below the middle the map comes back: that window stands over it, and hides nothing of the path."""
 
 HOME_SIZE, HOME_FOOT = 3.5, 0.05
-STEP_LINE, STEP_SIZE, BESIDE_HOME = 1.5, 84, 0.6
+STEP_LINE, STEP_SIZE = 1.6, 96
 """Where the steps are counted up to home, left of that window."""
 
-RUNNING, CREEPING, OPENING = 5.95, 2.5, 0.8
-"""Seconds in even fast motion up to the last steps: before that window opens, and while it does."""
+GOING_HOME, SETTING_OUT, ARRIVING = 7.0, 0.4, 0.36
+"""Seconds from the last step under the window to home, and the shares in which speed is gained and lost."""
+
+OPENING, OPEN_BEFORE = 0.8, 0.5
+"""Seconds in which the window of home opens, and for which it is open before the run comes in."""
+
+SMALL_STAR = 0.6
+"""How large the star on the map still is when the run stands under it."""
 
 MARK_HEIGHTS, MARK_NAME_DROP, MARKS_APART = (-0.16, -0.36), 0.12, 0.8
 """The marks' ends below the floor, their names' distance below that, and how far apart names are at least."""
 
 APPEARING = 0.25
 """Seconds of that opening in which the window appears, before it grows."""
-
-SETTING_OUT = 0.2
-"""The share of the first of these in which speed is gained."""
-
-LAST_STEPS = 12
 
 LANDED = 0.03
 """A step is over when so much of it is left: before the last frame of the play that takes it."""
@@ -137,13 +130,14 @@ def wall_changes(run: Trajectory) -> npt.NDArray[np.int64]:
 
 def gathering_speed(time: float) -> float:
     """Begin slowly enough to follow each step, and end fast: a rate function."""
-    return 0.45 * time + 0.55 * time**2
+    return 0.5 * time + 0.5 * time**2
 
 
-def setting_out(time: float) -> float:
-    """Gain speed at first, then keep it: a rate function."""
-    soft = SETTING_OUT
-    return (time**2 / (2 * soft) if time < soft else time - soft / 2) / (1 - soft / 2)
+def going_home(time: float) -> float:
+    """Gain speed, keep it, and lose it bit by bit at the end: a rate function."""
+    gained = min(time, SETTING_OUT) ** 2 / (2 * SETTING_OUT) + max(time - SETTING_OUT, 0)
+    lost = max(time - 1 + ARRIVING, 0) ** 2 / (2 * ARRIVING)
+    return (gained - lost) / (1 - SETTING_OUT / 2 - ARRIVING / 2)
 
 
 def describe_direction(run: Trajectory) -> str:
@@ -262,17 +256,20 @@ class Zigzag(LessonScene):
 
     def take_the_first_step(self) -> None:
         """Enlarge the start of the run, and take one step along the gradient."""
-        self.add(self.ravine)
+        whole, (small, place) = self.ravine.copy(), self.locator
+        self.add(whole)
         with self.beat("The first steps", "Start on the wall. The first step goes almost straight across."):
             start = self.path_on_the_map()
             self.play(FadeIn(start, scale=0.6), run_time=0.5)
-            self.wait(0.6)
+            self.wait(0.3)
             opening = self.window.open()
+            self.play(Transform(self.window, self.window.closed()), run_time=0.3)
+            # The map itself becomes the small one, and the window grows over it.
             self.play(
+                ReplacementTransform(whole, small),
                 opening,
-                FadeOut(self.ravine),
                 ReplacementTransform(start, self.path),
-                FadeIn(self.locator, rate_func=squish_rate_func(smooth, 0.7, 1)),
+                FadeIn(place, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.1,
             )
             self.step = Readout(0, "step {:.0f}", style.HEADING_SIZE, bold=True)
@@ -309,13 +306,12 @@ class Zigzag(LessonScene):
                 self.play(self.now.animate.set_value(step), run_time=1.1)
 
     def split_the_arrow(self) -> None:
-        """Slide the part across out of the first step's arrow, and magnify the part along at its tip."""
+        """Swing the part across out of the first step's arrow, and magnify the part along at its tip."""
         start, end = self.points[:2]
         corner = np.array([start[0], end[1], 0.0])
-        aside = SPLIT_ASIDE * RIGHT
         across = VectorArrow(start, corner, style.GRADIENT).set_z_index(2)
         name = words("across", color=style.GRADIENT, bold=True)
-        name.next_to(across, RIGHT, buff=0.2).shift(aside)
+        name.next_to(self.arrow, RIGHT, buff=0.2)
         along = self.magnify_the_tip(corner, end)
         self.split = VGroup(across, along)
         self.taken_apart = VGroup(self.arrow, across, name, self.lens)
@@ -336,7 +332,7 @@ class Zigzag(LessonScene):
             ApplyMethod(self.path.line.set_stroke, None, None, 0, run_time=style.QUICK),
             ApplyMethod(self.path.dots.set_fill, None, 0, run_time=style.QUICK),
             ApplyMethod(self.arrow.set_opacity, style.FADED, run_time=0.6),
-            MoveVector(across, start + aside, corner + aside, origin=self.arrow, run_time=0.7),
+            MoveVector(across, start, corner, origin=self.arrow, run_time=0.7),
             Succession(Wait(0.3), FadeIn(name, run_time=0.4)),
         )
         self.play(Restore(self.lens), run_time=0.6)
@@ -399,8 +395,8 @@ class Zigzag(LessonScene):
             for end in ends[1:]
         )
         # Its right end stays where it is, so that the word does not jump when a digit comes before it.
-        self.times = Readout(count, "{:.0f} times", BIG_NUMBER * 2 / 3, bold=True, anchor=RIGHT)
-        self.times.shift((COLUMN + self.times.width, RATIO_LINE, 0)).set_to(2)
+        self.times = Readout(count, "{:.0f} times", COUNT_SIZE, bold=True, anchor=RIGHT)
+        self.times.shift((COLUMN + self.times.width, COUNT_LINE, 0)).set_to(2)
         counted = ValueTracker(2)
         self.play(FadeIn(self.times), run_time=0.2)
         self.times.follow(counted.get_value)
@@ -432,6 +428,8 @@ class Zigzag(LessonScene):
         early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
         self.play(
             FadeOut(self.tiles, self.taken_apart, rate_func=early),
+            # What is looked at is the ball, and the bars.
+            self.times.animate.set_opacity(style.FADED),
             ApplyMethod(self.path.marker.set_opacity, 1, rate_func=late),
             ApplyMethod(self.path.line.set_stroke, None, None, 1, rate_func=late),
             ApplyMethod(self.path.dots.set_fill, None, 1, rate_func=late),
@@ -444,30 +442,29 @@ class Zigzag(LessonScene):
         self.times.follow(lambda: part(1) / part(0))
 
     def go_back_and_forth(self) -> None:
-        """Take the rest of the steps, faster and faster, and count the changes of wall."""
-        with self.beat(
-            "Back and forth",
-            describe_wall_changes(self.descent),
-            shown=f"Changes of wall in {self.steps} steps: {self.changes[-1]:.0f}.",
-        ):
+        """Measure a step against its way to the floor, and let the next one land on the other wall."""
+        told = describe_wall_changes(self.descent)
+        with self.beat("Back and forth", told) as beat:
             measures = VGroup(self.across, self.along, self.times)
             for measure in measures:
                 measure.clear_updaters()
-            self.walls = Readout(self.changes[FIRST_STEPS], "{:.0f}", BIG_NUMBER, bold=True)
-            self.walls.shift((COLUMN, WALLS_LINE, 0))
-            self.counted = words_on_line("changes of wall", (COLUMN, WALLS_LINE + 1.0, 0))
             self.draw_the_floor()
-            self.play(FadeOut(measures, self.step), Create(self.floor), FadeIn(self.floor_name), run_time=0.4)
-            self.play(FadeIn(self.walls, self.counted), run_time=0.3)
-            self.walls.follow(lambda: int(self.changes[self.steps_taken()]))
-            halves = self.measure_a_step()
-            self.wait(0.4)
+            self.play(FadeOut(measures), Create(self.floor), FadeIn(self.floor_name), run_time=0.5)
+            measured = self.measure_a_step()
+            if "lands" in told:
+                beat.until("lands")
             self.play(
-                FadeOut(halves, run_time=0.3),
-                ApplyMethod(self.now.set_value, self.steps, rate_func=gathering_speed, run_time=GATHERING),
+                ApplyMethod(self.now.set_value, FIRST_STEPS + 2, run_time=0.8),
+                FadeOut(measured, run_time=0.3),
             )
-            for mobject in (self.walls, self.path):
-                mobject.clear_updaters()
+            self.count_the_walls()
+            self.play(FadeIn(self.walls, self.counted), run_time=style.QUICK)
+
+    def count_the_walls(self) -> None:
+        """Lay out the number of changes of wall so far, under what will be measured."""
+        self.counted = words_on_line("changes of wall", (COLUMN, COUNT_LINE, 0))
+        self.walls = Readout(self.changes[FIRST_STEPS + 2], "{:.0f}", COUNT_SIZE, bold=True)
+        self.walls.shift((self.counted.get_right()[0] + 0.3, COUNT_LINE, 0))
 
     def draw_the_floor(self) -> None:
         """Lay out the line along the floor, across the window."""
@@ -479,38 +476,34 @@ class Zigzag(LessonScene):
         self.floor_name.next_to(ends[1], UP + LEFT, buff=0.12)
 
     def measure_a_step(self) -> VGroup:
-        """Take a step, and measure beside it its way to the floor and what it goes beyond.
+        """Take a step, and compare it with its way to the floor.
 
         Returns what is to leave before the next step.
         """
         start, end = self.points[FIRST_STEPS : FIRST_STEPS + 2]
         before, after = self.descent.parameters[FIRST_STEPS : FIRST_STEPS + 2, 1]
+        stepping = ApplyMethod(self.now.set_value, FIRST_STEPS + 1)
         measured = VGroup(self.floor_name)
         if self.changes[FIRST_STEPS + 1] == self.changes[FIRST_STEPS]:
-            self.play(self.now.animate.set_value(FIRST_STEPS + 1), run_time=1.2)
+            self.play(stepping, run_time=1.2)
             return measured
-        beyond = -after / before
-        on_the_floor = FIRST_STEPS + 1 / (1 + beyond)
-        aside = (end[0] + HALVES_ASIDE) * RIGHT
-        # A hair's breadth apart at the floor.
-        floor, gap = self.floor.get_y(), np.copysign(HALVES_GAP, before)
-        levels = (start[1], floor + gap), (floor - gap, end[1])
-        moments = on_the_floor, FIRST_STEPS + 1
-        told = "way to the floor", f"{beyond:.2f} times that"
-        for (top, foot), moment, text, pace in zip(
-            levels, moments, told, (ease_in_sine, ease_out_sine), strict=True
-        ):
-            half = Line(aside + top * UP, aside + foot * UP)
-            half.set_stroke(style.INK, HALVES_WIDTH)
-            name = words(text).next_to(half, RIGHT, buff=0.2)
-            self.play(
-                ApplyMethod(self.now.set_value, moment, rate_func=pace),
-                Create(half, rate_func=pace),
-                FadeIn(name),
-                run_time=0.6,
-            )
-            measured.add(half, name)
-        return measured
+        times = (before - after) / before
+        aside, floor = (end[0] + RULER_ASIDE) * RIGHT, self.floor.get_y()
+        ruler = Line(aside + start[1] * UP, aside + floor * UP).set_stroke(style.INK, RULER_WIDTH)
+        step = Line(start, end).set_stroke(style.PLAIN_DESCENT, RULER_WIDTH).set_z_index(2)
+        way = words("way to the floor").next_to(ruler, RIGHT, buff=0.2)
+        told = words(f"*the step:* {times:.2f} times that", color=style.PLAIN_DESCENT)
+        told.move_to((way.get_left()[0], (floor + end[1]) / 2, 0), aligned_edge=LEFT)
+        self.play(
+            stepping,
+            Create(step),
+            # It goes with the ball, as far as the floor.
+            Create(ruler, rate_func=lambda time: min(1.0, times * smooth(time))),
+            FadeIn(way, rate_func=squish_rate_func(smooth, 0.1, 0.4)),
+            FadeIn(told, rate_func=squish_rate_func(smooth, 0.6, 0.9)),
+            run_time=1.2,
+        )
+        return measured.add(ruler, step, way, told)
 
     def read_the_odometer(self) -> None:
         """Measure what was walked across and along, then go on until the run is home."""
@@ -522,23 +515,19 @@ class Zigzag(LessonScene):
             f"It has walked {distance.format(across)} across, {distance.format(along)} along. "
             "The gentle slope does not stop it, it makes it slow. "
             f"It is home, within {experiment.TOLERANCE:g} of the minimum for good, at step {home:,}.",
+            shown=f"Changes of wall in {self.steps} steps: {self.changes[-1]:.0f}.",
         ) as beat:
             self.lay_out_the_odometer()
-            self.play(FadeOut(self.walls, self.counted), run_time=0.3)
-            self.play(FadeIn(self.odometer), run_time=0.3)
-            self.play(self.across.grow_to(across, run_time=1.4))
+            self.run_under_the_window()
             beat.until(f"{distance.format(along)} along")
-            self.play(self.along.grow_to(along, run_time=0.8))
+            self.play(FadeIn(self.along.label, self.along.number), self.along.grow_to(along), run_time=0.6)
             beat.until("The gentle slope")
             self.return_to_the_map()
-            self.creep_to_the_window_of_home()
-            self.open_the_window_of_home()
-            beat.until("at step")
-            self.arrive()
+            self.run_home()
         early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
             FadeOut(*self.home_picture, self.path, self.tail, self.marks, self.step, rate_func=early),
-            ApplyMethod(self.ravine.shift, LOWERED * UP, rate_func=late),
+            Transform(self.ravine, resting_map(), rate_func=late),
             run_time=0.67,
         )
 
@@ -558,22 +547,35 @@ class Zigzag(LessonScene):
             )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
-        heading = words_on_line(
+        self.across.set_to(np.abs(self.parts[: FIRST_STEPS + 2, 1]).sum())
+        self.heading = words_on_line(
             f"walked in {self.steps} steps", (COLUMN, TOP_LINE, 0), style.HEADING_SIZE, bold=True
         )
-        self.odometer = VGroup(self.across, self.along, heading)
+
+    def run_under_the_window(self) -> None:
+        """Take the rest of the steps, and measure meanwhile what is walked across."""
+        walked = np.concatenate([[0.0], np.cumsum(self.parts[:, 1])])
+        self.play(
+            FadeOut(self.step, run_time=0.2),
+            Succession(Wait(0.1), FadeIn(self.heading, self.across, run_time=0.27)),
+        )
+        self.walls.follow(lambda: int(self.changes[self.steps_taken()]))
+        self.across.follow(lambda: float(np.interp(self.now.get_value(), np.arange(len(walked)), walked)))
+        self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=GATHERING)
+        for mobject in (self.walls, self.across, self.path):
+            mobject.clear_updaters()
 
     def return_to_the_map(self) -> None:
-        """Shrink the window, and the path in it, into its place on the map, which comes back lower."""
+        """Shrink the window, and the path in it, into its place on the map, which grows again, lower."""
         self.ravine.shift(LOWERED * DOWN)
         path = self.path_on_the_map().set_to(self.steps)
-        self.step = Readout(self.whole_descent.steps, "step {:,.0f}", STEP_SIZE, bold=True)
-        left = self.ravine.to_screen(RAVINE.minimiser)[0] - HOME_SIZE / 2 - BESIDE_HOME - self.step.width
-        self.step.shift((left, STEP_LINE, 0)).set_to(self.steps)
-        leaving = (self.odometer, self.locator, self.floor)
+        self.step = Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True)
+        self.step.shift((self.ravine.get_left()[0], STEP_LINE, 0))
+        small, place = self.locator
+        measured = (self.heading, self.across, self.along, self.walls, self.counted)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            FadeIn(self.ravine, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            FadeOut(*measured, place, self.floor, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            ReplacementTransform(small, self.ravine),
             self.window.close(LOWERED * DOWN),
             ReplacementTransform(self.path, path),
             FadeIn(self.step, rate_func=squish_rate_func(smooth, 0.65, 1)),
@@ -582,28 +584,57 @@ class Zigzag(LessonScene):
         self.remove(self.window)
         self.path = path
 
-    def creep_to_the_window_of_home(self) -> None:
-        """Run on, in fast motion, up to the rim of the window round the minimum."""
+    def run_home(self) -> None:
+        """Run on over the map, in fast motion, until the run is home; enlarge home when that is near."""
         distances = self.whole_descent.distance_to_minimiser()
         self.entrance = int(np.argmax(distances < HOME_REACH))
+        self.clock = ValueTracker(0)
         rest = self.whole_descent.parameters[self.steps :]
         self.tail = GrowingCurve(self.ravine.to_screen(rest), style.PLAIN_DESCENT).set_z_index(1)
-        self.gone_on = ValueTracker(self.steps)
         self.path.remove(self.path.marker)
         # Over the window of home, which grows out of where it stands.
         self.tail.marker.set_z_index(5)
-        self.tail.follow(lambda: self.gone_on.get_value() - self.steps)
-        self.step.follow(lambda: int(self.gone_on.get_value() + LANDED))
+        self.tail.follow(lambda: self.steps_home() - self.steps)
+        self.step.follow(lambda: int(self.steps_home() + LANDED))
         self.add(self.tail)
-        way = self.whole_descent.steps - LAST_STEPS - self.steps
-        self.pace = way / (RUNNING - CREEPING * SETTING_OUT / 2)
         self.mark_the_floor()
-        opens_at = self.steps + CREEPING * (1 - SETTING_OUT / 2) * self.pace
-        self.play(
-            ApplyMethod(self.gone_on.set_value, opens_at, rate_func=setting_out, run_time=CREEPING),
-            FadeOut(self.path.dots, run_time=1.0),
+        self.run_until(
+            self.passing(self.entrance) - OPEN_BEFORE - OPENING, FadeOut(self.path.dots, run_time=1.0)
         )
         self.path.remove(self.path.dots)
+        self.open_the_window_of_home()
+        self.run_until(GOING_HOME)
+        for mobject in (self.step, self.tail, self.arriving, self.arriving.marker, *self.marks):
+            mobject.clear_updaters()
+        self.play(
+            self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
+            self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
+            run_time=style.QUICK,
+        )
+
+    def run_until(self, moment: float, *animations: Animation) -> None:
+        """Let the run go on up to a moment on its clock."""
+        seconds = moment - self.clock.get_value()
+        self.play(ApplyMethod(self.clock.set_value, moment, rate_func=linear, run_time=seconds), *animations)
+
+    def steps_home(self) -> float:
+        """Return how many steps have been taken on the way home."""
+        rest = self.whole_descent.steps - self.steps
+        return self.steps + rest * going_home(self.clock.get_value() / GOING_HOME)
+
+    def passing(self, step: int) -> float:
+        """Return when that is, on the run's clock."""
+        shares = np.linspace(0, 1, 1001)
+        share = (step - self.steps) / (self.whole_descent.steps - self.steps)
+        return GOING_HOME * float(np.interp(share, [going_home(each) for each in shares], shares))
+
+    def appear_at(self, mobject: Mobject, moment: float) -> None:
+        """Let a mobject appear at a moment on the run's clock."""
+
+        def appear(mobject: Mobject) -> None:
+            mobject.set_opacity(np.clip((self.clock.get_value() - moment) / APPEARING, 0, 1))
+
+        mobject.add_updater(appear, call_updater=True)
 
     def mark_the_floor(self) -> None:
         """Mark every so many steps on the floor, as they are passed: closer and closer."""
@@ -621,18 +652,9 @@ class Zigzag(LessonScene):
                 text = f"step {step:,}" if np.isinf(named) else f"{step:,}"
                 mark.add(words(text, style.LABEL_SIZE).next_to(mark, DOWN, buff=MARK_NAME_DROP))
                 named = place[0]
-
-            def appear(mark: Mobject, step: int = step) -> None:
-                mark.set_opacity(np.clip((self.gone_on.get_value() - step) / (APPEARING * self.pace), 0, 1))
-
-            mark.add_updater(appear, call_updater=True)
+            self.appear_at(mark, self.passing(step))
             self.marks.add(mark)
         self.add(self.marks)
-
-    def run_on(self, step: float) -> ApplyMethod:
-        """Return the animation that goes on to a step in the same pace."""
-        run_time = (step - self.gone_on.get_value()) / self.pace
-        return ApplyMethod(self.gone_on.set_value, step, rate_func=linear, run_time=run_time)
 
     def open_the_window_of_home(self) -> None:
         """Enlarge the place round the minimum, and show how near is home."""
@@ -665,41 +687,21 @@ class Zigzag(LessonScene):
         measured = VGroup(radius, within).set_z_index(3)
         points = view.to_screen(self.whole_descent.parameters[self.entrance :])
         self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
-        self.arriving.follow(lambda: self.gone_on.get_value() - self.entrance)
+        self.arriving.follow(lambda: self.steps_home() - self.entrance)
+        self.appear_at(self.arriving.marker, self.passing(self.entrance))
         # All that stands in the window grows with it.
         self.home_window.add(ring, name, measured)
         opening = self.home_window.open().set_run_time(OPENING - APPEARING)
         # It grows when nothing shines through it any more.
         appearing = Transform(self.home_window, self.home_window.closed(), run_time=APPEARING)
-        self.add(beams.update())
-        self.play(
+        self.add(beams.update(), self.arriving)
+        self.run_until(
+            self.clock.get_value() + OPENING,
             Create(source, run_time=APPEARING),
             Succession(appearing, opening),
-            self.run_on(self.gone_on.get_value() + OPENING * self.pace),
+            # The run will stand under it.
+            ApplyMethod(self.ravine.stars.scale, SMALL_STAR, run_time=OPENING),
         )
         beams.clear_updaters()
-        self.play(self.run_on(self.entrance))
-        self.add(self.arriving)
         self.ring = ring
         self.home_picture = [self.home_window, source, beams, self.arriving]
-        self.play(
-            self.run_on(self.whole_descent.steps - LAST_STEPS),
-            UpdateFromAlphaFunc(
-                self.arriving.marker,
-                lambda marker, alpha: marker.set_opacity(alpha),
-                rate_func=squish_rate_func(smooth, 0, 0.3),
-            ),
-        )
-
-    def arrive(self) -> None:
-        """Take the last steps home, and let the rings flash."""
-        self.play(
-            self.gone_on.animate.set_value(self.whole_descent.steps), rate_func=ease_out_cubic, run_time=1.0
-        )
-        for mobject in (self.step, self.tail, self.arriving, *self.marks):
-            mobject.clear_updaters()
-        self.play(
-            self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
-            self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
-            run_time=style.QUICK,
-        )

@@ -28,7 +28,7 @@ def test_steps_shorten_with_the_slope() -> None:
     steps = -np.diff(theta)
     np.testing.assert_allclose(theta, 3 * (1 - LEARNING_RATE * 2 / 3) ** np.arange(len(theta)))
     np.testing.assert_allclose(steps, LEARNING_RATE * 2 / 3 * theta[:-1])
-    assert steps[0] > 5 * steps[-1]
+    assert steps[0] > 3.5 * steps[-1]
 
 
 def test_arrows_are_to_scale_over_the_axis() -> None:

@@ -8,14 +8,15 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
+from scenes.layout import visible_texts
 from scenes.zigzag import (
-    HALVES_GAP,
     LENS_MAGNIFIES,
     Zigzag,
     across_over_along,
     describe_direction,
     describe_wall_changes,
     gathering_speed,
+    going_home,
     run_until_arrival,
     wall_changes,
 )
@@ -122,6 +123,14 @@ def test_speed_gathers_without_a_step_back() -> None:
     assert (np.diff(progress, n=2) > 0).all()
 
 
+def test_the_run_comes_to_rest_at_home() -> None:
+    """Without a halt on the way: speed is gained, kept and lost."""
+    speed = np.diff([going_home(time) for time in np.linspace(0, 1, 200)])
+    assert speed.sum() == pytest.approx(1)
+    assert (np.diff(np.sign(np.diff(speed).round(9))) <= 0).all()
+    assert speed[-1] < 0.01 * speed.max()
+
+
 def test_a_step_is_measured_against_its_way_to_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
     with tempconfig({"format": "none"}):
         scene = Zigzag()
@@ -129,10 +138,10 @@ def test_a_step_is_measured_against_its_way_to_the_floor(monkeypatch: pytest.Mon
     scene.run_the_experiment()
     scene.lay_out_the_window()
     scene.draw_the_floor()
-    first, second = [part for part in scene.measure_a_step() if isinstance(part, Line)]
-    unit = scene.window.view.unit
-    assert (first.get_length() + HALVES_GAP) / unit == pytest.approx(0.96**4)
-    assert (second.get_length() + HALVES_GAP) / (first.get_length() + HALVES_GAP) == pytest.approx(0.96)
+    ruler, step = [part for part in scene.measure_a_step() if isinstance(part, Line)]
+    assert ruler.get_length() / scene.window.view.unit == pytest.approx(0.96**4)
+    assert step.height / ruler.height == pytest.approx(1.96)
+    assert any("1.96 times that" in text.says for text in visible_texts(scene.measure_a_step()))
 
 
 def test_the_marks_stand_where_the_run_passes_them() -> None:
@@ -140,7 +149,7 @@ def test_the_marks_stand_where_the_run_passes_them() -> None:
         scene = Zigzag()
     scene.run_the_experiment()
     scene.lay_out_the_window()
-    scene.entrance, scene.pace, scene.gone_on = 800, 100.0, ValueTracker(0)
+    scene.entrance, scene.clock = 800, ValueTracker(0)
     scene.mark_the_floor()
     assert len(scene.marks) == 7
     for step, mark in zip(range(100, 800, 100), scene.marks, strict=True):

@@ -59,6 +59,15 @@ def axis_of_one_parameter() -> Plot:
     return plot.shift((style.SAFE_LEFT - axis.get_left()[0], AXIS_FOOT - plot.get_bottom()[1], 0))
 
 
+RULE_SIZE = 72
+
+
+def rule_of_one_parameter() -> MathTypst:
+    """Return plain descent's rule over that axis, at the upper left, in ``RULE_SIZE``."""
+    rule = plain_rule().scale(RULE_SIZE / style.TITLE_SIZE)
+    return rule.move_to((style.SAFE_LEFT, 2.5, 0), aligned_edge=LEFT)
+
+
 def large_plain_rule() -> MathTypst:
     """Return plain descent's rule alone in the middle, ``LARGE`` times as large as over a picture."""
     return plain_rule().scale(LARGE).move_to((0, 0.75, 0))
