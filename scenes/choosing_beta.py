@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
+    DOWN,
     DR,
     LEFT,
     RIGHT,
@@ -95,7 +96,7 @@ NAME_GAP, NAMES_APART = 0.25, 0.5
 """From a curve's tip to its name, and from one name to the next at least."""
 
 NAME_RISE, LEVEL_WITHIN = 0.3, 20
-"""How far over a tip its name rides, and in how many steps it rises so far, and comes down again."""
+"""How far over a tip its name rides, and in how many of the last steps it comes down beside the end."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
@@ -165,8 +166,7 @@ class RidingNames(LiveGroup):
         for name, curve, stays in zip(self, self._curves, self._stays, strict=True):
             reached = min(step, stays)
             x, y, _ = position_at(curve, reached)
-            # Level with the tip at the start and at the end, where there is room beside it.
-            y += NAME_RISE * min(1.0, reached / LEVEL_WITHIN, (len(curve) - 1 - reached) / LEVEL_WITHIN)
+            y += NAME_RISE * min(1.0, (len(curve) - 1 - reached) / LEVEL_WITHIN)
             lowest = max(lowest + NAMES_APART, y)
             name.move_to((x + NAME_GAP, lowest, 0), aligned_edge=LEFT)
         return self
@@ -258,7 +258,7 @@ class ChoosingBeta(LessonScene):
         self.plot = floor_plot()
         self.zero = self.plot.level(0.0)
         self.minimum = words("minimum", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.minimum.next_to(self.plot.to_screen(BEFORE_START, 0), DR, buff=0.18)
+        self.minimum.next_to(self.zero, DOWN, buff=0.18).align_to(self.zero, RIGHT)
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
         peak = Landmarks.of(self.positions[:, LONG]).peak
         self.names = RidingNames([curve.curve for curve in self.curves], peak)
@@ -355,18 +355,19 @@ class ChoosingBeta(LessonScene):
             self.play(
                 FadeOut(self.rules, self.whole, *self.kept, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *(MoveToTarget(name, rate_func=gliding) for name in self.names),
-                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.05, 0.6)),
                 FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
-                run_time=1.1,
+                run_time=1.3,
             )
             # Whole again: they came one by one.
             self.add(self.names.follow(self.clock.get_value))
-            self._run_to(run.crossing, 2.1, ease_out_sine)
+            self._run_to(run.crossing, 1.9, ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 1.8)
-            self.play(FadeIn(peak), run_time=0.3)
+            self._run_to(run.peak, 1.6)
+            self.play(FadeIn(peak), run_time=style.QUICK)
+            self.wait(0.3)  # On where it turns.
             self._run_to(SHOWN_STEPS, 3.3)
         self.marks = (crossing, peak)
         for mobject in self.picture:
@@ -462,9 +463,10 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.15, 0.85)) for name in self.names),
-                FadeIn(heading, note, zero, rate_func=squish_rate_func(smooth, 0.65, 1)),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.1, 0.75)) for name in self.names),
+                FadeIn(zero, rate_func=squish_rate_func(smooth, 0.3, 0.65)),
+                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.65, 1)),
                 run_time=1.2,
             )
             self.add(*rows)

@@ -81,7 +81,7 @@ HANGS_BELOW = 2.5
 LIMIT_NAMED_AT = 30_000
 """The steps at which the limits' names stand, each beside its line."""
 
-DOT_RIM = 5.0
+DOT_RIM = 9.0
 
 RAVINE_TOP = 3.4
 SAID_LINES = (-0.2, -0.9, -1.6)
@@ -233,7 +233,7 @@ class RoundingMap(LiveGroup):
         self.bands, self.contours = ravine.bands.copy(), VGroup(*(VMobject() for _ in LEVELS))
         self.contours.set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
         make_scenery(self.contours)
-        self.star = ravine.stars[0].copy()
+        self.star = ravine.stars[0].copy().set_z_index(0)
         self.add(self.ground, self.bands, self.contours, self.star)
         self.set_to(0)
 
@@ -248,7 +248,7 @@ class RoundingMap(LiveGroup):
         )
         low, high, middle = low + aside, high + aside, middle + aside
         self.ground.set_points_as_corners([low, (high[0], low[1], 0), high, (low[0], high[1], 0), low])
-        turns = np.linspace(0, TAU, 241)
+        turns = np.linspace(0, TAU, 721)
         circle = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         for band, contour, radius in zip(self.bands, self.contours, np.exp(radii), strict=True):
             line = middle + np.pad(circle * radius, ((0, 0), (0, 1)))
@@ -316,11 +316,11 @@ class StepLane(VGroup):
     def __init__(
         self, direction: str, lengths: Array, heights: tuple[float, float], enlarged: int = 1
     ) -> None:
-        self.heading = words(direction)
+        self.heading = VGroup(words(direction))
         if enlarged > 1:
-            note = words(f"drawn $times$ {enlarged}", style.LABEL_SIZE, color=style.MUTED_INK)
-            self.heading = VGroup(self.heading, note).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
-        self.heading.move_to((style.SAFE_LEFT, np.mean(heights), 0), aligned_edge=LEFT)
+            self.heading.add(words(f"drawn $times$ {enlarged}", style.LABEL_SIZE, color=style.MUTED_INK))
+        self.heading.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        self.heading.move_to((style.SAFE_LEFT, sum(heights) / 2, 0), aligned_edge=LEFT)
         colors = style.PLAIN_DESCENT, style.MOMENTUM
         self.bars = [
             CountingBar(
@@ -472,7 +472,7 @@ class LargerSteps(LessonScene):
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
 
     def _falling_and_ragged(self, rates: Array, steps: Array) -> tuple[GrowingCurve, GrowingCurve]:
-        """Return momentum's line down to its least, and, thin, beyond: there its overshoots leave home again."""
+        """Return momentum's line down to its least, and thin beyond: there overshoots leave home again."""
         least = int(steps.argmin())
         falling = self._line(rates[: least + 1], steps[: least + 1], style.MOMENTUM)
         points = self.plot.point(rates[least:], steps[least:])
@@ -518,7 +518,9 @@ class LargerSteps(LessonScene):
                 FadeIn(self.plain_limit.label),
                 # A rim of ground parts them from the limit, which is as near as a line is thick.
                 *(
-                    counted.dot.set_z_index(STAR_Z_INDEX).animate.set_stroke(style.BACKGROUND, DOT_RIM)
+                    counted.dot.set_z_index(STAR_Z_INDEX).animate.set_stroke(
+                        style.BACKGROUND, DOT_RIM, background=True
+                    )
                     for counted in (self.steps.plain, self.steps.heavy)
                 ),
                 run_time=style.CALM,
@@ -626,7 +628,7 @@ class LargerSteps(LessonScene):
                     rate_func=squish_rate_func(smooth, 0, 0.4),
                 ),
                 ReplacementTransform(dot, thrown.marker, rate_func=squish_rate_func(smooth, 0.25, 1)),
-                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.25, 0.8)),
+                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
                 FadeIn(name, longer, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=1.0,
             )
@@ -676,11 +678,11 @@ class LargerSteps(LessonScene):
                 panel.follow(clock.get_value)
             beat.until("needs")
             # Momentum's first step is plain descent's, and lands home too: they stand a moment.
-            self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.7)
+            self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.6)
             self.wait(0.4)
             swing = SEEN_STEPS - 1
-            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.19)
-            self.play(many.animate.set_value(heavy.steps), run_time=0.9)
+            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.22)
+            self.play(many.animate.set_value(heavy.steps), run_time=0.8)
             for panel in panels:
                 panel.clear_updaters()
 
@@ -690,11 +692,13 @@ class LargerSteps(LessonScene):
         self.play(FadeOut(*leaving), run_time=0.3)
         share = ValueTracker(0)
         self.remove(self.ravine)
-        self.add(*(bowl.follow(share.get_value) for bowl in bowls))
+        # The second comes from behind the first, its star with it.
+        self.add(*(bowl.follow(share.get_value) for bowl in reversed(bowls)))
         self.play(share.animate.set_value(ROUND_BY), FadeIn(self.heading), run_time=0.7)
-        self.play(share.animate.set_value(1), run_time=0.5)
+        self.play(share.animate.set_value(1), run_time=0.6)
         for bowl in bowls:
             bowl.clear_updaters()
+            bowl.star.set_z_index(STAR_Z_INDEX)
         self.play(FadeIn(*panels), run_time=0.4)
         for panel in panels:
             self.add(panel)
