@@ -342,7 +342,7 @@ class ChoosingBeta(LessonScene):
         self.step.follow(self.clock.get_value)
         crossing = Mark(self._at(LONG, run.crossing), f"step {run.crossing}", COLORS[LONG], UL)
         peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UL, 0.02)
-        chart = VGroup(self.plot, self.zero, self.minimum, self.rate)
+        chart = VGroup(self.plot, self.zero, self.rate)
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
@@ -356,7 +356,7 @@ class ChoosingBeta(LessonScene):
                 FadeOut(self.rules, self.whole, *self.kept, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *(MoveToTarget(name, rate_func=gliding) for name in self.names),
                 FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.05, 0.6)),
-                FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                FadeIn(self.minimum, *self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
                 run_time=1.3,
             )
             # Whole again: they came one by one.
@@ -463,10 +463,10 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.1, 0.75)) for name in self.names),
-                FadeIn(zero, rate_func=squish_rate_func(smooth, 0.3, 0.65)),
-                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.65, 1)),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.15, 0.8)) for name in self.names),
+                FadeIn(zero, rate_func=squish_rate_func(smooth, 0.5, 0.8)),
+                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.2,
             )
             self.add(*rows)

@@ -627,7 +627,7 @@ class LargerSteps(LessonScene):
                     *(each for each in self.picture if each is not dot),
                     rate_func=squish_rate_func(smooth, 0, 0.4),
                 ),
-                ReplacementTransform(dot, thrown.marker, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                ReplacementTransform(dot, thrown.marker, rate_func=squish_rate_func(smooth, 0.2, 0.92)),
                 FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
                 FadeIn(name, longer, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=1.0,
