@@ -177,9 +177,10 @@ class Limit(VGroup):
 
 
 class FlightOff(LiveGroup):
-    """A step that ends far off the screen: a line, and the marker that flies along it, fade on their way."""
+    """A marker's step that ends far off the screen: it, and the line that it draws, fade on their way."""
 
-    def __init__(self, start: Array, end: Array, color: str) -> None:
+    def __init__(self, marker: Dot, end: Array, color: str) -> None:
+        start = marker.get_center()
         self._start, self._vector = start, end - start
         shares = np.array([0.0, *np.linspace(FADES_FROM, 1, len(FADING))])
         self._pieces = tuple(pairwise(shares))
@@ -187,7 +188,7 @@ class FlightOff(LiveGroup):
             Line(start, end, stroke_color=color, stroke_width=style.PATH_WIDTH, stroke_opacity=opacity)
             for opacity in FADING
         )
-        self.marker = Dot(start, style.MARKER_RADIUS, color=style.INK).set_stroke(color, 4)
+        self.marker = marker
         super().__init__(self.line, self.marker)
         self.set_to(0)
 
@@ -197,7 +198,8 @@ class FlightOff(LiveGroup):
             ends = (self._start + min(each, share) * self._vector for each in (begin, end))
             piece.set_points_as_corners(list(ends))
         self.marker.move_to(self._start + share * self._vector)
-        self.marker.set_opacity(np.interp(share, (FADES_FROM, 0.9), (1, 0)))
+        shown = np.interp(share, (FADES_FROM, 0.9), (1, 0))
+        self.marker.set_fill(opacity=shown).set_stroke(opacity=shown)
         return self
 
 
@@ -582,7 +584,6 @@ class LargerSteps(LessonScene):
         share = (thrown_points[0, 1] - LOWEST_PATH) / (thrown_points[0, 1] - thrown_points[1, 1])
         thrown_points[1] = thrown_points[0] + share * (thrown_points[1] - thrown_points[0])
         flight = ValueTracker(0)
-        thrown = FlightOff(thrown_points[0], thrown_points[1], style.PLAIN_DESCENT)
         below = -self.thrown.parameters[1, 1]
         name, longer, gone = (
             words_on_line(text, (BARS_LEFT, line, 0), style.HEADING_SIZE, color=color, bold=bold)
@@ -621,17 +622,20 @@ class LargerSteps(LessonScene):
                 run_time=0.7,
             )
             self.wait(1.0)  # On where it ends.
+            marker = Dot(thrown_points[0], style.MARKER_RADIUS, color=style.INK, z_index=dot.z_index)
+            marker.set_stroke(style.PLAIN_DESCENT, 4)
             # The same dot is thrown: it comes along to where the ravine's runs start.
             self.play(
                 FadeOut(
                     *(each for each in self.picture if each is not dot),
                     rate_func=squish_rate_func(smooth, 0, 0.4),
                 ),
-                ReplacementTransform(dot, thrown.marker, rate_func=squish_rate_func(smooth, 0.2, 0.92)),
+                ApplyMethod(dot.become, marker, rate_func=squish_rate_func(smooth, 0.2, 0.92)),
                 FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
                 FadeIn(name, longer, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=1.0,
             )
+            thrown = FlightOff(dot, thrown_points[1], style.PLAIN_DESCENT)
             self.add(thrown.follow(flight.get_value))
             beat.until("throw plain descent")
             self.play(
