@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
-import numpy.typing as npt
 from manim import (
+    DOWN,
     DR,
     LEFT,
     RIGHT,
     UL,
     UP,
+    UR,
     Animation,
     AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
     DashedLine,
+    Dot,
     LaggedStart,
     Line,
     ManimColor,
     MoveToTarget,
-    Rectangle,
     Succession,
     Typst,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -43,7 +43,8 @@ from manim.utils.rate_functions import ease_out_sine
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, MoveVector, heavy_arrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
+from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -59,7 +60,7 @@ LONGER_STILL = 0.995
 """Of which only the steps home are shown."""
 
 FLOOR_START = (experiment.START[0], 0.0)
-SHOWN_STEPS = 120
+SHOWN_STEPS = 100
 
 
 def _mixed(color: str, other: str, share: float) -> str:
@@ -86,17 +87,16 @@ WHOLE_ROW = max(KEPT_ROWS) + 0.95
 """The height of the velocity of which a part is kept."""
 
 KEPT_LEFT, KEPT_LENGTH = -5.4, 9.4
-FRICTION_RISE = 0.3
-"""From a row to the words over what it lacks."""
 
 FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (9.9, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-PAST_ENDS = 105
-"""The step up to which the height of the usual's overshoot is drawn."""
-NAME_GAP, NAMES_APART = 0.25, 0.58
-"""From a curve's end to its name, and from one name to the next at least."""
+NAME_GAP, NAMES_APART = 0.25, 0.5
+"""From a curve's tip to its name, and from one name to the next at least."""
+
+NAME_RISE, LEVEL_WITHIN = 0.3, 20
+"""How far over a tip its name rides, and in how many of the last steps it comes down beside the end."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
@@ -109,11 +109,6 @@ STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
 BAR_HEIGHT = 0.55
-STUB_HEIGHT, STUB_STEPS = 0.08, 40
-"""How thick and how long a bar is before it counts: the same for all."""
-
-NO_WIDTH = 1e-3
-"""Used in place of a width of 0, which could not be stretched again; too narrow to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,63 +125,6 @@ class Landmarks:
         return cls(crossing, crossing + int(np.argmax(positions[crossing:])))
 
 
-class StepsBar(LiveGroup):
-    """A bar as long as a number of steps, and the number at its end: a thin stub until it counts.
-
-    Parameters
-    ----------
-    height
-        Where it stands on the screen.
-    color
-        The bar's colour.
-    longest
-        How many steps fill the row.
-    strength
-        How strong it is, from 0 to 1.
-    """
-
-    def __init__(self, height: float, color: str, longest: float, strength: float = 1.0) -> None:
-        self.bar = Rectangle(height=STUB_HEIGHT, stroke_width=0, fill_color=color, fill_opacity=strength)
-        self.number = Readout(0, "{:,.0f}", style.HEADING_SIZE, bold=True).set_fill(opacity=0)
-        super().__init__(self.bar, self.number)
-        self._left = (BAR_LEFT, height, 0)
-        self._strength = strength
-        self._steps = float(STUB_STEPS)
-        self.scale_to(longest)
-
-    def scale_to(self, longest: float) -> Self:
-        """Let so many steps fill the row."""
-        self._unit = (STEPS_RIGHT - BAR_LEFT) / longest
-        return self.set_to(self._steps)
-
-    def set_to(self, steps: float) -> Self:
-        """Show a number of steps."""
-        self._steps = steps
-        self.bar.stretch_to_fit_width(steps * self._unit)
-        self.bar.move_to(self._left, aligned_edge=LEFT)
-        self.number.set_to(steps)
-        self.number.next_to(self.bar, RIGHT, buff=0.2)
-        return self
-
-    def place_of(self, steps: npt.ArrayLike) -> Array:
-        """Return where on the bar's middle line so many steps end, shape ``(..., 3)``."""
-        along = self._unit * np.asarray(steps, dtype=float)[..., None]
-        place: Array = np.array(self._left) + along * RIGHT
-        return place
-
-    def counting_to(self, steps: float) -> Animation:
-        """Return what lets it grow to a number of steps, and its number show."""
-        start = self._steps
-
-        def count(row: Any, share: float) -> None:
-            opened = min(1.0, 3 * share)
-            row.bar.stretch_to_fit_height(STUB_HEIGHT + opened * (BAR_HEIGHT - STUB_HEIGHT))
-            row.set_to(start + share * (steps - start))
-            row.number.set_fill(opacity=opened * self._strength)
-
-        return UpdateFromAlphaFunc(self, count)
-
-
 class Mark(VGroup):
     """A ring round a point of a curve, and words beside it, in the curve's colour."""
 
@@ -196,15 +134,42 @@ class Mark(VGroup):
         self.words.next_to(self.ring, side, buff=buff)
         super().__init__(self.ring, self.words)
 
+    def dimmed(self) -> Animation:
+        """Return the animation that fades it, once it is no longer spoken of."""
+        ring: Any = self.ring.animate.set_stroke(opacity=style.FADED)
+        said: Any = self.words.animate.set_fill(opacity=style.FADED)
+        return AnimationGroup(ring, said)
 
-def names_at(ends: Array) -> VGroup:
-    """Return the values of β beside the ends of their curves, of shape ``(names, 3)``, apart."""
-    names = VGroup()
-    lowest = -np.inf
-    for momentum, color, end in zip(MOMENTA, COLORS, ends, strict=True):
-        lowest = max(lowest + NAMES_APART, end[1])
-        names.add(name_of(momentum, color).move_to((end[0] + NAME_GAP, lowest, 0), aligned_edge=LEFT))
-    return names
+
+class RidingNames(LiveGroup):
+    """The values of β beside the tips of their curves, apart from one another.
+
+    The last one's stays at a step: from there its curve comes back down through the others.
+
+    Parameters
+    ----------
+    curves
+        The curves on the screen, each of shape ``(steps + 1, 3)``, from the lowest at first to the highest.
+    last_stays
+        The step at which the last one's name stays.
+    """
+
+    def __init__(self, curves: Sequence[Array], last_stays: int) -> None:
+        super().__init__(*map(name_of, MOMENTA, COLORS))
+        self._curves = curves
+        self._stays = [*(len(curve) - 1 for curve in curves[:-1]), last_stays]
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Stand beside the tips at a step."""
+        lowest = -np.inf
+        for name, curve, stays in zip(self, self._curves, self._stays, strict=True):
+            reached = min(step, stays)
+            x, y, _ = position_at(curve, reached)
+            y += NAME_RISE * min(1.0, (len(curve) - 1 - reached) / LEVEL_WITHIN)
+            lowest = max(lowest + NAMES_APART, y)
+            name.move_to((x + NAME_GAP, lowest, 0), aligned_edge=LEFT)
+        return self
 
 
 def floor_plot() -> Plot:
@@ -224,6 +189,11 @@ def floor_plot() -> Plot:
 def name_of(momentum: float, color: str) -> Typst:
     """Return a value of β in its curve's colour."""
     return words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
+
+
+def bar_unit(longest: float) -> float:
+    """Return how long on the screen a step is, where so many fill a row."""
+    return (STEPS_RIGHT - BAR_LEFT) / longest
 
 
 def plain_note(name: VMobject) -> Typst:
@@ -288,9 +258,10 @@ class ChoosingBeta(LessonScene):
         self.plot = floor_plot()
         self.zero = self.plot.level(0.0)
         self.minimum = words("minimum", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.minimum.next_to(self.plot.to_screen(BEFORE_START, 0), DR, buff=0.18)
+        self.minimum.next_to(self.zero, DOWN, buff=0.18).align_to(self.zero, RIGHT)
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
-        self.names = names_at(np.array([curve.curve[-1] for curve in self.curves]))
+        peak = Landmarks.of(self.positions[:, LONG]).peak
+        self.names = RidingNames([curve.curve for curve in self.curves], peak)
         self.step = Readout(0, "step {:.0f}", style.BODY_SIZE, anchor=RIGHT).shift(CLOCK_PLACE)
         self.rate = words_on_line(f"$alpha$ = {self.learning_rate:g}", (0, CLOCK_PLACE[1], 0))
         self.rate.shift((CLOCK_PLACE[0] - 1.75 - self.rate.get_right()[0]) * RIGHT)
@@ -324,16 +295,21 @@ class ChoosingBeta(LessonScene):
             heavy_arrow((KEPT_LEFT, height, 0), (end, height, 0), style.VELOCITY, dashed=True)
             for height in KEPT_ROWS
         ]
-        standing = [name.get_center() for name in self.names]
         for name, height in zip(self.names, KEPT_ROWS, strict=True):
             name.move_to((end + NAME_GAP, height, 0), aligned_edge=LEFT)
         edge = DashedLine(
             (end, WHOLE_ROW, 0), (end, KEPT_ROWS[0] - 0.3, 0), color=style.MUTED_INK, stroke_width=style.THIN
         )
+        rests = VGroup(
+            Line(self._kept_end(index), (end, height, 0), stroke_width=style.THIN)
+            for index, height in enumerate(KEPT_ROWS)
+        ).set_stroke(style.MUTED_INK, opacity=style.FADED)
+        nothing = Dot(self._kept_end(NONE), radius=0.09, color=style.VELOCITY)
         friction = words("friction takes the rest", style.LABEL_SIZE, color=style.MUTED_INK)
-        friction.move_to((end - NAME_GAP, KEPT_ROWS[SHORT] + FRICTION_RISE, 0), aligned_edge=RIGHT)
-        self.whole = VGroup(whole, velocity, edge, friction)
-        self.standing = standing
+        friction.next_to(rests[SHORT], UP, buff=0.12)
+        self.whole = VGroup(whole, velocity, edge, rests, nothing, friction)
+        beta, alpha = (self.rules[0].select(part)[0] for part in ("kept", "push"))
+        others = [glyph for rule in self.rules for glyph in rule if glyph not in (beta, alpha)]
         with self.beat(
             "Four values",
             "How much should it keep? Four betas, one learning rate.",
@@ -344,55 +320,56 @@ class ChoosingBeta(LessonScene):
                     MoveVector(arrow, arrow.start, self._kept_end(index), origin=whole)
                     for index, arrow in enumerate(self.kept)
                 ),
-                FadeIn(self.names, friction, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                Succession(Wait(0.4), pulse(self.rules[0].select("kept"))),
+                FadeIn(rests, nothing, friction, self.names, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                # Of the rule, what is chosen here and what stays as it is remain lit.
+                *(glyph.animate.set_fill(opacity=style.FADED) for glyph in others),
+                Succession(Wait(0.4), pulse(beta)),
                 run_time=1.4,
             )
             beat.until("Four betas")
             self.play(LaggedStart(*map(pulse, self.names), lag_ratio=0.2, run_time=style.CALM))
             beat.until("one learning rate")
-            self.play(pulse(self.rules[0].select("push")[0]), run_time=style.CALM)
+            self.play(pulse(alpha), run_time=style.CALM)
 
     def _kept_end(self, index: int) -> Array:
         """Return where the kept part of the velocity ends."""
-        return np.array([KEPT_LEFT + max(MOMENTA[index] * KEPT_LENGTH, NO_WIDTH), KEPT_ROWS[index], 0])
+        return np.array([KEPT_LEFT + MOMENTA[index] * KEPT_LENGTH, KEPT_ROWS[index], 0])
 
     def cross_first(self) -> None:
-        """Run until the largest β has crossed the minimum, overshot it and swung back, and forth again."""
+        """Run until the largest β has crossed the minimum, overshot it and swung back."""
         run = Landmarks.of(self.positions[:, LONG])
         past = f"{self.positions[run.peak, LONG]:.2f}"
         self.step.follow(self.clock.get_value)
         crossing = Mark(self._at(LONG, run.crossing), f"step {run.crossing}", COLORS[LONG], UL)
-        peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UP)
-        chart = VGroup(self.plot, self.zero, self.minimum, self.rate)
+        peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UL, 0.02)
+        chart = VGroup(self.plot, self.zero, self.rate)
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
             f"But friction hardly slows it: it shoots past to {past}, and swings back.",
         ) as beat:
-            # What was kept shrinks to the dots at the start, and each name goes to its curve's end.
-            start = self._at(NONE, 0)
+            # What was kept goes; the names alone come along, and ride beside the dots.
+            gliding = squish_rate_func(smooth, 0.15, 0.85)
+            for name, place in zip(self.names, self.names.copy().set_to(0), strict=True):
+                name.generate_target().move_to(place)
             self.play(
-                FadeOut(self.rules, self.whole, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                *(MoveVector(arrow, start, start) for arrow in self.kept),
-                *(
-                    ApplyMethod(name.move_to, place)
-                    for name, place in zip(self.names, self.standing, strict=True)
-                ),
-                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.45, 0.9)),
-                FadeIn(*self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
-                run_time=1.0,
+                FadeOut(self.rules, self.whole, *self.kept, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                *(MoveToTarget(name, rate_func=gliding) for name in self.names),
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.05, 0.6)),
+                FadeIn(self.minimum, *self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                run_time=1.3,
             )
-            self.remove(*self.kept)
-            self._run_to(run.crossing, 2.3, ease_out_sine)
+            # Whole again: they came one by one.
+            self.add(self.names.follow(self.clock.get_value))
+            self._run_to(run.crossing, 1.9, ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 2.2)
+            self._run_to(run.peak, 1.6)
             self.play(FadeIn(peak), run_time=style.QUICK)
-            beat.until(past)
-            self._run_to(SHOWN_STEPS, 2.7)
-        self.marks: tuple[Any, ...] = (crossing, peak)
+            self.wait(0.3)  # On where it turns.
+            self._run_to(SHOWN_STEPS, 3.3)
+        self.marks = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
 
@@ -401,12 +378,7 @@ class ChoosingBeta(LessonScene):
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        # Its height stays as the curve sinks back below it, where no other curve is.
-        level = self.positions[run.peak, USUAL]
-        corners = self.plot.to_screen([run.peak, PAST_ENDS, PAST_ENDS], [level, level, 0])
-        top = VMobject(stroke_color=style.INK, stroke_width=style.THIN).set_points_as_corners(corners)
-        past = words(f"{100 * overshoot:.1f} % past", style.LABEL_SIZE, color=COLORS[USUAL], bold=True)
-        past.next_to(top, UP, buff=0.12).align_to(top, RIGHT)
+        peak = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], UR, 0.02)
         seen, usual = ValueTracker(0), self.curves[USUAL]
         step = self.step.copy().follow(seen.get_value)
         dot = usual.marker.copy().add_updater(
@@ -422,9 +394,9 @@ class ChoosingBeta(LessonScene):
         ) as beat:
             self.play(
                 *(self._fade(index) for index in others),
+                *(mark.dimmed() for mark in self.marks),
                 # One step at a time: the dots at the end leave, and the clock begins again with the new one.
                 FadeOut(
-                    *self.marks,
                     self.step,
                     *(curve.marker for curve in self.curves),
                     rate_func=squish_rate_func(smooth, 0, 0.5),
@@ -433,17 +405,13 @@ class ChoosingBeta(LessonScene):
                 run_time=0.5,
             )
             # Whole again: their parts were faded one by one.
-            self.add(*self.curves, self.names, dot)
+            self.add(*self.curves, self.names, *self.marks, dot)
             self.play(ApplyMethod(seen.set_value, run.crossing), rate_func=linear, run_time=1.2)
             beat.until("at")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
-            # One number at a time: the two are close.
-            self.play(
-                FadeOut(crossing, run_time=style.QUICK),
-                ApplyMethod(seen.set_value, run.peak, rate_func=linear, run_time=0.7),
-            )
-            self.play(Create(top), FadeIn(past), run_time=style.QUICK)
+            self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
+            self.play(FadeIn(peak), run_time=style.QUICK)
             self.add(dot)
             beat.until("percent")
             self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.6)
@@ -461,26 +429,29 @@ class ChoosingBeta(LessonScene):
         colors = (*COLORS, style.LONG_MEMORY)
         highest = STEPS_ROWS[LONG] + STEPS_ABOVE
         heading = words_on_line("steps home", (BAR_LEFT, highest, 0), color=style.MUTED_INK)
-        *names, longer_still = (
-            name_of(momentum, color).move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-            for momentum, color, height in zip((*MOMENTA, LONGER_STILL), colors, STEPS_ROWS, strict=True)
-        )
-        note = plain_note(names[NONE])
+        longer_still = name_of(LONGER_STILL, style.LONG_MEMORY)
+        longer_still.move_to((style.SAFE_LEFT, STEPS_ROWS[-1], 0), aligned_edge=LEFT)
+        for name, height in zip(self.names, STEPS_ROWS, strict=False):
+            row = name.generate_target().set_fill(opacity=1)
+            row.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
+        note = plain_note(self.names[NONE].target)
         longest = ValueTracker(max(self.arrivals[: len(MOMENTA)]))
-        # The one that is not spoken of is fainter.
-        strengths = [style.FADED if index == SHORT else 1.0 for index in range(len(colors))]
         rows = [
-            StepsBar(height, color, longest.get_value(), strength)
-            for height, color, strength in zip(STEPS_ROWS, colors, strengths, strict=True)
+            CountingBar(
+                (BAR_LEFT, height, 0),
+                color,
+                unit=bar_unit(longest.get_value()),
+                height=BAR_HEIGHT,
+                # The one that is not spoken of is fainter.
+                strength=style.FADED if index == SHORT else 1.0,
+            )
+            for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
         ]
-        lines = [curve.line for curve in self.curves]
         foot, top = (BAR_LEFT, STEPS_ROWS[NONE] - BAR_HEIGHT / 2, 0), BAR_HEIGHT / 2
         zero = Line(
             foot, (BAR_LEFT, STEPS_ROWS[LONG] + top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN
         )
-        leaving = [mobject for mobject in self.picture if mobject not in self.curves]
-        self.remove(*self.curves)
-        self.add(*lines)
+        leaving = [mobject for mobject in self.picture if mobject is not self.names]
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         with self.beat(
             "Home",
@@ -493,20 +464,19 @@ class ChoosingBeta(LessonScene):
         ) as beat:
             self.play(
                 FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                *(self._flatten(index, rows[index]) for index in range(len(MOMENTA))),
-                FadeIn(*names, heading, note, zero, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                # Under the level curves, whose dashes they close.
-                FadeIn(*rows[:-1], rate_func=squish_rate_func(smooth, 0.8, 1)),
+                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.15, 0.8)) for name in self.names),
+                FadeIn(zero, rate_func=squish_rate_func(smooth, 0.5, 0.8)),
+                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.2,
             )
-            self.remove(*lines)
+            self.add(*rows)
             self._count(rows[NONE], NONE)
+            # The one that is not spoken of.
+            self._count(rows[SHORT], SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows[USUAL], USUAL)
             beat.until(f"{MOMENTA[LONG]:g} at")
             self._count(rows[LONG], LONG)
-            # The one that is not spoken of.
-            self._count(rows[SHORT], SHORT)
             beat.until("Here, that much")
             bar, other = rows[NONE].bar, rows[LONG].bar
             low = (other.get_right()[0], bar.get_top()[1], 0)
@@ -520,13 +490,13 @@ class ChoosingBeta(LessonScene):
             # The words above the rows make room for one more, and the bars for a longer one.
             rise = (STEPS_ROWS[-1] - STEPS_ROWS[LONG]) * UP
             for row in rows:
-                row.add_updater(lambda row: row.scale_to(longest.get_value()))
+                row.add_updater(lambda row: row.scale_to(bar_unit(longest.get_value())))
             almost.add_updater(lambda line: line.set_x(other.get_right()[0]))
             self.play(
                 longest.animate.set_value(max(self.arrivals)),
                 zero.animate.put_start_and_end_on(foot, (BAR_LEFT, STEPS_ROWS[-1] + top, 0)),
                 heading.animate.shift(rise),
-                FadeIn(longer_still, rows[-1], rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.6,
             )
             for mobject in (*rows, almost):
@@ -537,7 +507,7 @@ class ChoosingBeta(LessonScene):
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
             others = (
                 each
-                for index, row in enumerate(zip(rows, (*names, longer_still), strict=True))
+                for index, row in enumerate(zip(rows, (*self.names, longer_still), strict=True))
                 for each in row
                 if index != USUAL
             )
@@ -548,16 +518,6 @@ class ChoosingBeta(LessonScene):
                 run_time=style.CALM,
             )
 
-    def _flatten(self, index: int, row: StepsBar) -> Animation:
-        """Return what makes a curve the stub of its bar."""
-        line: Any = self.curves[index].line
-        first, last = self.plot.to_screen([0, SHOWN_STEPS], 0)[:, 0]
-        flat = line.generate_target().set_stroke(
-            width=STUB_HEIGHT * STROKES_A_UNIT, opacity=row.bar.get_fill_opacity()
-        )
-        flat.points = row.place_of(np.interp(line.points[:, 0], (first, last), (0, STUB_STEPS)))
-        return MoveToTarget(line)
-
-    def _count(self, row: StepsBar, index: int) -> None:
+    def _count(self, row: CountingBar, index: int) -> None:
         """Let a row's bar grow to the steps at which its run is home."""
-        self.play(row.counting_to(self.arrivals[index]), run_time=1.2)
+        self.play(row.grow_to(self.arrivals[index]), run_time=1.0)

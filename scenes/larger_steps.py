@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import ClassVar, Self
@@ -17,6 +17,7 @@ from manim import (
     UP,
     UR,
     Animation,
+    AnimationGroup,
     ApplyMethod,
     Create,
     DashedLine,
@@ -36,6 +37,7 @@ from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -63,19 +65,37 @@ BOWL_RATE = 1 / 20.0
 
 # Layout, in units of the frame.
 LINE_WIDTH = 6.0
+RAGGED_DASHES = (0.05, 0.06)
+"""The dashes and gaps of momentum's line where it goes up and down."""
+
 NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
 ASKED_UP_TO = 0.6
 """The learning rate to which the question's arrow points."""
-HEAVY_NAMED_AT = (0.00115, 160)
+HEAVY_NAMED_AT = (0.0012, 260)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
+
+HANGS_BELOW = 2.5
+"""A limit's line ends at so many times fewer steps than its method needs at the film's rate."""
 
 LIMIT_NAMED_AT = 30_000
 """The steps at which the limits' names stand, each beside its line."""
 
-RAVINE_HEIGHT = 0.2
-CAPTION_LINES = (3.05, 2.4)
-"""Baselines of the words above the ravine."""
+DOT_RIM = 9.0
+
+RAVINE_TOP = 3.4
+SAID_LINES = (-0.2, -0.9, -1.6)
+"""Baselines of the words under the ravine."""
+
+LONGEST_LINE = 0.1
+"""The baseline of the words over the bars of the longest steps."""
+
+BARS_LEFT, BAR_HEIGHT = -4.7, 0.34
+ACROSS_BARS, ALONG_BARS = (-0.42, -0.87), (-1.72, -2.17)
+"""The heights of the bars of plain descent and of momentum."""
+
+STEP_UNIT, ENLARGED = 2.3, 10
+"""Units of the screen for one of θ in the bars, and by how much those along are drawn larger."""
 
 FADING = np.linspace(1.0, 0.0, 24)
 """How strongly the end of a flight off the screen is drawn, piece by piece."""
@@ -94,8 +114,11 @@ BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -2.6, 0.5
 HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
 
-SLOW_STEPS, SLOW_SHARE = 5.5, 0.42
-"""The steps of momentum's first swing in the bowl, and the share of its run's time that they take."""
+ROUND_BY = 0.6
+"""The share of its way by which a bowl is round; then it moves aside."""
+
+SEEN_STEPS = 7
+"""The steps in the bowl that are followed one by one: there and back; then only their dots are laid down."""
 
 PATIENCE = 1.5
 """How many times as long a run is followed as it takes in the long run."""
@@ -139,11 +162,14 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 
 
 class Limit(VGroup):
-    """A dashed line at the learning rate from which a method is never home, and its name beside it."""
+    """A dashed line at the learning rate from which a method is never home, and its name beside it.
 
-    def __init__(self, plot: StepsPlot, rate: float, color: str) -> None:
-        foot, top = (plot.point(rate, steps) for steps in STEPS_SHOWN)
-        self.line = DashedLine(foot, top, color=color, stroke_width=style.THIN)
+    It hangs from the plot's top to a number of steps: below its own method's line, and above another's.
+    """
+
+    def __init__(self, plot: StepsPlot, rate: float, lowest: float, color: str) -> None:
+        foot, top = (plot.point(rate, steps) for steps in (lowest, STEPS_SHOWN[1]))
+        self.line = DashedLine(top, foot, color=color, stroke_width=style.PATH_WIDTH)
         text = f"limit \\ {format_number(rate)}"
         self.label = words(text, color=color, bold=True)
         self.label.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
@@ -151,9 +177,10 @@ class Limit(VGroup):
 
 
 class FlightOff(LiveGroup):
-    """A step that ends far off the screen: a line, and the marker that flies along it, fade on their way."""
+    """A marker's step that ends far off the screen: it, and the line that it draws, fade on their way."""
 
-    def __init__(self, start: Array, end: Array, color: str) -> None:
+    def __init__(self, marker: Dot, end: Array, color: str) -> None:
+        start = marker.get_center()
         self._start, self._vector = start, end - start
         shares = np.array([0.0, *np.linspace(FADES_FROM, 1, len(FADING))])
         self._pieces = tuple(pairwise(shares))
@@ -161,7 +188,7 @@ class FlightOff(LiveGroup):
             Line(start, end, stroke_color=color, stroke_width=style.PATH_WIDTH, stroke_opacity=opacity)
             for opacity in FADING
         )
-        self.marker = Dot(start, style.MARKER_RADIUS, color=style.INK).set_stroke(color, 4)
+        self.marker = marker
         super().__init__(self.line, self.marker)
         self.set_to(0)
 
@@ -171,12 +198,13 @@ class FlightOff(LiveGroup):
             ends = (self._start + min(each, share) * self._vector for each in (begin, end))
             piece.set_points_as_corners(list(ends))
         self.marker.move_to(self._start + share * self._vector)
-        self.marker.set_opacity(np.interp(share, (FADES_FROM, 0.9), (1, 0)))
+        shown = np.interp(share, (FADES_FROM, 0.9), (1, 0))
+        self.marker.set_fill(opacity=shown).set_stroke(opacity=shown)
         return self
 
 
 class RoundingMap(LiveGroup):
-    """The ravine's map (at 0), which becomes a round bowl's in a half of the frame (1).
+    """The ravine's map (at 0), which becomes a round bowl's in the middle and moves to one side (1).
 
     Level lines are drawn at each moment, and cut off at the map's rim.
 
@@ -197,25 +225,32 @@ class RoundingMap(LiveGroup):
         self.unit = (high[0] - inner) / (2 * BOWL_REACH)
         radii = np.sqrt(2 * np.array(LEVELS[::-1])[:, None] / RAVINE.curvatures)
         round_radii = self.unit * np.stack([BOWL_RADII, BOWL_RADII], axis=-1)
-        self._windows = np.array([[low, high], halves])
         self.window = halves
-        self._middles = np.array([ravine.to_screen(RAVINE.minimiser), halves.mean(axis=0)])
+        self._middle = halves.mean(axis=0)
+        self._aside = self._middle * RIGHT
+        self._windows = np.array([[low, high], halves - self._aside])
+        self._middles = np.array([ravine.to_screen(RAVINE.minimiser), self._middle - self._aside])
         self._radii = np.log([ravine.unit * radii, round_radii])
         self.ground = ravine.ground.copy()
         self.bands, self.contours = ravine.bands.copy(), VGroup(*(VMobject() for _ in LEVELS))
         self.contours.set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
         make_scenery(self.contours)
-        self.star = ravine.stars[0].copy()
+        self.star = ravine.stars[0].copy().set_z_index(0)
         self.add(self.ground, self.bands, self.contours, self.star)
         self.set_to(0)
 
     def set_to(self, share: float) -> Self:
         """Draw it a share of its way."""
-        (low, high), middle, radii = (
-            first + share * (last - first) for first, last in (self._windows, self._middles, self._radii)
+        rounding, aside = (
+            min(share / ROUND_BY, 1.0),
+            max(share - ROUND_BY, 0.0) / (1 - ROUND_BY) * self._aside,
         )
+        (low, high), middle, radii = (
+            first + rounding * (last - first) for first, last in (self._windows, self._middles, self._radii)
+        )
+        low, high, middle = low + aside, high + aside, middle + aside
         self.ground.set_points_as_corners([low, (high[0], low[1], 0), high, (low[0], high[1], 0), low])
-        turns = np.linspace(0, TAU, 241)
+        turns = np.linspace(0, TAU, 721)
         circle = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         for band, contour, radius in zip(self.bands, self.contours, np.exp(radii), strict=True):
             line = middle + np.pad(circle * radius, ((0, 0), (0, 1)))
@@ -230,7 +265,7 @@ class RoundingMap(LiveGroup):
 
     def to_screen(self, parameters: Array) -> Array:
         """Map parameters to points on the screen, in the half."""
-        points: Array = self._middles[-1] + np.zeros((*parameters.shape[:-1], 3))
+        points: Array = self._middle + np.zeros((*parameters.shape[:-1], 3))
         points[..., :2] += self.unit * parameters
         return points
 
@@ -254,9 +289,60 @@ class BowlPanel(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
+        # From its last slow step on it is too fast to be followed: its marker goes, and is back at home.
+        last = len(self.path.iterates) - 1
+        shown = (
+            np.interp(step, (SEEN_STEPS - 0.6, SEEN_STEPS, last - 1, last), (1, 0, 0, 1)) if last > 1 else 1
+        )
+        self.path.marker.set_opacity(shown)
         self.count.set_to(int(step))
         self.unit.submobjects = [self.one if int(step) == 1 else self.more]
         return self
+
+
+class StepLane(VGroup):
+    """The longest steps of plain descent and of momentum in one direction, as two bars.
+
+    Parameters
+    ----------
+    direction
+        What it is called.
+    lengths
+        The two steps.
+    heights
+        Where the bars stand on the screen.
+    enlarged
+        How many times larger they are drawn than those of another lane.
+    """
+
+    def __init__(
+        self, direction: str, lengths: Array, heights: tuple[float, float], enlarged: int = 1
+    ) -> None:
+        self.heading = VGroup(words(direction))
+        if enlarged > 1:
+            self.heading.add(words(f"drawn $times$ {enlarged}", style.LABEL_SIZE, color=style.MUTED_INK))
+        self.heading.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+        self.heading.move_to((style.SAFE_LEFT, sum(heights) / 2, 0), aligned_edge=LEFT)
+        colors = style.PLAIN_DESCENT, style.MOMENTUM
+        self.bars = [
+            CountingBar(
+                (BARS_LEFT, height, 0), color, unit=enlarged * STEP_UNIT, height=BAR_HEIGHT, template="{:.2f}"
+            )
+            for height, color in zip(heights, colors, strict=True)
+        ]
+        self._lengths = lengths
+        self.labels = VGroup()
+        for bar, length, label, color in zip(
+            self.bars, lengths, ("plain descent", "momentum"), colors, strict=True
+        ):
+            name = words(label, style.LABEL_SIZE, color=color, bold=True)
+            self.labels.add(name.next_to(bar.copy().set_to(length).number, RIGHT, buff=0.25))
+        super().__init__(self.heading, *self.bars, self.labels)
+
+    def growing(self) -> Animation:
+        """Return the animation that lets both bars grow, and then names them."""
+        grown = (bar.grow_to(length) for bar, length in zip(self.bars, self._lengths, strict=True))
+        return AnimationGroup(*grown, FadeIn(self.labels, rate_func=squish_rate_func(smooth, 0.6, 1)))
 
 
 class LargerSteps(LessonScene):
@@ -318,6 +404,17 @@ class LargerSteps(LessonScene):
             steps=experiment.STEPS,
         )
 
+    @cached_property
+    def longest_steps(self) -> Array:
+        """The longest step across and along (rows) of plain descent and of momentum, at the film's rate."""
+        runs = (
+            gradient_descent(
+                RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=experiment.STEPS
+            ),
+            self.carried,
+        )
+        return np.stack([np.abs(np.diff(run.parameters, axis=0)).max(axis=0)[::-1] for run in runs], axis=1)
+
     def in_the_bowl(self, momentum: float) -> Trajectory:
         """Return a run in the round bowl, up to when it is home."""
         steps = experiment.arrival(self._bowl_run(momentum, 200))
@@ -334,16 +431,16 @@ class LargerSteps(LessonScene):
         self.add(self.steps)
         self.plot = self.steps.plot
         plain_limit, heavy_limit = self.limits
-        plain, tenth, _ = self.counts
+        plain, tenth, heavy = self.counts
 
         self.plain_drawn = ValueTracker(0)
         rates = rates_up_to(plain_limit, LOWEST_RATE, 100)
         self.plain_line = self._line(rates, plain_steps_home(rates), style.PLAIN_DESCENT)
         self.plain_line.follow(self.plain_drawn.get_value)
-        self.plain_name = words("gradient descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        self.plain_name = words("plain descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
-        self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
+        self.plain_limit = Limit(self.plot, plain_limit, plain / HANGS_BELOW, style.PLAIN_DESCENT)
         dots = self.steps.plain.dot, self.steps.heavy.dot
         start = dots[0].get_right() + 0.1 * RIGHT
         self.larger_rate = VectorArrow(start, self.plot.point(ASKED_UP_TO, plain), style.INK)
@@ -363,13 +460,10 @@ class LargerSteps(LessonScene):
         self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
         self.heavy_line.set_points_as_corners(first)
         self.heavy_drawn = ValueTracker(0)
-        self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
-        self.heavy_rest.follow(self.heavy_drawn.get_value)
-        self.heavy_name = words(
-            f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.HEADING_SIZE, color=style.MOMENTUM, bold=True
-        )
+        self.heavy_rest, self.ragged = self._falling_and_ragged(beyond, steps[len(self.shared) :])
+        self.heavy_name = words("momentum", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
-        self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
+        self.heavy_limit = Limit(self.plot, heavy_limit, heavy / HANGS_BELOW, style.MOMENTUM)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
         self.way = VectorArrow(
             self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
@@ -378,6 +472,15 @@ class LargerSteps(LessonScene):
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
+
+    def _falling_and_ragged(self, rates: Array, steps: Array) -> tuple[GrowingCurve, GrowingCurve]:
+        """Return momentum's line down to its least, and thin beyond: there overshoots leave home again."""
+        least = int(steps.argmin())
+        falling = self._line(rates[: least + 1], steps[: least + 1], style.MOMENTUM)
+        points = self.plot.point(rates[least:], steps[least:])
+        ragged = GrowingCurve(points, style.MOMENTUM, width=style.THIN, dashes=RAGGED_DASHES, marker_radius=0)
+        falling.follow(self.heavy_drawn.get_value)
+        return falling, ragged.follow(lambda: self.heavy_drawn.get_value() - least)
 
     # The beats.
 
@@ -412,7 +515,18 @@ class LargerSteps(LessonScene):
                 FadeIn(self.plain_name),
                 run_time=2.0,
             )
-            self.play(Create(self.plain_limit.line), FadeIn(self.plain_limit.label), run_time=style.CALM)
+            self.play(
+                Create(self.plain_limit.line),
+                FadeIn(self.plain_limit.label),
+                # A rim of ground parts them from the limit, which is as near as a line is thick.
+                *(
+                    counted.dot.set_z_index(STAR_Z_INDEX).animate.set_stroke(
+                        style.BACKGROUND, DOT_RIM, background=True
+                    )
+                    for counted in (self.steps.plain, self.steps.heavy)
+                ),
+                run_time=style.CALM,
+            )
             self.play(pulse(self.steps.plain.number), run_time=style.CALM)
 
     def draw_momentum(self) -> None:
@@ -428,8 +542,8 @@ class LargerSteps(LessonScene):
             self.play(GrowVector(self.way), FadeIn(self.tenth_dot, self.way_name), run_time=style.CALM)
             self.play(pulse(self.tenth_dot), pulse(self.steps.plain.dot), run_time=style.CALM)
             beat.until("Then it goes on")
-            self.add(self.heavy_rest)
-            end = len(self.heavy_rest.curve) - 1
+            self.add(self.heavy_rest, self.ragged)
+            end = len(self.heavy_rest.curve) + len(self.ragged.curve) - 2
             self.play(
                 # The way is told: it makes room for what the line does beyond it.
                 FadeOut(self.way, self.way_name, self.tenth_dot, run_time=style.QUICK),
@@ -464,41 +578,34 @@ class LargerSteps(LessonScene):
 
     def lengthen_along_the_floor_alone(self) -> None:
         """Ten times the learning rate leaves the map; momentum runs along its floor."""
-        ravine = RavineMap().set_y(RAVINE_HEIGHT)
+        ravine = RavineMap().align_to((0, RAVINE_TOP, 0), UP)
         large = TIMES * experiment.LEARNING_RATE
         thrown_points = ravine.to_screen(self.thrown.parameters)
         share = (thrown_points[0, 1] - LOWEST_PATH) / (thrown_points[0, 1] - thrown_points[1, 1])
         thrown_points[1] = thrown_points[0] + share * (thrown_points[1] - thrown_points[0])
-        clock, flight = ValueTracker(0), ValueTracker(0)
-        thrown = FlightOff(thrown_points[0], thrown_points[1], style.PLAIN_DESCENT)
-        carried = DescentPath(ravine.to_screen(self.carried.parameters), style.MOMENTUM)
-        carried.follow(clock.get_value)
-        said_of_plain = said_above(
-            f"gradient descent, $alpha$ = {large:g}",
-            style.PLAIN_DESCENT,
-            f"{TIMES} times longer, along and across",
-            ravine.get_left(),
+        flight = ValueTracker(0)
+        below = -self.thrown.parameters[1, 1]
+        name, longer, gone = (
+            words_on_line(text, (BARS_LEFT, line, 0), style.HEADING_SIZE, color=color, bold=bold)
+            for line, (text, color, bold) in zip(
+                SAID_LINES,
+                (
+                    (f"plain descent, $alpha$ = {large:g}", style.PLAIN_DESCENT, True),
+                    (f"{TIMES} times longer, along and across", style.INK, False),
+                    (f"off the map, to {below:.1f} below the floor", style.PLAIN_DESCENT, False),
+                ),
+                strict=True,
+            )
         )
-        said_of_momentum = said_above(
-            f"momentum, $alpha$ = {experiment.LEARNING_RATE:g}",
-            style.MOMENTUM,
-            "longer along the floor alone",
-            ravine.get_left(),
-        )
-        above, below = self.thrown.parameters[:, 1] * (1, -1)
-        gone = words(
-            f"off the map: from {above:g} above the floor to {below:.1f} below",
-            style.HEADING_SIZE,
-            color=style.PLAIN_DESCENT,
-        )
-        gone.next_to(thrown_points[1], RIGHT, buff=0.3).align_to((0, GONE_BOTTOM, 0), DOWN)
+        across = StepLane("across", self.longest_steps[0], ACROSS_BARS)
+        along = StepLane("along", self.longest_steps[1], ALONG_BARS, ENLARGED)
         with self.beat(
             "Along the floor alone",
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum gives it along the floor alone.",
         ) as beat:
             # The dot of our learning rate goes to ten times that, above all numbers of steps: for ever.
-            dot = self.steps.plain.dot.set_z_index(STAR_Z_INDEX)
+            dot = self.steps.plain.dot
             self.remove(self.steps)
             self.add(dot)
             self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
@@ -514,18 +621,22 @@ class LargerSteps(LessonScene):
                 FadeIn(never, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=0.7,
             )
-            self.wait(1.2)  # On where it ends.
+            self.wait(1.0)  # On where it ends.
+            marker = Dot(thrown_points[0], style.MARKER_RADIUS, color=style.INK, z_index=dot.z_index)
+            marker.set_stroke(style.PLAIN_DESCENT, 4)
+            # The same dot is thrown: it comes along to where the ravine's runs start.
             self.play(
-                FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.55)),
-                FadeIn(
-                    ravine,
-                    thrown.set_z_index(STAR_Z_INDEX + 1),
-                    rate_func=squish_rate_func(smooth, 0.2, 0.8),
+                FadeOut(
+                    *(each for each in self.picture if each is not dot),
+                    rate_func=squish_rate_func(smooth, 0, 0.4),
                 ),
-                FadeIn(said_of_plain, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.7,
+                ApplyMethod(dot.become, marker, rate_func=squish_rate_func(smooth, 0.2, 0.92)),
+                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
+                FadeIn(name, longer, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=1.0,
             )
-            thrown.follow(flight.get_value)
+            thrown = FlightOff(dot, thrown_points[1], style.PLAIN_DESCENT)
+            self.add(thrown.follow(flight.get_value))
             beat.until("throw plain descent")
             self.play(
                 flight.animate.set_value(1),
@@ -534,16 +645,19 @@ class LargerSteps(LessonScene):
             )
             thrown.clear_updaters()
             beat.until("Momentum gives")
+            heading = words_on_line(
+                f"the longest step, both at $alpha$ = {experiment.LEARNING_RATE:g}",
+                (BARS_LEFT, LONGEST_LINE, 0),
+                color=style.MUTED_INK,
+            )
             self.play(
-                early(FadeOut(said_of_plain)),
-                late(FadeIn(said_of_momentum, carried)),
+                early(FadeOut(thrown, name, longer, gone)),
+                late(FadeIn(heading, across.heading, along.heading)),
                 run_time=0.5,
             )
-            self.play(
-                ApplyMethod(clock.set_value, self.carried.steps, run_time=2.1, rate_func=linear),
-                ApplyMethod(gone.set_opacity, style.FADED, run_time=style.CALM),
-            )
-            carried.clear_updaters()
+            self.play(across.growing(), run_time=0.7)
+            beat.until("along")
+            self.play(along.growing(), run_time=1.0)
         self.ravine = ravine
 
     def try_a_round_bowl(self) -> None:
@@ -551,67 +665,47 @@ class LargerSteps(LessonScene):
         plain, heavy = self.in_the_bowl(0.0), self.in_the_bowl(experiment.MOMENTUM)
         bowls = [RoundingMap(self.ravine, side) for side in (-1, 1)]
         panels = [
-            BowlPanel(bowls[0], plain, "gradient descent", style.PLAIN_DESCENT),
+            BowlPanel(bowls[0], plain, "plain descent", style.PLAIN_DESCENT),
             BowlPanel(bowls[1], heavy, f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.MOMENTUM),
         ]
         self.heading = words_on_line(
             f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, HEADING_LINE, 0), style.HEADING_SIZE
         ).set_x(0)
-        one, many = ValueTracker(0), ValueTracker(0)
-        panels[0].follow(one.get_value)
-        panels[1].follow(many.get_value)
         with self.beat(
             "A round bowl",
             "In a round bowl, the right learning rate needs one step. There is nothing to gain.",
             shown=f"Plain descent: {plain.steps} step. Momentum: {heavy.steps} steps.",
         ) as beat:
             self._turn_into_bowls(bowls, panels)
-            beat.until("right")
-            self.play(pulse(self.heading), run_time=0.6)
+            one, many = ValueTracker(0), ValueTracker(0)
+            for panel, clock in zip(panels, (one, many), strict=True):
+                panel.follow(clock.get_value)
             beat.until("needs")
-            self.add(*panels)
-            self.play(one.animate.set_value(plain.steps), run_time=0.7)
-            quickly = partial(quickening, slow=SLOW_STEPS / heavy.steps)
-            self.play(many.animate.set_value(heavy.steps), run_time=2.4, rate_func=quickly)
-            self.wait(0.1)  # On both counts.
+            # Momentum's first step is plain descent's, and lands home too: they stand a moment.
+            self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.6)
+            self.wait(0.4)
+            swing = SEEN_STEPS - 1
+            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.22)
+            self.play(many.animate.set_value(heavy.steps), run_time=0.8)
             for panel in panels:
                 panel.clear_updaters()
 
     def _turn_into_bowls(self, bowls: list[RoundingMap], panels: list[BowlPanel]) -> None:
-        """Let the ravine become round; then a second bowl comes beside it."""
+        """Let the ravine become round, and then two bowls, side by side."""
         leaving = [mobject for mobject in self.picture if mobject is not self.ravine]
+        self.play(FadeOut(*leaving), run_time=0.3)
         share = ValueTracker(0)
-        first, second = bowls
         self.remove(self.ravine)
-        self.add(first.follow(share.get_value), *leaving)
-        runs = [part for panel in panels for part in (panel.path, panel.label, panel.unit, panel.count)]
-        self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            ApplyMethod(share.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.75)),
-            FadeIn(self.heading, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
-            FadeIn(second.set_to(1), *runs, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=1.3,
-        )
-        first.clear_updaters()
-
-
-def said_above(name: str, color: str, what: str, edge: Array) -> VGroup:
-    """Return two lines above the map, at its left or right edge: a method's name, and what its steps are."""
-    lines = VGroup(
-        words_on_line(name, (0, CAPTION_LINES[0], 0), style.HEADING_SIZE, color=color, bold=True),
-        words_on_line(what, (0, CAPTION_LINES[1], 0)),
-    )
-    for line in lines:
-        line.align_to(edge, np.sign(edge[0]) * RIGHT)
-    return lines
-
-
-def quickening(share: float, slow: float) -> float:
-    """Run a ``slow`` share evenly, so that its steps can be counted, and the rest faster and faster."""
-    if share < SLOW_SHARE:
-        return share / SLOW_SHARE * slow
-    rest, pace = (share - SLOW_SHARE) / (1 - SLOW_SHARE), slow * (1 - SLOW_SHARE) / SLOW_SHARE
-    return float(slow + pace * rest + (1 - slow - pace) * rest**2.2)
+        # The second comes from behind the first, its star with it.
+        self.add(*(bowl.follow(share.get_value) for bowl in reversed(bowls)))
+        self.play(share.animate.set_value(ROUND_BY), FadeIn(self.heading), run_time=0.7)
+        self.play(share.animate.set_value(1), run_time=0.6)
+        for bowl in bowls:
+            bowl.clear_updaters()
+            bowl.star.set_z_index(STAR_Z_INDEX)
+        self.play(FadeIn(*panels), run_time=0.4)
+        for panel in panels:
+            self.add(panel)
 
 
 def early(animation: Animation) -> Animation:

@@ -8,24 +8,21 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.choosing_beta import (
-    BAR_HEIGHT,
     COLORS,
     LONG,
     MOMENTA,
     NAMES_APART,
     NONE,
-    PAST_ENDS,
     SHORT,
     SHOWN_STEPS,
-    STUB_HEIGHT,
-    STUB_STEPS,
     USUAL,
     ChoosingBeta,
     Landmarks,
-    StepsBar,
+    RidingNames,
+    bar_unit,
     floor_plot,
-    names_at,
 )
+from scenes.mobjects.counting_bar import CountingBar
 from tests.test_style import contrast
 
 FLOOR, WALL = RAVINE.curvatures
@@ -68,8 +65,6 @@ def test_the_usual_momentum_overshoots_a_little_and_settles(scene: ChoosingBeta)
     run = Landmarks.of(usual)
     assert run.crossing == 49
     assert usual[run.peak] / -experiment.START[0] == pytest.approx(0.034, abs=0.0005)
-    # Where its height at the peak is drawn on, no curve is above it, but for the faint one that comes down.
-    assert (scene.positions[run.peak + 8 : PAST_ENDS + 1] <= usual[run.peak]).all()
     assert np.abs(usual[92:]).max() < experiment.TOLERANCE
     assert (scene.positions[:, [NONE, SHORT]] < 0).all()
 
@@ -115,38 +110,43 @@ def test_the_narration_tells_the_numbers() -> None:
         "904",
     ):
         assert number in said
-    assert 32 <= timeline.length <= 40
+    assert 30 <= timeline.length <= 40
 
 
 def test_the_bars_of_the_steps_have_one_scale() -> None:
-    bars = [StepsBar(0.0, style.MOMENTUM, 900).set_to(steps) for steps in (300, 900)]
+    bars = [
+        CountingBar((0, 0, 0), style.MOMENTUM, unit=bar_unit(900), height=0.5).set_to(steps)
+        for steps in (300, 900)
+    ]
     assert bars[1].bar.width == pytest.approx(3 * bars[0].bar.width)
     assert [bar.number.text for bar in bars] == ["300", "900"]
     assert bars[0].bar.get_left()[0] == pytest.approx(bars[1].bar.get_left()[0])
-    bars[1].scale_to(1800)
+    bars[1].scale_to(bar_unit(1800))
     assert bars[1].bar.width == pytest.approx(1.5 * bars[0].bar.width)
     assert bars[1].number.text == "900"
 
 
-def test_the_bars_are_stubs_of_one_size_until_they_count() -> None:
-    bars = [StepsBar(0.0, style.MOMENTUM, 900) for _ in MOMENTA]
-    assert [bar.bar.height for bar in bars] == pytest.approx([STUB_HEIGHT] * len(bars))
-    assert min(ChoosingBeta().arrivals) > STUB_STEPS
-    counting = bars[0].counting_to(900)
-    counting.begin()
-    assert bars[0].bar.width == pytest.approx(bars[1].bar.width)
-    counting.finish()
-    assert bars[0].bar.height == pytest.approx(BAR_HEIGHT)
-    assert bars[0].bar.width == pytest.approx(900 / STUB_STEPS * bars[1].bar.width)
+def test_nothing_of_a_bar_is_seen_before_its_turn() -> None:
+    bar = CountingBar((0, 0, 0), style.MOMENTUM, unit=0.01, height=0.5)
+    assert bar.bar.width < 0.01
+    assert bar.number.get_fill_opacity() == 0
+    assert bar.set_to(900).number.get_fill_opacity() == 1
 
 
-def test_each_name_stands_beside_its_curves_end_and_apart_from_the_others(scene: ChoosingBeta) -> None:
-    ends = floor_plot().to_screen(SHOWN_STEPS, scene.positions[-1])
-    names = names_at(ends)
-    heights = np.array([name.get_y() for name in names])
-    assert heights == pytest.approx(ends[:, 1], abs=0.35)
-    assert (np.diff(heights) >= NAMES_APART - 1e-9).all()
-    assert all(name.get_left()[0] > end[0] + 0.1 for name, end in zip(names, ends, strict=True))
+def test_each_name_rides_beside_its_curves_tip_and_apart_from_the_others(scene: ChoosingBeta) -> None:
+    steps = np.arange(SHOWN_STEPS + 1)
+    curves = [floor_plot().to_screen(steps, column) for column in scene.positions.T]
+    peak = Landmarks.of(scene.positions[:, LONG]).peak
+    names = RidingNames(curves, peak)
+    for step in range(len(steps)):
+        names.set_to(step)
+        heights = np.array([name.get_y() for name in names])
+        assert (np.diff(heights) >= NAMES_APART - 1e-9).all()
+        tips = [curve[min(step, peak) if curve is curves[LONG] else step] for curve in curves]
+        assert all(name.get_left()[0] > tip[0] + 0.1 for name, tip in zip(names, tips, strict=True))
+    # At the end each is level with its curve's, but for the last one, which stays where that is farthest.
+    ends = np.array([curve[-1, 1] for curve in curves[:LONG]])
+    assert heights[:LONG] == pytest.approx(ends, abs=0.1)
 
 
 @pytest.mark.parametrize("color", COLORS)

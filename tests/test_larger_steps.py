@@ -14,15 +14,15 @@ from scenes.larger_steps import (
     BOWL,
     BOWL_RADII,
     BOWL_RATE,
+    ROUND_BY,
+    SEEN_STEPS,
     SHORT_OF_LIMIT,
-    SLOW_SHARE,
-    SLOW_STEPS,
     BowlPanel,
     LargerSteps,
     Limit,
     RoundingMap,
+    StepLane,
     plain_steps_home,
-    quickening,
     rates_up_to,
     steps_home,
 )
@@ -62,6 +62,14 @@ def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> Non
     assert steps_home(np.array([rate]), 0.9)[0] == steps == counted(rate, 0.9)
 
 
+def test_momentums_line_is_thin_from_its_least_on(scene: LargerSteps) -> None:
+    scene.lay_out_the_plot()
+    falling, ragged = scene.heavy_rest.curve, scene.ragged.curve
+    assert (np.diff(falling[:, 1]) <= 0).all()
+    np.testing.assert_array_equal(falling[-1], ragged[0])
+    assert (np.diff(ragged[:, 1]) > 0).any()
+
+
 def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:
     rates = np.geomspace(0.001, scene.tenth, 9)
     np.testing.assert_allclose(steps_home(rates, 0.9), plain_steps_home(10 * rates), rtol=0.04)
@@ -92,11 +100,14 @@ def test_steps_are_counted_in_the_plural_but_one(scene: LargerSteps) -> None:
     assert panel.one.get_left()[0] == pytest.approx(panel.more.get_left()[0])
 
 
-def test_momentums_steps_are_not_ten_times_longer(scene: LargerSteps) -> None:
-    # The screen says that they are longer, and not how much.
-    plain = gradient_descent(RAVINE, experiment.START, learning_rate=0.098, steps=1).parameters[:, 0]
-    longest = np.diff(scene.carried.parameters[:, 0]).max()
-    assert longest / np.diff(plain)[0] == pytest.approx(6.6, abs=0.1)
+def test_momentums_longest_step_is_plain_descents_across_and_longer_along(scene: LargerSteps) -> None:
+    across, along = scene.longest_steps
+    assert across == pytest.approx([1.96, 1.96])
+    assert along == pytest.approx([0.049, 0.321], abs=0.0005)
+    lane = StepLane("along", along, (0.0, -0.5), 10)
+    widths = [bar.set_to(length).bar.width for bar, length in zip(lane.bars, along, strict=True)]
+    assert widths[1] / widths[0] == pytest.approx(along[1] / along[0])
+    assert [bar.number.text for bar in lane.bars] == ["0.05", "0.32"]
 
 
 def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:
@@ -138,14 +149,28 @@ def test_the_level_lines_of_the_bowl_are_round_and_to_scale(side: int) -> None:
     assert ((low[:2] < path) & (path < high[:2])).all()
 
 
-def test_the_first_swing_in_the_bowl_can_be_counted(scene: LargerSteps) -> None:
-    steps = scene.in_the_bowl(experiment.MOMENTUM).steps
-    told = [steps * quickening(share, SLOW_STEPS / steps) for share in np.linspace(0, 1, 201)]
-    assert (told[0], told[-1]) == pytest.approx((0, steps))
-    assert steps * quickening(SLOW_SHARE, SLOW_STEPS / steps) == pytest.approx(SLOW_STEPS)
-    # From then on it quickens, and without a jerk.
-    paces = np.diff(told)
-    assert (np.diff(paces) > -1e-9).all()
+def test_the_steps_that_are_followed_in_the_bowl_go_there_and_back(scene: LargerSteps) -> None:
+    run = scene.in_the_bowl(experiment.MOMENTUM).parameters[: SEEN_STEPS + 1, 0]
+    assert abs(run[1]) < experiment.TOLERANCE
+    assert run.max() > 5
+    assert run[run.argmax() :].min() < -5
+
+
+def test_a_run_in_the_bowl_shows_its_marker_but_where_it_is_too_fast(scene: LargerSteps) -> None:
+    run = scene.in_the_bowl(experiment.MOMENTUM)
+    panel = BowlPanel(RoundingMap(RavineMap(), 1), run, "momentum", style.MOMENTUM)
+    shown = [
+        panel.set_to(step).path.marker.get_fill_opacity()
+        for step in (0, SEEN_STEPS - 1, SEEN_STEPS, run.steps)
+    ]
+    assert shown == [1, 1, 0, 1]
+
+
+def test_a_bowl_is_round_in_the_middle_before_it_moves_aside() -> None:
+    left, right = (RoundingMap(RavineMap(), side).set_to(ROUND_BY) for side in (-1, 1))
+    np.testing.assert_allclose(left.ground.points, right.ground.points)
+    assert left.ground.get_x() == pytest.approx(0)
+    assert left.set_to(1).ground.get_right()[0] < right.set_to(1).ground.get_left()[0]
 
 
 def test_both_axes_are_logarithmic() -> None:
@@ -158,9 +183,10 @@ def test_both_axes_are_logarithmic() -> None:
 
 def test_a_limit_stands_at_its_rate() -> None:
     plot = StepsPlot()
-    limit = Limit(plot, 0.1, style.MOMENTUM)
+    limit = Limit(plot, 0.1, 400, style.MOMENTUM)
     assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
     assert limit.line.get_x() < limit.label.get_left()[0]
+    assert limit.line.get_bottom()[1] >= plot.point(0.1, 400)[1] - 0.01
 
 
 def test_the_narration_tells_the_numbers() -> None:
