@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import atexit
+import shutil
+from tempfile import mkdtemp
+
 import pytest
 
 from tests.browser import browse as browse
@@ -19,6 +23,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:invalid escape sequence")
     config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning:pydub")
     config.addinivalue_line("filterwarnings", "ignore:Couldn't find ff:RuntimeWarning")
+    if not config.getoption("numprocesses"):
+        _write_elsewhere()
+
+
+def _write_elsewhere() -> None:
+    """Let Manim write into a folder of this process: another would read a formula that is half written."""
+    from manim import config
+
+    config.media_dir = mkdtemp()
+    atexit.register(shutil.rmtree, config.media_dir)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from manim import ManimColor
+from manim import ManimColor, config
 
 from scenes import style
 
@@ -57,3 +59,7 @@ def test_no_role_is_smaller_than_the_smallest_type() -> None:
     smallest = style.FRAME_HEIGHT / 36 * style.POINTS_PER_UNIT
     sizes = (style.TITLE_SIZE, style.HEADING_SIZE, style.BODY_SIZE, style.LABEL_SIZE, style.SMALLEST_SIZE)
     assert all(size >= smallest for size in sizes)
+
+
+def test_tests_that_run_side_by_side_do_not_set_words_in_one_folder() -> None:
+    assert not Path(config.get_dir("tex_dir")).resolve().is_relative_to(Path.cwd())
