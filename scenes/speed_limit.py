@@ -10,6 +10,7 @@ from manim import (
     LEFT,
     PI,
     RIGHT,
+    UL,
     UP,
     Animation,
     ApplyMethod,
@@ -594,11 +595,11 @@ class SpeedLimit(LessonScene):
         )
 
     def compare_with_the_best(self) -> None:
-        """Write over the count at the film's learning rate that none takes fewer, but for a few."""
+        """Write over the count at the film's learning rate that the best one hardly takes fewer."""
         number = self.homes[-1]
-        lines = (f"fewer than {fewest_steps()}", "no rate takes")
+        lines = ("a fair race", f"fewer than {fewest_steps()}:", "no rate takes")
         best = VGroup(
-            words_on_line(line, number.get_top() + (HOME_GAP + row * LINES_APART) * UP).set_x(number.get_x())
+            words_on_line(line, number.get_corner(UL) + (HOME_GAP + row * LINES_APART) * UP)
             for row, line in enumerate(lines)
         )
         self.play(FadeIn(best), run_time=style.QUICK)
