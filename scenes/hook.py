@@ -34,7 +34,7 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import axis_of_one_parameter, plain_rule
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
-from scenes.mobjects.wide_map import MARKER_RADIUS, WidePath, WideRavineMap
+from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
 HEAVY_BAR, PLAIN_BAR = 0.42, 1.12
 """Heights of the bars over the map that show how far along the floor each has come."""
@@ -61,8 +61,8 @@ RACING_TIME = 3.9
 UNDER_WAY = 0.4
 """The share of its time after which the race has its full speed."""
 
-RUNNING_RADIUS = 0.13
-"""Of the balls in the race, where they jump to and fro; plain descent's, which lies on momentum's, is first."""
+RADIUS, RUNNING_RADIUS = 0.28, 0.13
+"""Of the balls where they rest, with room for the star, and in the race, where they jump to and fro."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -229,7 +229,7 @@ class Hook(LessonScene):
         )
         for path, color in zip((self.plain, self.heavy), colors, strict=True):
             # The star stands out from it.
-            path.marker.set_fill(color).set_stroke(style.BACKGROUND, width=4)
+            path.marker.set(width=2 * RADIUS).set_fill(color).set_stroke(style.BACKGROUND, width=4)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
             WayCovered(path, name, color, height, label_outcome(run), finish)
@@ -298,12 +298,11 @@ class Hook(LessonScene):
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
-            arrived = (resize(ball, MARKER_RADIUS) for ball in (ahead, behind))
-            self.play(*arrived, run_time=0.3)
+            self.play(*(resize(ball, RADIUS) for ball in (ahead, behind)), run_time=style.QUICK)
             beat.until("plain descent")
-            self.play(pulse(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
+            self.play(swell(self.plain_way.bar), run_time=0.5)
             beat.until("has covered")
-            self.play(Create(self.rest_of_the_way), run_time=0.6)
+            self.play(Create(self.rest_of_the_way), run_time=0.45)
             beat.until(f"{100 * progress(self.runs[0]):.0f} percent")
             self.play(self.plain_way.tell())
             beat.until("The other has")
@@ -340,6 +339,6 @@ class Hook(LessonScene):
             self.play(
                 FadeOut(self.map, self.plain, self.plain_way, rate_func=squish_rate_func(smooth, 0, 0.7)),
                 ReplacementTransform(rule, plain_rule(), rate_func=squish_rate_func(smooth, 0.2, 1)),
-                FadeIn(axis_of_one_parameter(), rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(axis_of_one_parameter(), rate_func=squish_rate_func(smooth, 0.3, 0.9)),
                 run_time=0.6,
             )
