@@ -61,8 +61,8 @@ RACING_TIME = 3.9
 UNDER_WAY = 0.4
 """The share of its time after which the race has its full speed."""
 
-RADIUS, RUNNING_RADIUS = 0.28, 0.13
-"""Of the balls where they rest, with room for the star, and in the race, where they jump to and fro."""
+RADIUS, RIM_RADIUS, RUNNING_RADIUS = 0.28, 0.2, 0.13
+"""Of the balls where they rest, with room for the star; round another; and where they jump to and fro."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -230,6 +230,8 @@ class Hook(LessonScene):
         for path, color in zip((self.plain, self.heavy), colors, strict=True):
             # The star stands out from it.
             path.marker.set(width=2 * RADIUS).set_fill(color).set_stroke(style.BACKGROUND, width=4)
+        # Its path lies over momentum's.
+        self.plain.set_z_index(1)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
             WayCovered(path, name, color, height, label_outcome(run), finish)
@@ -258,7 +260,6 @@ class Hook(LessonScene):
     def race(self) -> None:
         """Open on the end of the race, rewind it, run it, and say how far each has come."""
         self.now = ValueTracker(self.steps)
-        # Plain descent's path lies over momentum's.
         self.add(self.map, self.heavy, self.plain, self.film_title)
         with self.beat(
             "The race",
@@ -271,8 +272,8 @@ class Hook(LessonScene):
             muted = self.film_title.animate.set_opacity(0.6)
             ahead, behind = self.plain.marker, self.heavy.marker
             # As long as one ball lies on the other, that one is its rim.
-            smaller = resize(ahead, RUNNING_RADIUS)
-            self.play(self.now.animate.set_value(0), smaller, muted, run_time=REWINDING_TIME)
+            smaller = (resize(ahead, RUNNING_RADIUS), resize(behind, RIM_RADIUS))
+            self.play(self.now.animate.set_value(0), *smaller, muted, run_time=REWINDING_TIME)
             self.play(
                 ApplyMethod(self.now.set_value, 1, run_time=FIRST_STEP_TIME),
                 FadeOut(self.film_title, run_time=FIRST_STEP_TIME),
@@ -329,16 +330,12 @@ class Hook(LessonScene):
             # What is plain descent's stays, and the rule comes where its heading was.
             momentum = (self.heavy, self.heavy_way, self.heavy_way.outcome, self.finish)
             told = (self.plain_way.outcome, self.rest_of_the_way)
-            self.play(FadeOut(difference, *momentum, *told), run_time=0.6)
+            self.play(FadeOut(difference, *momentum, *told), run_time=0.37)
             rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
             rule.move_to((self.shared.get_left()[0], RULE_HEIGHT, 0), aligned_edge=LEFT)
-            beat.until("plain descent's")
-            self.play(FadeIn(rule), swell(self.plain.line), run_time=0.6)
+            self.play(FadeIn(rule), swell(self.plain.line), run_time=0.4)
+            beat.until("descent's")
+            self.play(FadeOut(self.map, self.plain, self.plain_way), run_time=0.33)
             # The rule is what stays, and goes over to where it is explained.
             beat.until("rule")
-            self.play(
-                FadeOut(self.map, self.plain, self.plain_way, rate_func=squish_rate_func(smooth, 0, 0.7)),
-                ReplacementTransform(rule, plain_rule(), rate_func=squish_rate_func(smooth, 0.2, 1)),
-                FadeIn(axis_of_one_parameter(), rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-                run_time=0.6,
-            )
+            self.play(ReplacementTransform(rule, plain_rule()), FadeIn(axis_of_one_parameter()), run_time=0.6)

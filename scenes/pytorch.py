@@ -104,7 +104,7 @@ CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 0.75
+FINAL_HOLD = 0.95
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
@@ -311,9 +311,9 @@ class PyTorch(LessonScene):
             key = (self.theirs, self.ours)
             self.play(
                 FadeOut(
-                    *self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.4)
+                    *self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)
                 ),
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8)),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 FadeIn(*key, self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.9,
             )
@@ -432,13 +432,13 @@ class PyTorch(LessonScene):
             usual = start[0]
             paths = (self.map, self.path, self.rings)
             self.play(
-                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
+                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.8)),
                 # The head comes in the place of the map's, which goes first.
                 FadeOut(
                     *(part for part in self.picture if part not in paths),
                     rate_func=squish_rate_func(smooth, 0, 0.35),
                 ),
-                FadeIn(self.noise_plot, usual, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeIn(self.noise_plot, usual, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
                 run_time=0.6,
             )
             self.add(self.plain, self.noisy)
