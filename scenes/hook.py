@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from manim import (
     LEFT,
@@ -19,6 +19,8 @@ from manim import (
     VGroup,
     VMobject,
     Wait,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
@@ -50,14 +52,17 @@ BESIDE_THE_LINE = 0.14
 PAST_THE_BARS = 0.14
 """How far the finish, over the minimum, reaches over and under the bars."""
 
-SHARED_LINE, STEP_LINE = 3.1, 2.22
-"""Baselines of the words above the race."""
+SHARED_LINE, STEP_LINE, RULE_HEIGHT = 3.1, 2.22, 2.6
+"""Baselines of the words above the race, and the height of the rule that comes in their place."""
 
 REWINDING_TIME = 0.9
 FIRST_STEP_TIME = 0.5
 RACING_TIME = 3.9
 UNDER_WAY = 0.4
 """The share of its time after which the race has its full speed."""
+
+RADIUS, RIM_RADIUS, RUNNING_RADIUS = 0.28, 0.2, 0.13
+"""Of the balls where they rest, with room for the star; round another; and where they jump to and fro."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -105,6 +110,11 @@ def get_under_way(share: float) -> float:
     return run / (1 - UNDER_WAY / 2)
 
 
+def resize(ball: VMobject, radius: float, **keywords: Any) -> Animation:
+    """Return the animation that gives a ball another size, wherever it is."""
+    return ApplyMethod(ball.scale, 2 * radius / ball.width, **keywords)
+
+
 def swell(line: VMobject) -> Animation:
     """Return the animation that widens a line and lets it be as it was."""
     width = SWOLLEN * line.get_stroke_width()
@@ -121,7 +131,7 @@ class WayCovered(LiveGroup):
         self, path: DescentPath, name: str, color: str, height: float, outcome: str, finish: float
     ) -> None:
         super().__init__()
-        self.path, self._height = path, height
+        self.path, self._height, self._finish = path, height, finish
         self.bar = Line(stroke_color=color, stroke_width=BAR_WIDTH)
         self.plumb_line = Line(stroke_color=color, stroke_width=style.THIN)
         baseline = (0, height + NAME_CLEARANCE, 0)
@@ -140,6 +150,8 @@ class WayCovered(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Show the way up to a step."""
         (start, *_), (tip, height, _) = self.path.iterates[0], position_at(self.path.iterates, step)
+        # A marker that has just passed the minimum still covers it: so far the bar is full.
+        tip = min(tip, max(self._finish, tip - self.path.marker.width / 2))
         self.bar.set_points_as_corners([(start, self._height, 0), (tip, self._height, 0)])
         self.plumb_line.set_points_as_corners(
             [(tip, self._height, 0), (tip, height + self.path.marker.height / 2, 0)]
@@ -152,7 +164,7 @@ class WayCovered(LiveGroup):
         """Return the animation that brings the outcome, for which the name makes room."""
         return AnimationGroup(
             ApplyMethod(self.label.shift, self._making_room, run_time=0.5),
-            Succession(Wait(0.4), FadeIn(self.outcome, run_time=0.5)),
+            Succession(Wait(0.4 if self._making_room.any() else 0.0), FadeIn(self.outcome, run_time=0.5)),
         )
 
 
@@ -217,7 +229,9 @@ class Hook(LessonScene):
         )
         for path, color in zip((self.plain, self.heavy), colors, strict=True):
             # The star stands out from it.
-            path.marker.set_fill(color).set_stroke(style.BACKGROUND, width=4)
+            path.marker.set(width=2 * RADIUS).set_fill(color).set_stroke(style.BACKGROUND, width=4)
+        # Its path lies over momentum's.
+        self.plain.set_z_index(1)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
             WayCovered(path, name, color, height, label_outcome(run), finish)
@@ -246,7 +260,6 @@ class Hook(LessonScene):
     def race(self) -> None:
         """Open on the end of the race, rewind it, run it, and say how far each has come."""
         self.now = ValueTracker(self.steps)
-        # Plain descent's path lies over momentum's.
         self.add(self.map, self.heavy, self.plain, self.film_title)
         with self.beat(
             "The race",
@@ -257,7 +270,10 @@ class Hook(LessonScene):
                 path.follow(self.now.get_value)
             # It can be read for as long as nothing else is written.
             muted = self.film_title.animate.set_opacity(0.6)
-            self.play(self.now.animate.set_value(0), muted, run_time=REWINDING_TIME)
+            ahead, behind = self.plain.marker, self.heavy.marker
+            # As long as one ball lies on the other, that one is its rim.
+            smaller = (resize(ahead, RUNNING_RADIUS), resize(behind, RIM_RADIUS))
+            self.play(self.now.animate.set_value(0), *smaller, muted, run_time=REWINDING_TIME)
             self.play(
                 ApplyMethod(self.now.set_value, 1, run_time=FIRST_STEP_TIME),
                 FadeOut(self.film_title, run_time=FIRST_STEP_TIME),
@@ -273,15 +289,22 @@ class Hook(LessonScene):
             start, rate = (FadeIn(part, run_time=style.QUICK) for part in (same_start, same_rate))
             self.play(
                 ApplyMethod(self.now.set_value, self.steps, run_time=RACING_TIME, rate_func=get_under_way),
+                resize(
+                    behind,
+                    RUNNING_RADIUS,
+                    run_time=RACING_TIME,
+                    rate_func=squish_rate_func(smooth, 0.15, 0.35),
+                ),
                 Succession(Wait(0.1), start, Wait(0.35), rate),
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
+            self.play(*(resize(ball, RADIUS) for ball in (ahead, behind)), run_time=style.QUICK)
             beat.until("plain descent")
-            self.play(pulse(self.plain.marker), swell(self.plain_way.bar), run_time=style.CALM)
+            self.play(swell(self.plain_way.bar), run_time=0.5)
             beat.until("has covered")
-            self.play(Create(self.rest_of_the_way), run_time=style.CALM)
-            beat.until("percent of the way")
+            self.play(Create(self.rest_of_the_way), run_time=0.45)
+            beat.until(f"{100 * progress(self.runs[0]):.0f} percent")
             self.play(self.plain_way.tell())
             beat.until("The other has")
             self.play(self.heavy_way.tell())
@@ -304,13 +327,15 @@ class Hook(LessonScene):
             beat.until("momentum")
             self.play(swell(self.heavy.line), run_time=1.0)
             beat.until("But first")
+            # What is plain descent's stays, and the rule comes where its heading was.
+            momentum = (self.heavy, self.heavy_way, self.heavy_way.outcome, self.finish)
+            told = (self.plain_way.outcome, self.rest_of_the_way)
+            self.play(FadeOut(difference, *momentum, *told), run_time=0.37)
             rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
-            rule.move_to((0, 2.6, 0))
-            race = (self.map, self.heavy, self.plain, self.heavy_way, self.plain_way)
-            told = (self.heavy_way.outcome, self.plain_way.outcome, self.rest_of_the_way, self.finish)
-            self.play(FadeOut(difference, run_time=0.33), Succession(Wait(0.2), FadeIn(rule, run_time=0.47)))
-            beat.until("plain descent's")
-            self.play(*(FadeOut(mobject) for mobject in (*race, *told)), run_time=0.53)
+            rule.move_to((self.shared.get_left()[0], RULE_HEIGHT, 0), aligned_edge=LEFT)
+            self.play(FadeIn(rule), swell(self.plain.line), run_time=0.4)
+            beat.until("descent's")
+            self.play(FadeOut(self.map, self.plain, self.plain_way), run_time=0.33)
             # The rule is what stays, and goes over to where it is explained.
             beat.until("rule")
             explained = ReplacementTransform(rule, rule_of_one_parameter())

@@ -20,6 +20,7 @@ from manim import (
     Create,
     DashedLine,
     Line,
+    LineJointType,
     Rectangle,
     Succession,
     Transform,
@@ -39,12 +40,12 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
-from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
-from scenes.mobjects.noise_levels import MEAN_STEPS, MEAN_WIDTH, running_mean
+from scenes.mobjects.noise_levels import MEAN_WIDTH, running_mean
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.polyline import polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, VERTICAL
 from scenes.mobjects.transitions import momentum_rules
@@ -79,13 +80,16 @@ TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(R
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
 SEED = 4756
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_LOSSES = (0.0, 0.8)
+NOISY_LOSSES, FIRST_LOSSES = (0.0, 0.8), 13.5
+"""What the axes of losses show, and how far up they go at first."""
+LOSS_TICKS, TICK_COMES = (0.2, 0.4, 0.6, 5, 10), 0.1
+"""What is written on them, in both windows; over which share of the axis a number comes and goes."""
 NAME_GAP = 0.14
 NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 3.95)
 """From under the phases' heads to the margin."""
-RAW_STRENGTH = 0.4
-"""How strongly the losses themselves are drawn behind their mean."""
-PLAIN_NAME_AT = (3.1, 1.0, 0)
+MEAN_STEPS = 20
+"""Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
+PLAIN_NAME_AT = (-2.5, -0.9, 0)
 """Where plain descent's curve is named."""
 
 RATE = '#raw("lr")'
@@ -94,21 +98,21 @@ RATE = '#raw("lr")'
 HEAD_CODE_SIZE = 42
 HEAD_TOP, HEAD_LEFT = 3.55, 0.15
 """The upper edge of what heads a phase, and its place after the phase's start."""
-LEVEL_SIZE, LEVEL_GAP, FALL_AT = 96, 0.22, 920
-"""How large both levels stand, how far from the line and the arrow, and at which step that is."""
+LEVEL_GAP, LOW_GAP, FALL_AT = 0.18, 0.24, 900
+"""How far both levels' names stand from the line, the curve and the arrow, and at which step that is."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 0.75
+FINAL_HOLD = 0.95
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
 
 LARGE_RULES, RULES_HEIGHT = 1.6, -0.55
 """How large the rules stand until the map comes, and where ours do under the code."""
-OURS_DOWN, THEIRS_UP, CODE_UP = 0.95, 1.25, 0.85
-"""How far ours then sink, PyTorch's rise out of them, and the code makes room."""
+OURS_DOWN, THEIRS_UP = 0.4, 1.75
+"""How far ours then sink, and PyTorch's rise out of them to where the code was."""
 RATE_RISE = 0.8
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 0.9
@@ -271,29 +275,26 @@ class PyTorch(LessonScene):
             rules: tuple[Any, ...] = tuple(self.rules)
             _, _, beta, _, _, rate, *_ = self.large[0].submobjects
             self.symbols = [
-                named_below(rate, ARGUMENTS.split("=")[0], style.INK),
                 named_below(beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
+                named_below(rate, ARGUMENTS.split("=")[0], style.INK),
             ]
             self.play(
                 *(
-                    rule.animate(rate_func=squish_rate_func(smooth, 0, 0.6)).become(there)
+                    rule.animate(rate_func=squish_rate_func(smooth, 0, 0.5)).become(there)
                     for rule, there in zip(rules, self.large, strict=True)
                 ),
                 # It comes when the rules have passed.
                 *(
-                    FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.4))
-                    for start, line in zip((0.35, 0.55), lines, strict=True)
+                    FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.35))
+                    for start, line in zip((0.3, 0.65), lines, strict=True)
                 ),
-                run_time=1.0,
+                run_time=1.3,
             )
-            self.play(FadeIn(self.symbols[0]), run_time=style.CALM)
+            momentum, rate = self.symbols
             beat.until("momentum equals")
             self.play(argument.type_in(TYPING))
-            self.play(
-                FadeIn(self.symbols[1], rate_func=squish_rate_func(smooth, 0, 0.6)),
-                pulse(self.rules[0].submobjects[2]),
-                run_time=style.CALM,
-            )
+            self.play(FadeIn(momentum), pulse(self.rules[0].submobjects[2]), run_time=style.CALM)
+            self.play(FadeIn(rate), run_time=style.QUICK)
             self.remove(*lines, *argument.glyphs)
             self.add(self.code)
 
@@ -306,22 +307,18 @@ class PyTorch(LessonScene):
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._write_theirs(beat)
-            beat.until("At a constant")
+            beat.until("constant")
+            key = (self.theirs, self.ours)
             self.play(
                 FadeOut(
-                    *(self.code, *self.rules, *self.their_rules), rate_func=squish_rate_func(smooth, 0, 0.4)
+                    *self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)
                 ),
-                # Whose the rules are tells whose the paths are.
-                *(
-                    ApplyMethod(name.move_to, place, rate_func=squish_rate_func(smooth, 0.3, 0.9))
-                    for name, place in zip((self.theirs, self.ours), self.over_the_map, strict=True)
-                ),
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=1.0,
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                FadeIn(*key, self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.9,
             )
             # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.8)
+            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.6)
             beat.until("Cut the rate")
             self.play(Create(self.cut), self.zero.type_in(0.4), run_time=0.4)
             self.play(
@@ -338,48 +335,40 @@ class PyTorch(LessonScene):
     def _stand_large(self) -> None:
         """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
         corner = np.array([self.rules.get_left()[0], self.rules[0].select("new").get_bottom()[1], 0])
-        self.large = self.rules.copy()
-        self.over_the_map = VGroup(self.theirs, self.ours).copy()
-        for rules, name, height in zip(
-            (self.large, self.their_rules),
-            (self.ours, self.theirs),
-            (RULES_HEIGHT, RULES_HEIGHT + THEIRS_UP),
-            strict=True,
+        self.large, self.whose = self.rules.copy(), VGroup()
+        for rules, height, owner in (
+            (self.large, RULES_HEIGHT, "ours"),
+            (self.their_rules, RULES_HEIGHT + THEIRS_UP, "PyTorch's"),
         ):
             place = np.array([style.SAFE_LEFT, height, 0])
             for rule in rules:
                 rule.scale(LARGE_RULES, about_point=corner).shift(place - corner)
-            name.shift((style.SAFE_LEFT - name.get_left()[0], height + NAME_RISE - MAP_HEAD, 0))
-        self.ours.shift(OURS_DOWN * DOWN)
+            self.whose.add(words_on_line(owner, place + NAME_RISE * UP, style.HEADING_SIZE))
+        self.whose[0].shift(OURS_DOWN * DOWN)
 
     def _write_theirs(self, beat: Speaking) -> None:
         """Let PyTorch's rules rise out of ours; there the learning rate leaves the velocity for the step."""
         first, second = self.their_rules
         new, arrow, beta, kept, plus, rate, *slope = self.rules[0].copy().submobjects
         *step, velocity = self.rules[1].copy().submobjects
-        theirs = [new, arrow, beta, kept, plus, rate, *slope, *step, velocity]
-        # They part as one rule twice, and only then are PyTorch's in its own letters.
-        self.play(
-            FadeOut(*self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            ApplyMethod(self.code.shift, CODE_UP * UP),
-            *(ApplyMethod(each.shift, THEIRS_UP * UP) for each in theirs),
-            *(ApplyMethod(rule.shift, OURS_DOWN * DOWN) for rule in self.rules),
-            run_time=0.7,
-        )
-        velocities = (new, kept, velocity)
-        buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
         letters, dot, last = second[4:6], second[6], second[7]
+        rise = THEIRS_UP * UP
         name = letters.copy().align_to(rate, LEFT)
         room = (name.get_right()[0] - rate.get_right()[0]) * RIGHT
+        velocities = (new, kept, velocity)
+        buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
+        # They part as one rule twice: on the way PyTorch's takes its own letters.
         self.play(
-            ApplyMethod(self.code.set_opacity, style.FADED),
-            *(ApplyMethod(each.shift, room) for each in slope),
+            FadeOut(self.code, *self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *(ApplyMethod(each.shift, rise) for each in (arrow, beta, plus, *step)),
+            *(ApplyMethod(each.shift, rise + room) for each in slope),
             *one_by_one((*velocities, VGroup(rate)), (*buffers, name)),
-            FadeIn(self.ours, self.theirs),
-            run_time=0.5,
+            *(ApplyMethod(rule.shift, OURS_DOWN * DOWN) for rule in self.rules),
+            FadeIn(self.whose, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=1.0,
         )
         new_buffer, kept_buffer, buffer = buffers
-        beat.until("leaves the")
+        beat.until("the learning")
         left = (new_buffer, arrow, beta, kept_buffer, plus, *slope)
         self.play(
             Transform(name, letters, path_func=over_the_row),
@@ -389,7 +378,7 @@ class PyTorch(LessonScene):
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            run_time=1.5,
+            run_time=1.3,
         )
         self.remove(*left, *step, buffer, name, dot)
         self.add(first, second)
@@ -443,16 +432,16 @@ class PyTorch(LessonScene):
             usual = start[0]
             paths = (self.map, self.path, self.rings)
             self.play(
-                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
+                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.8)),
                 # The head comes in the place of the map's, which goes first.
                 FadeOut(
                     *(part for part in self.picture if part not in paths),
                     rate_func=squish_rate_func(smooth, 0, 0.35),
                 ),
-                FadeIn(self.noise_plot, usual, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeIn(self.noise_plot, usual, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
                 run_time=0.6,
             )
-            self.add(self.plain, self.raw, self.noisy)
+            self.add(self.plain, self.noisy)
             ends = np.cumsum([steps for *_, steps in PHASES])
             # Linear: a step is a moment.
             self.play(
@@ -463,23 +452,20 @@ class PyTorch(LessonScene):
             self._run_on_to(ends[0] / 2, 1.2, add.type_in(1.0))
             beat.until("first try")
             self._run_on_to(ends[0], 1.0, pulse(usual))
-            self.wait(0.2)
-            self._make_room()
             beat.until("If the loss")
+            self._look_closer()
+            beat.until("or you raise")
             self._set_anew(0, raised, nine)
-            self._run_on_to((ends[0] + ends[1]) / 2, 1.2)
             self._run_on_to(ends[1], 1.0, FadeIn(self.high, rate_func=squish_rate_func(smooth, 0.5, 1)))
-            beat.until("lower the rate")
             self._set_anew(1, lowered, zero)
             self._run_on_to(
                 ends[2],
-                0.8,
-                GrowVector(self.fall, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+                0.9,
+                GrowVector(self.fall, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
                 FadeIn(self.low, rate_func=squish_rate_func(smooth, 0.5, 1)),
             )
             self.wait(FINAL_HOLD)
-            for curve in (self.raw, self.noisy):
-                curve.clear_updaters()
+            self.noisy.clear_updaters()
 
     def _column(self, number: int) -> Array:
         """Return where a phase begins and ends in the picture."""
@@ -487,17 +473,20 @@ class PyTorch(LessonScene):
         edges: Array = self.noise_plot.to_screen(ends[number : number + 2], NOISY_LOSSES[:1] * 2)[:, 0]
         return edges
 
-    def _make_room(self) -> None:
-        """Let the first phase draw together, and plain descent go, for the two that follow."""
+    def _look_closer(self) -> None:
+        """Open the axes to two more phases, and on small losses: there the noise is seen."""
         step, following = self.noise_plot.ticks[1], self.second_tick
+        for loss, number in self.losses:
+            number.add_updater(lambda drawn, loss=loss: self._place(drawn, loss))
         self.play(
-            ApplyMethod(self.widening.set_value, 1),
+            ApplyMethod(self.closeness.set_value, 1),
             ApplyMethod(step.set_x, self._column(0)[1]),
-            FadeOut(self.plain_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(following, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.7,
+            FadeOut(self.plain, self.plain_name, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeIn(following, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=1.2,
         )
-        self.remove(self.plain)
+        for _, number in self.losses:
+            number.clear_updaters()
 
     def _set_anew(self, over: int, head: CodeBlock, typed: Insertion) -> None:
         """Let a phase that is over fade, and head the next one by the arguments, of which one is changed."""
@@ -527,44 +516,49 @@ class PyTorch(LessonScene):
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
             horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), ends[1]),
-            vertical_ticks=(0.2, 0.4, 0.6),
             label_size=style.BODY_SIZE,
         )
         corner = np.array(NOISY_CORNER)
         self.noise_plot.shift(corner - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
-        # Large numbers stand there.
-        self.noise_plot.remove(self.noise_plot.grid)
         top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
-        name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP)
-        self.noise_plot.names.add(name.set_color(style.MUTED_INK).set_z_index(1))
-        self.noisy_step, self.plain_step = ValueTracker(0), ValueTracker(0)
-        losses, (rate, _, steps) = noisy_losses(PHASES), PHASES[0]
-        means = running_mean(losses, MEAN_STEPS)
-        plain = running_mean(noisy_losses([(rate, 0.0, steps)]), MEAN_STEPS)
-        self.raw = self._curve(losses, style.MOMENTUM, style.HAIRLINE).follow(self.noisy_step.get_value)
-        self.raw.line.set_stroke(opacity=RAW_STRENGTH)
-        self.noisy = self._curve(means, style.MOMENTUM, MEAN_WIDTH).follow(self.noisy_step.get_value)
-        self.plain = self._curve(plain, style.PLAIN_DESCENT, MEAN_WIDTH).follow(self.plain_step.get_value)
-        # It is above the axes for long.
-        self.plain_step.set_value(np.flatnonzero(plain > NOISY_LOSSES[1])[-1])
-        self._widen(corner)
+        name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP, color=style.MUTED_INK)
+        self.noise_plot.names.add(name.set_z_index(1))
+        self.closeness, self.noisy_step, self.plain_step = (ValueTracker(0) for _ in range(3))
+        rate, _, steps = PHASES[0]
+        self.noisy = self._curve(PHASES, style.MOMENTUM).follow(self.noisy_step.get_value)
+        self.plain = self._curve([(rate, 0.0, steps)], style.PLAIN_DESCENT).follow(self.plain_step.get_value)
         self.plain_name = words_on_line(
             "plain descent", PLAIN_NAME_AT, style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
         )
+        _, step, self.second_tick, *_ = self.noise_plot.ticks
+        self.noise_plot.ticks.remove(self.second_tick)
+        step.move_to((self._column(2)[1], step.get_y(), 0), aligned_edge=RIGHT)
+        self._write_the_losses()
         self._lay_out_the_levels()
 
-    def _widen(self, corner: Array) -> None:
-        """Let the first phase fill the frame, until there is another one."""
-        widest = sum(steps for *_, steps in PHASES) / PHASES[0][2]
-        self.widening = ValueTracker(widest)
-        for curve in (self.plain, self.raw, self.noisy):
-            curve.add_updater(lambda drawn: drawn.stretch(self.widening.get_value(), 0, about_point=corner))
-        self.plain.add_updater(
-            lambda drawn: drawn.set_stroke(opacity=(self.widening.get_value() - 1) / (widest - 1))
-        )
-        _, step, self.second_tick, *_ = ticks = self.noise_plot.ticks
-        ticks.remove(self.second_tick)
-        step.move_to((self._column(2)[1], step.get_y(), 0), aligned_edge=RIGHT)
+    def _seen(self, points: Array) -> Array:
+        """Return where points of the axes stand in their window: at first one phase, and all losses."""
+        corner = np.array(NOISY_CORNER)
+        wider = sum(steps for *_, steps in PHASES) / PHASES[0][2]
+        scale = np.array([wider, NOISY_LOSSES[1] / FIRST_LOSSES, 1]) ** (1 - self.closeness.get_value())
+        seen: Array = corner + scale * (points - corner)
+        return seen
+
+    def _write_the_losses(self) -> None:
+        """Write the numbers of both windows on the axis of losses."""
+        self.losses = [
+            (loss, words(f"{loss:g}", style.BODY_SIZE, color=style.MUTED_INK)) for loss in LOSS_TICKS
+        ]
+        for loss, number in self.losses:
+            self._place(number, loss)
+            self.noise_plot.ticks.add(number)
+
+    def _place(self, number: VMobject, loss: float) -> None:
+        """Put a number beside its loss; it comes and goes at the axis's ends."""
+        at = self._seen(self.noise_plot.to_screen(0, loss))
+        share = (at[1] - NOISY_CORNER[1]) / NOISY_SIZE[1]
+        number.next_to(at, LEFT, buff=0.15)
+        number.set_opacity(float(np.clip(min(share - TICK_COMES, 1 - share) / TICK_COMES, 0, 1)))
 
     def _lay_out_the_levels(self) -> None:
         """Make the loss to be expected at the raised momentum, and its fall with the learning rate."""
@@ -572,19 +566,24 @@ class PyTorch(LessonScene):
         tail, head = (self.noise_plot.to_screen(FALL_AT, loss) for loss in (high, low))
         left, right = (np.array([x, tail[1], 0]) for x in (self._column(1)[0], self._column(2)[1]))
         line = DashedLine(left, right).set_stroke(style.INK, style.THIN)
+        # The lower one stands on the curve at the arrow's tip.
         above, below = (
-            words(f"{loss:.2f}", LEVEL_SIZE, bold=True).next_to(tail, RIGHT + way, buff=LEVEL_GAP)
-            for loss, way in ((high, UP), (low, DOWN))
+            words_on_line(f"mean {loss:.2f}", at + np.array([LEVEL_GAP, gap, 0]), style.TITLE_SIZE, bold=True)
+            for loss, at, gap in ((high, tail, LEVEL_GAP), (low, head, LOW_GAP))
         )
         self.high, self.low = VGroup(line, above), below
         self.fall = VectorArrow(tail, head, style.INK)
 
-    def _curve(self, losses: Array, color: str, width: float) -> GrowingCurve:
-        """Return the curve of losses, from where they stay below the top of the axes."""
-        first = np.flatnonzero(losses > NOISY_LOSSES[1])[-1]
-        steps = np.maximum(np.arange(len(losses)), first)
-        points = self.noise_plot.to_screen(steps, np.clip(losses, *NOISY_LOSSES))
-        return GrowingCurve(points, color, width=width, marker_radius=0)
+    def _curve(self, phases: Sequence[tuple[float, float, int]], color: str) -> SeenCurve:
+        """Return the curve of a noisy run's mean losses."""
+        losses = running_mean(noisy_losses(phases), MEAN_STEPS)
+        points = self.noise_plot.to_screen(np.arange(len(losses)), losses)
+
+        # With the method instead, a copy of the curve would copy the scene.
+        def seen(points: Array) -> Array:
+            return self._seen(points)
+
+        return SeenCurve(points, seen, NOISY_CORNER[1] + NOISY_SIZE[1], color)
 
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
@@ -614,6 +613,25 @@ def phase_head(phase: tuple[float, float, int]) -> CodeBlock:
     return head.move_to(HEAD_TOP * UP, aligned_edge=UP + LEFT)
 
 
+class SeenCurve(LiveGroup):
+    """A curve up to a step, where a window shows it, from where it stays below the window's top."""
+
+    def __init__(self, points: Array, seen: Callable[[Array], Array], top: float, color: str) -> None:
+        super().__init__()
+        self._points, self._seen, self._top = points, seen, top
+        self.line = VMobject(stroke_color=color, stroke_width=MEAN_WIDTH, joint_type=LineJointType.ROUND)
+        self.add(self.line)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Draw it up to a step."""
+        here = position_at(self._points, step)
+        drawn = self._seen(np.concatenate([self._points[: int(step) + 1], [here]]))
+        first = max(np.flatnonzero(drawn[:, 1] > self._top), default=0)
+        self.line.points = polyline(np.minimum(drawn[first:], [np.inf, self._top, np.inf]))
+        return self
+
+
 class Rings(LiveGroup):
     """A ring on every step of a path that a run has landed on, and a larger one that moves along with it."""
 
@@ -623,8 +641,8 @@ class Rings(LiveGroup):
         self.marker = Circle(MARKER_RADIUS, color=style.INK, stroke_width=style.PATH_WIDTH)
         self.add(
             *(ring(point) for point in points[: CUT_AT + 1]),
-            # After the cut the steps are short.
-            *(ring(point, 0.7) for point in points[CUT_AT + 1 :]),
+            # After the cut the steps are short: smaller, most of them do not touch.
+            *(ring(point, 0.4) for point in points[CUT_AT + 1 :]),
             self.marker,
         )
         self.set_to(0)

@@ -65,7 +65,8 @@ def test_bars_and_what_is_left_of_the_way_are_to_the_map_s_scale() -> None:
     lengths = [way.set_to(50).bar.get_length() for way in (scene.plain_way, scene.heavy_way)]
     whole = scene.finish.get_x() - scene.plain.iterates[0, 0]
     assert whole == pytest.approx(10 * scene.map.unit)
-    assert [length / whole for length in lengths] == pytest.approx([progress(run) for run in scene.runs])
+    # Momentum has just passed the minimum, and its ball still covers it: its bar is full.
+    assert [length / whole for length in lengths] == pytest.approx([progress(scene.runs[0]), 1])
     assert lengths[0] + scene.rest_of_the_way.get_length() == pytest.approx(whole)
 
 
@@ -78,6 +79,12 @@ def test_what_is_said_of_momentum_stands_before_the_finish_when_its_name_has_mad
     telling.finish()
     assert way.label.get_right()[0] < way.outcome.get_left()[0]
     assert way.outcome.get_right()[0] < scene.finish.get_x()
+
+
+def test_a_bar_goes_on_past_the_finish_when_its_ball_has_left_the_minimum() -> None:
+    scene = _laid_out(0.93, 70)
+    bar, ball = scene.heavy_way.set_to(70).bar, scene.heavy.marker
+    assert scene.finish.get_x() < bar.get_right()[0] == pytest.approx(ball.get_left()[0], abs=0.05)
 
 
 def test_the_race_gathers_speed_and_keeps_it() -> None:
@@ -117,6 +124,7 @@ def test_ball_and_star_can_be_told_apart_at_the_minimum() -> None:
     star, ball = scene.map.stars[0], scene.heavy.marker
     assert np.linalg.norm(ball.get_center() - star.get_center()) < ball.width / 2
     assert star.width < 0.8 * ball.width
+    assert np.linalg.norm(ball.get_center() - star.get_center()) + star.height / 2 < 1.05 * ball.width / 2
     assert star.z_index > ball.z_index
 
 

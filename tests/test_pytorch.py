@@ -11,14 +11,16 @@ from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
-from scenes.mobjects.noise_levels import MEAN_STEPS, running_mean
+from scenes.mobjects.noise_levels import running_mean
 from scenes.mobjects.transitions import momentum_rules
 from scenes.pytorch import (
     CODE,
     CODE_SIZE,
     CUT_AT,
     CUT_TO,
+    FIRST_LOSSES,
     LOWERED,
+    MEAN_STEPS,
     MOMENTUM_ARGUMENT,
     NINE,
     NOISY_LOSSES,
@@ -29,6 +31,7 @@ from scenes.pytorch import (
     CodeBlock,
     Insertion,
     Rings,
+    SeenCurve,
     descend,
     named_below,
     near_map,
@@ -131,8 +134,10 @@ def test_the_noisy_run_beside_the_advice_settles_near_each_level() -> None:
         assert losses[start + steps // 2 : start + steps].mean() == pytest.approx(level, rel=0.2)
         start += steps
     assert len(losses) == start + 1
-    # What comes from above the axes does so at the start alone.
-    assert losses[2 * MEAN_STEPS :].max() < NOISY_LOSSES[1]
+    # What comes from above the axes does so at the start alone, and then it is below their first top.
+    means = running_mean(losses, MEAN_STEPS)
+    assert means[2 * MEAN_STEPS :].max() < NOISY_LOSSES[1]
+    assert means.max() < FIRST_LOSSES
 
 
 def test_momentums_loss_falls_below_plain_descents() -> None:
@@ -162,6 +167,13 @@ def test_an_argument_of_the_rule_stands_under_its_symbol() -> None:
     line, code = named_below(beta, "momentum", style.MOMENTUM)
     assert beta.get_bottom()[1] > line.get_top()[1] > line.get_bottom()[1] > code.get_top()[1]
     assert code.get_x() == pytest.approx(beta.get_x())
+
+
+def test_a_curve_is_drawn_from_where_it_stays_below_the_top() -> None:
+    points = np.array([[0, 5, 0], [1, 3, 0], [2, 1, 0], [3, 1, 0]], dtype=float)
+    curve = SeenCurve(points, lambda points: points, 2.0, style.MOMENTUM).set_to(2.5)
+    assert_allclose(curve.line.get_start(), [1, 2, 0])
+    assert_allclose(curve.line.get_end(), [2.5, 1, 0])
 
 
 def test_a_ring_comes_when_its_step_has_landed() -> None:
