@@ -65,9 +65,9 @@ SEED, CALMER_SEED = 616, 1551
 START_TIME, RUN_TIME = 1.8, 3.2
 """Seconds to the first halt, and from there to momentum's arrival."""
 
-OPENING_TIME, REST_TIME, SWAP_TIME = 1.2, 2.4, 0.3
-"""Seconds in which the axes open to all of plain descent's steps, in which it goes on to the last one, and in
-which what was to go gives way to "home"."""
+OPENING_TIME, TO_GO_READ, REST_TIME, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 2.2, 0.5, 0.5
+"""Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
+said, in which plain descent then goes that way, in which "to go" gives way to "home", and for which that stands."""
 
 RISE, HALT = 12, 15
 """The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
@@ -87,7 +87,7 @@ NAMES_APART, COUNTS_APART = 0.5, 1.15
 """How far a name's baseline is above its curve's end, and above the other's: alone, and with the counts."""
 FAR = 3.0
 """How far apart curves end whose names no longer give way to each other."""
-LOWEST_WORDS = PLOT_CORNER[1] + 0.1
+LOWEST_WORDS = PLOT_CORNER[1] + 0.16
 RISE_RING = 0.52
 RATE_GAP, WORD_GAP = 0.15, 0.03
 LOWEST_NOISY_LOSS = 6e-4
@@ -97,7 +97,7 @@ CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
 NOISY_TIME, NOISY_HOLD, MEAN_TIME, LEVEL_TIME = 1.1, 0.7, 1.0, 0.5
 """Seconds in which a noisy loss is drawn and stands, in which its mean is drawn, then its level."""
-RATE_TIME, LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.6, 0.9, 0.8, 0.9
+RATE_TIME, LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.6, 0.9, 0.8, 0.8
 """Seconds in which the learning rate comes to its level and is lowered, its run runs, and the level comes
 down and stands."""
 LEVEL_NAMES_APART = 0.12
@@ -332,16 +332,18 @@ class Race(LessonScene):
                 run_time=OPENING_TIME,
             )
             beat.until(f"{plain_home - home}")
+            self.wait(TO_GO_READ)
             to_go.follow(lambda: plain_home - steps_taken(self.clock.get_value(), plain_home))
             self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
             to_go.clear_updaters()
+            beat.until_said()
             self.play(
                 FadeOut(to_go, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 FadeIn(ring, scale=0.5),
                 run_time=SWAP_TIME,
             )
-            self.play(pulse(ring), run_time=style.CALM)
+            self.wait(ARRIVED_HOLD)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""

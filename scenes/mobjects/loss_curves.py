@@ -101,7 +101,7 @@ class LossAxes(VGroup):
         self.steps = VGroup(self._number(number) for number in numbers.values())
         self.quantity = words_on_line("loss", self.corner, color=style.MUTED_INK)
         self._baseline = float(self.corner[1])
-        self._opens_to = window.steps
+        self._ends: tuple[float, ...] = (window.steps,)
         super().__init__(self.grid, self.axes, self.losses, self.steps, self.quantity)
         self.set_window(window)
 
@@ -128,7 +128,7 @@ class LossAxes(VGroup):
             line.put_start_and_end_on((left, y, 0), (self.right, y, 0)).set_stroke(opacity=seen)
         for step, number in zip(self._steps, self.steps, strict=True):
             share = step / window.steps
-            coming = 1 + (1 - share) / AT_END if step == self._opens_to else (1 - share) / COMING
+            coming = 1 + (1 - share) / AT_END if step in self._ends else (1 - share) / COMING
             seen = min((share - NARROW) / COMING, coming) if step else 1.0
             number.next_to((float(self.x(step)), foot, 0), DOWN, buff=NUMBER_GAP)
             number.set_opacity(window.strength * float(np.clip(seen, 0, 1)))
@@ -139,7 +139,7 @@ class LossAxes(VGroup):
     def turn_to(self, window: Window, **keywords: Any) -> Animation:
         """Return the animation that changes what is shown."""
         start = self.window
-        self._opens_to = window.steps
+        self._ends = (start.steps, window.steps)
         return UpdateFromAlphaFunc(
             self, lambda axes, share: axes.set_window(start.towards(window, share)), **keywords
         )
