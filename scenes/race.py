@@ -67,7 +67,7 @@ START_TIME, RUN_TIME = 1.8, 3.2
 
 OPENING_TIME, TO_GO_READ, REST_TIME, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 2.2, 0.5, 0.5
 """Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
-said, in which plain descent then goes that way, in which "to go" gives way to "home", and for which that stands."""
+said, in which plain descent goes that way and is then told to be home, and for which that stands."""
 
 RISE, HALT = 12, 15
 """The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
@@ -338,8 +338,8 @@ class Race(LessonScene):
             to_go.clear_updaters()
             beat.until_said()
             self.play(
-                FadeOut(to_go, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeOut(to_go, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.35, 1)),
                 FadeIn(ring, scale=0.5),
                 run_time=SWAP_TIME,
             )
@@ -372,7 +372,8 @@ class Race(LessonScene):
             # A few of its dips go on below the axes, which cut them off.
             shown = np.maximum(losses[0], LOWEST_NOISY_LOSS)
             raw = LossCurve(self.axes, shown, NOISY_COLORS[0], width=NOISY_WIDTH)
-            self._draw(raw, NOISY_TIME, FadeIn(level.subject))
+            self._draw(raw, NOISY_TIME, FadeIn(level.subject), self.losses[1].dim_to(0))
+            self.remove(self.losses[1])
             self.wait(NOISY_HOLD)
             self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
             self._settle(mean, level, FadeOut(raw))
@@ -418,13 +419,12 @@ class Race(LessonScene):
         self.play(
             FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.35)),
             self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.15, 1)),
-            # Plain descent's end would sink below the axes; momentum's loss stands until there is noise.
+            # Its end would sink below the axes. Momentum's loss stands until there is noise.
             plain.dim_to(0, rate_func=squish_rate_func(smooth, 0.1, 0.55)),
-            heavy.dim_to(0, rate_func=squish_rate_func(smooth, 0.5, 1)),
             FadeIn(*coming, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=CHANGE_TIME,
         )
-        self.remove(plain, heavy)
+        self.remove(plain)
 
     def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
         """Draw a loss over all noisy steps."""
