@@ -396,7 +396,7 @@ class Race(LessonScene):
                 higher_mean.dim_to(BEHIND_MEAN),
                 higher.line.animate.set_stroke(opacity=style.FADED),
                 *(
-                    each.animate(rate_func=squish_rate_func(smooth, 0.3, 1)).set_y(y)
+                    ApplyMethod(each.set_y, y, rate_func=squish_rate_func(smooth, 0.3, 1))
                     for each, y in (
                         (rate, higher.subject.get_y()),
                         (higher.subject, (higher.line.get_y() + lowered.get_y()) / 2),
