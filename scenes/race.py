@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from math import log10
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
-    Transform,
+    DashedLine,
+    ReplacementTransform,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
+    interpolate,
     linear,
     smooth,
     squish_rate_func,
@@ -36,10 +40,12 @@ from scenes.mobjects.counted_run import RiseCount, steps_taken
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_curves import NAME_RISE, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     MEAN_WIDTH,
+    NAME_DROP,
     TO_NAMES,
     NoiseLevel,
     between_levels,
@@ -56,11 +62,12 @@ TIMES_IN_WORDS = "ten"
 SEED, CALMER_SEED = 616, 1551
 """Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
-START_TIME, RUN_TIME = 0.9, 3.2
+START_TIME, RUN_TIME = 1.8, 3.2
 """Seconds to the first halt, and from there to momentum's arrival."""
 
-TO_GO_READ, REST_TIME = 0.5, 2.2
-"""Seconds for which what is to go stands when it is said, and in which plain descent then goes that way."""
+OPENING_TIME, TO_GO_READ, REST_TIME, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 2.2, 0.5, 0.5
+"""Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
+said, in which plain descent goes that way and is then told to be home, and for which that stands."""
 
 RISE, HALT = 12, 15
 """The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
@@ -69,27 +76,30 @@ FIRST_STEPS, FIRST_LOSSES = 20, (0.6, 25.0)
 """What the losses' axes show at first: each rise is large enough to be seen as one."""
 
 # Layout, in units of the frame.
-PATH_SIZES: dict[str, float] = {"width": 3.0, "dot_radius": 0.034, "marker_radius": 0.11}
-"""Smaller than on a map of full width, in proportion."""
-COLUMN = 3.25
-"""Where what is written to the right of the map begins; there the losses' counts end up."""
-NAME_BASELINES, UNDER_NAME = (2.78, 1.56), 0.46
-"""Of the names beside the map, and down to what is said of each."""
+HOME_LEFT, HOME_BASELINES = 2.8, (0.05, 3.2)
+"""Of what is said below and above the map's minimum: plain descent's, momentum's."""
 PLOT_CORNER = (-5.5, -2.1, 0)
-PLOT_SIZE, NOISE_PLOT_SIZE = (8.4, 2.62), (9.1, 4.85)
-COUNT_GAP, COUNT_DROP, COUNTS_APART = 0.35, 0.17, 0.6
-"""From a curve's end to its count, down to that one's baseline, and between two counts at least."""
+PLOT_SIZE, NOISE_PLOT_SIZE = (9.1, 1.9), (9.1, 4.85)
+NAME_GAP, LINE = 0.35, 0.46
+"""From a curve's end to its name, and from that one's baseline down to its count's."""
+NAME_RISE_ALONE, NAME_RISE_OVER_COUNT = -0.15, 0.08
+NAMES_APART, COUNTS_APART = 0.5, 1.15
+"""How far a name's baseline is above its curve's end, and above the other's: alone, and with the counts."""
+FAR = 3.0
+"""How far apart curves end whose names no longer give way to each other."""
+LOWEST_WORDS = PLOT_CORNER[1] + 0.16
 RISE_RING = 0.52
 RATE_GAP, WORD_GAP = 0.15, 0.03
-LOWEST_NOISY_LOSS = 1e-3
+LOWEST_NOISY_LOSS = 6e-4
 NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
 """The baseline of what is written over the noisy losses."""
-CHANGE_TIME = 1.4
+CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
-NOISY_TIME, MEAN_TIME, LEVEL_TIME = 1.3, 1.1, 0.5
-"""Seconds in which a noisy loss is drawn, then its mean, then its level."""
-LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 0.7, 0.9, 0.8, 1.7
-"""Seconds in which the learning rate is lowered, its run runs, and the level comes down and stands."""
+NOISY_TIME, NOISY_HOLD, MEAN_TIME, LEVEL_TIME = 1.1, 0.7, 1.0, 0.5
+"""Seconds in which a noisy loss is drawn and stands, in which its mean is drawn, then its level."""
+RATE_TIME, LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.6, 0.9, 0.8, 0.8
+"""Seconds in which the learning rate comes to its level and is lowered, its run runs, and the level comes
+down and stands."""
 LEVEL_NAMES_APART = 0.12
 """How far the levels' names give way to what is said between them."""
 DOT_COMES = 150
@@ -206,14 +216,8 @@ class Race(LessonScene):
         self.add(self.map)
         self.clock = ValueTracker(0)
         self.paths = [
-            DescentPath(self.map.to_screen(run.parameters), color, **PATH_SIZES)
+            DescentPath(self.map.to_screen(run.parameters), color)
             for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
-        ]
-        self.names = [
-            words_on_line(name, (COLUMN, baseline, 0), style.HEADING_SIZE, color=color, bold=True)
-            for name, baseline, color in zip(
-                ("Gradient descent", "Momentum"), NAME_BASELINES, COLORS, strict=True
-            )
         ]
         home = self.arrivals[1]
         self.axes = LossAxes(
@@ -232,52 +236,58 @@ class Race(LessonScene):
         )
         self.losses = [
             LossCurve(self.axes, loss, color, painted=True)
-            for loss, color in zip((self.plain.loss[: home + 1], self.heavy.loss), COLORS, strict=True)
+            for loss, color in zip((self.plain.loss, self.heavy.loss), COLORS, strict=True)
         ]
-        self.counts = [
-            RiseCount(run, color) for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
+        self.names = [
+            NameOfLoss(name, run, color)
+            for name, run, color in zip(
+                ("Plain descent", "Momentum"), (self.plain, self.heavy), COLORS, strict=True
+            )
         ]
-        self._place_counts()
+        self._place_names()
 
-    def _place_counts(self) -> None:
-        """Put each loss's count beside its curve's end, plain descent's above."""
+    def _place_names(self) -> None:
+        """Put each name beside its curve's end, plain descent's above momentum's while they are near."""
+        plain, heavy = self.names
         ends = [curve.mean_end() for curve in self.losses]
-        missing = max(0.0, COUNTS_APART - (ends[0][1] - ends[1][1])) / 2
-        for count, end, way in zip(self.counts, ends, (UP, DOWN), strict=True):
-            count.shift(end + COUNT_GAP * RIGHT + COUNT_DROP * DOWN + missing * way - count.points[0])
+        near = max(0.0, 1 - (ends[0][0] - ends[1][0]) / FAR)
+        apart = near * interpolate(NAMES_APART, COUNTS_APART, plain.told)
+        missing = max(0.0, apart - (ends[0][1] - ends[1][1])) / 2
+        lower = max(ends[1][1] - missing + heavy.rise, LOWEST_WORDS + heavy.told * LINE)
+        upper = max(ends[0][1] + missing + plain.rise, LOWEST_WORDS, lower + apart if near else -np.inf)
+        for name, end, baseline in zip(self.names, ends, (upper, lower), strict=True):
+            name.shift((end[0] + NAME_GAP, baseline, 0) - name.points[0])
 
     # The beats.
 
     def open_the_panels(self) -> None:
         """The losses come under the map; then both set out, as far as the first rises."""
         with self.beat("Side by side", "Now with the loss."):
-            self.play(FadeIn(self.axes, *self.names), run_time=0.3)
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
-            runners = [heavy, plain, *self.losses]
-            self.play(FadeIn(*runners, *self.counts), run_time=0.5)
-            self.followers = [*runners, *self.counts]
-            for follower in self.followers:
-                follower.follow(self.clock.get_value)
-            self.counts[1].add_updater(lambda _: self._place_counts())
-            self.play(self.clock.animate.set_value(HALT), run_time=START_TIME, rate_func=linear)
+            runners = [heavy, plain, *self.losses, *self.names]
+            self.play(FadeIn(self.axes, *runners), run_time=style.QUICK)
+            for runner in runners:
+                runner.follow(self.clock.get_value)
+            self.names[1].add_updater(lambda _: self._place_names())
+            self.play(self.clock.animate.set_value(HALT), run_time=START_TIME, rate_func=ease_in_out_sine)
 
     def run_home(self) -> None:
         """Look at one rise; then run on the map and in both losses, until momentum is home."""
         home = self.arrivals[1]
-        rises = int(self.counts[1].rises_before[home])
+        rises = int(self.names[1].count.rises_before[home])
         ring = HomeRing(self.map.stars.get_center(), style.MOMENTUM)
         self.home = self._say(1, f"home at step {home}")
         rise = Circle(RISE_RING, stroke_color=style.INK, stroke_width=style.THIN)
         rise.move_to(self.losses[1].at(np.array([RISE + 0.5]))[0])
-        window = Window(home, log10(self.heavy.loss.min() / 2), *PLOT_SIZE)
+        window = Window(home, log10(self.heavy.loss.min() / 4), *PLOT_SIZE)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
             f"But momentum is home.",
         ) as beat:
             self.play(FadeIn(rise, scale=1.4), run_time=style.QUICK)
-            self.play(pulse(rise), run_time=style.CALM)
+            self.play(pulse(rise), *(name.tell(1) for name in self.names), run_time=style.CALM)
             beat.until("fall")
             self.play(FadeOut(rise), run_time=0.3)
             # As the axes open, so the run goes on: the dots stay near their ends.
@@ -287,10 +297,8 @@ class Race(LessonScene):
                 run_time=RUN_TIME,
                 rate_func=ease_in_out_sine,
             )
-            for follower in self.followers:
-                follower.clear_updaters()
             beat.until("times")
-            self.play(pulse(self.counts[1]), run_time=style.CALM)
+            self.play(pulse(self.names[1].count), run_time=style.CALM)
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
             self.play(pulse(ring), run_time=style.CALM)
@@ -299,51 +307,48 @@ class Race(LessonScene):
             self.play(FadeOut(ring, scale=1.6), run_time=0.6)
 
     def _say(self, index: int, text: str) -> Typst:
-        """Return what is said of a run, under its name."""
-        place = (COLUMN, NAME_BASELINES[index] - UNDER_NAME, 0)
+        """Return what is said of a run, at the map's minimum."""
+        place = (HOME_LEFT, HOME_BASELINES[index], 0)
         return words_on_line(text, place, style.HEADING_SIZE, color=COLORS[index], bold=True)
 
     def count_what_is_to_go(self) -> None:
-        """Let plain descent go on to the minimum, and count its steps."""
+        """Let plain descent go on to the minimum, on the map and in its loss, and count its steps."""
         plain_home, home = self.arrivals
         to_go = Readout(
-            plain_home - home,
-            "{:.0f} steps to go",
-            style.HEADING_SIZE,
-            color=COLORS[0],
-            bold=True,
-        ).shift((COLUMN, NAME_BASELINES[0] - UNDER_NAME, 0))
+            plain_home - home, "{:.0f} steps to go", style.HEADING_SIZE, color=COLORS[0], bold=True
+        ).shift((HOME_LEFT, HOME_BASELINES[0], 0))
+        arrived = self._say(0, f"home at step {plain_home}")
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
+        window = Window(NOISY_STEPS, log10(self.plain.loss.min() / 1.5), *PLOT_SIZE)
+        plain, heavy = self.names
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
-                *(
-                    ApplyMethod(part.fade, 1 - style.FADED, run_time=style.CALM)
-                    for part in (self.names[1], self.home, *self.counts)
-                ),
-                self.axes.turn_to(replace(self.axes.window, strength=style.FADED), run_time=style.CALM),
-                *(curve.dim_to(style.FADED, style.FADED, run_time=style.CALM) for curve in self.losses),
-                FadeIn(to_go, run_time=style.QUICK),
+                self.axes.turn_to(window),
+                self.losses[1].dim_to(style.FADED, style.FADED),
+                fade_to(style.FADED, heavy),
+                fade_to(style.FADED, self.home),
+                plain.tell(0),
+                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.5, 0.9)),
+                run_time=OPENING_TIME,
             )
             beat.until(f"{plain_home - home}")
             self.wait(TO_GO_READ)
-            self.paths[0].follow(self.clock.get_value)
             to_go.follow(lambda: plain_home - steps_taken(self.clock.get_value(), plain_home))
             self.play(self.clock.animate.set_value(plain_home), run_time=REST_TIME, rate_func=linear)
-            for follower in (self.paths[0], to_go):
-                follower.clear_updaters()
-            arrived = self._say(0, f"home at step {plain_home}")
+            to_go.clear_updaters()
             beat.until_said()
             self.play(
+                FadeOut(to_go, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.35, 1)),
                 FadeIn(ring, scale=0.5),
-                FadeOut(to_go, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=0.7,
+                run_time=SWAP_TIME,
             )
+            self.wait(ARRIVED_HOLD)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
-        rate = LowerableRate(self.learning_rate)
+        rate = LowerableRate(self.learning_rate, NOISE_HEAD)
         noise = after(self.axes.quantity, f", gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}")
         averaged = after(noise, f", mean of {MEAN_STEPS} steps")
         with self.beat(
@@ -367,13 +372,15 @@ class Race(LessonScene):
             # A few of its dips go on below the axes, which cut them off.
             shown = np.maximum(losses[0], LOWEST_NOISY_LOSS)
             raw = LossCurve(self.axes, shown, NOISY_COLORS[0], width=NOISY_WIDTH)
-            self._draw(raw, NOISY_TIME, FadeIn(level.subject))
+            self._draw(raw, NOISY_TIME, FadeIn(level.subject), self.losses[1].dim_to(0))
+            self.remove(self.losses[1])
+            self.wait(NOISY_HOLD)
             self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
             self._settle(mean, level, FadeOut(raw))
             beat.until("at beta")
             self._draw(higher_mean, MEAN_TIME, FadeIn(higher.subject))
             self._settle(higher_mean, higher)
-            up = between_levels(self.axes, level, higher)
+            up = between_levels(self.axes, level.line, higher.line)
             ratio = words(
                 f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
             )
@@ -382,33 +389,42 @@ class Race(LessonScene):
             self.play(GrowVector(up), run_time=style.CALM)
             self.play(FadeIn(ratio), run_time=style.QUICK)
             beat.until("A smaller")
+            # What differs now comes to the level, and what does not gives way.
+            lowered = self._lowered(higher)
             self.play(
-                FadeOut(up, ratio, level, mean),
-                # They were at the larger learning rate.
-                higher.animate.set_opacity(style.FADED),
+                FadeOut(up, ratio, level, mean, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 higher_mean.dim_to(BEHIND_MEAN),
-                rate.lower(),
-                run_time=LOWERING_TIME,
+                higher.line.animate.set_stroke(opacity=style.FADED),
+                *(
+                    ApplyMethod(each.set_y, y, rate_func=squish_rate_func(smooth, 0.3, 1))
+                    for each, y in (
+                        (rate, higher.subject.get_y()),
+                        (higher.subject, (higher.line.get_y() + lowered.get_y()) / 2),
+                    )
+                ),
+                run_time=RATE_TIME,
             )
-            self._lower_the_level(higher)
+            self._lower_the_level(higher.line, lowered, rate)
 
     def _make_room(self, *coming: VMobject) -> None:
         """Let the race go, and its plot grow to that of the noisy runs."""
         window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE)
-        for curve in self.losses:
-            curve.follow(self.clock.get_value)
-        staying = (self.axes, *self.losses)
+        plain, heavy = self.losses
+        staying = (self.axes, plain, heavy)
         # Manim keeps what has faded in together as one group: these are taken out of theirs.
         self.add(*staying)
         going = [part for part in self.picture if part not in staying]
+        for part in going:
+            part.clear_updaters()
         self.play(
-            FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.2, 0.85)),
-            *(curve.dim_to(0, rate_func=squish_rate_func(smooth, 0.35, 0.95)) for curve in self.losses),
+            FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.15, 1)),
+            # Its end would sink below the axes. Momentum's loss stands until there is noise.
+            plain.dim_to(0, rate_func=squish_rate_func(smooth, 0.1, 0.55)),
             FadeIn(*coming, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=CHANGE_TIME,
         )
-        self.remove(*self.losses)
+        self.remove(plain)
 
     def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
         """Draw a loss over all noisy steps."""
@@ -427,33 +443,74 @@ class Race(LessonScene):
         """Draw the level around which a mean has settled; now that is what is looked at."""
         self.play(Create(level.line), mean.dim_to(BEHIND_LEVEL), *meanwhile, run_time=LEVEL_TIME)
 
-    def _lower_the_level(self, level: NoiseLevel) -> None:
-        """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
+    def _lowered(self, level: NoiseLevel) -> DashedLine:
+        """Return a level's line where a tenth of the learning rate brings it."""
         floor = self.noise_floor(self.larger_momentum, self.learning_rate / 10)
-        curve = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
-        before = level.line.copy()
-        lowered = level.copy().set_opacity(1)
-        lowered.shift((float(self.axes.height_of(floor)) - before.get_y()) * UP)
-        lowered.subject.shift(LEVEL_NAMES_APART * DOWN)
-        self._draw(curve, CALMER_TIME)
-        # The line stays where it was, and faded.
-        self.add(before)
+        return level.line.copy().set_y(float(self.axes.height_of(floor))).set_stroke(opacity=1)
+
+    def _lower_the_level(self, line: DashedLine, lowered: DashedLine, rate: LowerableRate) -> None:
+        """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
+        smaller = LowerableRate(self.learning_rate, lowered.get_y() - NAME_DROP - LEVEL_NAMES_APART)
+        self.play(FadeIn(smaller), rate.animate.set_opacity(style.FADED), run_time=style.QUICK)
+        self.play(smaller.lower(), run_time=LOWERING_TIME)
+        self._draw(mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1]), CALMER_TIME)
+        # The line stays where it was as well, and faded.
         self.play(
-            Transform(level, lowered),
-            GrowVector(between_levels(self.axes, level, lowered)),
+            ReplacementTransform(line.copy(), lowered),
+            GrowVector(between_levels(self.axes, line, lowered)),
             run_time=LOWERED_TIME,
         )
         self.wait(LOWERED_HOLD)
 
 
+class NameOfLoss(LiveGroup):
+    """A run's name at its loss's end, and, once it is to be told, how often that has risen.
+
+    Parameters
+    ----------
+    name
+        The name.
+    run
+        The run.
+    color
+        The colour of both.
+    """
+
+    def __init__(self, name: str, run: Trajectory, color: str) -> None:
+        self.count = RiseCount(run, color).shift(LINE * DOWN)
+        super().__init__(words_on_line(name, ORIGIN, style.HEADING_SIZE, color=color, bold=True), self.count)
+        # The group's own single point is where its baseline begins: it moves with the group.
+        self.points = np.zeros((1, 3))
+        self._tell(0)
+
+    def set_to(self, number: float) -> Self:
+        """Tell of the last step that was taken."""
+        self.count.set_to(number)
+        return self
+
+    @property
+    def rise(self) -> float:
+        """How far its baseline is above its loss's end."""
+        return interpolate(NAME_RISE_ALONE, NAME_RISE_OVER_COUNT, self.told)
+
+    def tell(self, told: float) -> Animation:
+        """Return the count's coming, where the name first makes room, or its going."""
+        before = self.told
+        return UpdateFromAlphaFunc(self, lambda name, share: name._tell(interpolate(before, told, share)))
+
+    def _tell(self, told: float) -> None:
+        self.told = told
+        self.count.set_opacity(max(0.0, 2 * told - 1))
+
+
 class LowerableRate(VGroup):
     """A learning rate, written out, that another zero after its point makes a tenth."""
 
-    def __init__(self, rate: float) -> None:
-        place = (PLOT_CORNER[0] + NOISE_PLOT_SIZE[0] + TO_NAMES, NOISE_HEAD, 0)
+    def __init__(self, rate: float, baseline: float) -> None:
+        place = (PLOT_CORNER[0] + NOISE_PLOT_SIZE[0] + TO_NAMES, baseline, 0)
         symbol = words_on_line("$alpha$ =", place, style.HEADING_SIZE, bold=True)
         digits = Readout(rate / 10, "{:g}", style.HEADING_SIZE, bold=True)
-        digits.shift((symbol.get_right()[0] + RATE_GAP, NOISE_HEAD, 0))
+        digits.shift((symbol.get_right()[0] + RATE_GAP, baseline, 0))
         naught, point, self._zero, *following = digits.submobjects
         self._following = VGroup(*following)
         self._room = (self._following[0].get_x() - self._zero.get_x()) * RIGHT
@@ -468,6 +525,13 @@ class LowerableRate(VGroup):
         )
 
 
+def fade_to(opacity: float, mobject: VMobject, **keywords: Any) -> Animation:
+    """Return the animation that makes something paler, which may move meanwhile."""
+    return UpdateFromAlphaFunc(
+        mobject, lambda part, share: part.set_opacity(1 - share * (1 - opacity)), **keywords
+    )
+
+
 def after(words_before: Typst, text: str) -> Typst:
     """Return more words for what stands over the noisy losses."""
     return words_on_line(text, (words_before.get_right()[0] + WORD_GAP, NOISE_HEAD, 0), color=style.MUTED_INK)
@@ -479,5 +543,6 @@ def noise(seed: int) -> Noise:
 
 
 def mean_curve(axes: LossAxes, loss: Array, color: str) -> LossCurve:
-    """Return the curve of a noisy loss's means, from the first step on that has enough steps before it."""
-    return LossCurve(axes, running_mean(loss, MEAN_STEPS), color, first=MEAN_STEPS, width=MEAN_WIDTH)
+    """Return the curve of a noisy loss's means, each in the middle of the steps that it is of."""
+    half = MEAN_STEPS // 2
+    return LossCurve(axes, running_mean(loss, MEAN_STEPS)[half:], color, first=half, width=MEAN_WIDTH)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import linear
 
 from momentum_sim import RAVINE, heavy_ball
 from production.film import SceneRef
@@ -15,7 +16,7 @@ from scenes.mobjects.noise_levels import (
     between_levels,
     running_mean,
 )
-from scenes.mobjects.transitions import RACE_MAP_WIDTH
+from scenes.mobjects.transitions import map_of_the_race
 from scenes.race import FIRST_LOSSES, LOWEST_NOISY_LOSS, NOISY_STEPS, RISE, LowerableRate, Race, mean_curve
 
 NOISE = Window(NOISY_STEPS, -3.0, 9.0, 5.0)
@@ -112,7 +113,7 @@ def test_a_level_stands_at_its_loss() -> None:
 def test_an_arrow_leads_from_one_level_to_the_other() -> None:
     axes = axes_of(NOISE)
     low, high = (NoiseLevel(axes, loss, "here", style.MOMENTUM) for loss in (0.03, 0.3))
-    arrow = between_levels(axes, low, high)
+    arrow = between_levels(axes, low.line, high.line)
     assert [arrow.start[1], arrow.end[1]] == pytest.approx([low.line.get_y(), high.line.get_y()])
     assert axes.right < arrow.start[0] < low.line.get_right()[0]
 
@@ -129,18 +130,24 @@ def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
 def test_the_axes_open_so_that_all_that_is_shown_stays_on_them(scene: Race) -> None:
     few, all_steps = (
         Window(20, np.log10(FIRST_LOSSES[0]), 8.0, 2.6),
-        Window(92, np.log10(scene.heavy.loss.min() / 2), 8.0, 2.6),
+        Window(92, np.log10(scene.heavy.loss.min() / 4), 8.0, 2.6),
     )
     axes = axes_of(few)
     curve = LossCurve(axes, scene.heavy.loss, style.MOMENTUM, painted=True).set_to(15)
     rises = curve.paint.points.reshape(-1, 4, 3)
     assert (rises[:, -1, 0] - rises[:, 0, 0]) == pytest.approx((1 - INSET) * 8 / 20)
     assert (rises[:, -1, 1] > rises[:, 0, 1]).all()
+    opening = axes.turn_to(all_steps, rate_func=linear)
+    opening.begin()
     for share in np.linspace(0, 1, 200):
-        axes.set_window(few.towards(all_steps, share))
+        opening.interpolate(share)
         x, y, _ = curve.set_to(15 + share * 77).line.points.T
         assert axes.corner[0] < x.min() < x.max() <= axes.right + 1e-9
         assert axes.corner[1] < y.min() < y.max() < axes.corner[1] + 2.6
+        for number in axes.steps:
+            assert number.get_fill_opacity() == 0 or number.get_x() < axes.right + 0.03 * 8
+        for number in axes.losses:
+            assert number.get_fill_opacity() == 0 or number.get_y() > axes.corner[1]
     assert len(curve.paint.points) // 4 == 45
     assert curve.line.points[-1] == pytest.approx(curve.at(np.array([92]))[0])
     seen = [number for number in axes.steps if number.get_fill_opacity() > 0]
@@ -169,16 +176,24 @@ def test_a_rise_that_all_can_see_is_ringed(scene: Race) -> None:
     assert scene.heavy.loss[RISE + 1] > 2 * scene.heavy.loss[RISE]
 
 
+def test_a_mean_stands_in_the_middle_of_the_steps_that_it_is_of(scene: Race) -> None:
+    loss = scene.noisy[0].loss
+    curve = mean_curve(axes_of(NOISE), loss, style.MOMENTUM).set_to(NOISY_STEPS)
+    for at, point in ((25, curve.line.points[0]), (975, curve.line.points[-1])):
+        mean = loss[at - 24 : at + 26].mean()
+        assert point[:2] == pytest.approx([axes_of(NOISE).x(at), axes_of(NOISE).height_of(mean)])
+
+
 def test_a_curve_of_means_is_drawn_up_to_a_step() -> None:
     axes, loss = axes_of(NOISE), np.full(NOISY_STEPS + 1, 0.3)
     curve = mean_curve(axes, loss, style.MOMENTUM).set_to(500)
-    ends = curve.at(np.array([MEAN_STEPS, 500]))
+    ends = curve.at(np.array([MEAN_STEPS // 2, 500]))
     np.testing.assert_allclose(curve.line.points[[0, -1]], ends)
     assert ends[:, 1] == pytest.approx(axes.height_of(0.3))
 
 
 def test_another_zero_makes_the_learning_rate_a_tenth() -> None:
-    rate = LowerableRate(experiment.LEARNING_RATE)
+    rate = LowerableRate(experiment.LEARNING_RATE, 0.0)
     before = [glyph.get_x() for glyph in rate.family_members_with_points()]
     for each in rate.lower().animations:
         each.begin()
@@ -199,7 +214,7 @@ def test_the_runs_that_are_shown_wander_around_their_levels_and_end_near_them(sc
 
 
 def test_the_maps_are_wide() -> None:
-    assert RACE_MAP_WIDTH / style.FRAME_WIDTH * 1920 >= 1100
+    assert map_of_the_race().width / style.FRAME_WIDTH * 1920 >= 1100
 
 
 @pytest.mark.parametrize("learning_rate", [0.09, 0.095, 0.0995])

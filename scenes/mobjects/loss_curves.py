@@ -29,11 +29,12 @@ from scenes.mobjects.typography import words, words_on_line
 
 INSET = 0.01
 """The share of the axis before step 0, so that the dots there do not cover a number beside it."""
-NARROW, COMING, BEYOND = 0.32, 0.18, 0.8
-"""From which share of the axis of steps a number on it stays, over what share it goes, and how far beyond the
-axis's end it comes."""
-BELOW = 0.4
-"""How far below its axis a loss's number comes."""
+NARROW, COMING = 0.32, 0.18
+"""From which share of the axis of steps a number on it stays, and over what share it comes and goes."""
+AT_END = 0.025
+"""How far beyond the axis's end, as a share of it, a number comes that is to stand there."""
+RISING = 0.2
+"""How far above its axis a loss's number has come."""
 NUMBER_GAP, NAME_RISE = 0.15, 0.25
 """From an axis to its numbers, and from the axes' top up to the baseline of what they show."""
 WOBBLE = 4
@@ -100,6 +101,7 @@ class LossAxes(VGroup):
         self.steps = VGroup(self._number(number) for number in numbers.values())
         self.quantity = words_on_line("loss", self.corner, color=style.MUTED_INK)
         self._baseline = float(self.corner[1])
+        self._ends: tuple[float, ...] = (window.steps,)
         super().__init__(self.grid, self.axes, self.losses, self.steps, self.quantity)
         self.set_window(window)
 
@@ -121,12 +123,13 @@ class LossAxes(VGroup):
             axis.put_start_and_end_on(self.corner, end).set_stroke(opacity=window.strength)
         for decade, number, line in zip(self._decades, self.losses, self.grid, strict=True):
             y = float(self.height_of(10.0**decade))
-            seen = window.strength * float(np.clip(1 + (y - foot) / BELOW, 0, 1))
+            seen = window.strength * float(np.clip((y - foot) / RISING, 0, 1))
             number.next_to((left, y, 0), LEFT, buff=NUMBER_GAP).set_opacity(seen)
             line.put_start_and_end_on((left, y, 0), (self.right, y, 0)).set_stroke(opacity=seen)
         for step, number in zip(self._steps, self.steps, strict=True):
             share = step / window.steps
-            seen = min((share - NARROW) / COMING, (1 + BEYOND - share) / BEYOND) if step else 1.0
+            coming = 1 + (1 - share) / AT_END if step in self._ends else (1 - share) / COMING
+            seen = min((share - NARROW) / COMING, coming) if step else 1.0
             number.next_to((float(self.x(step)), foot, 0), DOWN, buff=NUMBER_GAP)
             number.set_opacity(window.strength * float(np.clip(seen, 0, 1)))
         self.quantity.shift((0, top + NAME_RISE - self._baseline, 0)).set_opacity(window.strength)
@@ -136,6 +139,7 @@ class LossAxes(VGroup):
     def turn_to(self, window: Window, **keywords: Any) -> Animation:
         """Return the animation that changes what is shown."""
         start = self.window
+        self._ends = (start.steps, window.steps)
         return UpdateFromAlphaFunc(
             self, lambda axes, share: axes.set_window(start.towards(window, share)), **keywords
         )

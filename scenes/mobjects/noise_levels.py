@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DashedLine, VGroup
+from manim import DashedLine, VGroup, VMobject
 
 from momentum_sim import Array
 from scenes import style
@@ -51,10 +51,10 @@ class NoiseLevel(VGroup):
         super().__init__(self.line, self.subject)
 
 
-def between_levels(axes: LossAxes, start: NoiseLevel, end: NoiseLevel) -> VectorArrow:
-    """Return an arrow from one level to another, where their lines go beyond the axes."""
+def between_levels(axes: LossAxes, start: VMobject, end: VMobject) -> VectorArrow:
+    """Return an arrow from one level's line to another's, where their lines go beyond the axes."""
     x = axes.right + BEYOND / 2
-    tail, head = ((x, each.line.get_y(), 0) for each in (start, end))
+    tail, head = ((x, each.get_y(), 0) for each in (start, end))
     return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)
 
 

@@ -5,7 +5,7 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import LEFT, RIGHT, UP, MathTypst, VGroup
+from manim import RIGHT, UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.loss_map import STAR_Z_INDEX
@@ -25,16 +25,16 @@ def resting_map() -> RavineMap:
     return RavineMap()
 
 
-RACE_MAP_WIDTH, RACE_MAP_TOP = 9.3, 3.05
+RACE_MAP_TOP = 3.05
 
 
 def map_of_the_race() -> RavineMap:
-    """Return the ravine's map, smaller, at the left margin, where the race with the loss is run."""
-    ravine = RavineMap(RACE_MAP_WIDTH)
+    """Return the ravine's map, at the frame's top, where the race with the loss is run."""
+    ravine = RavineMap()
     # Below both runs, so that the map forms one static layer.
     ravine.set_z_index(-1)
     ravine.stars.set_z_index(STAR_Z_INDEX)
-    return ravine.move_to((style.SAFE_LEFT, RACE_MAP_TOP, 0), aligned_edge=UP + LEFT)
+    return ravine.move_to((0, RACE_MAP_TOP, 0), aligned_edge=UP)
 
 
 def plain_rule() -> MathTypst:
