@@ -215,9 +215,6 @@ class Hook(LessonScene):
             WidePath(self.map.to_screen(run.parameters), color, step=steps, fine=run.momentum == 0)
             for run, color in zip(self.runs, colors, strict=True)
         )
-        for path, color in zip((self.plain, self.heavy), colors, strict=True):
-            # The star stands out from it.
-            path.marker.set_fill(color).set_stroke(style.BACKGROUND, width=4)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
             WayCovered(path, name, color, height, label_outcome(run), finish)
