@@ -66,7 +66,7 @@ THINKING_TIME = 4.3
 """Seconds from a question's last word to its answer, at least."""
 TIMER_TIME, TIMER_DRAWN = THINKING_TIME - PAUSE - HOLD, 0.4
 """How long the timer is seen, and drawn at first; a beat waits before that, and at its end."""
-READING_TIME = 1.1
+READING_TIME = 1.2
 """Seconds from the third question's options, which come after its words, to the timer."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
@@ -125,12 +125,12 @@ ANSWERED_RULE_SIZE = 68
 WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
-PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = -0.55, -1.55, 0.6, 72
+PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = -0.4, -1.5, 0.65, 72
 """The second answer's lanes, from momentum's to its sum, and how large "10 ×" is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
-PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -1.95, 0), (11.1, 2.4)
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -2.12, 0), (11.1, 2.4)
 BALL_RADIUS, RING_SCALE = 0.15, 0.8
 """What rides the third answer's curve, and the ring round it, beside one round a map's minimum."""
 
@@ -540,7 +540,8 @@ class Quiz(LessonScene):
         left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
         plain = heavy_arrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
-        number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.TITLE_SIZE)
+        beside = plain.end + 0.2 * RIGHT + LANE_TEXT_DROP * DOWN
+        number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", beside, style.TITLE_SIZE)
         names = [
             in_names_column(name, lane)
             for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))

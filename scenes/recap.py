@@ -49,12 +49,12 @@ HEAVY = heavy_ball(
 )
 
 FIRST_SIZE, SENTENCE_SIZE = 108, 84
-SENTENCE_BASELINES = (2.6, 1.45, -0.45)
+SENTENCE_BASELINES = (2.75, 1.5, -0.55)
 BESIDE_THE_WORD, ABOVE_ITS_BASELINE = 0.45, 0.27
 """Where the arrow stands that "velocity" is."""
 
 STEPS = 100
-PUSH_LENGTH = 1.27
+PUSH_LENGTH = 1.28
 """Of a push, which is the first velocity; the later ones, drawn to its scale, are up to ten times as long."""
 PUSHES = 3
 PUSHES_DROP, VELOCITY_DROP = 0.52, 0.98
@@ -63,12 +63,12 @@ DOT_RADIUS = 0.055
 
 TURNS = 8
 """How many of the pushes that alternate are seen."""
-TURN_LENGTH, TURNS_DROP = 0.78, 1.26
+TURN_LENGTH, TURNS_DROP = 0.76, 1.22
 """Of such a push, and from its line's baseline down to where up and down part."""
 TURN_MARGIN, BESIDE_A_PUSH = 0.4, 0.5
 """From the frame's safe edge to the first and the last arrow, and from a push to its velocity."""
 
-TOLD_TIME = 0.3
+TOLD_TIME = 0.45
 """Seconds that the whole sentence stands, before the beat's ``HOLD``."""
 
 COUNT_SIZE = 176
@@ -247,7 +247,7 @@ class Recap(LessonScene):
             self.play(
                 FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=0.55,
+                run_time=0.5,
             )
             now = ValueTracker(0)
             self.follow(now, HEAVY, self.heavy, self.heavy_count, HEAVY_SETTLED)
