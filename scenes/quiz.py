@@ -118,7 +118,7 @@ WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
-RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.75, 1.3
+RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.35, -1.0, 1.3
 """What the second question gives, and its cards, which stand in a row beneath."""
 ANSWERED_RULE_SIZE = 68
 """The rule beside the right card, over what it explains."""

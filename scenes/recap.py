@@ -270,7 +270,8 @@ class Recap(LessonScene):
                 ApplyMethod(now.set_value, PLAIN_SETTLED, rate_func=rush_from),
                 FadeIn(second_ring, scale=1.3),
                 pulse(self.plain_count.number, DL),
-                FadeOut(faster),
+                # It tells of what is over, and not of the result.
+                faster.animate.set_opacity(0),
                 run_time=style.QUICK,
             )
             for follower in (*paths, *(count.number for count in counts)):
@@ -282,7 +283,8 @@ class Recap(LessonScene):
         """Leave momentum's path, and the title over it."""
         leaving = (self.heavy_count, self.plain_count, self.plain, *rings)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            # Each by itself: together they would come to lie over momentum's path.
+            *(FadeOut(part, rate_func=squish_rate_func(smooth, 0, 0.5)) for part in leaving),
             FadeIn(self.signature, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.7,
         )

@@ -139,8 +139,6 @@ def test_the_velocity_on_the_ruler_is_to_scale() -> None:
     assert shown.push.start == pytest.approx(shown.kept.end)
     assert shown.push.end - shown.push.start == pytest.approx([50 * 0.01, 0, 0])
     assert shown.push.end[0] == pytest.approx(shown.arrow.end[0])
-    # Its value rides its tip.
-    assert shown.gradient.get_right()[0] == pytest.approx(shown.arrow.end[0])
     # A tick for each of plain descent's steps, from none to ten.
     assert [tick.get_x() for tick in shown.ruler] == pytest.approx(np.linspace(1, 6, 11))
 
@@ -150,6 +148,8 @@ def test_the_velocity_settles_when_it_rounds_to_a_tenth() -> None:
     assert len(velocities) == 51
     shown = VelocityOnRuler(velocities, STEADY_STEP, start=(0.0, 0.0), unit=80.0)
     assert [shown.set_to(step).number.text for step in (50, 51)] == ["0.099", "0.1"]
+    # It rides the arrow's tip.
+    assert shown.gradient.get_right()[0] == pytest.approx(shown.arrow.end[0])
 
 
 def test_the_longest_memory_is_home_from_step_904_on() -> None:
@@ -245,7 +245,7 @@ def test_each_run_looks_as_its_option_says() -> None:
     assert abs(waits[-1]) < 0.01 * -start
     swings = np.abs(grows)
     # It starts small, so that it is seen to grow.
-    assert swings[-200:].max() > 4 * swings[:200].max()
+    assert swings[-200:].max() > 3 * swings[:200].max()
     # It stays on its card.
     assert swings.max() < stacked_cards(4)[0].height / 2 - 0.1
     # What diverges has no star.
