@@ -408,7 +408,6 @@ class Quiz(LessonScene):
         """Ask, leave time, answer; three times."""
         self.rules = momentum_rules()
         self.add(self.rules)
-        self.asked = VGroup()
         kept, amplified, ringing = QUESTIONS
         self.ask(1, kept, sketches_of_what_is_kept(), options_with="this rule")
         self.answer_what_is_kept(kept)
@@ -445,7 +444,6 @@ class Quiz(LessonScene):
         ]
         left = ValueTracker(0)
         timer = Timer(bodies[0].get_top()[1]).follow(left.get_value)
-        self.asked = VGroup(*asked, count, *self.cards)
         with self.beat(
             f"Question {number}",
             question.spoken,
@@ -501,8 +499,6 @@ class Quiz(LessonScene):
             *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in wrong),
             run_time=0.3,
         )
-        self.asked.remove(*wrong)
-        self.asked.add(tick)
         moves = [FadeOut(*wrong, run_time=0.3), *making_room]
         # The first option stands there already.
         if question.right:
