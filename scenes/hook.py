@@ -227,9 +227,8 @@ class Hook(LessonScene):
             WidePath(self.map.to_screen(run.parameters), color, step=steps, fine=run.momentum == 0)
             for run, color in zip(self.runs, colors, strict=True)
         )
-        for path, color in zip((self.plain, self.heavy), colors, strict=True):
-            # The star stands out from it.
-            path.marker.set(width=2 * RADIUS).set_fill(color).set_stroke(style.BACKGROUND, width=4)
+        for path in (self.plain, self.heavy):
+            path.marker.set(width=2 * RADIUS)
         # Its path lies over momentum's.
         self.plain.set_z_index(1)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()

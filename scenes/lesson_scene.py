@@ -30,8 +30,8 @@ class Beat:
     Parameters
     ----------
     still_time
-        When its finished picture stands; it differs from ``end`` only where the scene crosses over to the
-        next one after its last beat.
+        When its finished picture stands; it differs from ``end`` only where the scene crosses over to
+        another picture after it.
     speak
         How the narration is said, where that is written otherwise.
     shown
@@ -264,7 +264,7 @@ class LessonScene(Scene):
         return [mobject for mobject in self.mobjects if not isinstance(mobject, ValueTracker | SceneTitle)]
 
     def cross_over(self, *animations: Any, **keywords: Any) -> None:
-        """After the last beat, play over to the picture that the next scene opens with, and stand on it.
+        """After a beat, play over to the picture that what follows it opens with, and stand on it.
 
         It stands for one frame of the coarsest rate: an animation's own last frame is not quite its end.
         """

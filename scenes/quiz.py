@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from math import floor
 from string import ascii_uppercase
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import (
@@ -26,8 +26,6 @@ from manim import (
     LaggedStart,
     Line,
     LineJointType,
-    Rectangle,
-    Restore,
     RoundedRectangle,
     Star,
     Transform,
@@ -64,24 +62,29 @@ from scenes.questions import (
 )
 from scenes.speech import PAUSE
 
-THINKING_TIME = 5.0
+THINKING_TIME = 4.3
 """Seconds from a question's last word to its answer, at least."""
-TIMER_TIME = THINKING_TIME - PAUSE - HOLD
-"""How long the timer runs: the rest is what a beat waits after its words, and at its end."""
+TIMER_TIME, TIMER_DRAWN = THINKING_TIME - PAUSE - HOLD, 0.4
+"""How long the timer is seen, and drawn at first; a beat waits before that, and at its end."""
+READING_TIME = 1.2
+"""Seconds from the third question's options, which come after its words, to the timer."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
-REASON_STANDS = 0.75
-"""Seconds that the first answer's reason stands complete, before the beat's ``HOLD``."""
+REASON_STANDS = 0.8
+"""Seconds that an answer's reason stands complete, before the beat's ``HOLD``."""
+CLEARING = 0.3
+"""Seconds in which an answered question leaves, before the next one is spoken."""
 CARD_LEAVES, CARD_RISES = 0.45, 0.7
 """Seconds until the right option has left its place, and until it stands under the question."""
-TIMER_FADE = 0.2
 DECIMALS = 3
 """The second answer's velocity has settled when it rounds to where it leads."""
 RINGING_STEPS = 1000
 CREEPING_RATE = experiment.LEARNING_RATE / 500
 """Small enough for the largest β not to swing: that takes less than (1 − √β)²/λ, here 0.0005."""
-DIVERGING_MEMORY = 1.0006
+DIVERGING_MEMORY, DIVERGING_START = 1.0034, -2.0
 """At the film's rate, what diverges along the floor is a β above 1, whose swings grow by √β each step."""
+RIDE = 4.2
+"""Seconds of the third answer's run."""
 RACING_MOMENTA = (LONG_MEMORY, MOMENTUM, 0.5, 0.0)
 """Those of which the third question asks, from the highest lane down."""
 
@@ -89,8 +92,9 @@ RACING_MOMENTA = (LONG_MEMORY, MOMENTUM, 0.5, 0.0)
 LEFT_EDGE, RIGHT_EDGE = -6.35, 6.35
 QUESTION_SIZE, QUESTION_LINE, QUESTION_SKIP, WORD_GAP = 58, 2.12, 0.9, 0.19
 """The baseline of a question's last line, from there up to the one before, and from a phrase to the next."""
-TIMER_HEIGHT = 1.77
-CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.54, -2.55, 0.17
+TIMER_RISE = 0.2
+"""From the cards up to the timer."""
+CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.46, -2.55, 0.17
 """A question's cards fill the frame down to the captions' room."""
 OPTION_SIZE, ROW_OPTION_SIZE, OPTION_DROP = 46, 56, 0.0034
 """An option's type size, in a row its own, and from the middle of its card down to its baseline, a point."""
@@ -103,7 +107,7 @@ STEP_LEFT, STEP_LENGTH = -3.5, 8.2
 SKETCHED_SHARE = 0.6
 """What a sketch shows, where an option is about a share."""
 RUN_UNIT = 0.028
-"""The length on the screen of a distance of 1, where the options are runs; all begin at −10."""
+"""The length on the screen of a distance of 1, where the options are runs."""
 STAR_RADIUS, STAR_GAP = 0.13, 0.2
 """The minimum at the end of a run's level, and how far past its end."""
 LANE_TEXT_DROP = 0.13
@@ -114,22 +118,21 @@ WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
 SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
 """The first answer's lanes."""
-RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.55, -0.75, 1.3
+RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.35, -1.0, 1.3
 """What the second question gives, and its cards, which stand in a row beneath."""
+ANSWERED_RULE_SIZE = 68
+"""The rule beside the right card, over what it explains."""
 WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
-PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = 0.6, -1.15, 0.65, 72
+PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = -0.4, -1.5, 0.65, 72
 """The second answer's lanes, from momentum's to its sum, and how large "10 ×" is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
-PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -1.95, 0), (11.1, 2.4)
-STRIP_FROM, STRIP_REACH, STRIP_HEIGHT, STRIP_Y = 700, 0.3, 0.95, -1.33
-"""The end of the third answer's run, magnified: from which step, how far on both sides, and where."""
-HOME_NAME_Y = -0.08
-RING_SCALE = 0.4
-"""The size of the ring round the point that is home, beside one round a map's minimum."""
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -2.12, 0), (11.1, 2.4)
+BALL_RADIUS, RING_SCALE = 0.15, 0.8
+"""What rides the third answer's curve, and the ring round it, beside one round a map's minimum."""
 
 
 class OptionCard(VGroup):
@@ -183,8 +186,8 @@ def sketches_of_what_is_kept() -> list[VGroup]:
 def runs_that_are_meant() -> list[VGroup]:
     """Return each of the third question's options as a run along the floor, with the minimum's level.
 
-    All are to one scale, over as many steps, and from one start. What is slow to start is a moving average,
-    which adds a hundredth of each gradient; what diverges has no minimum to come to.
+    All are to one scale, over as many steps. What is slow to start is a moving average, which adds a
+    hundredth of each gradient; what diverges has no minimum to come to, and starts nearer, with room to grow.
     """
     rate = experiment.LEARNING_RATE
     runs = (
@@ -219,7 +222,7 @@ def along_the_floor(learning_rate: float) -> Array:
 
 def growing_swings() -> Array:
     """Return the positions along the floor under a β that the simulator refuses."""
-    positions, velocity = [experiment.START[0]], 0.0
+    positions, velocity = [DIVERGING_START], 0.0
     for _ in range(RINGING_STEPS):
         slope = RAVINE.gradient(np.array([positions[-1], 0.0]))[0]
         velocity = DIVERGING_MEMORY * velocity + experiment.LEARNING_RATE * slope
@@ -234,26 +237,26 @@ def minimum_at(end: Array) -> Star:
 
 
 class Timer(LiveGroup):
-    """A thin line over the options that grows shorter while there is time to think."""
+    """A thin line over the options' cards that grows shorter while there is time to think."""
 
-    def __init__(self) -> None:
+    def __init__(self, cards_top: float) -> None:
         super().__init__()
-        self.line = Line(stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
+        self.line = Line(stroke_color=style.MUTED_INK)
         self.add(self.line)
-        self.set_to(TIMER_TIME)
+        self._height = cards_top + TIMER_RISE
+        self.set_to(0)
 
-    def set_to(self, seconds: float) -> Self:
-        """Show the time that is left."""
-        length = max(seconds / TIMER_TIME, 1e-4) * (RIGHT_EDGE - LEFT_EDGE)
-        end = LEFT_EDGE + length
-        self.line.put_start_and_end_on((LEFT_EDGE, TIMER_HEIGHT, 0), (end, TIMER_HEIGHT, 0))
+    def set_to(self, share: float) -> Self:
+        """Show the share of the time that is left."""
+        length = max(share, 1e-4) * (RIGHT_EDGE - LEFT_EDGE)
+        self.line.put_start_and_end_on((LEFT_EDGE, self._height, 0), (LEFT_EDGE + length, self._height, 0))
         # So that nothing is left of it at the end.
-        self.line.set_stroke(width=min(style.PATH_WIDTH, 100 * length))
+        self.line.set_stroke(width=min(style.THIN, 100 * length))
         return self
 
 
 class VelocityOnRuler(LiveGroup):
-    """Momentum's velocity under a constant gradient, as an arrow and in numbers, and the step.
+    """Momentum's velocity under a constant gradient, as an arrow with its value at the tip.
 
     Beneath it stands what it is the sum of: what is kept of the last velocity, and the push.
 
@@ -284,9 +287,7 @@ class VelocityOnRuler(LiveGroup):
         baseline = np.array([left, height + NAME_CLEARANCE, 0.0])
         self.number = Readout(velocities[0], "{:g}", style.TITLE_SIZE).shift(baseline)
         self.gradient = words_on_line("$slope(g)$", baseline, style.TITLE_SIZE)
-        self.step = Readout(1, "step {:.0f}", style.BODY_SIZE, color=style.MUTED_INK, anchor=RIGHT)
-        self.step.shift((left + final * unit, baseline[1], 0))
-        super().__init__(self.ruler, self.arrow, self.kept, self.push, self.number, self.gradient, self.step)
+        super().__init__(self.ruler, self.arrow, self.kept, self.push, self.number, self.gradient)
         self.set_to(1)
 
     def set_to(self, step: float) -> Self:
@@ -302,7 +303,9 @@ class VelocityOnRuler(LiveGroup):
         self.number.set_to(round(velocity, DECIMALS))
         space = self.gradient.get_left()[0] - self.number.get_right()[0]
         self.gradient.shift((0.12 - space) * RIGHT)
-        self.step.set_to(number)
+        # The value ends where the arrow does, as soon as there is room for it over the arrow.
+        value, end = VGroup(self.number, self.gradient), (self._tail + tip)[0]
+        value.shift(max(self._tail[0] - value.get_left()[0], end - value.get_right()[0]) * RIGHT)
         return self
 
 
@@ -319,6 +322,12 @@ class Givens:
         """Return what comes with each phrase of the question."""
         parts = ("rate",), ("kept",), ("gradient", "plus"), ("new",)
         return [[lit(*map(self.frame.select, names))] for names in parts]
+
+    def make_room(self) -> Animation:
+        """Return the animation that puts the rule beside the card of the right option."""
+        place = LEFT_EDGE * RIGHT + (CARDS_TOP - ROW_HEIGHT / 2) * UP
+        beside = self.frame.copy().scale(ANSWERED_RULE_SIZE / RULE_SIZE).move_to(place, aligned_edge=LEFT)
+        return Transform(self.frame, beside, run_time=CARD_RISES)
 
 
 class CrossingFirst(LiveGroup):
@@ -389,42 +398,6 @@ class CrossingFirst(LiveGroup):
         return [[run], [FadeIn(self.homes)]]
 
 
-class TailStrip(VGroup):
-    """The end of the run along the floor, stretched upright beneath its place, with home as a band.
-
-    There the run is within the band for good from the very step at which it is home.
-    """
-
-    def __init__(self, plot: Plot, positions: Array) -> None:
-        steps = np.arange(STRIP_FROM, RINGING_STEPS + 1)
-        left, right = plot.to_screen(STRIP_FROM, 0.0), plot.to_screen(RINGING_STEPS, 0.0)
-        width, unit = right[0] - left[0], STRIP_HEIGHT / (2 * STRIP_REACH)
-        frame = Rectangle(width=width, height=STRIP_HEIGHT, fill_color=style.PANEL, fill_opacity=1)
-        frame.set_stroke(style.MUTED_INK, style.HAIRLINE)
-        band = Rectangle(width=width, height=2 * experiment.TOLERANCE * unit)
-        band.set_fill(style.MAP_FLOOR, 1).set_stroke(style.CONTOUR, style.THIN)
-        xs = plot.to_screen(steps, 0.0)[:, 0] - (left[0] + right[0]) / 2
-        points = np.stack([xs, unit * positions[steps], np.zeros(len(xs))], axis=-1)
-        line = VMobject(
-            stroke_color=style.LONG_MEMORY, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND
-        ).set_points_as_corners(points)
-        super().__init__(frame, band, line)
-        middle = (left[0] + right[0]) / 2 * RIGHT + STRIP_Y * UP
-        self.shift(middle)
-        self.ring = HomeRing(middle + points[LONG_ARRIVAL - STRIP_FROM], style.LONG_MEMORY).scale(RING_SCALE)
-        self.label = words(f"home: within {experiment.TOLERANCE:g}", style.BODY_SIZE, color=style.MUTED_INK)
-        self.label.next_to(band, LEFT, buff=0.2)
-        self._flat = (plot.to_screen(0, 1.0) - plot.to_screen(0, 0.0))[1] / unit
-        self._place = left[1]
-
-    def opening(self, **keywords: Any) -> Animation:
-        """Return the animation that stretches it out of its place on the curve."""
-        self.save_state()
-        self.stretch(self._flat, 1).set_y(self._place).set_opacity(0)
-        opening: Animation = Restore(self, **keywords)
-        return opening
-
-
 class Quiz(LessonScene):
     """Three questions with options; each answer comes with its reason as a picture."""
 
@@ -435,13 +408,14 @@ class Quiz(LessonScene):
         """Ask, leave time, answer; three times."""
         self.rules = momentum_rules()
         self.add(self.rules)
-        self.asked = VGroup()
         kept, amplified, ringing = QUESTIONS
         self.ask(1, kept, sketches_of_what_is_kept(), options_with="this rule")
         self.answer_what_is_kept(kept)
+        self.clear_the_frame()
         givens = Givens()
         self.ask(2, amplified, (), givens, options_with="the step in the end")
         self.answer_how_far(amplified, givens)
+        self.clear_the_frame()
         self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with=f"{LONG_ARRIVAL:,}")
         self.answer_why_it_rings(ringing)
         self.cross_over(FadeOut(*self.picture), run_time=0.25)
@@ -468,12 +442,8 @@ class Quiz(LessonScene):
                 ascii_uppercase[: len(bodies)], question.options, bodies, drawings
             )
         ]
-        # Where what is given stands over the options, their cards are there from the start.
-        early = [] if drawings else [VGroup(card.card, card.letter) for card in self.cards]
-        late = self.cards if drawings else [card.content for card in self.cards]
-        left = ValueTracker(TIMER_TIME)
-        self.timer = Timer().follow(left.get_value)
-        before, self.asked = self.asked, VGroup(*asked, count, *self.cards)
+        left = ValueTracker(0)
+        timer = Timer(bodies[0].get_top()[1]).follow(left.get_value)
         with self.beat(
             f"Question {number}",
             question.spoken,
@@ -484,7 +454,8 @@ class Quiz(LessonScene):
             # What is given comes as one line; each part lights up as it is said.
             *givens, last = asked
             VGroup(*givens[1:]).set_opacity(style.FADED)
-            self.take_turns(before, VGroup(*(givens or asked), count, *early), situation)
+            given = [] if situation is None else [situation.frame]
+            self.play(FadeIn(*(givens or asked), count, *given), run_time=style.QUICK)
             if situation is not None:
                 for phrase, part, meanwhile in zip(spoken, asked, situation.told(), strict=True):
                     beat.until(phrase)
@@ -498,24 +469,18 @@ class Quiz(LessonScene):
                 self.play(FadeOut(situation, situation.homes), run_time=0.3)
             # The first question is about the rule itself.
             rule = () if situation else (AnimationGroup(pulse(self.rules[0]), run_time=0.6),)
-            self.play(*rule, LaggedStart(*map(FadeIn, late), lag_ratio=0.3, run_time=0.7))
+            self.play(*rule, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.7))
+            if isinstance(situation, CrossingFirst):
+                self.wait(READING_TIME)
             beat.until_said()
-            self.play(FadeIn(self.timer), run_time=TIMER_FADE)
-            self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_FADE, rate_func=linear)
-        self.timer.clear_updaters()
+            self.add(timer)
+            self.play(left.animate.set_value(1), run_time=TIMER_DRAWN)
+            self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_DRAWN, rate_func=linear)
+            self.remove(timer)
 
-    def take_turns(self, before: VGroup, asked: VGroup, situation: Givens | CrossingFirst | None) -> None:
-        """Let the last question leave, and the next one come with what it is about."""
-        early, late = squish_rate_func(smooth, 0, 0.65), squish_rate_func(smooth, 0.35, 1)
-        if situation is None:
-            self.play(FadeIn(asked), run_time=0.4)
-            return
-        self.play(
-            FadeOut(before, self.rules, rate_func=early),
-            FadeIn(asked, situation.frame, rate_func=late),
-            run_time=0.5,
-        )
-        self.rules = VGroup()
+    def clear_the_frame(self) -> None:
+        """Let the question that has been answered leave, before the next one is spoken."""
+        self.cross_over(FadeOut(*self.picture), run_time=CLEARING)
 
     def reveal(
         self,
@@ -529,14 +494,11 @@ class Quiz(LessonScene):
         wrong = [card for card in self.cards if card is not right]
         tick = right.tick()
         self.play(
-            FadeOut(self.timer),
             right.card.animate.set_stroke(style.INK, style.PATH_WIDTH),
             Create(tick),
             *(card.animate.fade(1 - WRONG_OPTION_OPACITY) for card in wrong),
             run_time=0.3,
         )
-        self.asked.remove(*wrong)
-        self.asked.add(tick)
         moves = [FadeOut(*wrong, run_time=0.3), *making_room]
         # The first option stands there already.
         if question.right:
@@ -567,7 +529,6 @@ class Quiz(LessonScene):
         with self.beat("Answer 1", question.answer):
             self.reveal(question, LaggedStart(*shown, lag_ratio=0.4), seconds=1.3)
             self.wait(REASON_STANDS)
-        self.asked.add(velocity, *kept, *names, rims)
 
     def answer_how_far(self, question: Question, givens: Givens) -> None:
         """Plain descent's step, and momentum's as it grows to many times that, to scale."""
@@ -575,7 +536,8 @@ class Quiz(LessonScene):
         left, unit = STEP_LEFT, STEP_LENGTH / STEADY_STEP
         start = np.array([left, PLAIN_LANE, 0.0])
         plain = heavy_arrow(start, start + LEARNING_RATE * unit * RIGHT, style.GRADIENT)
-        number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", start + NAME_CLEARANCE * UP, style.TITLE_SIZE)
+        beside = plain.end + 0.2 * RIGHT + LANE_TEXT_DROP * DOWN
+        number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", beside, style.TITLE_SIZE)
         names = [
             in_names_column(name, lane)
             for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
@@ -589,19 +551,18 @@ class Quiz(LessonScene):
             self.reveal(
                 question,
                 FadeIn(plain, number, *names, velocity),
-                making_room=[FadeOut(givens.frame, run_time=0.3)],
+                making_room=[givens.make_room()],
                 seconds=0.8,
             )
             self.play(ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad), run_time=1.1)
+            velocity.clear_updaters()
             # It is ten times as long only then.
             self.play(FadeIn(times), run_time=0.3)
-        velocity.clear_updaters()
-        self.asked.add(plain, number, *names, velocity, times)
+            self.wait(REASON_STANDS)
 
     def answer_why_it_rings(self, question: Question) -> None:
         """The position along the floor under the largest β, oscillating until it arrives."""
         positions = along_the_floor(experiment.LEARNING_RATE)
-        crossed, back = np.flatnonzero(np.diff(positions > 0))[:2] + 1
         plot = Plot(
             (-15, RINGING_STEPS),
             (-10.5, 9.0),
@@ -616,10 +577,6 @@ class Quiz(LessonScene):
         kept = words(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", style.BODY_SIZE)
         kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR)
         points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
-        clock = ValueTracker(0)
-        curve = GrowingCurve(points, style.LONG_MEMORY, marker_radius=0).follow(clock.get_value)
-        # The swings that follow are too quick for a marker.
-        overshoot = GrowingCurve(points[: back + 1], style.LONG_MEMORY).follow(clock.get_value)
         # The sketch's parts become the chart's, faint until the run has passed.
         level, sketched, star = self.cards[question.right].content[1]
         # Past the line's end, as in the sketch.
@@ -627,12 +584,12 @@ class Quiz(LessonScene):
         grown = sketched.copy().set_points_as_corners(points).set_stroke(opacity=style.FADED)
         ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
         grown_level = level.copy().put_start_and_end_on(*ends)
-        strip = TailStrip(plot, positions)
+        ride = GrowingCurve(points[: LONG_ARRIVAL + 1], style.LONG_MEMORY, marker_radius=BALL_RADIUS)
+        way, pace = ValueTracker(0), evenly_along(ride.curve)
+        ring = HomeRing(points[LONG_ARRIVAL], style.LONG_MEMORY).scale(RING_SCALE)
         name = words(f"home at step {LONG_ARRIVAL:,}", style.TITLE_SIZE, bold=True)
-        name.move_to((RIGHT_EDGE, HOME_NAME_Y, 0), aligned_edge=RIGHT)
-        mark = Line(strip.ring.get_top(), (strip.ring.get_x(), name.get_bottom()[1] - 0.08, 0))
-        mark.set_stroke(style.INK, style.THIN)
-        with self.beat("Answer 3", question.answer) as beat:
+        name.next_to(ring, DOWN, buff=0.15).align_to(RIGHT_EDGE * RIGHT, RIGHT)
+        with self.beat("Answer 3", question.answer):
             self.reveal(question)
             self.play(
                 Transform(level, grown_level, path_func=down_first),
@@ -641,21 +598,23 @@ class Quiz(LessonScene):
                 FadeIn(plot, kept, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.9,
             )
-            self.play(FadeIn(curve, overshoot), run_time=0.2)
-            self.play(clock.animate.set_value(crossed), run_time=1.5, rate_func=ease_in_quad)
-            beat.until("it overshoots")
-            self.play(
-                ApplyMethod(clock.set_value, back, run_time=0.9, rate_func=linear),
-                FadeOut(kept, run_time=style.QUICK),
-            )
-            self.play(
-                FadeOut(overshoot, run_time=0.3),
-                ApplyMethod(clock.set_value, RINGING_STEPS, run_time=1.2, rate_func=linear),
-                strip.opening(rate_func=squish_rate_func(smooth, 0.5, 1), run_time=1.2),
-            )
-            self.play(FadeIn(strip.ring, scale=1.6), FadeIn(strip.label, mark, name), run_time=style.QUICK)
-            self.wait(0.55)
-        curve.clear_updaters()
+            self.play(FadeIn(ride), run_time=0.3)
+            ride.follow(lambda: pace(way.get_value()))
+            self.play(ApplyMethod(way.set_value, 1, run_time=RIDE, rate_func=gather_speed_and_settle))
+            ride.clear_updaters()
+            self.play(FadeIn(ring, scale=1.6), FadeIn(name), run_time=style.QUICK)
+            self.wait(REASON_STANDS)
+
+
+def evenly_along(points: Array) -> Callable[[float], float]:
+    """Return what tells the step of a curve's point, by its share of the way along the curve."""
+    lengths = np.cumsum([0, *np.linalg.norm(np.diff(points, axis=0), axis=-1)])
+    return lambda share: float(np.interp(share * lengths[-1], lengths, np.arange(len(points))))
+
+
+def gather_speed_and_settle(share: float) -> float:
+    """Rate a ride that sets out slowly, is the fastest after two thirds of its time, and comes to rest."""
+    return share**3 * (4 - 3 * share)
 
 
 def settling_velocities() -> Array:

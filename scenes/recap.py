@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from itertools import cycle
 
 import numpy as np
 from manim import (
@@ -12,14 +12,16 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
+    Animation,
+    AnimationGroup,
     ApplyMethod,
     Dot,
+    LaggedStart,
     Line,
-    Transform,
     ValueTracker,
     VGroup,
-    VMobject,
     linear,
+    rush_from,
     smooth,
     squish_rate_func,
 )
@@ -27,11 +29,10 @@ from manim import (
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, velocity_sum
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import MoveVector, heavy_arrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
@@ -47,26 +48,28 @@ HEAVY = heavy_ball(
     steps=experiment.ENOUGH_STEPS,
 )
 
-ALONE_SIZE, ALONE_BASELINE = 150, 0.1
-"""The sentence's first part, while it stands alone."""
-
 FIRST_SIZE, SENTENCE_SIZE = 108, 84
-SENTENCE_BASELINES = (2.6, 1.25, -1.5)
+SENTENCE_BASELINES = (2.75, 1.5, -0.55)
+BESIDE_THE_WORD, ABOVE_ITS_BASELINE = 0.45, 0.27
+"""Where the arrow stands that "velocity" is."""
 
 STEPS = 100
-PUSH_LENGTH = 1.27
+PUSH_LENGTH = 1.28
 """Of a push, which is the first velocity; the later ones, drawn to its scale, are up to ten times as long."""
 PUSHES = 3
 PUSHES_DROP, VELOCITY_DROP = 0.52, 0.98
 """From a line's baseline down to the pushes and to the velocity beneath it."""
 DOT_RADIUS = 0.055
 
-FLIPS = 2
-"""How often the push that alternates is seen to turn round."""
-FLIPPING_AT, FLIPPING_HEIGHT, FLIPPING_SKIP = 4.75, -1.3, 1.1
-"""Where it and its velocity stand, up and down: the first one's place, their middle, and the way between."""
-MIDDLE_MARK = 0.35
-"""How far the line that tells where up and down part reaches past the arrows."""
+TURNS = 8
+"""How many of the pushes that alternate are seen."""
+TURN_LENGTH, TURNS_DROP = 0.76, 1.22
+"""Of such a push, and from its line's baseline down to where up and down part."""
+TURN_MARGIN, BESIDE_A_PUSH = 0.4, 0.5
+"""From the frame's safe edge to the first and the last arrow, and from a push to its velocity."""
+
+TOLD_TIME = 0.45
+"""Seconds that the whole sentence stands, before the beat's ``HOLD``."""
 
 COUNT_SIZE = 176
 """Its digits are 160 pixels high in a frame of 1080."""
@@ -74,22 +77,19 @@ COUNT_SIZE = 176
 COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.9
 PLAIN_LEFT = 0.6
 
-TOLD_TIME = 0.75
-"""Seconds that the whole sentence stands."""
-
-RACING_TIME = 1.45
+RACING_TIME = 2.3
 """Seconds until momentum is home."""
 
-FASTER = 9
+FASTER = 14
 """How many times as fast plain descent's remaining steps are shown."""
 FASTER_GAP = 0.45
 """Between its count and what tells that."""
 
-SETTLED = 130
-"""The step at which momentum's marker is seen exactly at the minimum."""
+HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
+"""The steps at which each marker is seen exactly at the minimum."""
 
-SIGNING_TIME = 1.95
-"""Seconds in which momentum's path is drawn once more, under the title."""
+SIGNED_TIME = 1.7
+"""Seconds that the title and momentum's path stand, before the beat's ``HOLD``."""
 
 GOING_TIME = 0.85
 """Seconds in which the last picture goes."""
@@ -110,8 +110,8 @@ class StepCount(VGroup):
         )
 
 
-class PushesInARow(VGroup):
-    """Pushes that agree, and under them the velocity that they build up, across the frame.
+class PushesThatAgree(VGroup):
+    """Pushes in a row, and under them the velocity that they build up, across the frame.
 
     The line under which they stand has its baseline at ``baseline``.
     """
@@ -136,32 +136,42 @@ class PushesInARow(VGroup):
         return MoveVector(self._velocity, *self._last)
 
 
-class FlippingPushes(LiveGroup):
-    """A push that alternates, up and down, and beside it the velocity, which is damped meanwhile."""
+class PushesThatAlternate(VGroup):
+    """Pushes up and down in turn, across the frame, and beside each the velocity, as long at first.
 
-    def __init__(self) -> None:
-        signs = (-1.0) ** np.arange(STEPS)
-        velocities = np.abs(velocity_sum(signs, learning_rate=1.0, momentum=experiment.MOMENTUM))
-        self._lengths = velocities[0], velocities[-1]
-        middles = [np.array([FLIPPING_AT + place * FLIPPING_SKIP, FLIPPING_HEIGHT, 0]) for place in range(2)]
-        self._pairs = [
-            VGroup(heavy_arrow(middle, middle + PUSH_LENGTH * way, color) for way in (UP, DOWN))
-            for middle, color in zip(middles, (style.GRADIENT, style.VELOCITY), strict=True)
+    The line under which they stand has its baseline at ``baseline``.
+    """
+
+    def __init__(self, baseline: float) -> None:
+        left, level = style.SAFE_LEFT, (baseline - TURNS_DROP) * UP
+        velocities = velocity_sum((-1.0) ** np.arange(STEPS), learning_rate=1.0, momentum=experiment.MOMENTUM)
+        self.left_over = float(np.abs(velocities[-1]))
+        tails = np.linspace(left + TURN_MARGIN, -left - TURN_MARGIN - BESIDE_A_PUSH, TURNS)
+        ends = [
+            np.array([level, level + TURN_LENGTH * way]) + tail * RIGHT
+            for tail, way in zip(tails, cycle((UP, DOWN)), strict=False)
         ]
-        ends = middles[0] + MIDDLE_MARK * LEFT, middles[1] + MIDDLE_MARK * RIGHT
-        super().__init__(Line(*ends).set_stroke(style.MUTED_INK, style.THIN), *self._pairs)
-        self.set_to(0)
+        self.pushes = [heavy_arrow(tail, tip, style.GRADIENT) for tail, tip in ends]
+        self.velocities = [
+            heavy_arrow(tail, tip, style.VELOCITY) for tail, tip in np.add(ends, BESIDE_A_PUSH * RIGHT)
+        ]
+        self.middle = Line(left * RIGHT + level, left * LEFT + level).set_stroke(style.MUTED_INK, style.THIN)
+        super().__init__(self.middle, *self.pushes, *self.velocities)
 
-    def set_to(self, flips: float) -> Self:
-        """Light the one of both ways that it goes after so many flips."""
-        up = (1 + np.cos(np.pi * flips)) / 2
-        for pair in self._pairs:
-            for arrow, share in zip(pair, (up, 1 - up), strict=True):
-                arrow.set_opacity(style.FADED + share * (1 - style.FADED))
-        length = PUSH_LENGTH * np.interp(flips, (0, FLIPS), self._lengths)
-        for arrow, way in zip(self._pairs[1], (UP, DOWN), strict=True):
-            arrow.put(arrow.start, arrow.start + length * way)
-        return self
+    def come(self) -> Animation:
+        """Return the animation that brings them in turn."""
+        turns = (
+            AnimationGroup(GrowVector(push), GrowVector(velocity))
+            for push, velocity in zip(self.pushes, self.velocities, strict=True)
+        )
+        return AnimationGroup(FadeIn(self.middle, run_time=0.3), LaggedStart(*turns, lag_ratio=0.3))
+
+    def damp(self) -> Animation:
+        """Return the animation that leaves of each velocity what there is of it in the long run."""
+        return AnimationGroup(
+            MoveVector(arrow, arrow.start, arrow.start + self.left_over * (arrow.end - arrow.start))
+            for arrow in self.velocities
+        )
 
 
 class Recap(LessonScene):
@@ -185,13 +195,19 @@ class Recap(LessonScene):
             words_on_line(part, (style.SAFE_LEFT, baseline, 0), size, bold=True)
             for part, size, baseline in zip(parts, sizes, SENTENCE_BASELINES, strict=True)
         )
-        self.alone = words_on_line(parts[0], (style.SAFE_LEFT, ALONE_BASELINE, 0), ALONE_SIZE, bold=True)
+        word = self.sentence[0]
+        tail = word.get_right() * RIGHT + BESIDE_THE_WORD * RIGHT
+        tail += (SENTENCE_BASELINES[0] + ABOVE_ITS_BASELINE) * UP
+        self.velocity = heavy_arrow(tail, style.SAFE_LEFT * LEFT + tail * UP, style.VELOCITY)
 
     def lay_out_the_race(self) -> None:
         """Place both paths on one map, their counts above it."""
         self.map, self.signature = WideRavineMap(), FilmSignature()
-        self.plain = WidePath(self.map.to_screen(PLAIN.parameters), style.PLAIN_DESCENT)
+        self.plain = WidePath(self.map.to_screen(PLAIN.parameters), style.PLAIN_DESCENT, fine=True)
         self.heavy = WidePath(self.map.to_screen(HEAVY.parameters), style.MOMENTUM)
+        for path in (self.plain, self.heavy):
+            # So close to each other, its dots would be a blot.
+            path.remove(path.dots)
         self.heavy_count = StepCount("steps with momentum", style.MOMENTUM, style.SAFE_LEFT)
         self.plain_count = StepCount("steps with gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
 
@@ -200,24 +216,22 @@ class Recap(LessonScene):
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
             kept, agreeing, alternating = self.sentence
-            adding, damping = PushesInARow(SENTENCE_BASELINES[1]), FlippingPushes()
-            self.play(FadeIn(self.alone), run_time=0.35)
+            adding = PushesThatAgree(SENTENCE_BASELINES[1])
+            damped = PushesThatAlternate(SENTENCE_BASELINES[2])
+            self.play(FadeIn(kept), run_time=0.35)
+            beat.until("velocity")
+            self.play(GrowVector(self.velocity), run_time=0.6)
             beat.until("What agrees")
-            self.play(
-                Transform(self.alone, kept),
-                FadeIn(agreeing, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=0.5,
-            )
+            self.play(FadeIn(agreeing), run_time=0.3)
             beat.until("adds up")
             self.play(FadeIn(adding), run_time=0.2)
             self.play(adding.build_up(), run_time=0.6)
             beat.until("what alternates")
-            self.play(FadeIn(alternating, damping), run_time=0.4)
-            flips = ValueTracker(0)
-            damping.follow(flips.get_value)
-            self.play(ApplyMethod(flips.set_value, FLIPS, run_time=1.0, rate_func=linear))
-            damping.clear_updaters()
-        self.said = VGroup(self.alone, agreeing, alternating, adding, damping)
+            self.play(FadeIn(alternating, run_time=0.3), damped.come(), run_time=0.8)
+            beat.until("damped")
+            self.play(damped.damp(), run_time=0.6)
+            self.wait(TOLD_TIME)
+        self.said = VGroup(self.sentence, self.velocity, adding, damped)
 
     def count_once_more(self) -> None:
         """Run both until each is home; then leave the title and one path."""
@@ -229,18 +243,15 @@ class Recap(LessonScene):
                 HomeRing(self.map.to_screen(RAVINE.minimiser), color).scale(size)
                 for color, size in ((style.MOMENTUM, 1), (style.PLAIN_DESCENT, SECOND_RING))
             )
-            # Plain descent's path lies over momentum's, as at the film's beginning.
-            paths, counts = (self.heavy, self.plain), (self.heavy_count, self.plain_count)
-            self.wait(TOLD_TIME)
+            paths, counts = (self.plain, self.heavy), (self.heavy_count, self.plain_count)
             self.play(
-                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.55)),
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.45, 1)),
-                run_time=0.65,
+                FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=0.5,
             )
             now = ValueTracker(0)
-            self.follow(now, HEAVY, self.heavy, self.heavy_count)
-            self.follow(now, PLAIN, self.plain, self.plain_count)
+            self.follow(now, HEAVY, self.heavy, self.heavy_count, HEAVY_SETTLED)
+            self.follow(now, PLAIN, self.plain, self.plain_count, PLAIN_SETTLED)
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
             self.play(FadeIn(ring, scale=1.6), pulse(self.heavy_count.number, DL), run_time=style.QUICK)
@@ -255,33 +266,36 @@ class Recap(LessonScene):
                 ),
                 FadeIn(faster, run_time=0.3),
             )
+            self.play(
+                ApplyMethod(now.set_value, PLAIN_SETTLED, rate_func=rush_from),
+                FadeIn(second_ring, scale=1.3),
+                pulse(self.plain_count.number, DL),
+                # It tells of what is over, and not of the result.
+                faster.animate.set_opacity(0),
+                run_time=style.QUICK,
+            )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
-            # One ring round both: more would hide where they are.
-            self.play(Transform(ring, second_ring), pulse(self.plain_count.number, DL), run_time=style.QUICK)
             beat.until_said()
-            self.sign(ring, faster)
+            self.sign(ring, second_ring)
 
-    def sign(self, *told: VMobject) -> None:
-        """Leave the title, and momentum's path, which comes to the minimum once more."""
-        path = WidePath(self.heavy.iterates, style.MOMENTUM)
-        # So close to the star its dots would be one blot.
-        path.remove(path.dots)
-        leaving = (self.heavy_count, self.plain_count, self.heavy, self.plain, *told)
+    def sign(self, *rings: HomeRing) -> None:
+        """Leave momentum's path, and the title over it."""
+        leaving = (self.heavy_count, self.plain_count, self.plain, *rings)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
-            FadeIn(path, self.signature, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.5,
+            # Each by itself: together they would come to lie over momentum's path.
+            *(FadeOut(part, rate_func=squish_rate_func(smooth, 0, 0.5)) for part in leaving),
+            FadeIn(self.signature, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.7,
         )
-        now = ValueTracker(0)
-        path.follow(now.get_value)
-        self.play(ApplyMethod(now.set_value, SETTLED, run_time=SIGNING_TIME, rate_func=linear))
-        path.clear_updaters()
+        self.wait(SIGNED_TIME)
 
-    def follow(self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount) -> None:
-        """Let a path follow the clock, and its count until the run is home."""
+    def follow(
+        self, now: ValueTracker, run: Trajectory, path: WidePath, count: StepCount, settled: int
+    ) -> None:
+        """Let a path follow the clock until it has settled, and its count until the run is home."""
         home = experiment.arrival(run)
-        path.follow(lambda: min(now.get_value(), max(home, SETTLED)))
+        path.follow(lambda: min(now.get_value(), settled))
         count.number.follow(lambda: int(min(now.get_value(), home)))
 
     def fade_to_the_ground(self) -> None:

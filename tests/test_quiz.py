@@ -10,8 +10,6 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
 from scenes import experiment, style
-from scenes.lesson_scene import HOLD
-from scenes.mobjects.plot import Plot
 from scenes.questions import (
     LEARNING_RATE,
     LONG_ARRIVAL,
@@ -28,18 +26,17 @@ from scenes.quiz import (
     LEFT_EDGE,
     MINIMUM_X,
     RIGHT_EDGE,
-    RINGING_STEPS,
     THINKING_TIME,
-    TIMER_TIME,
     WRONG_OPTION_OPACITY,
     CrossingFirst,
     Givens,
     OptionCard,
-    TailStrip,
     Timer,
     VelocityOnRuler,
     along_the_floor,
     cards_in_a_row,
+    evenly_along,
+    gather_speed_and_settle,
     phrases,
     question_in_parts,
     runs_that_are_meant,
@@ -100,8 +97,7 @@ def test_there_is_time_to_think_after_the_words(timeline: Timeline) -> None:
         spoken = len(beat.narration.split()) * 60 / 150
         # Where words are recorded, a pause follows them; guessed ones include it.
         assert beat.end - beat.start >= spoken + THINKING_TIME - PAUSE - 0.05
-    assert THINKING_TIME == 5.0
-    assert pytest.approx(THINKING_TIME - PAUSE - HOLD) == TIMER_TIME
+    assert THINKING_TIME >= 4
 
 
 def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
@@ -113,11 +109,17 @@ def test_questions_and_answers_take_turns(timeline: Timeline) -> None:
     assert 36 <= timeline.length <= 48
 
 
-@pytest.mark.parametrize("seconds", [TIMER_TIME, 2.5, 0.3, 0.0])
-def test_the_timer_grows_shorter(seconds: float) -> None:
-    line = Timer().set_to(seconds).line
-    assert line.get_length() == pytest.approx(seconds / TIMER_TIME * (RIGHT_EDGE - LEFT_EDGE), abs=0.02)
+@pytest.mark.parametrize("share", [1.0, 0.6, 0.1, 0.0])
+def test_the_timer_grows_shorter(share: float) -> None:
+    line = Timer(CARDS_TOP).set_to(share).line
+    assert line.get_length() == pytest.approx(share * (RIGHT_EDGE - LEFT_EDGE), abs=0.02)
     assert line.get_left()[0] == pytest.approx(LEFT_EDGE)
+    assert line.get_y() > CARDS_TOP
+
+
+def test_an_answered_question_leaves_before_the_next_one_is_spoken(timeline: Timeline) -> None:
+    for beat in timeline.beats[1::2]:
+        assert beat.end - beat.still_time >= 0.25
 
 
 def test_the_options_can_be_read_by_those_who_do_not_see_them() -> None:
@@ -127,9 +129,10 @@ def test_the_options_can_be_read_by_those_who_do_not_see_them() -> None:
 def test_the_velocity_on_the_ruler_is_to_scale() -> None:
     shown = VelocityOnRuler(np.array([0.01, 0.019, 0.0271]), 0.1, start=(1.0, 0.0), unit=50.0).set_to(2.9)
     assert shown.arrow.end - shown.arrow.start == pytest.approx([50 * 0.019, 0, 0])
-    assert (shown.number.text, shown.step.text) == ("0.019", "step 2")
+    assert shown.number.text == "0.019"
     shown.set_to(1.6)
-    assert (shown.number.text, shown.step.text) == ("0.01", "step 1")
+    assert shown.number.text == "0.01"
+    assert shown.number.get_left()[0] == pytest.approx(1)
     # Beneath it: nine tenths of the last velocity, then the push.
     shown.set_to(3)
     assert shown.kept.end - shown.kept.start == pytest.approx([50 * 0.9 * 0.019, 0, 0])
@@ -145,23 +148,23 @@ def test_the_velocity_settles_when_it_rounds_to_a_tenth() -> None:
     assert len(velocities) == 51
     shown = VelocityOnRuler(velocities, STEADY_STEP, start=(0.0, 0.0), unit=80.0)
     assert [shown.set_to(step).number.text for step in (50, 51)] == ["0.099", "0.1"]
+    # It rides the arrow's tip.
+    assert shown.gradient.get_right()[0] == pytest.approx(shown.arrow.end[0])
 
 
-def test_the_end_of_the_run_is_within_the_band_from_step_904_on() -> None:
+def test_the_longest_memory_is_home_from_step_904_on() -> None:
     positions = along_the_floor(experiment.LEARNING_RATE)
     outside = np.flatnonzero(np.abs(positions) >= experiment.TOLERANCE)
     assert outside.max() == LONG_ARRIVAL - 1 == 903
-    plot = Plot((-15, RINGING_STEPS), (-10.5, 9.0), width=11, height=2.4)
-    strip = TailStrip(plot, positions)
-    frame, band, line = strip
-    assert np.abs(line.get_start_anchors()[:, 1] - frame.get_y()).max() < frame.height / 2
-    assert abs(strip.ring.get_y() - band.get_y()) < band.height / 2
-    assert strip.ring.get_x() == pytest.approx(plot.to_screen(LONG_ARRIVAL, 0)[0])
-    # It comes out of its place on the curve.
-    unit = plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1]
-    strip.opening()
-    assert band.get_y() == pytest.approx(plot.to_screen(0, 0)[1])
-    assert band.height == pytest.approx(2 * experiment.TOLERANCE * unit)
+
+
+def test_the_ride_takes_every_stretch_of_the_curve_at_one_speed() -> None:
+    corner = np.array([(0, 0, 0), (3, 4, 0), (4, 4, 0)])
+    step_at = evenly_along(corner)
+    assert [step_at(share) for share in (0, 0.5, 5 / 6, 1)] == pytest.approx([0, 0.6, 1, 2])
+    rates = [gather_speed_and_settle(share) for share in np.linspace(0, 1, 50)]
+    assert (rates[0], rates[-1]) == pytest.approx((0, 1))
+    assert (np.diff(rates) > 0).all()
 
 
 @pytest.mark.parametrize("count", [3, 4])
@@ -233,7 +236,7 @@ def test_each_run_looks_as_its_option_says() -> None:
     drawings = runs_that_are_meant()
     rings, creeps, waits, grows = (drawing[1].get_start_anchors()[:, 1] for drawing in drawings)
     start = rings[0]
-    assert all(run[0] == pytest.approx(start) for run in (creeps, waits, grows))
+    assert all(run[0] == pytest.approx(start) for run in (creeps, waits))
     assert rings.max() > 0.7 * -start
     assert (np.diff(creeps) > 0).all()
     assert creeps.max() < 0
@@ -241,9 +244,10 @@ def test_each_run_looks_as_its_option_says() -> None:
     assert waits[len(waits) // 20] < 0.94 * start
     assert abs(waits[-1]) < 0.01 * -start
     swings = np.abs(grows)
-    assert swings[-200:].max() > 1.3 * -start
+    # It starts small, so that it is seen to grow.
+    assert swings[-200:].max() > 3 * swings[:200].max()
     # It stays on its card.
-    assert swings.max() < stacked_cards(4)[0].height / 2 - 0.05
+    assert swings.max() < stacked_cards(4)[0].height / 2 - 0.1
     # What diverges has no star.
     assert [len(drawing) for drawing in drawings] == [3, 3, 3, 2]
 

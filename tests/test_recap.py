@@ -14,7 +14,17 @@ from production.frames.selection import Selection
 from production.output_spec import Quality
 from scenes import experiment, style
 from scenes.experiment import arrival
-from scenes.recap import COUNT_SIZE, FLIPS, HEAVY, PLAIN, SETTLED, FlippingPushes, Recap
+from scenes.recap import (
+    COUNT_SIZE,
+    HEAVY,
+    HEAVY_SETTLED,
+    PLAIN,
+    PLAIN_SETTLED,
+    SENTENCE_BASELINES,
+    PushesThatAgree,
+    PushesThatAlternate,
+    Recap,
+)
 
 
 def test_ninety_two_steps_instead_of_938() -> None:
@@ -31,25 +41,36 @@ def test_the_race_is_fair_and_each_stays_where_it_arrived() -> None:
         assert (distance[arrival(run) :] < 0.1).all()
 
 
-def test_momentum_is_seen_exactly_at_the_minimum_in_the_end() -> None:
+def test_both_are_seen_exactly_at_the_minimum_in_the_end() -> None:
     scene = Recap()
     scene.lay_out_the_race()
-    scene.heavy.set_to(SETTLED)
-    away = scene.heavy.marker.get_center() - scene.map.to_screen(RAVINE.minimiser)
-    # In pixels, in a frame of 1080.
-    assert np.linalg.norm(away) / style.FRAME_HEIGHT * 1080 < 2
+    for path, settled in ((scene.heavy, HEAVY_SETTLED), (scene.plain, PLAIN_SETTLED)):
+        away = path.set_to(settled).marker.get_center() - scene.map.to_screen(RAVINE.minimiser)
+        # In pixels, in a frame of 1080.
+        assert np.linalg.norm(away) / style.FRAME_HEIGHT * 1080 < 2
 
 
-def test_what_alternates_turns_round_and_is_damped() -> None:
-    flipping = FlippingPushes()
-    pushes, velocities = flipping[1:]
-    for flips, lit in ((0, 0), (1, 1), (FLIPS, FLIPS % 2)):
-        flipping.set_to(flips)
-        for pair in (pushes, velocities):
-            assert pair[lit][0].get_fill_opacity() == 1
-            assert pair[1 - lit][0].get_fill_opacity() == style.FADED
-    in_the_end = 1 / (1 + experiment.MOMENTUM)
-    assert velocities.height / pushes.height == pytest.approx(in_the_end, abs=1e-4)
+def test_what_alternates_is_damped() -> None:
+    alternating = PushesThatAlternate(SENTENCE_BASELINES[2])
+    assert alternating.left_over == pytest.approx(1 / (1 + experiment.MOMENTUM), abs=1e-4)
+    ways = [np.sign(push.end[1] - push.start[1]) for push in alternating.pushes]
+    assert ways == [1, -1] * 4
+    damping = alternating.damp()
+    damping.begin()
+    damping.finish()
+    for push, velocity in zip(alternating.pushes, alternating.velocities, strict=True):
+        left_over = alternating.left_over * (push.end - push.start)
+        assert velocity.end - velocity.start == pytest.approx(left_over)
+    assert alternating.get_bottom()[1] > style.CAPTIONS_TOP
+
+
+def test_the_velocities_end_at_one_edge() -> None:
+    scene = Recap()
+    scene.lay_out_the_sentence()
+    building_up = PushesThatAgree(SENTENCE_BASELINES[1]).build_up()
+    building_up.begin()
+    building_up.finish()
+    assert building_up.arrow.end[0] == pytest.approx(scene.velocity.end[0], abs=0.01)
 
 
 def test_the_voice_says_both_numbers() -> None:

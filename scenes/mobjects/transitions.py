@@ -5,7 +5,7 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import RIGHT, UP, MathTypst, VGroup
+from manim import LEFT, RIGHT, UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.loss_map import STAR_Z_INDEX

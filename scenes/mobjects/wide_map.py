@@ -16,7 +16,7 @@ UNIT = 1.2
 LEFT_END = -10.72
 FLOOR_HEIGHT = -1.3
 STAR_RIM = 5.0
-MARKER_RADIUS, MARKER_RING = 0.21, 6.0
+MARKER_RADIUS = 0.21
 """Larger than the star, which stands on top of it: at the minimum both can be told."""
 
 
@@ -40,4 +40,5 @@ class WidePath(DescentPath):
         super().__init__(
             points, color, step=step, width=width, dot_radius=dot_radius, marker_radius=MARKER_RADIUS
         )
-        self.marker.set_stroke(width=MARKER_RING)
+        # The star stands out from it.
+        self.marker.set_fill(color).set_stroke(style.BACKGROUND, width=4)
