@@ -610,10 +610,12 @@ class WorkedExample(LessonScene):
                 LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
             ]
             self.rows.append(VGroup(name, its_signs, push, *pushes))
+        across_zero = zero_of_the_pushes()
+        self.rows[1].add_to_back(across_zero)
         self.play(
             FadeOut(*leaving, rate_func=early),
             ApplyMethod(across.set_y, SUM_NAMES[1], rate_func=early),
-            FadeIn(along, rate_func=then),
+            FadeIn(along, across_zero, rate_func=then),
             *growing,
             run_time=2.2,
         )
@@ -652,28 +654,19 @@ class WorkedExample(LessonScene):
         ) as beat:
             along, across = self.rows
             factor = along[-1]
-            terms = ("≈", f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
-            start = factor.get_right()[0] + FACTOR_SIZE * WORD_GAP, FACTOR_LINES[0]
-            about, first, over, second = row_of_words(terms, start, FACTOR_SIZE)
+            meaning, (first, over, second), result = counted(plain, momentum)
             self.counts = (first, second)
-            meaning = VGroup(
-                words_on_line(text, (first.get_left()[0], FACTOR_LINES[0] - drop, 0), style.LABEL_SIZE)
-                for text, drop in (("steps home", 0.5), (f"at $alpha$ = {experiment.LEARNING_RATE:g}", 0.95))
-            )
-            ten, *others = self.ratio[1]
             self.play(
-                FadeOut(self.ratio[0], *others, *self.ratio[2:], rate_func=squish_rate_func(smooth, 0, 0.6)),
+                FadeOut(self.ratio, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 across.animate.set_opacity(style.FADED),
-                # Ten is what is left of nineteen.
-                FadeOut(ten, target_position=factor[1]),
                 *(
-                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.5, 1))
-                    for part in (first, over, second, meaning)
+                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.4, 1))
+                    for part in (meaning, first, over, second)
                 ),
                 run_time=style.CALM,
             )
             beat.until("it is about")
-            self.play(FadeIn(about), pulse(factor), run_time=style.CALM)
+            self.play(FadeIn(result), pulse(factor), run_time=style.CALM)
             beat.until("the waiting")
             floor = words("the floor", style.HEADING_SIZE).next_to(along[-3], DOWN, aligned_edge=RIGHT)
             self.play(FadeIn(floor), run_time=style.CALM)
@@ -912,6 +905,12 @@ def all_pushes(direction: int) -> list[VectorArrow]:
     return pushes
 
 
+def zero_of_the_pushes() -> Line:
+    """Return the line from which the pushes across set out, up to their sum."""
+    level, right = SUM_LEVELS[1], SUMS_LEFT + SUM_UNIT * LIMIT_ALONG + SUM_GAP
+    return Line(at(SUMS_LEFT, level), at(right, level)).set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+
 def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
     """Return what all pushes come to: the line to it from where the last one ends, its arrow, its number."""
     right, level = SUMS_LEFT + SUM_UNIT * LIMIT_ALONG, SUM_LEVELS[direction]
@@ -960,6 +959,20 @@ def ratio() -> VGroup:
         row_of_words((f"{GAIN:.0f}", "×", f"{DAMPING:g}"), (RATIO_LEFT, RATIO_LINE), FACTOR_SIZE),
         row_of_words(("=", f"{GAIN * DAMPING:.0f}"), (RATIO_LEFT, RATIO_LINE - 1), RATIO_SIZE),
         words_on_line("along against across", (RATIO_LEFT, RATIO_LINE - 1.5, 0), style.SMALLEST_SIZE),
+    )
+
+
+def counted(plain: int, momentum: int) -> VGroup:
+    """Return what is counted in the ravine, both counts, and about how many times fewer momentum takes."""
+    meaning = ("steps home", f"at $alpha$ = {experiment.LEARNING_RATE:g}")
+    counts = (f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
+    return VGroup(
+        VGroup(
+            words_on_line(text, (RATIO_LEFT, RATIO_LINE + rise, 0), style.LABEL_SIZE)
+            for text, rise in zip(meaning, (1.2, 0.8), strict=True)
+        ),
+        row_of_words(counts, (RATIO_LEFT, RATIO_LINE), FACTOR_SIZE),
+        row_of_words(("≈", f"{plain / momentum:.0f}"), (RATIO_LEFT, RATIO_LINE - 1), RATIO_SIZE),
     )
 
 

@@ -28,6 +28,7 @@ from scenes.worked_example import (
     signs,
     steps_seen,
     the_sum,
+    zero_of_the_pushes,
 )
 
 SCENE = SceneRef("scenes.worked_example:WorkedExample")
@@ -172,6 +173,13 @@ def test_all_pushes_add_up_tail_to_tip_to_the_velocity(direction: int) -> None:
     assert_allclose(lengths, scene.SUM_UNIT * (0.1, 0.2)[direction] * weights)
     # The newest push across is drawn upwards.
     assert sum(lengths) == pytest.approx(scene.SUM_UNIT * abs(numbers.VELOCITIES[-1, direction]))
+
+
+def test_the_pushes_across_set_out_from_their_zero_line() -> None:
+    zero, pushes = zero_of_the_pushes(), all_pushes(1)
+    assert pushes[0].start[1] == pytest.approx(zero.get_y())
+    # What all come to begins there, too, at the line's end.
+    assert_allclose(the_sum(1)[1].start, zero.get_end())
 
 
 def test_each_push_across_is_over_the_same_steps_along() -> None:
