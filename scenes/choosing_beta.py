@@ -96,8 +96,9 @@ NAME_GAP, NAMES_APART = 0.34, 0.44
 LOWEST_NAME = PLOT_CORNER[1] + 0.25
 """Where the lowest name stays clear of the axis."""
 
-TIED_FROM, TIED_AT = 0.03, 0.1
-"""How far off its tip's height a name is where the line between the two begins to show, and is whole."""
+TIED_OFF, TIED_OPACITY = (0.03, 0.1, 0.35, 0.55), (0.0, 1.0, 1.0, 0.0)
+"""How strong the line from a tip to its name is by how far off its height that is: not where none is needed,
+nor where the tips are still one."""
 
 LEAVES_WITHIN, BACK_WITHIN = 10, 12
 """In how many steps a name leaves its curve's turn, and in how many of the last ones it is back."""
@@ -113,6 +114,9 @@ STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
 BAR_HEIGHT = 0.58
+
+QUIET = 0.7
+"""How strong the row is that is not spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,7 @@ class RidingNames(LiveGroup):
         self.grounds = VGroup(
             BackgroundRectangle(name, color=style.BACKGROUND, fill_opacity=1, buff=0.04) for name in self
         )
-        self.below = VGroup(self.grounds, self.ties)
-        """What goes under the names: ground over the plot's lines, and lines to the tips."""
+        """Under the names, over the plot's lines."""
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
@@ -206,9 +209,8 @@ class RidingNames(LiveGroup):
         ):
             name.move_to((tip[0] + NAME_GAP, height, 0), aligned_edge=LEFT).set_opacity(share)
             ground.move_to(name).set_fill(opacity=share)
-            off = np.clip((abs(height - tip[1]) - TIED_FROM) / (TIED_AT - TIED_FROM), 0, 1)
             tie.put_start_and_end_on(tip + 0.1 * RIGHT, name.get_left() + 0.06 * LEFT)
-            tie.set_stroke(opacity=share * off)
+            tie.set_stroke(opacity=share * np.interp(abs(height - tip[1]), TIED_OFF, TIED_OPACITY))
         return self
 
 
@@ -401,11 +403,11 @@ class ChoosingBeta(LessonScene):
                 FadeOut(self.rules, self.whole, *self.kept, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *(MoveToTarget(name, rate_func=gliding) for name in self.names),
                 FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.05, 0.5)),
-                FadeIn(*self.curves, self.names.below, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                FadeIn(*self.curves, self.names.ties, rate_func=squish_rate_func(smooth, 0.75, 1)),
                 run_time=1.5,
             )
             # Whole again: they came one by one.
-            self.add(self.names.follow(self.clock.get_value))
+            self.add(self.names.grounds, self.names.ties, self.names.follow(self.clock.get_value))
             self._run_to(run.crossing, 1.8, ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
@@ -417,6 +419,8 @@ class ChoosingBeta(LessonScene):
         self.marks = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
+        # At the end the names stand clear of the plot.
+        self.remove(self.names.grounds)
 
     def settle(self) -> None:
         """Go along the curve of the usual β, to where it crosses and overshoots, and on as it settles."""
@@ -460,7 +464,7 @@ class ChoosingBeta(LessonScene):
                 run_time=0.5,
             )
             # Whole again: their parts were faded one by one.
-            self.add(area, *self.curves, self.names.below, self.names, *self.marks, dot)
+            self.add(area, *self.curves, self.names.ties, self.names, *self.marks, dot)
             self.play(ApplyMethod(seen.set_value, run.crossing), rate_func=linear, run_time=1.2)
             beat.until("at")
             self.play(FadeIn(crossing), run_time=style.QUICK)
@@ -488,12 +492,11 @@ class ChoosingBeta(LessonScene):
         colors = (*COLORS, style.LONG_MEMORY)
         above = (BAR_LEFT, STEPS_ROWS[-1] + STEPS_ABOVE, 0)
         heading = words_on_line("steps home", above, color=style.MUTED_INK)
-        longer_still = name_of(LONGER_STILL, style.LONG_MEMORY)
-        longer_still.move_to((style.SAFE_LEFT, STEPS_ROWS[-1], 0), aligned_edge=LEFT)
-        for index, (name, height) in enumerate(zip(self.names, STEPS_ROWS, strict=False)):
-            row = name.generate_target().set_fill(opacity=style.FADED if index == SHORT else 1)
-            row.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-        note = plain_note(self.names[NONE].target)
+        names = VGroup(map(name_of, (*MOMENTA, LONGER_STILL), colors))
+        for name, height in zip(names, STEPS_ROWS, strict=True):
+            name.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
+        names[SHORT].set_fill(opacity=QUIET)
+        note = plain_note(names[NONE])
         rows = [
             CountingBar(
                 (BAR_LEFT, height, 0),
@@ -501,7 +504,7 @@ class ChoosingBeta(LessonScene):
                 unit=bar_unit(max(self.arrivals)),
                 height=BAR_HEIGHT,
                 # The one that is not spoken of is fainter.
-                strength=style.FADED if index == SHORT else 1.0,
+                strength=QUIET if index == SHORT else 1.0,
                 outlined=index >= LONG,
             )
             for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
@@ -513,7 +516,12 @@ class ChoosingBeta(LessonScene):
             stroke_color=style.MUTED_INK,
             stroke_width=style.THIN,
         )
-        leaving = [mobject for mobject in self.picture if mobject is not self.names]
+        # Out of the curves only the lit name comes along, and leads to its row.
+        lit = self.names[USUAL]
+        self.names.remove(lit)
+        leaving = self.picture
+        unsaid = [name for index, name in enumerate(names[:-1]) if index != USUAL]
+        appearing = squish_rate_func(smooth, 0.35, 0.9)
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         with self.beat(
             "Home",
@@ -525,10 +533,9 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(heading, zero, rows[SHORT], rate_func=squish_rate_func(smooth, 0.25, 0.7)),
-                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.1, 1)) for name in self.names),
-                FadeIn(note, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                lit.animate(rate_func=squish_rate_func(smooth, 0.1, 1)).move_to(names[USUAL]),
+                FadeIn(heading, zero, *unsaid, note, rows[SHORT], rate_func=appearing),
                 run_time=1.1,
             )
             self.add(*rows)
@@ -550,20 +557,21 @@ class ChoosingBeta(LessonScene):
             beat.until("more costs more")
             self.play(
                 rows[-1].grow_to(self.arrivals[-1]),
-                FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.4)),
                 run_time=1.2,
             )
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
-            others = [
-                each
-                for index, row in enumerate(zip(rows, (*self.names, longer_still), strict=True))
+            fading = [
+                each.animate.fade(1 - style.FADED / (QUIET if index == SHORT else 1.0))
+                for index, row in enumerate(zip(rows, names, strict=True))
                 for each in row
-                if index not in (SHORT, USUAL)
+                if index != USUAL
             ]
             self.play(
                 FadeIn(usual),
-                *(each.animate.fade(1 - style.FADED) for each in (*others, note, almost)),
+                *fading,
+                *(each.animate.fade(1 - style.FADED) for each in (note, almost)),
                 run_time=style.CALM,
             )
 
