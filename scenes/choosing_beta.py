@@ -51,6 +51,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import map_of_the_race, momentum_rules
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
@@ -115,9 +116,6 @@ STEPS_RIGHT = 5.0
 
 BAR_HEIGHT = 0.58
 
-QUIET = 0.7
-"""How strong the row is that is not spoken of."""
-
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
@@ -164,7 +162,8 @@ def spread(wanted: Array, gaps: Array, weights: Array) -> Array:
         )
         for index in range(count)
     ]
-    return np.maximum(shared, LOWEST_NAME) + shifts
+    heights: Array = np.maximum(shared, LOWEST_NAME) + shifts
+    return heights
 
 
 class RidingNames(LiveGroup):
@@ -186,9 +185,10 @@ class RidingNames(LiveGroup):
         self._turn = turn
         self.ties = VGroup(Line(stroke_color=color, stroke_width=style.THIN) for color in COLORS)
         self.grounds = VGroup(
-            BackgroundRectangle(name, color=style.BACKGROUND, fill_opacity=1, buff=0.04) for name in self
+            BackgroundRectangle(name, color=style.BACKGROUND, fill_opacity=1, buff=0.06) for name in self
         )
         """Under the names, over the plot's lines."""
+        make_scenery(self.grounds)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
@@ -495,7 +495,6 @@ class ChoosingBeta(LessonScene):
         names = VGroup(map(name_of, (*MOMENTA, LONGER_STILL), colors))
         for name, height in zip(names, STEPS_ROWS, strict=True):
             name.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-        names[SHORT].set_fill(opacity=QUIET)
         note = plain_note(names[NONE])
         rows = [
             CountingBar(
@@ -503,8 +502,6 @@ class ChoosingBeta(LessonScene):
                 color,
                 unit=bar_unit(max(self.arrivals)),
                 height=BAR_HEIGHT,
-                # The one that is not spoken of is fainter.
-                strength=QUIET if index == SHORT else 1.0,
                 outlined=index >= LONG,
             )
             for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
@@ -517,7 +514,7 @@ class ChoosingBeta(LessonScene):
             stroke_width=style.THIN,
         )
         # Out of the curves only the lit name comes along, and leads to its row.
-        lit = self.names[USUAL]
+        lit: Any = self.names[USUAL]
         self.names.remove(lit)
         leaving = self.picture
         unsaid = [name for index, name in enumerate(names[:-1]) if index != USUAL]
@@ -562,16 +559,15 @@ class ChoosingBeta(LessonScene):
             )
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
-            fading = [
-                each.animate.fade(1 - style.FADED / (QUIET if index == SHORT else 1.0))
+            others = [
+                each
                 for index, row in enumerate(zip(rows, names, strict=True))
                 for each in row
                 if index != USUAL
             ]
             self.play(
                 FadeIn(usual),
-                *fading,
-                *(each.animate.fade(1 - style.FADED) for each in (note, almost)),
+                *(each.animate.fade(1 - style.FADED) for each in (*others, note, almost)),
                 run_time=style.CALM,
             )
 

@@ -37,8 +37,6 @@ class CountingBar(LiveGroup):
         How thick it is.
     template
         How the number is written.
-    strength
-        How strong it is, from 0 to 1.
     outlined
         Whether it is an outline, all but empty.
     """
@@ -51,16 +49,14 @@ class CountingBar(LiveGroup):
         unit: float,
         height: float,
         template: str = "{:,.0f}",
-        strength: float = 1.0,
         outlined: bool = False,
     ) -> None:
-        fill = strength * (OUTLINED_FILL if outlined else 1.0)
+        fill = OUTLINED_FILL if outlined else 1.0
         self.bar = Rectangle(height=height, stroke_color=color, fill_color=color, fill_opacity=fill)
         self.bar.set_stroke(width=style.THIN if outlined else 0)
         self.number = Readout(0, template, style.HEADING_SIZE, bold=True)
         super().__init__(self.bar, self.number)
         self._left = np.asarray(left, dtype=float)
-        self._strength = strength
         self._unit = unit
         self.set_to(0)
 
@@ -70,7 +66,7 @@ class CountingBar(LiveGroup):
         self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(number)
         self.number.next_to(self.bar, RIGHT, buff=0.2)
-        opacity = self._strength * min(1.0, (length - NO_WIDTH) / OPENS_WITHIN)
+        opacity = min(1.0, (length - NO_WIDTH) / OPENS_WITHIN)
         self.number.set_fill(opacity=opacity)
         self.bar.set_stroke(opacity=opacity)
         return self
