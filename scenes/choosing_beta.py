@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
-    DOWN,
     DR,
     LEFT,
     RIGHT,
@@ -19,6 +18,7 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    BackgroundRectangle,
     Circle,
     Create,
     DashedLine,
@@ -51,6 +51,7 @@ from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import map_of_the_race, momentum_rules
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 
@@ -73,8 +74,6 @@ COLORS = (
     style.MOMENTUM,
     style.LONG_MEMORY,
 )
-LINES_FADED = (0.7, 0.7, 1.0, 0.3)
-"""The curves' opacity beside the usual: the brightest, which crosses it as it overshoots, is the faintest."""
 DASHES = (None, (0.06, 0.1), None, (0.24, 0.12))
 WIDTHS = (4.0, 5.0, 5.0, 4.0)
 
@@ -89,26 +88,33 @@ WHOLE_ROW = max(KEPT_ROWS) + 0.95
 KEPT_LEFT, KEPT_LENGTH = -5.4, 9.4
 
 FLOOR = (-10.5, 8.9)
-PLOT_CORNER, PLOT_SIZE = (-5.4, -2.0, 0), (9.9, 4.55)
+PLOT_CORNER, PLOT_SIZE = (-5.0, -2.0, 0), (9.5, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-NAME_GAP, NAMES_APART = 0.25, 0.5
+NAME_GAP, NAMES_APART = 0.34, 0.44
 """From a curve's tip to its name, and from one name to the next at least."""
 
-NAME_RISE, LEVEL_WITHIN = 0.3, 20
-"""How far over a tip its name rides, and in how many of the last steps it comes down beside the end."""
+LOWEST_NAME = PLOT_CORNER[1] + 0.25
+"""Where the lowest name stays clear of the axis."""
+
+TIED_OFF, TIED_OPACITY = (0.03, 0.1, 0.35, 0.55), (0.0, 1.0, 1.0, 0.0)
+"""How strong the line from a tip to its name is by how far off its height that is: not where none is needed,
+nor where the tips are still one."""
+
+LEAVES_WITHIN, BACK_WITHIN = 10, 12
+"""In how many steps a name leaves its curve's turn, and in how many of the last ones it is back."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
-STEPS_ROWS = (-1.65, -0.75, 0.15, 1.05, 1.95)
+STEPS_ROWS = (-1.75, -0.8, 0.15, 1.1, 2.05)
 STEPS_ABOVE = 0.62
 """From the highest row to the baseline of the words above it."""
 
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
-BAR_HEIGHT = 0.55
+BAR_HEIGHT = 0.58
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,34 +147,70 @@ class Mark(VGroup):
         return AnimationGroup(ring, said)
 
 
+def spread(wanted: Array, gaps: Array, weights: Array) -> Array:
+    """Return the heights nearest to those wanted, from the lowest up, that stand at least the gaps apart."""
+    shifts = np.concatenate([[0.0], np.cumsum(gaps)])
+    level, count = wanted - shifts, len(wanted)
+    # Neighbours that would stand too close share the mean of what they want.
+    shared = [
+        max(
+            min(
+                np.average(level[first : last + 1], weights=weights[first : last + 1])
+                for last in range(index, count)
+            )
+            for first in range(index + 1)
+        )
+        for index in range(count)
+    ]
+    heights: Array = np.maximum(shared, LOWEST_NAME) + shifts
+    return heights
+
+
 class RidingNames(LiveGroup):
     """The values of β beside the tips of their curves, apart from one another.
 
-    The last one's stays at a step: from there its curve comes back down through the others.
+    The last one's leaves where its curve turns back down through the others, and is back at the end.
 
     Parameters
     ----------
     curves
         The curves on the screen, each of shape ``(steps + 1, 3)``, from the lowest at first to the highest.
-    last_stays
-        The step at which the last one's name stays.
+    turn
+        The step at which the last one turns.
     """
 
-    def __init__(self, curves: Sequence[Array], last_stays: int) -> None:
+    def __init__(self, curves: Sequence[Array], turn: int) -> None:
         super().__init__(*map(name_of, MOMENTA, COLORS))
         self._curves = curves
-        self._stays = [*(len(curve) - 1 for curve in curves[:-1]), last_stays]
+        self._turn = turn
+        self.ties = VGroup(Line(stroke_color=color, stroke_width=style.THIN) for color in COLORS)
+        self.grounds = VGroup(
+            BackgroundRectangle(name, color=style.BACKGROUND, fill_opacity=1, buff=0.06) for name in self
+        )
+        """Under the names, over the plot's lines."""
+        make_scenery(self.grounds)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Stand beside the tips at a step."""
-        lowest = -np.inf
-        for name, curve, stays in zip(self, self._curves, self._stays, strict=True):
-            reached = min(step, stays)
-            x, y, _ = position_at(curve, reached)
-            y += NAME_RISE * min(1.0, (len(curve) - 1 - reached) / LEVEL_WITHIN)
-            lowest = max(lowest + NAMES_APART, y)
-            name.move_to((x + NAME_GAP, lowest, 0), aligned_edge=LEFT)
+        tips = np.array([position_at(curve, step) for curve in self._curves])
+        last_step = len(self._curves[0]) - 1
+        left = np.clip((step - self._turn) / LEAVES_WITHIN, 0, 1)
+        back = np.clip((step - last_step + BACK_WITHIN) / BACK_WITHIN, 0, 1)
+        seen = np.array([*np.ones(len(tips) - 1), 1 - left + back])
+        # From the lowest up; one that is not seen takes no room, so that it changes places unseen.
+        ends = [curve[-1, 1] for curve in self._curves]
+        order = np.argsort(ends) if back else np.arange(len(tips))
+        taken = seen[order]
+        heights = np.empty(len(tips))
+        heights[order] = spread(tips[order, 1], NAMES_APART * (taken[1:] + taken[:-1]) / 2, taken + 1e-6)
+        for name, ground, tie, tip, height, share in zip(
+            self, self.grounds, self.ties, tips, heights, seen, strict=True
+        ):
+            name.move_to((tip[0] + NAME_GAP, height, 0), aligned_edge=LEFT).set_opacity(share)
+            ground.move_to(name).set_fill(opacity=share)
+            tie.put_start_and_end_on(tip + 0.1 * RIGHT, name.get_left() + 0.06 * LEFT)
+            tie.set_stroke(opacity=share * np.interp(abs(height - tip[1]), TIED_OFF, TIED_OPACITY))
         return self
 
 
@@ -180,7 +222,7 @@ def floor_plot() -> Plot:
         width=PLOT_SIZE[0],
         height=PLOT_SIZE[1],
         horizontal_ticks=(0, 50, (100, "step 100")),
-        vertical_ticks=(-10, -5, 0, 5),
+        vertical_ticks=(-10, -5, (0, "minimum"), 5),
         vertical_name="along the floor",
     )
     return plot.shift(np.array(PLOT_CORNER) - plot.to_screen(BEFORE_START, FLOOR[0]))
@@ -257,8 +299,6 @@ class ChoosingBeta(LessonScene):
         self.clock = ValueTracker(0)
         self.plot = floor_plot()
         self.zero = self.plot.level(0.0)
-        self.minimum = words("minimum", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.minimum.next_to(self.zero, DOWN, buff=0.18).align_to(self.zero, RIGHT)
         self.curves = [self._curve(index) for index in range(len(MOMENTA))]
         peak = Landmarks.of(self.positions[:, LONG]).peak
         self.names = RidingNames([curve.curve for curve in self.curves], peak)
@@ -316,11 +356,18 @@ class ChoosingBeta(LessonScene):
         ) as beat:
             self.play(GrowVector(whole), FadeIn(velocity, edge), run_time=0.6)
             self.play(
-                *(
-                    MoveVector(arrow, arrow.start, self._kept_end(index), origin=whole)
-                    for index, arrow in enumerate(self.kept)
+                # The lowest first; each is cut down once it is clear of the others.
+                LaggedStart(
+                    *(
+                        Succession(
+                            MoveVector(arrow, arrow.start, arrow.end, origin=whole),
+                            MoveVector(arrow, arrow.start, self._kept_end(index)),
+                        )
+                        for index, arrow in enumerate(self.kept)
+                    ),
+                    lag_ratio=0.16,
                 ),
-                FadeIn(rests, nothing, friction, self.names, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeIn(rests, nothing, friction, self.names, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 # Of the rule, what is chosen here and what stays as it is remain lit.
                 *(glyph.animate.set_fill(opacity=style.FADED) for glyph in others),
                 Succession(Wait(0.4), pulse(beta)),
@@ -355,13 +402,13 @@ class ChoosingBeta(LessonScene):
             self.play(
                 FadeOut(self.rules, self.whole, *self.kept, rate_func=squish_rate_func(smooth, 0, 0.35)),
                 *(MoveToTarget(name, rate_func=gliding) for name in self.names),
-                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.05, 0.6)),
-                FadeIn(self.minimum, *self.curves, rate_func=squish_rate_func(smooth, 0.75, 1)),
-                run_time=1.3,
+                FadeIn(chart, self.step, rate_func=squish_rate_func(smooth, 0.05, 0.5)),
+                FadeIn(*self.curves, self.names.ties, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                run_time=1.5,
             )
             # Whole again: they came one by one.
-            self.add(self.names.follow(self.clock.get_value))
-            self._run_to(run.crossing, 1.9, ease_out_sine)
+            self.add(self.names.grounds, self.names.ties, self.names.follow(self.clock.get_value))
+            self._run_to(run.crossing, 1.8, ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
@@ -372,14 +419,26 @@ class ChoosingBeta(LessonScene):
         self.marks = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
+        # At the end the names stand clear of the plot.
+        self.remove(self.names.grounds)
 
     def settle(self) -> None:
         """Go along the curve of the usual β, to where it crosses and overshoots, and on as it settles."""
         run = Landmarks.of(self.positions[:, USUAL])
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
-        peak = Mark(self._at(USUAL, run.peak), f"{100 * overshoot:.1f} % past", COLORS[USUAL], UR, 0.02)
+        way = -FLOOR_START[0]
+        past = words(
+            f"+{overshoot * way:.2f} ({100 * overshoot:.1f} % of {way:g})",
+            style.LABEL_SIZE,
+            color=COLORS[USUAL],
+            bold=True,
+        )
+        # Over what it measures, and clear of the curve that comes down beside it.
+        past.next_to(self.plot.to_screen(run.peak + 5, 0), UR, buff=0.22)
         seen, usual = ValueTracker(0), self.curves[USUAL]
+        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=0.6)
+        area.add_updater(lambda area: self._fill_past(area, run.crossing, seen.get_value()))
         step = self.step.copy().follow(seen.get_value)
         dot = usual.marker.copy().add_updater(
             lambda dot: dot.move_to(position_at(usual.curve, seen.get_value()))
@@ -405,53 +464,61 @@ class ChoosingBeta(LessonScene):
                 run_time=0.5,
             )
             # Whole again: their parts were faded one by one.
-            self.add(*self.curves, self.names, *self.marks, dot)
+            self.add(area, *self.curves, self.names.ties, self.names, *self.marks, dot)
             self.play(ApplyMethod(seen.set_value, run.crossing), rate_func=linear, run_time=1.2)
             beat.until("at")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
             self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
-            self.play(FadeIn(peak), run_time=style.QUICK)
+            self.play(FadeIn(past), run_time=style.QUICK)
             self.add(dot)
             beat.until("percent")
             self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.6)
 
+    def _fill_past(self, area: VMobject, crossing: int, seen: float) -> None:
+        """Fill what lies between the minimum and the usual β's curve beyond it, up to a step."""
+        steps = np.append(np.arange(crossing, seen), max(seen, crossing))
+        beyond = np.interp(steps, np.arange(SHOWN_STEPS + 1), self.positions[:, USUAL])
+        top, foot = self.plot.to_screen(steps, beyond), self.plot.to_screen(steps, np.zeros_like(steps))
+        area.set_points_as_corners([*top, *foot[::-1], top[0]])
+
     def _fade(self, index: int) -> Animation:
-        """Return the animation that fades a curve and its name."""
-        parts: tuple[Any, ...] = (
-            self.curves[index].line.animate.set_stroke(opacity=LINES_FADED[index]),
-            self.names[index].animate.set_opacity(style.FADED),
-        )
-        return AnimationGroup(*parts)
+        """Return the animation that fades a curve, its name and the line between the two."""
+        parts: tuple[Any, ...] = (self.curves[index].line, self.names[index], self.names.ties[index])
+        return AnimationGroup(*(part.animate.fade(1 - style.FADED) for part in parts))
 
     def come_home(self) -> None:
         """Compare the steps until each is home."""
         colors = (*COLORS, style.LONG_MEMORY)
-        highest = STEPS_ROWS[LONG] + STEPS_ABOVE
-        heading = words_on_line("steps home", (BAR_LEFT, highest, 0), color=style.MUTED_INK)
-        longer_still = name_of(LONGER_STILL, style.LONG_MEMORY)
-        longer_still.move_to((style.SAFE_LEFT, STEPS_ROWS[-1], 0), aligned_edge=LEFT)
-        for name, height in zip(self.names, STEPS_ROWS, strict=False):
-            row = name.generate_target().set_fill(opacity=1)
-            row.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-        note = plain_note(self.names[NONE].target)
-        longest = ValueTracker(max(self.arrivals[: len(MOMENTA)]))
+        above = (BAR_LEFT, STEPS_ROWS[-1] + STEPS_ABOVE, 0)
+        heading = words_on_line("steps home", above, color=style.MUTED_INK)
+        names = VGroup(map(name_of, (*MOMENTA, LONGER_STILL), colors))
+        for name, height in zip(names, STEPS_ROWS, strict=True):
+            name.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
+        note = plain_note(names[NONE])
         rows = [
             CountingBar(
                 (BAR_LEFT, height, 0),
                 color,
-                unit=bar_unit(longest.get_value()),
+                unit=bar_unit(max(self.arrivals)),
                 height=BAR_HEIGHT,
-                # The one that is not spoken of is fainter.
-                strength=style.FADED if index == SHORT else 1.0,
+                outlined=index >= LONG,
             )
             for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
         ]
-        foot, top = (BAR_LEFT, STEPS_ROWS[NONE] - BAR_HEIGHT / 2, 0), BAR_HEIGHT / 2
+        rows[SHORT].set_to(self.arrivals[SHORT])
         zero = Line(
-            foot, (BAR_LEFT, STEPS_ROWS[LONG] + top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN
+            (BAR_LEFT, STEPS_ROWS[0] - BAR_HEIGHT / 2, 0),
+            (BAR_LEFT, STEPS_ROWS[-1] + BAR_HEIGHT / 2, 0),
+            stroke_color=style.MUTED_INK,
+            stroke_width=style.THIN,
         )
-        leaving = [mobject for mobject in self.picture if mobject is not self.names]
+        # Out of the curves only the lit name comes along, and leads to its row.
+        lit: Any = self.names[USUAL]
+        self.names.remove(lit)
+        leaving = self.picture
+        unsaid = [name for index, name in enumerate(names[:-1]) if index != USUAL]
+        appearing = squish_rate_func(smooth, 0.35, 0.9)
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         with self.beat(
             "Home",
@@ -463,16 +530,14 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                *(MoveToTarget(name, rate_func=squish_rate_func(smooth, 0.15, 0.8)) for name in self.names),
-                FadeIn(zero, rate_func=squish_rate_func(smooth, 0.5, 0.8)),
-                FadeIn(heading, note, rate_func=squish_rate_func(smooth, 0.7, 1)),
-                run_time=1.2,
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.45)),
+                lit.animate(rate_func=squish_rate_func(smooth, 0.1, 1)).move_to(names[USUAL]),
+                FadeIn(heading, zero, *unsaid, note, rows[SHORT], rate_func=appearing),
+                run_time=1.1,
             )
             self.add(*rows)
+            beat.until(f"at {self.arrivals[NONE]}")
             self._count(rows[NONE], NONE)
-            # The one that is not spoken of.
-            self._count(rows[SHORT], SHORT)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows[USUAL], USUAL)
             beat.until(f"{MOMENTA[LONG]:g} at")
@@ -486,35 +551,23 @@ class ChoosingBeta(LessonScene):
                 *(pulse(rows[index].number) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
-            beat.until("none")
-            # The words above the rows make room for one more, and the bars for a longer one.
-            rise = (STEPS_ROWS[-1] - STEPS_ROWS[LONG]) * UP
-            for row in rows:
-                row.add_updater(lambda row: row.scale_to(bar_unit(longest.get_value())))
-            almost.add_updater(lambda line: line.set_x(other.get_right()[0]))
-            self.play(
-                longest.animate.set_value(max(self.arrivals)),
-                zero.animate.put_start_and_end_on(foot, (BAR_LEFT, STEPS_ROWS[-1] + top, 0)),
-                heading.animate.shift(rise),
-                FadeIn(longer_still, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.6,
-            )
-            for mobject in (*rows, almost):
-                mobject.clear_updaters()
             beat.until("more costs more")
-            self._count(rows[-1], -1)
+            self.play(
+                rows[-1].grow_to(self.arrivals[-1]),
+                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.4)),
+                run_time=1.2,
+            )
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
-            others = (
+            others = [
                 each
-                for index, row in enumerate(zip(rows, (*self.names, longer_still), strict=True))
+                for index, row in enumerate(zip(rows, names, strict=True))
                 for each in row
                 if index != USUAL
-            )
+            ]
             self.play(
                 FadeIn(usual),
-                *(each.animate.set_fill(opacity=style.FADED) for each in (*others, note)),
-                almost.animate.set_stroke(opacity=style.FADED),
+                *(each.animate.fade(1 - style.FADED) for each in (*others, note, almost)),
                 run_time=style.CALM,
             )
 

@@ -18,6 +18,9 @@ NO_WIDTH = 1e-3
 OPENS_WITHIN = 0.35
 """How long the bar is on the screen when its number stands at full strength."""
 
+OUTLINED_FILL = 0.15
+"""How strong the colour is inside an outline."""
+
 
 class CountingBar(LiveGroup):
     """A bar that grows to the right, nothing at first; its number stands at its end.
@@ -34,8 +37,8 @@ class CountingBar(LiveGroup):
         How thick it is.
     template
         How the number is written.
-    strength
-        How strong it is, from 0 to 1.
+    outlined
+        Whether it is an outline, all but empty.
     """
 
     def __init__(
@@ -46,27 +49,24 @@ class CountingBar(LiveGroup):
         unit: float,
         height: float,
         template: str = "{:,.0f}",
-        strength: float = 1.0,
+        outlined: bool = False,
     ) -> None:
-        self.bar = Rectangle(height=height, stroke_width=0, fill_color=color, fill_opacity=strength)
+        fill = OUTLINED_FILL if outlined else 1.0
+        self.bar = Rectangle(height=height, stroke_color=color, fill_color=color, fill_opacity=fill)
+        self.bar.set_stroke(width=style.THIN if outlined else 0)
         self.number = Readout(0, template, style.HEADING_SIZE, bold=True)
         super().__init__(self.bar, self.number)
         self._left = np.asarray(left, dtype=float)
-        self._strength = strength
-        self._shown = 0.0
-        self.scale_to(unit)
-
-    def scale_to(self, unit: float) -> Self:
-        """Draw one of the number so long."""
         self._unit = unit
-        return self.set_to(self._shown)
+        self.set_to(0)
 
     def set_to(self, number: float) -> Self:
         """Show ``number``."""
-        self._shown = number
         length = max(number * self._unit, NO_WIDTH)
         self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(number)
         self.number.next_to(self.bar, RIGHT, buff=0.2)
-        self.number.set_fill(opacity=self._strength * min(1.0, (length - NO_WIDTH) / OPENS_WITHIN))
+        opacity = min(1.0, (length - NO_WIDTH) / OPENS_WITHIN)
+        self.number.set_fill(opacity=opacity)
+        self.bar.set_stroke(opacity=opacity)
         return self
