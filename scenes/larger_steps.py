@@ -73,9 +73,6 @@ HEAVY_NAMED_AT = (0.0012, 260)
 LIMIT_NAMED_AT = 30_000
 """The steps at which the limits' names stand, each beside its line."""
 
-JUMPS_NAMED_AT = 250
-"""The steps at which the jumps of momentum's line are named, right of its end."""
-
 DOT_RIM = 9.0
 
 MAP_LINE, RAVINE_TOP = 2.75, 2.4
@@ -146,16 +143,13 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 
 
 class Limit(VGroup):
-    """A dashed line at the learning rate from which a method is never home, its name and number."""
+    """A dashed line at the learning rate from which a method is never home, and its name."""
 
     def __init__(self, plot: StepsPlot, rate: float, color: str) -> None:
         foot, top = (plot.point(rate, steps) for steps in STEPS_SHOWN)
         self.line = DashedLine(top, foot, color=color, stroke_width=style.THIN)
-        name = words("limit", color=color, bold=True)
-        name.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
-        number = words(format_number(rate), color=color, bold=True)
-        number.next_to(foot, DOWN, buff=0.15)
-        self.label = VGroup(name, number)
+        self.label = words("limit", color=color, bold=True)
+        self.label.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
         super().__init__(self.line, self.label)
 
 
@@ -410,8 +404,8 @@ class LargerSteps(LessonScene):
         self.heavy_name = words("momentum", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
         self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
-        self.jumps = words("jumps: overshoots", color=style.MUTED_INK)
-        self.jumps.move_to(self.plot.point(heavy_limit, JUMPS_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
+        self.heavy_limit_number = words(format_number(heavy_limit), color=style.MOMENTUM)
+        self.heavy_limit_number.next_to(self.heavy_limit.line, DOWN, buff=0.15)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
         self.way = VectorArrow(
             self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
@@ -457,8 +451,8 @@ class LargerSteps(LessonScene):
             self.play(
                 Create(self.plain_limit.line),
                 FadeIn(self.plain_limit.label),
-                # The axis has its number already: it turns into the limit's.
-                FadeOut(self.plot.rate_label(limit)),
+                # The axis has its number already.
+                self.plot.rate_label(limit).animate.set_color(style.PLAIN_DESCENT),
                 # A rim of ground parts them from the limit, which is as near as a line is thick.
                 *(
                     counted.dot.set_z_index(STAR_Z_INDEX).animate.set_stroke(
@@ -497,10 +491,10 @@ class LargerSteps(LessonScene):
             )
             self.play(
                 Create(self.heavy_limit.line),
-                FadeIn(self.heavy_limit.label, self.jumps),
+                FadeIn(self.heavy_limit.label, self.heavy_limit_number),
                 run_time=style.CALM,
             )
-            beat.until("At our rate")
+            beat.until(f"rate: {self.counts[2]}")
             heavy = self.steps.heavy
             self.play(pulse(heavy.number), pulse(heavy.dot), run_time=style.CALM)
 
@@ -525,7 +519,7 @@ class LargerSteps(LessonScene):
             "Momentum gives it along the floor alone.",
         ) as beat:
             self._go_to_never()
-            self.wait(0.5)
+            self.wait(0.4)
             thrown = self._throw(ravine, beat)
             beat.until("Momentum gives")
             self._compare_on(ravine, leaving=thrown)
@@ -565,12 +559,12 @@ class LargerSteps(LessonScene):
         )
         self.play(
             early(FadeOut(*self.picture)),
-            FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
+            FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.6)),
             FadeIn(name, thrown, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.9,
         )
-        beat.until("throw plain descent")
-        self.play(thrown.grow_to(1), run_time=0.8)
+        beat.until("would throw")
+        self.play(thrown.grow_to(1), run_time=0.7)
         return VGroup(name, thrown)
 
     def _compare_on(self, ravine: RavineMap, leaving: VGroup) -> None:
@@ -616,10 +610,11 @@ class LargerSteps(LessonScene):
             beat.until("needs")
             # Momentum's first step is plain descent's, and lands home too: they stand a moment.
             self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.6)
-            self.wait(0.4)
+            self.wait(0.3)
             swing = SEEN_STEPS - 1
-            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.22)
+            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.19)
             self.play(many.animate.set_value(heavy.steps), run_time=0.8)
+            self.wait(0.25)  # On both counts.
             for panel in panels:
                 panel.clear_updaters()
 

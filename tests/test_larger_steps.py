@@ -191,11 +191,16 @@ def test_a_limit_stands_at_its_rate_from_the_axis_up() -> None:
     plot = StepsPlot()
     limit = Limit(plot, 0.1, style.MOMENTUM)
     assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
-    assert limit.line.get_bottom()[1] == pytest.approx(plot.axes[0].get_y(), abs=0.1)
-    name, number = limit.label
-    assert limit.line.get_x() < name.get_left()[0]
-    # In the place of the axis's own number.
-    np.testing.assert_allclose(number.get_center(), plot.rate_label(0.1).get_center(), atol=0.02)
+    assert limit.line.get_bottom()[1] == pytest.approx(plot.axes[0].get_y(), abs=0.01)
+    assert limit.line.get_x() < limit.label.get_left()[0]
+
+
+def test_both_limits_are_numbers_of_the_axis(scene: LargerSteps) -> None:
+    scene.lay_out_the_plot()
+    plain, heavy = scene.plot.rate_label(scene.limits[0]), scene.heavy_limit_number
+    assert [label.typst_code.count(number) for label, number in ((plain, "0.1"), (heavy, "0.19"))] == [1, 1]
+    assert plain.get_y() == pytest.approx(heavy.get_y(), abs=0.01)
+    assert plain.get_x() == pytest.approx(scene.plain_limit.line.get_x(), abs=0.01)
 
 
 def test_the_narration_tells_the_numbers() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
-from manim import DR, UR, Dot, Line, VGroup, VMobject
+from manim import DR, UR, Dot, Line, Typst, VGroup
 
 from momentum_sim import Array
 from scenes import experiment, style
@@ -47,10 +49,9 @@ class StepsPlot(Plot):
         """Return where a learning rate and its steps home stand."""
         return self.to_screen(np.log10(rate), steps)
 
-    def rate_label(self, rate: float) -> VMobject:
+    def rate_label(self, rate: float) -> Typst:
         """Return the number at the axis of one of the learning rates that are named there."""
-        label: VMobject = self.ticks[int(np.argmin(np.abs(np.array(RATES_NAMED) - rate)))]
-        return label
+        return cast(Typst, self.ticks[RATES_NAMED.index(round(rate, 3))])
 
 
 class CountedDot(VGroup):
