@@ -17,7 +17,6 @@ from manim import (
     UP,
     UR,
     Animation,
-    AnimationGroup,
     ApplyMethod,
     Create,
     DashedLine,
@@ -35,9 +34,8 @@ from manim import (
 from momentum_sim import RAVINE, Array, Quadratic, Trajectory, gradient_descent, heavy_ball, theory
 from momentum_sim.sweeps import sweep
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene
+from scenes.lesson_scene import LessonScene, Speaking
 from scenes.mobjects.arrow import GrowVector, VectorArrow
-from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -65,9 +63,6 @@ BOWL_RATE = 1 / 20.0
 
 # Layout, in units of the frame.
 LINE_WIDTH = 6.0
-RAGGED_DASHES = (0.05, 0.06)
-"""The dashes and gaps of momentum's line where it goes up and down."""
-
 NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
 ASKED_UP_TO = 0.6
@@ -75,27 +70,19 @@ ASKED_UP_TO = 0.6
 HEAVY_NAMED_AT = (0.0012, 260)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
-HANGS_BELOW = 2.5
-"""A limit's line ends at so many times fewer steps than its method needs at the film's rate."""
-
 LIMIT_NAMED_AT = 30_000
 """The steps at which the limits' names stand, each beside its line."""
 
 DOT_RIM = 9.0
 
-RAVINE_TOP = 3.4
-SAID_LINES = (-0.2, -0.9, -1.6)
-"""Baselines of the words under the ravine."""
+MAP_LINE, RAVINE_TOP = 2.75, 2.4
+"""The baseline of the words over the ravine, and its upper rim."""
 
-LONGEST_LINE = 0.1
-"""The baseline of the words over the bars of the longest steps."""
+SHOWN_STEPS = 20
+"""The steps after which plain descent and momentum are compared on the map."""
 
-BARS_LEFT, BAR_HEIGHT = -4.7, 0.34
-ACROSS_BARS, ALONG_BARS = (-0.42, -0.87), (-1.72, -2.17)
-"""The heights of the bars of plain descent and of momentum."""
-
-STEP_UNIT, ENLARGED = 2.3, 10
-"""Units of the screen for one of θ in the bars, and by how much those along are drawn larger."""
+ALONG_LINES = (-0.95, -1.7)
+"""Heights of the ways along of plain descent and of momentum, under the map."""
 
 FADING = np.linspace(1.0, 0.0, 24)
 """How strongly the end of a flight off the screen is drawn, piece by piece."""
@@ -104,8 +91,6 @@ FADES_FROM = 0.45
 """The share of its way at which a flight begins to fade."""
 
 LOWEST_PATH = style.CAPTIONS_TOP + 0.05
-GONE_BOTTOM = -1.95
-
 BOWL_REACH = 11.0
 BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
 """The level lines of the round bowl, as many as the ravine's, from its rim to its floor."""
@@ -113,12 +98,8 @@ BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
 BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -2.6, 0.5
 HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
-
-ROUND_BY = 0.6
-"""The share of its way by which a bowl is round; then it moves aside."""
-
-SEEN_STEPS = 7
-"""The steps in the bowl that are followed one by one: there and back; then only their dots are laid down."""
+SEEN_STEPS = 6.825
+"""The steps in the bowl that are followed one by one, there and back to the middle; then they are counted."""
 
 PATIENCE = 1.5
 """How many times as long a run is followed as it takes in the long run."""
@@ -162,16 +143,12 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 
 
 class Limit(VGroup):
-    """A dashed line at the learning rate from which a method is never home, and its name beside it.
+    """A dashed line at the learning rate from which a method is never home, and its name."""
 
-    It hangs from the plot's top to a number of steps: below its own method's line, and above another's.
-    """
-
-    def __init__(self, plot: StepsPlot, rate: float, lowest: float, color: str) -> None:
-        foot, top = (plot.point(rate, steps) for steps in (lowest, STEPS_SHOWN[1]))
-        self.line = DashedLine(top, foot, color=color, stroke_width=style.PATH_WIDTH)
-        text = f"limit \\ {format_number(rate)}"
-        self.label = words(text, color=color, bold=True)
+    def __init__(self, plot: StepsPlot, rate: float, color: str) -> None:
+        foot, top = (plot.point(rate, steps) for steps in STEPS_SHOWN)
+        self.line = DashedLine(top, foot, color=color, stroke_width=style.THIN)
+        self.label = words("limit", color=color, bold=True)
         self.label.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
         super().__init__(self.line, self.label)
 
@@ -203,8 +180,38 @@ class FlightOff(LiveGroup):
         return self
 
 
+class RunAlong(LiveGroup):
+    """A run on the map, and under it an arrow for the way along that it has come, with the method's name.
+
+    Parameters
+    ----------
+    points
+        The run on the screen.
+    name, color
+        The method's.
+    line
+        The height of the arrow.
+    """
+
+    def __init__(self, points: Array, name: str, color: str, line: float) -> None:
+        self.path = DescentPath(points, color)
+        self.arrow = VectorArrow(DOWN, UP, color)
+        self.label = words(name, style.HEADING_SIZE, color=color, bold=True)
+        self._line = line
+        super().__init__(self.path, self.arrow, self.label)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Show the run up to a step."""
+        self.path.set_to(step)
+        start, end = ((x, self._line, 0) for x in (self.path.iterates[0, 0], self.path.marker.get_x()))
+        self.arrow.put(start, end)
+        self.label.next_to(end, RIGHT, buff=0.25)
+        return self
+
+
 class RoundingMap(LiveGroup):
-    """The ravine's map (at 0), which becomes a round bowl's in the middle and moves to one side (1).
+    """The ravine's map (at 0), which becomes a round bowl's on one side (1).
 
     Level lines are drawn at each moment, and cut off at the map's rim.
 
@@ -227,9 +234,8 @@ class RoundingMap(LiveGroup):
         round_radii = self.unit * np.stack([BOWL_RADII, BOWL_RADII], axis=-1)
         self.window = halves
         self._middle = halves.mean(axis=0)
-        self._aside = self._middle * RIGHT
-        self._windows = np.array([[low, high], halves - self._aside])
-        self._middles = np.array([ravine.to_screen(RAVINE.minimiser), self._middle - self._aside])
+        self._windows = np.array([[low, high], halves])
+        self._middles = np.array([ravine.to_screen(RAVINE.minimiser), self._middle])
         self._radii = np.log([ravine.unit * radii, round_radii])
         self.ground = ravine.ground.copy()
         self.bands, self.contours = ravine.bands.copy(), VGroup(*(VMobject() for _ in LEVELS))
@@ -241,14 +247,9 @@ class RoundingMap(LiveGroup):
 
     def set_to(self, share: float) -> Self:
         """Draw it a share of its way."""
-        rounding, aside = (
-            min(share / ROUND_BY, 1.0),
-            max(share - ROUND_BY, 0.0) / (1 - ROUND_BY) * self._aside,
-        )
         (low, high), middle, radii = (
-            first + rounding * (last - first) for first, last in (self._windows, self._middles, self._radii)
+            first + share * (last - first) for first, last in (self._windows, self._middles, self._radii)
         )
-        low, high, middle = low + aside, high + aside, middle + aside
         self.ground.set_points_as_corners([low, (high[0], low[1], 0), high, (low[0], high[1], 0), low])
         turns = np.linspace(0, TAU, 721)
         circle = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
@@ -289,60 +290,12 @@ class BowlPanel(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
-        # From its last slow step on it is too fast to be followed: its marker goes, and is back at home.
-        last = len(self.path.iterates) - 1
-        shown = (
-            np.interp(step, (SEEN_STEPS - 0.6, SEEN_STEPS, last - 1, last), (1, 0, 0, 1)) if last > 1 else 1
-        )
-        self.path.marker.set_opacity(shown)
+        if step > SEEN_STEPS:
+            # Too fast to be followed: the marker stays where the swings end.
+            self.path.marker.move_to(self.path.iterates[-1])
         self.count.set_to(int(step))
         self.unit.submobjects = [self.one if int(step) == 1 else self.more]
         return self
-
-
-class StepLane(VGroup):
-    """The longest steps of plain descent and of momentum in one direction, as two bars.
-
-    Parameters
-    ----------
-    direction
-        What it is called.
-    lengths
-        The two steps.
-    heights
-        Where the bars stand on the screen.
-    enlarged
-        How many times larger they are drawn than those of another lane.
-    """
-
-    def __init__(
-        self, direction: str, lengths: Array, heights: tuple[float, float], enlarged: int = 1
-    ) -> None:
-        self.heading = VGroup(words(direction))
-        if enlarged > 1:
-            self.heading.add(words(f"drawn $times$ {enlarged}", style.LABEL_SIZE, color=style.MUTED_INK))
-        self.heading.arrange(DOWN, buff=0.12, aligned_edge=LEFT)
-        self.heading.move_to((style.SAFE_LEFT, sum(heights) / 2, 0), aligned_edge=LEFT)
-        colors = style.PLAIN_DESCENT, style.MOMENTUM
-        self.bars = [
-            CountingBar(
-                (BARS_LEFT, height, 0), color, unit=enlarged * STEP_UNIT, height=BAR_HEIGHT, template="{:.2f}"
-            )
-            for height, color in zip(heights, colors, strict=True)
-        ]
-        self._lengths = lengths
-        self.labels = VGroup()
-        for bar, length, label, color in zip(
-            self.bars, lengths, ("plain descent", "momentum"), colors, strict=True
-        ):
-            name = words(label, style.LABEL_SIZE, color=color, bold=True)
-            self.labels.add(name.next_to(bar.copy().set_to(length).number, RIGHT, buff=0.25))
-        super().__init__(self.heading, *self.bars, self.labels)
-
-    def growing(self) -> Animation:
-        """Return the animation that lets both bars grow, and then names them."""
-        grown = (bar.grow_to(length) for bar, length in zip(self.bars, self._lengths, strict=True))
-        return AnimationGroup(*grown, FadeIn(self.labels, rate_func=squish_rate_func(smooth, 0.6, 1)))
 
 
 class LargerSteps(LessonScene):
@@ -393,27 +346,15 @@ class LargerSteps(LessonScene):
         rate = TIMES * experiment.LEARNING_RATE
         return gradient_descent(RAVINE, experiment.START, learning_rate=rate, steps=1)
 
-    @cached_property
-    def carried(self) -> Trajectory:
-        """Momentum's steps at the film's learning rate."""
+    def on_the_map(self, momentum: float) -> Trajectory:
+        """Return a run in the ravine at the film's learning rate, as far as it is compared."""
         return heavy_ball(
             RAVINE,
             experiment.START,
             learning_rate=experiment.LEARNING_RATE,
-            momentum=experiment.MOMENTUM,
-            steps=experiment.STEPS,
+            momentum=momentum,
+            steps=SHOWN_STEPS,
         )
-
-    @cached_property
-    def longest_steps(self) -> Array:
-        """The longest step across and along (rows) of plain descent and of momentum, at the film's rate."""
-        runs = (
-            gradient_descent(
-                RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=experiment.STEPS
-            ),
-            self.carried,
-        )
-        return np.stack([np.abs(np.diff(run.parameters, axis=0)).max(axis=0)[::-1] for run in runs], axis=1)
 
     def in_the_bowl(self, momentum: float) -> Trajectory:
         """Return a run in the round bowl, up to when it is home."""
@@ -431,7 +372,7 @@ class LargerSteps(LessonScene):
         self.add(self.steps)
         self.plot = self.steps.plot
         plain_limit, heavy_limit = self.limits
-        plain, tenth, heavy = self.counts
+        plain, tenth, _ = self.counts
 
         self.plain_drawn = ValueTracker(0)
         rates = rates_up_to(plain_limit, LOWEST_RATE, 100)
@@ -440,7 +381,7 @@ class LargerSteps(LessonScene):
         self.plain_name = words("plain descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
-        self.plain_limit = Limit(self.plot, plain_limit, plain / HANGS_BELOW, style.PLAIN_DESCENT)
+        self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
         dots = self.steps.plain.dot, self.steps.heavy.dot
         start = dots[0].get_right() + 0.1 * RIGHT
         self.larger_rate = VectorArrow(start, self.plot.point(ASKED_UP_TO, plain), style.INK)
@@ -450,8 +391,6 @@ class LargerSteps(LessonScene):
         rate = f"$alpha$ = {experiment.LEARNING_RATE:g}"
         self.both_at_our_rate = words(f"both at {rate}", color=style.MUTED_INK)
         self.both_at_our_rate.next_to(VGroup(*dots), LEFT, buff=0.3)
-        self.at_our_rate = words(f"at {rate}:", color=style.MUTED_INK)
-        self.at_our_rate.next_to(self.steps.heavy.number, LEFT, buff=0.4)
 
         self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
         beyond = rates_up_to(heavy_limit, self.tenth, 200)
@@ -460,10 +399,13 @@ class LargerSteps(LessonScene):
         self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
         self.heavy_line.set_points_as_corners(first)
         self.heavy_drawn = ValueTracker(0)
-        self.heavy_rest, self.ragged = self._falling_and_ragged(beyond, steps[len(self.shared) :])
+        self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
+        self.heavy_rest.follow(self.heavy_drawn.get_value)
         self.heavy_name = words("momentum", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
-        self.heavy_limit = Limit(self.plot, heavy_limit, heavy / HANGS_BELOW, style.MOMENTUM)
+        self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
+        self.heavy_limit_number = words(format_number(heavy_limit), color=style.MOMENTUM)
+        self.heavy_limit_number.next_to(self.heavy_limit.line, DOWN, buff=0.15)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
         self.way = VectorArrow(
             self.steps.plain.dot.get_left(), self.plot.point(self.tenth, plain) + 0.12 * RIGHT, style.INK
@@ -472,15 +414,6 @@ class LargerSteps(LessonScene):
 
     def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
         return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
-
-    def _falling_and_ragged(self, rates: Array, steps: Array) -> tuple[GrowingCurve, GrowingCurve]:
-        """Return momentum's line down to its least, and thin beyond: there overshoots leave home again."""
-        least = int(steps.argmin())
-        falling = self._line(rates[: least + 1], steps[: least + 1], style.MOMENTUM)
-        points = self.plot.point(rates[least:], steps[least:])
-        ragged = GrowingCurve(points, style.MOMENTUM, width=style.THIN, dashes=RAGGED_DASHES, marker_radius=0)
-        falling.follow(self.heavy_drawn.get_value)
-        return falling, ragged.follow(lambda: self.heavy_drawn.get_value() - least)
 
     # The beats.
 
@@ -518,6 +451,8 @@ class LargerSteps(LessonScene):
             self.play(
                 Create(self.plain_limit.line),
                 FadeIn(self.plain_limit.label),
+                # The axis has its number already.
+                self.plot.rate_label(limit).animate.set_color(style.PLAIN_DESCENT),
                 # A rim of ground parts them from the limit, which is as near as a line is thick.
                 *(
                     counted.dot.set_z_index(STAR_Z_INDEX).animate.set_stroke(
@@ -542,8 +477,8 @@ class LargerSteps(LessonScene):
             self.play(GrowVector(self.way), FadeIn(self.tenth_dot, self.way_name), run_time=style.CALM)
             self.play(pulse(self.tenth_dot), pulse(self.steps.plain.dot), run_time=style.CALM)
             beat.until("Then it goes on")
-            self.add(self.heavy_rest, self.ragged)
-            end = len(self.heavy_rest.curve) + len(self.ragged.curve) - 2
+            self.add(self.heavy_rest)
+            end = len(self.heavy_rest.curve) - 1
             self.play(
                 # The way is told: it makes room for what the line does beyond it.
                 FadeOut(self.way, self.way_name, self.tenth_dot, run_time=style.QUICK),
@@ -554,15 +489,14 @@ class LargerSteps(LessonScene):
                     rate_func=squish_rate_func(linear, 0.2, 1),
                 ),
             )
-            self.play(Create(self.heavy_limit.line), FadeIn(self.heavy_limit.label), run_time=style.CALM)
-            beat.until("At our rate")
-            heavy = self.steps.heavy
             self.play(
-                FadeIn(self.at_our_rate),
-                pulse(heavy.number),
-                pulse(heavy.dot),
+                Create(self.heavy_limit.line),
+                FadeIn(self.heavy_limit.label, self.heavy_limit_number),
                 run_time=style.CALM,
             )
+            beat.until(f"rate: {self.counts[2]}")
+            heavy = self.steps.heavy
+            self.play(pulse(heavy.number), pulse(heavy.dot), run_time=style.CALM)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -579,86 +513,79 @@ class LargerSteps(LessonScene):
     def lengthen_along_the_floor_alone(self) -> None:
         """Ten times the learning rate leaves the map; momentum runs along its floor."""
         ravine = RavineMap().align_to((0, RAVINE_TOP, 0), UP)
-        large = TIMES * experiment.LEARNING_RATE
-        thrown_points = ravine.to_screen(self.thrown.parameters)
-        share = (thrown_points[0, 1] - LOWEST_PATH) / (thrown_points[0, 1] - thrown_points[1, 1])
-        thrown_points[1] = thrown_points[0] + share * (thrown_points[1] - thrown_points[0])
-        flight = ValueTracker(0)
-        below = -self.thrown.parameters[1, 1]
-        name, longer, gone = (
-            words_on_line(text, (BARS_LEFT, line, 0), style.HEADING_SIZE, color=color, bold=bold)
-            for line, (text, color, bold) in zip(
-                SAID_LINES,
-                (
-                    (f"plain descent, $alpha$ = {large:g}", style.PLAIN_DESCENT, True),
-                    (f"{TIMES} times longer, along and across", style.INK, False),
-                    (f"off the map, to {below:.1f} below the floor", style.PLAIN_DESCENT, False),
-                ),
-                strict=True,
-            )
-        )
-        across = StepLane("across", self.longest_steps[0], ACROSS_BARS)
-        along = StepLane("along", self.longest_steps[1], ALONG_BARS, ENLARGED)
         with self.beat(
             "Along the floor alone",
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum gives it along the floor alone.",
         ) as beat:
-            # The dot of our learning rate goes to ten times that, above all numbers of steps: for ever.
-            dot = self.steps.plain.dot
-            self.remove(self.steps)
-            self.add(dot)
-            self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
-            place = self.plot.point(large, STEPS_SHOWN[1]) + 0.25 * UP
-            never = words(
-                f"$alpha$ = {large:g}: never", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
-            )
-            never.next_to(place, LEFT, buff=0.3)
-            self.play(
-                # Round the names of the limits.
-                ApplyMethod(dot.move_to, place, path_arc=TAU / 5),
-                FadeOut(self.steps.plain.number, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(never, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=0.7,
-            )
-            self.wait(1.0)  # On where it ends.
-            marker = Dot(thrown_points[0], style.MARKER_RADIUS, color=style.INK, z_index=dot.z_index)
-            marker.set_stroke(style.PLAIN_DESCENT, 4)
-            # The same dot is thrown: it comes along to where the ravine's runs start.
-            self.play(
-                FadeOut(
-                    *(each for each in self.picture if each is not dot),
-                    rate_func=squish_rate_func(smooth, 0, 0.4),
-                ),
-                ApplyMethod(dot.become, marker, rate_func=squish_rate_func(smooth, 0.2, 0.92)),
-                FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.65)),
-                FadeIn(name, longer, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=1.0,
-            )
-            thrown = FlightOff(dot, thrown_points[1], style.PLAIN_DESCENT)
-            self.add(thrown.follow(flight.get_value))
-            beat.until("throw plain descent")
-            self.play(
-                flight.animate.set_value(1),
-                FadeIn(gone, rate_func=squish_rate_func(smooth, 0.35, 0.8)),
-                run_time=1.0,
-            )
-            thrown.clear_updaters()
+            self._go_to_never()
+            self.wait(0.4)
+            thrown = self._throw(ravine, beat)
             beat.until("Momentum gives")
-            heading = words_on_line(
-                f"the longest step, both at $alpha$ = {experiment.LEARNING_RATE:g}",
-                (BARS_LEFT, LONGEST_LINE, 0),
-                color=style.MUTED_INK,
-            )
-            self.play(
-                early(FadeOut(thrown, name, longer, gone)),
-                late(FadeIn(heading, across.heading, along.heading)),
-                run_time=0.5,
-            )
-            self.play(across.growing(), run_time=0.7)
-            beat.until("along")
-            self.play(along.growing(), run_time=1.0)
+            self._compare_on(ravine, leaving=thrown)
         self.ravine = ravine
+
+    def _go_to_never(self) -> None:
+        """Move plain descent's dot to ten times the rate, above all numbers of steps: for ever."""
+        dot = self.steps.plain.dot
+        self.remove(self.steps)
+        self.add(dot)
+        self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
+        large = TIMES * experiment.LEARNING_RATE
+        place = self.plot.point(large, STEPS_SHOWN[1]) + 0.25 * UP
+        never = words(f"$alpha$ = {large:g}: never", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
+        never.next_to(place, LEFT, buff=0.3)
+        self.play(
+            # Round the names of the limits.
+            ApplyMethod(dot.move_to, place, path_arc=TAU / 5),
+            FadeOut(self.steps.plain.number, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeIn(never, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.8,
+        )
+
+    def _throw(self, ravine: RavineMap, beat: Speaking) -> VGroup:
+        """Let a ball take one step at ten times the rate; return what is left of it."""
+        points = ravine.to_screen(self.thrown.parameters)
+        share = (points[0, 1] - LOWEST_PATH) / (points[0, 1] - points[1, 1])
+        end = points[0] + share * (points[1] - points[0])
+        ball = Dot(points[0], style.MARKER_RADIUS, color=style.INK).set_stroke(style.PLAIN_DESCENT, 4)
+        thrown = FlightOff(ball, end, style.PLAIN_DESCENT)
+        name = words_on_line(
+            f"$alpha$ = {TIMES * experiment.LEARNING_RATE:g}",
+            (points[0, 0], MAP_LINE, 0),
+            style.HEADING_SIZE,
+            color=style.PLAIN_DESCENT,
+            bold=True,
+        )
+        self.play(
+            early(FadeOut(*self.picture)),
+            FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.6)),
+            FadeIn(name, thrown, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.9,
+        )
+        beat.until("would throw")
+        self.play(thrown.grow_to(1), run_time=0.7)
+        return VGroup(name, thrown)
+
+    def _compare_on(self, ravine: RavineMap, leaving: VGroup) -> None:
+        """Let both methods take their steps on the map; under it, how far along they have come."""
+        heading = words_on_line(
+            f"both at $alpha$ = {experiment.LEARNING_RATE:g}, {SHOWN_STEPS} steps",
+            (ravine.to_screen(experiment.START)[0], MAP_LINE, 0),
+            style.HEADING_SIZE,
+        )
+        runs = []
+        for momentum, text, color, line in zip(
+            (experiment.MOMENTUM, 0.0),
+            ("momentum", "plain descent"),
+            (style.MOMENTUM, style.PLAIN_DESCENT),
+            reversed(ALONG_LINES),
+            strict=True,
+        ):
+            points = ravine.to_screen(self.on_the_map(momentum).parameters)
+            runs.append(RunAlong(points, text, color, line))
+        self.play(early(FadeOut(leaving)), late(FadeIn(heading, *runs)), run_time=0.5)
+        self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.6, rate_func=linear)
 
     def try_a_round_bowl(self) -> None:
         """In a round bowl plain descent needs one step, and momentum many."""
@@ -683,27 +610,26 @@ class LargerSteps(LessonScene):
             beat.until("needs")
             # Momentum's first step is plain descent's, and lands home too: they stand a moment.
             self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.6)
-            self.wait(0.4)
+            self.wait(0.3)
             swing = SEEN_STEPS - 1
-            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.22)
+            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.19)
             self.play(many.animate.set_value(heavy.steps), run_time=0.8)
+            self.wait(0.25)  # On both counts.
             for panel in panels:
                 panel.clear_updaters()
 
     def _turn_into_bowls(self, bowls: list[RoundingMap], panels: list[BowlPanel]) -> None:
-        """Let the ravine become round, and then two bowls, side by side."""
-        leaving = [mobject for mobject in self.picture if mobject is not self.ravine]
-        self.play(FadeOut(*leaving), run_time=0.3)
-        share = ValueTracker(0)
+        """Let the ravine become round; then a second bowl comes, and a run to each."""
+        self.play(FadeOut(*(mobject for mobject in self.picture if mobject is not self.ravine)), run_time=0.3)
+        first, second = bowls
         self.remove(self.ravine)
-        # The second comes from behind the first, its star with it.
-        self.add(*(bowl.follow(share.get_value) for bowl in reversed(bowls)))
-        self.play(share.animate.set_value(ROUND_BY), FadeIn(self.heading), run_time=0.7)
-        self.play(share.animate.set_value(1), run_time=0.6)
+        self.add(first)
+        self.play(first.grow_to(1), FadeIn(self.heading), run_time=1.2)
+        second.set_to(1)
+        self.wait(0.2)
+        self.play(FadeIn(second, *panels), run_time=0.5)
         for bowl in bowls:
-            bowl.clear_updaters()
             bowl.star.set_z_index(STAR_Z_INDEX)
-        self.play(FadeIn(*panels), run_time=0.4)
         for panel in panels:
             self.add(panel)
 

@@ -14,14 +14,13 @@ from scenes.larger_steps import (
     BOWL,
     BOWL_RADII,
     BOWL_RATE,
-    ROUND_BY,
     SEEN_STEPS,
     SHORT_OF_LIMIT,
     BowlPanel,
     LargerSteps,
     Limit,
     RoundingMap,
-    StepLane,
+    RunAlong,
     plain_steps_home,
     rates_up_to,
     steps_home,
@@ -62,12 +61,13 @@ def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> Non
     assert steps_home(np.array([rate]), 0.9)[0] == steps == counted(rate, 0.9)
 
 
-def test_momentums_line_is_thin_from_its_least_on(scene: LargerSteps) -> None:
+def test_momentums_line_goes_down_to_its_least_and_jumps_from_there_to_its_limit(scene: LargerSteps) -> None:
     scene.lay_out_the_plot()
-    falling, ragged = scene.heavy_rest.curve, scene.ragged.curve
-    assert (np.diff(falling[:, 1]) <= 0).all()
-    np.testing.assert_array_equal(falling[-1], ragged[0])
-    assert (np.diff(ragged[:, 1]) > 0).any()
+    curve = scene.heavy_rest.curve
+    least = curve[:, 1].argmin()
+    assert (np.diff(curve[: least + 1, 1]) <= 0).all()
+    assert (np.diff(curve[least:, 1]) > 0).any()
+    assert curve[-1, 0] == pytest.approx(scene.heavy_limit.line.get_x(), abs=0.02)
 
 
 def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:
@@ -100,14 +100,20 @@ def test_steps_are_counted_in_the_plural_but_one(scene: LargerSteps) -> None:
     assert panel.one.get_left()[0] == pytest.approx(panel.more.get_left()[0])
 
 
-def test_momentums_longest_step_is_plain_descents_across_and_longer_along(scene: LargerSteps) -> None:
-    across, along = scene.longest_steps
-    assert across == pytest.approx([1.96, 1.96])
-    assert along == pytest.approx([0.049, 0.321], abs=0.0005)
-    lane = StepLane("along", along, (0.0, -0.5), 10)
-    widths = [bar.set_to(length).bar.width for bar, length in zip(lane.bars, along, strict=True)]
-    assert widths[1] / widths[0] == pytest.approx(along[1] / along[0])
-    assert [bar.number.text for bar in lane.bars] == ["0.05", "0.32"]
+def test_momentum_comes_further_along_and_swings_no_wider_across(scene: LargerSteps) -> None:
+    plain, heavy = (scene.on_the_map(momentum).parameters for momentum in (0.0, experiment.MOMENTUM))
+    assert plain[-1, 0] + 10 == pytest.approx(0.936, abs=0.001)
+    assert heavy[-1, 0] + 10 == pytest.approx(5.085, abs=0.001)
+    assert np.ptp(heavy[:, 1]) == pytest.approx(np.ptp(plain[:, 1]))
+    assert (np.abs(heavy[1:, 1]) <= np.abs(plain[1, 1])).all()
+
+
+def test_the_way_along_is_drawn_to_the_maps_scale(scene: LargerSteps) -> None:
+    ravine = RavineMap()
+    run = scene.on_the_map(experiment.MOMENTUM)
+    drawn = RunAlong(ravine.to_screen(run.parameters), "momentum", style.MOMENTUM, -1.0).set_to(run.steps)
+    way = ravine.to_scale(run.parameters[-1] - run.parameters[0])
+    np.testing.assert_allclose(drawn.arrow.end - drawn.arrow.start, way * [1, 0, 0])
 
 
 def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:
@@ -150,27 +156,27 @@ def test_the_level_lines_of_the_bowl_are_round_and_to_scale(side: int) -> None:
 
 
 def test_the_steps_that_are_followed_in_the_bowl_go_there_and_back(scene: LargerSteps) -> None:
-    run = scene.in_the_bowl(experiment.MOMENTUM).parameters[: SEEN_STEPS + 1, 0]
-    assert abs(run[1]) < experiment.TOLERANCE
-    assert run.max() > 5
-    assert run[run.argmax() :].min() < -5
+    run = scene.in_the_bowl(experiment.MOMENTUM).parameters[:, 0]
+    assert run[:3] == pytest.approx([-10, 0, 9])
+    assert run[:7].min() == -10
+    assert run[3:7].min() < -5
+    # They end in the middle.
+    assert np.interp(SEEN_STEPS, np.arange(len(run)), run) == pytest.approx(0, abs=experiment.TOLERANCE)
 
 
-def test_a_run_in_the_bowl_shows_its_marker_but_where_it_is_too_fast(scene: LargerSteps) -> None:
+def test_what_is_too_fast_in_the_bowl_is_counted_with_the_marker_at_rest(scene: LargerSteps) -> None:
     run = scene.in_the_bowl(experiment.MOMENTUM)
     panel = BowlPanel(RoundingMap(RavineMap(), 1), run, "momentum", style.MOMENTUM)
-    shown = [
-        panel.set_to(step).path.marker.get_fill_opacity()
-        for step in (0, SEEN_STEPS - 1, SEEN_STEPS, run.steps)
-    ]
-    assert shown == [1, 1, 0, 1]
+    at_rest = panel.path.iterates[-1]
+    for step in (SEEN_STEPS, SEEN_STEPS + 1, 50, run.steps):
+        marker = panel.set_to(step).path.marker
+        np.testing.assert_allclose(marker.get_center(), at_rest, atol=0.03)
 
 
-def test_a_bowl_is_round_in_the_middle_before_it_moves_aside() -> None:
-    left, right = (RoundingMap(RavineMap(), side).set_to(ROUND_BY) for side in (-1, 1))
-    np.testing.assert_allclose(left.ground.points, right.ground.points)
-    assert left.ground.get_x() == pytest.approx(0)
-    assert left.set_to(1).ground.get_right()[0] < right.set_to(1).ground.get_left()[0]
+def test_the_bowls_stand_side_by_side() -> None:
+    left, right = (RoundingMap(RavineMap(), side).set_to(1) for side in (-1, 1))
+    assert left.ground.get_right()[0] < 0 < right.ground.get_left()[0]
+    assert left.ground.get_y() == pytest.approx(right.ground.get_y())
 
 
 def test_both_axes_are_logarithmic() -> None:
@@ -181,12 +187,20 @@ def test_both_axes_are_logarithmic() -> None:
     np.testing.assert_allclose(up, up[0])
 
 
-def test_a_limit_stands_at_its_rate() -> None:
+def test_a_limit_stands_at_its_rate_from_the_axis_up() -> None:
     plot = StepsPlot()
-    limit = Limit(plot, 0.1, 400, style.MOMENTUM)
+    limit = Limit(plot, 0.1, style.MOMENTUM)
     assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
+    assert limit.line.get_bottom()[1] == pytest.approx(plot.axes[0].get_y(), abs=0.01)
     assert limit.line.get_x() < limit.label.get_left()[0]
-    assert limit.line.get_bottom()[1] >= plot.point(0.1, 400)[1] - 0.01
+
+
+def test_both_limits_are_numbers_of_the_axis(scene: LargerSteps) -> None:
+    scene.lay_out_the_plot()
+    plain, heavy = scene.plot.rate_label(scene.limits[0]), scene.heavy_limit_number
+    assert [label.typst_code.count(number) for label, number in ((plain, "0.1"), (heavy, "0.19"))] == [1, 1]
+    assert plain.get_y() == pytest.approx(heavy.get_y(), abs=0.01)
+    assert plain.get_x() == pytest.approx(scene.plain_limit.line.get_x(), abs=0.01)
 
 
 def test_the_narration_tells_the_numbers() -> None:

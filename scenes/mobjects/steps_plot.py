@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
-from manim import DR, UR, Dot, Line, VGroup
+from manim import DR, UR, Dot, Line, Typst, VGroup
 
 from momentum_sim import Array
 from scenes import experiment, style
@@ -14,6 +16,7 @@ from scenes.mobjects.typography import words
 LOWEST_RATE = 0.001
 PLOT_CORNER = (-4.9, -1.6, 0)
 PLOT_SIZE = (11.3, 4.15)
+RATES_NAMED = (0.001, 0.01, 0.1, 1)
 RATES_SHOWN = (LOWEST_RATE, 1.1)
 """Up to ten times the film's learning rate, which is tried as well."""
 STEPS_SHOWN = (10.0, 130_000.0)
@@ -29,14 +32,14 @@ class StepsPlot(Plot):
             STEPS_SHOWN,
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
-            horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in (0.001, 0.01, 0.1, 1)],
+            horizontal_ticks=[(np.log10(rate), f"{rate:g}") for rate in RATES_NAMED],
             vertical_ticks=[(steps, f"{steps:,}") for steps in (100, 1_000, 10_000, 100_000)],
             horizontal_name="learning rate $alpha$",
             vertical_name="steps home",
             logarithmic=True,
             label_size=style.BODY_SIZE,
         )
-        for rate in (0.01, 0.1, 1):
+        for rate in RATES_NAMED[1:]:
             foot, top = (self.point(rate, steps) for steps in STEPS_SHOWN)
             self.grid.add(Line(foot, top, stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE))
         make_scenery(self.grid)
@@ -45,6 +48,10 @@ class StepsPlot(Plot):
     def point(self, rate: Array | float, steps: Array | float) -> Array:
         """Return where a learning rate and its steps home stand."""
         return self.to_screen(np.log10(rate), steps)
+
+    def rate_label(self, rate: float) -> Typst:
+        """Return the number at the axis of one of the learning rates that are named there."""
+        return cast(Typst, self.ticks[RATES_NAMED.index(round(rate, 3))])
 
 
 class CountedDot(VGroup):
