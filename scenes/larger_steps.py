@@ -516,12 +516,12 @@ class LargerSteps(LessonScene):
         with self.beat(
             "Along the floor alone",
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
-            "Momentum gives it along the floor alone.",
+            "Momentum lengthens the steps along the floor alone.",
         ) as beat:
             self._go_to_never()
             self.wait(0.4)
             thrown = self._throw(ravine, beat)
-            beat.until("Momentum gives")
+            beat.until("Momentum lengthens")
             self._compare_on(ravine, leaving=thrown)
         self.ravine = ravine
 
