@@ -318,7 +318,7 @@ class Velocity(LessonScene):
         sum_name = beside(self.new, "new $vel$")
         self.birth.add(self.added, name, joint, self.new, sum_name, whole)
         beat.until("alpha")
-        self.play(pulse(push), run_time=style.CALM)
+        self.play(pulse(push, DOWN), run_time=style.CALM)
         beat.until("whole")
         self.play(Create(whole.set_stroke(style.INK, style.THIN)), run_time=0.3)
         self.play(GrowVector(self.new), FadeIn(joint, sum_name), run_time=0.5)
