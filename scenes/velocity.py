@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 from math import floor
+from typing import Any
 
 import numpy as np
 from manim import (
     DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UP,
@@ -27,7 +29,6 @@ from manim import (
     ReplacementTransform,
     ShowPassingFlash,
     Succession,
-    SurroundingRectangle,
     Typst,
     ValueTracker,
     VGroup,
@@ -49,6 +50,7 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.odometer import Odometer
+from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, words, words_on_line
@@ -78,9 +80,9 @@ WINDOW_ACROSS = (-1.2, 1.2)
 WINDOW_WIDTH = 4.575
 WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.55, 0.75, 3.77
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.55, 0.5, 4.15
 STEP_LINE = 1.98
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = 0.8, 1.95, 2.1, 0.5
+ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = 0.8, 1.95, 2.0, 0.5
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 2.35, 0.6
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
 
@@ -96,8 +98,8 @@ NOTHING_YET_LINES = (0.5, 0.95)
 
 LANE_WEIGHT = 2.1
 
-OPENING = 1.0
-"""Seconds in which the rules go to their place, and the window opens."""
+LOOKING, OPENING = 0.45, 0.9
+"""Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
@@ -111,10 +113,8 @@ BARS_NAME_LINE = -0.38
 BAR_ROWS, BAR_STEP = (-0.87, -1.9), 0.42
 WALLS_RIGHT = -style.SAFE_LEFT
 """Where the changes of wall stand, right of the bars."""
-CLOSING, RUN_TIMES = 1.0, (1.0, 1.2)
-"""Seconds in which the window closes, and the rest of the run is taken, before its bar is drawn and then."""
-DISC, STAR_ON_DISC = 1.7, 0.7
-"""How much the ball grows under the star in the end, and the star shrinks."""
+SEEN, CLOSING, RUNNING = 0.4, 1.0, 2.0
+"""Seconds for which the last arrows still stand, the window closes, and the rest of the run is taken."""
 
 
 class Velocity(LessonScene):
@@ -258,7 +258,6 @@ class Velocity(LessonScene):
             self.keep_most_of_it(f"{percent} %", beat)
             beat.until("add the push")
             self.add_the_push(beat)
-            beat.until_said()
             self.become_the_headline()
 
     def draw_a_velocity(self) -> None:
@@ -312,15 +311,18 @@ class Velocity(LessonScene):
         name.next_to(self.added, DOWN, buff=0.24)
         joint = DashedLine(self.added.end, self.new.end, dash_length=0.08)
         joint.set_stroke(style.MUTED_INK, style.THIN)
-        whole = SurroundingRectangle(self.added, color=style.INK, corner_radius=0.1, buff=0.12)
+        whole = Line(name.get_corner(DL), name.get_corner(DR)).shift(0.1 * DOWN)
         self.play(
             push.animate.set_opacity(1), FadeIn(plus, name), GrowVector(self.added), run_time=style.CALM
         )
-        self.birth.add(self.added, name, joint, self.new, beside(self.new, "new $vel$"), whole)
+        sum_name = beside(self.new, "new $vel$")
+        self.birth.add(self.added, name, joint, self.new, sum_name, whole)
         beat.until("alpha")
-        self.play(GrowVector(self.new), FadeIn(joint, self.birth[-2]), run_time=style.CALM)
+        self.play(pulse(push, DOWN), run_time=style.CALM)
         beat.until("whole")
-        self.play(Create(whole.set_stroke(width=style.THIN)), run_time=style.CALM)
+        self.play(Create(whole.set_stroke(style.INK, style.THIN)), run_time=0.3)
+        self.play(GrowVector(self.new), FadeIn(joint, sum_name), run_time=0.5)
+        self.wait(LOOKING)
 
     def become_the_headline(self) -> None:
         """Move the rules to their place over the map, and open the window on its start."""
@@ -416,24 +418,18 @@ class Velocity(LessonScene):
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, *self.leave_along(), named=[self.across])
+            self.begin_step(3, self.leave_along(), named=[self.across])
             beat.until("they")
             self.take_at_once(3, named=[self.across])
-            beat.until("At first")
             self.begin_step(4, seconds=0.7)
             self.take_at_once(4)
             self.begin_step(5, seconds=0.45)
             self.take_at_once(5)
 
-    def leave_along(self) -> list[Animation]:
-        """Let the arrows along go, and only what was said of them stand, faded: they go on like this."""
-        name, scale = self.along.frame
+    def leave_along(self) -> Animation:
+        """Let the lane along go: its steps go on like this."""
         self.lanes = (self.across,)
-        self.standing = VGroup(name, self.along.said)
-        return [
-            FadeOut(self.along.sum, scale, run_time=0.3),
-            ApplyMethod(self.standing.set_opacity, style.FADED, run_time=0.3),
-        ]
+        return FadeOut(self.along.everything(), run_time=0.3)
 
     def take_at_once(self, step: int, *, named: Sequence[ArrowLane] = ()) -> None:
         """Add the push to what is kept, and say how the two compare across; then take the step."""
@@ -540,28 +536,16 @@ class Velocity(LessonScene):
             shown=f"Changes of wall: {walls} instead of {plain_walls}.",
         ) as beat:
             self.lay_out_the_odometers(walls, plain_walls)
+            self.wait(SEEN)
             self.close_the_window()
-            before, then = RUN_TIMES
-            midway = SHOWN_STEPS + (self.steps - SHOWN_STEPS) * before / (before + then)
-            self.run_until(midway, before, FadeOut(self.closing, run_time=0.4))
-            beat.until(f"{across:.1f}")
-            name, ours, plains = self.across_rows
-            grown = Succession(FadeIn(name, ours, run_time=0.3), ours[1].grow_to(across, run_time=0.8))
-            self.run_until(self.steps, then, grown)
-            self.path.clear_updaters()
-            self.rest_under_the_star()
+            self.run_on()
             beat.until("instead")
-            self.play(FadeIn(plains), run_time=style.QUICK)
-            self.play(plains[1].grow_to(plain_across, run_time=style.CALM))
+            self.draw_bar(self.across_rows[2], plain_across)
             beat.until(f"{along:.1f}")
             name, ours, plains = self.along_rows
-            self.play(
-                self.across_rows.animate.set_opacity(style.FADED), FadeIn(name, ours), run_time=style.QUICK
-            )
-            self.play(ours[1].grow_to(along, run_time=style.CALM))
+            self.draw_bar(ours, along, FadeIn(name), ApplyMethod(self.across_rows.set_opacity, style.FADED))
             beat.until("instead")
-            self.play(FadeIn(plains), run_time=style.QUICK)
-            self.play(plains[1].grow_to(plain_along, run_time=style.QUICK))
+            self.draw_bar(plains, plain_along)
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
             self.play(
@@ -574,17 +558,27 @@ class Velocity(LessonScene):
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 
-    def run_until(self, step: float, seconds: float, *others: Animation) -> None:
-        """Take steps at one pace."""
-        self.play(ApplyMethod(self.now.set_value, step, rate_func=linear, run_time=seconds), *others)
-
-    def rest_under_the_star(self) -> None:
-        """Let the ball become a disc on which the star can be told from it, and lies whole."""
+    def run_on(self) -> None:
+        """Take the rest of the steps at one pace; all that tells of the run tells of the same moment."""
         self.play(
-            self.path.marker.animate.set_fill(style.MOMENTUM).scale(DISC),
-            self.ravine.stars.animate.scale(STAR_ON_DISC),
-            run_time=style.QUICK,
+            ApplyMethod(self.now.set_value, self.steps, rate_func=linear, run_time=RUNNING),
+            FadeOut(self.closing, run_time=0.4),
         )
+        for mobject in (self.path, self.across_rows[1][1]):
+            mobject.clear_updaters()
+        self.play(pulse(self.path.marker), run_time=0.3)
+
+    def walked_across(self) -> float:
+        """Return how far it has walked across by now."""
+        walked = self.descent.odometer[:, 1]
+        return float(np.interp(self.now.get_value(), np.arange(len(walked)), walked))
+
+    def draw_bar(self, row: Iterable[Any], number: float, *others: Animation) -> None:
+        """Draw a method's bar, and only then its number: at no time does it read what is not so."""
+        name, odometer = row
+        odometer.set_to(number)
+        self.play(FadeIn(name), Create(odometer.bar), *others, run_time=style.CALM)
+        self.play(FadeIn(odometer.number), run_time=0.3)
 
     def velocities_along(self) -> list[VectorArrow]:
         """Return each step's velocity along, head to tail under the path: together, all of the way."""
@@ -595,7 +589,7 @@ class Velocity(LessonScene):
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
-        leaving = (self.standing, *self.across.everything())
+        leaving = self.across.everything()
         self.ravine = resting_map().set_y(MAP_HEIGHT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
@@ -616,7 +610,12 @@ class Velocity(LessonScene):
             MoveToTarget(self.closing, run_time=CLOSING),
             ReplacementTransform(self.path, path, run_time=CLOSING),
             # When the lanes are gone, and the map is almost there.
-            FadeIn(self.table_head, rate_func=squish_rate_func(smooth, 0.7, 1), run_time=CLOSING),
+            FadeIn(
+                self.table_head,
+                *self.across_rows[:2],
+                rate_func=squish_rate_func(smooth, 0.7, 1),
+                run_time=CLOSING,
+            ),
         )
         self.path = path
         self.path.follow(self.now.get_value)
@@ -630,7 +629,7 @@ class Velocity(LessonScene):
         )
         unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
         steps = Readout(SHOWN_STEPS, "step {:.0f}", style.BODY_SIZE, bold=True)
-        steps.shift((style.SAFE_LEFT, BARS_NAME_LINE, 0)).follow(lambda: floor(self.now.get_value() + 1e-6))
+        steps.shift((style.SAFE_LEFT, BARS_NAME_LINE, 0)).follow(lambda: floor(self.now.get_value()))
         small = partial(words_on_line, size=style.LABEL_SIZE, color=style.MUTED_INK)
         self.table_head = VGroup(steps, small("walked", (BARS_LEFT, BARS_NAME_LINE, 0)))
         self.walls = VGroup(small("changes of wall", (0, BARS_NAME_LINE, 0)).set_x(WALLS_RIGHT, RIGHT))
@@ -647,6 +646,7 @@ class Velocity(LessonScene):
                     self.walls.add(count.set_x(self.walls[0].get_x()))
             tables.append(table)
         self.across_rows, self.along_rows = tables
+        self.across_rows[1][1].set_to(self.walked_across()).follow(self.walked_across)
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

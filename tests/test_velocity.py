@@ -9,6 +9,9 @@ from numpy.testing import assert_allclose
 from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
+from production.pictures.picture import Fault, Picture
+from production.pictures.watch import scene_faults
+from production.timeline import Timeline
 from scenes import experiment
 from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import resting_map
@@ -115,6 +118,41 @@ def test_the_odometers_and_the_walls(scene: Velocity) -> None:
     for run, walked, walls in ((scene.descent, (10.1, 22.7), 26), (plain, (2.2, 42.6), 50)):
         assert tuple(np.round(run.distance_walked, 1)) == walked
         assert wall_changes(run)[-1] == walls
+
+
+class ReadAtOnce:
+    """Notes what can be read of the run in each picture: the step, where the path is, and each distance."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[int, int, list[list[str]]]] = []
+
+    def see(self, picture: Picture) -> None:
+        scene = picture.scene
+        if not hasattr(scene, "across_rows"):
+            return
+        distances = [
+            [number.text for number in (row[1].number for row in rows[1:]) if number in picture.parents]
+            for rows in (scene.across_rows, scene.along_rows)
+        ]
+        if distances[0]:
+            step = int(scene.table_head[0].text.removeprefix("step "))
+            self.read.append((step, len(scene.path.dots) - 1, distances))
+
+    def faults(self, _: Timeline) -> list[Fault]:
+        return []
+
+
+def test_step_dot_and_distance_tell_of_the_same_moment(scene: Velocity) -> None:
+    rule = ReadAtOnce()
+    scene_faults(SCENE, [rule])
+    walked = scene.descent.odometer[:, 1]
+    for step, dots, (across, along) in rule.read:
+        following = walked[min(step + 1, scene.steps)]
+        assert dots == step
+        assert walked[step] - 0.05 <= float(across[0]) <= following + 0.05
+        assert across[1:] + along == ["42.6", "10.1", "2.2"][: len(across[1:] + along)]
+    assert rule.read[0][0] == SHOWN_STEPS
+    assert rule.read[-1] == (50, 50, [["22.7", "42.6"], ["10.1", "2.2"]])
 
 
 def test_it_is_carried_as_far_as_all_velocities_along_sum_to(scene: Velocity) -> None:

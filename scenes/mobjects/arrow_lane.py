@@ -21,8 +21,8 @@ NAMES = {
 }
 """What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
-NUMBER_OFFSET = 0.45
-"""From a step's number to what is said of it."""
+NUMBER_OFFSET = 1.05
+"""From a step's name to what is said of it."""
 
 
 class ArrowLane:
@@ -108,7 +108,7 @@ class ArrowLane:
         """
         note = VGroup(self._line(heading, 0, bold=True))
         if number is not None:
-            note.add(self._line(f"{number}", 0).shift(NUMBER_OFFSET * LEFT))
+            note.add(self._line(f"step {number}", 0).shift(NUMBER_OFFSET * LEFT))
         return note
 
     def note_on(self, rest: str) -> Typst:
@@ -117,7 +117,7 @@ class ArrowLane:
 
     def _line(self, says: str, number: int, *, bold: bool = False) -> Typst:
         down = (self._lines_kept + number) * self._note_leading * DOWN
-        line = words_on_line(says, self._note_start + down, style.HEADING_SIZE, bold=bold)
+        line = words_on_line(says, self._note_start + down, bold=bold)
         self.said.add(line)
         return line.set_opacity(self.strength)
 
