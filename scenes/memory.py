@@ -63,7 +63,7 @@ ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
 FIRST_TERM, TERM_STEP = -4.75, 1.9
 BAR_FLOOR, BAR_WIDTH = 0.1, 0.75
-TALL, TALL_FLOOR = 2.0, -1.1
+TALL, TALL_FLOOR = 1.8, -1.0
 """How many times taller the bars stand at first, and where: until they are laid end to end."""
 
 AGE_BELOW = 0.33
@@ -409,7 +409,7 @@ class Memory(LessonScene):
         # The bars lie close; gaps open between them as the older ones follow.
         self.strip.set_to(TERMS, seam=0).set_fill(style.GRADIENT).stretch(TALL, 0, about_edge=LEFT)
         self.add(self.strip)
-        self.play(self.strip.animate.set_fill(style.VELOCITY), run_time=0.3)
+        self.play(self.strip.animate.set_fill(style.VELOCITY), run_time=0.2)
 
     def lay_out_the_total(self, total: str) -> None:
         """Prepare, over the strip, what all weights come to."""

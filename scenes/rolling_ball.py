@@ -194,9 +194,9 @@ class Ball(LiveGroup):
         self.rim.set_stroke(style.PLAIN_DESCENT, RING_WIDTH * min(1.0, 4 * share))
         self.filled = 1 - share
         if self.filled <= LEAST_FILL:
-            self.fade_to(0)
+            self.show_fill(0)
 
-    def fade_to(self, opacity: float) -> None:
+    def show_fill(self, opacity: float) -> None:
         """Let what fills the ball be seen only so far."""
         VGroup(self.core, self.spokes).set_opacity(opacity)
 
@@ -394,7 +394,9 @@ class RollingBall(LessonScene):
             self._term("push").clear_updaters()
             beat.until("Whether")
             self.play(
-                UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.fade_to(1 - alpha), rate_func=smooth),
+                UpdateFromAlphaFunc(
+                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=smooth
+                ),
                 Create(self.run_up, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
                 FadeIn(self.shorter, self.third, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.6,
