@@ -21,11 +21,13 @@ from manim import (
     DashedLine,
     Dot,
     GrowFromEdge,
+    LaggedStart,
     Line,
     MathTypst,
     Rectangle,
     ReplacementTransform,
     Transform,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -61,7 +63,7 @@ ROW_Y = 2.5
 HEAD_LEFT = style.SAFE_LEFT
 FIRST_TERM, TERM_STEP = -4.75, 1.9
 BAR_FLOOR, BAR_WIDTH = 0.1, 0.75
-TALL, TALL_FLOOR = 2.0, -1.1
+TALL, TALL_FLOOR = 1.8, -1.0
 """How many times taller the bars stand at first, and where: until they are laid end to end."""
 
 AGE_BELOW = 0.33
@@ -211,7 +213,6 @@ class Memory(LessonScene):
     def stand_tall(self) -> None:
         """Stand the bars lower, and taller, where there is room for it as yet."""
         for bar in self.bars:
-            bar.save_state()
             foot = bar.get_bottom()
             bar.stretch(TALL, 1, about_point=foot).shift((TALL_FLOOR - BAR_FLOOR) * UP)
 
@@ -326,34 +327,33 @@ class Memory(LessonScene):
         self.levels.add(factor)
 
     def tell_it_from_an_average(self, beat: Speaking) -> None:
-        """Strike out how little of the newest gradient an average would add, and add it whole."""
-        bar: Any = self.bars[0]
-        outline = bar.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
-        large = bar.copy()
-        small = bar.copy().stretch(1 - self.momentum, 1, about_edge=DOWN)
+        """Sink all bars to what an average would add, strike its name, and add the newest whole."""
+        outlines = self.bars.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
+        whole = self.bars.copy()
+        shares = [bar.copy().stretch(1 - self.momentum, 1, about_edge=DOWN) for bar in self.bars]
         average, self.whole = (
             words(text, style.HEADING_SIZE, color=color, bold=True)
             for text, color in (("average", style.MUTED_INK), ("whole", style.GRADIENT))
         )
-        for name in (average, self.whole):
-            name.next_to(bar, UP, buff=0.15)
+        self.whole.next_to(self.bars[0], UP, buff=0.15)
+        average.move_to((self.bars.get_x(), self.whole.get_y(), 0))
         strike = Line(average.get_left() + 0.1 * LEFT, average.get_right() + 0.1 * RIGHT)
         strike.set_stroke(style.INK, style.PATH_WIDTH)
         self.play(FadeOut(self.levels), *(pulse(plus) for plus in self.pluses), run_time=style.QUICK)
         beat.until("not an")
-        self.add(outline, bar, self.weight)
+        self.add(outlines, *self.bars, self.weight)
         self.play(
-            FadeIn(outline, average),
-            Transform(bar, small),
+            FadeIn(outlines, average),
+            *(Transform(bar, share) for bar, share in zip(self.bars, shares, strict=True)),
             FadeOut(self.weight, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            run_time=0.5,
+            run_time=0.6,
         )
         self.play(Create(strike), run_time=0.4)
         beat.until("gradient")
         self.play(
             FadeOut(strike, average, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeOut(outline, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            Transform(bar, large),
+            FadeOut(outlines, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            *(Transform(bar, full) for bar, full in zip(self.bars, whole, strict=True)),
             FadeIn(self.weight, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=0.9,
         )
@@ -361,7 +361,7 @@ class Memory(LessonScene):
         self.play(FadeIn(self.whole), pulse(self.terms[0]), run_time=0.5)
 
     def add_up_the_weights(self) -> None:
-        """Tip the bars over into one, add those of all other terms, and mark the newest in it."""
+        """Lay the bars down into one, add those of all other terms, and mark the newest in it."""
         total = f"{self.gain:.3g}"
         named = spelled(float(total))
         count = spelled(self.window)
@@ -380,7 +380,7 @@ class Memory(LessonScene):
             self.mark_the_window(count)
 
     def tip_the_bars_over(self) -> None:
-        """Tip the bars over, end to end."""
+        """Lay the bars down as they are, one after the other, each onto the end of the last."""
         self.strip = WeightStrip(
             self.weights,
             np.array([STRIP_LEFT, STRIP_Y, 0]),
@@ -393,27 +393,23 @@ class Memory(LessonScene):
         self.play(
             FadeOut(self.whole, self.ages, self.age_name, self.weight_name, self.weight, self.floor),
             self.sum.animate.set_opacity(style.FADED),
-            *(bar.animate.restore() for bar in self.bars),
-            run_time=0.6,
+            run_time=0.4,
         )
-        ends = np.concatenate([[0.0], np.cumsum(self.unit * self.weights)])
-        middles = [(STRIP_LEFT + (ends[age] + ends[age + 1]) / 2, STRIP_Y, 0) for age in range(TERMS)]
-        first, *others = (
-            Turn(bar, -PI / 2, middle, color=style.VELOCITY)
-            for bar, middle in zip(
-                self.bars, [middles[0], *((bar.get_x(), STRIP_Y, 0) for bar in self.bars[1:])], strict=True
-            )
-        )
-        self.play(first, run_time=1.0)
-        # Now that it is known how they go, all others lie down at a time, and close up.
-        self.play(*others, run_time=0.8)
+        ends = STRIP_LEFT + TALL * self.unit * np.concatenate([[0.0], np.cumsum(self.weights)])
         self.play(
-            *(bar.animate.move_to(middle) for bar, middle in zip(self.bars[1:], middles[1:], strict=True)),
-            run_time=0.7,
+            LaggedStart(
+                *(
+                    Turn(bar, -PI / 2, ((ends[age] + ends[age + 1]) / 2, STRIP_Y, 0), run_time=0.55)
+                    for age, bar in enumerate(self.bars)
+                ),
+                lag_ratio=0.75,
+            )
         )
         self.remove(self.bars, *self.bars)
         # The bars lie close; gaps open between them as the older ones follow.
-        self.add(self.strip.set_to(TERMS, seam=0))
+        self.strip.set_to(TERMS, seam=0).set_fill(style.GRADIENT).stretch(TALL, 0, about_edge=LEFT)
+        self.add(self.strip)
+        self.play(self.strip.animate.set_fill(style.VELOCITY), run_time=0.2)
 
     def lay_out_the_total(self, total: str) -> None:
         """Prepare, over the strip, what all weights come to."""
@@ -424,15 +420,20 @@ class Memory(LessonScene):
         middle = STRIP_LEFT + max(self.unit * self.limit, self.total.width) / 2
         self.total.shift((middle - self.total.get_x(), TOTAL_LINE, 0))
         self.first = words("$alpha$", style.HEADING_SIZE, color=style.BACKGROUND).set_color(style.BACKGROUND)
-        self.first.move_to(self.strip[0])
+        self.first.move_to((STRIP_LEFT + self.unit * self.weights[0] / 2, STRIP_Y, 0))
 
     def let_all_others_follow(self) -> None:
-        """Lay all older weights at the end, and write what all come to."""
+        """Draw the bars together, lay all older weights at the end, and write what all come to."""
         reached = ValueTracker(TERMS)
+        lengths = self.unit * np.cumsum(self.weights)
+        first, whole = lengths[TERMS - 1], lengths[-1]
 
         def lay(strip: Any) -> None:
             ages = reached.get_value()
             strip.set_to(ages, SEAM * min(1.0, (ages - TERMS) / TERMS))
+            # As much shorter as there is more of it, so that it stays where there is room.
+            share = (np.interp(ages, np.arange(1, self.steps + 1), lengths) - first) / (whole - first)
+            strip.stretch(TALL / (1 + (TALL - 1) * share), 0, about_edge=LEFT)
 
         self.strip.add_updater(lay)
         self.play(
@@ -475,8 +476,8 @@ class Memory(LessonScene):
             ):
                 beat.until(cue)
                 self.fill_to(step, seconds)
-            self.play(self.step.animate.set_value(4 * self.window), rate_func=linear, run_time=0.9)
-            beat.until("So the first step")
+            self.play(self.step.animate.set_value(4 * self.window), rate_func=linear, run_time=0.6)
+            beat.until("first step")
             self.compare_the_first_step()
 
     def stand_the_bar_up(self) -> None:
@@ -528,19 +529,18 @@ class Memory(LessonScene):
         self.play(
             self.strip.animate.set_fill(opacity=1).stretch(width / scale / BAR_WIDTH, 1),
             FadeOut(self.total, self.bracket, self.first),
-            run_time=0.4,
+            run_time=0.3,
         )
         height = self.strip.width * scale
+        late = squish_rate_func(smooth, 0.65, 1)
         self.play(
             Turn(self.strip, PI / 2, (TANK_X, TANK_FLOOR + height / 2, 0), scale=scale),
-            FadeIn(self.tank, self.plot, self.plot_name, rate_func=squish_rate_func(smooth, 0.65, 1)),
-            run_time=1.0,
-        )
-        # Emptied, it still shows every piece that is to come back.
-        self.play(
-            self.strip.animate.set_fill(opacity=EMPTY),
-            FadeIn(self.level, self.curve, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.5,
+            # Emptied on the way, it still shows every piece that is to come back.
+            UpdateFromAlphaFunc(
+                self.strip, lambda strip, share: strip.set_fill(opacity=1 + share * (EMPTY - 1))
+            ),
+            FadeIn(self.tank, self.plot, self.plot_name, self.level, self.curve, rate_func=late),
+            run_time=0.9,
         )
         self.add(self.filling, self.level, self.curve)
 
@@ -551,7 +551,7 @@ class Memory(LessonScene):
         label = words(f"{self.share(step)} %", style.BODY_SIZE, bold=True)
         label.next_to(dot, RIGHT + DOWN, buff=0.12)
         if step == 1:
-            label = words(f"*{self.share(step)} %* of {self.gain:.3g} $alpha$ = $alpha$", style.BODY_SIZE)
+            label = words(f"*{self.share(step)} %* = $alpha$", style.BODY_SIZE)
             label.next_to(dot, RIGHT, buff=0.25)
         self.marks.add(dot, label)
         self.play(FadeIn(dot, label), run_time=0.3)

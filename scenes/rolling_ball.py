@@ -9,7 +9,6 @@ import numpy.typing as npt
 from manim import (
     DL,
     DOWN,
-    LEFT,
     PI,
     RIGHT,
     UP,
@@ -29,7 +28,7 @@ from manim import (
 from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
 from scenes import style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow, heavy_arrow
+from scenes.mobjects.arrow import GrowVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
@@ -93,18 +92,23 @@ LIFTS = (0.2, 0.45)
 WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 """Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
 
-TURN_RADIUS, TURN_LENGTH = 0.16, 0.3
-
-GAUGE_LEFT, GAUGE_RIGHT = 0.0, 6.3
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.6, 0.4), 0.38, 0.22
+GAUGE_LEFT, GAUGE_RIGHT = -0.8, 6.3
+GAUGE_COLUMNS = (2.25, 3.8)
+"""Where, beside the names, the masses and the rates begin."""
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.85, 0.7), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
-SPEED_LINE = 2.3
+SPEED_LINE = 2.5
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
     """Return the roll, down the hill from rest, of the ball that corresponds to an optimiser."""
     mass, friction = mass_and_friction(learning_rate, momentum, TIME_STEP)
     return roll(HILL, start, mass=mass, friction=friction, duration=ROLLING_TIME)
+
+
+def rates(learning_rate: float, momentum: float) -> str:
+    """Return the rates of an optimiser, to be set; without momentum only its learning rate."""
+    return f"$alpha$ = {learning_rate:g}" + (f", $beta$ = {momentum:g}" if momentum else "")
 
 
 class Hill(VGroup):
@@ -190,7 +194,11 @@ class Ball(LiveGroup):
         self.rim.set_stroke(style.PLAIN_DESCENT, RING_WIDTH * min(1.0, 4 * share))
         self.filled = 1 - share
         if self.filled <= LEAST_FILL:
-            VGroup(self.core, self.spokes).set_opacity(0)
+            self.show_fill(0)
+
+    def show_fill(self, opacity: float) -> None:
+        """Let what fills the ball be seen only so far."""
+        VGroup(self.core, self.spokes).set_opacity(opacity)
 
 
 class Pull(LiveGroup):
@@ -214,47 +222,33 @@ class Pull(LiveGroup):
         return self
 
 
-class TurningBack(VGroup):
-    """An arrow that goes up and comes back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        angles = np.linspace(-PI / 2, PI / 2, 30)
-        bend = TURN_RADIUS * np.stack([np.cos(angles), np.sin(angles), 0 * angles], axis=-1)
-        shaft = VMobject(
-            stroke_color=style.INK, stroke_width=style.PATH_WIDTH, joint_type=LineJointType.ROUND
-        )
-        shaft.set_points_as_corners([bend[0] + TURN_LENGTH * LEFT, *bend, bend[-1] + TURN_LENGTH * LEFT])
-        tip = shaft.get_end()
-        self.add(shaft, VectorArrow(tip + 0.1 * RIGHT, tip + 0.16 * LEFT, style.INK, tip=0.26))
-
-
 class SpeedGauge(LiveGroup):
-    """A bar as long as a ball's speed, to the top speed at most; above it, in ``row``, its name and mass."""
+    """A bar as long as a ball's speed; above it, in ``row``, its name and mass, and its ``rates``."""
 
-    def __init__(self, top: float, name: str, mass: str, color: str, *, solid: bool) -> None:
+    def __init__(
+        self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
+    ) -> None:
         super().__init__()
-        start = np.array([GAUGE_LEFT, top, 0.0])
-        label = words_on_line(name, start, style.TITLE_SIZE, color=color, bold=True)
-        beside = start + (label.width + 1.5 * style.GAP) * RIGHT
-        self.row = VGroup(label, words_on_line(mass, beside, style.HEADING_SIZE))
+        start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
+        self.row = VGroup(
+            words_on_line(name, start, style.TITLE_SIZE, color=color, bold=True),
+            words_on_line(mass, columns[0]),
+        )
+        self.rates = words_on_line(rates(*method), columns[1])
         start = start + BAR_CLEARANCE * DOWN
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
-        reach = (BAR_HEIGHT / 2 + 0.06) * UP
-        self.mark = Line(start + width + reach, start + width - reach)
-        self.mark.set_stroke(style.INK, 4)
         # What is not filled hides the track too.
         fill = color if solid else style.BACKGROUND
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
-        self.add(self.track, self.bar, self.mark)
+        self.add(self.track, self.bar)
         self.set_to(0.0)
 
     def set_to(self, speed: float) -> Self:
         """Show a speed, to the right or to the left."""
         self.speed = speed
         left, half = self.track.get_left(), BAR_HEIGHT / 2
-        right = left + (self.mark.get_x() - left[0]) * abs(speed) / TERMINAL_SPEED * RIGHT
+        right = left + self.track.width * abs(speed) / TERMINAL_SPEED * RIGHT
         corners = (left + half * UP, right + half * UP, right + half * DOWN, left + half * DOWN)
         self.bar.set_points_as_corners([*corners, corners[0]])
         return self
@@ -287,20 +281,20 @@ class RollingBall(LessonScene):
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
         self.pull_name.next_to(np.mean(list(heads), axis=0), RIGHT, buff=0.3)
         ring_line, disc_line = GAUGE_TOPS
-        self.ring_gauge = SpeedGauge(ring_line, "plain descent", "no mass", style.PLAIN_DESCENT, solid=False)
-        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", style.MOMENTUM, solid=True)
-        ring_mark, disc_mark = self.ring_gauge.mark, self.disc_gauge.mark
-        self.top_speed = words_on_line("top speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        under_the_words = ring_mark.get_x() * RIGHT + (self.top_speed.get_bottom()[1] - 0.08) * UP
-        self.to_ring_mark = Line(under_the_words, ring_mark.get_top()).set_stroke(style.MUTED_INK, style.THIN)
-        self.one_top_speed = Line(under_the_words, disc_mark.get_bottom()).set_stroke(style.INK, 8)
+        self.ring_gauge = SpeedGauge(
+            ring_line, "plain descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
+        )
+        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
+        self.speed = words_on_line("speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
+        self.top = words_on_line("top", SPEED_LINE * UP).set_x(self.speed.get_left()[0] - 0.1, RIGHT)
+        under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
+        lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
+        self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
         self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
         )
-        furthest = release(*HEAVY, SHORTER_START).position.max()
-        self.turning_back = TurningBack().next_to(self.hill.centre_of_ball(furthest), UP, BALL_RADIUS + 0.2)
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -330,9 +324,10 @@ class RollingBall(LessonScene):
             )
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
+            gauge = self.ring_gauge
+            self.play(FadeIn(gauge, gauge.row, self.speed), run_time=style.QUICK)
             # Without mass its speed is what the pull makes it, at once.
-            gauge = self.ring_gauge.set_to(TERMINAL_SPEED)
-            self.play(FadeIn(gauge, gauge.row, self.top_speed, self.to_ring_mark), run_time=style.QUICK)
+            self.play(gauge.grow_to(TERMINAL_SPEED, run_time=style.QUICK))
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
@@ -353,6 +348,7 @@ class RollingBall(LessonScene):
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.ring, self.disc, rate_func=late),
                 FadeIn(self.disc_gauge, self.disc_gauge.row, rate_func=late),
+                FadeIn(self.ring_gauge.rates, self.disc_gauge.rates, rate_func=late),
                 self._fade_term("kept", 1),
                 run_time=0.8,
             )
@@ -360,7 +356,7 @@ class RollingBall(LessonScene):
             self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(self.pull_name), run_time=0.6)
             self.add(*self.pulls)
             beat.until("top speed")
-            self.play(Create(self.one_top_speed), run_time=0.7)
+            self.play(FadeIn(self.top), Create(self.one_top_speed), run_time=0.7)
             beat.until("ball has it")
             self.pulls[0].follow(lambda: self.ring.x)
             self.pulls[1].follow(lambda: self.disc.x)
@@ -385,20 +381,32 @@ class RollingBall(LessonScene):
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
             beat.until("bump")
-            # The race is over: the ball that cleared the bump stays.
-            gauges = (self.ring_gauge, self.ring_gauge.row, self.disc_gauge, self.disc_gauge.row)
-            marks = (self.top_speed, self.to_ring_mark, self.one_top_speed)
+            # The race is over: the ball that cleared the bump stays for as long as it is spoken of.
+            named = [
+                part
+                for gauge in (self.ring_gauge, self.disc_gauge)
+                for part in (gauge, gauge.row, gauge.rates)
+            ]
             self.play(
-                FadeOut(self.ring, *self.pulls, *gauges, *marks, rate_func=squish_rate_func(smooth, 0, 0.7)),
-                FadeIn(self.third, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.6,
+                FadeOut(self.ring, *self.pulls, *named, self.top, self.speed, self.one_top_speed),
+                run_time=style.QUICK,
             )
             self._term("push").clear_updaters()
+            beat.until("Whether")
+            self.play(
+                UpdateFromAlphaFunc(
+                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=smooth
+                ),
+                Create(self.run_up, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
+                FadeIn(self.shorter, self.third, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.6,
+            )
+            self.remove(self.disc)
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump, the run-up")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(Create(self.run_up), FadeIn(self.shorter), Create(self.turning_back), run_time=0.5)
+            self.play(pulse(self.shorter), run_time=0.5)
             alpha, beta = self._term("push")[0], self._term("kept")[0]
             beat.until("alpha")
             others = VGroup(*(glyph for rule in self.rules for glyph in rule if glyph is not alpha))

@@ -82,6 +82,12 @@ def test_the_balls_differ_in_mass_alone(method: tuple[float, float]) -> None:
     assert float(theory.total_weight(*method)) == pytest.approx(0.1)
 
 
+def test_the_rates_stand_beside_the_names() -> None:
+    assert laid_out().ring_gauge.rates.typst_code == "$alpha$ = 0.1"
+    assert laid_out().disc_gauge.rates.typst_code == "$alpha$ = 0.01, $beta$ = 0.9"
+    assert (PLAIN, HEAVY) == ((0.1, 0), (0.01, 0.9))
+
+
 def test_only_one_has_a_mass() -> None:
     assert mass_and_friction(*PLAIN, TIME_STEP)[0] == 0
     assert mass_and_friction(*HEAVY, TIME_STEP)[0] > 0

@@ -6,16 +6,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, ManimColor, Mobject, VMobject, interpolate_color
+from manim import Animation, Mobject, VMobject
 
 from momentum_sim import Array
 
-COLOURING = 0.21
-"""The last share of the time, in which it takes its new colour."""
-
 
 class Turn(Animation):
-    """Turn a mobject in the plane, and move, scale and colour it on the way; it keeps its shape throughout.
+    """Turn a mobject in the plane, and move and scale it on the way; it keeps its shape throughout.
 
     Parameters
     ----------
@@ -27,8 +24,6 @@ class Turn(Animation):
         Where its middle comes to.
     scale
         By how much it grows; sooner than it turns, so that what shrinks needs little room.
-    color
-        What its filled parts become, and soon, as it lands: between two colours lie muddy ones.
     """
 
     def __init__(
@@ -38,12 +33,11 @@ class Turn(Animation):
         centre: npt.ArrayLike,
         *,
         scale: float = 1.0,
-        color: str | None = None,
         **keywords: Any,
     ) -> None:
-        self._angle, self._scale, self._color = angle, scale, color
+        self._angle, self._scale = angle, scale
         self._centre = np.asarray(centre, dtype=float)
-        self._parts: list[tuple[VMobject, Array, ManimColor]] = []
+        self._parts: list[tuple[VMobject, Array]] = []
         self._from = np.zeros(3)
         super().__init__(mobject, **keywords)
 
@@ -51,9 +45,7 @@ class Turn(Animation):
         """Note where everything is, and start."""
         turned: Any = self.mobject
         self._from = turned.get_center()
-        self._parts = [
-            (part, part.points.copy(), part.get_fill_color()) for part in turned.family_members_with_points()
-        ]
+        self._parts = [(part, part.points.copy()) for part in turned.family_members_with_points()]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -64,8 +56,5 @@ class Turn(Animation):
             [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]]
         )
         middle = self._from + share * (self._centre - self._from)
-        coloured = min(max((alpha - 1) / COLOURING + 1, 0.0), 1.0)
-        for part, points, color in self._parts:
+        for part, points in self._parts:
             part.points = middle + (points - self._from) @ turning.T
-            if self._color is not None:
-                part.set_fill(interpolate_color(color, ManimColor(self._color), coloured))
