@@ -89,7 +89,7 @@ FLOOR_HEIGHT, FLOOR_LENGTH = 2.85, 7.0
 CRAWLING = 1.4
 """Seconds for the steps along the floor."""
 
-TURNING = 1.4
+TURNING = 1.3
 """Seconds in which the map turns, and the wall seen end-on rises."""
 
 LATE = squish_rate_func(smooth, 0.6, 1)
@@ -529,7 +529,7 @@ class SpeedLimit(LessonScene):
         name = words_on_line("limit of plain descent", (0, TOP_LINE, 0), bold=True).set_x(top[0])
         first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.4), (0.3, 0.9), (0.5, 1)))
         self.play(
-            FadeOut(self.pushes, *below, rate_func=first),
+            FadeOut(self.pushes, *below, self.gone, rate_func=first),
             *(ApplyMethod(panel.wall.set_stroke, style.INK, style.PATH_WIDTH) for panel in self.panels),
             Create(limit, rate_func=then),
             FadeIn(name, rate_func=last),
@@ -547,7 +547,7 @@ class SpeedLimit(LessonScene):
         name = words_on_line("the floor", (AXIS_LEFT, TOP_LINE, 0), style.HEADING_SIZE, bold=True)
         counted = words_on_line("steps home", (AXIS_LEFT, line, 0))
         self.play(
-            FadeOut(*self.panels, self.gone, self.looked_at, rate_func=first),
+            FadeOut(*self.panels, self.looked_at, rate_func=first),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
             Create(floor, rate_func=then),
             FadeIn(self.ball, name, rate_func=then),
