@@ -245,7 +245,8 @@ class TurningMap(LiveGroup):
             squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0, 0.65), (0.1, 1), (0.5, 1))
         )
         plot = self._panel.plot
-        foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), turned)
+        # It comes down late, so that it keeps clear of the axis under it.
+        foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), np.array([turned, tilted, 0]))
         unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
         angle = turned * PI / 2
         along, across = (parameters - self._ball).T[..., None]
