@@ -52,18 +52,20 @@ LIMIT = float(theory.stability_limit(STEEPEST))
 SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 """The rate at which one step lands on the floor, about half of the film's; the film's; one past the limit."""
 
-WAY_HEIGHT, WAY_LINE = 1.6, 1.9
+MAP_HEIGHT = 0.7
+"""Of the map's middle, as the axis needs room under it."""
+WAY_HEIGHT, WAY_LINE = MAP_HEIGHT + 1.6, MAP_HEIGHT + 1.9
 """Over the map: of the line as long as the way that is left, and of the words over that."""
 
-AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -2.05
+AXIS_LEFT, AXIS_RIGHT, AXIS_HEIGHT = -6.3, 6.3, -1.95
 AXIS_END = 0.142
 """So far that what lies past the limit has room when it is enlarged."""
-AXIS_NAME_RISE, NUMBERS_DROP = 0.33, 0.45
+AXIS_NAME_RISE, NUMBERS_DROP = 0.33, 0.58
 """From the axis up to the line of its name, and down to that of its numbers."""
-HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.44
+HANDLE_WIDTH, HANDLE_HEIGHT = 0.13, 0.42
 
 MAGNIFIED = 14
-LENS_REACH, LENS_HEIGHT = 3.05, 0.62
+LENS_REACH, LENS_HEIGHT = 3.05, 0.71
 """How far the lens reaches from the limit to both sides, and from the axis down."""
 CUT = 0.25
 """Between the axis and the lens: there the scale changes."""
@@ -71,36 +73,36 @@ CUT = 0.25
 _LENS_SHOWS = LENS_REACH / MAGNIFIED * AXIS_END / (AXIS_RIGHT - AXIS_LEFT)
 LENS_RANGE = (LIMIT - _LENS_SHOWS, LIMIT + _LENS_SHOWS)
 
-PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 2.2, 3.1, -0.2
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_FLOOR = 1.9, 3.1, -0.2
 PANEL_REACH = 1.5
 """How far up both walls a panel's cut reaches, in units of θ₂."""
-NAME_LINE = 1.25
-"""Of what is looked at, the wall or the floor."""
+WALL_LINE = 1.25
+"""Of the wall's name."""
 LINES_APART = 0.45
 
-FLOOR_HEIGHT, FLOOR_LENGTH = 0.15, 3.0
+LIMIT_HIGH, TOP_LINE = 3.05, 3.2
+"""Up to where the line at the limit goes, and the line of its name and of the floor's."""
+
+FLOOR_HEIGHT, FLOOR_LENGTH = 2.85, 7.0
 """Of the floor seen from the side, under its name."""
 
-LIMIT_HIGH = 3.05
-"""Up to where the line at the limit goes; its name stands over it."""
-
-CRAWLING = 1.53
+CRAWLING = 1.4
 """Seconds for the steps along the floor."""
 
-TURNING = 1.2
+TURNING = 1.3
 """Seconds in which the map turns, and the wall seen end-on rises."""
 
 LATE = squish_rate_func(smooth, 0.6, 1)
 """Of what appears where something else is about to arrive."""
 
-BOUNCING = 1.9
+BOUNCING = 1.7
 """Seconds for the steps past the limit."""
 
-STEM_UNIT, STEM_WIDTH = 4.0 / 1840, 80.0
+STEM_UNIT, STEM_WIDTH = 3.4 / 1840, 80.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.3
-COUNTED_A_SECOND = 650
+COUNTED_A_SECOND = 500
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 
@@ -189,13 +191,15 @@ class Lens(LiveGroup):
         """What is left of the axis to both sides."""
         VGroup(self.strip, self.aside).set_stroke(style.MUTED_INK, style.THIN)
         self.glass.set_stroke(style.INK, style.THIN)
-        ticks = VGroup(self.axis.tick(rate) for rate in (CHOSEN, FASTER))
-        self.numbers = VGroup(number for _, number in ticks)
-        line = (right + 0.1, AXIS_HEIGHT - NUMBERS_DROP, 0)
-        scale = words_on_line(f"{MAGNIFIED}×", line, color=style.MUTED_INK)
-        self.says = VGroup(ticks, scale)
+        (self.mark, below), faster = (self.axis.tick(rate) for rate in (CHOSEN, FASTER))
+        self.numbers = VGroup(below, faster[1])
+        line = (0, AXIS_HEIGHT + AXIS_NAME_RISE, 0)
+        scale = words_on_line(f"magnified {MAGNIFIED}×", line, style.LABEL_SIZE, color=style.MUTED_INK)
+        # Between what stands at the limit and the stem past it.
+        scale.set_x((self.axis.at(LIMIT)[0] + self.axis.at(FASTER)[0] - STEM_WIDTH / 200) / 2)
+        self.says = VGroup(below, faster, scale)
         """What comes when the lens has its size."""
-        self.add(self.aside, self.strip, self.glass)
+        self.add(self.aside, self.strip, self.glass, self.mark)
         self.set_to(0.0)
 
     def set_to(self, share: float) -> Self:
@@ -207,6 +211,7 @@ class Lens(LiveGroup):
         # Its sides can be seen when they are past the number between them.
         shown = squish_rate_func(smooth, 0.35, 0.6)(share)
         self.glass.set_fill(opacity=shown).set_stroke(opacity=shown)
+        self.mark.move_to(interpolate(self._source.at(CHOSEN), self.axis.at(CHOSEN), share))
         before, after = self.aside
         before.set_points_as_corners([self._source.at(0), left + share * CUT * LEFT])
         after.set_points_as_corners([right + share * CUT * RIGHT, self._source.at(AXIS_END)])
@@ -232,15 +237,20 @@ class TurningMap(LiveGroup):
         ]
 
     def seen(self, parameters: Array, share: float, *, flat: bool = False) -> Array:
-        """Return where parameters are seen, a share of the way from the map to the panel."""
-        turned, risen = (squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0, 0.9), (0.5, 1)))
+        """Return where parameters are seen, a share of the way from the map to the panel.
+
+        First it turns, then it tilts, so that what lies ahead shrinks as the wall rises.
+        """
+        turned, tilted, risen = (
+            squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0, 0.65), (0.1, 1), (0.5, 1))
+        )
         plot = self._panel.plot
-        foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), turned)
-        # Smaller soon, so that it keeps clear of the axis under it.
-        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned * (2 - turned))
+        # It comes down late, so that it keeps clear of the axis under it.
+        foot = interpolate(self._ball_on_the_map, plot.to_screen(0, 0), np.array([turned, tilted, 0]))
+        unit = interpolate(self._unit, PANEL_WIDTH / (2 * PANEL_REACH), turned)
         angle = turned * PI / 2
         along, across = (parameters - self._ball).T[..., None]
-        ahead = unit * (1 - turned) ** 1.5 * along * np.array([np.cos(angle), np.sin(angle), 0])
+        ahead = unit * np.cos(tilted * PI / 2) * along * np.array([np.cos(angle), np.sin(angle), 0])
         aside = unit * across * np.array([-np.sin(angle), np.cos(angle), 0])
         points: Array = foot + ahead + aside
         if not flat:
@@ -249,7 +259,7 @@ class TurningMap(LiveGroup):
 
     def set_to(self, share: float) -> Self:
         """Turn it a share of its way."""
-        strength = 1 - squish_rate_func(smooth, 0.4, 0.8)(share)
+        strength = 1 - squish_rate_func(smooth, 0.55, 0.95)(share)
         for part, parameters, fill, stroke in self._flat:
             part.points = self.seen(parameters, share, flat=True)
             part.set_fill(opacity=strength * fill).set_stroke(opacity=strength * stroke)
@@ -258,7 +268,7 @@ class TurningMap(LiveGroup):
         across = np.linspace(-reach, reach, 101)
         cut = np.stack([np.full_like(across, self._ball[0]), across], axis=-1)
         self.cut.set_points_as_corners(self.seen(cut, share))
-        shown = squish_rate_func(smooth, 0.1, 0.4)(share)
+        shown = squish_rate_func(smooth, 0.3, 0.6)(share)
         self.cut.set_stroke(width=interpolate(style.THIN, style.PATH_WIDTH, share), opacity=shown)
         self.path.line.set_stroke(width=interpolate(style.PATH_WIDTH, style.THIN, share))
         self.path.iterates = self.seen(self._run.parameters, share)
@@ -373,7 +383,7 @@ class SpeedLimit(LessonScene):
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
             picture = (self.lens, self.axis_name, self.zero, self.chosen, self.handle)
-            self.play(FadeIn(*picture), run_time=style.CALM)
+            self.play(FadeIn(*picture), self.map.animate.set_y(MAP_HEIGHT), run_time=style.CALM)
             self.lay_out_the_descent()
             appear = (FadeIn(self.descent.marker, scale=0.6), FadeIn(*self.over_the_map))
             self.play(*appear, run_time=style.QUICK)
@@ -421,7 +431,8 @@ class SpeedLimit(LessonScene):
             self.add(first)
             self.pushes = VGroup(first.push, mirrored.push)
             appear = FadeIn(self.two, self.pushes, rate_func=LATE)
-            self.put_beside(mirrored, first, appear, at=self.axis.at(LIMIT))
+            leave = FadeOut(self.chosen, rate_func=squish_rate_func(smooth, 0, 0.4))
+            self.put_beside(mirrored, first, leave, appear, at=self.axis.at(LIMIT))
             beat.until("it lands")
             self.play(mirrored.now.animate.set_value(1), run_time=0.5)
             beat.until("high")
@@ -441,34 +452,36 @@ class SpeedLimit(LessonScene):
         """Turn the map until the floor leads away from us, and let the wall rise."""
         first = self.panels[0]
         first.path.clear_updaters().set_to(1)
-        self.looked_at = self.name_what_is_looked_at("the wall", "seen end-on")
+        self.looked_at = VGroup(
+            words_on_line("the wall", (AXIS_LEFT, WALL_LINE, 0), style.HEADING_SIZE, bold=True),
+            words_on_line("seen end-on", (AXIS_LEFT, WALL_LINE - LINES_APART, 0)),
+        )
         self.descent.clear_updaters()
         self.turning = TurningMap(self.map, self.descent, descend(SLOWER), first)
         begun = self.time
         # It turns on in the pause between two sentences, where one beat ends and the next begins.
         self.turning.add_updater(lambda turning, dt: turning.set_to((self.time - begun) / TURNING))  # noqa: ARG005
         self.add(self.turning)
-        measured = (*self.over_the_map, self.chosen)
-        self.play(*(part.animate.set_opacity(0) for part in measured), run_time=style.QUICK / 2)
-        self.remove(*measured)
+        self.play(*(part.animate.set_opacity(0) for part in self.over_the_map), run_time=style.QUICK / 2)
+        self.remove(*self.over_the_map)
         appear = FadeIn(self.looked_at, first.floor, first.leader, rate_func=LATE)
         self.play(appear, run_time=style.QUICK * 1.5)
 
-    def name_what_is_looked_at(self, what: str, how: str) -> VGroup:
-        """Return the name of what is looked at, and under it how, at the left margin."""
-        return VGroup(
-            words_on_line(what, (AXIS_LEFT, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
-            words_on_line(how, (AXIS_LEFT, NAME_LINE - LINES_APART, 0)),
-        )
-
-    def put_beside(self, panel: WallPanel, last: WallPanel, *others: Animation, at: Array) -> None:
+    def put_beside(
+        self,
+        panel: WallPanel,
+        last: WallPanel,
+        *others: Animation,
+        at: Array,
+        run_time: float = style.CALM,
+    ) -> None:
         """Let the next wall come out of the last one, as the handle goes to its learning rate."""
         self.play(
             ReplacementTransform(last.wall.copy(), panel.wall),
             FadeIn(*(part for part in panel if part is not panel.wall), rate_func=LATE),
             ApplyMethod(self.handle.move_to, at),
             *others,
-            run_time=0.8,
+            run_time=run_time,
         )
         self.add(panel)
 
@@ -489,9 +502,10 @@ class SpeedLimit(LessonScene):
             ),
         ) as beat:
             top_line = AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP
-            beat.until("wall")
+            beat.until("So")
             self.set_the_limit()
-            self.leave_the_cuts()
+            beat.until("floor")
+            self.leave_the_cuts_for_the_floor(top_line)
             self.count(SLOWER, slower, self.axis.at(SLOWER))
             beat.until("at ours")
             self.take_the_next(CHOSEN)
@@ -513,7 +527,7 @@ class SpeedLimit(LessonScene):
         foot = self.axis.at(LIMIT)
         top = foot * RIGHT + LIMIT_HIGH * UP
         limit = Line(foot, top, stroke_color=style.INK, stroke_width=style.PATH_WIDTH)
-        name = words_on_line("limit of plain descent", top + 0.15 * UP, bold=True).set_x(top[0])
+        name = words_on_line("limit of plain descent", (0, TOP_LINE, 0), bold=True).set_x(top[0])
         first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.4), (0.3, 0.9), (0.5, 1)))
         self.play(
             FadeOut(self.pushes, *below, self.gone, rate_func=first),
@@ -523,25 +537,23 @@ class SpeedLimit(LessonScene):
             run_time=style.CALM,
         )
 
-    def leave_the_cuts(self) -> None:
-        """Leave of the cuts the limit, and of one the floor, now seen from the side."""
-        name = self.name_what_is_looked_at("the floor", "steps home")
-        first, last = (squish_rate_func(smooth, *span) for span in ((0, 0.5), (0.7, 1)))
-        cut, *others = self.panels
-        self.ball = cut.path.marker
-        cut.path.remove(self.ball)
-        cut.remove(cut.wall)
-        # As the wall's, its points lead to the left.
-        floor = Line(self.on_the_floor(0.0), self.on_the_floor(experiment.START[0]))
+    def leave_the_cuts_for_the_floor(self, line: float) -> None:
+        """Leave of the cuts the limit, and draw the floor from the side; name on a line what is counted."""
+        first, then, last = (squish_rate_func(smooth, *span) for span in ((0, 0.45), (0.2, 0.8), (0.6, 1)))
+        # As on the map, it leads to the right.
+        floor = Line(self.on_the_floor(experiment.START[0]), self.on_the_floor(0.0))
         floor.set_stroke(style.MUTED_INK, style.PATH_WIDTH)
-        star = resting_map().stars.move_to(floor.get_start())
+        self.ball = self.panels[0].path.marker.copy().move_to(floor.get_start())
+        star = resting_map().stars.move_to(floor.get_end())
+        name = words_on_line("the floor", (AXIS_LEFT, TOP_LINE, 0), style.HEADING_SIZE, bold=True)
+        counted = words_on_line("steps home", (AXIS_LEFT, line, 0))
         self.play(
-            FadeOut(cut, *others, self.looked_at, rate_func=first),
-            ReplacementTransform(cut.wall, floor),
-            ApplyMethod(self.ball.move_to, floor.get_end()),
+            FadeOut(*self.panels, self.looked_at, rate_func=first),
             ApplyMethod(self.handle.move_to, self.axis.at(SLOWER)),
-            FadeIn(name, star, rate_func=last),
-            run_time=style.CALM,
+            Create(floor, rate_func=then),
+            FadeIn(self.ball, name, rate_func=then),
+            FadeIn(star, counted, rate_func=last),
+            run_time=1.0,
         )
 
     def on_the_floor(self, along: float) -> Array:
@@ -592,6 +604,7 @@ class SpeedLimit(LessonScene):
             UpdateFromAlphaFunc(lens, Lens.set_to, rate_func=squish_rate_func(smooth, 0, 0.8)),
             FadeIn(lens.says, rate_func=LATE),
             at=lens.axis.at(FASTER),
+            run_time=1.0,
         )
 
     def compare_with_the_best(self) -> None:
