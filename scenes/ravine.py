@@ -96,7 +96,7 @@ RESULT_SIZE = 2 * style.TITLE_SIZE
 TURN = np.radians(30)
 """Clockwise, so that the left end comes up, away from the captions."""
 
-TURNING_UNIT, TURNING_MINIMUM = 0.62, (1.55, -1.35)
+TURNING_UNIT, TURNING_MINIMUM = 0.6, (1.6, -1.35)
 """The map that is turned, and where its minimum stands: the ratio stands beside it, above."""
 
 AXES_REACH = (TURNING_UNIT * -LEFT_END, 2.2, 2.1, 0.9)
@@ -495,7 +495,7 @@ class Ravine(LessonScene):
             FadeOut(*over, run_time=0.4),
             self.across.curve.animate.shift(there),
             self.along.curve.animate.scale(larger, about_point=minimum).shift(there),
-            run_time=0.6,
+            run_time=0.5,
         )
         self.bring_to_back(self.map)
         landing = squish_rate_func(smooth, 0.6, 1)
@@ -503,7 +503,7 @@ class Ravine(LessonScene):
             *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(self.turning_axes, self.curvatures, rate_func=landing),
-            run_time=1.1,
+            run_time=0.97,
         )
 
     def turn_it(self) -> None:
