@@ -95,18 +95,28 @@ class Speaking:
         ValueError
             If the beat does not say them.
         """
-        number = find_words(words, self._narration, self._next)
-        self._next = number + 1
-        self._wait_for(number)
+        self._wait_for(self._find(words))
+
+    def seconds_until(self, words: str) -> float:
+        """Return how long it still is until they are about to be said, for what goes on meanwhile."""
+        return self._remaining(self._find(words))
 
     def until_said(self) -> None:
         """Wait until all of the beat's words have been said, and the pause after them is over."""
         self._wait_for(len(self._narration.split()))
 
-    def _wait_for(self, number: int) -> None:
+    def _find(self, words: str) -> int:
+        number = find_words(words, self._narration, self._next)
+        self._next = number + 1
+        return number
+
+    def _remaining(self, number: int) -> float:
         moment = self._moment_of[number]
         self.moments.append((number, moment))
-        remaining = moment - (self._scene.time - self._start)
+        return moment - (self._scene.time - self._start)
+
+    def _wait_for(self, number: int) -> None:
+        remaining = self._remaining(number)
         if round(remaining * COARSEST_FRAME_RATE) > 0:
             self._scene.wait(to_frames(remaining))
 

@@ -72,8 +72,6 @@ NAMED_ALONG = -8.5
 """Where along its axis θ₁ is named."""
 
 LEVEL_WALKED = 2.0
-FROM_THE_EDGE = 0.3
-"""How far inside the map's edge the walk along that line begins and ends."""
 
 SECTION_UNIT = 0.47
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
@@ -92,13 +90,13 @@ MEANING_HEIGHTS = (2.35, 1.75)
 ROW_HEIGHTS = (0.4, -1.0)
 """What the cuts tell stands beside them, about the middle of their height."""
 
-RATIO_QUOTIENT, RATIO_HEIGHT = 3.35, 1.4
+RATIO_LEFT, RATIO_QUOTIENT, RATIO_HEIGHT = 2.3, 3.6, 2.2
 RESULT_SIZE = 2 * style.TITLE_SIZE
 
 TURN = np.radians(30)
 """Clockwise, so that the left end comes up, away from the captions."""
 
-TURNING_UNIT, TURNING_MINIMUM = 0.66, (1.2, -1.35)
+TURNING_UNIT, TURNING_MINIMUM = 0.6, (1.6, -1.35)
 """The map that is turned, and where its minimum stands: the ratio stands beside it, above."""
 
 AXES_REACH = (TURNING_UNIT * -LEFT_END, 2.2, 2.1, 0.9)
@@ -313,8 +311,6 @@ class Ravine(LessonScene):
         """Follow one contour with a marker, whose loss does not change."""
         drawn = self.map.contours[LEVELS[::-1].index(LEVEL_WALKED)]
         line, walked = np.concatenate([drawn.points[::4], drawn.points[-1:]]), ValueTracker(0)
-        # The line is open at the map's edge, where the marker would stand half outside.
-        line = line[line[:, 0] < self.map.get_right()[0] - FROM_THE_EDGE]
 
         def here() -> Array:
             return position_at(line, walked.get_value())
@@ -377,7 +373,7 @@ class Ravine(LessonScene):
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
         self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
         self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
-        self.across_slope.next_to(to_screen(0.8, 6.2), RIGHT, buff=0.2)
+        self.across_slope.next_to(self.across.dot, RIGHT, buff=0.2)
         self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
         self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
         self.turning_map = RavineMap(LEVEL.width).move_to((LEVEL.x, LEVEL.y, 0))
@@ -404,7 +400,7 @@ class Ravine(LessonScene):
         bar = Line(middle + half * LEFT, middle + half * RIGHT).set_stroke(style.INK, style.THIN)
         equals = formula("=", style.TITLE_SIZE).next_to(bar, RIGHT, buff=0.18)
         name = words("ratio", style.BODY_SIZE, bold=True)
-        name.move_to((TABLE_LEFT, RATIO_HEIGHT, 0), aligned_edge=LEFT)
+        name.move_to((RATIO_LEFT, RATIO_HEIGHT, 0), aligned_edge=LEFT)
         self.result = formula(f"{RAVINE.condition_number:g}", RESULT_SIZE).next_to(equals, RIGHT, buff=0.22)
         self.division = VGroup(name, bar, equals)
         self.ratio = VGroup(self.division, self.numerator, self.denominator, self.result)
@@ -445,9 +441,11 @@ class Ravine(LessonScene):
             beat.until("ten units")
             self.measure(self.along, self.along_name, self.along_slope, floor)
             beat.until(f"{ACROSS:g} against")
-            self.play(*(pulse(row.quotient.select("curvature")) for row in self.rows), run_time=0.6)
-            beat.until("that ratio")
             results = [row.quotient.select("curvature") for row in self.rows]
+            self.play(pulse(results[0]), run_time=0.6)
+            beat.until(f"{ALONG:g}")
+            self.play(pulse(results[1]), run_time=0.6)
+            beat.until("that ratio")
             workings = VGroup()
             for row in self.rows:
                 names = ("name", "quotient", "equals")
@@ -475,7 +473,7 @@ class Ravine(LessonScene):
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
         """Go out from the minimum, up to the curve, and read its slope; then divide."""
         self.play(FadeIn(name, cut.units), Create(cut.distance), run_time=style.CALM)
-        self.play(Create(cut.plumb_line), FadeIn(cut.dot, scale=0.6), run_time=0.53)
+        self.play(FadeIn(cut.dot, scale=0.6), run_time=0.4)
         self.play(Create(cut.tangent), FadeIn(slope), run_time=0.67)
         self.play(FadeIn(row), run_time=0.67)
 
@@ -485,18 +483,27 @@ class Ravine(LessonScene):
         wall, floor = self.turning_cuts
         # They stay upright while the lines turn.
         across.add_updater(lambda name: name.next_to(wall.get_start(), UP + RIGHT, buff=0.1))
-        along.add_updater(lambda name: name.next_to(floor.get_start(), UP, buff=0.95, aligned_edge=LEFT))
+        along.add_updater(lambda name: name.next_to(floor.get_start(), LEFT, buff=0.12))
         self.curvatures = VGroup(across, along).update()
         kept = {*self.ratio, *self.curves}
         over = [mobject for mobject in self.picture if mobject not in kept]
         self.map = self.turning_map
+        minimum = self.plot.to_screen(0, 0)
+        there = self.map.to_screen(RAVINE.minimiser) - minimum
+        larger = TURNING_UNIT / SECTION_UNIT
+        self.play(
+            FadeOut(*over, run_time=0.4),
+            self.across.curve.animate.shift(there),
+            self.along.curve.animate.scale(larger, about_point=minimum).shift(there),
+            run_time=0.5,
+        )
         self.bring_to_back(self.map)
         landing = squish_rate_func(smooth, 0.6, 1)
         self.play(
-            FadeOut(*over, run_time=0.4),
-            *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine, run_time=1.4),
-            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.8), run_time=1.4),
-            FadeIn(self.turning_axes, self.curvatures, rate_func=landing, run_time=1.4),
+            *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine),
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(self.turning_axes, self.curvatures, rate_func=landing),
+            run_time=0.97,
         )
 
     def turn_it(self) -> None:

@@ -69,8 +69,11 @@ COUNT_SIZE = 64
 RULER_ASIDE, RULER_WIDTH = 0.35, 8.0
 """How far beside a step its way to the floor is measured."""
 
-GATHERING = 1.95
+GATHERING = 2.2
 """Seconds in which the rest of the steps is taken."""
+
+SMALL_MARKER, FAINT_MARKER = 0.6, 0.5
+"""The marker's size and strength meanwhile: from one frame to the next it is on the other wall."""
 
 FIRST_STEPS = 4
 """Steps taken one at a time, before the run gathers speed."""
@@ -80,6 +83,9 @@ ALMOST_TWICE = 1.9
 
 ON_THE_FLOOR = 0.01
 """Within this share of its first distance across, a run is on the floor and changes wall no more."""
+
+WALKED_OFFSET = 2.3
+"""From a bar's left end to the number of what was walked, past its name."""
 
 TILE_GAP = 0.035
 
@@ -99,8 +105,8 @@ STEP_LINE, STEP_SIZE = 1.6, 96
 GOING_HOME, SETTING_OUT, ARRIVING = 7.0, 0.4, 0.36
 """Seconds from the last step under the window to home, and the shares in which speed is gained and lost."""
 
-OPENING, OPEN_BEFORE = 0.8, 0.5
-"""Seconds in which the window of home opens, and for which it is open before the run comes in."""
+OPENING = 0.95
+"""Seconds in which the window of home opens."""
 
 SMALL_STAR = 0.6
 """How large the star on the map still is when the run stands under it."""
@@ -126,6 +132,13 @@ def wall_changes(run: Trajectory) -> npt.NDArray[np.int64]:
     across = run.parameters[:, 1]
     off_the_floor = np.abs(across[1:]) > ON_THE_FLOOR * abs(across[0])
     return np.concatenate([[0], np.cumsum((across[1:] * across[:-1] < 0) & off_the_floor)])
+
+
+def floor_crossings(run: Trajectory) -> Array:
+    """Return at which moments, in steps, the run crosses the floor to the other wall."""
+    across = run.parameters[:, 1]
+    steps = np.flatnonzero(np.diff(wall_changes(run)))
+    return np.asarray(steps + across[steps] / (across[steps] - across[steps + 1]))
 
 
 def gathering_speed(time: float) -> float:
@@ -221,6 +234,7 @@ class Zigzag(LessonScene):
         self.whole_descent = run_until_arrival(start, alpha)
         self.parts = np.abs(np.diff(self.descent.parameters, axis=0))
         self.changes = wall_changes(self.descent)
+        self.crossings = floor_crossings(self.descent)
         self.now = ValueTracker(0)
 
     def lay_out_the_window(self) -> None:
@@ -285,6 +299,10 @@ class Zigzag(LessonScene):
     def steps_taken(self) -> int:
         """Return how many steps are over: whatever tells of a step tells of this one."""
         return int(self.now.get_value() + LANDED)
+
+    def walls_changed(self) -> int:
+        """Return how often the dot, where it is drawn, has crossed the floor."""
+        return int(np.searchsorted(self.crossings, self.now.get_value(), side="right"))
 
     def split_it_in_two(self) -> None:
         """Compare the two parts of a step, and watch them over the next few."""
@@ -463,7 +481,7 @@ class Zigzag(LessonScene):
     def count_the_walls(self) -> None:
         """Lay out the number of changes of wall so far, under what will be measured."""
         self.counted = words_on_line("changes of wall", (COLUMN, COUNT_LINE, 0))
-        self.walls = Readout(self.changes[FIRST_STEPS + 2], "{:.0f}", COUNT_SIZE, bold=True)
+        self.walls = Readout(self.walls_changed(), "{:.0f}", COUNT_SIZE, bold=True)
         self.walls.shift((self.counted.get_right()[0] + 0.3, COUNT_LINE, 0))
 
     def draw_the_floor(self) -> None:
@@ -494,6 +512,9 @@ class Zigzag(LessonScene):
         way = words("way to the floor").next_to(ruler, RIGHT, buff=0.2)
         told = words(f"*the step:* {times:.2f} times that", color=style.PLAIN_DESCENT)
         told.move_to((way.get_left()[0], (floor + end[1]) / 2, 0), aligned_edge=LEFT)
+        for text in (way, told):
+            # The map's lines would run through it.
+            text.add_background_rectangle(style.MAP_RIM, opacity=1, buff=0.1)
         self.play(
             stepping,
             Create(step),
@@ -523,7 +544,7 @@ class Zigzag(LessonScene):
             self.play(FadeIn(self.along.label, self.along.number), self.along.grow_to(along), run_time=0.6)
             beat.until("The gentle slope")
             self.return_to_the_map()
-            self.run_home()
+            self.run_home(beat.seconds_until("home"))
         early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
             FadeOut(*self.home_picture, self.path, self.tail, self.marks, self.step, rate_func=early),
@@ -540,52 +561,51 @@ class Zigzag(LessonScene):
         self.across, self.along = (
             LiveBar(
                 (COLUMN, height),
-                name,
+                f"walked {name}",
                 style.PLAIN_DESCENT,
                 unit=LONGEST_BAR / self.descent.distance_walked.max(),
                 template=self.distance_template(),
+                number_offset=WALKED_OFFSET,
             )
             for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
         )
         self.across.set_to(np.abs(self.parts[: FIRST_STEPS + 2, 1]).sum())
-        self.heading = words_on_line(
-            f"walked in {self.steps} steps", (COLUMN, TOP_LINE, 0), style.HEADING_SIZE, bold=True
-        )
 
     def run_under_the_window(self) -> None:
         """Take the rest of the steps, and measure meanwhile what is walked across."""
         walked = np.concatenate([[0.0], np.cumsum(self.parts[:, 1])])
-        self.play(
-            FadeOut(self.step, run_time=0.2),
-            Succession(Wait(0.1), FadeIn(self.heading, self.across, run_time=0.27)),
-        )
-        self.walls.follow(lambda: int(self.changes[self.steps_taken()]))
+        self.play(FadeIn(self.across), run_time=0.27)
+        self.walls.follow(self.walls_changed)
         self.across.follow(lambda: float(np.interp(self.now.get_value(), np.arange(len(walked)), walked)))
-        self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=GATHERING)
-        for mobject in (self.walls, self.across, self.path):
-            mobject.clear_updaters()
+        self.play(
+            ApplyMethod(self.now.set_value, self.steps, rate_func=gathering_speed, run_time=GATHERING),
+            self.path.marker.animate(run_time=0.5).scale(SMALL_MARKER).set_opacity(FAINT_MARKER),
+        )
+        for mobject in (self.step, self.walls, self.across, self.path):
+            mobject.update().clear_updaters()
+        self.play(self.path.marker.animate.scale(1 / SMALL_MARKER).set_opacity(1), run_time=style.QUICK)
 
     def return_to_the_map(self) -> None:
         """Shrink the window, and the path in it, into its place on the map, which grows again, lower."""
         self.ravine.shift(LOWERED * DOWN)
         path = self.path_on_the_map().set_to(self.steps)
-        self.step = Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True)
+        heading, self.step = self.step, Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True)
         self.step.shift((self.ravine.get_left()[0], STEP_LINE, 0))
         small, place = self.locator
-        measured = (self.heading, self.across, self.along, self.walls, self.counted)
+        measured = (heading, self.across, self.along, self.walls, self.counted)
         self.play(
             FadeOut(*measured, place, self.floor, rate_func=squish_rate_func(smooth, 0, 0.3)),
             ReplacementTransform(small, self.ravine),
             self.window.close(LOWERED * DOWN),
             ReplacementTransform(self.path, path),
-            FadeIn(self.step, rate_func=squish_rate_func(smooth, 0.65, 1)),
-            run_time=1.27,
+            run_time=1.0,
         )
-        self.remove(self.window)
+        # It lies where the map shows the same.
+        self.play(FadeOut(self.window), FadeIn(self.step), run_time=0.27)
         self.path = path
 
-    def run_home(self) -> None:
-        """Run on over the map, in fast motion, until the run is home; enlarge home when that is near."""
+    def run_home(self, said: float) -> None:
+        """Run on over the map, in fast motion, until the run is home; enlarge home so many seconds later."""
         distances = self.whole_descent.distance_to_minimiser()
         self.entrance = int(np.argmax(distances < HOME_REACH))
         self.clock = ValueTracker(0)
@@ -598,9 +618,8 @@ class Zigzag(LessonScene):
         self.step.follow(lambda: int(self.steps_home() + LANDED))
         self.add(self.tail)
         self.mark_the_floor()
-        self.run_until(
-            self.passing(self.entrance) - OPEN_BEFORE - OPENING, FadeOut(self.path.dots, run_time=1.0)
-        )
+        opening = min(said, self.passing(self.entrance) - OPENING)
+        self.run_until(opening, FadeOut(self.path.dots, run_time=1.0))
         self.path.remove(self.path.dots)
         self.open_the_window_of_home()
         self.run_until(GOING_HOME)

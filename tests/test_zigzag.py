@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Line, ValueTracker, tempconfig
+from manim import Animation, Line, ValueTracker, tempconfig
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent
 from production.film import SceneRef
@@ -192,3 +192,34 @@ def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.
         length = scene.across.unit * (across + share * (ahead - across))
         assert scene.across.bar.get_length() == pytest.approx(length, rel=0.003)
         assert scene.times.text == f"{across / along:.0f} times"
+
+
+def test_changes_of_wall_are_the_crossings_of_the_dot_that_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every frame, also between two steps."""
+    with tempconfig({"format": "none"}):
+        scene = Zigzag()
+    monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
+    scene.run_the_experiment()
+    scene.lay_out_the_window()
+    scene.draw_the_floor()
+    scene.take_the_first_step()
+    scene.now.set_value(6)
+    scene.count_the_walls()
+    scene.lay_out_the_odometer()
+    seen = []
+
+    def look(self: Zigzag, *animations: Animation, **keywords: object) -> None:
+        for moment in np.linspace(6, 50, 397) if self.walls.updaters else []:
+            self.now.set_value(moment)
+            for part in (self.path, self.walls, self.step):
+                part.update()
+            drawn = [*self.path.iterates[: int(moment) + 1, 1], self.path.marker.get_y()]
+            above = np.array(drawn) > self.floor.get_y()
+            assert int(self.walls.text) == np.count_nonzero(np.diff(above))
+            assert self.step.text == f"step {self.steps_taken()}"
+            seen.append(moment)
+
+    monkeypatch.setattr(Zigzag, "play", look)
+    scene.run_under_the_window()
+    assert seen[-1] == 50
+    assert scene.walls.text == "50"

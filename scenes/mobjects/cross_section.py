@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, Circle, DashedLine, Line, VGroup, VMobject
+from manim import DOWN, Circle, Line, VGroup, VMobject
 
 from momentum_sim import RAVINE, Array
 from scenes import style
@@ -11,14 +11,12 @@ from scenes.mobjects.plot import Plot
 from scenes.mobjects.typography import words
 
 _BRACKET_GAP, _BRACKET_TOOTH, _BRACKET_INSET = 0.09, 0.1, 0.03
-_TANGENT_SHARE, _TANGENT_BEYOND = 0.9, 0.72
-"""How far a tangent goes towards the axis, as a share of the way, and how far past the curve's end."""
+_TANGENT_REACH = 0.65
+"""How far a tangent goes on either side of the place."""
 
 
 class CrossSection(VGroup):
     """A cut through the loss along one parameter, and its slope at one place.
-
-    The slope stands over the distance from the minimum, which is what it is divided by.
 
     Parameters
     ----------
@@ -47,15 +45,12 @@ class CrossSection(VGroup):
         )
         self.units = words(f"{abs(place):g}", style.BODY_SIZE, bold=True)
         self.units.next_to(self.distance, DOWN, buff=0.1)
-        self.plumb_line = DashedLine(foot, here, color=style.MUTED_INK, stroke_width=style.THIN)
-        # The whole of a parabola's tangent would end half-way to the minimum: another base to divide by.
-        way = plot.to_screen(place / 2, 0) - here
+        # A parabola's tangent goes to half-way to the minimum.
+        way = here - plot.to_screen(place / 2, 0)
+        stub = _TANGENT_REACH * way / np.linalg.norm(way)
         self.tangent = Line(
-            here + _TANGENT_SHARE * way,
-            here - _TANGENT_BEYOND * way / np.linalg.norm(way),
-            stroke_color=style.GRADIENT,
-            stroke_width=style.ARROW_WIDTH,
+            here - stub, here + stub, stroke_color=style.GRADIENT, stroke_width=style.ARROW_WIDTH
         )
         self.dot = Circle(radius=0.09, stroke_width=0, fill_color=style.INK, fill_opacity=1).move_to(here)
         self.dot.set_z_index(1)
-        super().__init__(self.curve, self.plumb_line, self.distance, self.units, self.tangent, self.dot)
+        super().__init__(self.curve, self.distance, self.units, self.tangent, self.dot)

@@ -55,12 +55,12 @@ class ZoomWindow(VGroup):
     def open(self) -> Animation:
         """Return the animation that lets it grow out of the map."""
         self.save_state()
-        self._close()
+        self._close().set_opacity(0)
         opening: Animation = Restore(self)
         return opening
 
     def close(self, map_moved: Array = ORIGIN) -> Animation:
-        """Return the animation that lets it shrink back into the map, which may have moved since."""
+        """Return the animation that lets it shrink, opaque, into the map, which may have moved since."""
         return ApplyMethod(self._close, map_moved)
 
     def closed(self) -> ZoomWindow:
@@ -70,5 +70,4 @@ class ZoomWindow(VGroup):
         return closed.scale(self._closed_scale).move_to(self._closed_place)
 
     def _close(self, map_moved: Array = ORIGIN) -> ZoomWindow:
-        self.scale(self._closed_scale).move_to(self._closed_place + map_moved).set_opacity(0)
-        return self
+        return self.scale(self._closed_scale).move_to(self._closed_place + map_moved)
