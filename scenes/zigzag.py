@@ -574,13 +574,11 @@ class Zigzag(LessonScene):
     def run_under_the_window(self) -> None:
         """Take the rest of the steps, and measure meanwhile what is walked across."""
         walked = np.concatenate([[0.0], np.cumsum(self.parts[:, 1])])
-        self.play(FadeIn(self.across), run_time=0.27)
+        small = self.path.marker.animate.scale(SMALL_MARKER).set_opacity(FAINT_MARKER)
+        self.play(FadeIn(self.across), small, run_time=0.27)
         self.walls.follow(self.walls_changed)
         self.across.follow(lambda: float(np.interp(self.now.get_value(), np.arange(len(walked)), walked)))
-        self.play(
-            ApplyMethod(self.now.set_value, self.steps, rate_func=gathering_speed, run_time=GATHERING),
-            self.path.marker.animate(run_time=0.5).scale(SMALL_MARKER).set_opacity(FAINT_MARKER),
-        )
+        self.play(self.now.animate.set_value(self.steps), rate_func=gathering_speed, run_time=GATHERING)
         for mobject in (self.step, self.walls, self.across, self.path):
             mobject.update().clear_updaters()
         self.play(self.path.marker.animate.scale(1 / SMALL_MARKER).set_opacity(1), run_time=style.QUICK)
