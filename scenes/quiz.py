@@ -70,7 +70,7 @@ READING_TIME = 1.2
 """Seconds from the third question's options, which come after its words, to the timer."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
-REASON_STANDS = 0.8
+REASON_STANDS = 0.7
 """Seconds that an answer's reason stands complete, before the beat's ``HOLD``."""
 CLEARING = 0.3
 """Seconds in which an answered question leaves, before the next one is spoken."""

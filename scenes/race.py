@@ -65,7 +65,7 @@ SEED, CALMER_SEED = 616, 1551
 START_TIME, RUN_TIME = 1.8, 3.2
 """Seconds to the first halt, and from there to momentum's arrival."""
 
-OPENING_TIME, TO_GO_READ, REST_TIME, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 2.2, 0.5, 0.5
+OPENING_TIME, TO_GO_READ, REST_TIME, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 2.0, 0.5, 0.4
 """Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
 said, in which plain descent goes that way and is then told to be home, and for which that stands."""
 
@@ -97,7 +97,7 @@ CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
 NOISY_TIME, NOISY_HOLD, MEAN_TIME, LEVEL_TIME = 1.1, 0.7, 1.0, 0.5
 """Seconds in which a noisy loss is drawn and stands, in which its mean is drawn, then its level."""
-RATE_TIME, LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.6, 0.9, 0.8, 0.8
+RATE_TIME, LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.6, 0.9, 0.8, 0.65
 """Seconds in which the learning rate comes to its level and is lowered, its run runs, and the level comes
 down and stands."""
 LEVEL_NAMES_APART = 0.12

@@ -88,7 +88,7 @@ FASTER_GAP = 0.45
 HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
 """The steps at which each marker is seen exactly at the minimum."""
 
-SIGNED_TIME = 1.7
+SIGNED_TIME = 1.5
 """Seconds that the title and momentum's path stand, before the beat's ``HOLD``."""
 
 GOING_TIME = 0.85
