@@ -16,7 +16,6 @@ from manim import (
     Circle,
     Create,
     Line,
-    Mobject,
     ReplacementTransform,
     Rotate,
     Succession,
@@ -531,8 +530,13 @@ class Ravine(LessonScene):
     def reshape(self, window: RavineWindow, other: RavineWindow, **keywords: Any) -> Animation:
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
-        def show(shown: Mobject, share: float) -> None:
-            shown.become(window.towards(other, share).show())
+        def show(shown: Any, share: float) -> None:
+            fresh = window.towards(other, share).show()
+            if share < 1:
+                shown.become(fresh)
+            else:
+                # What has become another many times is not quite as it would be at once.
+                shown.submobjects = fresh.submobjects
 
         return UpdateFromAlphaFunc(self.map, show, **keywords)
 
