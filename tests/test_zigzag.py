@@ -26,6 +26,15 @@ def _descent(learning_rate: float = experiment.LEARNING_RATE, steps: int = 50) -
     return gradient_descent(RAVINE, experiment.START, learning_rate=learning_rate, steps=steps)
 
 
+def _laid_out() -> Zigzag:
+    """Return the scene as it is before anything has played."""
+    with tempconfig({"format": "none"}):
+        scene = Zigzag()
+    scene.run_the_experiment()
+    scene.lay_out_the_window()
+    return scene
+
+
 def test_the_first_step_goes_forty_times_further_across() -> None:
     # The gradient at (-10, 1) is (-0.5, 20).
     assert across_over_along(_descent())[0] == pytest.approx(20 / 0.5)
@@ -132,11 +141,8 @@ def test_the_run_comes_to_rest_at_home() -> None:
 
 
 def test_a_step_is_measured_against_its_way_to_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
-    with tempconfig({"format": "none"}):
-        scene = Zigzag()
     monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
-    scene.run_the_experiment()
-    scene.lay_out_the_window()
+    scene = _laid_out()
     scene.draw_the_floor()
     ruler, step = [part for part in scene.measure_a_step() if isinstance(part, Line)]
     assert ruler.get_length() / scene.window.view.unit == pytest.approx(0.96**4)
@@ -145,10 +151,7 @@ def test_a_step_is_measured_against_its_way_to_the_floor(monkeypatch: pytest.Mon
 
 
 def test_the_marks_stand_where_the_run_passes_them() -> None:
-    with tempconfig({"format": "none"}):
-        scene = Zigzag()
-    scene.run_the_experiment()
-    scene.lay_out_the_window()
+    scene = _laid_out()
     scene.entrance, scene.clock = 800, ValueTracker(0)
     scene.mark_the_floor()
     assert len(scene.marks) == 7
@@ -158,10 +161,7 @@ def test_the_marks_stand_where_the_run_passes_them() -> None:
 
 
 def test_the_magnified_part_along_is_to_the_lens_s_scale() -> None:
-    with tempconfig({"format": "none"}):
-        scene = Zigzag()
-    scene.run_the_experiment()
-    scene.lay_out_the_window()
+    scene = _laid_out()
     start, tip = scene.points[:2]
     along = scene.magnify_the_tip(np.array([start[0], tip[1], 0.0]), tip)
     length = np.linalg.norm(along.end - along.start)
@@ -170,11 +170,8 @@ def test_the_magnified_part_along_is_to_the_lens_s_scale() -> None:
 
 def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever stands beside "step 2" is step 2's, also while step 3 is being taken."""
-    with tempconfig({"format": "none"}):
-        scene = Zigzag()
     monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
-    scene.run_the_experiment()
-    scene.lay_out_the_window()
+    scene = _laid_out()
     scene.take_the_first_step()
     scene.split_it_in_two()
     for moment in np.linspace(1, 4, 31):
@@ -196,11 +193,8 @@ def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.
 
 def test_changes_of_wall_are_the_crossings_of_the_dot_that_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """In every frame, also between two steps."""
-    with tempconfig({"format": "none"}):
-        scene = Zigzag()
     monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
-    scene.run_the_experiment()
-    scene.lay_out_the_window()
+    scene = _laid_out()
     scene.draw_the_floor()
     scene.take_the_first_step()
     scene.now.set_value(6)
