@@ -349,6 +349,7 @@ class PyTorch(LessonScene):
     def _write_theirs(self, beat: Speaking) -> None:
         """Let PyTorch's rules rise out of ours; there the learning rate leaves the velocity for the step."""
         first, second = self.their_rules
+        ours, theirs = self.whose
         new, arrow, beta, kept, plus, rate, *slope = self.rules[0].copy().submobjects
         *step, velocity = self.rules[1].copy().submobjects
         letters, dot, last = second[4:6], second[6], second[7]
@@ -364,7 +365,7 @@ class PyTorch(LessonScene):
             *(ApplyMethod(each.shift, rise + room) for each in slope),
             *one_by_one((*velocities, VGroup(rate)), (*buffers, name)),
             *(ApplyMethod(rule.shift, OURS_DOWN * DOWN) for rule in self.rules),
-            FadeIn(self.whose, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(ours, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=1.0,
         )
         new_buffer, kept_buffer, buffer = buffers
@@ -377,7 +378,8 @@ class PyTorch(LessonScene):
                 for each, there in zip(left, first, strict=True)
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
-            FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
+            # Only now are they PyTorch's.
+            FadeIn(dot, theirs, rate_func=squish_rate_func(smooth, 0.8, 1)),
             run_time=1.3,
         )
         self.remove(*left, *step, buffer, name, dot)
