@@ -451,7 +451,8 @@ class PyTorch(LessonScene):
                 FadeIn(self.plain_name, rate_func=squish_rate_func(smooth, 0.4, 0.9), run_time=0.8),
             )
             beat.until("add momentum")
-            self._run_on_to(ends[0] / 2, 1.2, add.type_in(1.0))
+            self.play(add.type_in(1.0))
+            self._run_on_to(ends[0] / 2, 0.7)
             beat.until("first try")
             self._run_on_to(ends[0], 1.0, pulse(usual))
             beat.until("If the loss")
