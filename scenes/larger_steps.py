@@ -98,8 +98,9 @@ BOWL_RADII = np.linspace(14.0, 0.8, len(LEVELS))
 BOWLS_TOP, BOWLS_BOTTOM, BOWLS_APART = 2.2, -2.6, 0.5
 HEADING_LINE, LABEL_GAP = 3.2, 0.2
 
-SEEN_STEPS = 6.825
-"""The steps in the bowl that are followed one by one, there and back to the middle; then they are counted."""
+FOLLOWED, VANISHING = 7, 6
+"""The steps in the bowl that are followed one by one, there and back; over how many more the marker fades,
+and before the last one comes again: from one frame to the next it is on the other side."""
 
 PATIENCE = 1.5
 """How many times as long a run is followed as it takes in the long run."""
@@ -290,9 +291,8 @@ class BowlPanel(LiveGroup):
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
-        if step > SEEN_STEPS:
-            # Too fast to be followed: the marker stays where the swings end.
-            self.path.marker.move_to(self.path.iterates[-1])
+        hidden = min(step - FOLLOWED, len(self.path.iterates) - 1 - step) / VANISHING
+        self.path.marker.set_opacity(1 - float(np.clip(hidden, 0, 1)))
         self.count.set_to(int(step))
         self.unit.submobjects = [self.one if int(step) == 1 else self.more]
         return self
@@ -611,8 +611,8 @@ class LargerSteps(LessonScene):
             # Momentum's first step is plain descent's, and lands home too: they stand a moment.
             self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.6)
             self.wait(0.3)
-            swing = SEEN_STEPS - 1
-            self.play(ApplyMethod(many.set_value, SEEN_STEPS), rate_func=linear, run_time=swing * 0.19)
+            swing = FOLLOWED - 1
+            self.play(ApplyMethod(many.set_value, FOLLOWED), rate_func=linear, run_time=swing * 0.19)
             self.play(many.animate.set_value(heavy.steps), run_time=0.8)
             self.wait(0.25)  # On both counts.
             for panel in panels:

@@ -535,7 +535,7 @@ class Ravine(LessonScene):
             if share < 1:
                 shown.become(fresh)
             else:
-                # What has become another many times is not quite as it would be at once.
+                # On the way Manim keeps as many parts as any window had, and draws some twice.
                 shown.submobjects = fresh.submobjects
 
         return UpdateFromAlphaFunc(self.map, show, **keywords)

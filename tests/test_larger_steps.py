@@ -14,8 +14,9 @@ from scenes.larger_steps import (
     BOWL,
     BOWL_RADII,
     BOWL_RATE,
-    SEEN_STEPS,
+    FOLLOWED,
     SHORT_OF_LIMIT,
+    VANISHING,
     BowlPanel,
     LargerSteps,
     Limit,
@@ -159,18 +160,19 @@ def test_the_steps_that_are_followed_in_the_bowl_go_there_and_back(scene: Larger
     run = scene.in_the_bowl(experiment.MOMENTUM).parameters[:, 0]
     assert run[:3] == pytest.approx([-10, 0, 9])
     assert run[:7].min() == -10
-    assert run[3:7].min() < -5
-    # They end in the middle.
-    assert np.interp(SEEN_STEPS, np.arange(len(run)), run) == pytest.approx(0, abs=experiment.TOLERANCE)
+    assert run[3 : FOLLOWED + 1].min() < -5
 
 
-def test_what_is_too_fast_in_the_bowl_is_counted_with_the_marker_at_rest(scene: LargerSteps) -> None:
+def test_the_marker_is_where_its_count_says_or_not_seen(scene: LargerSteps) -> None:
     run = scene.in_the_bowl(experiment.MOMENTUM)
     panel = BowlPanel(RoundingMap(RavineMap(), 1), run, "momentum", style.MOMENTUM)
-    at_rest = panel.path.iterates[-1]
-    for step in (SEEN_STEPS, SEEN_STEPS + 1, 50, run.steps):
+    for step in range(run.steps + 1):
         marker = panel.set_to(step).path.marker
-        np.testing.assert_allclose(marker.get_center(), at_rest, atol=0.03)
+        np.testing.assert_allclose(marker.get_center(), panel.path.iterates[step], atol=1e-9)
+        is_seen = step <= FOLLOWED or step == run.steps
+        assert (marker.get_fill_opacity() == 1) == is_seen
+        if FOLLOWED + VANISHING <= step <= run.steps - VANISHING:
+            assert marker.get_fill_opacity() == 0
 
 
 def test_the_bowls_stand_side_by_side() -> None:

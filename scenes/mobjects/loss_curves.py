@@ -37,6 +37,8 @@ RISING = 0.2
 """How far above its axis a loss's number has come."""
 NUMBER_GAP, NAME_RISE = 0.15, 0.25
 """From an axis to its numbers, and from the axes' top up to the baseline of what they show."""
+LOWEST_DECADE = -3
+"""The logarithm of the lowest loss that is written on an axis."""
 WOBBLE = 4
 """The steps that two wobbles of a loss take."""
 RISE_WIDTH, FALLING = 3.2, 0.75
@@ -92,7 +94,7 @@ class LossAxes(VGroup):
         self.corner = np.asarray(corner, dtype=float)
         self._highest = log10(highest)
         self._steps = numbers
-        self._decades = range(ceil(self._highest) - 1, -4, -1)
+        self._decades = range(ceil(self._highest) - 1, LOWEST_DECADE - 1, -1)
         self.axes = VGroup(Line(), Line()).set_stroke(style.MUTED_INK, style.THIN)
         self.grid = VGroup(
             Line(stroke_color=style.FAINT_INK, stroke_width=style.HAIRLINE) for _ in self._decades
