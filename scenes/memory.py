@@ -551,7 +551,7 @@ class Memory(LessonScene):
         label = words(f"{self.share(step)} %", style.BODY_SIZE, bold=True)
         label.next_to(dot, RIGHT + DOWN, buff=0.12)
         if step == 1:
-            label = words(f"*{self.share(step)} %* = $alpha$", style.BODY_SIZE)
+            label = words(f"*{self.share(step)} %:* $alpha$", style.BODY_SIZE)
             label.next_to(dot, RIGHT, buff=0.25)
         self.marks.add(dot, label)
         self.play(FadeIn(dot, label), run_time=0.3)

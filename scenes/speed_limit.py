@@ -37,7 +37,7 @@ from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.live_group import LiveGroup
@@ -98,7 +98,7 @@ LATE = squish_rate_func(smooth, 0.6, 1)
 BOUNCING = 1.7
 """Seconds for the steps past the limit."""
 
-STEM_UNIT, STEM_WIDTH = 3.4 / 1840, 80.0
+STEM_UNIT, STEM_WIDTH = 1.85e-3, 80.0
 """Of the stems over the learning rates, which are as high as the steps home are many."""
 
 HOME_SIZE, HOME_GAP = 80, 0.3
@@ -196,7 +196,7 @@ class Lens(LiveGroup):
         line = (0, AXIS_HEIGHT + AXIS_NAME_RISE, 0)
         scale = words_on_line(f"magnified {MAGNIFIED}×", line, style.LABEL_SIZE, color=style.MUTED_INK)
         # Between what stands at the limit and the stem past it.
-        scale.set_x((self.axis.at(LIMIT)[0] + self.axis.at(FASTER)[0] - STEM_WIDTH / 200) / 2)
+        scale.set_x((self.axis.at(LIMIT)[0] + self.axis.at(FASTER)[0] - STEM_WIDTH / STROKES_A_UNIT / 2) / 2)
         self.says = VGroup(below, faster, scale)
         """What comes when the lens has its size."""
         self.add(self.aside, self.strip, self.glass, self.mark)
