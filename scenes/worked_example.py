@@ -341,7 +341,8 @@ class WorkedExample(LessonScene):
             ring.move_to(self.across.sums[WRITTEN_OUT].total)
             self.play(Create(ring), run_time=style.QUICK)
             beat.until("What")
-            self.take_another_step(self.across, 2, FadeOut(self.equation, ring), run_time=1.2)
+            leaving = FadeOut(self.equation, ring, rate_func=squish_rate_func(smooth, 0, 0.5))
+            self.take_another_step(self.across, 2, leaving, run_time=1.2)
             beat.until("the next takes")
             self.take_another_step(self.across, 3, run_time=1.2)
 
