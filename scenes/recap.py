@@ -21,6 +21,8 @@ from manim import (
     ReplacementTransform,
     ValueTracker,
     VGroup,
+    VMobject,
+    bezier,
     linear,
     rush_from,
     smooth,
@@ -34,6 +36,7 @@ from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, fast_forward, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
@@ -99,6 +102,9 @@ beat's ``HOLD``."""
 GOING_TIME = 0.85
 """Seconds in which the last picture goes."""
 
+OUTLINE_POINTS = 200
+"""On each outline of a name that becomes another."""
+
 SECOND_RING = 1.3
 """The size of the ring round that of the run that was home first."""
 
@@ -111,6 +117,18 @@ def in_two_parts(
         words_on_line(text, start, size, color=color, bold=True) for text in (first, then, f"{first} {then}")
     )
     return VGroup(begun, following.align_to(whole, RIGHT))
+
+
+def space_evenly(name: VMobject) -> None:
+    """Put an outline's points at equal distances: so each letter becomes another in one piece."""
+    outlines = []
+    for outline in name.get_subpaths():
+        curve = bezier(outline.reshape(-1, POINTS_PER_CURVE, 3).swapaxes(0, 1))
+        points = np.stack([curve(share) for share in np.linspace(0, 1, 9)], axis=1).reshape(-1, 3)
+        lengths = np.cumsum([0, *np.linalg.norm(np.diff(points, axis=0), axis=-1)])
+        even = np.linspace(0, lengths[-1], OUTLINE_POINTS)
+        outlines.append(polyline(np.stack([np.interp(even, lengths, axis) for axis in points.T], axis=-1)))
+    name.points = np.concatenate(outlines)
 
 
 class StepCount(VGroup):
@@ -304,6 +322,9 @@ class Recap(LessonScene):
         """Leave momentum's path, and let both methods' names become the title over it."""
         subject, (why, descent, stuck) = self.signature
         counts = (self.heavy_count, self.plain_count)
+        # An m and an M have their corners elsewhere.
+        for name in (self.heavy_count.method, subject):
+            space_evenly(*name.submobjects)
         leaving = (self.plain, *rings, *(part for count in counts for part in (count.number, count.what)))
         self.play(
             # Each by itself: together they would come to lie over momentum's path.
