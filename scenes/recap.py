@@ -285,7 +285,7 @@ class Recap(LessonScene):
                 FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 FadeOut(self.damped, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
-                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.42, 0.9)),
                 run_time=CHANGE_TIME,
             )
             now = ValueTracker(0)
