@@ -153,16 +153,24 @@ class PushesThatAgree(VGroup):
         left = style.SAFE_LEFT
         rise, tail = (np.array([left, baseline - drop, 0]) for drop in (PUSHES_DROP, VELOCITY_DROP))
         push = PUSH_LENGTH * RIGHT
-        pushes = VGroup(
+        self._pushes = [
             heavy_arrow(rise + place * push, rise + (place + 1) * push, style.GRADIENT)
             for place in range(PUSHES)
-        )
+        ]
         velocities = velocity_sum(np.ones(STEPS), learning_rate=1.0, momentum=experiment.MOMENTUM)
         self._last = tail, tail + velocities[-1] * push
         self._velocity = heavy_arrow(tail, tail + velocities[0] * push, style.VELOCITY)
         # More of them follow.
-        dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3)).arrange(buff=0.14)
-        super().__init__(pushes, self._velocity, dots.next_to(pushes, RIGHT, buff=0.22))
+        self._dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3))
+        self._dots.arrange(buff=0.14).next_to(self._pushes[-1], RIGHT, buff=0.22)
+        super().__init__(*self._pushes, self._velocity, self._dots)
+
+    def come(self) -> Animation:
+        """Return the animation that brings the pushes in turn, with the velocity that the first one is."""
+        return AnimationGroup(
+            LaggedStart(*map(GrowVector, self._pushes), FadeIn(self._dots), lag_ratio=0.6),
+            GrowVector(self._velocity),
+        )
 
     def build_up(self) -> MoveVector:
         """Return the velocity's change from its first to its last length."""
@@ -260,8 +268,8 @@ class Recap(LessonScene):
             beat.until("What agrees")
             self.play(FadeIn(agreeing), run_time=0.3)
             beat.until("adds up")
-            self.play(FadeIn(adds_up, adding), run_time=0.25)
-            self.play(adding.build_up(), run_time=0.55)
+            self.play(FadeIn(adds_up), adding.come(), run_time=0.35)
+            self.play(adding.build_up(), run_time=0.45)
             beat.until("what alternates")
             self.play(FadeIn(alternating, run_time=0.3), self.damped.come(), run_time=0.65)
             beat.until("is damped")
