@@ -89,12 +89,16 @@ MEAN_STEPS = 20
 """Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
 PHASE_NAMES = "#momentum[more momentum]: noisier", f"lower {RATE}: calmer"
 PHASE_NAMED_AT, PHASE_SIZE = 1.75, 40
-"""The baseline of the later phases' names."""
+"""The baseline of the later phases' names, and their size."""
 
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
+CALL_DOWN, TAG_HEIGHT, TAG_SIZE = 0.8, -0.8, 54
+"""How far the call stands lower when it comes again, and the baseline of what to do with its arguments."""
+ARGUMENTS_SIZE = 84
+"""The size of the arguments over the noisy run."""
 FINAL_HOLD = 1.0
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
@@ -104,13 +108,10 @@ LARGE_RULES, RULES_HEIGHT = 1.6, -0.55
 """How large the rules stand until the map comes, and where ours do under the code."""
 OURS_DOWN, THEIRS_UP = 0.4, 1.75
 """How far ours then sink, and PyTorch's rise out of them to where the code was."""
+THEIRS_FROM = 0.9
+"""From how far below its place it comes."""
 RATE_RISE = 0.8
 """How far the learning rate rises on its way out of the velocity and into the step."""
-RISE = 0.9
-"""From how far below PyTorch's rule comes."""
-CALL_DOWN, TAG_HEIGHT, TAG_SIZE = 0.8, -0.8, 54
-"""How far the call stands lower where it stands alone, and what to do with its arguments under them."""
-ARGUMENTS_SIZE = 84
 NAME_RISE = 0.9
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD, KEY_RISE = 2.65, 0.65
@@ -360,7 +361,7 @@ class PyTorch(LessonScene):
                 ApplyMethod(rule.shift, OURS_DOWN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.6))
                 for rule in self.rules
             ),
-            FadeIn(self.early_rules, shift=RISE * UP, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+            FadeIn(self.early_rules, shift=THEIRS_FROM * UP, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
             FadeIn(ours, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=1.0,
         )
@@ -490,17 +491,19 @@ class PyTorch(LessonScene):
         self.wait(FINAL_HOLD)
 
     def _lay_out_the_noise(self) -> None:
-        """Make the axes for the loss of a run with noisy gradients, its curve and its phases' starts."""
+        """Make the axes for the loss of a run with noisy gradients, and its curve and name in each phase."""
         ends = np.cumsum([steps for *_, steps in PHASES])
         self.noise_plot = Plot(
             (0, ends[-1]),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
+            horizontal_ticks=((ends[-1], f"step {ends[-1]:,}"),),
             vertical_ticks=LOSS_TICKS,
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
+        self.noise_plot.ticks[0].align_to(self.noise_plot.axes, RIGHT)
         at = (NOISY_CORNER[0], PHASE_NAMED_AT, 0)
         name = words_on_line(f"loss, {MEAN_STEPS}-step mean", at, color=style.MUTED_INK)
         self.noise_plot.names.add(name)
@@ -513,14 +516,16 @@ class PyTorch(LessonScene):
             for start, end in pairwise([first, *ends])
         ]
         self.phase_starts = [
-            VGroup(
-                DashedLine(
-                    points[end] * RIGHT + NOISY_CORNER[1] * UP, points[end] * RIGHT + 2.15 * UP
-                ).set_stroke(style.INK, style.THIN),
-                words_on_line(name, (points[end][0] + 0.2, PHASE_NAMED_AT, 0), PHASE_SIZE, bold=True),
-            )
-            for end, name in zip(ends, PHASE_NAMES, strict=False)
+            phase_start(self.noise_plot.to_screen(end, 0), name)
+            for end, name in zip(ends[:-1], PHASE_NAMES, strict=True)
         ]
+
+
+def phase_start(foot: Array, name: str) -> VGroup:
+    """Return the line on which a phase of the noisy run begins, and what is done and seen from there on."""
+    head = np.array([foot[0], PHASE_NAMED_AT, 0])
+    line = DashedLine(foot, head + 0.4 * UP).set_stroke(style.INK, style.THIN)
+    return VGroup(line, words_on_line(name, head + 0.2 * RIGHT, PHASE_SIZE, bold=True))
 
 
 def _run_through(curve: GrowingCurve, seconds: float) -> Animation:
