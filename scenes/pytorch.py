@@ -422,7 +422,9 @@ class PyTorch(LessonScene):
             "If the loss gets noisier, or you raise momentum, lower the rate.",
         ) as beat:
             self._add_the_argument(beat)
-            beat.until("If the loss")
+            beat.until("have")
+            # The axes stand when the loss is spoken of.
+            self.wait(style.QUICK)
             self._raise_and_lower(beat)
 
     def _add_the_argument(self, beat: Speaking) -> None:
@@ -439,7 +441,7 @@ class PyTorch(LessonScene):
         ]
         self.play(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(argument.unchanged, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(argument.unchanged, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=0.7,
         )
         beat.until("add momentum")
@@ -447,7 +449,7 @@ class PyTorch(LessonScene):
         self.play(argument.type_in(1.2))
         self.play(FadeIn(add), run_time=style.QUICK)
         beat.until("first try")
-        self.play(FadeIn(keep), pulse(rate), run_time=style.CALM)
+        self.play(FadeIn(keep), pulse(rate), run_time=0.6)
         self.remove(argument.unchanged, argument.glyphs)
         self.add(self.code)
 
