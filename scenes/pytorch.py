@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -20,8 +21,6 @@ from manim import (
     Create,
     DashedLine,
     Line,
-    LineJointType,
-    Rectangle,
     Succession,
     Transform,
     ValueTracker,
@@ -36,26 +35,25 @@ from manim import (
 from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Speaking
-from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
+from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_map import LossMap
+from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
 from scenes.mobjects.noise_levels import MEAN_WIDTH, running_mean
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
-from scenes.mobjects.polyline import polyline
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.ravine_map import LEVELS, VERTICAL
+from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import formula, words, words_on_line
+from scenes.mobjects.typography import formula, words_on_line
 
 CUT_AT = 12
 """The step at which the learning rate is cut."""
 CUT_TO = 0.1
 """To which share of it."""
-STEPS = 36
+STEPS = 44
 
 ARGUMENTS = f"lr={experiment.LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g}"
 
@@ -65,46 +63,43 @@ optimizer = optim.SGD(model.parameters(),
 """
 """What the scene shows; it runs, given a model."""
 
-MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")[1]
+RATE_ARGUMENT, MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")
+
+RATE = '#raw("lr")'
+"""The learning rate as code, in words and in mathematics."""
 
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 300),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 400),
-    (LOWERED_RATE, RAISED_MOMENTUM, 500),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 270),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 450),
+    (LOWERED_RATE, RAISED_MOMENTUM, 380),
 )
 """Of the noisy run beside the advice: learning rate, momentum, and its steps."""
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 4756
+SEED = 446
 """Of its noise; in each phase it settles near the level to be expected."""
-NOISY_LOSSES, FIRST_LOSSES = (0.0, 0.8), 13.5
-"""What the axes of losses show, and how far up they go at first."""
-LOSS_TICKS, TICK_COMES = (0.2, 0.4, 0.6, 5, 10), 0.1
-"""What is written on them, in both windows; over which share of the axis a number comes and goes."""
-NAME_GAP = 0.14
-NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 3.95)
-"""From under the phases' heads to the margin."""
+NOISY_LOSSES, LOSS_TICKS = (0.0, 0.6), (0.2, 0.4, 0.6)
+"""What the axis of losses shows: the noise, not the descent from the start."""
+NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 3.6)
+"""From under the phases' names to the margin."""
 MEAN_STEPS = 20
 """Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
-PLAIN_NAME_AT = (-2.5, -0.9, 0)
-"""Where plain descent's curve is named."""
+PHASE_NAMES = "#momentum[more momentum]: noisier", f"lower {RATE}: calmer"
+PHASE_NAMED_AT, PHASE_SIZE = 1.75, 40
+"""The baseline of the later phases' names, and their size."""
 
-RATE = '#raw("lr")'
-"""The learning rate as code, in words and in mathematics."""
-
-HEAD_CODE_SIZE = 42
-HEAD_TOP, HEAD_LEFT = 3.55, 0.15
-"""The upper edge of what heads a phase, and its place after the phase's start."""
-LEVEL_GAP, LOW_GAP, FALL_AT = 0.18, 0.24, 900
-"""How far both levels' names stand from the line, the curve and the arrow, and at which step that is."""
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.7)
 NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
 """The baseline of the arguments under the symbols that they are."""
-FINAL_HOLD = 0.95
+CALL_DOWN, TAG_HEIGHT, TAG_SIZE = 0.8, -0.8, 54
+"""How far the call stands lower when it comes again, and the baseline of what to do with its arguments."""
+ARGUMENTS_SIZE = 84
+"""The size of the arguments over the noisy run."""
+FINAL_HOLD = 1.0
 """Seconds for which the noisy run stands when it is finished."""
 TYPING = 0.7
 """Seconds in which the argument is typed."""
@@ -113,15 +108,17 @@ LARGE_RULES, RULES_HEIGHT = 1.6, -0.55
 """How large the rules stand until the map comes, and where ours do under the code."""
 OURS_DOWN, THEIRS_UP = 0.4, 1.75
 """How far ours then sink, and PyTorch's rise out of them to where the code was."""
+THEIRS_FROM = 0.9
+"""From how far below its place it comes."""
 RATE_RISE = 0.8
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 0.9
 """From a large rule's baseline up to that of its name."""
-MAP_HEAD, NAMES_SKIP = 2.72, 0.6
-"""The baseline of what stands over the map, and the gap between both paths' names there."""
-NEAR_LEFT, NEAR_RIGHT, NEAR_TOP = -10.5, -3.45, 2.3
-"""The map about the cut, from margin to margin: where it begins and ends, and its upper edge."""
-THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.9, -0.68)
+MAP_HEAD, KEY_RISE = 2.65, 0.65
+"""The baseline of what stands over the map, and how far over it the second line stands."""
+MAP_RANGES, MAP_TOP = ((-10.35, 0.35), (-1.8, 1.8)), 2.3
+"""What the map shows, from margin to margin, and its upper edge."""
+THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.75, -0.8)
 """Where on the map each path's name stands after the cut."""
 SHRINKING = 10
 """Steps after the cut that are looked at for PyTorch's path."""
@@ -206,6 +203,9 @@ class Insertion:
         last: Any = self.glyphs[-1]
         line = next(line for line in code if last in line.submobjects)
         self.following = VGroup(*line[line.submobjects.index(last) + 1 :])
+        typed = set(self.glyphs)
+        self.unchanged = VGroup(*(VGroup(*(glyph for glyph in line if glyph not in typed)) for line in code))
+        """What stands before it is typed, line by line."""
         self._room = len(text[characters]) * code.advance * RIGHT
         self.following.shift(-self._room)
 
@@ -263,20 +263,17 @@ class PyTorch(LessonScene):
             f"In PyTorch it is one argument: momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
-            self.code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-            self.code.set_color(style.INK)
-            self.code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
-            added = f", {MOMENTUM_ARGUMENT}"
-            argument = Insertion(self.code, added, slice(len(added)))
-            lines = [
-                VGroup(*(glyph for glyph in line if glyph not in argument.glyphs.submobjects))
-                for line in self.code
-            ]
+            self.code, argument = typed_call()
             rules: tuple[Any, ...] = tuple(self.rules)
             _, _, beta, _, _, rate, *_ = self.large[0].submobjects
             self.symbols = [
-                named_below(beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
-                named_below(rate, ARGUMENTS.split("=")[0], style.INK),
+                named_below(
+                    symbol, _set_code(name, NAME_CODE_SIZE).set_color(color).set_y(NAMES_UNDER_CODE, DOWN)
+                )
+                for symbol, name, color in (
+                    (beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
+                    (rate, RATE_ARGUMENT.split("=")[0], style.INK),
+                )
             ]
             self.play(
                 *(
@@ -286,7 +283,7 @@ class PyTorch(LessonScene):
                 # It comes when the rules have passed.
                 *(
                     FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.35))
-                    for start, line in zip((0.3, 0.65), lines, strict=True)
+                    for start, line in zip((0.3, 0.65), argument.unchanged, strict=True)
                 ),
                 run_time=1.3,
             )
@@ -295,7 +292,7 @@ class PyTorch(LessonScene):
             self.play(argument.type_in(TYPING))
             self.play(FadeIn(momentum), pulse(self.rules[0].submobjects[2]), run_time=style.CALM)
             self.play(FadeIn(rate), run_time=style.QUICK)
-            self.remove(*lines, *argument.glyphs)
+            self.remove(*argument.unchanged, *argument.glyphs)
             self.add(self.code)
 
     def follow_the_same_path(self) -> None:
@@ -308,29 +305,38 @@ class PyTorch(LessonScene):
         ) as beat:
             self._write_theirs(beat)
             beat.until("constant")
-            key = (self.theirs, self.ours)
-            self.play(
-                FadeOut(
-                    *self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)
-                ),
-                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                FadeIn(*key, self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.9,
-            )
+            self._turn_to_the_map()
             # Linear: a step is a moment.
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.6)
             beat.until("Cut the rate")
-            self.play(Create(self.cut), self.zero.type_in(0.4), run_time=0.4)
+            self.play(
+                FadeOut(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                Create(self.cut),
+                self.zero.type_in(0.4),
+                run_time=0.4,
+            )
             self.play(
                 ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0),
                 # Where they part, each is named.
-                FadeOut(self.ours, self.theirs, run_time=0.4),
                 Succession(Wait(0.2), FadeIn(self.shrink, self.go_on, run_time=0.6)),
             )
             beat.until("ours, little")
             self.play(ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2))
         self.path.clear_updaters()
         self.rings.clear_updaters()
+
+    def _turn_to_the_map(self) -> None:
+        """Let the rules go and the map come; both owners' names become the paths'."""
+        ours, theirs = self.whose
+        (rings, their_name), (line, our_name) = self.theirs, self.ours
+        self.play(
+            FadeOut(*self.rules, *self.their_rules, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            *one_by_one((ours, theirs), (our_name, their_name), rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
+            FadeIn(rings, line, self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.9,
+        )
 
     def _stand_large(self) -> None:
         """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
@@ -341,69 +347,65 @@ class PyTorch(LessonScene):
             (self.their_rules, RULES_HEIGHT + THEIRS_UP, "PyTorch's"),
         ):
             place = np.array([style.SAFE_LEFT, height, 0])
-            for rule in rules:
-                rule.scale(LARGE_RULES, about_point=corner).shift(place - corner)
+            _enlarge(rules, corner, place)
             self.whose.add(words_on_line(owner, place + NAME_RISE * UP, style.HEADING_SIZE))
+        _enlarge(self.early_rules, corner, place)
         self.whose[0].shift(OURS_DOWN * DOWN)
 
     def _write_theirs(self, beat: Speaking) -> None:
         """Let PyTorch's rules rise out of ours; there the learning rate leaves the velocity for the step."""
-        first, second = self.their_rules
         ours, theirs = self.whose
-        new, arrow, beta, kept, plus, rate, *slope = self.rules[0].copy().submobjects
-        *step, velocity = self.rules[1].copy().submobjects
-        letters, dot, last = second[4:6], second[6], second[7]
-        rise = THEIRS_UP * UP
-        name = letters.copy().align_to(rate, LEFT)
-        room = (name.get_right()[0] - rate.get_right()[0]) * RIGHT
-        velocities = (new, kept, velocity)
-        buffers = [first[0].copy().set_x(each.get_x()) for each in velocities]
-        # They part as one rule twice: on the way PyTorch's takes its own letters.
         self.play(
             FadeOut(self.code, *self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *(ApplyMethod(each.shift, rise) for each in (arrow, beta, plus, *step)),
-            *(ApplyMethod(each.shift, rise + room) for each in slope),
-            *one_by_one((*velocities, VGroup(rate)), (*buffers, name)),
-            *(ApplyMethod(rule.shift, OURS_DOWN * DOWN) for rule in self.rules),
+            *(
+                ApplyMethod(rule.shift, OURS_DOWN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.6))
+                for rule in self.rules
+            ),
+            FadeIn(self.early_rules, shift=THEIRS_FROM * UP, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
             FadeIn(ours, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=1.0,
         )
-        new_buffer, kept_buffer, buffer = buffers
         beat.until("the learning")
-        left = (new_buffer, arrow, beta, kept_buffer, plus, *slope)
+        first, second = self.their_rules
+        velocity, (*step, buffer) = (rule.submobjects for rule in self.early_rules)
+        rate, others = VGroup(*velocity[5:7]), velocity[:5] + velocity[7:]
+        *there, left, right, dot, last = second
         self.play(
-            Transform(name, letters, path_func=over_the_row),
+            Transform(rate, VGroup(left, right), path_func=over_the_row),
             *(
-                Transform(each, there, rate_func=squish_rate_func(smooth, 0.25, 0.6))
-                for each, there in zip(left, first, strict=True)
+                Transform(each, new, rate_func=squish_rate_func(smooth, 0.25, 0.6))
+                for each, new in zip((*others, *step), (*first, *there), strict=True)
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             # Only now are they PyTorch's.
             FadeIn(dot, theirs, rate_func=squish_rate_func(smooth, 0.8, 1)),
             run_time=1.3,
         )
-        self.remove(*left, *step, buffer, name, dot)
+        self.remove(*velocity, *step, buffer, rate, dot)
         self.add(first, second)
 
     def _lay_out_the_paths(self) -> None:
         """Make both rules' names, PyTorch's rules, and the map with a path for each."""
-        self.map = near_map()
+        self.map = tall_map()
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
         self.rings = Rings(theirs).follow(self.step.get_value)
         line = Line(ORIGIN, 0.5 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
         rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
-        self.theirs = named(rings, "PyTorch's", style.SAFE_LEFT)
-        self.ours = named(line, "ours", self.theirs.get_right()[0] + NAMES_SKIP)
+        self.theirs = named(rings, "PyTorch's", MAP_HEAD + KEY_RISE)
+        self.ours = named(line, "ours", MAP_HEAD)
+        self.early_rules = pytorch_rules(self.rules, early=True)
         self.their_rules = pytorch_rules(self.rules)
         at = ours[CUT_AT][0]
         code = CodeBlock(LOWERED, CODE_SIZE).set_color(style.INK)
         code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
         self.zero = Insertion(code, LOWERED, TENTH)
-        self.rate = VGroup(*(glyph for glyph in code[0] if glyph not in self.zero.glyphs.submobjects))
+        self.rate = self.zero.unchanged
         self.cut = DashedLine((at, code.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
+        self.rate_cut = words_on_line("rate cut", (at, MAP_HEAD, 0), style.HEADING_SIZE)
+        self.rate_cut.shift((at - 0.2 - self.rate_cut.get_right()[0]) * RIGHT)
         self.shrink, self.go_on = (
             words_on_line(name, self.map.to_screen(place), style.HEADING_SIZE, color=color, bold=True)
             for name, place, color in (
@@ -419,174 +421,123 @@ class PyTorch(LessonScene):
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, first try the rate you have. "
             "If the loss gets noisier, or you raise momentum, lower the rate.",
         ) as beat:
-            self._lay_out_the_noise()
-            start, raised, lowered = map(phase_head, PHASES)
-            add, nine, zero = (
-                Insertion(head, *typed)
-                for head, typed in (
-                    (start, (MOMENTUM_ARGUMENT, slice(len(MOMENTUM_ARGUMENT)))),
-                    (raised, (RAISED, NINE)),
-                    (lowered, (LOWERED, TENTH)),
-                )
-            )
-            for number, head in enumerate((start, raised, lowered)):
-                head.shift((self._column(number)[0] + HEAD_LEFT) * RIGHT)
-            usual = start[0]
-            paths = (self.map, self.path, self.rings)
-            self.play(
-                FadeOut(*paths, rate_func=squish_rate_func(smooth, 0.1, 0.8)),
-                # The head comes in the place of the map's, which goes first.
-                FadeOut(
-                    *(part for part in self.picture if part not in paths),
-                    rate_func=squish_rate_func(smooth, 0, 0.35),
-                ),
-                FadeIn(self.noise_plot, usual, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-                run_time=0.6,
-            )
-            self.add(self.plain, self.noisy)
-            ends = np.cumsum([steps for *_, steps in PHASES])
-            # Linear: a step is a moment.
-            self.play(
-                ApplyMethod(self.plain_step.set_value, ends[0], rate_func=linear, run_time=0.8),
-                FadeIn(self.plain_name, rate_func=squish_rate_func(smooth, 0.4, 0.9), run_time=0.8),
-            )
-            beat.until("add momentum")
-            self.play(add.type_in(1.0))
-            self._run_on_to(ends[0] / 2, 0.7)
-            beat.until("first try")
-            self._run_on_to(ends[0], 1.0, pulse(usual))
-            beat.until("If the loss")
-            self._look_closer()
-            beat.until("or you raise")
-            self._set_anew(0, raised, nine)
-            self._run_on_to(ends[1], 1.0, FadeIn(self.high, rate_func=squish_rate_func(smooth, 0.5, 1)))
-            self._set_anew(1, lowered, zero)
-            self._run_on_to(
-                ends[2],
-                0.9,
-                GrowVector(self.fall, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
-                FadeIn(self.low, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            )
-            self.wait(FINAL_HOLD)
-            self.noisy.clear_updaters()
+            self._add_the_argument(beat)
+            beat.until("have")
+            # The axes stand when the loss is spoken of.
+            self.wait(style.QUICK)
+            self._raise_and_lower(beat)
 
-    def _column(self, number: int) -> Array:
-        """Return where a phase begins and ends in the picture."""
-        ends = np.cumsum([0, *(steps for *_, steps in PHASES)])
-        edges: Array = self.noise_plot.to_screen(ends[number : number + 2], NOISY_LOSSES[:1] * 2)[:, 0]
-        return edges
-
-    def _look_closer(self) -> None:
-        """Open the axes to two more phases, and on small losses: there the noise is seen."""
-        step, following = self.noise_plot.ticks[1], self.second_tick
-        for loss, number in self.losses:
-            number.add_updater(lambda drawn, loss=loss: self._place(drawn, loss))
+    def _add_the_argument(self, beat: Speaking) -> None:
+        """Type the argument into one's own code, whose learning rate stays."""
+        self.code, argument = typed_call()
+        self.code.shift(CALL_DOWN * DOWN)
+        rate = self.code.part(RATE_ARGUMENT)
+        self.tags = [
+            named_below(part, words_on_line(name, (0, TAG_HEIGHT, 0), TAG_SIZE, color=color, bold=True))
+            for part, name, color in (
+                (self.code.part(MOMENTUM_ARGUMENT), "add", style.MOMENTUM),
+                (rate, "keep your rate", style.INK),
+            )
+        ]
         self.play(
-            ApplyMethod(self.closeness.set_value, 1),
-            ApplyMethod(step.set_x, self._column(0)[1]),
-            FadeOut(self.plain, self.plain_name, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeIn(following, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=1.2,
+            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(argument.unchanged, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            run_time=0.7,
         )
-        for _, number in self.losses:
-            number.clear_updaters()
+        beat.until("add momentum")
+        add, keep = self.tags
+        self.play(argument.type_in(1.2))
+        self.play(FadeIn(add), run_time=style.QUICK)
+        beat.until("first try")
+        self.play(FadeIn(keep), pulse(rate), run_time=0.6)
+        self.remove(argument.unchanged, argument.glyphs)
+        self.add(self.code)
 
-    def _set_anew(self, over: int, head: CodeBlock, typed: Insertion) -> None:
-        """Let a phase that is over fade, and head the next one by the arguments, of which one is changed."""
-        left, right = self._column(over)
-        foot, top = NOISY_CORNER[1], HEAD_TOP
-        line = Line((right, foot, 0), (right, top, 0), stroke_color=style.MUTED_INK, stroke_width=style.THIN)
-        shade = Rectangle(height=top - foot, width=right - left - 0.1, stroke_width=0)
-        shade.set_fill(style.BACKGROUND, 1 - style.FADED).move_to(
-            ((left + right) / 2, (foot + top) / 2 + 0.05, 0)
+    def _raise_and_lower(self, beat: Speaking) -> None:
+        """Let a noisy loss run on while momentum is raised, and then the learning rate lowered."""
+        arguments = CodeBlock(f"{LOWERED}, {RAISED}", ARGUMENTS_SIZE).set_color(style.INK)
+        arguments.move_to((style.SAFE_LEFT, style.SAFE_TOP, 0), aligned_edge=UP + LEFT)
+        momentum = arguments.part(RAISED).set_color(style.MOMENTUM)
+        nine, zero = Insertion(arguments, RAISED, NINE), Insertion(arguments, LOWERED, TENTH)
+        changing = self.code.part(ARGUMENTS)
+        shown = [glyph for glyph in arguments[0] if glyph not in (*nine.glyphs, *zero.glyphs)]
+        rate = VGroup(*(glyph for glyph in shown if glyph not in momentum.submobjects))
+        self._lay_out_the_noise()
+        self.add(*self.curves)
+        quiet, noisy, calm = self.curves
+        raised, lowered = self.phase_starts
+        self.play(
+            FadeOut(
+                *(glyph for line in self.code for glyph in line if glyph not in changing.submobjects),
+                *self.tags,
+                rate_func=squish_rate_func(smooth, 0, 0.4),
+            ),
+            *one_by_one(changing, shown, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
+            FadeIn(self.noise_plot, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.8,
         )
-        unchanged = VGroup(*(glyph for row in head for glyph in row if glyph not in typed.glyphs.submobjects))
-        self.play(FadeIn(shade, unchanged), Create(line), run_time=0.3)
-        self.play(typed.type_in(0.2))
-
-    def _run_on_to(self, step: float, seconds: float, *meanwhile: Animation) -> None:
-        """Let the noisy run go on, while the arguments come."""
-        # Linear: a step is a moment.
-        run = ApplyMethod(self.noisy_step.set_value, step, rate_func=linear)
-        self.play(run, *meanwhile, run_time=seconds)
+        self.play(_run_through(quiet, 0.7))
+        beat.until("or you raise")
+        self.play(FadeIn(raised), *map(_dim, (rate, quiet)), run_time=0.2)
+        self.play(nine.type_in(0.2))
+        self.play(_run_through(noisy, 0.8))
+        beat.until("lower the rate")
+        self.play(
+            FadeIn(lowered),
+            rate.animate.set_opacity(1),
+            *map(_dim, (momentum, raised, noisy)),
+            run_time=0.3,
+        )
+        self.play(zero.type_in(0.3))
+        self.play(_run_through(calm, 1.0))
+        self.wait(FINAL_HOLD)
 
     def _lay_out_the_noise(self) -> None:
-        """Make the axes for the loss of a run with noisy gradients, and its curve."""
+        """Make the axes for the loss of a run with noisy gradients, and its curve and name in each phase."""
         ends = np.cumsum([steps for *_, steps in PHASES])
         self.noise_plot = Plot(
             (0, ends[-1]),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(0, (ends[0], f"step {ends[0]}"), ends[1]),
+            horizontal_ticks=((ends[-1], f"step {ends[-1]:,}"),),
+            vertical_ticks=LOSS_TICKS,
             label_size=style.BODY_SIZE,
         )
-        corner = np.array(NOISY_CORNER)
-        self.noise_plot.shift(corner - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
-        top = self.noise_plot.to_screen(0, NOISY_LOSSES[1])
-        name = words_on_line(f"loss, {MEAN_STEPS}-step mean", top + NAME_GAP * UP, color=style.MUTED_INK)
-        self.noise_plot.names.add(name.set_z_index(1))
-        self.closeness, self.noisy_step, self.plain_step = (ValueTracker(0) for _ in range(3))
-        rate, _, steps = PHASES[0]
-        self.noisy = self._curve(PHASES, style.MOMENTUM).follow(self.noisy_step.get_value)
-        self.plain = self._curve([(rate, 0.0, steps)], style.PLAIN_DESCENT).follow(self.plain_step.get_value)
-        self.plain_name = words_on_line(
-            "plain descent", PLAIN_NAME_AT, style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True
-        )
-        _, step, self.second_tick, *_ = self.noise_plot.ticks
-        self.noise_plot.ticks.remove(self.second_tick)
-        step.move_to((self._column(2)[1], step.get_y(), 0), aligned_edge=RIGHT)
-        self._write_the_losses()
-        self._lay_out_the_levels()
-
-    def _seen(self, points: Array) -> Array:
-        """Return where points of the axes stand in their window: at first one phase, and all losses."""
-        corner = np.array(NOISY_CORNER)
-        wider = sum(steps for *_, steps in PHASES) / PHASES[0][2]
-        scale = np.array([wider, NOISY_LOSSES[1] / FIRST_LOSSES, 1]) ** (1 - self.closeness.get_value())
-        seen: Array = corner + scale * (points - corner)
-        return seen
-
-    def _write_the_losses(self) -> None:
-        """Write the numbers of both windows on the axis of losses."""
-        self.losses = [
-            (loss, words(f"{loss:g}", style.BODY_SIZE, color=style.MUTED_INK)) for loss in LOSS_TICKS
+        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
+        self.noise_plot.ticks[0].align_to(self.noise_plot.axes, RIGHT)
+        at = (NOISY_CORNER[0], PHASE_NAMED_AT, 0)
+        name = words_on_line(f"loss, {MEAN_STEPS}-step mean", at, color=style.MUTED_INK)
+        self.noise_plot.names.add(name)
+        losses = running_mean(noisy_losses(PHASES), MEAN_STEPS)
+        points = self.noise_plot.to_screen(np.arange(len(losses)), np.minimum(losses, NOISY_LOSSES[1]))
+        # It comes from above the axes.
+        first = np.flatnonzero(losses > NOISY_LOSSES[1])[-1]
+        self.curves = [
+            GrowingCurve(points[start : end + 1], style.MOMENTUM, width=MEAN_WIDTH, marker_radius=0)
+            for start, end in pairwise([first, *ends])
         ]
-        for loss, number in self.losses:
-            self._place(number, loss)
-            self.noise_plot.ticks.add(number)
+        self.phase_starts = [
+            phase_start(self.noise_plot.to_screen(end, 0), name)
+            for end, name in zip(ends[:-1], PHASE_NAMES, strict=True)
+        ]
 
-    def _place(self, number: VMobject, loss: float) -> None:
-        """Put a number beside its loss; it comes and goes at the axis's ends."""
-        at = self._seen(self.noise_plot.to_screen(0, loss))
-        share = (at[1] - NOISY_CORNER[1]) / NOISY_SIZE[1]
-        number.next_to(at, LEFT, buff=0.15)
-        number.set_opacity(float(np.clip(min(share - TICK_COMES, 1 - share) / TICK_COMES, 0, 1)))
 
-    def _lay_out_the_levels(self) -> None:
-        """Make the loss to be expected at the raised momentum, and its fall with the learning rate."""
-        high, low = (experiment.loss_under_noise(rate, momentum) for rate, momentum, _ in PHASES[1:])
-        tail, head = (self.noise_plot.to_screen(FALL_AT, loss) for loss in (high, low))
-        left, right = (np.array([x, tail[1], 0]) for x in (self._column(1)[0], self._column(2)[1]))
-        line = DashedLine(left, right).set_stroke(style.INK, style.THIN)
-        # The lower one stands on the curve at the arrow's tip.
-        above, below = (
-            words_on_line(f"mean {loss:.2f}", at + np.array([LEVEL_GAP, gap, 0]), style.TITLE_SIZE, bold=True)
-            for loss, at, gap in ((high, tail, LEVEL_GAP), (low, head, LOW_GAP))
-        )
-        self.high, self.low = VGroup(line, above), below
-        self.fall = VectorArrow(tail, head, style.INK)
+def phase_start(foot: Array, name: str) -> VGroup:
+    """Return the line on which a phase of the noisy run begins, and what is done and seen from there on."""
+    head = np.array([foot[0], PHASE_NAMED_AT, 0])
+    line = DashedLine(foot, head + 0.4 * UP).set_stroke(style.INK, style.THIN)
+    return VGroup(line, words_on_line(name, head + 0.2 * RIGHT, PHASE_SIZE, bold=True))
 
-    def _curve(self, phases: Sequence[tuple[float, float, int]], color: str) -> SeenCurve:
-        """Return the curve of a noisy run's mean losses."""
-        losses = running_mean(noisy_losses(phases), MEAN_STEPS)
-        points = self.noise_plot.to_screen(np.arange(len(losses)), losses)
 
-        # With the method instead, a copy of the curve would copy the scene.
-        def seen(points: Array) -> Array:
-            return self._seen(points)
+def _run_through(curve: GrowingCurve, seconds: float) -> Animation:
+    """Return a curve's drawing, in which a step is a moment."""
+    return curve.grow_to(len(curve.curve) - 1, rate_func=linear, run_time=seconds)
 
-        return SeenCurve(points, seen, NOISY_CORNER[1] + NOISY_SIZE[1], color)
+
+def _dim(mobject: VMobject) -> Animation:
+    """Return the fading of what is no longer spoken of."""
+    return ApplyMethod(mobject.fade, 1 - style.FADED)
 
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
@@ -606,33 +557,6 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
         losses.extend(run.loss[1:])
         parameters, velocity = run.parameters[-1], run.velocity[-1]
     return np.array(losses)
-
-
-def phase_head(phase: tuple[float, float, int]) -> CodeBlock:
-    """Return the arguments that head a phase of the noisy run, from x = 0 on."""
-    rate, momentum, _ = phase
-    head = CodeBlock(f"lr={rate:g}\nmomentum={momentum:g}", HEAD_CODE_SIZE).set_color(style.INK)
-    head[1].set_color(style.MOMENTUM)
-    return head.move_to(HEAD_TOP * UP, aligned_edge=UP + LEFT)
-
-
-class SeenCurve(LiveGroup):
-    """A curve up to a step, where a window shows it, from where it stays below the window's top."""
-
-    def __init__(self, points: Array, seen: Callable[[Array], Array], top: float, color: str) -> None:
-        super().__init__()
-        self._points, self._seen, self._top = points, seen, top
-        self.line = VMobject(stroke_color=color, stroke_width=MEAN_WIDTH, joint_type=LineJointType.ROUND)
-        self.add(self.line)
-        self.set_to(0)
-
-    def set_to(self, step: float) -> Self:
-        """Draw it up to a step."""
-        here = position_at(self._points, step)
-        drawn = self._seen(np.concatenate([self._points[: int(step) + 1], [here]]))
-        first = max(np.flatnonzero(drawn[:, 1] > self._top), default=0)
-        self.line.points = polyline(np.minimum(drawn[first:], [np.inf, self._top, np.inf]))
-        return self
 
 
 class Rings(LiveGroup):
@@ -665,20 +589,29 @@ def over_the_row(start: Array, end: Array, share: float) -> Array:
     return points
 
 
-def near_map() -> LossMap:
-    """Return the map about the path to the cut and after it, from margin to margin."""
-    width = style.SAFE_WIDTH
-    near = LossMap(RAVINE, (NEAR_LEFT, NEAR_RIGHT), VERTICAL, (*LEVELS, 22, 30), width=width)
-    # Below the rules, which go while it comes.
-    return near.shift(NEAR_TOP * UP - near.get_top()).set_z_index(-1)
+def tall_map() -> LossMap:
+    """Return the ravine's map with the minimum, and with more of the walls, from margin to margin."""
+    levels = (*LEVELS, 22, 30)
+    tall = LossMap(RAVINE, *MAP_RANGES, levels, width=style.SAFE_WIDTH, minimisers=[RAVINE.minimiser])
+    tall.shift(MAP_TOP * UP - tall.get_top()).set_z_index(-1)
+    tall.stars.set_z_index(STAR_Z_INDEX)
+    return tall
 
 
-def named_below(symbol: VMobject, argument: str, color: str) -> VGroup:
-    """Return the argument of the code that a symbol of a rule is, below it, and a line from it."""
-    code = _set_code(argument, NAME_CODE_SIZE).set_color(color).set_x(symbol.get_x())
-    code.shift((NAMES_UNDER_CODE - code.get_bottom()[1]) * UP)
-    line = Line(symbol.get_bottom() + 0.12 * DOWN, code.get_top() + 0.12 * UP)
-    return VGroup(line.set_stroke(style.MUTED_INK, style.THIN), code)
+def typed_call() -> tuple[CodeBlock, Insertion]:
+    """Return the call that makes the optimiser, and momentum's argument, which is typed into it."""
+    code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
+    code.set_color(style.INK)
+    code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
+    added = f", {MOMENTUM_ARGUMENT}"
+    return code, Insertion(code, added, slice(len(added)))
+
+
+def named_below(symbol: VMobject, name: VMobject) -> VGroup:
+    """Return a name, put under a symbol at the height at which it stands, and a line from the symbol."""
+    name.set_x(symbol.get_x())
+    line = Line(symbol.get_bottom() + 0.12 * DOWN, name.get_top() + 0.12 * UP)
+    return VGroup(line.set_stroke(style.MUTED_INK, style.THIN), name)
 
 
 def ring(point: Array, size: float = 1.0) -> Circle:
@@ -686,19 +619,26 @@ def ring(point: Array, size: float = 1.0) -> Circle:
     return Circle(size * RING_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(point)
 
 
-def named(sample: VMobject, name: str, left: float) -> VGroup:
-    """Return what a path looks like and whose it is, on the line over the map."""
-    sample.move_to((left, MAP_HEAD + 0.14, 0), aligned_edge=LEFT)
-    start = (sample.get_right()[0] + 0.2, MAP_HEAD, 0)
+def named(sample: VMobject, name: str, height: float) -> VGroup:
+    """Return what a path looks like and whose it is, over the map."""
+    sample.move_to((style.SAFE_LEFT, height + 0.14, 0), aligned_edge=LEFT)
+    start = (sample.get_right()[0] + 0.2, height, 0)
     return VGroup(sample, words_on_line(name, start, style.HEADING_SIZE))
 
 
-def pytorch_rules(ours: VGroup) -> VGroup:
-    """Return PyTorch's two rules, arrow on arrow with ours."""
+def pytorch_rules(ours: VGroup, *, early: bool = False) -> VGroup:
+    """Return PyTorch's two rules, arrow on arrow with ours; ``early``, the rate is still in the velocity."""
+    in_velocity, in_step = (f"{RATE} #h(-0.08em)", "") if early else ("", f"{RATE} dot.op")
     rules = VGroup(
-        formula("speed(b) {{ arrow.l : first }} beta speed(b) + grad", style.TITLE_SIZE),
-        formula(f"theta {{{{ arrow.l : first }}}} theta - {RATE} dot.op speed(b)", style.TITLE_SIZE),
+        formula(f"speed(b) {{{{ arrow.l : first }}}} beta speed(b) + {in_velocity} grad", style.TITLE_SIZE),
+        formula(f"theta {{{{ arrow.l : first }}}} theta - {in_step} speed(b)", style.TITLE_SIZE),
     )
     for theirs, our in zip(rules, ours, strict=True):
         theirs.shift(our.select("first").get_center() - theirs.select("first").get_center())
     return rules
+
+
+def _enlarge(rules: VGroup, corner: Array, place: Array) -> None:
+    """Make rules large, and put a corner of theirs at a place."""
+    for rule in rules:
+        rule.scale(LARGE_RULES, about_point=corner).shift(place - corner)
