@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from momentum_sim import RAVINE, Array, Quadratic
+from momentum_sim import RAVINE, Quadratic
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL
 
@@ -27,6 +27,8 @@ class RavineWindow:
         How many units right of its middle the minimum is.
     ravine_turn
         The angle by which the ravine alone is turned.
+    along, across
+        Its curvatures; the film's where they are left out.
     """
 
     x: float
@@ -37,6 +39,8 @@ class RavineWindow:
     unit: float
     minimum: float
     ravine_turn: float
+    along: float = float(RAVINE.curvatures[0])
+    across: float = float(RAVINE.curvatures[1])
 
     def towards(self, other: RavineWindow, share: float) -> RavineWindow:
         """Return the window interpolated towards another one by a share."""
@@ -44,13 +48,15 @@ class RavineWindow:
             *(a + share * (b - a) for a, b in zip(astuple(self), astuple(other), strict=True))
         )
 
-    def show(self, curvatures: Array = RAVINE.curvatures) -> LossMap:
-        """Return the map of a ravine, by default the film's."""
-        loss = Quadratic(curvatures, (self.minimum, 0), self.ravine_turn)
+    def show(self) -> LossMap:
+        """Return the map of the ravine in it."""
+        loss = Quadratic((self.along, self.across), (self.minimum, 0), self.ravine_turn)
         right, top = self.width / self.unit / 2, self.height / self.unit / 2
         shown = LossMap(
             loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
         )
+        # A window that opens, or shuts, is narrower than the star at first.
+        shown.stars.scale(min(1.0, self.width))
         return shown.rotate(self.turn).move_to((self.x, self.y, 0))
 
 
