@@ -66,9 +66,7 @@ VALLEY = View(
 
 DRIFTED_AZIMUTH = 76
 FLAT = replace(VALLEY, elevation=35, zoom=0.65, up=0.6, height=0)
-OVERHEAD = View(
-    azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, breadth=1, height=0, relief=0
-)
+OVERHEAD = View(azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, breadth=1, height=0, relief=0)
 
 CUT = float(RAVINE.minimiser[0])
 """Where the block is cut along θ₁: its near end is the cut across the minimum, whose lowest point that is."""
@@ -287,7 +285,7 @@ class Ravine(LessonScene):
             # Round the outside of the surface, not across it.
             arcs = (ROUND_THE_CORNER, -ROUND_THE_CORNER)
             self.play(
-                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.8)),
+                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 *(
                     ReplacementTransform(flies, place, path_arc=arc, rate_func=flying)
                     for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
@@ -503,7 +501,7 @@ class Ravine(LessonScene):
         self.play(FadeIn(row), run_time=0.67)
 
     def lie_down_again(self) -> None:
-        """Let the map come back under the curves and bend them into its cuts; then it grows as one picture."""
+        """Let the map come under the curves, which bend down to be its cuts, and let it grow with them."""
         kept = {*self.ratio, *self.curves}
         over = [mobject for mobject in self.picture if mobject not in kept]
         self.map = self.small_map
@@ -531,18 +529,22 @@ class Ravine(LessonScene):
         ) as beat:
             turning, about = (self.map, *self.turning_cuts), (*TURNING_MINIMUM, 0)
             self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.5)
-            beat.until("Shapes like this")
+            written = [mobject for mobject in self.picture if mobject is not self.map]
+            self.play(
+                FadeOut(*written, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=max(beat.seconds_until("Shapes like this"), style.QUICK),
+            )
             self.show_more()
 
     def show_more(self) -> None:
-        """Let our ravine's window open in the middle, and more ravines come out from behind it."""
-        written = [mobject for mobject in self.picture if mobject is not self.map]
-        self.play(
-            FadeOut(*written, run_time=0.4),
-            self.reshape(self.map, TURNED, OURS, rate_func=smooth, run_time=0.8),
-        )
+        """Look at our ravine through a window in the middle; more open on either side of it."""
         opening = [shut(window, OPENING, window.height) for window in OTHERS]
         self.others = VGroup(window.show() for window in opening)
+        self.play(
+            self.reshape(self.map, TURNED, OURS, rate_func=smooth),
+            FadeIn(self.others, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.73,
+        )
         self.ratios = VGroup(
             words(f"*{window.across / window.along:,.0f}* to 1", style.HEADING_SIZE).next_to(
                 (window.x, window.y - window.height / 2, 0), DOWN
@@ -564,7 +566,12 @@ class Ravine(LessonScene):
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
         def show(shown: Any, share: float) -> None:
-            shown.submobjects = window.towards(other, share).show().submobjects
+            fresh = window.towards(other, share).show()
+            if share < 1:
+                shown.become(fresh)
+            else:
+                # On the way Manim keeps as many parts as any window had, and draws some twice.
+                shown.submobjects = fresh.submobjects
 
         return UpdateFromAlphaFunc(shown, show, **keywords)
 
@@ -578,6 +585,6 @@ class Ravine(LessonScene):
                     (self.map, *self.others), (OURS, *OTHERS), (RESTING, *closed), strict=True
                 )
             ),
-            run_time=0.77,
+            run_time=0.87,
         )
         self.remove(*self.others)

@@ -24,7 +24,7 @@ class RavineWindow:
     unit
         One unit of the parameters on the screen.
     minimum
-        How many units right of its middle the minimum is.
+        How far right of its middle the minimum is, on the screen.
     ravine_turn
         The angle by which the ravine alone is turned.
     along, across
@@ -50,7 +50,7 @@ class RavineWindow:
 
     def show(self) -> LossMap:
         """Return the map of the ravine in it."""
-        loss = Quadratic((self.along, self.across), (self.minimum, 0), self.ravine_turn)
+        loss = Quadratic((self.along, self.across), (self.minimum / self.unit, 0), self.ravine_turn)
         right, top = self.width / self.unit / 2, self.height / self.unit / 2
         shown = LossMap(
             loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
@@ -71,6 +71,6 @@ def whole_map(unit: float, x: float, y: float, turn: float = 0.0) -> RavineWindo
         height=unit * (top - bottom),
         turn=turn,
         unit=unit,
-        minimum=-(left + right) / 2,
+        minimum=-away,
         ravine_turn=0.0,
     )
