@@ -38,7 +38,6 @@ from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.cross_section import CrossSection
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
-from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
@@ -561,7 +560,7 @@ class Ravine(LessonScene):
         )
 
     def reshape(
-        self, shown: LossMap, window: RavineWindow, other: RavineWindow, **keywords: Any
+        self, shown: VMobject, window: RavineWindow, other: RavineWindow, **keywords: Any
     ) -> Animation:
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
