@@ -38,6 +38,7 @@ from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.cross_section import CrossSection
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
+from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.loss_surface import LossSurface, View
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
@@ -50,22 +51,39 @@ from scenes.mobjects.typography import Readout, formula, words
 ALONG, ACROSS = (float(curvature) for curvature in RAVINE.curvatures)
 (LEFT_END, RIGHT_END), (LOWER_RIM, UPPER_RIM) = HORIZONTAL, VERTICAL
 
-VALLEY = View(azimuth=76, elevation=20, nearness=0.06, zoom=0.9, right=-0.9, up=1, height=0.07, relief=1)
-"""Up the ravine, between its walls. Heights are not to the map's scale: the loss has none of its own."""
+VALLEY = View(
+    azimuth=73,
+    elevation=11.5,
+    nearness=0.06,
+    zoom=0.94,
+    right=-0.9,
+    up=-0.58,
+    breadth=2.5,
+    height=0.2,
+    relief=1,
+)
+"""Up the ravine, between its walls. Breadth and heights are not to the map's scale, to see into it."""
 
-DRIFTED_AZIMUTH = 80
-OVERHEAD = replace(VALLEY, azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, relief=0)
+DRIFTED_AZIMUTH = 76
+FLAT = replace(VALLEY, elevation=35, zoom=0.65, up=0.6, height=0)
+OVERHEAD = View(azimuth=0, elevation=90, nearness=0, zoom=1, right=0, up=0, breadth=1, height=0, relief=0)
 
-STEP_BACK = 0.24
+CUT = float(RAVINE.minimiser[0])
+"""Where the block is cut along θ₁: its near end is the cut across the minimum, whose lowest point that is."""
+
+STEP_BACK = 0.36
 """How much smaller the picture gets half-way through the swing, to stay in the frame."""
 
 ROUND_THE_CORNER = np.radians(125)
 """How far round the arc goes on which a name moves to the surface's short side."""
 
-BLOCK_DEPTH = 1.2
-AXIS_TOP = 24.0
-AXES_PAST = 0.45
+BLOCK_DEPTH = 1.0
+AXIS_TOP = 19.5
+AXES_PAST = 0.4
 """How far the other two axes reach past the block."""
+
+WALLS_NAMED, WALL_NAME_HEIGHT = (-1.05, 1.05), 5.5
+"""Where the walls are named on the block's cut: values of θ₂, and a loss."""
 
 NAMED_ALONG = -8.5
 """Where along its axis θ₁ is named."""
@@ -75,7 +93,7 @@ LEVEL_WALKED = 2.0
 SECTION_UNIT = 0.47
 """One unit of θ₁, of θ₂ and of the loss on the screen, in both cross-sections and on the map they leave."""
 
-AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.8, -5.8, -1.93
+AXIS_LEFT, SECTIONS_LEFT, SECTIONS_FOOT = -11.5, -5.8, -1.93
 """The loss's axis stands left of both cuts, so that the floor's tangent has room."""
 
 SECTIONS_TOP = 10.2
@@ -84,9 +102,9 @@ SECTIONS_TOP = 10.2
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
 
-TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 1.95, 3.0, 4.15, 4.57, 5.03
-MEANING_HEIGHTS = (2.35, 1.75)
-ROW_HEIGHTS = (0.4, -1.0)
+TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 2.4, 3.35, 4.5, 4.92, 5.38
+MEANING_HEIGHTS = (2.0, 1.4)
+ROW_HEIGHTS = (0.1, -1.4)
 """What the cuts tell stands beside them, about the middle of their height."""
 
 RATIO_LEFT, RATIO_QUOTIENT, RATIO_HEIGHT = 2.3, 3.6, 2.2
@@ -103,12 +121,24 @@ AXES_REACH = (TURNING_UNIT * -LEFT_END, 2.2, 2.1, 0.9)
 
 MIDDLE = (LEFT_END + RIGHT_END) / 2
 LEVEL, TURNED = (whole_map(TURNING_UNIT, *TURNING_MINIMUM, turn=turn) for turn in (0.0, -TURN))
-OURS = RavineWindow(x=0, y=0.3, width=2.2, height=3.6, turn=0, unit=0.5, minimum=0, ravine_turn=-TURN)
+OURS = RavineWindow(x=0, y=0.55, width=3.8, height=4, turn=0, unit=2.1, minimum=0, ravine_turn=-TURN)
 RESTING = whole_map(1.0, -MIDDLE, 0.0)
 
-IN_A_ROW = 2.6
-OTHERS = ((-1, (0.1, 12.0), 20), (1, (0.6, 24.0), 60), (-2, (0.15, 6.0), 80), (2, (0.1, 8.0), -15))
-"""More ravines, as they come: places beside ours, curvatures, and degrees by which they are turned."""
+IN_A_ROW = OURS.width + 0.45
+OTHERS = tuple(
+    replace(OURS, x=side * IN_A_ROW, along=along, across=across, ravine_turn=np.radians(turn))
+    for side, along, across, turn in ((-1, 0.1, 12, 50), (1, 0.02, 24, -75))
+)
+"""More ravines, on either side of ours."""
+
+SLIT = 0.02
+OPENING, CLOSING = IN_A_ROW - OURS.width / 2, 7.2
+"""How far from the middle their windows open, and where ours, as it widens, has pushed them shut."""
+
+
+def shut(window: RavineWindow, away: float, height: float) -> RavineWindow:
+    """Return a window of one side shut, at a distance from the middle."""
+    return replace(window, x=np.copysign(away, window.x), width=SLIT, height=height)
 
 
 def floor_line(end: float) -> Array:
@@ -192,27 +222,21 @@ class Ravine(LessonScene):
         self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
         self.walls.add_updater(lambda names: self.name_the_walls(*names))
         self.floor_name = words("floor", bold=True)
-        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4.5, 0), RIGHT, buff=0.2))
+        self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4.5, 0), RIGHT + UP, buff=0.1))
 
     def axis_ends(self) -> list[tuple[Array, Array]]:
         """Return where each axis begins and ends: on the block's lower edges, and up from its far corner."""
-        at, past = self.surface.at, AXES_PAST
-        near, far = (RIGHT_END, LOWER_RIM), (RIGHT_END, UPPER_RIM)
-        top = at(far, AXIS_TOP)
-        # Upright, where the picture's perspective would tilt it.
-        top[0] = at(far, -BLOCK_DEPTH)[0]
+        at, past, end = self.surface.at, AXES_PAST, self.surface.end
+        near, far = (end, LOWER_RIM), (end, UPPER_RIM)
         return [
-            (at((LEFT_END, LOWER_RIM), -BLOCK_DEPTH), at((RIGHT_END + past, LOWER_RIM), -BLOCK_DEPTH)),
-            (at(near, -BLOCK_DEPTH), at((RIGHT_END, UPPER_RIM + past), -BLOCK_DEPTH)),
-            (at(far, -BLOCK_DEPTH), top),
+            (at((LEFT_END, LOWER_RIM), -BLOCK_DEPTH), at((end + past, LOWER_RIM), -BLOCK_DEPTH)),
+            (at(near, -BLOCK_DEPTH), at((end, UPPER_RIM + past / self.view().breadth), -BLOCK_DEPTH)),
+            (at(far, -BLOCK_DEPTH), at(far, AXIS_TOP)),
         ]
 
-    def name_the_walls(self, left: Typst, right: Typst) -> None:
-        # Past the block's edge, where the axis is.
-        (x, y, _), (above, below) = self.on_surface(0, LOWER_RIM), self.axis_ends()[0]
-        edge = np.interp(y, (below[1], above[1]), (below[0], above[0]))
-        left.next_to((min(x, edge), y, 0), LEFT, buff=0.15)
-        right.next_to(self.on_surface(0, UPPER_RIM), RIGHT + UP, buff=0.12)
+    def name_the_walls(self, *names: Typst) -> None:
+        for name, across in zip(names, WALLS_NAMED, strict=True):
+            name.move_to(self.surface.at((self.surface.end, across), WALL_NAME_HEIGHT))
 
     def put_the_axes(self, axes: VGroup) -> None:
         """Let the axes and their names stand where the surface does."""
@@ -232,13 +256,14 @@ class Ravine(LessonScene):
     def view(self) -> View:
         """Return the view that the trackers describe."""
         swung = self.swing.get_value()
-        view = replace(VALLEY, azimuth=self.azimuth.get_value()).towards(OVERHEAD, swung)
-        back = 1 - STEP_BACK * np.sin(np.pi * swung)
-        return replace(view, height=VALLEY.height * self.rise.get_value(), zoom=back * view.zoom)
+        view = replace(FLAT.towards(VALLEY, self.rise.get_value()), azimuth=self.azimuth.get_value())
+        view = view.towards(OVERHEAD, swung)
+        return replace(view, zoom=view.zoom * (1 - STEP_BACK * np.sin(np.pi * swung)))
 
     def draw_the_surface(self) -> None:
         """Draw the surface and its lines as the trackers say."""
         self.surface.presence = self.presence.get_value()
+        self.surface.end = CUT + self.swing.get_value() * (RIGHT_END - CUT)
         self.wall.share, self.floor.share = self.wall_drawn.get_value(), self.floor_drawn.get_value()
         self.surface.draw(self.view())
 
@@ -260,7 +285,7 @@ class Ravine(LessonScene):
             # Round the outside of the surface, not across it.
             arcs = (ROUND_THE_CORNER, -ROUND_THE_CORNER)
             self.play(
-                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.8)),
+                ApplyMethod(self.presence.set_value, 1, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 *(
                     ReplacementTransform(flies, place, path_arc=arc, rate_func=flying)
                     for flies, place, arc in zip((theta, theta_before), landed, arcs, strict=True)
@@ -466,7 +491,6 @@ class Ravine(LessonScene):
                 run_time=1.0,
             )
             beat.until(f"{RAVINE.condition_number:g} to one")
-            self.play(FadeIn(self.result, scale=0.8), run_time=0.6)
             self.lie_down_again()
 
     def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
@@ -477,32 +501,25 @@ class Ravine(LessonScene):
         self.play(FadeIn(row), run_time=0.67)
 
     def lie_down_again(self) -> None:
-        """Bend the curves back into cuts of the map, each with its curvature at its end; the ratio stays."""
+        """Let the map come under the curves, which bend down to be its cuts, and let it grow with them."""
+        kept = {*self.ratio, *self.curves}
+        over = [mobject for mobject in self.picture if mobject not in kept]
+        self.map = self.small_map
+        self.bring_to_back(self.map)
+        self.play(FadeIn(self.result, scale=0.8), FadeOut(*over), FadeIn(self.map), run_time=0.6)
+        cuts = cuts_of(self.map)
+        self.play(*one_by_one(self.curves, cuts, rate_func=ease_in_out_sine), run_time=0.8)
         across, along = (formula(f"lambda = {curvature:g}") for curvature in (ACROSS, ALONG))
         wall, floor = self.turning_cuts
         # They stay upright while the lines turn.
         across.add_updater(lambda name: name.next_to(wall.get_start(), UP + RIGHT, buff=0.1))
         along.add_updater(lambda name: name.next_to(floor.get_start(), LEFT, buff=0.12))
         self.curvatures = VGroup(across, along).update()
-        kept = {*self.ratio, *self.curves}
-        over = [mobject for mobject in self.picture if mobject not in kept]
-        self.map = self.turning_map
-        minimum = self.plot.to_screen(0, 0)
-        there = self.map.to_screen(RAVINE.minimiser) - minimum
-        larger = TURNING_UNIT / SECTION_UNIT
         self.play(
-            FadeOut(*over, run_time=0.4),
-            self.across.curve.animate.shift(there),
-            self.along.curve.animate.scale(larger, about_point=minimum).shift(there),
-            run_time=0.5,
-        )
-        self.bring_to_back(self.map)
-        landing = squish_rate_func(smooth, 0.6, 1)
-        self.play(
-            *one_by_one(self.curves, self.turning_cuts, rate_func=ease_in_out_sine),
-            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0, 0.7)),
-            FadeIn(self.turning_axes, self.curvatures, rate_func=landing),
-            run_time=0.97,
+            Transform(self.map, self.turning_map),
+            *one_by_one(cuts, self.turning_cuts),
+            FadeIn(self.turning_axes, self.curvatures, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.65,
         )
 
     def turn_it(self) -> None:
@@ -511,34 +528,59 @@ class Ravine(LessonScene):
             "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
         ) as beat:
             turning, about = (self.map, *self.turning_cuts), (*TURNING_MINIMUM, 0)
-            self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.6)
-            beat.until("Shapes like this")
+            self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.5)
             written = [mobject for mobject in self.picture if mobject is not self.map]
-            self.others = VGroup(
-                replace(OURS, x=place * IN_A_ROW, ravine_turn=np.radians(turn)).show(np.array(curvatures))
-                for place, curvatures, turn in OTHERS
-            )
             self.play(
-                FadeOut(*written, run_time=0.54),
-                self.reshape(TURNED, OURS, rate_func=smooth, run_time=1.2),
-                *(
-                    Succession(Wait(start), FadeIn(other, scale=0.9, run_time=0.6))
-                    for other, start in zip(self.others, (0.7, 0.8, 1.1, 1.2), strict=True)
-                ),
+                FadeOut(*written, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                run_time=max(beat.seconds_until("Shapes like this"), style.QUICK),
             )
+            self.show_more()
 
-    def reshape(self, window: RavineWindow, other: RavineWindow, **keywords: Any) -> Animation:
+    def show_more(self) -> None:
+        """Look at our ravine through a window in the middle; more open on either side of it."""
+        opening = [shut(window, OPENING, window.height) for window in OTHERS]
+        self.others = VGroup(window.show() for window in opening)
+        self.play(
+            self.reshape(self.map, TURNED, OURS, rate_func=smooth),
+            FadeIn(self.others, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.73,
+        )
+        self.ratios = VGroup(
+            words(f"*{window.across / window.along:,.0f}* to 1", style.HEADING_SIZE).next_to(
+                (window.x, window.y - window.height / 2, 0), DOWN
+            )
+            for window in (*OTHERS, OURS)
+        )
+        self.play(
+            *(
+                self.reshape(*reshaped, rate_func=smooth)
+                for reshaped in zip(self.others, opening, OTHERS, strict=True)
+            ),
+            FadeIn(self.ratios, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.8,
+        )
+
+    def reshape(
+        self, shown: LossMap, window: RavineWindow, other: RavineWindow, **keywords: Any
+    ) -> Animation:
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
         def show(shown: Any, share: float) -> None:
             # With parts of its own: Manim would find out which of them become which, at every frame.
             shown.submobjects = window.towards(other, share).show().submobjects
 
-        return UpdateFromAlphaFunc(self.map, show, **keywords)
+        return UpdateFromAlphaFunc(shown, show, **keywords)
 
     def rest_on_the_map(self) -> None:
+        closed = [shut(window, CLOSING, RESTING.height) for window in OTHERS]
         self.cross_over(
-            FadeOut(self.others, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            self.reshape(OURS, RESTING, rate_func=squish_rate_func(ease_in_out_sine, 0.1, 1)),
-            run_time=0.77,
+            FadeOut(self.ratios, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            *(
+                self.reshape(*reshaped, rate_func=ease_in_out_sine)
+                for reshaped in zip(
+                    (self.map, *self.others), (OURS, *OTHERS), (RESTING, *closed), strict=True
+                )
+            ),
+            run_time=0.87,
         )
+        self.remove(*self.others)

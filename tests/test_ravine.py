@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pytest
-from manim import Animation, Camera, ManimColor, Mobject, VGroup, tempconfig
+from manim import DL, DR, UL, UR, Animation, Camera, ManimColor, Mobject, VGroup, tempconfig
 
 from momentum_sim import RAVINE, Array, Quadratic
 from production.film import SceneRef
@@ -16,6 +16,7 @@ from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
 from scenes.mobjects.transitions import resting_map
 from scenes.ravine import (
     BLOCK_DEPTH,
+    CUT,
     DRIFTED_AZIMUTH,
     LEVEL,
     LEVEL_WALKED,
@@ -23,6 +24,7 @@ from scenes.ravine import (
     OURS,
     OVERHEAD,
     RESTING,
+    RIGHT_END,
     TURN,
     VALLEY,
     Ravine,
@@ -33,7 +35,9 @@ from scenes.ravine import (
 
 @pytest.fixture(scope="module")
 def surface() -> LossSurface:
-    return LossSurface(resting_map(), LEVELS, VALLEY, depth=BLOCK_DEPTH)
+    surface = LossSurface(resting_map(), LEVELS, VALLEY, depth=BLOCK_DEPTH)
+    surface.end = CUT
+    return surface
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +60,9 @@ def second_derivative(x: Array, y: Array) -> float:
 
 
 def test_from_straight_above_the_surface_is_the_map(surface: LossSurface) -> None:
+    surface.end = RIGHT_END
     difference = np.abs(picture(surface.draw(OVERHEAD)) - picture(resting_map()))
+    surface.end = CUT
     assert difference.max() <= 24
     assert difference.mean() < 0.1
 
@@ -79,7 +85,7 @@ def test_lines_of_the_surface_stand_at_their_loss(surface: LossSurface) -> None:
 
 def test_what_is_in_sight_agrees_with_walking_along_the_line_of_sight(surface: LossSurface) -> None:
     surface.draw(replace(VALLEY, azimuth=40, elevation=30))
-    columns, rows = np.linspace(*HORIZONTAL, 15)[1:-1], np.linspace(*VERTICAL, 14)[1:-1]
+    columns, rows = np.linspace(HORIZONTAL[0], CUT, 15)[1:-1], np.linspace(*VERTICAL, 14)[1:-1]
     points = surface.lift(
         surface.loss_map.to_screen(np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2))
     )
@@ -110,8 +116,19 @@ def test_both_walls_are_in_sight_and_rise_on_either_side_of_the_minimum(
     assert surface.clearance(across).min() > -1e-9
     right, *_, left = seen = surface.view.project(across)
     lowest = seen[seen[:, 1].argmin()]
-    assert left[0] + 0.5 < lowest[0] < right[0] - 0.5
-    assert min(left[1], right[1]) > lowest[1] + 1
+    assert left[0] + 3 < lowest[0] < right[0] - 3
+    floor = surface.loss_map.to_screen(floor_line(CUT))
+    far_end = surface.view.project(surface.lift(floor))[0]
+    assert min(left[1], right[1]) - lowest[1] > 1.8 * (far_end[1] - lowest[1])
+
+
+def test_the_minimum_is_the_lowest_point_of_the_block_s_near_end(surface: LossSurface) -> None:
+    across = wall_line(VERTICAL[1])
+    assert (across[:, 0] == CUT).all()
+    losses = RAVINE.value(across)
+    np.testing.assert_array_equal(across[losses.argmin()], RAVINE.minimiser)
+    surface.draw(VALLEY)
+    assert surface.top.get_right()[0] == pytest.approx(surface.at((CUT, VERTICAL[1]), losses[0])[0])
 
 
 @pytest.mark.parametrize("azimuth", [VALLEY.azimuth, DRIFTED_AZIMUTH])
@@ -244,10 +261,23 @@ def test_a_window_half_way_is_half_way() -> None:
 
 
 def test_the_other_ravines_are_ravines_and_differ() -> None:
-    places, curvatures, turns = zip(*OTHERS, strict=True)
-    along, across = np.array(curvatures).T
-    assert (across / along >= 40 - 1e-9).all()
-    assert [len(set(each)) for each in (places, curvatures, turns)] == [len(OTHERS)] * 3
+    windows = (*OTHERS, OURS)
+    ratios = [window.across / window.along for window in windows]
+    assert ratios == pytest.approx([120, 1200, 400])
+    assert len({window.ravine_turn for window in windows}) == len(windows)
+
+
+def test_the_contours_fill_the_windows() -> None:
+    for window in (*OTHERS, OURS):
+        shown = window.show()
+        corners = [shown.to_parameters(shown.ground.get_corner(corner)) for corner in (UL, UR, DL, DR)]
+        assert shown.loss.value(np.array(corners)).max() < 1.5 * LEVELS[-1]
+
+
+def test_the_windows_stand_side_by_side_in_the_frame() -> None:
+    left, right, middle = ((each.x - each.width / 2, each.x + each.width / 2) for each in (*OTHERS, OURS))
+    assert left[1] < middle[0] < middle[1] < right[0]
+    assert style.SAFE_LEFT < left[0] < right[1] < -style.SAFE_LEFT
 
 
 def test_the_map_that_is_turned_stands_where_its_window_does(scene: Ravine) -> None:

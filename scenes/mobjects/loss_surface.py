@@ -25,7 +25,7 @@ _COLUMNS = 20
 _OVERLAP = 0.5
 """How far a row reaches under the next one, in rows, so that no gap shows between them."""
 
-_LIGHT = np.array([-0.13, -0.26, 0.96]) / np.linalg.norm([-0.13, -0.26, 0.96])
+_LIGHT = np.array([-0.15, -0.1, 0.98]) / np.linalg.norm([-0.15, -0.1, 0.98])
 _AMBIENT = 0.25
 _DIFFUSE = 1.1
 _ROCK, _ROCK_SHARE = "#3A7A98", 0.35
@@ -50,6 +50,8 @@ class View:
         One over the eye's distance from the middle of the map; 0 is a parallel projection.
     zoom, right, up
         How the picture is enlarged, and then moved.
+    breadth
+        By how much the second parameter's axis is stretched.
     height
         How high a loss of 1 stands.
     relief
@@ -62,6 +64,7 @@ class View:
     zoom: float
     right: float
     up: float
+    breadth: float
     height: float
     relief: float
 
@@ -76,11 +79,16 @@ class View:
         return np.array([np.sin(turn) * np.cos(tilt), -np.cos(turn) * np.cos(tilt), np.sin(tilt)])
 
     def sight_from(self, points: Array) -> Array:
-        """Return vectors ``(..., 3)`` from points towards the eye."""
-        return self.direction - self.nearness * points
+        """Return vectors ``(..., 3)`` from points towards the eye, before anything is stretched."""
+        return self.direction / self._stretch - self.nearness * points
+
+    @property
+    def _stretch(self) -> Array:
+        return np.array([1.0, self.breadth, 1.0])
 
     def project(self, points: Array) -> Array:
         """Map points in space ``(..., 3)`` to points on the screen ``(..., 3)``."""
+        points = self._stretch * points
         turn, tilt = np.radians(self.azimuth), np.radians(self.elevation)
         rightwards = np.array([np.cos(turn), np.sin(turn), 0.0])
         upwards = np.array([-np.sin(turn) * np.sin(tilt), np.cos(turn) * np.sin(tilt), np.cos(tilt)])
@@ -92,14 +100,11 @@ class View:
 
 
 class SurfaceLine(VMobject):
-    """A line on a surface: the visible part of each segment. ``losses`` are those of its ends."""
+    """A line on a surface: the visible part of each segment."""
 
-    def __init__(
-        self, segments: Array, losses: Array, color: str, width: float, opacity: float = 1.0
-    ) -> None:
+    def __init__(self, segments: Array, color: str, width: float, opacity: float = 1.0) -> None:
         super().__init__(stroke_color=color, stroke_width=width, stroke_opacity=opacity)
         self.segments = segments
-        self.losses = losses
         self.opacity = opacity
         self.share = 1.0
         """How much of the line is drawn, from its start."""
@@ -131,6 +136,8 @@ class LossSurface(VGroup):
         self.view = view
         self.presence = 1.0
         """How far the colours are mixed from the background's, 0, to the surface's own, 1."""
+        self.end = loss_map.horizontal[1]
+        """Where along the first parameter the block is cut off."""
         self._depth = depth
         self._low, self._high = np.array([loss_map.horizontal, loss_map.vertical]).T
         self._corner = loss_map.to_screen(self._low)
@@ -141,7 +148,6 @@ class LossSurface(VGroup):
         self._colors, self._slopes = np.array(colors), np.array(slopes)
         rings = [ring for outline in self._rings for ring in outline]
         self._vertices = np.concatenate(rings)
-        self._vertex_losses = self._losses(self._vertices)
         # From each corner of a ring to the next; the last corner repeats the first.
         self._sides = np.delete(np.arange(len(self._vertices)), np.cumsum([len(ring) for ring in rings]) - 1)
         sides = [sum(len(ring) - 1 for ring in outline) for outline in self._rings]
@@ -149,7 +155,7 @@ class LossSurface(VGroup):
         self.faces = VGroup(VMobject(stroke_width=0), VMobject(stroke_width=0))
         self.contours = VGroup(
             *(
-                self._line(contour.points.reshape(-1, 4, 3)[:, ::3, :], style.CONTOUR, style.HAIRLINE, 0.8)
+                SurfaceLine(contour.points.reshape(-1, 4, 3)[:, ::3, :], style.CONTOUR, style.HAIRLINE, 0.8)
                 for contour in loss_map.contours
             )
         )
@@ -162,16 +168,17 @@ class LossSurface(VGroup):
     def add_line(self, parameters: npt.ArrayLike, color: str, width: float) -> SurfaceLine:
         """Draw a polyline of parameters ``(n, 2)`` on the surface."""
         points = self.loss_map.to_screen(parameters)
-        line = self._line(np.stack([points[:-1], points[1:]], axis=1), color, width)
+        line = SurfaceLine(np.stack([points[:-1], points[1:]], axis=1), color, width)
         self.lines.add(line)
         return line
-
-    def _line(self, segments: Array, color: str, width: float, opacity: float = 1.0) -> SurfaceLine:
-        return SurfaceLine(segments, self._losses(segments), color, width, opacity)
 
     def lift(self, ground: Array) -> Array:
         """Raise points of the map ``(..., 3)`` to the surface over them."""
         return _raised(ground, self.view.height * self._losses(ground))
+
+    def _within(self, ground: Array) -> Array:
+        """Bring points of the map past the block's end back to it."""
+        return np.concatenate([np.minimum(ground[..., :1], self._far_corner[0]), ground[..., 1:]], axis=-1)
 
     def _losses(self, ground: Array) -> Array:
         return np.asarray(self.loss_map.loss.value(self.loss_map.to_parameters(ground)))
@@ -185,6 +192,7 @@ class LossSurface(VGroup):
     def draw(self, view: View) -> Self:
         """Show the surface from a view."""
         self.view = view
+        self._far_corner[0] = self.loss_map.to_screen((self.end, 0))[0]
         self._draw_top()
         self._draw_faces()
         self._draw_lines()
@@ -223,9 +231,9 @@ class LossSurface(VGroup):
 
     def _draw_top(self) -> None:
         view = self.view
-        corners = view.project(_raised(self._vertices, view.height * self._vertex_losses))
+        corners = view.project(self.lift(self._within(self._vertices)))
         curves = straight(np.stack([corners[self._sides], corners[self._sides + 1]], axis=1))
-        slopes = view.height * self._slopes
+        slopes = view.height * self._slopes / [1, view.breadth]
         normals = np.concatenate([-slopes, np.ones((len(slopes), 1))], axis=1)
         lambert = np.maximum(0, normals @ _LIGHT) / np.linalg.norm(normals, axis=1)
         shades = 1 + view.relief * (_AMBIENT + _DIFFUSE * lambert - 1)
@@ -253,16 +261,16 @@ class LossSurface(VGroup):
         """Draw the visible parts of the contours and lines, all at once: there are many short segments."""
         lines: tuple[SurfaceLine, ...] = (*self.contours, *self.lines)
         drawn = [int(np.ceil(line.share * len(line.segments))) for line in lines]
-        losses = np.concatenate([line.losses[:count] for line, count in zip(lines, drawn, strict=True)])
         ground = np.concatenate([line.segments[:count] for line, count in zip(lines, drawn, strict=True)])
-        points = _raised(ground, self.view.height * losses)
+        there = ground[..., 0].min(axis=1) <= self._far_corner[0] + _EPSILON
+        points = self.lift(self._within(ground))
         clearance = self.clearance(points) + _EPSILON
         before, after = clearance[:, :1], clearance[:, 1:]
         crossing = before / np.where(before == after, 1.0, before - after)
         cut = points[:, 0] + crossing * (points[:, 1] - points[:, 0])
         starts = np.where(before < 0, cut, points[:, 0])
         ends = np.where(after < 0, cut, points[:, 1])
-        seen = np.maximum(before, after)[:, 0] >= 0
+        seen = there & (np.maximum(before, after)[:, 0] >= 0)
         curves = straight(self.view.project(np.stack([starts, ends], axis=1)[seen]))
         bounds = POINTS_PER_CURVE * np.concatenate([[0], np.cumsum(seen)])[np.cumsum([0, *drawn])]
         for line, (start, end) in zip(lines, pairwise(bounds), strict=True):

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from momentum_sim import RAVINE, Array, Quadratic
+from momentum_sim import RAVINE, Quadratic
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL
 
@@ -24,9 +24,11 @@ class RavineWindow:
     unit
         One unit of the parameters on the screen.
     minimum
-        How many units right of its middle the minimum is.
+        How far right of its middle the minimum is, on the screen.
     ravine_turn
         The angle by which the ravine alone is turned.
+    along, across
+        Its curvatures; the film's where they are left out.
     """
 
     x: float
@@ -37,6 +39,8 @@ class RavineWindow:
     unit: float
     minimum: float
     ravine_turn: float
+    along: float = float(RAVINE.curvatures[0])
+    across: float = float(RAVINE.curvatures[1])
 
     def towards(self, other: RavineWindow, share: float) -> RavineWindow:
         """Return the window interpolated towards another one by a share."""
@@ -44,13 +48,15 @@ class RavineWindow:
             *(a + share * (b - a) for a, b in zip(astuple(self), astuple(other), strict=True))
         )
 
-    def show(self, curvatures: Array = RAVINE.curvatures) -> LossMap:
-        """Return the map of a ravine, by default the film's."""
-        loss = Quadratic(curvatures, (self.minimum, 0), self.ravine_turn)
+    def show(self) -> LossMap:
+        """Return the map of the ravine in it."""
+        loss = Quadratic((self.along, self.across), (self.minimum / self.unit, 0), self.ravine_turn)
         right, top = self.width / self.unit / 2, self.height / self.unit / 2
         shown = LossMap(
             loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
         )
+        # A window that opens, or shuts, is narrower than the star at first.
+        shown.stars.scale(min(1.0, self.width))
         return shown.rotate(self.turn).move_to((self.x, self.y, 0))
 
 
@@ -65,6 +71,6 @@ def whole_map(unit: float, x: float, y: float, turn: float = 0.0) -> RavineWindo
         height=unit * (top - bottom),
         turn=turn,
         unit=unit,
-        minimum=-(left + right) / 2,
+        minimum=-away,
         ravine_turn=0.0,
     )
