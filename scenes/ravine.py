@@ -566,8 +566,7 @@ class Ravine(LessonScene):
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
         def show(shown: Any, share: float) -> None:
-            # With parts of its own: Manim would find out which of them become which, at every frame.
-            shown.submobjects = window.towards(other, share).show().submobjects
+            shown.look_like(window.towards(other, share).show())
 
         return UpdateFromAlphaFunc(shown, show, **keywords)
 
