@@ -104,6 +104,9 @@ nor where the tips are still one."""
 LEAVES_WITHIN, BACK_WITHIN = 10, 12
 """In how many steps a name leaves its curve's turn, and in how many of the last ones it is back."""
 
+TAKEN_LEFT, TAKEN_LENGTH, TAKEN_HEIGHT = -4.65, 2.45, 1.9
+"""Where it is seen over the curves what friction takes, as in the first picture."""
+
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
@@ -233,6 +236,18 @@ def name_of(momentum: float, color: str) -> Typst:
     return words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
 
 
+def what_friction_takes(momentum: float) -> VGroup:
+    """Return what is kept of a velocity, to scale, and in words what friction takes of it."""
+    left, height, end = TAKEN_LEFT, TAKEN_HEIGHT, TAKEN_LEFT + TAKEN_LENGTH
+    kept = heavy_arrow(
+        (left, height, 0), (left + momentum * TAKEN_LENGTH, height, 0), style.VELOCITY, dashed=True
+    )
+    edge = Line((end, height - 0.2, 0), (end, height + 0.2, 0)).set_stroke(style.MUTED_INK, style.THIN)
+    share = f"{100 * (1 - momentum):.0f} %"
+    taken = words_on_line(f"friction takes {share} of $vel$", (left, height + 0.28, 0), style.LABEL_SIZE)
+    return VGroup(kept, edge, taken)
+
+
 def bar_unit(longest: float) -> float:
     """Return how long on the screen a step is, where so many fill a row."""
     return (STEPS_RIGHT - BAR_LEFT) / longest
@@ -320,9 +335,12 @@ class ChoosingBeta(LessonScene):
         point: Array = self.plot.to_screen(step, self.positions[step, index])
         return point
 
-    def _run_to(self, step: float, run_time: float, pace: Callable[[float], float] = linear) -> None:
+    def _run_to(
+        self, step: float, run_time: float, *meanwhile: Animation, pace: Callable[[float], float] = linear
+    ) -> None:
         """Run the clock to a step, at constant speed if no other pace is given."""
-        self.play(self.clock.animate.set_value(step), run_time=run_time, rate_func=pace)
+        run = ApplyMethod(self.clock.set_value, step, run_time=run_time, rate_func=pace)
+        self.play(run, *meanwhile)
 
     # The beats.
 
@@ -389,7 +407,7 @@ class ChoosingBeta(LessonScene):
         self.step.follow(self.clock.get_value)
         crossing = Mark(self._at(LONG, run.crossing), f"step {run.crossing}", COLORS[LONG], UL)
         peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UL, 0.02)
-        chart = VGroup(self.plot, self.zero, self.rate)
+        chart, taken = VGroup(self.plot, self.zero, self.rate), what_friction_takes(MOMENTA[LONG])
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
@@ -408,14 +426,14 @@ class ChoosingBeta(LessonScene):
             )
             # Whole again: they came one by one.
             self.add(self.names.grounds, self.names.ties, self.names.follow(self.clock.get_value))
-            self._run_to(run.crossing, 1.8, ease_out_sine)
+            self._run_to(run.crossing, 1.8, pace=ease_out_sine)
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 1.6)
-            self.play(FadeIn(peak), run_time=style.QUICK)
+            self._run_to(run.peak, 2.1, FadeIn(taken, run_time=style.QUICK))
+            self.play(FadeIn(peak), FadeOut(taken), run_time=style.QUICK)
             self.wait(0.3)  # On where it turns.
-            self._run_to(SHOWN_STEPS, 3.3)
+            self._run_to(SHOWN_STEPS, 2.7)
         self.marks = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
@@ -428,14 +446,14 @@ class ChoosingBeta(LessonScene):
         overshoot = self.positions[run.peak, USUAL] / -FLOOR_START[0]
         crossing = Mark(self._at(USUAL, run.crossing), f"step {run.crossing}", COLORS[USUAL], UL, 0.02)
         way = -FLOOR_START[0]
-        past = words(
+        past = Mark(
+            self._at(USUAL, run.peak),
             f"+{overshoot * way:.2f} ({100 * overshoot:.1f} % of {way:g})",
-            style.LABEL_SIZE,
-            color=COLORS[USUAL],
-            bold=True,
+            COLORS[USUAL],
+            UR,
         )
-        # Over what it measures, and clear of the curve that comes down beside it.
-        past.next_to(self.plot.to_screen(run.peak + 5, 0), UR, buff=0.22)
+        # Clear of the curve that comes down beside it.
+        past.words.next_to(self.plot.to_screen(run.peak + 5, 0), UR, buff=0.22)
         seen, usual = ValueTracker(0), self.curves[USUAL]
         area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=0.6)
         area.add_updater(lambda area: self._fill_past(area, run.crossing, seen.get_value()))
@@ -470,10 +488,11 @@ class ChoosingBeta(LessonScene):
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
             self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
-            self.play(FadeIn(past), run_time=style.QUICK)
+            self.play(FadeIn(past.ring, scale=3), FadeIn(past.words), run_time=0.5)
+            self.play(pulse(past.ring), run_time=0.6)
             self.add(dot)
             beat.until("percent")
-            self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.6)
+            self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.4)
 
     def _fill_past(self, area: VMobject, crossing: int, seen: float) -> None:
         """Fill what lies between the minimum and the usual β's curve beyond it, up to a step."""

@@ -16,7 +16,6 @@ from manim import (
     RIGHT,
     UL,
     UP,
-    UR,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -83,8 +82,8 @@ CREEPING_RATE = experiment.LEARNING_RATE / 500
 """Small enough for the largest β not to swing: that takes less than (1 − √β)²/λ, here 0.0005."""
 DIVERGING_MEMORY, DIVERGING_START = 1.0034, -2.0
 """At the film's rate, what diverges along the floor is a β above 1, whose swings grow by √β each step."""
-RIDE = 4.2
-"""Seconds of the third answer's run."""
+RIDE, OVERSHOT = 3.8, (0.39, 0.48)
+"""Seconds of the third answer's run, and in which share of them it is told how far it overshoots."""
 RACING_MOMENTA = (LONG_MEMORY, MOMENTUM, 0.5, 0.0)
 """Those of which the third question asks, from the highest lane down."""
 
@@ -130,7 +129,9 @@ PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = -0.4, -1.5, 0.65, 72
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
-PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -2.12, 0), (11.1, 2.4)
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -2.12, 0), (11.1, 3.3)
+OVERSHOT_GAP = 0.3
+"""From the third answer's first peak to what is said of it."""
 BALL_RADIUS, RING_SCALE = 0.15, 0.8
 """What rides the third answer's curve, and the ring round it, beside one round a map's minimum."""
 
@@ -432,7 +433,8 @@ class Quiz(LessonScene):
         options_with: str,
     ) -> None:
         """Show the question and what it is about as it is read, then its options; leave time to think."""
-        spoken, asked = phrases(question.spoken), question_in_parts(question)
+        spoken, self.asked = phrases(question.spoken), question_in_parts(question)
+        asked = self.asked
         count = words(f"{number} of {len(QUESTIONS)}", style.BODY_SIZE, color=style.MUTED_INK)
         count.move_to((RIGHT_EDGE, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
         bodies = stacked_cards(len(question.options)) if drawings else cards_in_a_row(len(question.options))
@@ -487,9 +489,13 @@ class Quiz(LessonScene):
         question: Question,
         *reason: Animation,
         making_room: Sequence[Animation] = (),
+        higher: float = 0.0,
         seconds: float = CARD_RISES,
     ) -> None:
-        """Tick the right option; the others leave, it rises under the question, and its reason comes."""
+        """Tick the right option; the others leave, it rises under the question, and its reason comes.
+
+        Where the question rises as well, so does the option, so much ``higher``.
+        """
         right = self.cards[question.right]
         wrong = [card for card in self.cards if card is not right]
         tick = right.tick()
@@ -500,12 +506,9 @@ class Quiz(LessonScene):
             run_time=0.3,
         )
         moves = [FadeOut(*wrong, run_time=0.3), *making_room]
-        # The first option stands there already.
-        if question.right:
-            way = (CARDS_TOP - right.card.get_top()[1]) * UP
-            # It sets out when what stands in its way has all but gone.
-            late = squish_rate_func(smooth, 0.15, 1)
-            moves.append(ApplyMethod(VGroup(right, tick).shift, way, run_time=CARD_RISES, rate_func=late))
+        # The first option may stand there already.
+        if question.right or higher:
+            moves.append(rising(VGroup(right, tick), CARDS_TOP + higher - right.card.get_top()[1]))
         if reason:
             follows = squish_rate_func(linear, CARD_LEAVES / seconds, 1)
             moves.append(AnimationGroup(*reason, run_time=seconds, rate_func=follows))
@@ -573,10 +576,16 @@ class Quiz(LessonScene):
             label_size=style.BODY_SIZE,
         )
         plot.shift(PLOT_CORNER - plot.to_screen(-15, -10.5))
-        # Over the swings that have died away.
-        kept = words(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", style.BODY_SIZE)
-        kept.move_to((RIGHT_EDGE, plot.get_top()[1] - 0.05, 0), aligned_edge=UR)
         points = plot.to_screen(np.arange(RINGING_STEPS + 1), positions)
+        peak = int(positions.argmax())
+        height = DashedLine(plot.to_screen(peak, 0.0), points[peak]).set_stroke(style.INK, style.THIN)
+        beside = points[peak] + OVERSHOT_GAP * RIGHT + LANE_TEXT_DROP * DOWN
+        overshoots = words_on_line(
+            f"overshoots by {positions[peak]:.2f}", beside, style.HEADING_SIZE, bold=True
+        )
+        # On its line, over the swings that have died away.
+        kept = words_on_line(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", beside)
+        kept.set_x(RIGHT_EDGE, RIGHT)
         # The sketch's parts become the chart's, faint until the run has passed.
         level, sketched, star = self.cards[question.right].content[1]
         # Past the line's end, as in the sketch.
@@ -590,7 +599,12 @@ class Quiz(LessonScene):
         name = words(f"home at step {LONG_ARRIVAL:,}", style.TITLE_SIZE, bold=True)
         name.next_to(ring, DOWN, buff=0.15).align_to(RIGHT_EDGE * RIGHT, RIGHT)
         with self.beat("Answer 3", question.answer):
-            self.reveal(question)
+            told, asked = self.asked
+            self.reveal(
+                question,
+                making_room=[FadeOut(told, run_time=0.3), rising(asked, QUESTION_SKIP)],
+                higher=QUESTION_SKIP,
+            )
             self.play(
                 Transform(level, grown_level, path_func=down_first),
                 Transform(sketched, grown, path_func=down_first),
@@ -600,10 +614,20 @@ class Quiz(LessonScene):
             )
             self.play(FadeIn(ride), run_time=0.3)
             ride.follow(lambda: pace(way.get_value()))
-            self.play(ApplyMethod(way.set_value, 1, run_time=RIDE, rate_func=gather_speed_and_settle))
+            self.play(
+                ApplyMethod(way.set_value, 1, rate_func=gather_speed_and_settle),
+                FadeIn(height, overshoots, rate_func=squish_rate_func(smooth, *OVERSHOT)),
+                run_time=RIDE,
+            )
             ride.clear_updaters()
             self.play(FadeIn(ring, scale=1.6), FadeIn(name), run_time=style.QUICK)
             self.wait(REASON_STANDS)
+
+
+def rising(mobject: VMobject, way: float) -> Animation:
+    """Return the animation that sets out upwards when what stands in its way has all but gone."""
+    late = squish_rate_func(smooth, 0.15, 1)
+    return ApplyMethod(mobject.shift, way * UP, run_time=CARD_RISES, rate_func=late)
 
 
 def evenly_along(points: Array) -> Callable[[float], float]:

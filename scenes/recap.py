@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import cycle
 
 import numpy as np
+import numpy.typing as npt
 from manim import (
     DL,
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     UP,
     Animation,
@@ -18,8 +18,11 @@ from manim import (
     Dot,
     LaggedStart,
     Line,
+    ReplacementTransform,
     ValueTracker,
     VGroup,
+    VMobject,
+    bezier,
     linear,
     rush_from,
     smooth,
@@ -33,8 +36,9 @@ from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.typography import Readout, words_on_line
+from scenes.mobjects.typography import Readout, fast_forward, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
 PLAIN = gradient_descent(
@@ -88,26 +92,55 @@ FASTER_GAP = 0.45
 HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
 """The steps at which each marker is seen exactly at the minimum."""
 
-SIGNED_TIME = 1.5
-"""Seconds that the title and momentum's path stand, before the beat's ``HOLD``."""
+CHANGE_TIME = 0.9
+"""Seconds in which the sentence gives way to the race."""
+
+SIGNING_TIME, SIGNED_TIME = 1.25, 0.9
+"""Seconds in which the counts' labels become the title, and that it and momentum's path stand, before the
+beat's ``HOLD``."""
 
 GOING_TIME = 0.85
 """Seconds in which the last picture goes."""
+
+OUTLINE_POINTS = 200
+"""On each outline of a name that becomes another."""
 
 SECOND_RING = 1.3
 """The size of the ring round that of the run that was home first."""
 
 
+def in_two_parts(
+    first: str, then: str, start: npt.ArrayLike, size: float, *, color: str | None = None
+) -> VGroup:
+    """Return a line of words on a baseline, in two parts that come or go by themselves."""
+    begun, following, whole = (
+        words_on_line(text, start, size, color=color, bold=True) for text in (first, then, f"{first} {then}")
+    )
+    return VGroup(begun, following.align_to(whole, RIGHT))
+
+
+def space_evenly(name: VMobject) -> None:
+    """Put an outline's points at equal distances: so each letter becomes another in one piece."""
+    outlines = []
+    for outline in name.get_subpaths():
+        curve = bezier(outline.reshape(-1, POINTS_PER_CURVE, 3).swapaxes(0, 1))
+        points = np.stack([curve(share) for share in np.linspace(0, 1, 9)], axis=1).reshape(-1, 3)
+        lengths = np.cumsum([0, *np.linalg.norm(np.diff(points, axis=0), axis=-1)])
+        even = np.linspace(0, lengths[-1], OUTLINE_POINTS)
+        outlines.append(polyline(np.stack([np.interp(even, lengths, axis) for axis in points.T], axis=-1)))
+    name.points = np.concatenate(outlines)
+
+
 class StepCount(VGroup):
     """A method's steps in large digits, and under them whose they are."""
 
-    def __init__(self, label: str, color: str, left: float) -> None:
+    def __init__(self, method: str, color: str, left: float) -> None:
         self.number = Readout(0, "{:.0f}", COUNT_SIZE, color=color, bold=True)
         self.number.shift((left, COUNT_BASELINE, 0))
-        label_start = (left, LABEL_BASELINE, 0)
-        super().__init__(
-            self.number, words_on_line(label, label_start, style.HEADING_SIZE, color=color, bold=True)
+        self.what, self.method = in_two_parts(
+            "steps with", method, (left, LABEL_BASELINE, 0), style.HEADING_SIZE, color=color
         )
+        super().__init__(self.number, self.what, self.method)
 
 
 class PushesThatAgree(VGroup):
@@ -120,16 +153,24 @@ class PushesThatAgree(VGroup):
         left = style.SAFE_LEFT
         rise, tail = (np.array([left, baseline - drop, 0]) for drop in (PUSHES_DROP, VELOCITY_DROP))
         push = PUSH_LENGTH * RIGHT
-        pushes = VGroup(
+        self._pushes = [
             heavy_arrow(rise + place * push, rise + (place + 1) * push, style.GRADIENT)
             for place in range(PUSHES)
-        )
+        ]
         velocities = velocity_sum(np.ones(STEPS), learning_rate=1.0, momentum=experiment.MOMENTUM)
         self._last = tail, tail + velocities[-1] * push
         self._velocity = heavy_arrow(tail, tail + velocities[0] * push, style.VELOCITY)
         # More of them follow.
-        dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3)).arrange(buff=0.14)
-        super().__init__(pushes, self._velocity, dots.next_to(pushes, RIGHT, buff=0.22))
+        self._dots = VGroup(Dot(radius=DOT_RADIUS, color=style.GRADIENT) for _ in range(3))
+        self._dots.arrange(buff=0.14).next_to(self._pushes[-1], RIGHT, buff=0.22)
+        super().__init__(*self._pushes, self._velocity, self._dots)
+
+    def come(self) -> Animation:
+        """Return the animation that brings the pushes in turn, with the velocity that the first one is."""
+        return AnimationGroup(
+            LaggedStart(*map(GrowVector, self._pushes), FadeIn(self._dots), lag_ratio=0.6),
+            GrowVector(self._velocity),
+        )
 
     def build_up(self) -> MoveVector:
         """Return the velocity's change from its first to its last length."""
@@ -189,11 +230,14 @@ class Recap(LessonScene):
         self.fade_to_the_ground()
 
     def lay_out_the_sentence(self) -> None:
-        parts = ("Keep a #speed[velocity].", "What agrees adds up,", "what alternates is damped.")
-        sizes = (FIRST_SIZE, SENTENCE_SIZE, SENTENCE_SIZE)
+        lines = (
+            ("Keep a", "#speed[velocity].", FIRST_SIZE),
+            ("What agrees", "adds up,", SENTENCE_SIZE),
+            ("what alternates", "is damped.", SENTENCE_SIZE),
+        )
         self.sentence = VGroup(
-            words_on_line(part, (style.SAFE_LEFT, baseline, 0), size, bold=True)
-            for part, size, baseline in zip(parts, sizes, SENTENCE_BASELINES, strict=True)
+            in_two_parts(first, then, (style.SAFE_LEFT, baseline, 0), size)
+            for (first, then, size), baseline in zip(lines, SENTENCE_BASELINES, strict=True)
         )
         word = self.sentence[0]
         tail = word.get_right() * RIGHT + BESIDE_THE_WORD * RIGHT
@@ -208,30 +252,30 @@ class Recap(LessonScene):
         for path in (self.plain, self.heavy):
             # So close to each other, its dots would be a blot.
             path.remove(path.dots)
-        self.heavy_count = StepCount("steps with momentum", style.MOMENTUM, style.SAFE_LEFT)
-        self.plain_count = StepCount("steps with gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
+        self.heavy_count = StepCount("momentum", style.MOMENTUM, style.SAFE_LEFT)
+        self.plain_count = StepCount("gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
 
     def say_it(self) -> None:
         with self.beat(
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
-            kept, agreeing, alternating = self.sentence
+            (keep, velocity), (agreeing, adds_up), (alternating, is_damped) = self.sentence
             adding = PushesThatAgree(SENTENCE_BASELINES[1])
-            damped = PushesThatAlternate(SENTENCE_BASELINES[2])
-            self.play(FadeIn(kept), run_time=0.35)
+            self.damped = PushesThatAlternate(SENTENCE_BASELINES[2])
+            self.play(FadeIn(keep), run_time=0.3)
             beat.until("velocity")
-            self.play(GrowVector(self.velocity), run_time=0.6)
+            self.play(FadeIn(velocity, run_time=0.3), GrowVector(self.velocity), run_time=0.6)
             beat.until("What agrees")
             self.play(FadeIn(agreeing), run_time=0.3)
             beat.until("adds up")
-            self.play(FadeIn(adding), run_time=0.2)
-            self.play(adding.build_up(), run_time=0.6)
+            self.play(FadeIn(adds_up), adding.come(), run_time=0.35)
+            self.play(adding.build_up(), run_time=0.45)
             beat.until("what alternates")
-            self.play(FadeIn(alternating, run_time=0.3), damped.come(), run_time=0.8)
-            beat.until("damped")
-            self.play(damped.damp(), run_time=0.6)
+            self.play(FadeIn(alternating, run_time=0.3), self.damped.come(), run_time=0.65)
+            beat.until("is damped")
+            self.play(FadeIn(is_damped, run_time=0.3), self.damped.damp(), run_time=0.7)
             self.wait(TOLD_TIME)
-        self.said = VGroup(self.sentence, self.velocity, adding, damped)
+        self.said = VGroup(self.sentence, self.velocity, adding)
 
     def count_once_more(self) -> None:
         """Run both until each is home; then leave the title and one path."""
@@ -244,10 +288,13 @@ class Recap(LessonScene):
                 for color, size in ((style.MOMENTUM, 1), (style.PLAIN_DESCENT, SECOND_RING))
             )
             paths, counts = (self.plain, self.heavy), (self.heavy_count, self.plain_count)
+            # The ravine comes while the arrows still stand: the frame is never empty.
             self.play(
                 FadeOut(self.said, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(self.map, *paths, *counts, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=0.5,
+                FadeOut(self.damped, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
+                FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.1, 0.7)),
+                FadeIn(*paths, *counts, rate_func=squish_rate_func(smooth, 0.42, 0.9)),
+                run_time=CHANGE_TIME,
             )
             now = ValueTracker(0)
             self.follow(now, HEAVY, self.heavy, self.heavy_count, HEAVY_SETTLED)
@@ -255,7 +302,7 @@ class Recap(LessonScene):
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
             self.play(FadeIn(ring, scale=1.6), pulse(self.heavy_count.number, DL), run_time=style.QUICK)
-            faster = words_on_line(f"fast-forward × {FASTER}", ORIGIN, color=style.MUTED_INK)
+            faster = fast_forward(FASTER)
             faster.next_to(self.plain_count.number.copy().set_to(plain), RIGHT, buff=FASTER_GAP)
             self.play(
                 ApplyMethod(
@@ -280,13 +327,24 @@ class Recap(LessonScene):
             self.sign(ring, second_ring)
 
     def sign(self, *rings: HomeRing) -> None:
-        """Leave momentum's path, and the title over it."""
-        leaving = (self.heavy_count, self.plain_count, self.plain, *rings)
+        """Leave momentum's path, and let both methods' names become the title over it."""
+        subject, (why, descent, stuck) = self.signature
+        counts = (self.heavy_count, self.plain_count)
+        # An m and an M have their corners elsewhere.
+        for name in (self.heavy_count.method, subject):
+            space_evenly(*name.submobjects)
+        leaving = (self.plain, *rings, *(part for count in counts for part in (count.number, count.what)))
         self.play(
             # Each by itself: together they would come to lie over momentum's path.
-            *(FadeOut(part, rate_func=squish_rate_func(smooth, 0, 0.5)) for part in leaving),
-            FadeIn(self.signature, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.7,
+            *(FadeOut(part, rate_func=squish_rate_func(smooth, 0, 0.4)) for part in leaving),
+            *(
+                ReplacementTransform(count.method, name, rate_func=squish_rate_func(smooth, *when))
+                for count, name, when in zip(
+                    counts, (subject, descent), ((0.25, 0.75), (0.4, 0.9)), strict=True
+                )
+            ),
+            FadeIn(why, stuck, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            run_time=SIGNING_TIME,
         )
         self.wait(SIGNED_TIME)
 

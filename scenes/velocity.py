@@ -101,6 +101,9 @@ LANE_WEIGHT = 2.1
 LOOKING, OPENING = 0.45, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
+MOVED = 0.4
+"""Seconds for which the third and the fourth move stand before the next step begins."""
+
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
@@ -418,11 +421,13 @@ class Velocity(LessonScene):
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, self.leave_along(), named=[self.across])
+            self.begin_step(3, self.leave_along(), seconds=0.7, named=[self.across])
             beat.until("they")
             self.take_at_once(3, named=[self.across])
-            self.begin_step(4, seconds=0.7)
+            self.wait(MOVED)
+            self.begin_step(4, seconds=0.55)
             self.take_at_once(4)
+            self.wait(MOVED)
             self.begin_step(5, seconds=0.45)
             self.take_at_once(5)
 
@@ -435,13 +440,13 @@ class Velocity(LessonScene):
         """Add the push to what is kept, and say how the two compare across; then take the step."""
         heading, _ = verdict(self.descent, step)
         self.compared = self.across.note(heading, step)
-        self.push_in(self.lanes, FadeIn(self.compared), named=named, seconds=0.45)
+        self.push_in(self.lanes, FadeIn(self.compared), named=named, seconds=0.4)
         self.across.keep_saying(self.compared)
         self.play(
             *self.adding_up(self.lanes, named=named),
             *self.ringed(step),
             self.now.animate.set_value(step),
-            run_time=0.5,
+            run_time=0.45,
         )
 
     def ringed(self, step: int) -> list[Animation]:
@@ -554,7 +559,7 @@ class Velocity(LessonScene):
                 FadeIn(self.walls, run_time=style.QUICK),
             )
             beat.until("velocity")
-            self.play(LaggedStart(*map(GrowVector, self.velocities_along()), lag_ratio=0.2, run_time=1.3))
+            self.play(LaggedStart(*map(GrowVector, self.velocities_along()), lag_ratio=0.2, run_time=1.15))
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 

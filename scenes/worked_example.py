@@ -123,6 +123,9 @@ PLOT_UNIT, FIRST_UNIT = 2.2, 4.4
 ACROSS_FLOOR, FIRST_LEVEL = 1.25, 1.2
 """The lower end of across's plot, and its zero line before the columns have narrowed."""
 
+RING = 0.24
+"""The radius of the ring round what is left of a push across."""
+
 ACROSS_REACH = 1.1 * ALPHA * ACROSS
 NUMBER_GAP = 0.25
 """From a plot to the numbers at its right end."""
@@ -140,20 +143,20 @@ LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
 LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.0, 2.1, 2.8
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
-REASON_HEIGHT, EQUALS, REASON_SIZE = 2.2, 1.0, 52
-"""Where a push across is told to be 1.9 v, and the middle of the sign that says so, there and beneath."""
+REASON_HEIGHT, REASON_SIZE = 2.2, 48
+"""Where a push across is told to be 1.9 v, beside the curve."""
 
 NAMES_ASIDE = 0.3
 """From the last step's arrows to their names."""
 
-SUM_UNIT = 6.1
+SUM_UNIT = 7.6
 """Length on the screen of a quantity of one, where all pushes are added up."""
 
-SUMS_LEFT, SUM_WEIGHT = -4.65, 1.8
-SUM_LEVELS = (-0.65, 1.05)
+SUMS_LEFT, SUM_WEIGHT = -4.65, 2.1
+SUM_LEVELS = (-0.9, 0.65)
 """The heights at which the pushes begin, along and across."""
 
-SUM_NAMES = (-0.85, 1.5)
+SUM_NAMES = (-1.1, 1.1)
 """Baselines of the two directions' names; their signs are a line beneath."""
 
 LINE = 0.6
@@ -164,11 +167,19 @@ WORD_GAP = 0.003
 SUM_GAP = 0.55
 """From the pushes to their sum: down along, and to the right across."""
 
-FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 2.4, (-1.05, 1.25), 56
-BRACKET_X, RATIO_LEFT, RATIO_LINE, RATIO_SIZE = 3.9, 4.12, 0.55, 96
-"""The upright of the bracket over both factors, and where their product stands, in two lines."""
+FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 4.35, (-1.4, 0.75), 80
+OLDER_LEFT, OLDER_LINE = -1.75, -0.05
 
-OLDER_LEFT, OLDER_LINE = -1.75, 0.2
+PRODUCT_SIZE, PRODUCT_LINE = 144, -0.2
+"""The factors and their product, as they stand alone, and their baseline."""
+
+COMPARED_SIZE, TENS = 104, -0.1
+"""The numbers of the two rows that are compared, and the middle of the ten in both."""
+
+NAME_SHARE, OVER_NUMBERS, UNDER_NUMBERS = 0.35, 0.009, -0.006
+"""For each point of a row's size: its names', and from its baseline to that of those over and under it."""
+
+MADE_UP_LINE, RAVINE_LINE = 1.25, -0.9
 SILENCE = 0.4
 """Seconds that follow the product, before the beat's ``HOLD``."""
 
@@ -323,13 +334,17 @@ class WorkedExample(LessonScene):
             self.equation = equation(WRITTEN_OUT, 1)
             kept, pushed, total = self.equation
             beat.until("Then")
-            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=style.CALM)
-            self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=0.7)
-            self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=0.7)
-            beat.until("one push")
-            self.take_another_step(self.across, 2, FadeOut(self.equation))
+            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.5)
+            self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK)
+            self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
+            ring = Circle(RING, stroke_color=style.INK, stroke_width=style.THIN)
+            ring.move_to(self.across.sums[WRITTEN_OUT].total)
+            self.play(Create(ring), run_time=style.QUICK)
+            beat.until("What")
+            leaving = FadeOut(self.equation, ring, rate_func=squish_rate_func(smooth, 0, 0.5))
+            self.take_another_step(self.across, 2, leaving, run_time=1.2)
             beat.until("the next takes")
-            self.take_another_step(self.across, 3)
+            self.take_another_step(self.across, 3, run_time=1.2)
 
     def lay_along_aside(self) -> None:
         """Let along's sums sink beneath, where they wait, and across take their place."""
@@ -349,10 +364,12 @@ class WorkedExample(LessonScene):
             run_time=0.7,
         )
 
-    def take_another_step(self, lane: ArrowColumns, column: int, *animations: Any) -> None:
+    def take_another_step(
+        self, lane: ArrowColumns, column: int, *animations: Any, run_time: float = 1.0
+    ) -> None:
         """Keep and add, then sum up, faster than at first."""
-        self.play(*lane.keeping(column), *animations, run_time=0.5)
-        self.play(*self.lead_to(lane, column), *lane.adding_up(column), run_time=0.5)
+        self.play(*lane.keeping(column), *animations, run_time=run_time / 2)
+        self.play(*self.lead_to(lane, column), *lane.adding_up(column), run_time=run_time / 2)
 
     def lead_to(self, lane: ArrowColumns, column: int) -> list[Animation]:
         """Light what a step adds, and its number."""
@@ -401,6 +418,7 @@ class WorkedExample(LessonScene):
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
             self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.1), run_time=1.2)
+            self.clear_the_last_step()
             beat.until("So v is")
             self.divide(beat)
             beat.until("plus and minus")
@@ -411,32 +429,35 @@ class WorkedExample(LessonScene):
                 run_time=style.CALM,
             )
 
+    def clear_the_last_step(self) -> None:
+        """Let the arrows of the last step go, so that nothing crosses them, and light the curve."""
+        step = self.last
+        self.play(
+            FadeOut(*(step.kept, step.kept_joint, step.push, step.total, step.total_joint)),
+            FadeOut(self.last_names, self.last_zero),
+            self.curve.line.animate.set_stroke(opacity=1),
+            self.curve.marker.animate.set_opacity(1),
+            run_time=style.QUICK,
+        )
+
     def divide(self, beat: Speaking) -> None:
-        """Bring 1.9, which is 1 + β, to the other side."""
+        """Bring 1.9, which is 1 + β, to the other side, in the room that the arrows have left."""
         pushed, number, v = (self.reason.select(part) for part in ("pushed", "number", "v"))
         result = f"{{{{ = speed({format_number(LIMIT_ACROSS)}) : result }}}}"
         solved = formula(f"abs(vel) = {closed_form(1)} {result}", FORMULA_SIZE)
         self.result = solved.select("result")
         v_is, push, divisor, rest = as_spoken(solved)
         rest.remove(*self.result)
-        solved.shift(at(EQUALS, LAST_MIDDLE) - v_is[-1].get_center())
-        step = self.last
+        solved.move_to(at(-style.SAFE_LEFT, LAST_MIDDLE), RIGHT)
         self.play(
-            FadeOut(
-                *(step.kept, step.kept_joint, step.push, step.total, step.total_joint),
-                *(self.last_names, self.last_zero),
-                rate_func=squish_rate_func(smooth, 0, 0.5),
-            ),
-            self.curve.line.animate.set_stroke(opacity=1),
-            self.curve.marker.animate.set_opacity(1),
-            *one_by_one([part.copy() for part in v], v_is[:-1]),
+            *one_by_one([part.copy() for part in v], v_is[:-1], path_arc=-PI / 3),
             FadeIn(v_is[-1], rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=0.7,
+            run_time=0.6,
         )
         beat.until("the push")
         *terms, bar = push
         self.play(
-            *one_by_one([part.copy() for part in pushed], terms, path_arc=PI / 6),
+            *one_by_one([part.copy() for part in pushed], terms, path_arc=PI / 4),
             FadeIn(bar),
             run_time=0.5,
         )
@@ -469,7 +490,7 @@ class WorkedExample(LessonScene):
             # The lying sums turn, each where its step is.
             *one_by_one(self.aside, along.arrows, rate_func=narrowing),
             Create(self.plots[1].axes, rate_func=narrowing),
-            run_time=0.9,
+            run_time=0.7,
         )
         self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
         self.counter.shift((-style.SAFE_LEFT, HEADING_LINE, 0))
@@ -478,7 +499,7 @@ class WorkedExample(LessonScene):
             *(Create(lane.line) for lane in self.pulled.lanes),
             FadeIn(self.counter),
             across_name.animate.set_opacity(style.FADED),
-            run_time=style.QUICK,
+            run_time=0.3,
         )
 
     def pull_back(self, beat: Speaking) -> None:
@@ -495,15 +516,18 @@ class WorkedExample(LessonScene):
             ApplyMethod(now.set_value, 1, rate_func=smooth),
             across_name.animate.set_y(self.plots[0].get_y()),
             FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
-            run_time=1.8,
+            run_time=1.35,
         )
         self.add(self.plots[1], self.pulled)
         for moving in (self.pulled, self.counter):
             moving.clear_updaters()
-        self.play(*mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}), run_time=style.QUICK)
         equals, push, divisor, rest = as_spoken(form)
         beat.until("the push")
-        self.play(FadeIn(equals, push), run_time=style.QUICK)
+        self.play(
+            *mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
+            FadeIn(equals, push),
+            run_time=style.QUICK,
+        )
         beat.until("one minus")
         self.play(LaggedStart(FadeIn(divisor), FadeIn(rest), lag_ratio=0.7), run_time=style.CALM)
 
@@ -530,10 +554,10 @@ class WorkedExample(LessonScene):
         )
         self.reason = formula(
             f"{{{{ abs(alpha slope(g)) : pushed }}}} = momentum({BETA:g}) abs(vel) + abs(vel) "
-            f"{{{{ = : equals }}}} {{{{ {1 + BETA:g} : number }}}} {{{{ abs(vel) : v }}}}",
+            f"= {{{{ {1 + BETA:g} : number }}}} {{{{ abs(vel) : v }}}}",
             REASON_SIZE,
         )
-        self.reason.shift(at(EQUALS, REASON_HEIGHT) - self.reason.select("equals").get_center())
+        self.reason.move_to(at(-style.SAFE_LEFT, REASON_HEIGHT), RIGHT)
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
@@ -582,15 +606,24 @@ class WorkedExample(LessonScene):
             along, across = self.rows
             beat.until("one beta")
             line = f"each older push: × #momentum[{BETA:g}]"
-            older = words_on_line(line, (OLDER_LEFT, OLDER_LINE, 0), color=style.MUTED_INK)
-            self.play(pulse(self.rule.select("kept")), FadeIn(older), run_time=style.CALM)
+            self.older = words_on_line(line, (OLDER_LEFT, OLDER_LINE, 0), color=style.MUTED_INK)
+            self.play(pulse(self.rule.select("kept")), FadeIn(self.older), run_time=style.CALM)
             beat.until("times more")
             self.come_to(0, across.animate.set_opacity(style.FADED))
             beat.until(f"{DAMPING:g} times")
             self.come_to(1, along.animate.set_opacity(style.FADED), across.animate.set_opacity(1))
             beat.until("alternates")
             self.play(along.animate.set_opacity(1), run_time=style.QUICK)
-            self.join_the_factors(beat)
+            self.wait(0.3)
+            self.join_the_factors()
+            beat.until(f"{GAIN * DAMPING:.0f}")
+            *factors, equals, result = self.product[0]
+            self.play(
+                FadeIn(equals, result),
+                VGroup(*factors, self.product[1]).animate.set_opacity(style.FADED),
+                run_time=style.QUICK,
+            )
+            self.add(self.product)
             beat.until_said()
             self.wait(SILENCE)
 
@@ -626,25 +659,25 @@ class WorkedExample(LessonScene):
         texts = "×÷"[direction], f"{(GAIN, DAMPING)[direction]:.3g}"
         factor = row_of_words(texts, (FACTOR_LEFT, FACTOR_LINES[direction]), FACTOR_SIZE)
         self.play(*animations, Create(joint), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
-        self.rows[direction].add(joint, total, name, factor)
+        self.add(self.rows[direction].add(joint, total, name, factor))
 
-    def join_the_factors(self, beat: Speaking) -> None:
-        """Bring the two factors together, and multiply them."""
-        gain, damping = (row[-1][1] for row in self.rows)
-        self.ratio = ratio()
-        bracket, (first, times, second), (equals, result), meaning = self.ratio
-        beat.until("Together")
+    def join_the_factors(self) -> None:
+        """Let all but the two factors go, and bring these together, large, each beneath what it tells."""
+        self.product = product(PRODUCT_SIZE, PRODUCT_LINE)
+        self.product.set_x(0)
+        (first, times, second, *_), names = self.product
+        (more, gain), (less, damping) = (row[-1] for row in self.rows)
+        leaving = [part for row in self.rows for part in row[:-1]]
+        moving = squish_rate_func(smooth, 0.25, 0.9)
         self.play(
-            ReplacementTransform(gain.copy(), first, path_arc=-PI / 8),
-            ReplacementTransform(damping.copy(), second, path_arc=-PI / 8),
-            FadeIn(bracket, times, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=style.CALM,
+            FadeOut(*leaving, more, less, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            *one_by_one((gain, damping), (first, second), rate_func=moving),
+            FadeIn(times, names, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=0.9,
         )
-        beat.until(f"{GAIN * DAMPING:.0f}")
-        self.play(FadeIn(equals, result, meaning), run_time=style.QUICK)
 
     def look_at_the_ravine(self) -> None:
-        """Leave the factor that counts in the ravine."""
+        """Set the product aside, and count in the ravine, where the factor along is all there is."""
         plain, momentum = experiment.steps_home()
         gain = round(plain / momentum)
         with self.beat(
@@ -652,25 +685,30 @@ class WorkedExample(LessonScene):
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            along, across = self.rows
-            factor = along[-1]
-            meaning, (first, over, second), result = counted(plain, momentum)
+            aside = product(COMPARED_SIZE, MADE_UP_LINE)
+            aside.shift((TENS - aside[0][0].get_x()) * RIGHT)
+            made_up, in_the_ravine = names_of_the_rows()
+            VGroup(aside, made_up).set_opacity(style.FADED)
+            (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
             self.counts = (first, second)
             self.play(
-                FadeOut(self.ratio, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                across.animate.set_opacity(style.FADED),
-                *(
-                    FadeIn(part, rate_func=squish_rate_func(smooth, 0.4, 1))
-                    for part in (meaning, first, over, second)
-                ),
+                ReplacementTransform(self.product, aside),
+                FadeIn(made_up, rate_func=squish_rate_func(smooth, 0.6, 1)),
                 run_time=style.CALM,
             )
+            self.play(*map(FadeIn, (in_the_ravine, first, over, second, meaning)), run_time=0.6)
             beat.until("it is about")
-            self.play(FadeIn(result), pulse(factor), run_time=style.CALM)
+            (gained, *_), (more_along, _) = aside
+            self.play(gained.animate.set_opacity(1), more_along.animate.set_opacity(1), run_time=0.3)
+            self.play(
+                ReplacementTransform(gained.copy(), ten),
+                FadeIn(about, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.7,
+            )
             beat.until("the waiting")
-            floor = words("the floor", style.HEADING_SIZE).next_to(along[-3], DOWN, aligned_edge=RIGHT)
-            self.play(FadeIn(floor), run_time=style.CALM)
-            self.play(pulse(floor), pulse(factor), run_time=0.6)
+            self.play(FadeIn(floor), run_time=0.6)
+            beat.until("on the floor")
+            self.play(pulse(VGroup(ten, floor)), run_time=0.6)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
@@ -950,30 +988,43 @@ def signs(direction: int) -> VGroup:
     return row
 
 
-def ratio() -> VGroup:
-    """Return the bracket over both factors, their product in two lines, and what that is."""
-    (bottom, top), left = FACTOR_LINES, BRACKET_X - 0.15
-    corners = at(left, top + 0.4), at(BRACKET_X, top + 0.4), at(BRACKET_X, bottom), at(left, bottom)
-    return VGroup(
-        VMobject(stroke_color=style.MUTED_INK, stroke_width=style.THIN).set_points_as_corners(corners),
-        row_of_words((f"{GAIN:.0f}", "×", f"{DAMPING:g}"), (RATIO_LEFT, RATIO_LINE), FACTOR_SIZE),
-        row_of_words(("=", f"{GAIN * DAMPING:.0f}"), (RATIO_LEFT, RATIO_LINE - 1), RATIO_SIZE),
-        words_on_line("along against across", (RATIO_LEFT, RATIO_LINE - 1.5, 0), style.SMALLEST_SIZE),
+def product(size: float, line: float) -> VGroup:
+    """Return both factors and their product on a baseline, and over each factor what it tells."""
+    row = row_of_words((f"{GAIN:.0f}", "×", f"{DAMPING:g}", "=", f"{GAIN * DAMPING:.0f}"), (0, line), size)
+    names = VGroup(
+        name_on_line(name, number, line + OVER_NUMBERS * size, NAME_SHARE * size)
+        for name, number in (("more along", row[0]), ("less across", row[2]))
     )
+    return VGroup(row, names)
 
 
 def counted(plain: int, momentum: int) -> VGroup:
-    """Return what is counted in the ravine, both counts, and about how many times fewer momentum takes."""
-    meaning = ("steps home", f"at $alpha$ = {experiment.LEARNING_RATE:g}")
+    """Return how many times fewer steps momentum takes in the ravine, both counts, and what they are."""
     counts = (f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
-    return VGroup(
-        VGroup(
-            words_on_line(text, (RATIO_LEFT, RATIO_LINE + rise, 0), style.LABEL_SIZE)
-            for text, rise in zip(meaning, (1.2, 0.8), strict=True)
-        ),
-        row_of_words(counts, (RATIO_LEFT, RATIO_LINE), FACTOR_SIZE),
-        row_of_words(("≈", f"{plain / momentum:.0f}"), (RATIO_LEFT, RATIO_LINE - 1), RATIO_SIZE),
+    row = row_of_words((f"{plain / momentum:.0f}", "≈", *counts), (0, RAVINE_LINE), COMPARED_SIZE)
+    row.shift((TENS - row[0].get_x()) * RIGHT)
+    line, size = RAVINE_LINE + UNDER_NUMBERS * COMPARED_SIZE, NAME_SHARE * COMPARED_SIZE
+    names = VGroup(
+        name_on_line("on the floor", row[0], line, size).set_color(style.INK),
+        name_on_line("steps home", row[2:], line, size),
     )
+    return VGroup(row, names)
+
+
+def names_of_the_rows() -> tuple[VMobject, VMobject]:
+    """Return what the two rows are about whose tens are compared."""
+    left, rate = style.SAFE_LEFT, f"at $alpha$ = {experiment.LEARNING_RATE:g}"
+    made_up = words_on_line("made-up gradients", at(left, MADE_UP_LINE), style.TITLE_SIZE)
+    in_the_ravine = VGroup(
+        words_on_line("in the ravine,", at(left, RAVINE_LINE + LINE), style.TITLE_SIZE),
+        words_on_line(rate, at(left, RAVINE_LINE), style.TITLE_SIZE),
+    )
+    return made_up, in_the_ravine
+
+
+def name_on_line(text: str, number: VMobject, line: float, size: float) -> VMobject:
+    """Return what a number is, in the middle over or under it, on a baseline."""
+    return words_on_line(text, at(0, line), size, color=style.MUTED_INK).set_x(number.get_x())
 
 
 def row_of_words(

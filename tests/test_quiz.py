@@ -25,7 +25,10 @@ from scenes.quiz import (
     CREEPING_RATE,
     LEFT_EDGE,
     MINIMUM_X,
+    OVERSHOT,
+    PLOT_SIZE,
     RIGHT_EDGE,
+    RINGING_STEPS,
     THINKING_TIME,
     WRONG_OPTION_OPACITY,
     CrossingFirst,
@@ -260,3 +263,17 @@ def test_a_wrong_option_can_still_be_read() -> None:
     )
     red, green, blue = (round(part) for part in faded * ink + (1 - faded) * ground)
     assert contrast(f"#{red:02X}{green:02X}{blue:02X}", style.BACKGROUND) >= 4.5
+
+
+def test_the_longest_memory_overshoots_by_most_of_its_way() -> None:
+    positions = along_the_floor(experiment.LEARNING_RATE)
+    assert int(positions.argmax()) == 44
+    assert f"{positions.max():.2f}" == "7.98"
+
+
+def test_it_has_just_overshot_when_that_is_told() -> None:
+    width, height = PLOT_SIZE
+    x = np.arange(LONG_ARRIVAL + 1) * width / RINGING_STEPS
+    y = along_the_floor(experiment.LEARNING_RATE)[: LONG_ARRIVAL + 1] * height / 20
+    step_at = evenly_along(np.stack([x, y], axis=-1))
+    assert 44 < step_at(gather_speed_and_settle(OVERSHOT[0])) < 60

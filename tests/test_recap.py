@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import UR
 
 from momentum_sim import RAVINE
 from production.clips.colour import Picture
@@ -24,6 +25,7 @@ from scenes.recap import (
     PushesThatAgree,
     PushesThatAlternate,
     Recap,
+    space_evenly,
 )
 
 
@@ -126,3 +128,17 @@ def test_the_counts_are_large_and_tell_where_the_paths_are() -> None:
         assert count.get_bottom()[1] > path.get_top()[1]
     assert scene.heavy_count.get_right()[0] < scene.plain_count.get_left()[0]
     assert scene.plain_count.get_right()[0] <= style.SAFE_WIDTH / 2
+
+
+def test_the_names_become_the_title_letter_by_letter() -> None:
+    scene = Recap()
+    scene.lay_out_the_race()
+    subject, (_, descent, _) = scene.signature
+    for name, becomes in ((scene.heavy_count.method[0], subject[0]), (scene.plain_count.method[0], descent)):
+        assert len(name.get_subpaths()) == len(becomes.get_subpaths())
+    before = subject.copy()
+    space_evenly(*subject.submobjects)
+    assert subject.get_corner(UR) == pytest.approx(before.get_corner(UR), abs=0.01)
+    for outline in subject[0].get_subpaths():
+        lengths = np.linalg.norm(outline[3::4] - outline[::4], axis=-1)
+        assert lengths.max() < 1.1 * lengths.mean()

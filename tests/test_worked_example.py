@@ -21,10 +21,12 @@ from scenes.worked_example import (
     all_pushes,
     along_plot,
     as_spoken,
+    counted,
     gradients,
     last_curve,
     last_steps_plot,
     lay_out_a_lane,
+    product,
     signs,
     steps_seen,
     the_sum,
@@ -66,6 +68,15 @@ def test_nineteen_is_ten_times_one_point_nine() -> None:
 
 def test_in_the_ravine_it_is_about_ten() -> None:
     assert experiment.steps_home() == [938, 92]
+    assert round(938 / 92) == 10
+
+
+def test_the_tens_stand_in_one_column() -> None:
+    (made_up, names), (ravine, _) = product(scene.PRODUCT_SIZE, 0), counted(938, 92)
+    assert [each.typst_code for each in made_up] == ["10", "×", "1.9", "=", "19"]
+    assert [each.typst_code for each in ravine] == ["10", "≈", "#plain[938]", "/", "#momentum[92]"]
+    assert [each.get_x() for each in names] == pytest.approx([made_up[0].get_x(), made_up[2].get_x()])
+    assert ravine[0].get_x() == pytest.approx(scene.TENS)
 
 
 @pytest.mark.parametrize("column", range(numbers.COLUMNS))

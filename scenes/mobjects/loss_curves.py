@@ -201,7 +201,7 @@ class LossCurve(LiveGroup):
         self.marker = Circle(marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK)
         self.marker.set_fill(opacity=1)
         super().__init__(self.line, self.paint, self.marker)
-        self.set_strength(1.0, 1.0).set_to(first)
+        self.set_strength(FALLING if len(self._rising) else 1.0, 1.0, 1.0).set_to(first)
 
     def set_to(self, step: float) -> Self:
         """Draw it up to a step, or to its last one."""
@@ -224,17 +224,17 @@ class LossCurve(LiveGroup):
         last = np.linspace(max(self._step - WOBBLE, self._first), self._step, 2 * WOBBLE + 1)
         return np.array([self.marker.get_x(), self.at(last)[:, 1].mean(), 0.0])
 
-    def set_strength(self, line: float, dot: float) -> Self:
-        """Set the opacities of the line with its paint, and of the marker."""
-        self._strength = line, dot
-        self.line.set_stroke(opacity=line * (FALLING if len(self._rising) else 1.0))
-        self.paint.set_stroke(opacity=line)
+    def set_strength(self, line: float, dot: float, paint: float) -> Self:
+        """Set the opacities of the line, of the marker, and of the paint on its rises."""
+        self._strength = line, dot, paint
+        self.line.set_stroke(opacity=line)
         self.marker.set_opacity(dot)
+        self.paint.set_stroke(opacity=paint)
         return self
 
     def dim_to(self, line: float, dot: float = 0.0, **keywords: Any) -> Animation:
-        """Return the animation that changes both; the curve may follow something meanwhile."""
-        start, end = np.array(self._strength), np.array((line, dot))
+        """Return the animation that changes both, and takes the paint away; the curve may be drawn on."""
+        start, end = np.array(self._strength), np.array((line, dot, 0.0))
         return UpdateFromAlphaFunc(
             self, lambda curve, share: curve.set_strength(*(start + share * (end - start))), **keywords
         )

@@ -7,7 +7,7 @@ from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, VMobject
+from manim import LEFT, ORIGIN, RIGHT, VMobject
 
 from momentum_sim import Array
 from scenes import style
@@ -83,6 +83,11 @@ def words_on_line(
     line = line.copy()
     line.shift(np.asarray(start, dtype=float) - (line.get_left()[0], baseline, 0.0))
     return line
+
+
+def fast_forward(times: int, start: npt.ArrayLike = ORIGIN) -> TypsetWords:
+    """Set what tells that steps are shown so many times as fast as those before, on a baseline."""
+    return words_on_line(f"fast-forward × {times}", start, color=style.MUTED_INK)
 
 
 def formula(mathematics: str, size: float = style.HEADING_SIZE) -> TypsetMathematics:
