@@ -21,7 +21,7 @@ STAR_Z_INDEX = 10
 
 _FilledRegions = tuple[list[Array], list[npt.NDArray[np.uint32]]]
 
-_GRID_STEPS = 150
+_GRID_STEPS = 300
 """Grid cells along each side; Newton steps then bring every vertex exactly onto its level."""
 
 
