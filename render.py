@@ -21,6 +21,7 @@ except ModuleNotFoundError:
     sys.exit(2)
 
 from production.commands.main import main
+from production.jobs.environment import collect_seldom
 from production.jobs.signals import exit_now
 from scenes.lesson import LESSON
 
@@ -34,6 +35,7 @@ MEDIA = HERE / "media" if (HERE / "pyproject.toml").is_file() else Path("media")
 
 def run() -> NoReturn:
     """Do what the command line says, and end the process."""
+    collect_seldom()
     exit_now(main(LESSON, MEDIA, program=Path(sys.argv[0]).name, version=__version__))
 
 

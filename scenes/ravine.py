@@ -565,12 +565,7 @@ class Ravine(LessonScene):
         """Turn a window, and the ravine in it, into another; the map is computed anew as it does."""
 
         def show(shown: Any, share: float) -> None:
-            fresh = window.towards(other, share).show()
-            if share < 1:
-                shown.become(fresh)
-            else:
-                # On the way Manim keeps as many parts as any window had, and draws some twice.
-                shown.submobjects = fresh.submobjects
+            shown.look_like(window.towards(other, share).show())
 
         return UpdateFromAlphaFunc(shown, show, **keywords)
 

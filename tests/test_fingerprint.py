@@ -9,9 +9,9 @@ import pytest
 from production.film import SceneRef
 from production.jobs import sources as sources_module
 from production.jobs.clip_assembly import CONCAT
-from production.jobs.fingerprint import fingerprint, key
+from production.jobs.fingerprint import Fingerprints, fingerprint, key
 from production.jobs.job import ClipJob, StillJob, TimelineJob, TrackJob
-from production.jobs.sources import Sources
+from production.jobs.sources import Snapshot, Sources
 from tests.making import PROJECT
 
 
@@ -67,6 +67,30 @@ def test_a_change_elsewhere_does_not(project: Path) -> None:
     before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     (project / "films/other.py").write_text("# changed\n")
     assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) == before
+
+
+def test_fingerprints_of_one_moment_are_those_of_the_sources_then(project: Path) -> None:
+    scene = SceneRef("films.scene:Scene")
+    now = {job.root: fingerprint(scene, job.root) for job in (ClipJob, StillJob)}
+    fingerprints = Fingerprints(now)
+    assert fingerprints.of_scene(scene, ClipJob.root) == now[ClipJob.root]
+    (project / "films/look.py").write_text("COLOUR = 'blue'\n")
+    # A scene that shares the module, asked for later, shares what it held, too.
+    other = SceneRef("films.other:Other")
+    (project / "films/other.py").write_text("from films import look\n")
+    assert {root: fingerprints.of_scene(scene, root) for root in now} == now
+    assert fingerprints.of_scene(other, ClipJob.root) != fingerprint(other, ClipJob.root)
+
+
+def test_a_folder_that_is_added_to_the_path_is_searched(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = Snapshot()
+    assert snapshot.find("added") is None
+    (tmp_path / "later").mkdir()
+    (tmp_path / "later/added.py").touch()
+    monkeypatch.syspath_prepend(tmp_path / "later")
+    assert snapshot.find("added") == tmp_path / "later/added.py"
 
 
 def test_what_was_installed_with_the_line_is_no_library(

@@ -80,6 +80,21 @@ def test_what_is_kept_is_not_drawn_again(film: Film, monkeypatch: pytest.MonkeyP
     assert make(folder) == clips
 
 
+def test_the_fullest_frame_of_a_clip_is_sought_once(
+    film: Film, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, second, _), folder = film
+    found = [tmp_path / f"{name}.png" for name in ("first", "again", "second")]
+    with Renderer(Cache(folder)) as renderer:
+        renderer.save_fullest_frame(first.path, (0.2, 0.4), found[0])
+        renderer.save_fullest_frame(second.path, (0.2, 0.4), found[2])
+    monkeypatch.setattr("production.clips.seek.read", None)
+    with Renderer(Cache(folder)) as renderer:
+        renderer.save_fullest_frame(first.path, (0.2, 0.4), found[1])
+    pictures = [file.read_bytes() for file in found]
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
 def test_what_is_not_used_any_more_goes_when_the_cache_is_full(film: Film, tmp_path: Path) -> None:
     _, folder = film
     shutil.copytree(folder, tmp_path / "film")

@@ -164,12 +164,13 @@ def _track_packets(sound: InputContainer, length: float, film: OutputContainer) 
     def packets() -> Iterator[_Packet]:
         time_base, end = source.time_base, 0
         assert time_base is not None
+        tick = float(time_base)
         for packet in sound.demux(source):
             if packet.pts is None or packet.dts is None:
                 continue
             end = max(end, packet.pts + (packet.duration or 0))
             packet.stream = track
-            yield _Packet(float(packet.dts * time_base), packet)
+            yield _Packet(packet.dts * tick, packet)
         # What WebM's last packet has too many of, it says beside it, and by whole frames of the codec.
         if not 0 <= end * time_base - Fraction(length) + MILLISECOND <= LONGEST_SOUND_FRAME:
             raise ConcatError(f"the sound is {float(end * time_base):.3f} s long, not {length:.3f}")

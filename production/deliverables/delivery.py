@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 from production.clips.concat import concat
 from production.clips.seek import save_fullest_frame
@@ -29,6 +29,9 @@ from production.text.chapters import to_vtt as chapters_to_vtt
 from production.text.line_breaks import words
 from production.text.transcript import transcript
 from production.timeline import Beat, FilmTimeline, Timeline, frame_at
+
+SaveFullest: TypeAlias = Callable[[Path, Sequence[float], Path], None]
+"""Writes the fullest of a clip's frames, of those before some times (seconds), as a PNG."""
 
 
 class Clip(Protocol):
@@ -77,6 +80,7 @@ def write_film(
     track: Path | None = None,
     companions: bool = True,
     mute: bool = False,
+    save_fullest: SaveFullest = save_fullest_frame,
 ) -> None:
     """Write the film of one scene or of several, with its sound and captions inside.
 
@@ -98,6 +102,8 @@ def write_film(
         Whether it gets chapters, and files beside it.
     mute
         Whether it has no sound because none was wanted.
+    save_fullest
+        What writes its poster, which is a frame of its first clip.
 
     Raises
     ------
@@ -122,7 +128,9 @@ def write_film(
         files, manifest = [film], None
         if companions:
             files += _write_texts(film, script, marks)
-            files.append(_write_poster(film, script, clips[0].path, output.drawn.frame_rate))
+            poster = film.with_name(f"{film.name}.poster.png")
+            save_fullest(clips[0].path, _poster_times(script, output.drawn.frame_rate), poster)
+            files.append(poster)
             manifest = manifest_path(film)
             made = _manifest(clips, script, output, name_of(film))
             made = replace(made, sound=track is not None, muted=mute, files=digests(files))
@@ -150,12 +158,10 @@ def _write_texts(film: Path, script: Script, marks: Sequence[Chapter]) -> list[P
     return paths
 
 
-def _write_poster(film: Path, script: Script, clip: Path, frame_rate: int) -> Path:
-    """Write the fullest of the first scene's finished pictures and its first one, and return its path."""
-    poster = film.with_name(f"{film.name}.poster.png")
+def _poster_times(script: Script, frame_rate: int) -> tuple[float, ...]:
+    """Return when the first scene's finished pictures stand, the last first, and when its first one does."""
     finished = (beat.still_time for beat in reversed(script.timeline.scenes[0].timeline.beats))
-    save_fullest_frame(clip, (*finished, 1 / frame_rate), poster)
-    return poster
+    return (*finished, 1 / frame_rate)
 
 
 def _manifest(clips: Sequence[Clip], script: Script, output: OutputSpec, film: str) -> Manifest:

@@ -88,6 +88,7 @@ def make_films(order: Order) -> Iterator[Path]:
                 track=track_of(renderer, soundtracks[target], output),
                 companions=isinstance(target, Film),
                 mute=order.mute,
+                save_fullest=renderer.save_fullest_frame,
             )
             yield destination
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from types import MappingProxyType
 
+from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
 from production.film import SceneRef
 from production.frames.manims_settings import settings_file
 from production.frames.scene_module import make_importable
-from production.jobs.sources import Sources
+from production.jobs.sources import Snapshot, Sources
 
 DRAWN_WITH = MappingProxyType(
     {
@@ -73,19 +74,61 @@ def line_fingerprint(root: str, digest_of: Callable[[str], str] | None = None) -
     return digest.hexdigest()
 
 
-def source_digest(source: str) -> str:
+def source_digest(source: str, snapshot: Snapshot | None = None) -> str:
     """Return a digest of all source files that a module or a file runs, and of its libraries' versions.
 
-    Those of libraries that every scene is drawn with are in the fingerprint anyway.
+    Those of libraries that every scene is drawn with are in the fingerprint anyway. Files are as they are in
+    the snapshot, as they are now where it is left out.
     """
     digest = hashlib.sha256()
-    found = Sources(source)
+    found = Sources(source, snapshot)
     for name, content in sorted(found.files.values()):
         _add(digest, name, content)
     for library in sorted(found.libraries - DRAWN_WITH.keys()):
         for distribution in _distributions().get(library, ()):
             _add(digest, distribution, _version(distribution).encode())
     return digest.hexdigest()
+
+
+class Fingerprints:
+    """Fingerprints by sources as they were when they were first asked for.
+
+    A worker imports a module once; were its sources changed after that, what it made would otherwise be
+    cached under the new ones' key.
+
+    Parameters
+    ----------
+    roots
+        The modules of ours that make files; their sources are asked for with the first.
+    """
+
+    def __init__(self, roots: Iterable[str]) -> None:
+        self._roots = tuple(roots)
+        self._snapshot = Snapshot()
+        self._digests: dict[str, str] = {}
+
+    def of_scene(self, scene: SceneRef, root: str) -> str:
+        """Return what ``fingerprint`` does.
+
+        Raises
+        ------
+        RenderError
+            If a source is no Python.
+        """
+        try:
+            return fingerprint(scene, root, self._digest_of)
+        except SyntaxError as error:
+            raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, f"SyntaxError: {error}") from error
+
+    def of_line(self, root: str) -> str:
+        """Return what ``line_fingerprint`` does."""
+        return line_fingerprint(root, self._digest_of)
+
+    def _digest_of(self, module: str) -> str:
+        for asked in (module,) if self._digests else (*self._roots, module):
+            if asked not in self._digests:
+                self._digests[asked] = source_digest(asked, self._snapshot)
+        return self._digests[module]
 
 
 def key(*parts: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -10,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from production.errors import BEFORE_THE_FIRST_BEAT, RenderError
+from production.clips.seek import save_fullest_frame
 from production.film import SceneRef
-from production.jobs.cache import Cache
+from production.jobs.cache import Cache, digest_in_name
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
-from production.jobs.fingerprint import fingerprint, line_fingerprint, source_digest
+from production.jobs.fingerprint import Fingerprints, key
 from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob
 from production.jobs.known_beats import LOOKS, KnownBeats
 from production.jobs.local_pool import LocalPool
@@ -70,7 +71,7 @@ class Renderer:
         self._narration = narration
         self._progress = progress or Progress(quiet=True)
         self._pool: Pool | None = None
-        self._source_digests: dict[str, str] = {}
+        self._fingerprints = Fingerprints(job.root for job in (TimelineJob, StillJob, ClipJob, TrackJob))
         self._scratch = Scratch(cache.scratch_root)
 
     def __enter__(self) -> Self:
@@ -111,7 +112,9 @@ class Renderer:
             If the cache cannot be written.
         """
         jobs = [
-            TimelineJob(scene, self._fingerprint(scene, TimelineJob.root), speeches=self._speeches(scene))
+            TimelineJob(
+                scene, self._fingerprints.of_scene(scene, TimelineJob.root), speeches=self._speeches(scene)
+            )
             for scene in scenes
         ]
         timelines = self._read(jobs)
@@ -163,7 +166,9 @@ class Renderer:
         """
         return self._clips(
             [
-                PlannedClip.of_scene(timeline, output, self._fingerprint(timeline.scene, ClipJob.root))
+                PlannedClip.of_scene(
+                    timeline, output, self._fingerprints.of_scene(timeline.scene, ClipJob.root)
+                )
                 for timeline in timelines
             ],
             [self._track_job(soundtrack, output) for soundtrack in soundtracks],
@@ -172,7 +177,11 @@ class Renderer:
     def beat_clip(self, timeline: Timeline, number: int, output: OutputSpec) -> Clip:
         """Render the ``number``-th beat of a scene, counted from 1; raises as ``scene_clips`` does."""
         (clip,) = self._clips(
-            [PlannedClip.of_beat(timeline, number, output, self._fingerprint(timeline.scene, ClipJob.root))]
+            [
+                PlannedClip.of_beat(
+                    timeline, number, output, self._fingerprints.of_scene(timeline.scene, ClipJob.root)
+                )
+            ]
         )
         return clip
 
@@ -195,8 +204,18 @@ class Renderer:
 
     def _track_job(self, soundtrack: Soundtrack, output: OutputSpec) -> TrackJob:
         # At every size of the pictures what is heard is the same.
-        digest = line_fingerprint(TrackJob.root, self._source_digest)
+        digest = self._fingerprints.of_line(TrackJob.root)
         return TrackJob(soundtrack, output.format, output.master, digest)
+
+    def save_fullest_frame(self, clip: Path, times: Sequence[float], destination: Path) -> None:
+        """Write the fullest frame of a clip in the cache as ``seek.save_fullest_frame`` does, and keep it."""
+        digest = self._fingerprints.of_line(save_fullest_frame.__module__)
+        kept = self._cache.get_or_make(
+            f"{key('fullest', digest, digest_in_name(clip), times)}.png",
+            self.scratch_folder(),
+            lambda made: save_fullest_frame(clip, times, made),
+        )
+        shutil.copyfile(kept, destination)
 
     def stills(self, frames: Sequence[tuple[Timeline, int, int]], quality: Quality) -> list[Path]:
         """Draw single frames, and return PNGs, in order; raises as ``scene_clips`` does.
@@ -210,7 +229,7 @@ class Renderer:
                 frame,
                 quality,
                 timeline.pacing(beat + 1),
-                self._fingerprint(timeline.scene, StillJob.root),
+                self._fingerprints.of_scene(timeline.scene, StillJob.root),
             )
             for timeline, beat, frame in frames
         ]
@@ -266,7 +285,7 @@ class Renderer:
         return assembly.clips
 
     def _known_beats(self) -> KnownBeats:
-        return KnownBeats(self._cache, line_fingerprint(ClipJob.root, self._source_digest))
+        return KnownBeats(self._cache, self._fingerprints.of_line(ClipJob.root))
 
     def _perform_each(
         self,
@@ -319,26 +338,6 @@ class Renderer:
             self._scratch = Scratch(self._cache.scratch_root)
             self._scratch.__enter__()
         return self._scratch.folder
-
-    def _fingerprint(self, scene: SceneRef, root: str) -> str:
-        try:
-            return fingerprint(scene, root, self._source_digest)
-        except SyntaxError as error:
-            raise RenderError(scene.label, BEFORE_THE_FIRST_BEAT, f"SyntaxError: {error}") from error
-
-    def _source_digest(self, module: str) -> str:
-        """Return a digest of a module's sources as they were when it was first asked for.
-
-        A worker imports a module once; were its sources changed after that, what it made would otherwise be
-        cached under the new ones' key.
-        """
-        if not self._source_digests:
-            self._source_digests = {
-                job.root: source_digest(job.root) for job in (TimelineJob, StillJob, ClipJob, TrackJob)
-            }
-        if module not in self._source_digests:
-            self._source_digests[module] = source_digest(module)
-        return self._source_digests[module]
 
 
 def available_cores() -> int:

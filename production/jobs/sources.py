@@ -6,6 +6,7 @@ import ast
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
@@ -17,6 +18,32 @@ _LINE = __name__.partition(".")[0]
 """The outermost name of the line's own modules, which draw no data of their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What a source holds, the names that it imports, and the data that it has."""
+
+    content: bytes
+    imports: tuple[str, ...]
+    data: tuple[tuple[Path, bytes], ...]
+
+
+class Snapshot:
+    """Source files as they were when they were first asked for; scenes share most of theirs."""
+
+    def __init__(self) -> None:
+        self.read = cache(_read)
+        self._find = cache(find_module)
+        self._looked_in = list(sys.path)
+
+    def find(self, name: str) -> Path | None:
+        """Return the file of a module; None if it has none."""
+        if self._looked_in != sys.path:
+            # A scene's folder was added.
+            self._find.cache_clear()
+            self._looked_in = list(sys.path)
+        return self._find(name)
+
+
 class Sources:
     """The source files that importing a module runs, and the data that it names or that lies beside it.
 
@@ -24,6 +51,8 @@ class Sources:
     ----------
     source
         A module's dotted name, or the path of a file.
+    snapshot
+        Where files are read, as they are now where it is left out.
 
     Raises
     ------
@@ -33,15 +62,15 @@ class Sources:
         If one cannot be read.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, snapshot: Snapshot | None = None) -> None:
         self.files: dict[Path, tuple[str, bytes]] = {}
         """What each is called, on every machine alike, and what is in it."""
         self.libraries: set[str] = set()
         """The libraries that are imported, by the names by which they are, without Python's own."""
         self.imports: dict[Path, set[str]] = {}
         """The outermost names that each imports."""
-        # Cached for this call only: files may change.
-        self._find = cache(find_module)
+        # Read once for this call: files may change.
+        self._snapshot = snapshot or Snapshot()
         self._is_library = cache(self._looks_like_a_library)
         # Once installed, they lie among the libraries.
         self._own = _installed_with_this()
@@ -54,6 +83,7 @@ class Sources:
             self._own |= {source.partition(".")[0]}
             self._waiting.append(source)
         seen: set[str] = set()
+        find = self._snapshot.find
         while self._waiting:
             name = self._waiting.pop()
             if name in seen:
@@ -61,47 +91,51 @@ class Sources:
             seen.add(name)
             # Most names are what a few libraries offer, and need not be looked for one by one.
             outermost = name.partition(".")[0]
-            if self._is_library(outermost) or _is_plain_module(self._find(name.rpartition(".")[0])):
+            if self._is_library(outermost) or _is_plain_module(find(name.rpartition(".")[0])):
                 continue
-            path = self._find(name)
+            path = find(name)
             if path is not None:
                 self._take(name, path)
 
     def _take(self, name: str, path: Path) -> None:
-        content = path.read_bytes()
-        self.files[path] = (name, content)
         try:
-            self._follow(name, path, content)
+            file = self._snapshot.read(name, path)
         except SyntaxError as error:
             error.filename = str(path)
             raise
-
-    def _follow(self, name: str, path: Path, content: bytes) -> None:
-        """Take the data that a source has, and note what it imports."""
-        is_package = path.name == "__init__.py"
-        if is_package:
-            data = _data_beside(path)
-        elif name.partition(".")[0] == _LINE:
-            data = iter(())
-        else:
-            data = _data_named(content, path.parent)
-        for file in data:
-            self.files[file] = (f"{name}/{file.name}", file.read_bytes())
-        names = names_imported(content, name if is_package else name.rpartition(".")[0])
-        self.imports[path] = {imported.partition(".")[0] for imported in names}
-        self._waiting.extend(names)
+        self.files[path] = (name, file.content)
+        self.files.update((data, (f"{name}/{data.name}", content)) for data, content in file.data)
+        self.imports[path] = {imported.partition(".")[0] for imported in file.imports}
+        self._waiting.extend(file.imports)
         # Importing a.b.c runs a and a.b as well.
         self._waiting.extend(parent for parent in [name.rpartition(".")[0]] if parent)
 
     def _looks_like_a_library(self, name: str) -> bool:
         """Whether a name is of a library, whose version stands for its sources, or of Python's own."""
-        path = self._find(name)
+        path = self._snapshot.find(name)
         if path is None or name in self._own:
             return False
         if not {"site-packages", "dist-packages"}.isdisjoint(path.parts):
             self.libraries.add(name)
             return True
         return Path(ast.__file__).parent in path.parents
+
+
+def _read(name: str, path: Path) -> SourceFile:
+    """Read the source of a module."""
+    content = path.read_bytes()
+    is_package = path.name == "__init__.py"
+    if is_package:
+        data = _data_beside(path)
+    elif name.partition(".")[0] == _LINE:
+        data = iter(())
+    else:
+        data = _data_named(content, path.parent)
+    return SourceFile(
+        content,
+        names_imported(content, name if is_package else name.rpartition(".")[0]),
+        tuple((file, file.read_bytes()) for file in dict.fromkeys(data)),
+    )
 
 
 def find_module(name: str) -> Path | None:

@@ -24,13 +24,10 @@ from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderErro
 from production.frames.beat_listener import told_of_beats
 from production.frames.blame import cause
 from production.frames.manims_settings import import_manim
-from production.jobs.environment import complete_environment
+from production.jobs.environment import collect_seldom, complete_environment
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached, Unable
 from production.jobs.scratch import Scratch
-
-OBJECTS_UNTIL_COLLECTION = 50_000
-"""A scene makes its mobjects by the thousand and keeps them: by default Python collects at every 700."""
 
 SECONDS_BETWEEN_MESSAGES = 0.1
 """How often the other side is told of frames."""
@@ -153,5 +150,5 @@ def main(descriptor: int, scratch_root: str) -> None:
     complete_environment()
     # There is a worker for each core; threads of its own would only stand in the others' way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
+    collect_seldom()
     Worker(Connection(descriptor), Path(scratch_root)).run()

@@ -27,7 +27,7 @@ from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, Produc
 from production.frames.beat_listener import told_of_beats
 from production.frames.blame import cause
 from production.frames.manims_settings import import_manim, settings_kept
-from production.jobs.environment import complete_environment
+from production.jobs.environment import collect_seldom, complete_environment
 from production.watch.tasks import (
     Answer,
     Cancel,
@@ -46,10 +46,6 @@ from production.watch.tasks import (
     Task,
     Unable,
 )
-
-OBJECTS_UNTIL_COLLECTION = 50_000
-"""A scene makes its mobjects by the thousand and keeps them: by default Python collects at every 700."""
-
 
 Perform: TypeAlias = Callable[[Task, Any], bool]
 """Does a task, and says whether its process stays."""
@@ -203,7 +199,7 @@ def main(descriptor: int, scratch: str) -> None:
     # Each task has a process of its own; a fork has no threads besides the one that forked.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = "1"
-    gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
+    collect_seldom()
     owner: Any = Connection(descriptor)
     try:
         import_manim()

@@ -13,6 +13,7 @@ from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate
 
 from momentum_sim import Array, Loss
 from scenes import style
+from scenes.mobjects.polyline import polyline
 from scenes.mobjects.scenery import make_scenery
 
 STAR_Z_INDEX = 10
@@ -68,6 +69,14 @@ class LossMap(VGroup):
         self.stars = VGroup(*(self._star(minimiser) for minimiser in minimisers))
         self.add(self.stars)
 
+    def look_like(self, other: LossMap) -> None:
+        """Show another map, each part of it in the place of this map's; cheap enough for every frame.
+
+        Manim's ``become`` compares points to find out which part becomes which, which takes far longer than
+        drawing them, and keeps as many parts as either had, some of them twice.
+        """
+        _take_looks(self, other)
+
     def to_screen(self, parameters: npt.ArrayLike) -> Array:
         """Map parameters of shape ``(..., 2)`` to points on the screen, ``(..., 3)``."""
         theta = np.asarray(parameters, dtype=float)
@@ -116,10 +125,9 @@ class LossMap(VGroup):
     def _trace(self, lines: Sequence[Any], level: float) -> VMobject:
         """Return a mobject through the lines, each vertex brought onto the level."""
         drawn = VMobject()
-        for line in lines:
-            corners = self.to_screen(self._onto_level(np.asarray(line, dtype=float), level))
-            drawn.start_new_path(corners[0])
-            drawn.add_points_as_corners(corners[1:])
+        # At once: Manim would add a curve at a time.
+        on_level = (self._onto_level(np.asarray(line, dtype=float), level) for line in lines)
+        drawn.points = np.concatenate([polyline(self.to_screen(line)) for line in on_level])
         return drawn
 
     def _onto_level(self, theta: Array, level: float) -> Array:
@@ -145,3 +153,13 @@ class LossMap(VGroup):
         cell = np.array([right - left, top - bottom]) / _GRID_STEPS
         far = np.linalg.norm(theta - begin, axis=-1, keepdims=True) > np.linalg.norm(cell)
         return np.where(far, begin, theta)
+
+
+def _take_looks(shown: VMobject, other: VMobject) -> None:
+    """Let a mobject and its parts have another's points and style, and as many parts."""
+    shown.points = other.points
+    shown.match_style(other, family=False)
+    kept = len(other.submobjects)
+    for part, new in zip(shown.submobjects, other.submobjects, strict=False):
+        _take_looks(part, new)
+    shown.submobjects = [*shown.submobjects[:kept], *other.submobjects[len(shown.submobjects) :]]

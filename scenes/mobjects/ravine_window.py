@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 
 import numpy as np
+from manim import ORIGIN
 
 from momentum_sim import RAVINE, Quadratic
 from scenes.mobjects.loss_map import LossMap
@@ -57,7 +58,10 @@ class RavineWindow:
         )
         # A window that opens, or shuts, is narrower than the star at first.
         shown.stars.scale(min(1.0, self.width))
-        return shown.rotate(self.turn).move_to((self.x, self.y, 0))
+        # About what is known to be its middle: Manim would look for it among all points.
+        if self.turn:
+            shown.rotate(self.turn, about_point=ORIGIN)
+        return shown.shift((self.x, self.y, 0))
 
 
 def whole_map(unit: float, x: float, y: float, turn: float = 0.0) -> RavineWindow:
