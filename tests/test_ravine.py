@@ -13,6 +13,7 @@ from production.frames.dry_run import read_timeline
 from scenes import style
 from scenes.mobjects.loss_surface import LossSurface, SurfaceLine
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL, RavineMap
+from scenes.mobjects.ravine_window import RavineWindow
 from scenes.mobjects.transitions import resting_map
 from scenes.ravine import (
     BLOCK_DEPTH,
@@ -258,6 +259,19 @@ def test_a_window_half_way_is_half_way() -> None:
     half = OURS.towards(RESTING, 0.5)
     assert half.width == pytest.approx((OURS.width + RESTING.width) / 2)
     assert half.ravine_turn == pytest.approx(-TURN / 2)
+
+
+@pytest.mark.parametrize("window", [OURS, RESTING])
+def test_a_window_that_looks_like_another_has_its_parts_and_keeps_its_own(window: RavineWindow) -> None:
+    shown, other = OTHERS[0].show(), window.show()
+    first = [shown.ground, shown.bands[0], shown.contours[0], shown.stars[0]]
+    shown.look_like(other)
+    assert [shown.ground, shown.bands[0], shown.contours[0], shown.stars[0]] == first
+    parts, wanted = shown.get_family(), other.get_family()
+    assert len(parts) == len(wanted)
+    for part, like in zip(parts, wanted, strict=True):
+        np.testing.assert_array_equal(part.points, like.points)
+        assert part.get_fill_color() == like.get_fill_color()
 
 
 def test_the_other_ravines_are_ravines_and_differ() -> None:
