@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
-from threading import Event
 from typing import Any, TypeAlias
 
 import av
@@ -296,38 +294,6 @@ def test_frames_do_not_share_memory_with_what_comes_after() -> None:
             encoder.write(kept)
     shown = [cv2.cvtColor(frame, cv2.COLOR_RGBA2GRAY) for frame in decode(clip.getvalue())]
     assert [int(frame[48].argmax()) // 50 for frame in shown] == [0, 1, 2]
-
-
-def test_a_picture_is_encoded_while_the_next_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    encode_now, drawn, in_time = Encoder.encode, Event(), []
-
-    def encode_later(*arguments: Any) -> None:
-        in_time.append(drawn.wait(5))
-        encode_now(*arguments)
-
-    monkeypatch.setattr(Encoder, "encode", encode_later)
-    clip = BytesIO()
-    with Encoder(clip, OutputSpec(SIZE)) as encoder:
-        encoder.write(picture())
-        drawn.set()
-        encoder.write(picture(60))
-        assert encoder.frames == 2
-    assert in_time == [True, True]
-    assert len(decode(clip.getvalue())) == 2
-
-
-def test_what_fails_in_encoding_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Encoder, "encode", fail)
-    encoder = Encoder(BytesIO(), OutputSpec(SIZE))
-    encoder.write(picture())
-    with pytest.raises(OSError, match="No space left"):
-        encoder.write(picture(60))
-    encoder.write(picture())
-    with pytest.raises(OSError, match="No space left"):
-        encoder.close()
 
 
 def fade_and_growing_bar() -> Iterator[tuple[Picture, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from types import TracebackType
 from typing import IO, Any, Self
@@ -23,7 +22,7 @@ from production.segments import Segment
 
 
 class Encoder:
-    """Encodes one clip, in a thread while the next picture is drawn; the same frames give the same bytes.
+    """Encodes one clip in one thread; the same frames give the same bytes.
 
     Colours are BT.709 in the values as in the tags, so that players show the colours that the scene drew.
 
@@ -57,8 +56,6 @@ class Encoder:
     ) -> None:
         codec, quality = codec_for(output), output.drawn
         self.frames = 0
-        """How many were taken so far."""
-        self._encoded = 0
         self._converter = codec.converter(quality)
         longest_group = max(1, int(codec.seconds_between_key_frames * quality.frame_rate))
         plan = FramePlan(longest_group, sorted(key_frames), rests if codec.is_x264 else ())
@@ -90,8 +87,6 @@ class Encoder:
             context.colorspace = Colorspace.ITU709
             context.color_range = ColorRange.MPEG
         self._stream = stream
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
-        self._encoding: Future[None] | None = None
 
     @classmethod
     def of(cls, segment: Segment, destination: IO[bytes]) -> Self:
@@ -109,16 +104,7 @@ class Encoder:
 
         ``changed`` says where it differs from the last picture; None: anywhere.
         """
-        # The frame that is encoded may be the one that the picture goes into.
-        self._wait()
-        self._encoding = self._thread.submit(self.encode, self.convert(picture, changed), repeat)
-        self.frames += repeat
-
-    def _wait(self) -> None:
-        """Wait until what was taken is encoded; raises as that did."""
-        encoding, self._encoding = self._encoding, None
-        if encoding is not None:
-            encoding.result()
+        self.encode(self.convert(picture, changed), repeat)
 
     def convert(self, picture: Picture, changed: Iterable[Rectangle] | None = None) -> av.VideoFrame:
         """Return a picture as the codec takes it, which may be the last one's frame with other pixels."""
@@ -133,7 +119,7 @@ class Encoder:
             self._encode(frame, is_held=number > 0)
 
     def _encode(self, frame: av.VideoFrame, *, is_held: bool) -> None:
-        number, self._encoded = self._encoded, self._encoded + 1
+        number, self.frames = self.frames, self.frames + 1
         if self._may_repeat(number, is_held=is_held):
             self._waiting.append(number)
             self._write_repeated()
@@ -176,14 +162,9 @@ class Encoder:
     def close(self) -> None:
         """Encode what the encoder has kept back, and end the file."""
         try:
-            self._wait()
             self._write(self._stream.encode(None))
         finally:
-            self._end()
-
-    def _end(self) -> None:
-        self._thread.shutdown()
-        self._container.close()
+            self._container.close()
 
     def __enter__(self) -> Self:
         return self
@@ -197,4 +178,4 @@ class Encoder:
         if kind is None:
             self.close()
         else:
-            self._end()
+            self._container.close()
