@@ -37,6 +37,8 @@ class CountingBar(LiveGroup):
         How thick it is.
     template
         How the number is written.
+    number_size
+        How large.
     outlined
         Whether it is an outline, all but empty.
     """
@@ -49,12 +51,13 @@ class CountingBar(LiveGroup):
         unit: float,
         height: float,
         template: str = "{:,.0f}",
+        number_size: float = style.HEADING_SIZE,
         outlined: bool = False,
     ) -> None:
         fill = OUTLINED_FILL if outlined else 1.0
         self.bar = Rectangle(height=height, stroke_color=color, fill_color=color, fill_opacity=fill)
         self.bar.set_stroke(width=style.THIN if outlined else 0)
-        self.number = Readout(0, template, style.HEADING_SIZE, bold=True)
+        self.number = Readout(0, template, number_size, bold=True)
         super().__init__(self.bar, self.number)
         self._left = np.asarray(left, dtype=float)
         self._unit = unit
