@@ -15,7 +15,6 @@ from manim import (
     Create,
     Line,
     LineJointType,
-    Rectangle,
     ReplacementTransform,
     UpdateFromAlphaFunc,
     ValueTracker,
@@ -31,8 +30,8 @@ from manim.utils.rate_functions import ease_in_out_sine
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from momentum_sim.sweeps import sweep
 from scenes import experiment, style
-from scenes.lesson_scene import HOLD, LessonScene
-from scenes.mobjects.arrow import GrowVector, VectorArrow
+from scenes.lesson_scene import LessonScene
+from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, VectorArrow
 from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -53,7 +52,7 @@ SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 
 RIM = VERTICAL[1]
 """How far up both walls a cut reaches, as the map does, in units of θ₂."""
-OVER_THE_WALL, OVER_THE_TABLE = 1.9, 2.2
+OVER_THE_WALL, OVER_THE_TABLE = 1.9, 2.3
 """The map's middle, with the wall under it, and with the table."""
 
 WALL_FOOT = -1.65
@@ -72,18 +71,19 @@ SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE = -1.0, 72
 """Of the learning rate while it is all that is spoken of."""
 GAP_OF_A_LETTER = 0.0035
 """Of a type's size, in the screen's units."""
-HOME_SIZE = 60
-HEAD_LINE = 0.45
 
-LIFTING, CRAWLING, BOUNCING = 1.4, 1.5, 2.1
+LIFTING, CRAWLING, BOUNCING = 1.6, 1.5, 2.1
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
 
-ROWS = (-0.1, -1.0, -2.2)
-"""Baselines of the table's rows."""
-LIMIT_ROW = -1.6
-RATES_LEFT, WORDS_LEFT, BARS_LEFT = style.SAFE_LEFT, -5.2, -2.55
-BAR_UNIT, BAR_HEIGHT, BAR_RISE = 3.4e-3, 0.5, 0.13
-"""Of the bars, which are as long as the steps home are many; and from a row's baseline to its bar's middle."""
+HEAD_LINE, ROWS, LIMIT_ROW = 0.58, (-0.12, -0.98, -2.32), -1.64
+"""Baselines of the table."""
+LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -5.1, -2.4
+"""Of its columns, from the map's edge on."""
+BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.46
+"""Of the bars, which are as long as the steps home are many."""
+BAR_RISE = 0.13
+"""From a row's baseline to the middle of its bar."""
+HOME_SIZE = 60
 COUNTED_A_SECOND = 600
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
@@ -147,7 +147,7 @@ class Wall(VGroup):
         # θ₂ grows to the left, so that the first step goes to the right.
         plot = Plot((RIM, -RIM), (0, STEEPEST * RIM**2 / 2), width=2 * RIM * unit, height=height)
         self.plot = plot.shift((x, WALL_FOOT, 0) - plot.to_screen(0, 0))
-        self.curve = plot.curve(reach, STEEPEST * reach**2 / 2, style.MUTED_INK)
+        self.curve = plot.curve(reach, STEEPEST * reach**2 / 2, style.INK)
         points = plot.to_screen(across, STEEPEST * across**2 / 2)
         if abs(across[-1]) > RIM:
             points = out_of_the_picture(points)
@@ -178,7 +178,7 @@ class CutOut(LiveGroup):
     def seen(self, across: Array, share: float) -> Array:
         """Return where points of the cut are seen, a share of the way from the map."""
         moved, turned, risen = (
-            squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.1, 0.9), (0, 0.7), (0.45, 1))
+            squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.1, 0.95), (0.05, 0.75), (0.5, 1))
         )
         angle = turned * PI / 2
         aside = self._unit * across[:, None] * np.array([-np.sin(angle), np.cos(angle), 0])
@@ -188,6 +188,7 @@ class CutOut(LiveGroup):
 
     def set_to(self, share: float) -> Self:
         """Lift it out a share of its way."""
+        self.set_stroke(opacity=min(1.0, share / 0.1))
         self.curve.set_points_as_corners(self.seen(np.linspace(-RIM, RIM, 101), share))
         self.ball.move_to(self.seen(np.array([self._across]), share)[0])
         return self
@@ -278,7 +279,7 @@ class SpeedLimit(LessonScene):
                 run_time=1.2,
             )
             beat.until("At one over")
-            self.play(ApplyMethod(said.shift, -aside), FadeIn(rate.source, rate_func=LATE), run_time=0.6)
+            self.play(ApplyMethod(said.shift, -aside), FadeIn(rate.source, rate_func=LATE), run_time=0.5)
             self.lift_the_cut_out(rate)
             beat.until("one step")
             arrow = VectorArrow(*self.descent.iterates[:2], style.GRADIENT)
@@ -330,7 +331,7 @@ class SpeedLimit(LessonScene):
         cut = CutOut(self.map, self.small)
         under = Rate(SLOWER, 0, "1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
         self.play(
-            UpdateFromAlphaFunc(cut, CutOut.set_to),
+            UpdateFromAlphaFunc(cut, CutOut.set_to, rate_func=linear),
             ReplacementTransform(rate, under, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(self.wall_says, rate_func=LATE),
             run_time=LIFTING,
@@ -371,7 +372,7 @@ class SpeedLimit(LessonScene):
             self.play(growing.path.grow_to(growing.steps, rate_func=linear), run_time=BOUNCING)
             self.gone = self.over_the_rim("gone", growing).set_color(style.PLAIN_DESCENT)
             self.play(FadeIn(self.gone), run_time=style.QUICK)
-            self.wait(HOLD)
+            self.wait(0.7)
 
     def over_the_rim(self, text: str, wall: Wall) -> VMobject:
         """Return words over a wall."""
@@ -411,12 +412,12 @@ class SpeedLimit(LessonScene):
             self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
 
     def set_the_limit(self) -> None:
-        """Light the wall that the limit is read from, and name it."""
-        mirrored = self.walls[1]
+        """Name the wall that the limit is read from, and let the others step back."""
+        first, mirrored, growing = self.walls
         self.limit = self.over_the_rim("limit of plain descent", mirrored)
         self.play(
             FadeOut(self.gone, rate_func=EARLY),
-            ApplyMethod(mirrored.curve.set_stroke, style.INK),
+            *(part.animate.fade(1 - style.FADED) for part in (first, first.push, growing)),
             FadeIn(self.limit),
             run_time=style.CALM,
         )
@@ -424,40 +425,48 @@ class SpeedLimit(LessonScene):
     def lay_out_the_table(self) -> None:
         """Let the learning rates go to the table's rows, and the map come back over it with its floor lit."""
         first, limit, last = (rate.number for rate in self.rates)
-        chosen = Readout(CHOSEN, "{:.3f}", style.HEADING_SIZE, bold=True).shift((RATES_LEFT, ROWS[1], 0))
-        self.numbers = (first, chosen, last)
-        self.homes = VGroup()
+        chosen = Readout(CHOSEN, "{:.3f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, ROWS[1], 0))
+        self.numbers, self.homes = (first, chosen, last), VGroup()
         leaving = [part for rate in self.rates for part in (rate.alpha, rate.source)]
-        leaving += [self.walls[0].push, self.walls[1].push, *self.walls, self.limit]
+        leaving += [part for wall in self.walls[:2] for part in (wall, wall.push)]
         self.map.set_y(OVER_THE_TABLE)
-        self.floor = Line(*self.map.to_screen([(experiment.START[0], 0), RAVINE.minimiser]))
-        self.floor.set_stroke(style.INK, style.THIN)
-        self.ball = self.walls[0].path.marker.copy().move_to(self.map.to_screen(experiment.START))
-        self.ball.set_z_index(2)
-        words_of_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
-        end = words_of_limit.get_right()[0] + 0.25
-        rule = Line((end, LIMIT_ROW + BAR_RISE, 0), (-style.SAFE_LEFT, LIMIT_ROW + BAR_RISE, 0))
+        floor = Line(*self.map.to_screen([(experiment.START[0], 0), RAVINE.minimiser]))
+        floor.set_stroke(style.INK, style.THIN)
+        self.ball = self.walls[1].path.marker.copy()
+        heads = VGroup(
+            words_on_line(name, (left, HEAD_LINE, 0), color=style.MUTED_INK)
+            for name, left in (("learning rate", LEFT_EDGE), ("steps home", BARS_LEFT))
+        )
+        at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
+        height = LIMIT_ROW + BAR_RISE
+        rule = Line((at_the_limit.get_right()[0] + 0.25, height, 0), (-LEFT_EDGE, height, 0))
         rule.set_stroke(style.INK, style.THIN)
-        head = words_on_line("steps home", (BARS_LEFT, HEAD_LINE, 0), color=style.MUTED_INK)
-        rate_head = words_on_line("learning rate", (RATES_LEFT, HEAD_LINE, 0), color=style.MUTED_INK)
         self.play(
-            FadeOut(*leaving, rate_func=EARLY),
+            FadeOut(*leaving, self.walls[2], self.limit, rate_func=EARLY),
             *(
-                ApplyMethod(number.shift, np.array([RATES_LEFT, row, 0]) - number.points[0])
+                ApplyMethod(
+                    number.shift,
+                    (LEFT_EDGE, row, 0) - number.points[0],
+                    rate_func=squish_rate_func(smooth, 0.25, 0.85),
+                )
                 for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
             ),
-            FadeIn(self.map, self.ball, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
-            Create(self.floor, rate_func=squish_rate_func(smooth, 0.4, 1)),
-            FadeIn(words_of_limit, rule, head, rate_head, rate_func=LATE),
-            run_time=1.3,
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
+            Create(floor, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(at_the_limit, rule, heads, chosen, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            run_time=1.4,
         )
 
-    def row_words(self, row: int, text: str) -> VMobject:
-        """Return what a row's learning rate is to the film's."""
-        return words_on_line(text, (WORDS_LEFT, ROWS[row], 0))
+    def set_out(self, row: int, rate: float, text: str, steps: int) -> Walk:
+        """Put the ball at the start, and say in a row what its learning rate is; return the walk."""
+        walk = Walk(self.map.to_screen(descend(rate, steps).parameters), self.ball).set_to(0)
+        self.play(FadeIn(self.ball, words_on_line(text, (WORDS_LEFT, ROWS[row], 0))), run_time=0.3)
+        self.add(walk)
+        return walk
 
     def count(self, row: int, rate: float, text: str, home: int) -> None:
         """Let a row's bar grow by the steps that a learning rate takes home, as the ball takes them."""
+        walk = self.set_out(row, rate, text, home)
         bar = CountingBar(
             (BARS_LEFT, ROWS[row] + BAR_RISE, 0),
             style.PLAIN_DESCENT,
@@ -465,52 +474,40 @@ class SpeedLimit(LessonScene):
             height=BAR_HEIGHT,
             number_size=HOME_SIZE,
         )
-        walk = Walk(self.map.to_screen(descend(rate, home).parameters), self.ball).set_to(0)
-        appear = [self.row_words(row, text), *([] if row == 0 else [self.numbers[row], self.ball])]
-        self.play(FadeIn(*appear), run_time=0.3)
-        self.add(walk, bar)
-        self.bring_to_front(self.ball)
-        ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
+        self.add(bar)
         self.play(
-            bar.grow_to(home, rate_func=linear),
-            walk.grow_to(home, rate_func=linear),
+            *(counted.grow_to(home, rate_func=linear) for counted in (bar, walk)),
             run_time=home / COUNTED_A_SECOND,
         )
         self.homes.add(bar.number)
+        ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         self.play(FadeIn(ring, scale=0.5), run_time=0.2)
-        self.play(FadeOut(ring, walk, self.ball), run_time=0.3)
+        self.play(FadeOut(ring, walk, self.ball), run_time=style.QUICK)
 
     def compare_with_the_best(self) -> None:
         """Write beside the count at the film's learning rate that the best one hardly takes fewer."""
-        place = (self.homes[-1].get_right()[0] + 0.35, ROWS[1], 0)
-        best = words_on_line(f"best possible: {fewest_steps()}", place, color=style.MUTED_INK)
+        place = (self.homes[-1].get_right()[0] + 0.4, ROWS[1], 0)
+        best = words_on_line(f"best possible rate: {fewest_steps()}", place, color=style.MUTED_INK)
         self.play(FadeIn(best), run_time=style.QUICK)
 
     def never_arrive(self) -> None:
-        """Let the ball bounce off the map, and a bar grow that leaves the picture."""
-        run = descend(FASTER)
-        steps = off_the_map(run)
-        walk = Walk(self.map.to_screen(run.parameters[: steps + 1]), self.ball).set_to(0)
-        self.add(walk)
-        self.bring_to_front(self.ball)
-        middle = ROWS[2] + BAR_RISE
-        never = words_on_line("never", (self.homes[0].get_left()[0], ROWS[2], 0), HOME_SIZE, bold=True)
-        ends = (
-            (BARS_LEFT, never.get_left()[0] - 0.2),
-            (never.get_right()[0] + 0.2, style.FRAME_WIDTH / 2 + 0.2),
-        )
+        """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""
+        last = ROWS[2]
+        walk = self.set_out(2, FASTER, "past the limit", off_the_map(descend(FASTER)))
+        never = words_on_line("never", (self.homes[0].get_left()[0], last, 0), HOME_SIZE, bold=True)
+        ends = (BARS_LEFT, never.get_left()[0] - 0.2, never.get_right()[0] + 0.2, style.FRAME_WIDTH / 2 + 0.2)
         bar = VGroup(
-            Rectangle(width=end - start, height=BAR_HEIGHT).move_to(((start + end) / 2, middle, 0))
-            for start, end in ends
+            Line((start, last + BAR_RISE, 0), (end, last + BAR_RISE, 0))
+            for start, end in (ends[:2], ends[2:])
         )
-        bar.set_stroke(width=0).set_fill(style.PLAIN_DESCENT, opacity=1)
-        self.play(FadeIn(self.ball, self.row_words(2, "past the limit")), run_time=0.3)
+        bar.set_stroke(style.PLAIN_DESCENT, BAR_HEIGHT * STROKES_A_UNIT)
         self.play(
-            walk.grow_to(steps, rate_func=linear),
+            walk.grow_to(off_the_map(descend(FASTER)), rate_func=linear),
+            Create(bar, lag_ratio=1, rate_func=linear),
             FadeIn(never, rate_func=LATE),
             run_time=1.0,
         )
-        self.play(FadeOut(walk, self.ball), run_time=0.3)
+        self.play(FadeOut(walk, self.ball), run_time=style.QUICK)
         self.homes.add(never)
 
     def come_to_the_rule(self) -> None:
