@@ -60,7 +60,8 @@ UNIT_UNDER_THE_MAP, HEIGHT_UNDER_THE_MAP = 1.0, 1.95
 """Of a wall under the map: to the map's scale."""
 UNIT, HEIGHT = 1.25, 3.7
 """Of a wall that stands beside others."""
-COLUMNS = (-4.4, 0.0, 4.4)
+WHERE_THEY_APPEAR, ASIDE = (-2.2, 2.2, 4.4), 2.2
+"""The walls' middles, and how far the first two go to the left when the third comes."""
 RATE_LINE = -2.45
 """Of the learning rate under its wall."""
 OVER_THE_RIM = 0.45
@@ -75,7 +76,7 @@ GAP_OF_A_LETTER = 0.0035
 LIFTING, CRAWLING, BOUNCING = 1.6, 1.5, 2.1
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
 
-HEAD_LINE, ROWS, LIMIT_ROW = 0.58, (-0.12, -0.98, -2.32), -1.64
+HEAD_LINE, ROWS, LIMIT_ROW = 0.52, (-0.12, -0.98, -2.32), -1.64
 """Baselines of the table."""
 LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -5.1, -2.4
 """Of its columns, from the map's edge on."""
@@ -164,7 +165,7 @@ class Wall(VGroup):
 
 
 class CutOut(LiveGroup):
-    """A cut across the map, with the ball on it, that leaves the map, turns a quarter, and rises as a wall."""
+    """A cut across the map, with the ball on it, that leaves it, turns a quarter, and rises as a wall."""
 
     def __init__(self, map_: LossMap, wall: Wall) -> None:
         self.curve = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.INK, style.PATH_WIDTH)
@@ -246,9 +247,11 @@ class SpeedLimit(LessonScene):
         self.map = resting_map()
         rates = ((SLOWER, "1/$lambda$", 1), (LIMIT, "2/$lambda$", 1), (FASTER, "", experiment.STEPS))
         self.walls, self.rates = [], []
-        for (rate, source, steps), x in zip(rates, COLUMNS, strict=True):
+        for (rate, source, steps), x in zip(rates, WHERE_THEY_APPEAR, strict=True):
             self.walls.append(Wall(rate, x, unit=UNIT, height=HEIGHT, steps=steps))
             self.rates.append(Rate(rate, x, source, line=RATE_LINE, size=style.HEADING_SIZE))
+        self.two = VGroup(*self.walls[:2], *(wall.push for wall in self.walls[:2]), *self.rates[:2])
+        """What stands in the middle until the third comes."""
         self.small = Wall(SLOWER, 0, unit=UNIT_UNDER_THE_MAP, height=HEIGHT_UNDER_THE_MAP)
 
     def land_on_the_floor(self) -> None:
@@ -352,7 +355,7 @@ class SpeedLimit(LessonScene):
             first.path.set_to(1)
             self.play(
                 FadeOut(self.map, self.descent, self.wall_says, self.floor_says, rate_func=EARLY),
-                ReplacementTransform(self.small.curve.copy(), mirrored.curve),
+                ReplacementTransform(self.out_of(self.small), mirrored.curve),
                 ReplacementTransform(self.small, first),
                 ReplacementTransform(self.small.push, first.push),
                 ReplacementTransform(self.under, self.rates[0]),
@@ -365,7 +368,8 @@ class SpeedLimit(LessonScene):
             self.play(mirrored.path.grow_to(1), run_time=0.7)
             beat.until("Beyond")
             self.play(
-                ReplacementTransform(mirrored.curve.copy(), growing.curve),
+                *(part.animate.shift(ASIDE * LEFT) for part in self.two),
+                ReplacementTransform(self.out_of(mirrored), growing.curve),
                 FadeIn(growing.path, self.rates[2], rate_func=LATE),
                 run_time=style.CALM,
             )
@@ -373,6 +377,10 @@ class SpeedLimit(LessonScene):
             self.gone = self.over_the_rim("gone", growing).set_color(style.PLAIN_DESCENT)
             self.play(FadeIn(self.gone), run_time=style.QUICK)
             self.wait(0.7)
+
+    def out_of(self, wall: Wall) -> VMobject:
+        """Return a wall's curve, not to be seen before it becomes another's."""
+        return wall.curve.copy().set_stroke(opacity=0)
 
     def over_the_rim(self, text: str, wall: Wall) -> VMobject:
         """Return words over a wall."""
