@@ -75,6 +75,8 @@ GAP_OF_A_LETTER = 0.0035
 
 LIFTING, CRAWLING, BOUNCING = 1.6, 1.5, 2.1
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
+COMES_WITHIN = 0.15
+"""The share of its lifting in which the cut comes."""
 
 HEAD_LINE, ROWS, LIMIT_ROW = 0.52, (-0.12, -0.98, -2.32), -1.64
 """Baselines of the table."""
@@ -179,7 +181,7 @@ class CutOut(LiveGroup):
     def seen(self, across: Array, share: float) -> Array:
         """Return where points of the cut are seen, a share of the way from the map."""
         moved, turned, risen = (
-            squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.1, 0.95), (0.05, 0.75), (0.5, 1))
+            squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.15, 0.95), (0.1, 0.75), (0.5, 1))
         )
         angle = turned * PI / 2
         aside = self._unit * across[:, None] * np.array([-np.sin(angle), np.cos(angle), 0])
@@ -189,7 +191,9 @@ class CutOut(LiveGroup):
 
     def set_to(self, share: float) -> Self:
         """Lift it out a share of its way."""
-        self.set_stroke(opacity=min(1.0, share / 0.1))
+        shown = min(1.0, share / COMES_WITHIN)
+        self.curve.set_stroke(opacity=shown)
+        self.ball.set_opacity(shown)
         self.curve.set_points_as_corners(self.seen(np.linspace(-RIM, RIM, 101), share))
         self.ball.move_to(self.seen(np.array([self._across]), share)[0])
         return self
@@ -285,7 +289,7 @@ class SpeedLimit(LessonScene):
             self.play(ApplyMethod(said.shift, -aside), FadeIn(rate.source, rate_func=LATE), run_time=0.5)
             self.lift_the_cut_out(rate)
             beat.until("one step")
-            arrow = VectorArrow(*self.descent.iterates[:2], style.GRADIENT)
+            arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
             self.descent.marker.set_z_index(1)
             self.play(GrowVector(arrow), GrowVector(self.small.push), run_time=0.5)
             beat.until("lands")
@@ -334,7 +338,7 @@ class SpeedLimit(LessonScene):
         cut = CutOut(self.map, self.small)
         under = Rate(SLOWER, 0, "1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
         self.play(
-            UpdateFromAlphaFunc(cut, CutOut.set_to, rate_func=linear),
+            cut.grow_to(1, rate_func=linear, introducer=True),
             ReplacementTransform(rate, under, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(self.wall_says, rate_func=LATE),
             run_time=LIFTING,
@@ -438,7 +442,7 @@ class SpeedLimit(LessonScene):
         leaving = [part for rate in self.rates for part in (rate.alpha, rate.source)]
         leaving += [part for wall in self.walls[:2] for part in (wall, wall.push)]
         self.map.set_y(OVER_THE_TABLE)
-        floor = Line(*self.map.to_screen([(experiment.START[0], 0), RAVINE.minimiser]))
+        floor = Line(*self.map.to_screen([(experiment.START[0], 0.0), tuple(RAVINE.minimiser)]))
         floor.set_stroke(style.INK, style.THIN)
         self.ball = self.walls[1].path.marker.copy()
         heads = VGroup(
