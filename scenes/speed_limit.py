@@ -78,15 +78,15 @@ LIFTING, CRAWLING, BOUNCING = 1.6, 1.5, 2.1
 COMES_WITHIN = 0.15
 """The share of its lifting in which the cut comes."""
 
-HEAD_LINE, ROWS, LIMIT_ROW = 0.52, (-0.12, -0.98, -2.32), -1.64
+HEAD_LINE, ROWS, LIMIT_ROW = 0.52, (-0.18, -1.04, -2.38), -1.66
 """Baselines of the table."""
 LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -5.1, -2.4
 """Of its columns, from the map's edge on."""
 BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.46
 """Of the bars, which are as long as the steps home are many."""
-BAR_RISE = 0.13
-"""From a row's baseline to the middle of its bar."""
-HOME_SIZE = 60
+HOME_SIZE, BAR_RISE = 60, 0.2
+"""Of the numbers, and from a row's baseline to its bar's middle, by which a number stands on that baseline."""
+RULE_RISE = 0.12
 COUNTED_A_SECOND = 600
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
@@ -419,9 +419,9 @@ class SpeedLimit(LessonScene):
             beat.until("past the limit")
             self.never_arrive()
             beat.until("No single")
-            self.play(*(pulse(number) for number in self.numbers), run_time=style.CALM)
+            self.play(*(pulse(number, DL) for number in self.numbers), run_time=style.CALM)
             beat.until("cures")
-            self.play(*(pulse(home) for home in self.homes), run_time=style.CALM)
+            self.play(*(pulse(home, DL) for home in self.homes), run_time=style.CALM)
 
     def set_the_limit(self) -> None:
         """Name the wall that the limit is read from, and let the others step back."""
@@ -450,7 +450,7 @@ class SpeedLimit(LessonScene):
             for name, left in (("learning rate", LEFT_EDGE), ("steps home", BARS_LEFT))
         )
         at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
-        height = LIMIT_ROW + BAR_RISE
+        height = LIMIT_ROW + RULE_RISE
         rule = Line((at_the_limit.get_right()[0] + 0.25, height, 0), (-LEFT_EDGE, height, 0))
         rule.set_stroke(style.INK, style.THIN)
         self.play(
