@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
+    DL,
     LEFT,
     PI,
     RIGHT,
@@ -85,7 +86,7 @@ LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -5.1, -2.4
 BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.46
 """Of the bars, which are as long as the steps home are many."""
 HOME_SIZE, BAR_RISE = 60, 0.2
-"""Of the numbers, and from a row's baseline to its bar's middle, by which a number stands on that baseline."""
+"""Of the numbers, and from a row's baseline to its bar's middle: so a number stands on that baseline."""
 RULE_RISE = 0.12
 COUNTED_A_SECOND = 600
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
@@ -447,7 +448,7 @@ class SpeedLimit(LessonScene):
         self.ball = self.walls[1].path.marker.copy()
         heads = VGroup(
             words_on_line(name, (left, HEAD_LINE, 0), color=style.MUTED_INK)
-            for name, left in (("learning rate", LEFT_EDGE), ("steps home", BARS_LEFT))
+            for name, left in (("learning rate $alpha$", LEFT_EDGE), ("steps home", BARS_LEFT))
         )
         at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
         height = LIMIT_ROW + RULE_RISE
