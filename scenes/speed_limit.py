@@ -500,7 +500,7 @@ class SpeedLimit(LessonScene):
     def compare_with_the_best(self) -> None:
         """Write beside the count at the film's learning rate that the best one hardly takes fewer."""
         place = (self.homes[-1].get_right()[0] + 0.4, ROWS[1], 0)
-        best = words_on_line(f"best possible rate: {fewest_steps()}", place, color=style.MUTED_INK)
+        best = words_on_line(f"best possible: {fewest_steps()} steps", place, color=style.MUTED_INK)
         self.play(FadeIn(best), run_time=style.QUICK)
 
     def never_arrive(self) -> None:
