@@ -518,7 +518,7 @@ class SpeedLimit(LessonScene):
             walk.grow_to(off_the_map(descend(FASTER)), rate_func=linear),
             Create(bar, lag_ratio=1, rate_func=linear),
             FadeIn(never, rate_func=LATE),
-            run_time=1.0,
+            run_time=1.3,
         )
         self.play(FadeOut(walk, self.ball), run_time=style.QUICK)
         self.homes.add(never)
