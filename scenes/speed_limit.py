@@ -44,7 +44,7 @@ from scenes.mobjects.polyline import polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import large_plain_rule, resting_map
-from scenes.mobjects.typography import Readout, words_on_line
+from scenes.mobjects.typography import Readout, formula, words_on_line
 
 STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
@@ -292,10 +292,11 @@ class SpeedLimit(LessonScene):
             beat.until("one step")
             arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
             self.descent.marker.set_z_index(1)
-            self.play(GrowVector(arrow), GrowVector(self.small.push), run_time=0.5)
+            name = formula("- alpha grad").next_to(arrow, RIGHT, buff=0.15)
+            self.play(GrowVector(arrow), GrowVector(self.small.push), FadeIn(name), run_time=0.5)
             beat.until("lands")
             self.play(self.now.animate.set_value(1), run_time=style.CALM)
-            self.play(FadeOut(arrow), FadeIn(self.floor_says), run_time=style.QUICK)
+            self.play(FadeOut(arrow, name), FadeIn(self.floor_says), run_time=style.QUICK)
             beat.until("But")
             self.crawl_along_the_floor()
 
@@ -381,7 +382,7 @@ class SpeedLimit(LessonScene):
             self.play(growing.path.grow_to(growing.steps, rate_func=linear), run_time=BOUNCING)
             self.gone = self.over_the_rim("gone", growing).set_color(style.PLAIN_DESCENT)
             self.play(FadeIn(self.gone), run_time=style.QUICK)
-            self.wait(0.7)
+            self.wait(0.6)
 
     def out_of(self, wall: Wall) -> VMobject:
         """Return a wall's curve, not to be seen before it becomes another's."""
