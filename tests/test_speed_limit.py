@@ -7,33 +7,32 @@ from momentum_sim import RAVINE
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment
+from scenes.mobjects.transitions import resting_map
 from scenes.speed_limit import (
-    AXIS_END,
-    AXIS_HEIGHT,
-    AXIS_LEFT,
-    AXIS_RIGHT,
+    BAR_HEIGHT,
+    BAR_RISE,
+    BAR_UNIT,
+    BARS_LEFT,
     CHOSEN,
     COUNTED_A_SECOND,
     FASTER,
-    FLOOR_HEIGHT,
-    HOME_GAP,
-    HOME_SIZE,
-    LENS_RANGE,
     LIMIT,
-    MAGNIFIED,
+    LIMIT_ROW,
+    RIM,
+    ROWS,
     SLOWER,
     STEEPEST,
-    STEM_UNIT,
-    LearningRateAxis,
-    Lens,
-    WallPanel,
-    WayLeft,
+    CutOut,
+    Rate,
+    Walk,
+    Wall,
     descend,
     fewest_steps,
+    off_the_map,
     out_of_the_picture,
     waiting_time,
 )
-from scenes.style import FRAME_WIDTH, POINTS_PER_UNIT
+from scenes.style import CAPTIONS_TOP, FRAME_WIDTH, SAFE_WIDTH
 
 FLOOR = float(RAVINE.curvatures.min())
 
@@ -80,77 +79,75 @@ def test_the_waiting_times() -> None:
     assert waiting_time(FASTER) is None
 
 
-def test_a_path_goes_on_out_of_the_picture_from_where_it_leaves_its_cut() -> None:
-    path = np.array([[1.0, 0.0, 0.0], [-2.0, 0.1, 0.0], [4.0, 0.2, 0.0], [-9.0, 0.3, 0.0]])
-    leaving = out_of_the_picture(path, -3.0, 3.0)
-    assert len(leaving) == 3
+def test_a_path_goes_on_out_of_the_picture() -> None:
+    path = np.array([[1.0, 0.0, 0.0], [-2.0, 0.1, 0.0], [4.0, 0.2, 0.0]])
+    leaving = out_of_the_picture(path)
+    np.testing.assert_array_equal(leaving[:-1], path[:-1])
     assert leaving[-1, 0] > FRAME_WIDTH / 2
-    # The last point lies on the line to the first point outside.
+    # On the line of the last step.
     assert np.cross(leaving[-1] - path[1], path[2] - path[1])[2] == pytest.approx(0)
-    np.testing.assert_array_equal(out_of_the_picture(path[:2], -3.0, 3.0), path[:2])
 
 
-@pytest.mark.parametrize(("start", "end"), [(0.0, AXIS_END), LENS_RANGE])
-def test_the_axes_are_to_scale(start: float, end: float) -> None:
-    axis = LearningRateAxis(start, end, left=-2.0, right=3.0, height=0.0)
-    np.testing.assert_allclose([axis.at(start)[0], axis.at(end)[0]], [-2.0, 3.0])
-    share = (axis.at(LIMIT)[0] + 2) / 5
-    assert share == pytest.approx((LIMIT - start) / (end - start))
+def test_only_past_the_limit_a_run_leaves_the_map() -> None:
+    run = descend(FASTER)
+    leaves = off_the_map(run)
+    across = np.abs(run.parameters[:, 1])
+    assert across[leaves - 1] < RIM < across[leaves]
+    assert off_the_map(descend(CHOSEN)) == experiment.STEPS
 
 
-def test_the_lens_magnifies_as_often_as_it_says() -> None:
-    axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
-    lens = Lens(axis)
-    for rate in (CHOSEN, LIMIT, FASTER):
-        aside = axis.at(rate) - axis.at(LIMIT)
-        np.testing.assert_allclose(lens.axis.at(rate) - lens.axis.at(LIMIT), MAGNIFIED * aside, atol=1e-9)
-
-
-def test_the_lens_grows_in_the_line_of_the_axis_and_pushes_the_rest_aside() -> None:
-    axis = LearningRateAxis(0, AXIS_END, left=AXIS_LEFT, right=AXIS_RIGHT, height=AXIS_HEIGHT)
-    lens = Lens(axis)
-    assert lens.glass.get_left()[0] == pytest.approx(axis.at(LENS_RANGE[0])[0])
-    assert lens.strip.width == pytest.approx(lens.glass.width)
-    assert lens.aside.width == pytest.approx(axis.line.width)
-    for share in (0.5, 1.0):
-        lens.set_to(share)
-        before, after = lens.aside
-        assert lens.glass.get_top()[1] == pytest.approx(AXIS_HEIGHT)
-        assert before.get_right()[0] < lens.glass.get_left()[0]
-        assert after.get_left()[0] > lens.glass.get_right()[0]
-        assert lens.glass.get_x() == pytest.approx(axis.at(LIMIT)[0])
-    np.testing.assert_allclose(lens.mark.get_x(), lens.axis.at(CHOSEN)[0])
-
-
-def test_the_way_is_measured_from_the_marker_to_the_minimum() -> None:
-    way = WayLeft(4.0)
-    for start in (-6.0, -5.5):
-        line, *ends = way.set_to(start)
-        assert [line.get_left()[0], line.get_right()[0]] == [start, 4.0]
-        assert [end.get_x() for end in ends] == [start, 4.0]
-
-
-def test_the_stems_and_their_numbers_stay_under_the_floor() -> None:
-    slower = waiting_time(SLOWER)
-    assert slower is not None
-    assert AXIS_HEIGHT + STEM_UNIT * slower + HOME_GAP + HOME_SIZE / POINTS_PER_UNIT < FLOOR_HEIGHT
+def test_the_cut_leaves_the_map_and_becomes_the_wall() -> None:
+    map_ = resting_map()
+    wall = Wall(SLOWER, 0.0, unit=map_.unit, height=2.0)
+    cut = CutOut(map_, wall)
+    np.testing.assert_allclose(cut.ball.get_center(), map_.to_screen(experiment.START), atol=1e-9)
+    along = experiment.START[0]
+    np.testing.assert_allclose(cut.curve.points[0], map_.to_screen((along, -RIM)), atol=1e-9)
+    cut.set_to(1.0)
+    np.testing.assert_allclose(cut.ball.get_center(), wall.path.iterates[0], atol=1e-9)
+    np.testing.assert_allclose(cut.curve.points[0], wall.curve.points[0], atol=1e-9)
 
 
 def test_one_step_lands_on_the_floor_twice_that_on_the_mirror_point() -> None:
-    floor, mirror = WallPanel(SLOWER, 0.0), WallPanel(LIMIT, 0.0)
-    start, landing = floor.path.iterates[:2]
-    np.testing.assert_allclose(landing, floor.wall.points[200], atol=0.01)  # the middle of the cut
+    floor, mirror = (Wall(rate, 0.0, unit=1.0, height=2.0) for rate in (SLOWER, LIMIT))
+    start, landing = floor.path.iterates
+    np.testing.assert_allclose(landing, floor.plot.to_screen(0, 0), atol=1e-9)
     assert landing[1] < start[1]
-    start, landing = mirror.path.iterates[:2]
+    start, landing = mirror.path.iterates
     np.testing.assert_allclose(landing, [-start[0], start[1], 0], atol=1e-9)
-    lengths = [np.linalg.norm(panel.arrow.end - panel.arrow.start) for panel in (floor, mirror)]
+    np.testing.assert_allclose(mirror.push.end, landing, atol=1e-9)
+    lengths = [np.linalg.norm(wall.push.end - wall.push.start) for wall in (floor, mirror)]
     assert lengths[1] == pytest.approx(2 * lengths[0])
 
 
 def test_past_the_limit_it_leaves_the_picture() -> None:
-    growing = WallPanel(FASTER, 0.0)
-    assert growing.steps < descend(FASTER).steps
+    growing = Wall(FASTER, 0.0, unit=1.0, height=2.0, steps=experiment.STEPS)
+    assert growing.steps == off_the_map(descend(FASTER))
     assert (np.diff(growing.path.iterates[:, 1]) > 0).all()
+    assert abs(growing.path.iterates[-1, 0]) > FRAME_WIDTH / 2
+
+
+def test_a_rate_is_written_under_its_wall() -> None:
+    rate = Rate(LIMIT, 2.0, "2/$lambda$", line=-1.0, size=40)
+    assert rate.number.text == "0.100"
+    assert rate.number.points[0][1] == pytest.approx(-1.0)
+    assert rate.get_x() == pytest.approx(2.0)
+
+
+def test_a_walk_takes_the_ball_with_it() -> None:
+    wall = Wall(SLOWER, 0.0, unit=1.0, height=2.0)
+    points = np.array([[0.0, 0.0, 0.0], [2.0, 0.0, 0.0], [2.0, 1.0, 0.0]])
+    walk = Walk(points, wall.path.marker).set_to(1.5)
+    np.testing.assert_allclose(wall.path.marker.get_center(), [2.0, 0.5, 0.0], atol=1e-9)
+    np.testing.assert_allclose(walk.line.points[-1], [2.0, 0.5, 0.0], atol=1e-9)
+
+
+def test_the_table_stands_over_the_captions_and_in_the_picture() -> None:
+    slower = waiting_time(SLOWER)
+    assert slower is not None
+    assert ROWS[-1] + BAR_RISE - BAR_HEIGHT / 2 > CAPTIONS_TOP
+    assert ROWS[1] > LIMIT_ROW > ROWS[2]
+    assert BARS_LEFT + BAR_UNIT * slower < SAFE_WIDTH / 2
 
 
 def test_the_waiting_is_counted_at_one_rate() -> None:
@@ -166,7 +163,7 @@ def test_the_voice_says_what_the_runs_did() -> None:
     )
     assert "At one over the wall's curvature, one step lands on the floor" in one
     assert "At twice that, it lands just as high" in twice
-    assert "1,840 steps; at ours, near the best, 938; past the limit, never" in limit
+    assert "1,840 steps; at ours, 938; past the limit, never" in limit
 
 
 def test_the_fewest_steps_at_any_rate_are_hardly_fewer_than_the_films() -> None:

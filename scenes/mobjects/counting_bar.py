@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import LEFT, RIGHT, Rectangle
+from manim import LEFT, RIGHT, UP, Rectangle
 
 from scenes import style
 from scenes.mobjects.live_group import LiveGroup
@@ -37,6 +37,8 @@ class CountingBar(LiveGroup):
         How thick it is.
     template
         How the number is written.
+    number_size
+        How large.
     outlined
         Whether it is an outline, all but empty.
     """
@@ -49,13 +51,15 @@ class CountingBar(LiveGroup):
         unit: float,
         height: float,
         template: str = "{:,.0f}",
+        number_size: float = style.HEADING_SIZE,
         outlined: bool = False,
     ) -> None:
         fill = OUTLINED_FILL if outlined else 1.0
         self.bar = Rectangle(height=height, stroke_color=color, fill_color=color, fill_opacity=fill)
         self.bar.set_stroke(width=style.THIN if outlined else 0)
-        self.number = Readout(0, template, style.HEADING_SIZE, bold=True)
+        self.number = Readout(0, template, number_size, bold=True)
         super().__init__(self.bar, self.number)
+        self._drop = (self.number.points[0] - self.number.get_center()) * UP
         self._left = np.asarray(left, dtype=float)
         self._unit = unit
         self.set_to(0)
@@ -65,7 +69,8 @@ class CountingBar(LiveGroup):
         length = max(number * self._unit, NO_WIDTH)
         self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
         self.number.set_to(number)
-        self.number.next_to(self.bar, RIGHT, buff=0.2)
+        # By its baseline: a comma does not lift it.
+        self.number.shift(self.bar.get_right() + 0.2 * RIGHT + self._drop - self.number.points[0])
         opacity = min(1.0, (length - NO_WIDTH) / OPENS_WITHIN)
         self.number.set_fill(opacity=opacity)
         self.bar.set_stroke(opacity=opacity)
