@@ -6,11 +6,11 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
-    DL,
     LEFT,
     PI,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
     Circle,
     Create,
@@ -18,7 +18,6 @@ from manim import (
     LineJointType,
     ReplacementTransform,
     UpdateFromAlphaFunc,
-    ValueTracker,
     VGroup,
     VMobject,
     interpolate,
@@ -41,7 +40,6 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.polyline import polyline
-from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import large_plain_rule, resting_map
 from scenes.mobjects.typography import Readout, formula, words_on_line
@@ -53,11 +51,11 @@ SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 
 RIM = VERTICAL[1]
 """How far up both walls a cut reaches, as the map does, in units of θ₂."""
-OVER_THE_WALL, OVER_THE_TABLE = 1.9, 2.3
-"""The map's middle, with the wall under it, and with the table."""
+UNDER_THE_TITLE, AT_THE_TOP = 1.9, 2.3
+"""The map's middle, at first and from then on."""
 
-WALL_FOOT = -1.65
-UNIT_UNDER_THE_MAP, HEIGHT_UNDER_THE_MAP = 1.0, 1.95
+WALL_FOOT = -1.75
+UNIT_UNDER_THE_MAP, HEIGHT_UNDER_THE_MAP = 1.0, 2.35
 """Of a wall under the map: to the map's scale."""
 UNIT, HEIGHT = 1.25, 3.7
 """Of a wall that stands beside others."""
@@ -67,28 +65,33 @@ RATE_LINE = -2.45
 """Of the learning rate under its wall."""
 OVER_THE_RIM = 0.45
 
-NAMES_LEFT, NAMES_LINES = (-4.7, 2.4), (-0.2, -0.8, -1.35)
-"""Of what is said of the wall and of the floor, to both sides of the cut."""
+NAMES_LEFT, NAMES_LINES = (-4.4, 2.5), (-0.55, -1.15)
+"""Of what is said of the wall, to both sides of it."""
+COUNT_LEFT, COUNT_RISE = (-2.9, -0.9), 0.3
+"""Of what is counted between the ball and the star: over the floor."""
 SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE = -1.0, 72
 """Of the learning rate while it is all that is spoken of."""
 GAP_OF_A_LETTER = 0.0035
 """Of a type's size, in the screen's units."""
 
-LIFTING, CRAWLING, BOUNCING = 1.6, 1.5, 2.1
+LIFTING, CRAWLING, BOUNCING = 1.8, 1.5, 1.9
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
 COMES_WITHIN = 0.15
 """The share of its lifting in which the cut comes."""
 
-HEAD_LINE, ROWS, LIMIT_ROW = 0.52, (-0.18, -1.04, -2.38), -1.66
-"""Baselines of the table."""
+HEAD_LINE, *ROWS, LIMIT_ROW = (0.24 - 0.68 * row for row in (0, 1, 2, 4, 3))
+"""Baselines of the table, all equally far apart."""
 LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -5.1, -2.4
 """Of its columns, from the map's edge on."""
 BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.46
 """Of the bars, which are as long as the steps home are many."""
-HOME_SIZE, BAR_RISE = 60, 0.2
-"""Of the numbers, and from a row's baseline to its bar's middle: so a number stands on that baseline."""
-RULE_RISE = 0.12
-COUNTED_A_SECOND = 600
+HOME_SIZE, BAR_RISE = 60, 0.13
+"""Of the numbers, and from a row's baseline to the middle of its learning rate, its bar and its number."""
+FLOOR_NAME = -5.0, 0.2
+"""Where along the floor its name begins, and how far over it."""
+TRACE = 0.3
+"""How strong a run is that is over."""
+COUNTED_A_SECOND = 750
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 EARLY, LATE = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.6, 1)
@@ -156,6 +159,9 @@ class Wall(VGroup):
         if abs(across[-1]) > RIM:
             points = out_of_the_picture(points)
         self.path = DescentPath(points, style.PLAIN_DESCENT, width=style.THIN)
+        if steps == 1:
+            # The arrow says as much.
+            self.path.line.set_stroke(opacity=0)
         self.path.marker.set_z_index(2)
         start, end = plot.to_screen(across[:2], STEEPEST * across[0] ** 2 / 2)
         self.push = VectorArrow(start, end, style.GRADIENT).set_z_index(1)
@@ -168,7 +174,7 @@ class Wall(VGroup):
 
 
 class CutOut(LiveGroup):
-    """A cut across the map, with the ball on it, that leaves it, turns a quarter, and rises as a wall."""
+    """A cut across the map, with the ball on it, that bends, leaves the map, and turns into the wall."""
 
     def __init__(self, map_: LossMap, wall: Wall) -> None:
         self.curve = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.INK, style.PATH_WIDTH)
@@ -181,13 +187,15 @@ class CutOut(LiveGroup):
 
     def seen(self, across: Array, share: float) -> Array:
         """Return where points of the cut are seen, a share of the way from the map."""
-        moved, turned, risen = (
-            squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.15, 0.95), (0.1, 0.75), (0.5, 1))
+        bent, moved = (squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.05, 0.45), (0.4, 1)))
+        angle = moved * PI / 2
+        aside, upwards = np.array([[-np.sin(angle), np.cos(angle), 0], [np.cos(angle), np.sin(angle), 0]])
+        rise = self._plot.to_screen(0, STEEPEST * across**2 / 2)[:, 1:2] - self._to[1]
+        points: Array = (
+            interpolate(self._from, self._to, moved)
+            + self._unit * across[:, None] * aside
+            + bent * rise * upwards
         )
-        angle = turned * PI / 2
-        aside = self._unit * across[:, None] * np.array([-np.sin(angle), np.cos(angle), 0])
-        rise = self._plot.to_screen(0, STEEPEST * across**2 / 2) - self._to
-        points: Array = interpolate(self._from, self._to, moved) + aside + risen * rise
         return points
 
     def set_to(self, share: float) -> Self:
@@ -203,16 +211,12 @@ class CutOut(LiveGroup):
 class Rate(VGroup):
     """A learning rate, and where it comes from, on a baseline about the middle ``x``."""
 
-    def __init__(self, rate: float, x: float, source: str = "", *, line: float, size: float) -> None:
+    def __init__(self, rate: float, x: float, source: str, *, line: float, size: float) -> None:
         self.alpha = words_on_line("$alpha$ =", (0, line, 0), size)
         gap = GAP_OF_A_LETTER * size * RIGHT
         self.number = Readout(rate, "{:.3f}", size, bold=True)
         self.number.shift(self.alpha.get_right() * RIGHT + line * UP + gap)
-        self.source = VGroup()
-        if source:
-            self.source.add(
-                words_on_line(f"= {source}", self.number.get_right() * RIGHT + line * UP + gap, size)
-            )
+        self.source = words_on_line(source, self.number.get_right() * RIGHT + line * UP + gap, size)
         super().__init__(self.alpha, self.number, self.source)
         self.set_x(x)
 
@@ -250,7 +254,11 @@ class SpeedLimit(LessonScene):
     def lay_out_the_walls(self) -> None:
         """Make the map, and three walls with their learning rates, of which the first comes from the map."""
         self.map = resting_map()
-        rates = ((SLOWER, "1/$lambda$", 1), (LIMIT, "2/$lambda$", 1), (FASTER, "", experiment.STEPS))
+        rates = (
+            (SLOWER, "= 1/$lambda$", 1),
+            (LIMIT, "= 2/$lambda$", 1),
+            (FASTER, "> 2/$lambda$", experiment.STEPS),
+        )
         self.walls, self.rates = [], []
         for (rate, source, steps), x in zip(rates, WHERE_THEY_APPEAR, strict=True):
             self.walls.append(Wall(rate, x, unit=UNIT, height=HEIGHT, steps=steps))
@@ -267,18 +275,15 @@ class SpeedLimit(LessonScene):
             "Would another learning rate cure it? At one over the wall's curvature, "
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
-            rate = Rate(SLOWER, 0, "1/$lambda$", line=SPOKEN_RATE_LINE, size=SPOKEN_RATE_SIZE)
+            rate = Rate(SLOWER, 0, "= 1/$lambda$", line=SPOKEN_RATE_LINE, size=SPOKEN_RATE_SIZE)
             said = VGroup(rate.alpha, rate.number)
             # In the middle, until it is said where it comes from.
             aside = said.get_x() * LEFT
             said.shift(aside)
             rate.number.set_to(CHOSEN)
             self.play(
-                self.map.animate.set_y(OVER_THE_WALL), FadeIn(said, rate_func=LATE), run_time=style.CALM
+                self.map.animate.set_y(UNDER_THE_TITLE), FadeIn(said, rate_func=LATE), run_time=style.CALM
             )
-            self.lay_out_the_descent()
-            self.play(FadeIn(self.descent.marker, scale=0.6), run_time=style.QUICK)
-            self.add(self.descent)
             beat.until("learning")
             self.play(
                 UpdateFromAlphaFunc(
@@ -287,59 +292,70 @@ class SpeedLimit(LessonScene):
                 run_time=1.2,
             )
             beat.until("At one over")
-            self.play(ApplyMethod(said.shift, -aside), FadeIn(rate.source, rate_func=LATE), run_time=0.5)
+            self.play(
+                self.map.animate.set_y(AT_THE_TOP),
+                ApplyMethod(said.shift, -aside),
+                FadeIn(rate.source, rate_func=LATE),
+                run_time=0.5,
+            )
+            self.lay_out_the_descent()
             self.lift_the_cut_out(rate)
             beat.until("one step")
-            arrow = VectorArrow(self.descent.iterates[0], self.descent.iterates[1], style.GRADIENT)
-            self.descent.marker.set_z_index(1)
-            name = formula("- alpha grad").next_to(arrow, RIGHT, buff=0.15)
-            self.play(GrowVector(arrow), GrowVector(self.small.push), FadeIn(name), run_time=0.5)
+            name = formula("- alpha grad").next_to(self.small.push, UP, buff=0.1)
+            self.play(GrowVector(self.small.push), FadeIn(name, rate_func=LATE), run_time=0.5)
             beat.until("lands")
-            self.play(self.now.animate.set_value(1), run_time=style.CALM)
-            self.play(FadeOut(arrow, name), FadeIn(self.floor_says), run_time=style.QUICK)
+            self.play(self.small.path.grow_to(1), FadeOut(name), run_time=0.6)
+            self.play(self.descent.grow_to(1), run_time=0.5)
             beat.until("But")
             self.crawl_along_the_floor()
 
     def lay_out_the_descent(self) -> None:
-        """Prepare the descent at 1/λ on the map and over the cut, and what is said on both sides of that."""
-        run = descend(SLOWER)
-        self.now = ValueTracker(0)
-        self.descent = DescentPath(self.map.to_screen(run.parameters), style.PLAIN_DESCENT)
-        for path in (self.descent, self.small.path):
-            path.follow(self.now.get_value)
-        wall, floor = NAMES_LEFT
-        first, second, third = NAMES_LINES
+        """Prepare the descent at 1/λ on the map, and what is said on both sides of the wall."""
+        self.descent = DescentPath(self.map.to_screen(descend(SLOWER).parameters), style.PLAIN_DESCENT)
+        pairs = ("the wall", "seen end-on"), (f"$lambda$ = {STEEPEST:g}", "its curvature")
+        first, second = NAMES_LINES
         self.wall_says = VGroup(
-            words_on_line("the wall", (wall, first, 0), style.HEADING_SIZE, bold=True),
-            words_on_line("seen end-on", (wall, second, 0)),
-            words_on_line(f"$lambda$ = {STEEPEST:g}", (wall, third, 0)),
-        )
-        self.floor_says = VGroup(
-            words_on_line("the floor", (floor, first, 0), style.HEADING_SIZE, bold=True),
-            Readout(1, "step {:.0f}", style.BODY_SIZE).shift((floor, second, 0)),
-            Readout(
-                -run.parameters[1, 0], f"{{:.2f}} of {-experiment.START[0]:g} to go", style.BODY_SIZE
-            ).shift((floor, third, 0)),
+            part
+            for left, (head, more) in zip(NAMES_LEFT, pairs, strict=True)
+            for part in (
+                words_on_line(head, (left, first, 0), style.HEADING_SIZE, bold=True),
+                words_on_line(more, (left, second, 0)),
+            )
         )
 
     def crawl_along_the_floor(self) -> None:
-        """Take the other steps, and count them."""
-        _, step, to_go = self.floor_says
+        """Take the other steps, and count them between the ball and the star."""
         along = descend(SLOWER).parameters[:, 0]
+        star = self.map.stars.get_center()
+        step, to_go = (
+            Readout(number, template, style.HEADING_SIZE, bold=True).shift((left, star[1] + COUNT_RISE, 0))
+            for number, template, left in zip(
+                (1, -along[1]),
+                ("step {:.0f}", f"{{:.2f}} of {-experiment.START[0]:g} to go"),
+                COUNT_LEFT,
+                strict=True,
+            )
+        )
+        self.count_says = VGroup(step, to_go)
 
-        def passed() -> int:
-            return int(self.now.get_value() + 1e-6)
+        def take(path: DescentPath, share: float) -> None:
+            now = interpolate(1, experiment.STEPS, share)
+            path.set_to(now)
+            step.set_to(int(now + 1e-6))
+            to_go.set_to(-float(along[int(now + 1e-6)]))
 
-        step.follow(passed)
-        to_go.follow(lambda: -float(along[passed()]))
-        self.play(ApplyMethod(self.now.set_value, experiment.STEPS, rate_func=linear), run_time=CRAWLING)
-        self.floor_says.clear_updaters()
+        self.play(
+            UpdateFromAlphaFunc(self.descent, take, rate_func=linear),
+            FadeIn(self.count_says, rate_func=EARLY),
+            run_time=CRAWLING,
+        )
 
     def lift_the_cut_out(self, rate: Rate) -> None:
         """Let the cut through the ball leave the map and become the wall, over its learning rate."""
         cut = CutOut(self.map, self.small)
-        under = Rate(SLOWER, 0, "1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
+        under = Rate(SLOWER, 0, "= 1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
         self.play(
+            FadeIn(self.descent, rate_func=EARLY),
             cut.grow_to(1, rate_func=linear, introducer=True),
             ReplacementTransform(rate, under, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(self.wall_says, rate_func=LATE),
@@ -356,11 +372,9 @@ class SpeedLimit(LessonScene):
             "Twice that",
             "At twice that, it lands just as high. Beyond, every bounce is bigger than the last.",
         ) as beat:
-            for path in (self.descent, self.small.path):
-                path.clear_updaters()
             first.path.set_to(1)
             self.play(
-                FadeOut(self.map, self.descent, self.wall_says, self.floor_says, rate_func=EARLY),
+                FadeOut(self.map, self.descent, self.wall_says, self.count_says, rate_func=EARLY),
                 ReplacementTransform(self.out_of(self.small), mirrored.curve),
                 ReplacementTransform(self.small, first),
                 ReplacementTransform(self.small.push, first.push),
@@ -379,10 +393,13 @@ class SpeedLimit(LessonScene):
                 FadeIn(growing.path, self.rates[2], rate_func=LATE),
                 run_time=style.CALM,
             )
+            self.play(GrowVector(growing.push), run_time=style.QUICK)
             self.play(growing.path.grow_to(growing.steps, rate_func=linear), run_time=BOUNCING)
             self.gone = self.over_the_rim("gone", growing).set_color(style.PLAIN_DESCENT)
+            # Where it has left the picture.
+            self.gone.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
             self.play(FadeIn(self.gone), run_time=style.QUICK)
-            self.wait(0.6)
+            self.wait(0.4)
 
     def out_of(self, wall: Wall) -> VMobject:
         """Return a wall's curve, not to be seen before it becomes another's."""
@@ -411,19 +428,17 @@ class SpeedLimit(LessonScene):
         ) as beat:
             beat.until("So")
             self.set_the_limit()
-            beat.until("floor")
+            beat.until("the floor")
+            self.come_back_to_the_floor()
             self.lay_out_the_table()
             beat.until("At about")
             self.count(0, SLOWER, "about half ours", slower)
             beat.until("at ours")
             self.count(1, CHOSEN, "ours", chosen)
-            self.compare_with_the_best()
             beat.until("past the limit")
-            self.never_arrive()
+            self.never_arrive(beat.seconds_until("never"))
             beat.until("No single")
-            self.play(*(pulse(number, DL) for number in self.numbers), run_time=style.CALM)
-            beat.until("cures")
-            self.play(*(pulse(home, DL) for home in self.homes), run_time=style.CALM)
+            self.compare_with_the_best()
 
     def set_the_limit(self) -> None:
         """Name the wall that the limit is read from, and let the others step back."""
@@ -431,44 +446,53 @@ class SpeedLimit(LessonScene):
         self.limit = self.over_the_rim("limit of plain descent", mirrored)
         self.play(
             FadeOut(self.gone, rate_func=EARLY),
-            *(part.animate.fade(1 - style.FADED) for part in (first, first.push, growing)),
+            *(part.animate.fade(1 - style.FADED) for part in (first, first.push, growing, growing.push)),
             FadeIn(self.limit),
             run_time=style.CALM,
         )
 
+    def come_back_to_the_floor(self) -> None:
+        """Let the map come in the walls' place, and draw its floor."""
+        walls = [part for wall in self.walls for part in (wall, wall.push)]
+        self.play(
+            FadeOut(*walls, self.limit, rate_func=squish_rate_func(smooth, 0, 0.6)),
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.5,
+        )
+        start, end = self.map.to_screen([(experiment.START[0], 0.0), tuple(RAVINE.minimiser)])
+        floor = Line(start, end).set_stroke(style.INK, style.ARROW_WIDTH)
+        left, rise = FLOOR_NAME
+        name = words_on_line(
+            "the floor", self.map.to_screen((left, 0.0)) + rise * UP, style.HEADING_SIZE, bold=True
+        )
+        self.play(Create(floor), FadeIn(name, rate_func=LATE), run_time=0.5)
+
     def lay_out_the_table(self) -> None:
-        """Let the learning rates go to the table's rows, and the map come back over it with its floor lit."""
+        """Let the learning rates go to the table's rows."""
         first, limit, last = (rate.number for rate in self.rates)
         chosen = Readout(CHOSEN, "{:.3f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, ROWS[1], 0))
-        self.numbers, self.homes = (first, chosen, last), VGroup()
-        leaving = [part for rate in self.rates for part in (rate.alpha, rate.source)]
-        leaving += [part for wall in self.walls[:2] for part in (wall, wall.push)]
-        self.map.set_y(OVER_THE_TABLE)
-        floor = Line(*self.map.to_screen([(experiment.START[0], 0.0), tuple(RAVINE.minimiser)]))
-        floor.set_stroke(style.INK, style.THIN)
+        self.homes = VGroup()
         self.ball = self.walls[1].path.marker.copy()
         heads = VGroup(
             words_on_line(name, (left, HEAD_LINE, 0), color=style.MUTED_INK)
             for name, left in (("learning rate $alpha$", LEFT_EDGE), ("steps home", BARS_LEFT))
         )
         at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
-        height = LIMIT_ROW + RULE_RISE
+        height = LIMIT_ROW + BAR_RISE
         rule = Line((at_the_limit.get_right()[0] + 0.25, height, 0), (-LEFT_EDGE, height, 0))
         rule.set_stroke(style.INK, style.THIN)
         self.play(
-            FadeOut(*leaving, self.walls[2], self.limit, rate_func=EARLY),
+            FadeOut(*(part for rate in self.rates for part in (rate.alpha, rate.source)), rate_func=EARLY),
             *(
                 ApplyMethod(
                     number.shift,
                     (LEFT_EDGE, row, 0) - number.points[0],
-                    rate_func=squish_rate_func(smooth, 0.25, 0.85),
+                    rate_func=squish_rate_func(smooth, 0.15, 0.9),
                 )
                 for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
             ),
-            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
-            Create(floor, rate_func=squish_rate_func(smooth, 0.4, 1)),
-            FadeIn(at_the_limit, rule, heads, chosen, rate_func=squish_rate_func(smooth, 0.75, 1)),
-            run_time=1.4,
+            FadeIn(at_the_limit, rule, heads, chosen, rate_func=LATE),
+            run_time=0.9,
         )
 
     def set_out(self, row: int, rate: float, text: str, steps: int) -> Walk:
@@ -496,33 +520,42 @@ class SpeedLimit(LessonScene):
         self.homes.add(bar.number)
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         self.play(FadeIn(ring, scale=0.5), run_time=0.2)
-        self.play(FadeOut(ring, walk, self.ball), run_time=style.QUICK)
+        self.leave_a_trace(walk, FadeOut(ring))
+
+    def leave_a_trace(self, walk: Walk, *meanwhile: Animation) -> None:
+        """Let the ball go, and only a trace of its walk stay."""
+        self.play(
+            walk.line.animate.set_stroke(opacity=TRACE),
+            FadeOut(self.ball),
+            *meanwhile,
+            run_time=style.QUICK,
+        )
 
     def compare_with_the_best(self) -> None:
         """Write beside the count at the film's learning rate that the best one hardly takes fewer."""
         place = (self.homes[-1].get_right()[0] + 0.4, ROWS[1], 0)
-        best = words_on_line(f"best possible: {fewest_steps()} steps", place, color=style.MUTED_INK)
-        self.play(FadeIn(best), run_time=style.QUICK)
+        best = words_on_line(f"best possible: {fewest_steps()} steps", place)
+        self.play(FadeIn(best), run_time=style.CALM)
 
-    def never_arrive(self) -> None:
+    def never_arrive(self, before_it_is_said: float) -> None:
         """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""
-        last = ROWS[2]
-        walk = self.set_out(2, FASTER, "past the limit", off_the_map(descend(FASTER)))
-        never = words_on_line("never", (self.homes[0].get_left()[0], last, 0), HOME_SIZE, bold=True)
-        ends = (BARS_LEFT, never.get_left()[0] - 0.2, never.get_right()[0] + 0.2, style.FRAME_WIDTH / 2 + 0.2)
-        bar = VGroup(
-            Line((start, last + BAR_RISE, 0), (end, last + BAR_RISE, 0))
-            for start, end in (ends[:2], ends[2:])
-        )
+        steps = off_the_map(descend(FASTER))
+        walk = self.set_out(2, FASTER, "past the limit", steps)
+        middle = ROWS[2] + BAR_RISE
+        bar = Line((BARS_LEFT, middle, 0), (style.FRAME_WIDTH / 2 + 0.2, middle, 0))
         bar.set_stroke(style.PLAIN_DESCENT, BAR_HEIGHT * STROKES_A_UNIT)
+        never = words_on_line(
+            "never", (self.homes[0].get_left()[0], middle, 0), HOME_SIZE, color=style.BACKGROUND, bold=True
+        ).set_y(middle)
+        bouncing = 1.2
+        said = (before_it_is_said - 0.3) / bouncing
         self.play(
-            walk.grow_to(off_the_map(descend(FASTER)), rate_func=linear),
-            Create(bar, lag_ratio=1, rate_func=linear),
-            FadeIn(never, rate_func=LATE),
-            run_time=1.3,
+            walk.grow_to(steps, rate_func=linear),
+            Create(bar, rate_func=squish_rate_func(linear, 0, 0.8)),
+            FadeIn(never, rate_func=squish_rate_func(smooth, said, said + 0.3)),
+            run_time=bouncing,
         )
-        self.play(FadeOut(walk, self.ball), run_time=style.QUICK)
-        self.homes.add(never)
+        self.leave_a_trace(walk)
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""

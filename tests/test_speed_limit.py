@@ -128,7 +128,7 @@ def test_past_the_limit_it_leaves_the_picture() -> None:
 
 
 def test_a_rate_is_written_under_its_wall() -> None:
-    rate = Rate(LIMIT, 2.0, "2/$lambda$", line=-1.0, size=40)
+    rate = Rate(LIMIT, 2.0, "= 2/$lambda$", line=-1.0, size=40)
     assert rate.number.text == "0.100"
     assert rate.number.points[0][1] == pytest.approx(-1.0)
     assert rate.get_x() == pytest.approx(2.0)
