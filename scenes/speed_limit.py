@@ -32,6 +32,7 @@ from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, VectorArrow
+from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -104,6 +105,10 @@ NEAR_THE_BEST = theory.optimal_learning_rate(RAVINE.curvatures) * np.linspace(0.
 def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
     """Return plain descent from the film's start."""
     return gradient_descent(RAVINE, experiment.START, learning_rate=learning_rate, steps=steps)
+
+
+DISTANCES = -descend(SLOWER).parameters[:, 0]
+"""How far along the floor it still is to the minimum, after each step."""
 
 
 def waiting_time(learning_rate: float) -> int | None:
@@ -301,11 +306,12 @@ class SpeedLimit(LessonScene):
             self.lay_out_the_descent()
             self.lift_the_cut_out(rate)
             beat.until("one step")
-            name = formula("- alpha grad").next_to(self.small.push, UP, buff=0.1)
+            name = formula("- alpha grad").next_to(self.small.push.end, UP, buff=0.2)
             self.play(GrowVector(self.small.push), FadeIn(name, rate_func=LATE), run_time=0.5)
             beat.until("lands")
             self.play(self.small.path.grow_to(1), FadeOut(name), run_time=0.6)
-            self.play(self.descent.grow_to(1), run_time=0.5)
+            self.lay_out_the_count()
+            self.play(self.descent.grow_to(1), FadeIn(self.count_says, rate_func=LATE), run_time=0.6)
             beat.until("But")
             self.crawl_along_the_floor()
 
@@ -323,32 +329,27 @@ class SpeedLimit(LessonScene):
             )
         )
 
-    def crawl_along_the_floor(self) -> None:
-        """Take the other steps, and count them between the ball and the star."""
-        along = descend(SLOWER).parameters[:, 0]
-        star = self.map.stars.get_center()
-        step, to_go = (
-            Readout(number, template, style.HEADING_SIZE, bold=True).shift((left, star[1] + COUNT_RISE, 0))
-            for number, template, left in zip(
-                (1, -along[1]),
-                ("step {:.0f}", f"{{:.2f}} of {-experiment.START[0]:g} to go"),
-                COUNT_LEFT,
-                strict=True,
-            )
+    def lay_out_the_count(self) -> None:
+        """Prepare what is counted between the ball and the star."""
+        height = self.map.stars.get_y() + COUNT_RISE
+        texts = (1, "step {:.0f}"), (DISTANCES[1], f"{{:.2f}} of {DISTANCES[0]:g} to go")
+        self.count_says = VGroup(
+            Readout(number, template, style.HEADING_SIZE, bold=True).shift((left, height, 0))
+            for left, (number, template) in zip(COUNT_LEFT, texts, strict=True)
         )
-        self.count_says = VGroup(step, to_go)
+
+    def crawl_along_the_floor(self) -> None:
+        """Take the other steps, and count them."""
+        step, to_go = self.count_says
 
         def take(path: DescentPath, share: float) -> None:
             now = interpolate(1, experiment.STEPS, share)
+            passed = steps_taken(now, experiment.STEPS)
             path.set_to(now)
-            step.set_to(int(now + 1e-6))
-            to_go.set_to(-float(along[int(now + 1e-6)]))
+            step.set_to(passed)
+            to_go.set_to(DISTANCES[passed])
 
-        self.play(
-            UpdateFromAlphaFunc(self.descent, take, rate_func=linear),
-            FadeIn(self.count_says, rate_func=EARLY),
-            run_time=CRAWLING,
-        )
+        self.play(UpdateFromAlphaFunc(self.descent, take, rate_func=linear), run_time=CRAWLING)
 
     def lift_the_cut_out(self, rate: Rate) -> None:
         """Let the cut through the ball leave the map and become the wall, over its learning rate."""
@@ -428,15 +429,15 @@ class SpeedLimit(LessonScene):
         ) as beat:
             beat.until("So")
             self.set_the_limit()
-            beat.until("the floor")
-            self.come_back_to_the_floor()
+            beat.until("limit")
+            self.come_back_to_the_floor(beat.seconds_until("floor"))
             self.lay_out_the_table()
             beat.until("At about")
             self.count(0, SLOWER, "about half ours", slower)
             beat.until("at ours")
             self.count(1, CHOSEN, "ours", chosen)
             beat.until("past the limit")
-            self.never_arrive(beat.seconds_until("never"))
+            self.never_arrive()
             beat.until("No single")
             self.compare_with_the_best()
 
@@ -451,13 +452,13 @@ class SpeedLimit(LessonScene):
             run_time=style.CALM,
         )
 
-    def come_back_to_the_floor(self) -> None:
-        """Let the map come in the walls' place, and draw its floor."""
+    def come_back_to_the_floor(self, seconds: float) -> None:
+        """Let the map come in the walls' place within some seconds, and draw its floor."""
         walls = [part for wall in self.walls for part in (wall, wall.push)]
         self.play(
-            FadeOut(*walls, self.limit, rate_func=squish_rate_func(smooth, 0, 0.6)),
-            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.5,
+            FadeOut(*walls, self.limit, rate_func=squish_rate_func(smooth, 0.1, 0.8)),
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 1)),
+            run_time=max(seconds, style.QUICK),
         )
         start, end = self.map.to_screen([(experiment.START[0], 0.0), tuple(RAVINE.minimiser)])
         floor = Line(start, end).set_stroke(style.INK, style.ARROW_WIDTH)
@@ -487,12 +488,12 @@ class SpeedLimit(LessonScene):
                 ApplyMethod(
                     number.shift,
                     (LEFT_EDGE, row, 0) - number.points[0],
-                    rate_func=squish_rate_func(smooth, 0.15, 0.9),
+                    rate_func=squish_rate_func(smooth, 0.1, 0.8),
                 )
                 for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
             ),
-            FadeIn(at_the_limit, rule, heads, chosen, rate_func=LATE),
-            run_time=0.9,
+            FadeIn(at_the_limit, rule, heads, chosen, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            run_time=1.0,
         )
 
     def set_out(self, row: int, rate: float, text: str, steps: int) -> Walk:
@@ -537,7 +538,7 @@ class SpeedLimit(LessonScene):
         best = words_on_line(f"best possible: {fewest_steps()} steps", place)
         self.play(FadeIn(best), run_time=style.CALM)
 
-    def never_arrive(self, before_it_is_said: float) -> None:
+    def never_arrive(self) -> None:
         """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""
         steps = off_the_map(descend(FASTER))
         walk = self.set_out(2, FASTER, "past the limit", steps)
@@ -547,13 +548,11 @@ class SpeedLimit(LessonScene):
         never = words_on_line(
             "never", (self.homes[0].get_left()[0], middle, 0), HOME_SIZE, color=style.BACKGROUND, bold=True
         ).set_y(middle)
-        bouncing = 1.2
-        said = (before_it_is_said - 0.3) / bouncing
         self.play(
             walk.grow_to(steps, rate_func=linear),
-            Create(bar, rate_func=squish_rate_func(linear, 0, 0.8)),
-            FadeIn(never, rate_func=squish_rate_func(smooth, said, said + 0.3)),
-            run_time=bouncing,
+            Create(bar, rate_func=squish_rate_func(linear, 0, 0.6)),
+            FadeIn(never, rate_func=squish_rate_func(smooth, 0.35, 0.6)),
+            run_time=1.2,
         )
         self.leave_a_trace(walk)
 
