@@ -92,7 +92,7 @@ FLOOR_NAME = -5.0, 0.2
 """Where along the floor its name begins, and how far over it."""
 TRACE = 0.3
 """How strong a run is that is over."""
-COUNTED_A_SECOND = 750
+COUNTED_A_SECOND = 650
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
 EARLY, LATE = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.6, 1)
@@ -105,10 +105,6 @@ NEAR_THE_BEST = theory.optimal_learning_rate(RAVINE.curvatures) * np.linspace(0.
 def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
     """Return plain descent from the film's start."""
     return gradient_descent(RAVINE, experiment.START, learning_rate=learning_rate, steps=steps)
-
-
-DISTANCES = -descend(SLOWER).parameters[:, 0]
-"""How far along the floor it still is to the minimum, after each step."""
 
 
 def waiting_time(learning_rate: float) -> int | None:
@@ -331,8 +327,9 @@ class SpeedLimit(LessonScene):
 
     def lay_out_the_count(self) -> None:
         """Prepare what is counted between the ball and the star."""
+        self.distances = -descend(SLOWER).parameters[:, 0]
         height = self.map.stars.get_y() + COUNT_RISE
-        texts = (1, "step {:.0f}"), (DISTANCES[1], f"{{:.2f}} of {DISTANCES[0]:g} to go")
+        texts = (1, "step {:.0f}"), (self.distances[1], f"{{:.2f}} of {self.distances[0]:g} to go")
         self.count_says = VGroup(
             Readout(number, template, style.HEADING_SIZE, bold=True).shift((left, height, 0))
             for left, (number, template) in zip(COUNT_LEFT, texts, strict=True)
@@ -342,14 +339,15 @@ class SpeedLimit(LessonScene):
         """Take the other steps, and count them."""
         step, to_go = self.count_says
 
-        def take(path: DescentPath, share: float) -> None:
+        def take(share: float) -> None:
             now = interpolate(1, experiment.STEPS, share)
             passed = steps_taken(now, experiment.STEPS)
-            path.set_to(now)
+            self.descent.set_to(now)
             step.set_to(passed)
-            to_go.set_to(DISTANCES[passed])
+            to_go.set_to(self.distances[passed])
 
-        self.play(UpdateFromAlphaFunc(self.descent, take, rate_func=linear), run_time=CRAWLING)
+        crawl = UpdateFromAlphaFunc(self.descent, lambda _, share: take(share), rate_func=linear)
+        self.play(crawl, run_time=CRAWLING)
 
     def lift_the_cut_out(self, rate: Rate) -> None:
         """Let the cut through the ball leave the map and become the wall, over its learning rate."""

@@ -16,6 +16,7 @@ from scenes.speed_limit import (
     CHOSEN,
     COUNTED_A_SECOND,
     FASTER,
+    HEAD_LINE,
     LIMIT,
     LIMIT_ROW,
     RIM,
@@ -96,13 +97,16 @@ def test_only_past_the_limit_a_run_leaves_the_map() -> None:
     assert off_the_map(descend(CHOSEN)) == experiment.STEPS
 
 
-def test_the_cut_leaves_the_map_and_becomes_the_wall() -> None:
+def test_the_cut_bends_on_the_map_leaves_it_and_becomes_the_wall() -> None:
     map_ = resting_map()
     wall = Wall(SLOWER, 0.0, unit=map_.unit, height=2.0)
     cut = CutOut(map_, wall)
     np.testing.assert_allclose(cut.ball.get_center(), map_.to_screen(experiment.START), atol=1e-9)
     along = experiment.START[0]
     np.testing.assert_allclose(cut.curve.points[0], map_.to_screen((along, -RIM)), atol=1e-9)
+    cut.set_to(0.4)
+    np.testing.assert_allclose(cut.curve.get_left(), map_.to_screen((along, 0)), atol=1e-9)
+    assert cut.curve.width > 1
     cut.set_to(1.0)
     np.testing.assert_allclose(cut.ball.get_center(), wall.path.iterates[0], atol=1e-9)
     np.testing.assert_allclose(cut.curve.points[0], wall.curve.points[0], atol=1e-9)
@@ -146,7 +150,8 @@ def test_the_table_stands_over_the_captions_and_in_the_picture() -> None:
     slower = waiting_time(SLOWER)
     assert slower is not None
     assert ROWS[-1] + BAR_RISE - BAR_HEIGHT / 2 > CAPTIONS_TOP
-    assert ROWS[1] > LIMIT_ROW > ROWS[2]
+    lines = [HEAD_LINE, *ROWS[:2], LIMIT_ROW, ROWS[2]]
+    np.testing.assert_allclose(np.diff(lines), np.diff(lines)[0])
     assert BARS_LEFT + BAR_UNIT * slower < SAFE_WIDTH / 2
 
 
