@@ -52,8 +52,8 @@ SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 
 RIM = VERTICAL[1]
 """How far up both walls a cut reaches, as the map does, in units of θ₂."""
-UNDER_THE_TITLE, AT_THE_TOP = 1.9, 2.3
-"""The map's middle, at first and from then on."""
+UNDER_THE_TITLE, AT_THE_TOP, ALONE = 1.9, 2.3, 0.8
+"""The map's middle: at first, over something else, and while its floor is all that is spoken of."""
 
 WALL_FOOT = -1.75
 UNIT_UNDER_THE_MAP, HEIGHT_UNDER_THE_MAP = 1.0, 2.35
@@ -453,21 +453,23 @@ class SpeedLimit(LessonScene):
     def come_back_to_the_floor(self, seconds: float) -> None:
         """Let the map come in the walls' place within some seconds, and draw its floor."""
         walls = [part for wall in self.walls for part in (wall, wall.push)]
+        self.map.set_y(ALONE)
         self.play(
-            FadeOut(*walls, self.limit, rate_func=squish_rate_func(smooth, 0.1, 0.8)),
-            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.2, 1)),
+            FadeOut(*walls, self.limit, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(self.map),
             run_time=max(seconds, style.QUICK),
         )
         start, end = self.map.to_screen([(experiment.START[0], 0.0), tuple(RAVINE.minimiser)])
-        floor = Line(start, end).set_stroke(style.INK, style.ARROW_WIDTH)
+        line = Line(start, end).set_stroke(style.INK, style.ARROW_WIDTH)
         left, rise = FLOOR_NAME
         name = words_on_line(
             "the floor", self.map.to_screen((left, 0.0)) + rise * UP, style.HEADING_SIZE, bold=True
         )
-        self.play(Create(floor), FadeIn(name, rate_func=LATE), run_time=0.5)
+        self.play(Create(line), FadeIn(name), run_time=0.5)
+        self.floor = VGroup(line, name)
 
     def lay_out_the_table(self) -> None:
-        """Let the learning rates go to the table's rows."""
+        """Let the map rise, and the learning rates go to the table's rows."""
         first, limit, last = (rate.number for rate in self.rates)
         chosen = Readout(CHOSEN, "{:.3f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, ROWS[1], 0))
         self.homes = VGroup()
@@ -480,15 +482,16 @@ class SpeedLimit(LessonScene):
         height = LIMIT_ROW + BAR_RISE
         rule = Line((at_the_limit.get_right()[0] + 0.25, height, 0), (-LEFT_EDGE, height, 0))
         rule.set_stroke(style.INK, style.THIN)
+        moves = [(part, (AT_THE_TOP - ALONE) * UP) for part in (self.map, self.floor)]
+        moves += [
+            (number, (LEFT_EDGE, row, 0) - number.points[0])
+            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
+        ]
         self.play(
             FadeOut(*(part for rate in self.rates for part in (rate.alpha, rate.source)), rate_func=EARLY),
             *(
-                ApplyMethod(
-                    number.shift,
-                    (LEFT_EDGE, row, 0) - number.points[0],
-                    rate_func=squish_rate_func(smooth, 0.1, 0.8),
-                )
-                for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
+                ApplyMethod(part.shift, way, rate_func=squish_rate_func(smooth, 0.1, 0.8))
+                for part, way in moves
             ),
             FadeIn(at_the_limit, rule, heads, chosen, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
