@@ -75,7 +75,7 @@ SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE = -1.0, 72
 GAP_OF_A_LETTER = 0.0035
 """Of a type's size, in the screen's units."""
 
-LIFTING, CRAWLING, BOUNCING = 1.8, 1.5, 1.9
+LIFTING, CRAWLING, BOUNCING = 1.7, 1.5, 1.9
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
 COMES_WITHIN = 0.15
 """The share of its lifting in which the cut comes."""
@@ -277,10 +277,8 @@ class SpeedLimit(LessonScene):
             "one step lands on the floor. But along the floor it crawls.",
         ) as beat:
             rate = Rate(SLOWER, 0, "= 1/$lambda$", line=SPOKEN_RATE_LINE, size=SPOKEN_RATE_SIZE)
-            said = VGroup(rate.alpha, rate.number)
-            # In the middle, until it is said where it comes from.
-            aside = said.get_x() * LEFT
-            said.shift(aside)
+            # Alone, until it is said where it comes from.
+            said = VGroup(rate.alpha, rate.number).set_x(0)
             rate.number.set_to(CHOSEN)
             self.play(
                 self.map.animate.set_y(UNDER_THE_TITLE), FadeIn(said, rate_func=LATE), run_time=style.CALM
@@ -292,15 +290,16 @@ class SpeedLimit(LessonScene):
                 ),
                 run_time=1.2,
             )
+            self.under = Rate(SLOWER, 0, "= 1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
             beat.until("At one over")
             self.play(
                 self.map.animate.set_y(AT_THE_TOP),
-                ApplyMethod(said.shift, -aside),
-                FadeIn(rate.source, rate_func=LATE),
-                run_time=0.5,
+                ReplacementTransform(said, VGroup(self.under.alpha, self.under.number)),
+                FadeIn(self.under.source, rate_func=LATE),
+                run_time=style.QUICK,
             )
             self.lay_out_the_descent()
-            self.lift_the_cut_out(rate)
+            self.lift_the_cut_out()
             beat.until("one step")
             name = formula("- alpha grad").next_to(self.small.push.end, UP, buff=0.2)
             self.play(GrowVector(self.small.push), FadeIn(name, rate_func=LATE), run_time=0.5)
@@ -349,20 +348,17 @@ class SpeedLimit(LessonScene):
         crawl = UpdateFromAlphaFunc(self.descent, lambda _, share: take(share), rate_func=linear)
         self.play(crawl, run_time=CRAWLING)
 
-    def lift_the_cut_out(self, rate: Rate) -> None:
+    def lift_the_cut_out(self) -> None:
         """Let the cut through the ball leave the map and become the wall, over its learning rate."""
         cut = CutOut(self.map, self.small)
-        under = Rate(SLOWER, 0, "= 1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
         self.play(
             FadeIn(self.descent, rate_func=EARLY),
             cut.grow_to(1, rate_func=linear, introducer=True),
-            ReplacementTransform(rate, under, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(self.wall_says, rate_func=LATE),
             run_time=LIFTING,
         )
-        self.remove(cut, rate)
-        self.add(self.small, under)
-        self.under = under
+        self.remove(cut)
+        self.add(self.small, self.under)
 
     def land_on_the_mirror_point(self) -> None:
         """Land on the mirror point at 2/λ, and higher beyond."""
