@@ -296,7 +296,7 @@ class SpeedLimit(LessonScene):
                 self.map.animate.set_y(AT_THE_TOP),
                 ReplacementTransform(said, VGroup(self.under.alpha, self.under.number)),
                 FadeIn(self.under.source, rate_func=LATE),
-                run_time=style.QUICK,
+                run_time=0.5,
             )
             self.lay_out_the_descent()
             self.lift_the_cut_out()
