@@ -134,13 +134,6 @@ def wall_changes(run: Trajectory) -> npt.NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum((across[1:] * across[:-1] < 0) & off_the_floor)])
 
 
-def floor_crossings(run: Trajectory) -> Array:
-    """Return at which moments, in steps, the run crosses the floor to the other wall."""
-    across = run.parameters[:, 1]
-    steps = np.flatnonzero(np.diff(wall_changes(run)))
-    return np.asarray(steps + across[steps] / (across[steps] - across[steps + 1]))
-
-
 def gathering_speed(time: float) -> float:
     """Begin slowly enough to follow each step, and end fast: a rate function."""
     return 0.5 * time + 0.5 * time**2
@@ -234,7 +227,6 @@ class Zigzag(LessonScene):
         self.whole_descent = run_until_arrival(start, alpha)
         self.parts = np.abs(np.diff(self.descent.parameters, axis=0))
         self.changes = wall_changes(self.descent)
-        self.crossings = floor_crossings(self.descent)
         self.now = ValueTracker(0)
 
     def lay_out_the_window(self) -> None:
@@ -301,8 +293,8 @@ class Zigzag(LessonScene):
         return int(self.now.get_value() + LANDED)
 
     def walls_changed(self) -> int:
-        """Return how often the dot, where it is drawn, has crossed the floor."""
-        return int(np.searchsorted(self.crossings, self.now.get_value(), side="right"))
+        """Return how often a step led to the other wall, of the steps that are over."""
+        return int(self.changes[self.steps_taken()])
 
     def split_it_in_two(self) -> None:
         """Compare the two parts of a step, and watch them over the next few."""

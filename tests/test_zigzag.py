@@ -191,8 +191,8 @@ def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.
         assert scene.times.text == f"{across / along:.0f} times"
 
 
-def test_changes_of_wall_are_the_crossings_of_the_dot_that_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In every frame, also between two steps."""
+def test_a_wall_is_changed_when_a_step_lands_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every frame, also between two steps, when the dot has crossed the floor and the step is not over."""
     monkeypatch.setattr(Zigzag, "play", lambda self, *animations, **keywords: None)
     scene = _laid_out()
     scene.draw_the_floor()
@@ -207,9 +207,8 @@ def test_changes_of_wall_are_the_crossings_of_the_dot_that_is_drawn(monkeypatch:
             self.now.set_value(moment)
             for part in (self.path, self.walls, self.step):
                 part.update()
-            drawn = [*self.path.iterates[: int(moment) + 1, 1], self.path.marker.get_y()]
-            above = np.array(drawn) > self.floor.get_y()
-            assert int(self.walls.text) == np.count_nonzero(np.diff(above))
+            landed = self.path.iterates[: self.steps_taken() + 1, 1] > self.floor.get_y()
+            assert int(self.walls.text) == np.count_nonzero(np.diff(landed)) <= self.steps_taken()
             assert self.step.text == f"step {self.steps_taken()}"
             seen.append(moment)
 
