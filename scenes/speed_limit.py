@@ -414,8 +414,8 @@ class SpeedLimit(LessonScene):
         with self.beat(
             "The limit",
             "So the wall sets the limit, the floor the waiting. "
-            f"At about half our rate, {slower:,} steps; at ours, {chosen:,}; "
-            "past the limit, never. No single learning rate cures it.",
+            f"At about half our rate, {slower:,} steps. At ours, {chosen:,}. "
+            "Past the limit, never. No single learning rate cures it.",
             shown=(
                 f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}. "
                 f"The best possible rate takes {fewest_steps()}."
@@ -428,9 +428,9 @@ class SpeedLimit(LessonScene):
             self.lay_out_the_table()
             beat.until("At about")
             self.count(0, SLOWER, "about half ours", slower)
-            beat.until("at ours")
+            beat.until("At ours")
             self.count(1, CHOSEN, "ours", chosen)
-            beat.until("past the limit")
+            beat.until("Past the limit")
             self.never_arrive()
             beat.until("No single")
             self.compare_with_the_best()

@@ -168,7 +168,7 @@ def test_the_voice_says_what_the_runs_did() -> None:
     )
     assert "At one over the wall's curvature, one step lands on the floor" in one
     assert "At twice that, it lands just as high" in twice
-    assert "1,840 steps; at ours, 938; past the limit, never" in limit
+    assert "1,840 steps. At ours, 938. Past the limit, never" in limit
 
 
 def test_the_fewest_steps_at_any_rate_are_hardly_fewer_than_the_films() -> None:
