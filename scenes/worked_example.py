@@ -78,7 +78,7 @@ from scenes.mobjects.typography import (
 from scenes.mobjects.wide_map import WidePath
 
 # Layout, in units of the frame.
-UNIT = 5.2
+UNIT = 5.0
 """Length on the screen of a quantity of one, while the first steps are added up."""
 
 LEFT_EDGE = -4.4
@@ -91,7 +91,7 @@ MIDDLE = UNIT * ALPHA * ALONG / 2
 HALF_NUMBER = 0.565
 """From a column's middle to the right end of its number."""
 
-EQUATION_LINE, STEP_LINE = 2.3, 1.9
+EQUATION_LINE, STEP_LINE = 2.42, 1.9
 """Baselines: of a step with all its numbers, beneath the rule, and of the steps' numbers."""
 
 NAME_LINES = (-1.3, 1.1)
@@ -126,10 +126,10 @@ ACROSS_REACH = 1.1 * ALPHA * ACROSS
 FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
 """Length on the screen of a velocity of one, before the columns have narrowed."""
 
-NUMBER_GAP = 0.25
+NUMBER_GAP = 0.32
 """From a plot to the numbers at its right end."""
 
-FORMULA_SIZE = 42
+FORMULA_SIZE = 38
 CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
@@ -142,7 +142,7 @@ LAST_LEFT, LAST_SPACING, LAST_WEIGHT = -0.4, 0.6, 2.4
 NAME_BEYOND = 0.26
 """From the tip of an arrow of the last step to the middle of its name."""
 
-REASONS_LEFT, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.4, 1.5, 0.45, -1.2
+REASONS_LEFT, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.2, 1.5, 0.45, -1.2
 """Where a push across is told to be 1.9 v, beneath that what v is, and beneath both what it is along."""
 
 SUM_UNIT = 7.2
@@ -543,9 +543,9 @@ class WorkedExample(LessonScene):
         for each in (seen, self.curve):
             each.set_z_index(2)
         staying = (self.rule, *self.plot_names, self.along_told)
-        leaving = [each for each in self.picture if each not in staying]
         # It was brought part by part.
         self.add(self.along_told)
+        leaving = [each for each in self.picture if each not in staying]
         self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=style.QUICK)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
@@ -649,7 +649,7 @@ class WorkedExample(LessonScene):
             FadeIn(*(pair[1] for pair in pairs), rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=0.5,
         )
-        self.remove(*(row[-1] for row in self.rows))
+        self.remove(*self.rows)
         self.add(*pairs)
         self.play(
             *map(Restore, pairs),
@@ -671,7 +671,7 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
-            race, self.counts = RaceHome(first, over, second), (first, second)
+            self.race = race = RaceHome(first, over, second)
             later = squish_rate_func(smooth, 0.4, 1)
             self.play(
                 ReplacementTransform(self.product, aside),
@@ -683,8 +683,6 @@ class WorkedExample(LessonScene):
             self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=RACING_TIME)
             self.play(ApplyMethod(now.set_value, plain), run_time=CATCHING_UP)
             race.clear_updaters()
-            self.remove(race)
-            self.add(*(part for part in race if part not in race.counts), *self.counts)
             beat.until(spelled(gain))
             self.play(FadeIn(ten, about), run_time=style.QUICK)
             beat.until("the waiting")
@@ -695,14 +693,17 @@ class WorkedExample(LessonScene):
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
-        leaving = [each for each in self.picture if each not in self.counts]
+        counts, moving = self.race.counts, squish_rate_func(smooth, 0.2, 0.9)
+        leaving = [each for each in self.picture if each is not self.race]
+        leaving += [each for each in self.race if each not in counts]
+        digits: list[Any] = [VGroup(*count.submobjects) for count in counts]
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                ReplacementTransform(count, dot.number, rate_func=squish_rate_func(smooth, 0.2, 0.9))
-                for count, dot in zip(self.counts, (plot.plain, plot.heavy), strict=True)
+                count.animate(rate_func=moving).match_height(dot.number).move_to(dot.number)
+                for count, dot in zip(digits, (plot.plain, plot.heavy), strict=True)
             ),
-            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
+            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=moving),
             run_time=style.CALM,
         )
 
@@ -839,7 +840,10 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
         # The push stands in the middle, between what is kept and the sum.
         origins[:, 0] += MIDDLE - SPACING
-    kept, push = (terms[:, direction] for terms in terms())
+    else:
+        # What is kept comes before the push, which does not move.
+        origins[:, 0] -= UNIT * terms()[0][:, direction]
+    kept, push = (term[:, direction] for term in terms())
     return ArrowColumns(
         frame,
         kept,
@@ -862,7 +866,7 @@ def equation(column: int, direction: int) -> VGroup:
 
 def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
-    ticks: list[Tick] = [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")]
+    ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
     floor = LEVELS[1] - PLOT_HEIGHT / 2
     return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor, PLOT_HEIGHT)
 
