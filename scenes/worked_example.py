@@ -644,17 +644,15 @@ class WorkedExample(LessonScene):
         leaving = [part for row in self.rows for part in row[:-1]]
         signs = [row[-1][0] for row in self.rows]
         # What the signs say is said by the names.
-        self.play(
-            FadeOut(*leaving, *signs, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.6)),
-            FadeIn(*(pair[1] for pair in pairs), rate_func=squish_rate_func(smooth, 0.3, 1)),
-            run_time=0.5,
-        )
-        self.remove(*self.rows)
+        self.play(FadeOut(*signs), FadeIn(*(pair[1] for pair in pairs)), run_time=style.QUICK)
+        self.remove(*(row[-1][1] for row in self.rows))
         self.add(*pairs)
+        moving = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            *map(Restore, pairs),
+            FadeOut(*leaving, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *(Restore(pair, rate_func=moving) for pair in pairs),
             FadeIn(times, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=style.CALM,
+            run_time=0.9,
         )
 
     def look_at_the_ravine(self) -> None:
@@ -671,7 +669,7 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
-            self.race = race = RaceHome(first, over, second)
+            race = RaceHome(first, over, second)
             later = squish_rate_func(smooth, 0.4, 1)
             self.play(
                 ReplacementTransform(self.product, aside),
@@ -683,6 +681,9 @@ class WorkedExample(LessonScene):
             self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=RACING_TIME)
             self.play(ApplyMethod(now.set_value, plain), run_time=CATCHING_UP)
             race.clear_updaters()
+            self.counts: list[Any] = [VGroup(*count.submobjects) for count in race.counts]
+            self.remove(race)
+            self.add(*(part for part in race if part not in race.counts), *self.counts)
             beat.until(spelled(gain))
             self.play(FadeIn(ten, about), run_time=style.QUICK)
             beat.until("the waiting")
@@ -693,15 +694,13 @@ class WorkedExample(LessonScene):
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
-        counts, moving = self.race.counts, squish_rate_func(smooth, 0.2, 0.9)
-        leaving = [each for each in self.picture if each is not self.race]
-        leaving += [each for each in self.race if each not in counts]
-        digits: list[Any] = [VGroup(*count.submobjects) for count in counts]
+        leaving = [each for each in self.picture if each not in self.counts]
+        moving = squish_rate_func(smooth, 0.2, 0.9)
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
                 count.animate(rate_func=moving).match_height(dot.number).move_to(dot.number)
-                for count, dot in zip(digits, (plot.plain, plot.heavy), strict=True)
+                for count, dot in zip(self.counts, (plot.plain, plot.heavy), strict=True)
             ),
             FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=moving),
             run_time=style.CALM,
