@@ -529,7 +529,7 @@ class WorkedExample(LessonScene):
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
         push.put(push.start, at(push.start[0], LEVELS[1]))
-        ends = plot.to_screen(STEPS, 0), total.start + LAST_SPACING / 2 * RIGHT
+        ends = plot.to_screen(STEPS, 0), total.start + LAST_SPACING / 3 * RIGHT
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
@@ -585,7 +585,7 @@ class WorkedExample(LessonScene):
             self.come_to(1, along.animate.set_opacity(style.FADED), across.animate.set_opacity(1))
             beat.until("alternates")
             self.play(along.animate.set_opacity(1), run_time=style.QUICK)
-            self.wait(0.3)
+            self.wait(0.1)
             self.join_the_factors()
             beat.until(f"{GAIN * DAMPING:.0f}")
             *factors, equals, result = self.product[0]
@@ -644,7 +644,7 @@ class WorkedExample(LessonScene):
         leaving = [part for row in self.rows for part in row[:-1]]
         signs = [row[-1][0] for row in self.rows]
         # What the signs say is said by the names.
-        self.play(FadeOut(*signs), FadeIn(*(pair[1] for pair in pairs)), run_time=style.QUICK)
+        self.play(FadeOut(*signs), FadeIn(*(pair[1] for pair in pairs)), run_time=0.3)
         self.remove(*(row[-1][1] for row in self.rows))
         self.add(*pairs)
         moving = squish_rate_func(smooth, 0.2, 1)
@@ -652,7 +652,7 @@ class WorkedExample(LessonScene):
             FadeOut(*leaving, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(Restore(pair, rate_func=moving) for pair in pairs),
             FadeIn(times, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.9,
+            run_time=0.75,
         )
 
     def look_at_the_ravine(self) -> None:
@@ -670,7 +670,7 @@ class WorkedExample(LessonScene):
             VGroup(aside, made_up).set_opacity(style.FADED)
             (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
             race = RaceHome(first, over, second)
-            later = squish_rate_func(smooth, 0.4, 1)
+            later = squish_rate_func(smooth, 0.6, 1)
             self.play(
                 ReplacementTransform(self.product, aside),
                 FadeIn(made_up, in_the_ravine, meaning, race, rate_func=later),
@@ -732,13 +732,15 @@ class RaceHome(LiveGroup):
             Readout(0, "{:.0f}", COMPARED_SIZE, color=color, bold=True, anchor=side)
             for color, side in zip(colors, (RIGHT, LEFT), strict=True)
         ]
-        for path, count, place in zip(
-            self.paths, self.counts, (plain.get_right(), momentum.get_left()), strict=True
+        for path, count, home, word in zip(
+            self.paths, self.counts, self.home, (plain, momentum), strict=True
         ):
             # So close to each other, its dots would be a blot.
             path.remove(path.dots)
-            count.shift(at(place[0], RAVINE_LINE))
+            digits = VGroup(*count.set_to(home).submobjects)
+            count.shift(word.get_center() - digits.get_center())
         super().__init__(ravine, *self.paths, over, *self.counts)
+        self.set_to(0)
 
     def set_to(self, number: float) -> Self:
         """Show both after so many steps, each until it is home."""
