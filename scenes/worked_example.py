@@ -10,7 +10,6 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
-    PI,
     RIGHT,
     UP,
     Animation,
@@ -24,15 +23,17 @@ from manim import (
     LineJointType,
     Polygon,
     ReplacementTransform,
+    Restore,
     ValueTracker,
     VGroup,
     VMobject,
+    linear,
     smooth,
     squish_rate_func,
 )
 from manim.utils.rate_functions import ease_in_quad
 
-from momentum_sim import Array
+from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Speaking
 from scenes.made_up_gradients import (
@@ -56,12 +57,14 @@ from scenes.made_up_gradients import (
 from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum
+from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot, Tick
 from scenes.mobjects.pulse import pulse
+from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import steps_at_our_rate, velocity_rule
 from scenes.mobjects.typography import (
     Readout,
@@ -72,41 +75,40 @@ from scenes.mobjects.typography import (
     words,
     words_on_line,
 )
+from scenes.mobjects.wide_map import WidePath
 
 # Layout, in units of the frame.
-UNIT = 7.4
+UNIT = 5.0
 """Length on the screen of a quantity of one, while the first steps are added up."""
 
-COLUMN_LEFTS = (-4.4, -1.65, 1.1, 3.85)
+LEFT_EDGE = -4.4
+"""Where arrows, curves and sums begin, right of the two directions' names."""
+
+COLUMN_LEFTS = (LEFT_EDGE, -1.65, 1.1, 3.85)
 MIDDLE = UNIT * ALPHA * ALONG / 2
 """From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
 
 HALF_NUMBER = 0.565
 """From a column's middle to the right end of its number."""
 
-STEP_Y = 2.3
-LEVELS = (0.9, 0.45)
-"""The heights at which the arrows begin, along and across, while they add up, one direction at a time."""
+EQUATION_LINE, STEP_LINE = 2.42, 1.9
+"""Baselines: of a step with all its numbers, beneath the rule, and of the steps' numbers."""
 
-ALONG_DROP = -2.75
-"""How far beneath across along stands, while both are shown."""
+NAME_LINES = (-1.3, 1.1)
+"""Baselines of the two directions' names, along and across, from the first step to the factors."""
 
-LEVEL_ASIDE = -2.42
-"""The height at which along's sums wait while across adds up."""
+LINE = 0.6
+"""From a direction's name to its gradient, and on to its numbers."""
 
-PAN = 0.4
-"""How far across sinks into its place."""
+LEVELS = (-1.1, 0.7)
+"""The heights at which the arrows begin, along and across."""
 
-NAME_LINE, GRADIENT_LINE, NUMBER_LINE, EQUATION_LINE = 0.8, 0.2, -0.55, -1.75
-"""Baselines: of a lane's name, its gradient and its numbers, and of the second step with all its numbers."""
-
-HEADING_LINE = style.HEADLINE_HEIGHT - 0.12
 EQUATION_SIZE = 54
 
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
 
-SPACING, ROW = 0.45, 0.8
+SPACING, ROW = 0.45, 0.65
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
 ARROW_WEIGHT = 2.1
@@ -116,50 +118,37 @@ BESIDE_TIP, BEHIND_TIP = 0.55, 0.45
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
 
-PLOT_LEFT, PLOT_WIDTH, PLOT_FLOOR = -3.9, 5.9, -2.0
-PLOT_UNIT, FIRST_UNIT = 2.2, 4.4
-"""Length on the screen of a velocity of one, in both plots, and before the columns have narrowed."""
-
-ACROSS_FLOOR, FIRST_LEVEL = 1.25, 1.2
-"""The lower end of across's plot, and its zero line before the columns have narrowed."""
-
+PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOOR = 6.0, 1.8, -2.1
 RING = 0.24
 """The radius of the ring round what is left of a push across."""
 
 ACROSS_REACH = 1.1 * ALPHA * ACROSS
-NUMBER_GAP = 0.25
+FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
+"""Length on the screen of a velocity of one, before the columns have narrowed."""
+
+NUMBER_GAP = 0.32
 """From a plot to the numbers at its right end."""
 
-FORMULA_SIZE = 44
+FORMULA_SIZE = 38
 CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH = 0.125
-LAST_WIDTH, LAST_FLOOR, LAST_TOP = 3.4, -1.85, 1.65
-LAST_MIDDLE = (LAST_FLOOR + LAST_TOP) / 2
-"""The height of the zero line across, where it is magnified."""
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT = 0.125, 2.2, 2.5
 
-LAST_LEFT, LAST_SPACING, LAST_WEIGHT = 1.0, 2.1, 2.8
+LAST_LEFT, LAST_SPACING, LAST_WEIGHT = -0.4, 0.6, 2.4
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
-REASON_HEIGHT, REASON_SIZE = 2.2, 48
-"""Where a push across is told to be 1.9 v, beside the curve."""
+NAME_BEYOND = 0.26
+"""From the tip of an arrow of the last step to the middle of its name."""
 
-NAMES_ASIDE = 0.3
-"""From the last step's arrows to their names."""
+REASONS_LEFT, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.2, 1.5, 0.45, -1.2
+"""Where a push across is told to be 1.9 v, beneath that what v is, and beneath both what it is along."""
 
-SUM_UNIT = 7.6
+SUM_UNIT = 7.2
 """Length on the screen of a quantity of one, where all pushes are added up."""
 
-SUMS_LEFT, SUM_WEIGHT = -4.65, 2.1
-SUM_LEVELS = (-0.9, 0.65)
-"""The heights at which the pushes begin, along and across."""
-
-SUM_NAMES = (-1.1, 1.1)
-"""Baselines of the two directions' names; their signs are a line beneath."""
-
-LINE = 0.6
+SUM_WEIGHT = 2.1
 SIGN_STEP = 0.34
 WORD_GAP = 0.003
 """Between the words of a row, for each point of their size."""
@@ -167,19 +156,25 @@ WORD_GAP = 0.003
 SUM_GAP = 0.55
 """From the pushes to their sum: down along, and to the right across."""
 
-FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 4.35, (-1.4, 0.75), 80
-OLDER_LEFT, OLDER_LINE = -1.75, -0.05
+FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 4.6, (-1.6, 0.85), 80
+OLDER_LEFT, OLDER_LINE = -1.9, -0.05
 
 PRODUCT_SIZE, PRODUCT_LINE = 144, -0.2
 """The factors and their product, as they stand alone, and their baseline."""
 
-COMPARED_SIZE, TENS = 104, -0.1
+COMPARED_SIZE, TENS = 92, -0.6
 """The numbers of the two rows that are compared, and the middle of the ten in both."""
 
-NAME_SHARE, OVER_NUMBERS, UNDER_NUMBERS = 0.35, 0.009, -0.006
+NAME_SHARE, OVER_NUMBERS, UNDER_NUMBERS = 0.35, 0.009, -0.0055
 """For each point of a row's size: its names', and from its baseline to that of those over and under it."""
 
-MADE_UP_LINE, RAVINE_LINE = 1.25, -0.9
+MADE_UP_LINE, RAVINE_LINE = 2.35, 0.95
+RAVINE_TOP = 0.1
+"""The upper rim of the map on which both paths run home."""
+
+RACING_TIME, CATCHING_UP = 0.9, 1.0
+"""Seconds until momentum is home, and those in which plain descent takes all its other steps."""
+
 SILENCE = 0.4
 """Seconds that follow the product, before the beat's ``HOLD``."""
 
@@ -211,10 +206,7 @@ class WorkedExample(LessonScene):
         self.steps = VGroup()
         for column, x in enumerate(COLUMN_LEFTS):
             text = "step 1" if column == 0 else f"{column + 1}"
-            self.steps.add(words_on_line(text, (0, STEP_Y, 0), color=style.MUTED_INK).set_x(x + MIDDLE))
-        self.along.shown.shift(ALONG_DROP * UP)
-        for each in self.along.sums:
-            each.push.put(each.push.start + ALONG_DROP * UP, each.push.end + ALONG_DROP * UP)
+            self.steps.add(words_on_line(text, at(0, STEP_LINE), color=style.MUTED_INK).set_x(x + MIDDLE))
 
     def give_the_gradients(self) -> None:
         """Show the pushes of the two pure cases."""
@@ -226,7 +218,7 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.gradients = gradients(1, LEVELS[1]), gradients(0, LEVELS[0] + ALONG_DROP)
+            self.gradients = gradients(1, LEVELS[1]), gradients(0, LEVELS[0])
             across_name, across_given, zero = self.across.shown
             along_name, along_given = self.along.shown
             self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
@@ -271,7 +263,7 @@ class WorkedExample(LessonScene):
             f"Along, {first}. Then {BETA:g} of that, plus {push}: {second}. Each step adds to the last.",
             shown=in_words(0),
         ) as beat:
-            self.let_along_stand_alone()
+            self.turn_to_along()
             made_of = equation(0, 0)
             self.play(
                 *self.lead_to(self.along, 0),
@@ -303,18 +295,14 @@ class WorkedExample(LessonScene):
             self.play(*self.lead_to(self.along, 2), *self.along.adding_up(2), run_time=0.5)
             self.take_another_step(self.along, 3)
 
-    def let_along_stand_alone(self) -> None:
-        """Let across go, and along come up to the middle."""
-        frame = VGroup(*self.along.shown[:2])
-        place = (COLUMN_LEFTS[0], LEVELS[0] + NAMES_ABOVE, 0)
+    def turn_to_along(self) -> None:
+        """Let across wait in its row, and light along."""
+        place = at(LEFT_EDGE, LEVELS[0] + NAMES_ABOVE)
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
         self.play(
-            FadeOut(*self.across.shown, *self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            frame.animate.shift(ALONG_DROP * DOWN).set_opacity(1),
-            *(
-                MoveVector(each.push, each.push.start + ALONG_DROP * DOWN, each.push.end + ALONG_DROP * DOWN)
-                for each in self.along.sums
-            ),
+            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            self.across.shown.animate.set_opacity(style.FADED),
+            self.along.shown.animate.set_opacity(1),
             FadeIn(self.push_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.7,
         )
@@ -327,9 +315,7 @@ class WorkedExample(LessonScene):
             f"Across, {first}. Then {second}. What one push gives, the next takes back.",
             shown=in_words(1),
         ) as beat:
-            for each in self.across.sums[1:]:
-                each.push.set_opacity(style.FADED)
-            self.lay_along_aside()
+            self.turn_to_across()
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
             self.equation = equation(WRITTEN_OUT, 1)
             kept, pushed, total = self.equation
@@ -346,22 +332,19 @@ class WorkedExample(LessonScene):
             beat.until("the next takes")
             self.take_another_step(self.across, 3, run_time=1.2)
 
-    def lay_along_aside(self) -> None:
-        """Let along's sums sink beneath, where they wait, and across take their place."""
-        name: Any = self.along.shown[0]
-        self.aside = [each.total for each in self.along.sums]
-        sums: Any = VGroup(*self.aside)
-        leaving = [part for part in self.along.shown if part not in (name, *self.aside)]
-        sinking = squish_rate_func(smooth, 0.1, 0.9)
-        drop = (LEVEL_ASIDE - self.aside[0].start[1]) * UP
+    def turn_to_across(self) -> None:
+        """Let along's sums wait in their row, and light across."""
+        last = self.along.sums[-1]
+        terms = (last.kept, last.push, last.total_joint)
+        self.along.shown.remove(*terms)
+        pushes = [each.push for each in self.across.sums]
+        lit = VGroup(part for part in self.across.shown if part not in pushes)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            sums.animate(rate_func=sinking).set_opacity(style.FADED),
-            *(MoveVector(each, each.start + drop, each.end + drop, rate_func=sinking) for each in self.aside),
-            name.animate(rate_func=sinking).set_y(LEVEL_ASIDE).set_opacity(style.FADED),
-            FadeIn(*self.across.shown, shift=PAN * DOWN, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            *self.light(0),
-            run_time=0.7,
+            FadeOut(*terms, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            self.along.shown.animate.set_opacity(style.FADED),
+            lit.animate.set_opacity(1),
+            *self.lead_to(self.across, 0),
+            run_time=0.6,
         )
 
     def take_another_step(
@@ -382,7 +365,9 @@ class WorkedExample(LessonScene):
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
-        name = words_on_line("$vel$", (style.SAFE_LEFT, NUMBER_LINE, 0), style.HEADING_SIZE)
+        name = words_on_line(
+            "$vel$", at(style.SAFE_LEFT, NAME_LINES[direction] - 2 * LINE), style.HEADING_SIZE
+        )
         self.lanes[direction].shown.add(name)
         return FadeIn(name)
 
@@ -418,123 +403,109 @@ class WorkedExample(LessonScene):
             self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
             self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.1), run_time=1.2)
-            self.clear_the_last_step()
+            self.wait(0.2)
             beat.until("So v is")
             self.divide(beat)
             beat.until("plus and minus")
             limit = LIMIT_ACROSS
             self.play(
                 FadeIn(self.result),
-                *mark(self.last_plot, {limit: f"+{limits[1]}", -limit: f"−{limits[1]}"}),
+                *(
+                    animation
+                    for value, sign in ((limit, "+"), (-limit, "−"))
+                    for animation in bring(mark(self.last_plot, value, f"{sign}{limits[1]}", style.BODY_SIZE))
+                ),
                 run_time=style.CALM,
             )
 
-    def clear_the_last_step(self) -> None:
-        """Let the arrows of the last step go, so that nothing crosses them, and light the curve."""
-        step = self.last
-        self.play(
-            FadeOut(*(step.kept, step.kept_joint, step.push, step.total, step.total_joint)),
-            FadeOut(self.last_names, self.last_zero),
-            self.curve.line.animate.set_stroke(opacity=1),
-            self.curve.marker.animate.set_opacity(1),
-            run_time=style.QUICK,
-        )
-
     def divide(self, beat: Speaking) -> None:
-        """Bring 1.9, which is 1 + β, to the other side, in the room that the arrows have left."""
-        pushed, number, v = (self.reason.select(part) for part in ("pushed", "number", "v"))
+        """Bring 1.9, which is 1 + β, to the other side, beneath."""
+        pushed, number = (self.reason.select(part) for part in ("pushed", "number"))
         result = f"{{{{ = speed({format_number(LIMIT_ACROSS)}) : result }}}}"
         solved = formula(f"abs(vel) = {closed_form(1)} {result}", FORMULA_SIZE)
+        solved.move_to(at(REASONS_LEFT, SOLVED_HEIGHT), LEFT)
         self.result = solved.select("result")
         v_is, push, divisor, rest = as_spoken(solved)
         rest.remove(*self.result)
-        solved.move_to(at(-style.SAFE_LEFT, LAST_MIDDLE), RIGHT)
+        step = self.last
+        told: Any = VGroup(
+            step.kept, step.kept_joint, step.push, step.total, step.total_joint, self.last_names
+        )
         self.play(
-            *one_by_one([part.copy() for part in v], v_is[:-1], path_arc=-PI / 3),
-            FadeIn(v_is[-1], rate_func=squish_rate_func(smooth, 0.6, 1)),
+            told.animate.set_opacity(style.FADED),
+            self.curve.line.animate.set_stroke(opacity=1),
+            self.curve.marker.animate.set_opacity(1),
+            FadeIn(v_is),
             run_time=0.6,
         )
         beat.until("the push")
         *terms, bar = push
         self.play(
-            *one_by_one([part.copy() for part in pushed], terms, path_arc=PI / 4),
-            FadeIn(bar),
-            run_time=0.5,
+            *one_by_one([part.copy() for part in pushed], terms),
+            FadeIn(bar, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.6,
         )
         beat.until("one plus")
         landing: Any = VGroup(part.copy() for part in number)
-        self.play(landing.animate(path_arc=-PI * 2 / 3).match_height(divisor).move_to(divisor), run_time=0.6)
+        self.play(landing.animate.move_to(divisor), run_time=0.6)
         # 1.9 is 1 + β.
         self.play(*one_by_one(landing, divisor), run_time=0.4)
         beat.until("beta")
         self.play(FadeIn(rest), run_time=0.5)
 
     def turn_into_points(self) -> None:
-        """Let the sums across, and along's beneath them, narrow into place; their tips become points."""
+        """Let the sums of both rows narrow into place, those along upright; their tips become points."""
         self.plots = (across_plot(), along_plot())
         self.pulled = PulledBack(self.plots)
         across, along = self.pulled.lanes
-        self.plot_names = VGroup(*(lane.shown[0] for lane in self.lanes))
-        along_name: Any = self.plot_names[0]
-        across_name = self.plot_names[1]
-        _, _, zero = self.across.shown[:3]
-        totals = [each.total for each in self.across.sums]
-        leaving = [part for part in self.across.shown[1:] if part not in (*totals, zero)]
+        self.plot_names: list[Any] = [lane.shown[0] for lane in self.lanes]
+        zero = self.across.shown[2]
+        totals, lying = ([each.total for each in lane.sums] for lane in (self.across, self.along))
+        staying = (*self.plot_names, zero, *totals, *lying)
+        leaving = [part for lane in self.lanes for part in lane.shown if part not in staying]
         narrowing = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            FadeOut(*leaving, self.steps, self.constants, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeOut(*leaving, self.steps, self.constants, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *one_by_one((*totals, zero), (*across.arrows, across.zero), rate_func=narrowing),
-            # Along is told first.
-            ApplyMethod(across_name.set_y, FIRST_LEVEL, rate_func=narrowing),
-            along_name.animate(rate_func=narrowing).set_y(self.plots[1].get_y()).set_opacity(1),
             # The lying sums turn, each where its step is.
-            *one_by_one(self.aside, along.arrows, rate_func=narrowing),
+            *one_by_one(lying, along.arrows, rate_func=narrowing),
             Create(self.plots[1].axes, rate_func=narrowing),
-            run_time=0.7,
+            # Along is told first.
+            self.plot_names[0].animate.set_opacity(1),
+            self.plot_names[1].animate.set_opacity(style.FADED),
+            run_time=0.8,
         )
-        self.counter = Readout(COLUMNS, "step {:.0f}", style.HEADING_SIZE, anchor=RIGHT)
-        self.counter.shift((-style.SAFE_LEFT, HEADING_LINE, 0))
         self.play(
             *(FadeIn(lane.dots, lane.marker) for lane in self.pulled.lanes),
             *(Create(lane.line) for lane in self.pulled.lanes),
-            FadeIn(self.counter),
-            across_name.animate.set_opacity(style.FADED),
-            run_time=0.3,
+            run_time=0.4,
         )
 
     def pull_back(self, beat: Speaking) -> None:
         """Let the curves go on to the sixtieth step as the view widens, and mark what along has come to."""
-        across_name = self.plot_names[1]
-        limit = self.plots[1].to_screen(STEPS, LIMIT_ALONG)
-        form = formula(f"= {closed_form(0)}", FORMULA_SIZE).move_to(limit + (NUMBER_GAP + 0.4) * RIGHT, LEFT)
         now = ValueTracker(0)
         self.add(self.pulled)
         self.pulled.follow(now.get_value)
-        self.counter.follow(lambda: int(steps_seen(now.get_value()) + 1e-6))
-        late = squish_rate_func(smooth, 0.6, 1)
+        late = squish_rate_func(smooth, 0.5, 1)
         self.play(
             ApplyMethod(now.set_value, 1, rate_func=smooth),
-            across_name.animate.set_y(self.plots[0].get_y()),
             FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
-            run_time=1.35,
+            run_time=max(1.4, beat.seconds_until("the push")),
         )
         self.add(self.plots[1], self.pulled)
-        for moving in (self.pulled, self.counter):
-            moving.clear_updaters()
+        self.pulled.clear_updaters()
+        line, number = mark(self.plots[1], LIMIT_ALONG, format_number(LIMIT_ALONG))
+        form = formula(f"= {closed_form(0)}", FORMULA_SIZE).next_to(number, RIGHT, buff=0.2)
+        self.along_told = VGroup(number, form)
         equals, push, divisor, rest = as_spoken(form)
-        beat.until("the push")
-        self.play(
-            *mark(self.plots[1], {LIMIT_ALONG: format_number(LIMIT_ALONG)}),
-            FadeIn(equals, push),
-            run_time=style.QUICK,
-        )
+        self.play(*bring((line, number)), FadeIn(equals, push), run_time=style.QUICK)
         beat.until("one minus")
         self.play(LaggedStart(FadeIn(divisor), FadeIn(rest), lag_ratio=0.7), run_time=style.CALM)
 
     def lay_out_the_last_step(self, plot: Plot) -> None:
         """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
         self.last = ArrowSum(
-            at(LAST_LEFT, LAST_MIDDLE),
+            at(LAST_LEFT, LEVELS[1]),
             BETA * VELOCITIES[-2, 1],
             ALPHA * GRADIENTS[-1, 1],
             unit=plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1],
@@ -543,26 +514,22 @@ class WorkedExample(LessonScene):
             weight=LAST_WEIGHT,
         )
         kept, push, total = self.last.kept, self.last.push, self.last.total
-        names = (
-            (f"#momentum[{BETA:g}] $vel$", kept),
-            ("#slope[push] $alpha slope(g)$", push),
-            ("$vel$", total),
-        )
+        names = ((f"#momentum[{BETA:g}] $vel$", kept), ("#slope[push]", push), ("$vel$", total))
         self.last_names = VGroup(
-            words(name).move_to(at(arrow.end[0] + NAMES_ASIDE, (LAST_MIDDLE + arrow.end[1]) / 2), LEFT)
+            words(name).move_to(arrow.end + NAME_BEYOND * np.sign(arrow.end - arrow.start))
             for name, arrow in names
         )
         self.reason = formula(
             f"{{{{ abs(alpha slope(g)) : pushed }}}} = momentum({BETA:g}) abs(vel) + abs(vel) "
-            f"= {{{{ {1 + BETA:g} : number }}}} {{{{ abs(vel) : v }}}}",
-            REASON_SIZE,
+            f"= {{{{ {1 + BETA:g} : number }}}} abs(vel)",
+            FORMULA_SIZE,
         )
-        self.reason.move_to(at(-style.SAFE_LEFT, REASON_HEIGHT), RIGHT)
+        self.reason.move_to(at(REASONS_LEFT, REASON_HEIGHT), LEFT)
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
-        push.put(push.start, at(push.start[0], LAST_MIDDLE))
-        ends = plot.to_screen(STEPS, 0), at(-style.SAFE_LEFT, LAST_MIDDLE)
+        push.put(push.start, at(push.start[0], LEVELS[1]))
+        ends = plot.to_screen(STEPS, 0), total.start + LAST_SPACING / 3 * RIGHT
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
@@ -575,13 +542,17 @@ class WorkedExample(LessonScene):
         seen, self.curve = map(last_curve, (plot, large))
         for each in (seen, self.curve):
             each.set_z_index(2)
-        leaving = [each for each in self.picture if each not in (self.rule, name)]
+        staying = (self.rule, *self.plot_names, self.along_told)
+        # It was brought part by part.
+        self.add(self.along_told)
+        leaving = [each for each in self.picture if each not in staying]
         self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=style.QUICK)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
-            name.animate.set_y(LAST_MIDDLE),
+            self.plot_names[0].animate.set_opacity(style.FADED),
+            self.along_told.animate.set_opacity(style.FADED).move_to(at(REASONS_LEFT, ALONG_HEIGHT), LEFT),
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -614,13 +585,13 @@ class WorkedExample(LessonScene):
             self.come_to(1, along.animate.set_opacity(style.FADED), across.animate.set_opacity(1))
             beat.until("alternates")
             self.play(along.animate.set_opacity(1), run_time=style.QUICK)
-            self.wait(0.3)
+            self.wait(0.1)
             self.join_the_factors()
             beat.until(f"{GAIN * DAMPING:.0f}")
             *factors, equals, result = self.product[0]
             self.play(
                 FadeIn(equals, result),
-                VGroup(*factors, self.product[1]).animate.set_opacity(style.FADED),
+                factors[1].animate.set_opacity(style.FADED),
                 run_time=style.QUICK,
             )
             self.add(self.product)
@@ -628,10 +599,9 @@ class WorkedExample(LessonScene):
             self.wait(SILENCE)
 
     def show_all_pushes(self) -> None:
-        """Let all but across's name go, and the pushes of all steps grow, from the newest on, tail to tip."""
+        """Let all but the two names go, and the pushes of all steps grow, from the newest on, tail to tip."""
         along, across = self.plot_names
-        along.set_y(SUM_NAMES[0]).set_opacity(1)
-        leaving = [each for each in self.picture if each not in (self.rule, across)]
+        leaving = [each for each in self.picture if each not in (self.rule, along, across)]
         early, then, later = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3), (0.4, 0.6)))
         hastening = squish_rate_func(ease_in_quad, 0.02, 1)
         self.rows, growing = [], []
@@ -647,8 +617,8 @@ class WorkedExample(LessonScene):
         self.rows[1].add_to_back(across_zero)
         self.play(
             FadeOut(*leaving, rate_func=early),
-            ApplyMethod(across.set_y, SUM_NAMES[1], rate_func=early),
-            FadeIn(along, across_zero, rate_func=then),
+            along.animate(rate_func=then).set_opacity(1),
+            FadeIn(across_zero, rate_func=then),
             *growing,
             run_time=2.2,
         )
@@ -666,14 +636,23 @@ class WorkedExample(LessonScene):
         self.product = product(PRODUCT_SIZE, PRODUCT_LINE)
         self.product.set_x(0)
         (first, times, second, *_), names = self.product
-        (more, gain), (less, damping) = (row[-1] for row in self.rows)
+        pairs = [VGroup(number, name) for number, name in zip((first, second), names, strict=True)]
+        for pair, row in zip(pairs, self.rows, strict=True):
+            pair.save_state()
+            _, factor = row[-1]
+            pair.scale(factor.height / pair[0].height).shift(factor.get_center() - pair[0].get_center())
         leaving = [part for row in self.rows for part in row[:-1]]
-        moving = squish_rate_func(smooth, 0.25, 0.9)
+        signs = [row[-1][0] for row in self.rows]
+        # What the signs say is said by the names.
+        self.play(FadeOut(*signs), FadeIn(*(pair[1] for pair in pairs)), run_time=0.3)
+        self.remove(*(row[-1][1] for row in self.rows))
+        self.add(*pairs)
+        moving = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            FadeOut(*leaving, more, less, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            *one_by_one((gain, damping), (first, second), rate_func=moving),
-            FadeIn(times, names, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=0.9,
+            FadeOut(*leaving, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            *(Restore(pair, rate_func=moving) for pair in pairs),
+            FadeIn(times, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=0.75,
         )
 
     def look_at_the_ravine(self) -> None:
@@ -690,21 +669,23 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
-            self.counts = (first, second)
+            race = RaceHome(first, over, second)
+            later = squish_rate_func(smooth, 0.6, 1)
             self.play(
                 ReplacementTransform(self.product, aside),
-                FadeIn(made_up, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                FadeIn(made_up, in_the_ravine, meaning, race, rate_func=later),
                 run_time=style.CALM,
             )
-            self.play(*map(FadeIn, (in_the_ravine, first, over, second, meaning)), run_time=0.6)
-            beat.until("it is about")
-            (gained, *_), (more_along, _) = aside
-            self.play(gained.animate.set_opacity(1), more_along.animate.set_opacity(1), run_time=0.3)
-            self.play(
-                ReplacementTransform(gained.copy(), ten),
-                FadeIn(about, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.7,
-            )
+            now = ValueTracker(0)
+            race.follow(now.get_value)
+            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=RACING_TIME)
+            self.play(ApplyMethod(now.set_value, plain), run_time=CATCHING_UP)
+            race.clear_updaters()
+            self.counts: list[Any] = [VGroup(*count.submobjects) for count in race.counts]
+            self.remove(race)
+            self.add(*(part for part in race if part not in race.counts), *self.counts)
+            beat.until(spelled(gain))
+            self.play(FadeIn(ten, about), run_time=style.QUICK)
             beat.until("the waiting")
             self.play(FadeIn(floor), run_time=0.6)
             beat.until("on the floor")
@@ -713,16 +694,60 @@ class WorkedExample(LessonScene):
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
-        leaving = [mobject for mobject in self.picture if mobject not in self.counts]
+        leaving = [each for each in self.picture if each not in self.counts]
+        moving = squish_rate_func(smooth, 0.2, 0.9)
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                ReplacementTransform(count, dot.number, rate_func=squish_rate_func(smooth, 0.2, 0.9))
+                count.animate(rate_func=moving).match_height(dot.number).move_to(dot.number)
                 for count, dot in zip(self.counts, (plot.plain, plot.heavy), strict=True)
             ),
-            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
+            FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=moving),
             run_time=style.CALM,
         )
+
+
+class RaceHome(LiveGroup):
+    """Both paths on the ravine's map, without and with momentum, and over it their counts.
+
+    The counts end where the words for them stand.
+    """
+
+    def __init__(self, plain: VMobject, over: VMobject, momentum: VMobject) -> None:
+        runs = heavy_ball(
+            RAVINE,
+            experiment.START,
+            learning_rate=experiment.LEARNING_RATE,
+            momentum=(0.0, experiment.MOMENTUM),
+            steps=experiment.ENOUGH_STEPS,
+        )
+        ravine = RavineMap().move_to(at(0, RAVINE_TOP), UP)
+        colors = style.PLAIN_DESCENT, style.MOMENTUM
+        self.paths = [
+            WidePath(ravine.to_screen(runs.run(number).parameters), color, fine=number == 0)
+            for number, color in enumerate(colors)
+        ]
+        self.home = experiment.steps_home()
+        self.counts = [
+            Readout(0, "{:.0f}", COMPARED_SIZE, color=color, bold=True, anchor=side)
+            for color, side in zip(colors, (RIGHT, LEFT), strict=True)
+        ]
+        for path, count, home, word in zip(
+            self.paths, self.counts, self.home, (plain, momentum), strict=True
+        ):
+            # So close to each other, its dots would be a blot.
+            path.remove(path.dots)
+            digits = VGroup(*count.set_to(home).submobjects)
+            count.shift(word.get_center() - digits.get_center())
+        super().__init__(ravine, *self.paths, over, *self.counts)
+        self.set_to(0)
+
+    def set_to(self, number: float) -> Self:
+        """Show both after so many steps, each until it is home."""
+        for path, count, home in zip(self.paths, self.counts, self.home, strict=True):
+            path.set_to(min(number, home))
+            count.set_to(steps_taken(number, home))
+        return self
 
 
 class PulledLane(VGroup):
@@ -766,8 +791,8 @@ class PulledBack(LiveGroup):
     """
 
     def __init__(self, plots: Sequence[Plot]) -> None:
-        self._last = [plot.to_screen(0, 0) for plot in plots]
-        self._first = [at(PLOT_LEFT, FIRST_LEVEL), self._last[1]]
+        self._corners = [plot.to_screen(0, 0) for plot in plots]
+        self._units = [plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in plots]
         self.lanes = [
             PulledLane(VELOCITIES[:, direction], strength)
             for direction, strength in ((1, style.FADED), (0, 1))
@@ -778,9 +803,8 @@ class PulledBack(LiveGroup):
     def set_to(self, share: float) -> Self:
         """Show both a share of the way."""
         step = steps_seen(share)
-        unit = FIRST_UNIT * (PLOT_UNIT / FIRST_UNIT) ** share
-        for lane, first, last in zip(self.lanes, self._first, self._last, strict=True):
-            lane.put(first + share * (last - first), PLOT_WIDTH / step, unit, step, share)
+        for lane, corner, unit in zip(self.lanes, self._corners, self._units, strict=True):
+            lane.put(corner, PLOT_WIDTH / step, FIRST_UNIT * (unit / FIRST_UNIT) ** share, step, share)
         return self
 
 
@@ -804,12 +828,12 @@ def gradients(direction: int, level: float) -> VGroup:
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     """Return a lane with its name, its gradient and, where its arrows stand, their zero line."""
-    level = LEVELS[direction]
+    level, line = LEVELS[direction], NAME_LINES[direction]
     upright = direction == 1
-    left, given = style.SAFE_LEFT, f"$slope(g)$ = #slope[{gradient}]"
+    given = f"$slope(g)$ = #slope[{gradient}]"
     frame = VGroup(
-        words_on_line(name, (left, NAME_LINE, 0), style.HEADING_SIZE, bold=True),
-        words_on_line(given, (left, GRADIENT_LINE, 0), style.HEADING_SIZE),
+        words_on_line(name, at(style.SAFE_LEFT, line), style.HEADING_SIZE, bold=True),
+        words_on_line(given, at(style.SAFE_LEFT, line - LINE), style.HEADING_SIZE),
     )
     origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
     if upright:
@@ -817,13 +841,16 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
         # The push stands in the middle, between what is kept and the sum.
         origins[:, 0] += MIDDLE - SPACING
-    kept, push = (terms[:, direction] for terms in terms())
+    else:
+        # What is kept comes before the push, which does not move.
+        origins[:, 0] -= UNIT * terms()[0][:, direction]
+    kept, push = (term[:, direction] for term in terms())
     return ArrowColumns(
         frame,
         kept,
         push,
         origins,
-        np.array([(x + MIDDLE + HALF_NUMBER, NUMBER_LINE, 0) for x in COLUMN_LEFTS]),
+        np.array([at(x + MIDDLE + HALF_NUMBER, line - 2 * LINE) for x in COLUMN_LEFTS]),
         unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else ROW,
@@ -832,29 +859,31 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
 
 
 def equation(column: int, direction: int) -> VGroup:
-    """Return a lane's step in numbers, in its column: what is kept, what is added, and the sum."""
-    start = COLUMN_LEFTS[column], EQUATION_LINE
-    return row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
+    """Return a lane's step in numbers, beneath the rule: what is kept, what is added, and the sum."""
+    return row_of_words(
+        equation_parts(column, direction), (0, EQUATION_LINE), EQUATION_SIZE, bold=False
+    ).set_x(0)
 
 
 def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
-    ticks: list[Tick] = [(-0.2, "−0.2"), (0, "0.0"), (0.2, "0.2")]
-    height = 2 * ACROSS_REACH * PLOT_UNIT
-    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], ACROSS_FLOOR, height)
+    ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
+    floor = LEVELS[1] - PLOT_HEIGHT / 2
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor, PLOT_HEIGHT)
 
 
 def last_steps_plot() -> Plot:
     """Return the axes for the velocity across over the last steps, large."""
     since, reach = STEPS - LAST_STEPS, (-LAST_REACH, LAST_REACH)
-    return velocity_plot(reach, [], [], LAST_FLOOR, LAST_TOP - LAST_FLOOR, width=LAST_WIDTH, since=since)
+    floor = LEVELS[1] - LAST_HEIGHT / 2
+    return velocity_plot(reach, [], [], floor, LAST_HEIGHT, width=LAST_WIDTH, since=since)
 
 
 def along_plot() -> Plot:
     """Return the axes for the velocity along over the steps."""
     reach = 1.1 * LIMIT_ALONG
     steps: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
-    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR, reach * PLOT_UNIT)
+    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR, PLOT_HEIGHT)
 
 
 def velocity_plot(
@@ -877,7 +906,7 @@ def velocity_plot(
         vertical_ticks=numbers,
         label_size=style.LABEL_SIZE,
     )
-    return plot.shift(at(PLOT_LEFT, floor) - plot.to_screen(since, vertical[0]))
+    return plot.shift(at(LEFT_EDGE, floor) - plot.to_screen(since, vertical[0]))
 
 
 def window_on(plot: Plot, first: int, reach: float) -> Polygon:
@@ -907,15 +936,18 @@ def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
     return parts
 
 
-def mark(plot: Plot, limits: dict[float, str]) -> list[Animation]:
-    """Return the animations that mark levels across a plot, with their numbers at its right end."""
-    animations: list[Animation] = []
-    for limit, name in limits.items():
-        left, right = (plot.to_screen(step, limit) for step in plot.horizontal)
-        line = DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN)
-        number = words(name, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
-        animations += [Create(line), FadeIn(number.move_to(right + NUMBER_GAP * RIGHT, LEFT))]
-    return animations
+def mark(plot: Plot, level: float, name: str, size: float = style.HEADING_SIZE) -> tuple[VMobject, VMobject]:
+    """Return a line that marks a level across a plot, and its number at the plot's right end."""
+    left, right = (plot.to_screen(step, level) for step in plot.horizontal)
+    line = DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN)
+    number = words(name, size, color=style.VELOCITY, bold=True)
+    return line, number.move_to(right + NUMBER_GAP * RIGHT, LEFT)
+
+
+def bring(marked: tuple[VMobject, VMobject]) -> list[Animation]:
+    """Return the animations that bring a marked level and its number."""
+    line, number = marked
+    return [Create(line), FadeIn(number)]
 
 
 def at(x: float, y: float) -> Array:
@@ -929,32 +961,32 @@ def all_pushes(direction: int) -> list[VectorArrow]:
     Across, where they stand, each is over the same step's along.
     """
     unit, weights = SUM_UNIT * ALPHA, BETA ** np.arange(STEPS)
-    places = SUMS_LEFT + unit * ALONG * np.concatenate([[0.0], np.cumsum(weights)])
+    places = LEFT_EDGE + unit * ALONG * np.concatenate([[0.0], np.cumsum(weights)])
     signs = np.sign(GRADIENTS[:, direction])
-    ends = SUM_LEVELS[direction] + unit * ACROSS * np.concatenate([[0.0], np.cumsum(signs * weights)])
+    ends = LEVELS[direction] + unit * ACROSS * np.concatenate([[0.0], np.cumsum(signs * weights)])
     pushes = []
     for step, weight in enumerate(weights):
         if direction == 1:
             middle = places[step : step + 2].mean()
             tail, tip = at(middle, ends[step]), at(middle, ends[step + 1])
         else:
-            tail, tip = (at(x, SUM_LEVELS[0]) for x in places[step : step + 2])
+            tail, tip = (at(x, LEVELS[0]) for x in places[step : step + 2])
         pushes.append(sum_arrow(tail, tip, style.GRADIENT, weight))
     return pushes
 
 
 def zero_of_the_pushes() -> Line:
     """Return the line from which the pushes across set out, up to their sum."""
-    level, right = SUM_LEVELS[1], SUMS_LEFT + SUM_UNIT * LIMIT_ALONG + SUM_GAP
-    return Line(at(SUMS_LEFT, level), at(right, level)).set_stroke(style.MUTED_INK, style.HAIRLINE)
+    level, right = LEVELS[1], LEFT_EDGE + SUM_UNIT * LIMIT_ALONG + SUM_GAP
+    return Line(at(LEFT_EDGE, level), at(right, level)).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
 def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
     """Return what all pushes come to: the line to it from where the last one ends, its arrow, its number."""
-    right, level = SUMS_LEFT + SUM_UNIT * LIMIT_ALONG, SUM_LEVELS[direction]
+    right, level = LEFT_EDGE + SUM_UNIT * LIMIT_ALONG, LEVELS[direction]
     if direction == 0:
         beneath = level - SUM_GAP
-        last, start, end = at(right, level), at(SUMS_LEFT, beneath), at(right, beneath)
+        last, start, end = at(right, level), at(LEFT_EDGE, beneath), at(right, beneath)
         name = words_on_line(f"$vel$ = {format_number(LIMIT_ALONG)}", start + LINE * DOWN, style.HEADING_SIZE)
     else:
         top = level + SUM_UNIT * LIMIT_ACROSS
@@ -974,7 +1006,7 @@ def sum_arrow(start: Array, end: Array, color: str, weight: float = 1.0) -> Vect
 def name_of_a_push(direction: int) -> VMobject:
     """Return the newest push as a quantity, over it."""
     sign, size = (("", ALPHA * ALONG), ("±", ALPHA * ACROSS))[direction]
-    place = at(SUMS_LEFT, SUM_LEVELS[direction] + 0.3 + direction * SUM_UNIT * ALPHA * ACROSS)
+    place = at(LEFT_EDGE, LEVELS[direction] + 0.3 + direction * SUM_UNIT * ALPHA * ACROSS)
     return words_on_line(f"$alpha slope(g)$ = {sign}{format_number(size)}", place, style.HEADING_SIZE)
 
 
@@ -984,7 +1016,7 @@ def signs(direction: int) -> VGroup:
     for column, gradient in enumerate(GRADIENTS[:COLUMNS, direction]):
         sign = words("\\+" if gradient > 0 else "−", style.TITLE_SIZE, color=style.GRADIENT, bold=True)
         x = style.SAFE_LEFT + (column + 0.5) * SIGN_STEP
-        row.add(sign.move_to(at(x, SUM_NAMES[direction] - LINE)))
+        row.add(sign.move_to(at(x, NAME_LINES[direction] - LINE)))
     return row
 
 

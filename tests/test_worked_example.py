@@ -168,10 +168,11 @@ def test_the_limit_across_leads_to_itself_with_the_other_sign() -> None:
     assert pytest.approx(0.2 - 0.9 * numbers.LIMIT_ACROSS) == numbers.LIMIT_ACROSS
 
 
-def test_both_velocities_are_drawn_to_one_scale() -> None:
-    across = across_plot()
-    units = [plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in (across, along_plot())]
-    assert_allclose(units, scene.PLOT_UNIT)
+def test_both_plots_are_as_high_and_begin_with_the_arrows() -> None:
+    for plot in (across_plot(), along_plot()):
+        bottom, top = (plot.to_screen(0, value) for value in plot.vertical)
+        assert top[1] - bottom[1] == pytest.approx(scene.PLOT_HEIGHT)
+        assert bottom[0] == pytest.approx(scene.COLUMN_LEFTS[0])
 
 
 @pytest.mark.parametrize("direction", [0, 1])

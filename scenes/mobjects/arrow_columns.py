@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, Animation, ApplyMethod, VGroup
+from manim import RIGHT, UP, Animation, ApplyMethod, VGroup
 
 from momentum_sim import Array
 from scenes import style
@@ -56,7 +56,8 @@ class ArrowColumns:
         ]
         self._places = [(each.push.start, each.push.end) for each in self.sums]
         for each in self.sums:
-            unkept = each.kept.end - each.kept.start
+            # A lying push waits where it is added.
+            unkept = (each.kept.end - each.kept.start) * UP
             each.push.put(each.push.start - unkept, each.push.end - unkept)
 
     def pushing(self) -> list[Animation]:
