@@ -65,7 +65,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 2.5
+PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 1.7
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -80,17 +80,25 @@ UNIT = 7.0
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
-SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
+FRONT, BACK = np.zeros(3), np.array([0.3, 0.42, 0.0])
+"""Where on the screen the lane of the balls with mass lies, and the massless one's, behind it."""
+
+SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
 BALL_RADIUS = 0.36
+RIM = BALL_RADIUS + 0.1
+"""How far from a ball's centre its pull begins."""
 LEAST_FILL = 0.02
-PULL_LENGTH = 1.2
+PULL_LENGTH = 1.1
 """Length on the screen of the pull on the slope."""
 
-LIFTS = (0.2, 0.45)
-"""How high over their balls the pulls lie: each on its own line, however close the balls are."""
+NO_PULL, SEEN_PULL = 0.08, 0.2
+"""Shares of the pull on the slope: up to the first its arrow is but a speck, from the second on it is whole."""
 
 WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 """Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
+
+ROAD = "#25303A"
+"""Between the lanes: lighter than the ground, darker than all that lies on it."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -0.8, 6.3
 GAUGE_COLUMNS = (2.25, 3.8)
@@ -111,8 +119,13 @@ def rates(learning_rate: float, momentum: float) -> str:
     return f"$alpha$ = {learning_rate:g}" + (f", $beta$ = {momentum:g}" if momentum else "")
 
 
+def share_of_way(number: float, start: float, end: float) -> float:
+    """Return how far a number is on its way from ``start`` to ``end``, from 0 to 1."""
+    return float(np.clip((number - start) / (end - start), 0, 1))
+
+
 class Hill(VGroup):
-    """The curve from edge to edge of the frame, and the ground under it."""
+    """The curve from edge to edge of the frame, as a road of two lanes, and the ground under it."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
@@ -121,14 +134,21 @@ class Hill(VGroup):
         self._x = np.linspace(-1.05 * edge, 1.05 * edge, 1200)
         self._rise = FLOOR - UNIT * float(curve.height(edge))
         line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
-        self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
+        earth, road = (
+            VMobject(stroke_width=0, fill_color=color, fill_opacity=1) for color in (style.PANEL, ROAD)
+        )
         corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
-        self.ground.set_points_as_corners([*line, *corners])
-        self.surface = VMobject(stroke_color=style.MUTED_INK, stroke_width=SURFACE_WIDTH)
-        self.surface.joint_type = LineJointType.ROUND
+        earth.set_points_as_corners([*line, *corners])
+        road.set_points_as_corners([*line, *(line + BACK)[::-1], line[0]])
+        self.ground = VGroup(earth, road)
+        self.surface, back = (
+            VMobject(stroke_color=style.MUTED_INK, stroke_width=width, joint_type=LineJointType.ROUND)
+            for width in (SURFACE_WIDTH, BACK_WIDTH)
+        )
         self.surface.set_points_as_corners(line)
+        self.edges = VGroup(back.set_points_as_corners(line + BACK), self.surface)
         self._lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=-1))])
-        self.add(self.ground.set_z_index(-3), self.surface.set_z_index(-1))
+        self.add(self.ground.set_z_index(-3), self.edges.set_z_index(-1))
         make_scenery(self)
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
@@ -149,7 +169,7 @@ class Hill(VGroup):
         return along, np.array([-along[1], along[0], 0.0])
 
     def centre_of_ball(self, x: float) -> Array:
-        """Return the centre of a ball that touches the surface above ``x``."""
+        """Return the centre of a ball that touches the surface above ``x``, in the front lane."""
         centre: Array = self.to_screen(x) + (BALL_RADIUS + SURFACE_WIDTH / 200) * self.axes_at(x)[1]
         return centre
 
@@ -159,11 +179,11 @@ class Hill(VGroup):
 
 
 class Ball(LiveGroup):
-    """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
+    """A ball on the hill: a ring without mass, behind, or a disc whose spokes turn as it rolls."""
 
     def __init__(self, hill: Hill, color: str, *, solid: bool) -> None:
         super().__init__()
-        self._hill = hill
+        self.hill, self._lane = hill, FRONT if solid else BACK
         self.rim = Circle(radius=BALL_RADIUS, stroke_color=color)
         self.rim.set_stroke(width=0 if solid else RING_WIDTH)
         self.core = Circle(radius=BALL_RADIUS, stroke_width=0, fill_color=color, fill_opacity=1)
@@ -176,13 +196,18 @@ class Ball(LiveGroup):
         """The share of its radius to which it is filled."""
         self.set_to(START)
 
+    def centre_at(self, x: float) -> Array:
+        """Return its centre when it is above ``x``."""
+        centre: Array = self.hill.centre_of_ball(x) + self._lane
+        return centre
+
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
         self.x = x
-        centre = self._hill.centre_of_ball(x)
+        centre = self.centre_at(x)
         self.rim.move_to(centre)
         self.core.scale_to_fit_width(2 * BALL_RADIUS * max(self.filled, LEAST_FILL)).move_to(centre)
-        turned = (self._hill.distance(START) - self._hill.distance(x)) / BALL_RADIUS
+        turned = (self.hill.distance(START) - self.hill.distance(x)) / BALL_RADIUS
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
             arm = 0.85 * self.filled * BALL_RADIUS * np.array([np.cos(angle), np.sin(angle), 0.0])
@@ -202,23 +227,23 @@ class Ball(LiveGroup):
 
 
 class Pull(LiveGroup):
-    """The pull on a ball along the hill, to scale; over the ball, clear of all others."""
+    """The pull on a ball along the hill, to scale; it begins at the ball's rim."""
 
-    def __init__(self, hill: Hill, lift: float) -> None:
+    def __init__(self, ball: Ball) -> None:
         super().__init__()
-        self._hill, self._lift = hill, lift
+        self._ball = ball
         self.arrow = heavy_arrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
-        self.set_to(START)
+        self.set_to(ball.x)
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
         self.x = x
-        self.share = -float(self._hill.profile.slope(x)) / STEEPNESS
-        along, away = self._hill.axes_at(x)
-        middle = self._hill.centre_of_ball(x) + (BALL_RADIUS + self._lift) * away
-        half = PULL_LENGTH / 2 * self.share * along
-        self.arrow.put(middle - half, middle + half)
+        self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
+        along, _ = self._ball.hill.axes_at(x)
+        start = self._ball.centre_at(x) + np.sign(self.share) * RIM * along
+        self.arrow.put(start, start + PULL_LENGTH * self.share * along)
+        self.arrow.set_opacity(share_of_way(abs(self.share), NO_PULL, SEEN_PULL))
         return self
 
 
@@ -274,9 +299,8 @@ class RollingBall(LessonScene):
         self.hill = Hill(HILL)
         self.alone = Ball(self.hill, style.INK, solid=True)
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
-        # Only a ring: before the disc, it hides nothing of it.
-        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False).set_z_index(3)
-        self.pulls = [Pull(self.hill, lift).set_z_index(1) for lift in LIFTS]
+        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False)
+        self.pulls = [Pull(ball).set_z_index(1) for ball in (self.ring, self.disc)]
         heads = (pull.arrow.end for pull in self.pulls)
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
         self.pull_name.next_to(np.mean(list(heads), axis=0), RIGHT, buff=0.3)
@@ -286,7 +310,7 @@ class RollingBall(LessonScene):
         )
         self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
         self.speed = words_on_line("speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        self.top = words_on_line("top", SPEED_LINE * UP).set_x(self.speed.get_left()[0] - 0.1, RIGHT)
+        self.top = words_on_line("same $alpha$/(1 − $beta$), same top", SPEED_LINE * UP).set_x(self.speed.get_left()[0] - 0.1, RIGHT)
         under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
         lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
         self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
@@ -306,7 +330,7 @@ class RollingBall(LessonScene):
             # The line first: neither ball nor ground is there before it.
             self.play(
                 FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                Create(self.hill.surface, rate_func=squish_rate_func(smooth, 0, 0.7)),
+                Create(self.hill.edges, lag_ratio=0, rate_func=squish_rate_func(smooth, 0, 0.7)),
                 FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 run_time=0.6,
             )
@@ -314,7 +338,7 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, HEAVY, pace=PACE_ALONE)
             beat.until("plain descent")
             # It still rolls as it loses its mass, so that this is seen.
-            pull = Pull(self.hill, LIFTS[0])
+            pull = Pull(self.alone)
             pull.add_updater(lambda pull: pull.set_to(self.alone.x))
             self.play(
                 FadeIn(pull),
@@ -325,9 +349,8 @@ class RollingBall(LessonScene):
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
             gauge = self.ring_gauge
-            self.play(FadeIn(gauge, gauge.row, self.speed), run_time=style.QUICK)
-            # Without mass its speed is what the pull makes it, at once.
-            self.play(gauge.grow_to(TERMINAL_SPEED, run_time=style.QUICK))
+            # It has its speed already: no bar grows.
+            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.row, self.speed), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
@@ -371,8 +394,8 @@ class RollingBall(LessonScene):
     def push_opacity(self) -> float:
         """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
         pull = self.pulls[1]
-        felt = np.clip((abs(pull.share) - WEAK_PULL) / (PLAIN_PULL - WEAK_PULL), 0, 1)
-        return style.FADED + (1 - style.FADED) * (float(felt) if pull.x < STEEPEST else 1.0)
+        felt = share_of_way(abs(pull.share), WEAK_PULL, PLAIN_PULL)
+        return style.FADED + (1 - style.FADED) * (felt if pull.x < STEEPEST else 1.0)
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
@@ -380,8 +403,8 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            beat.until("bump")
-            # The race is over: the ball that cleared the bump stays for as long as it is spoken of.
+            beat.until("Whether")
+            # The race is over; the ball that cleared the bump rolls on beside one that will not.
             named = [
                 part
                 for gauge in (self.ring_gauge, self.disc_gauge)
@@ -389,24 +412,18 @@ class RollingBall(LessonScene):
             ]
             self.play(
                 FadeOut(self.ring, *self.pulls, *named, self.top, self.speed, self.one_top_speed),
+                UpdateFromAlphaFunc(
+                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha * (1 - style.FADED))
+                ),
+                FadeIn(self.third),
                 run_time=style.QUICK,
             )
             self._term("push").clear_updaters()
-            beat.until("Whether")
-            self.play(
-                UpdateFromAlphaFunc(
-                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=smooth
-                ),
-                Create(self.run_up, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
-                FadeIn(self.shorter, self.third, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.6,
-            )
-            self.remove(self.disc)
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
-            beat.until("the bump, the run-up")
+            beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(pulse(self.shorter), run_time=0.5)
+            self.play(Create(self.run_up), FadeIn(self.shorter), run_time=0.5)
             alpha, beta = self._term("push")[0], self._term("kept")[0]
             beat.until("alpha")
             others = VGroup(*(glyph for rule in self.rules for glyph in rule if glyph is not alpha))
