@@ -54,7 +54,7 @@ HILL = Hillside(
 BUMP = (FLAT[1], 0.36)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.89, -0.3
+START, SHORTER_START = -0.86, -0.3
 """Where the two balls start, and one whose run-up is too short."""
 
 TIME_STEP = 0.3
@@ -81,14 +81,14 @@ FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
 FRONT, BACK = np.zeros(3), np.array([0.3, 0.42, 0.0])
-"""Where on the screen the lane of the balls with mass lies, and the massless one's, behind it."""
+"""Where on the screen momentum's lane lies, and plain descent's, behind it."""
 
 SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
 BALL_RADIUS = 0.36
-RIM = BALL_RADIUS + 0.1
-"""How far from a ball's centre its pull begins."""
+AHEAD, LIFT = BALL_RADIUS + 0.06, 0.14
+"""How far before a ball's centre its pull begins, and how far above: clear of the ground where that bends."""
 LEAST_FILL = 0.02
-PULL_LENGTH = 1.1
+PULL_LENGTH = 1.0
 """Length on the screen of the pull on the slope."""
 
 NO_PULL, SEEN_PULL = 0.08, 0.2
@@ -179,11 +179,11 @@ class Hill(VGroup):
 
 
 class Ball(LiveGroup):
-    """A ball on the hill: a ring without mass, behind, or a disc whose spokes turn as it rolls."""
+    """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
-    def __init__(self, hill: Hill, color: str, *, solid: bool) -> None:
+    def __init__(self, hill: Hill, color: str, *, solid: bool, lane: Array = FRONT) -> None:
         super().__init__()
-        self.hill, self._lane = hill, FRONT if solid else BACK
+        self.hill, self._lane = hill, lane
         self.rim = Circle(radius=BALL_RADIUS, stroke_color=color)
         self.rim.set_stroke(width=0 if solid else RING_WIDTH)
         self.core = Circle(radius=BALL_RADIUS, stroke_width=0, fill_color=color, fill_opacity=1)
@@ -240,8 +240,8 @@ class Pull(LiveGroup):
         """Show the pull on the ball above ``x``."""
         self.x = x
         self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
-        along, _ = self._ball.hill.axes_at(x)
-        start = self._ball.centre_at(x) + np.sign(self.share) * RIM * along
+        along, away = self._ball.hill.axes_at(x)
+        start = self._ball.centre_at(x) + np.sign(self.share) * AHEAD * along + LIFT * away
         self.arrow.put(start, start + PULL_LENGTH * self.share * along)
         self.arrow.set_opacity(share_of_way(abs(self.share), NO_PULL, SEEN_PULL))
         return self
@@ -297,9 +297,9 @@ class RollingBall(LessonScene):
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.alone = Ball(self.hill, style.INK, solid=True)
+        self.alone = Ball(self.hill, style.INK, solid=True, lane=BACK)
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
-        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False)
+        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False, lane=BACK)
         self.pulls = [Pull(ball).set_z_index(1) for ball in (self.ring, self.disc)]
         heads = (pull.arrow.end for pull in self.pulls)
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
@@ -380,6 +380,8 @@ class RollingBall(LessonScene):
             self.add(*self.pulls)
             beat.until("top speed")
             self.play(FadeIn(self.top), Create(self.one_top_speed), run_time=0.7)
+            beat.until("The massless")
+            self.play(FadeOut(self.pull_name), run_time=0.3)  # Before anything rolls there.
             beat.until("ball has it")
             self.pulls[0].follow(lambda: self.ring.x)
             self.pulls[1].follow(lambda: self.disc.x)
@@ -387,7 +389,6 @@ class RollingBall(LessonScene):
             self.let_go(self.disc, HEAVY, self.disc_gauge)
             push = self._term("push")
             self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
-            self.play(FadeOut(self.pull_name), run_time=style.QUICK)
             beat.until("the heavy one")
             self.play(pulse(self._term("kept")), run_time=style.CALM)
 
@@ -405,13 +406,14 @@ class RollingBall(LessonScene):
         ) as beat:
             beat.until("Whether")
             # The race is over; the ball that cleared the bump rolls on beside one that will not.
-            named = [
-                part
-                for gauge in (self.ring_gauge, self.disc_gauge)
-                for part in (gauge, gauge.row, gauge.rates)
-            ]
+            for pull in self.pulls:
+                pull.clear_updaters()
             self.play(
-                FadeOut(self.ring, *self.pulls, *named, self.top, self.speed, self.one_top_speed),
+                FadeOut(*self.pulls, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeOut(
+                    *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
+                    *(self.disc_gauge, self.top, self.speed, self.one_top_speed),
+                ),
                 UpdateFromAlphaFunc(
                     self.disc, lambda disc, alpha: disc.show_fill(1 - alpha * (1 - style.FADED))
                 ),
