@@ -91,8 +91,8 @@ LEAST_FILL = 0.02
 PULL_LENGTH = 1.0
 """Length on the screen of the pull on the slope."""
 
-NO_PULL, SEEN_PULL = 0.08, 0.2
-"""Shares of the pull on the slope: up to the first its arrow is but a speck, from the second on it is whole."""
+NO_PULL, SEEN_PULL = 0.15, 0.4
+"""Shares of the pull on the slope: up to the first its arrow is but a speck, from the second on not faded."""
 
 WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 """Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
@@ -101,8 +101,8 @@ ROAD = "#25303A"
 """Between the lanes: lighter than the ground, darker than all that lies on it."""
 
 GAUGE_LEFT, GAUGE_RIGHT = -0.8, 6.3
-GAUGE_COLUMNS = (2.25, 3.8)
-"""Where, beside the names, the masses and the rates begin."""
+GAUGE_COLUMNS = (2.25, 3.65, 5.08)
+"""Where, beside the names, the masses, α and β begin."""
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.85, 0.7), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.5
@@ -114,9 +114,9 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
     return roll(HILL, start, mass=mass, friction=friction, duration=ROLLING_TIME)
 
 
-def rates(learning_rate: float, momentum: float) -> str:
+def rates(learning_rate: float, momentum: float) -> list[str]:
     """Return the rates of an optimiser, to be set; without momentum only its learning rate."""
-    return f"$alpha$ = {learning_rate:g}" + (f", $beta$ = {momentum:g}" if momentum else "")
+    return [f"$alpha$ = {learning_rate:g}"] + [f"$beta$ = {momentum:g}"] * bool(momentum)
 
 
 def share_of_way(number: float, start: float, end: float) -> float:
@@ -232,6 +232,7 @@ class Pull(LiveGroup):
     def __init__(self, ball: Ball) -> None:
         super().__init__()
         self._ball = ball
+        self._opacity = 1.0
         self.arrow = heavy_arrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
         self.set_to(ball.x)
@@ -243,8 +244,13 @@ class Pull(LiveGroup):
         along, away = self._ball.hill.axes_at(x)
         start = self._ball.centre_at(x) + np.sign(self.share) * AHEAD * along + LIFT * away
         self.arrow.put(start, start + PULL_LENGTH * self.share * along)
-        self.arrow.set_opacity(share_of_way(abs(self.share), NO_PULL, SEEN_PULL))
+        self.arrow.set_opacity(self._opacity * share_of_way(abs(self.share), NO_PULL, SEEN_PULL))
         return self
+
+    def show_at(self, opacity: float) -> None:
+        """Let it be seen only so far, wherever the ball is."""
+        self._opacity = opacity
+        self.set_to(self.x)
 
 
 class SpeedGauge(LiveGroup):
@@ -257,9 +263,9 @@ class SpeedGauge(LiveGroup):
         start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
         self.row = VGroup(
             words_on_line(name, start, style.TITLE_SIZE, color=color, bold=True),
-            words_on_line(mass, columns[0]),
+            words_on_line(mass, columns.pop(0)),
         )
-        self.rates = words_on_line(rates(*method), columns[1])
+        self.rates = VGroup(*map(words_on_line, rates(*method), columns))
         start = start + BAR_CLEARANCE * DOWN
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
@@ -310,7 +316,8 @@ class RollingBall(LessonScene):
         )
         self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
         self.speed = words_on_line("speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        self.top = words_on_line("same $alpha$/(1 − $beta$), same top", SPEED_LINE * UP).set_x(self.speed.get_left()[0] - 0.1, RIGHT)
+        self.top = words_on_line("same $alpha$/(1 − $beta$), same top", SPEED_LINE * UP)
+        self.top.set_x(self.speed.get_left()[0] - 0.1, RIGHT)
         under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
         lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
         self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
@@ -341,7 +348,7 @@ class RollingBall(LessonScene):
             pull = Pull(self.alone)
             pull.add_updater(lambda pull: pull.set_to(self.alone.x))
             self.play(
-                FadeIn(pull),
+                UpdateFromAlphaFunc(pull, Pull.show_at, introducer=True),
                 UpdateFromAlphaFunc(self.alone, lambda _, alpha: self.alone.lose_fill(alpha)),
                 self._fade_term("kept", style.FADED),
                 run_time=0.7,
@@ -406,13 +413,11 @@ class RollingBall(LessonScene):
         ) as beat:
             beat.until("Whether")
             # The race is over; the ball that cleared the bump rolls on beside one that will not.
-            for pull in self.pulls:
-                pull.clear_updaters()
             self.play(
-                FadeOut(*self.pulls, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                *(UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha)) for pull in self.pulls),
                 FadeOut(
                     *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
-                    *(self.disc_gauge, self.top, self.speed, self.one_top_speed),
+                    *(self.disc_gauge, self.disc_gauge.rates, self.top, self.speed, self.one_top_speed),
                 ),
                 UpdateFromAlphaFunc(
                     self.disc, lambda disc, alpha: disc.show_fill(1 - alpha * (1 - style.FADED))
@@ -420,22 +425,20 @@ class RollingBall(LessonScene):
                 FadeIn(self.third),
                 run_time=style.QUICK,
             )
+            self.remove(*self.pulls)
             self._term("push").clear_updaters()
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), FadeIn(self.shorter), run_time=0.5)
-            alpha, beta = self._term("push")[0], self._term("kept")[0]
-            beat.until("alpha")
-            others = VGroup(*(glyph for rule in self.rules for glyph in rule if glyph is not alpha))
-            self.play(others.animate.set_opacity(style.FADED), run_time=style.QUICK)
-            beat.until("beta")
-            self.play(beta.animate.set_opacity(1), run_time=style.QUICK)
+            for name, rate in zip(("alpha", "beta"), self.disc_gauge.rates, strict=True):
+                beat.until(name)
+                self.play(FadeIn(rate), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
-        self.add(self.rules)  # Whole again: its terms were faded one by one.
+        self.add(self.rules)  # Whole: its terms were faded one by one.
         leaving = [mobject for mobject in self.picture if mobject is not self.rules]
         self.always_update_mobjects = False
         for mobject in leaving:
@@ -445,7 +448,6 @@ class RollingBall(LessonScene):
             # So dark a fill goes in few levels, and evenly only if it goes fast.
             FadeOut(self.hill.ground, run_time=0.3),
             *(FadeOut(mobject) for mobject in leaving),
-            self.rules.animate.set_opacity(1),
             run_time=style.QUICK,
         )
 
