@@ -348,7 +348,7 @@ class RollingBall(LessonScene):
             pull = Pull(self.alone)
             pull.add_updater(lambda pull: pull.set_to(self.alone.x))
             self.play(
-                UpdateFromAlphaFunc(pull, Pull.show_at, introducer=True),
+                UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(alpha), introducer=True),
                 UpdateFromAlphaFunc(self.alone, lambda _, alpha: self.alone.lose_fill(alpha)),
                 self._fade_term("kept", style.FADED),
                 run_time=0.7,
@@ -414,7 +414,10 @@ class RollingBall(LessonScene):
             beat.until("Whether")
             # The race is over; the ball that cleared the bump rolls on beside one that will not.
             self.play(
-                *(UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha)) for pull in self.pulls),
+                *(
+                    UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha))
+                    for pull in self.pulls
+                ),
                 FadeOut(
                     *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
                     *(self.disc_gauge, self.disc_gauge.rates, self.top, self.speed, self.one_top_speed),
