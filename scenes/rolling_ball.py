@@ -54,7 +54,7 @@ HILL = Hillside(
 BUMP = (FLAT[1], 0.36)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.89, -0.3
+START, SHORTER_START = -0.86, -0.3
 """Where the two balls start, and one whose run-up is too short."""
 
 TIME_STEP = 0.3
@@ -65,7 +65,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 2.5
+PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 1.7
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -80,21 +80,29 @@ UNIT = 7.0
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
-SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
+FRONT, BACK = np.zeros(3), np.array([0.3, 0.42, 0.0])
+"""Where on the screen momentum's lane lies, and plain descent's, behind it."""
+
+SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
 BALL_RADIUS = 0.36
+AHEAD, LIFT = BALL_RADIUS + 0.06, 0.14
+"""How far before a ball's centre its pull begins, and how far above: clear of the ground where that bends."""
 LEAST_FILL = 0.02
-PULL_LENGTH = 1.2
+PULL_LENGTH = 1.0
 """Length on the screen of the pull on the slope."""
 
-LIFTS = (0.2, 0.45)
-"""How high over their balls the pulls lie: each on its own line, however close the balls are."""
+NO_PULL, SEEN_PULL = 0.15, 0.4
+"""Shares of the pull on the slope: up to the first its arrow is but a speck, from the second on not faded."""
 
 WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 """Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
 
+ROAD = "#25303A"
+"""Between the lanes: lighter than the ground, darker than all that lies on it."""
+
 GAUGE_LEFT, GAUGE_RIGHT = -0.8, 6.3
-GAUGE_COLUMNS = (2.25, 3.8)
-"""Where, beside the names, the masses and the rates begin."""
+GAUGE_COLUMNS = (2.25, 3.65, 5.08)
+"""Where, beside the names, the masses, α and β begin."""
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.85, 0.7), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.5
@@ -106,13 +114,18 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
     return roll(HILL, start, mass=mass, friction=friction, duration=ROLLING_TIME)
 
 
-def rates(learning_rate: float, momentum: float) -> str:
+def rates(learning_rate: float, momentum: float) -> list[str]:
     """Return the rates of an optimiser, to be set; without momentum only its learning rate."""
-    return f"$alpha$ = {learning_rate:g}" + (f", $beta$ = {momentum:g}" if momentum else "")
+    return [f"$alpha$ = {learning_rate:g}"] + [f"$beta$ = {momentum:g}"] * bool(momentum)
+
+
+def share_of_way(number: float, start: float, end: float) -> float:
+    """Return how far a number is on its way from ``start`` to ``end``, from 0 to 1."""
+    return float(np.clip((number - start) / (end - start), 0, 1))
 
 
 class Hill(VGroup):
-    """The curve from edge to edge of the frame, and the ground under it."""
+    """The curve from edge to edge of the frame, as a road of two lanes, and the ground under it."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
@@ -121,14 +134,21 @@ class Hill(VGroup):
         self._x = np.linspace(-1.05 * edge, 1.05 * edge, 1200)
         self._rise = FLOOR - UNIT * float(curve.height(edge))
         line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
-        self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
+        earth, road = (
+            VMobject(stroke_width=0, fill_color=color, fill_opacity=1) for color in (style.PANEL, ROAD)
+        )
         corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
-        self.ground.set_points_as_corners([*line, *corners])
-        self.surface = VMobject(stroke_color=style.MUTED_INK, stroke_width=SURFACE_WIDTH)
-        self.surface.joint_type = LineJointType.ROUND
+        earth.set_points_as_corners([*line, *corners])
+        road.set_points_as_corners([*line, *(line + BACK)[::-1], line[0]])
+        self.ground = VGroup(earth, road)
+        self.surface, back = (
+            VMobject(stroke_color=style.MUTED_INK, stroke_width=width, joint_type=LineJointType.ROUND)
+            for width in (SURFACE_WIDTH, BACK_WIDTH)
+        )
         self.surface.set_points_as_corners(line)
+        self.edges = VGroup(back.set_points_as_corners(line + BACK), self.surface)
         self._lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=-1))])
-        self.add(self.ground.set_z_index(-3), self.surface.set_z_index(-1))
+        self.add(self.ground.set_z_index(-3), self.edges.set_z_index(-1))
         make_scenery(self)
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
@@ -149,7 +169,7 @@ class Hill(VGroup):
         return along, np.array([-along[1], along[0], 0.0])
 
     def centre_of_ball(self, x: float) -> Array:
-        """Return the centre of a ball that touches the surface above ``x``."""
+        """Return the centre of a ball that touches the surface above ``x``, in the front lane."""
         centre: Array = self.to_screen(x) + (BALL_RADIUS + SURFACE_WIDTH / 200) * self.axes_at(x)[1]
         return centre
 
@@ -161,9 +181,9 @@ class Hill(VGroup):
 class Ball(LiveGroup):
     """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
-    def __init__(self, hill: Hill, color: str, *, solid: bool) -> None:
+    def __init__(self, hill: Hill, color: str, *, solid: bool, lane: Array = FRONT) -> None:
         super().__init__()
-        self._hill = hill
+        self.hill, self._lane = hill, lane
         self.rim = Circle(radius=BALL_RADIUS, stroke_color=color)
         self.rim.set_stroke(width=0 if solid else RING_WIDTH)
         self.core = Circle(radius=BALL_RADIUS, stroke_width=0, fill_color=color, fill_opacity=1)
@@ -176,13 +196,18 @@ class Ball(LiveGroup):
         """The share of its radius to which it is filled."""
         self.set_to(START)
 
+    def centre_at(self, x: float) -> Array:
+        """Return its centre when it is above ``x``."""
+        centre: Array = self.hill.centre_of_ball(x) + self._lane
+        return centre
+
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
         self.x = x
-        centre = self._hill.centre_of_ball(x)
+        centre = self.centre_at(x)
         self.rim.move_to(centre)
         self.core.scale_to_fit_width(2 * BALL_RADIUS * max(self.filled, LEAST_FILL)).move_to(centre)
-        turned = (self._hill.distance(START) - self._hill.distance(x)) / BALL_RADIUS
+        turned = (self.hill.distance(START) - self.hill.distance(x)) / BALL_RADIUS
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
             arm = 0.85 * self.filled * BALL_RADIUS * np.array([np.cos(angle), np.sin(angle), 0.0])
@@ -202,24 +227,30 @@ class Ball(LiveGroup):
 
 
 class Pull(LiveGroup):
-    """The pull on a ball along the hill, to scale; over the ball, clear of all others."""
+    """The pull on a ball along the hill, to scale; it begins at the ball's rim."""
 
-    def __init__(self, hill: Hill, lift: float) -> None:
+    def __init__(self, ball: Ball) -> None:
         super().__init__()
-        self._hill, self._lift = hill, lift
+        self._ball = ball
+        self._opacity = 1.0
         self.arrow = heavy_arrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
-        self.set_to(START)
+        self.set_to(ball.x)
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
         self.x = x
-        self.share = -float(self._hill.profile.slope(x)) / STEEPNESS
-        along, away = self._hill.axes_at(x)
-        middle = self._hill.centre_of_ball(x) + (BALL_RADIUS + self._lift) * away
-        half = PULL_LENGTH / 2 * self.share * along
-        self.arrow.put(middle - half, middle + half)
+        self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
+        along, away = self._ball.hill.axes_at(x)
+        start = self._ball.centre_at(x) + np.sign(self.share) * AHEAD * along + LIFT * away
+        self.arrow.put(start, start + PULL_LENGTH * self.share * along)
+        self.arrow.set_opacity(self._opacity * share_of_way(abs(self.share), NO_PULL, SEEN_PULL))
         return self
+
+    def show_at(self, opacity: float) -> None:
+        """Let it be seen only so far, wherever the ball is."""
+        self._opacity = opacity
+        self.set_to(self.x)
 
 
 class SpeedGauge(LiveGroup):
@@ -232,9 +263,9 @@ class SpeedGauge(LiveGroup):
         start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
         self.row = VGroup(
             words_on_line(name, start, style.TITLE_SIZE, color=color, bold=True),
-            words_on_line(mass, columns[0]),
+            words_on_line(mass, columns.pop(0)),
         )
-        self.rates = words_on_line(rates(*method), columns[1])
+        self.rates = VGroup(*map(words_on_line, rates(*method), columns))
         start = start + BAR_CLEARANCE * DOWN
         width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
         self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
@@ -272,11 +303,10 @@ class RollingBall(LessonScene):
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
         self.hill = Hill(HILL)
-        self.alone = Ball(self.hill, style.INK, solid=True)
+        self.alone = Ball(self.hill, style.INK, solid=True, lane=BACK)
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
-        # Only a ring: before the disc, it hides nothing of it.
-        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False).set_z_index(3)
-        self.pulls = [Pull(self.hill, lift).set_z_index(1) for lift in LIFTS]
+        self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False, lane=BACK)
+        self.pulls = [Pull(ball).set_z_index(1) for ball in (self.ring, self.disc)]
         heads = (pull.arrow.end for pull in self.pulls)
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
         self.pull_name.next_to(np.mean(list(heads), axis=0), RIGHT, buff=0.3)
@@ -286,7 +316,8 @@ class RollingBall(LessonScene):
         )
         self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
         self.speed = words_on_line("speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        self.top = words_on_line("top", SPEED_LINE * UP).set_x(self.speed.get_left()[0] - 0.1, RIGHT)
+        self.top = words_on_line("same $alpha$/(1 − $beta$), same top", SPEED_LINE * UP)
+        self.top.set_x(self.speed.get_left()[0] - 0.1, RIGHT)
         under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
         lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
         self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
@@ -306,7 +337,7 @@ class RollingBall(LessonScene):
             # The line first: neither ball nor ground is there before it.
             self.play(
                 FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                Create(self.hill.surface, rate_func=squish_rate_func(smooth, 0, 0.7)),
+                Create(self.hill.edges, lag_ratio=0, rate_func=squish_rate_func(smooth, 0, 0.7)),
                 FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 run_time=0.6,
             )
@@ -314,10 +345,10 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, HEAVY, pace=PACE_ALONE)
             beat.until("plain descent")
             # It still rolls as it loses its mass, so that this is seen.
-            pull = Pull(self.hill, LIFTS[0])
+            pull = Pull(self.alone)
             pull.add_updater(lambda pull: pull.set_to(self.alone.x))
             self.play(
-                FadeIn(pull),
+                UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(alpha), introducer=True),
                 UpdateFromAlphaFunc(self.alone, lambda _, alpha: self.alone.lose_fill(alpha)),
                 self._fade_term("kept", style.FADED),
                 run_time=0.7,
@@ -325,9 +356,8 @@ class RollingBall(LessonScene):
             self.alone.clear_updaters()
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
             gauge = self.ring_gauge
-            self.play(FadeIn(gauge, gauge.row, self.speed), run_time=style.QUICK)
-            # Without mass its speed is what the pull makes it, at once.
-            self.play(gauge.grow_to(TERMINAL_SPEED, run_time=style.QUICK))
+            # It has its speed already: no bar grows.
+            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.row, self.speed), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
@@ -357,6 +387,8 @@ class RollingBall(LessonScene):
             self.add(*self.pulls)
             beat.until("top speed")
             self.play(FadeIn(self.top), Create(self.one_top_speed), run_time=0.7)
+            beat.until("The massless")
+            self.play(FadeOut(self.pull_name), run_time=0.3)  # Before anything rolls there.
             beat.until("ball has it")
             self.pulls[0].follow(lambda: self.ring.x)
             self.pulls[1].follow(lambda: self.disc.x)
@@ -364,15 +396,14 @@ class RollingBall(LessonScene):
             self.let_go(self.disc, HEAVY, self.disc_gauge)
             push = self._term("push")
             self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
-            self.play(FadeOut(self.pull_name), run_time=style.QUICK)
             beat.until("the heavy one")
             self.play(pulse(self._term("kept")), run_time=style.CALM)
 
     def push_opacity(self) -> float:
         """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
         pull = self.pulls[1]
-        felt = np.clip((abs(pull.share) - WEAK_PULL) / (PLAIN_PULL - WEAK_PULL), 0, 1)
-        return style.FADED + (1 - style.FADED) * (float(felt) if pull.x < STEEPEST else 1.0)
+        felt = share_of_way(abs(pull.share), WEAK_PULL, PLAIN_PULL)
+        return style.FADED + (1 - style.FADED) * (felt if pull.x < STEEPEST else 1.0)
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
@@ -380,43 +411,37 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            beat.until("bump")
-            # The race is over: the ball that cleared the bump stays for as long as it is spoken of.
-            named = [
-                part
-                for gauge in (self.ring_gauge, self.disc_gauge)
-                for part in (gauge, gauge.row, gauge.rates)
-            ]
+            beat.until("Whether")
+            # The race is over; the ball that cleared the bump rolls on beside one that will not.
             self.play(
-                FadeOut(self.ring, *self.pulls, *named, self.top, self.speed, self.one_top_speed),
+                *(
+                    UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha))
+                    for pull in self.pulls
+                ),
+                FadeOut(
+                    *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
+                    *(self.disc_gauge, self.disc_gauge.rates, self.top, self.speed, self.one_top_speed),
+                ),
+                UpdateFromAlphaFunc(
+                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha * (1 - style.FADED))
+                ),
+                FadeIn(self.third),
                 run_time=style.QUICK,
             )
+            self.remove(*self.pulls)
             self._term("push").clear_updaters()
-            beat.until("Whether")
-            self.play(
-                UpdateFromAlphaFunc(
-                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=smooth
-                ),
-                Create(self.run_up, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
-                FadeIn(self.shorter, self.third, rate_func=squish_rate_func(smooth, 0.5, 1)),
-                run_time=0.6,
-            )
-            self.remove(self.disc)
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
-            beat.until("the bump, the run-up")
+            beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(pulse(self.shorter), run_time=0.5)
-            alpha, beta = self._term("push")[0], self._term("kept")[0]
-            beat.until("alpha")
-            others = VGroup(*(glyph for rule in self.rules for glyph in rule if glyph is not alpha))
-            self.play(others.animate.set_opacity(style.FADED), run_time=style.QUICK)
-            beat.until("beta")
-            self.play(beta.animate.set_opacity(1), run_time=style.QUICK)
+            self.play(Create(self.run_up), FadeIn(self.shorter), run_time=0.5)
+            for name, rate in zip(("alpha", "beta"), self.disc_gauge.rates, strict=True):
+                beat.until(name)
+                self.play(FadeIn(rate), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
-        self.add(self.rules)  # Whole again: its terms were faded one by one.
+        self.add(self.rules)  # Whole: its terms were faded one by one.
         leaving = [mobject for mobject in self.picture if mobject is not self.rules]
         self.always_update_mobjects = False
         for mobject in leaving:
@@ -426,7 +451,6 @@ class RollingBall(LessonScene):
             # So dark a fill goes in few levels, and evenly only if it goes fast.
             FadeOut(self.hill.ground, run_time=0.3),
             *(FadeOut(mobject) for mobject in leaving),
-            self.rules.animate.set_opacity(1),
             run_time=style.QUICK,
         )
 
