@@ -57,14 +57,14 @@ TIMES_IN_WORDS = "ten"
 SEED, CALMER_SEED = 616, 1551
 """Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
-START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 0.8, 2.5
+START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 1.2, 2.1
 """Seconds to the first halt, in which the axes open to momentum's arrival, and from there to that."""
 
-OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 0.5, 0.7
+OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_HOLD = 1.4, 0.4, 0.5, 0.7
 """Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
 said, in which plain descent is then told to be home, and for which that stands."""
 
-FASTER = 12
+FASTER = 10
 """How many times as fast as both came here plain descent goes the rest of its way."""
 
 RISE, HALT = 12, 15
@@ -94,9 +94,9 @@ CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
 NOISY_TIME, MEAN_TIME, LEVEL_TIME = 1.1, 1.0, 0.5
 """Seconds in which a noisy loss is drawn, in which its mean is drawn, then its level."""
-RATIO_HOLD, RATE_TIME = 1.1, 0.8
+RATIO_HOLD, RATE_TIME = 0.9, 0.8
 """Seconds for which the levels' ratio stands, and in which a learning rate then comes to the higher one."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.8, 1.3
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.8, 1.5
 """Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 LEVEL_NAMES_APART = 0.12
 """How far the levels' names give way to what is said between them."""
@@ -222,7 +222,6 @@ class Race(LessonScene):
             {
                 0: "0",
                 10: "step 10",
-                20: "20",
                 50: "step 50",
                 home: f"{home}",
                 500: "step 500",
@@ -260,7 +259,7 @@ class Race(LessonScene):
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
             runners = [heavy, plain, *self.losses]
-            self.play(FadeIn(self.axes, *self.names, *runners), run_time=style.QUICK)
+            self.play(FadeIn(self.axes, *runners, *self.names), run_time=style.QUICK)
             for runner in (*runners, *self.counts):
                 runner.follow(self.clock.get_value)
             self.play(self.clock.animate.set_value(HALT), run_time=START_TIME, rate_func=ease_in_out_sine)
@@ -283,7 +282,7 @@ class Race(LessonScene):
             beat.until("fall")
             self.play(
                 FadeOut(rise, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                self.axes.turn_to(self.home_window, rate_func=squish_rate_func(smooth, 0.2, 1)),
+                self.axes.turn_to(self.home_window, rate_func=squish_rate_func(ease_in_out_sine, 0.1, 1)),
                 run_time=WIDENING_TIME,
             )
             self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=ease_in_out_sine)
@@ -315,13 +314,13 @@ class Race(LessonScene):
             stay_beside(name, curve)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
-                self.axes.turn_to(window),
+                self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.25, 1)),
                 # Its rises have been counted; on so long an axis their paint would cover it.
                 self.losses[1].dim_to(style.FADED, style.FADED, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 fade_to(style.FADED, self.names[1]),
                 fade_to(style.FADED, self.home),
-                FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.5, 0.9)),
+                FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
                 run_time=OPENING_TIME,
             )
             beat.until(f"{plain_home - home}")
@@ -397,7 +396,7 @@ class Race(LessonScene):
             self.play(
                 FadeOut(up, ratio, mean, rate_func=first),
                 fade_to(style.FADED, level.line),
-                level.subject.animate.shift(2 * LEVEL_NAMES_APART * UP).set_opacity(style.FADED),
+                level.subject.animate.shift(3 * LEVEL_NAMES_APART * UP).set_opacity(style.FADED),
                 higher.subject.animate.shift((NOISE_HEAD - baseline) * UP),
                 FadeIn(rate, rate_func=last),
                 run_time=RATE_TIME,
