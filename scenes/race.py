@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import log10
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
-    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -23,9 +21,7 @@ from manim import (
     Typst,
     UpdateFromAlphaFunc,
     ValueTracker,
-    VGroup,
     VMobject,
-    interpolate,
     linear,
     smooth,
     squish_rate_func,
@@ -34,13 +30,12 @@ from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene, Parameter
+from scenes.lesson_scene import LessonScene, Parameter, Speaking
 from scenes.mobjects.arrow import GrowVector
 from scenes.mobjects.counted_run import RiseCount, steps_taken
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_curves import NAME_RISE, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
@@ -52,7 +47,7 @@ from scenes.mobjects.noise_levels import (
     running_mean,
 )
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import map_of_the_race, momentum_rules
+from scenes.mobjects.transitions import RACE_MAP_LEFT, RACE_MAP_WIDTH, map_of_the_race, momentum_rules
 from scenes.mobjects.typography import Readout, fast_forward, words, words_on_line
 
 NOISY_STEPS = 1000
@@ -62,14 +57,14 @@ TIMES_IN_WORDS = "ten"
 SEED, CALMER_SEED = 616, 1551
 """Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
 
-START_TIME, RUN_TIME = 1.8, 3.2
-"""Seconds to the first halt, and from there to momentum's arrival."""
+START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 1.2, 2.1
+"""Seconds to the first halt, in which the axes open to momentum's arrival, and from there to that."""
 
-OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_HOLD = 1.2, 0.4, 0.5, 0.4
+OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_HOLD = 1.4, 0.4, 0.5, 0.7
 """Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
 said, in which plain descent is then told to be home, and for which that stands."""
 
-FASTER = 15
+FASTER = 10
 """How many times as fast as both came here plain descent goes the rest of its way."""
 
 RISE, HALT = 12, 15
@@ -79,40 +74,36 @@ FIRST_STEPS, FIRST_LOSSES = 20, (0.6, 25.0)
 """What the losses' axes show at first: each rise is large enough to be seen as one."""
 
 # Layout, in units of the frame.
-HOME_LEFT, HOME_BASELINES = 2.8, (0.05, 3.2)
-"""Of what is said below and above the map's minimum: plain descent's, momentum's."""
-FASTER_GAP = 0.45
-"""From what tells how fast that goes to what is to go."""
-PLOT_CORNER = (-5.5, -2.1, 0)
-PLOT_SIZE, NOISE_PLOT_SIZE = (9.1, 1.9), (9.1, 4.85)
+PLOT_CORNER = (RACE_MAP_LEFT, -2.1, 0)
+PLOT_SIZE, NOISE_PLOT_SIZE = (RACE_MAP_WIDTH, 2.85), (9.1, 4.85)
 NAME_GAP, LINE = 0.35, 0.46
 """From a curve's end to its name, and from that one's baseline down to its count's."""
-NAME_RISE_ALONE, NAME_RISE_OVER_COUNT = -0.15, 0.08
-NAMES_APART, COUNTS_APART = 0.5, 1.15
-"""How far a name's baseline is above its curve's end, and above the other's: alone, and with the counts."""
-FAR = 3.0
-"""How far apart curves end whose names no longer give way to each other."""
+COLUMN = RACE_MAP_LEFT + RACE_MAP_WIDTH + NAME_GAP
+"""Where what is written beside the map and the losses begins."""
+HOME_BASELINES, FASTER_BASELINE = (2.15, 2.75), 1.55
+"""Of what is said of plain descent and of momentum, beside the map, and of how fast the steps then go."""
+CENTRE = 0.13
+"""How far the middle of a line of words is above its baseline."""
 LOWEST_WORDS = PLOT_CORNER[1] + 0.16
 RISE_RING = 0.52
-RATE_GAP, WORD_GAP = 0.15, 0.03
+WORD_GAP = 0.03
 LOWEST_NOISY_LOSS = 6e-4
 NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
 """The baseline of what is written over the noisy losses."""
 CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
-NOISY_TIME, NOISY_HOLD, MEAN_TIME, LEVEL_TIME = 1.1, 0.7, 1.0, 0.5
-"""Seconds in which a noisy loss is drawn and stands, in which its mean is drawn, then its level."""
-RATE_TIME, LOWERING_TIME, CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.1, 0.6, 0.9, 0.8, 0.65
-"""Seconds in which the learning rate comes to its level and is lowered, its run runs, and the level comes
-down and stands."""
+NOISY_TIME, MEAN_TIME, LEVEL_TIME = 1.1, 1.0, 0.5
+"""Seconds in which a noisy loss is drawn, in which its mean is drawn, then its level."""
+RATIO_HOLD, RATE_TIME = 0.9, 0.8
+"""Seconds for which the levels' ratio stands, and in which a learning rate then comes to the higher one."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.8, 1.5
+"""Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 LEVEL_NAMES_APART = 0.12
 """How far the levels' names give way to what is said between them."""
 DOT_COMES = 150
 """The step by which a noisy loss's dot has come."""
 NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
 """How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
-BEHIND_LEVEL = 0.45
-"""The opacity of a mean once its level is spoken of."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
@@ -231,37 +222,34 @@ class Race(LessonScene):
             {
                 0: "0",
                 10: "step 10",
-                20: "20",
                 50: "step 50",
                 home: f"{home}",
                 500: "step 500",
                 NOISY_STEPS: f"{NOISY_STEPS:,}",
             },
-            Window(FIRST_STEPS, log10(FIRST_LOSSES[0]), *PLOT_SIZE),
+            Window(home, log10(self.heavy.loss.min() / 4), *PLOT_SIZE),
         )
         self.losses = [
             LossCurve(self.axes, loss, color, painted=True)
             for loss, color in zip((self.plain.loss, self.heavy.loss), COLORS, strict=True)
         ]
+        # What is written beside the losses stands from the start where they end when momentum is home.
+        for curve in self.losses:
+            curve.set_to(home)
+        ends = [curve.mean_end()[1] - CENTRE for curve in self.losses]
+        baselines = [max(end, LOWEST_WORDS + LINE) for end in ends]
         self.names = [
-            NameOfLoss(name, run, color)
-            for name, run, color in zip(
-                ("Plain descent", "Momentum"), (self.plain, self.heavy), COLORS, strict=True
-            )
+            words_on_line(name, (COLUMN, baseline, 0), style.HEADING_SIZE, color=color, bold=True)
+            for name, baseline, color in zip(("Plain descent", "Momentum"), baselines, COLORS, strict=True)
         ]
-        self._place_names()
-
-    def _place_names(self) -> None:
-        """Put each name beside its curve's end, plain descent's above momentum's while they are near."""
-        plain, heavy = self.names
-        ends = [curve.mean_end() for curve in self.losses]
-        near = max(0.0, 1 - (ends[0][0] - ends[1][0]) / FAR)
-        apart = near * interpolate(NAMES_APART, COUNTS_APART, plain.told)
-        missing = max(0.0, apart - (ends[0][1] - ends[1][1])) / 2
-        lower = max(ends[1][1] - missing + heavy.rise, LOWEST_WORDS + heavy.told * LINE)
-        upper = max(ends[0][1] + missing + plain.rise, LOWEST_WORDS, lower + apart if near else -np.inf)
-        for name, end, baseline in zip(self.names, ends, (upper, lower), strict=True):
-            name.shift((end[0] + NAME_GAP, baseline, 0) - name.points[0])
+        self.counts = [
+            RiseCount(run, color).shift((COLUMN, baseline - LINE, 0))
+            for run, baseline, color in zip((self.plain, self.heavy), baselines, COLORS, strict=True)
+        ]
+        self.home_window = self.axes.window
+        self.axes.set_window(Window(FIRST_STEPS, log10(FIRST_LOSSES[0]), *PLOT_SIZE))
+        for curve in self.losses:
+            curve.set_to(0)
 
     # The beats.
 
@@ -270,40 +258,36 @@ class Race(LessonScene):
         with self.beat("Side by side", "Now with the loss."):
             plain, heavy = self.paths
             # Plain descent's path lies over momentum's, as at the film's beginning.
-            runners = [heavy, plain, *self.losses, *self.names]
-            self.play(FadeIn(self.axes, *runners), run_time=style.QUICK)
-            for runner in runners:
+            runners = [heavy, plain, *self.losses]
+            self.play(FadeIn(self.axes, *runners, *self.names), run_time=style.QUICK)
+            for runner in (*runners, *self.counts):
                 runner.follow(self.clock.get_value)
-            self.names[1].add_updater(lambda _: self._place_names())
             self.play(self.clock.animate.set_value(HALT), run_time=START_TIME, rate_func=ease_in_out_sine)
 
     def run_home(self) -> None:
-        """Look at one rise; then run on the map and in both losses, until momentum is home."""
+        """Look at one rise; then make room for all, and run until momentum is home."""
         home = self.arrivals[1]
-        rises = int(self.names[1].count.rises_before[home])
+        rises = int(self.counts[1].rises_before[home])
         ring = HomeRing(self.map.stars.get_center(), style.MOMENTUM)
         self.home = self._say(1, f"home at step {home}")
         rise = Circle(RISE_RING, stroke_color=style.INK, stroke_width=style.THIN)
         rise.move_to(self.losses[1].at(np.array([RISE + 0.5]))[0])
-        window = Window(home, log10(self.heavy.loss.min() / 4), *PLOT_SIZE)
         with self.beat(
             "Home",
             f"Momentum's loss does not always fall: in {home} steps it rises {rises} times. "
             f"But momentum is home.",
         ) as beat:
             self.play(FadeIn(rise, scale=1.4), run_time=style.QUICK)
-            self.play(pulse(rise), *(name.tell(1) for name in self.names), run_time=style.CALM)
+            self.play(pulse(rise), FadeIn(*self.counts), run_time=style.CALM)
             beat.until("fall")
-            self.play(FadeOut(rise), run_time=0.3)
-            # As the axes open, so the run goes on: the dots stay near their ends.
             self.play(
-                self.axes.turn_to(window),
-                self.clock.animate.set_value(home),
-                run_time=RUN_TIME,
-                rate_func=ease_in_out_sine,
+                FadeOut(rise, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                self.axes.turn_to(self.home_window, rate_func=squish_rate_func(ease_in_out_sine, 0.1, 1)),
+                run_time=WIDENING_TIME,
             )
+            self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=ease_in_out_sine)
             beat.until("times")
-            self.play(pulse(self.names[1].count), run_time=style.CALM)
+            self.play(pulse(self.counts[1]), run_time=style.CALM)
             beat.until("But momentum is home")
             self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
             self.play(pulse(ring), run_time=style.CALM)
@@ -312,8 +296,8 @@ class Race(LessonScene):
             self.play(FadeOut(ring, scale=1.6), run_time=0.6)
 
     def _say(self, index: int, text: str) -> Typst:
-        """Return what is said of a run, at the map's minimum."""
-        place = (HOME_LEFT, HOME_BASELINES[index], 0)
+        """Return what is said of a run, beside the map."""
+        place = (COLUMN, HOME_BASELINES[index], 0)
         return words_on_line(text, place, style.HEADING_SIZE, color=COLORS[index], bold=True)
 
     def count_what_is_to_go(self) -> None:
@@ -321,22 +305,22 @@ class Race(LessonScene):
         plain_home, home = self.arrivals
         to_go = Readout(
             plain_home - home, "{:.0f} steps to go", style.HEADING_SIZE, color=COLORS[0], bold=True
-        ).shift((HOME_LEFT, HOME_BASELINES[0], 0))
-        faster = fast_forward(FASTER, HOME_BASELINES[0] * UP)
-        faster.set_x(HOME_LEFT - FASTER_GAP, RIGHT)
+        ).shift((COLUMN, HOME_BASELINES[0], 0))
+        faster = fast_forward(FASTER, (COLUMN, FASTER_BASELINE, 0))
         arrived = self._say(0, f"home at step {plain_home}")
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
-        window = Window(NOISY_STEPS, log10(self.plain.loss.min() / 1.5), *PLOT_SIZE)
-        plain, heavy = self.names
+        window = Window(NOISY_STEPS, log10(self.plain.loss.min() / 3), *PLOT_SIZE)
+        for name, curve in zip(self.names, self.losses, strict=True):
+            stay_beside(name, curve)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
-                self.axes.turn_to(window),
+                self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.25, 1)),
                 # Its rises have been counted; on so long an axis their paint would cover it.
                 self.losses[1].dim_to(style.FADED, style.FADED, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                fade_to(style.FADED, heavy),
+                fade_to(style.FADED, self.names[1]),
                 fade_to(style.FADED, self.home),
-                plain.tell(0),
-                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.5, 0.9)),
+                FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
                 run_time=OPENING_TIME,
             )
             beat.until(f"{plain_home - home}")
@@ -350,8 +334,8 @@ class Race(LessonScene):
             to_go.clear_updaters()
             beat.until_said()
             self.play(
-                FadeOut(to_go, faster, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.35, 1)),
+                FadeOut(to_go, faster, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 FadeIn(ring, scale=0.5),
                 run_time=SWAP_TIME,
             )
@@ -360,7 +344,6 @@ class Race(LessonScene):
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
-        rate = LowerableRate(self.learning_rate, NOISE_HEAD)
         noise = after(self.axes.quantity, f", gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}")
         averaged = after(noise, f", mean of {MEAN_STEPS} steps")
         with self.beat(
@@ -369,7 +352,7 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
             "A smaller learning rate lowers it.",
         ) as beat:
-            self._make_room(rate, noise)
+            self._make_room(noise)
             losses = [run.loss for run in self.noisy]
             mean, higher_mean = (
                 mean_curve(self.axes, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
@@ -380,43 +363,46 @@ class Race(LessonScene):
             )
             for each, way in ((level, DOWN), (higher, UP)):
                 each.subject.shift(LEVEL_NAMES_APART * way)
+            baseline = higher.line.get_y() - NAME_DROP + LEVEL_NAMES_APART
             # One noisy loss is enough to be seen: two lie over each other.
             # A few of its dips go on below the axes, which cut them off.
             shown = np.maximum(losses[0], LOWEST_NOISY_LOSS)
             raw = LossCurve(self.axes, shown, NOISY_COLORS[0], width=NOISY_WIDTH)
             self._draw(raw, NOISY_TIME, FadeIn(level.subject), self.losses[1].dim_to(0))
             self.remove(self.losses[1])
-            self.wait(NOISY_HOLD)
+            beat.until("so the loss")
             self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
-            self._settle(mean, level, FadeOut(raw))
+            beat.until("level")
+            self.play(Create(level.line), run_time=LEVEL_TIME)
             beat.until("at beta")
-            self._draw(higher_mean, MEAN_TIME, FadeIn(higher.subject))
-            self._settle(higher_mean, higher)
+            self._draw(higher_mean, MEAN_TIME, FadeIn(higher.subject), FadeOut(raw))
+            self.play(Create(higher.line), run_time=LEVEL_TIME)
             up = between_levels(self.axes, level.line, higher.line)
             ratio = words(
                 f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
             )
             ratio.move_to((higher.subject.get_left()[0], up.get_y(), 0), aligned_edge=LEFT)
             beat.until(f"nearly {TIMES_IN_WORDS}")
-            self.play(GrowVector(up), run_time=style.CALM)
-            self.play(FadeIn(ratio), run_time=style.QUICK)
-            beat.until("A smaller")
-            # What differs now comes to the level, and what does not gives way.
-            lowered = self._lowered(higher)
             self.play(
-                FadeOut(up, ratio, level, mean, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                higher_mean.dim_to(BEHIND_MEAN),
-                higher.line.animate.set_stroke(opacity=style.FADED),
-                *(
-                    ApplyMethod(each.set_y, y, rate_func=squish_rate_func(smooth, 0.3, 1))
-                    for each, y in (
-                        (rate, higher.subject.get_y()),
-                        (higher.subject, (higher.line.get_y() + lowered.get_y()) / 2),
-                    )
-                ),
+                GrowVector(up),
+                FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                *(each.dim_to(style.FADED) for each in (mean, higher_mean)),
+                run_time=style.CALM,
+            )
+            self.wait(RATIO_HOLD)
+            # The larger momentum is now that of all that is shown; its learning rates come to their levels.
+            rate = self._rate(self.learning_rate, higher.line)
+            first, last = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.55, 1)
+            self.play(
+                FadeOut(up, ratio, mean, rate_func=first),
+                fade_to(style.FADED, level.line),
+                level.subject.animate.shift(3 * LEVEL_NAMES_APART * UP).set_opacity(style.FADED),
+                higher.subject.animate.shift((NOISE_HEAD - baseline) * UP),
+                FadeIn(rate, rate_func=last),
                 run_time=RATE_TIME,
             )
-            self._lower_the_level(higher.line, lowered, rate)
+            beat.until("A smaller")
+            self._lower_the_level(beat, higher.line, rate)
 
     def _make_room(self, *coming: VMobject) -> None:
         """Let the race go, and its plot grow to that of the noisy runs."""
@@ -451,90 +437,32 @@ class Race(LessonScene):
         )
         curve.clear_updaters()
 
-    def _settle(self, mean: LossCurve, level: NoiseLevel, *meanwhile: Any) -> None:
-        """Draw the level around which a mean has settled; now that is what is looked at."""
-        self.play(Create(level.line), mean.dim_to(BEHIND_LEVEL), *meanwhile, run_time=LEVEL_TIME)
+    def _rate(self, learning_rate: float, line: DashedLine) -> Typst:
+        """Return a learning rate, beside the level that belongs to it."""
+        place = (self.axes.right + TO_NAMES, line.get_y() - NAME_DROP, 0)
+        return words_on_line(f"$alpha$ = {learning_rate:g}", place, style.HEADING_SIZE, bold=True)
 
-    def _lowered(self, level: NoiseLevel) -> DashedLine:
+    def _lowered(self, line: DashedLine) -> DashedLine:
         """Return a level's line where a tenth of the learning rate brings it."""
         floor = self.noise_floor(self.larger_momentum, self.learning_rate / 10)
-        return level.line.copy().set_y(float(self.axes.height_of(floor))).set_stroke(opacity=1)
+        return line.copy().set_y(float(self.axes.height_of(floor))).set_stroke(opacity=1)
 
-    def _lower_the_level(self, line: DashedLine, lowered: DashedLine, rate: LowerableRate) -> None:
+    def _lower_the_level(self, beat: Speaking, line: DashedLine, rate: Typst) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
-        smaller = LowerableRate(self.learning_rate, lowered.get_y() - NAME_DROP - LEVEL_NAMES_APART)
-        self.play(FadeIn(smaller), rate.animate.set_opacity(style.FADED), run_time=style.QUICK)
-        self.play(smaller.lower(), run_time=LOWERING_TIME)
-        self._draw(mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1]), CALMER_TIME)
+        lowered = self._lowered(line)
+        smaller = self._rate(self.learning_rate / 10, lowered).shift(LEVEL_NAMES_APART * DOWN)
+        curve = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
+        self._draw(curve, CALMER_TIME, FadeIn(smaller), fade_to(style.FADED, rate))
+        beat.until("lowers")
         # The line stays where it was as well, and faded.
         self.play(
             ReplacementTransform(line.copy(), lowered),
+            line.animate.set_stroke(opacity=style.FADED),
             GrowVector(between_levels(self.axes, line, lowered)),
             run_time=LOWERED_TIME,
         )
+        beat.until_said()
         self.wait(LOWERED_HOLD)
-
-
-class NameOfLoss(LiveGroup):
-    """A run's name at its loss's end, and, once it is to be told, how often that has risen.
-
-    Parameters
-    ----------
-    name
-        The name.
-    run
-        The run.
-    color
-        The colour of both.
-    """
-
-    def __init__(self, name: str, run: Trajectory, color: str) -> None:
-        self.count = RiseCount(run, color).shift(LINE * DOWN)
-        super().__init__(words_on_line(name, ORIGIN, style.HEADING_SIZE, color=color, bold=True), self.count)
-        # The group's own single point is where its baseline begins: it moves with the group.
-        self.points = np.zeros((1, 3))
-        self._tell(0)
-
-    def set_to(self, number: float) -> Self:
-        """Tell of the last step that was taken."""
-        self.count.set_to(number)
-        return self
-
-    @property
-    def rise(self) -> float:
-        """How far its baseline is above its loss's end."""
-        return interpolate(NAME_RISE_ALONE, NAME_RISE_OVER_COUNT, self.told)
-
-    def tell(self, told: float) -> Animation:
-        """Return the count's coming, where the name first makes room, or its going."""
-        before = self.told
-        return UpdateFromAlphaFunc(self, lambda name, share: name._tell(interpolate(before, told, share)))
-
-    def _tell(self, told: float) -> None:
-        self.told = told
-        self.count.set_opacity(max(0.0, 2 * told - 1))
-
-
-class LowerableRate(VGroup):
-    """A learning rate, written out, that another zero after its point makes a tenth."""
-
-    def __init__(self, rate: float, baseline: float) -> None:
-        place = (PLOT_CORNER[0] + NOISE_PLOT_SIZE[0] + TO_NAMES, baseline, 0)
-        symbol = words_on_line("$alpha$ =", place, style.HEADING_SIZE, bold=True)
-        digits = Readout(rate / 10, "{:g}", style.HEADING_SIZE, bold=True)
-        digits.shift((symbol.get_right()[0] + RATE_GAP, baseline, 0))
-        naught, point, self._zero, *following = digits.submobjects
-        self._following = VGroup(*following)
-        self._room = (self._following[0].get_x() - self._zero.get_x()) * RIGHT
-        self._following.shift(-self._room)
-        super().__init__(symbol, naught, point, self._following)
-
-    def lower(self) -> AnimationGroup:
-        """Return the zero's coming, where the digits after it make room."""
-        return AnimationGroup(
-            ApplyMethod(self._following.shift, self._room, rate_func=squish_rate_func(smooth, 0, 0.6)),
-            FadeIn(self._zero, rate_func=squish_rate_func(smooth, 0.3, 0.8)),
-        )
 
 
 def fade_to(opacity: float, mobject: VMobject, **keywords: Any) -> Animation:
@@ -542,6 +470,12 @@ def fade_to(opacity: float, mobject: VMobject, **keywords: Any) -> Animation:
     return UpdateFromAlphaFunc(
         mobject, lambda part, share: part.set_opacity(1 - share * (1 - opacity)), **keywords
     )
+
+
+def stay_beside(name: VMobject, curve: LossCurve) -> None:
+    """Let a name go with its curve's end, as far from it as it is."""
+    place = name.get_center() - curve.mean_end()
+    name.add_updater(lambda name: name.move_to(curve.mean_end() + place))
 
 
 def after(words_before: Typst, text: str) -> Typst:

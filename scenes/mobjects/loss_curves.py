@@ -29,9 +29,9 @@ from scenes.mobjects.typography import words, words_on_line
 
 INSET = 0.01
 """The share of the axis before step 0, so that the dots there do not cover a number beside it."""
-NARROW, COMING = 0.32, 0.18
-"""From which share of the axis of steps a number on it stays, and over what share it comes and goes."""
-AT_END = 0.025
+NARROW, GOING, COMING = 0.32, 0.18, 0.3
+"""From which share of the axis of steps a number on it stays, and over what shares it goes and comes."""
+AT_END = 0.06
 """How far beyond the axis's end, as a share of it, a number comes that is to stand there."""
 RISING = 0.2
 """How far above its axis a loss's number has come."""
@@ -131,7 +131,7 @@ class LossAxes(VGroup):
         for step, number in zip(self._steps, self.steps, strict=True):
             share = step / window.steps
             coming = 1 + (1 - share) / AT_END if step in self._ends else (1 - share) / COMING
-            seen = min((share - NARROW) / COMING, coming) if step else 1.0
+            seen = min((share - NARROW) / GOING, coming) if step else 1.0
             number.next_to((float(self.x(step)), foot, 0), DOWN, buff=NUMBER_GAP)
             number.set_opacity(window.strength * float(np.clip(seen, 0, 1)))
         self.quantity.shift((0, top + NAME_RISE - self._baseline, 0)).set_opacity(window.strength)

@@ -5,7 +5,7 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import LEFT, RIGHT, UP, MathTypst, VGroup
+from manim import LEFT, RIGHT, UL, UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.loss_map import STAR_Z_INDEX
@@ -25,16 +25,16 @@ def resting_map() -> RavineMap:
     return RavineMap()
 
 
-RACE_MAP_TOP = 3.05
+RACE_MAP_WIDTH, RACE_MAP_LEFT, RACE_MAP_TOP = 8.2, -5.5, 3.15
 
 
 def map_of_the_race() -> RavineMap:
-    """Return the ravine's map, at the frame's top, where the race with the loss is run."""
-    ravine = RavineMap()
+    """Return the ravine's map as a strip, over the losses of the race and left of what is said of it."""
+    ravine = RavineMap(RACE_MAP_WIDTH)
     # Below both runs, so that the map forms one static layer.
     ravine.set_z_index(-1)
     ravine.stars.set_z_index(STAR_Z_INDEX)
-    return ravine.move_to((0, RACE_MAP_TOP, 0), aligned_edge=UP)
+    return ravine.move_to((RACE_MAP_LEFT, RACE_MAP_TOP, 0), aligned_edge=UL)
 
 
 def plain_rule() -> MathTypst:
