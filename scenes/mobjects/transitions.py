@@ -87,7 +87,7 @@ def momentum_rules() -> VGroup:
     return rules.move_to((0, style.HEADLINE_HEIGHT, 0))
 
 
-LARGE_PAIR = 1.8
+LARGE_PAIR = 1.7
 """How large both of momentum's rules stand in one row, from margin to margin."""
 
 
