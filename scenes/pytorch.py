@@ -11,7 +11,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     UP,
     Animation,
@@ -30,6 +29,7 @@ from manim import (
     linear,
     smooth,
     squish_rate_func,
+    there_and_back,
 )
 
 from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
@@ -46,7 +46,7 @@ from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
-from scenes.mobjects.transitions import momentum_rules
+from scenes.mobjects.transitions import LARGE_PAIR, momentum_rules, momentum_rules_under_code
 from scenes.mobjects.typography import formula, words_on_line
 
 CUT_AT = 12
@@ -71,51 +71,51 @@ RATE = '#raw("lr")'
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 270),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 450),
-    (LOWERED_RATE, RAISED_MOMENTUM, 380),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 150),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 250),
+    (LOWERED_RATE, RAISED_MOMENTUM, 200),
 )
 """Of the noisy run beside the advice: learning rate, momentum, and its steps."""
+NOISY_START = 0.2 * np.array(experiment.START)
+"""Where it starts: nearer the minimum, so that the axis shows both its first loss and the noise."""
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 446
-"""Of its noise; in each phase it settles near the level to be expected."""
-NOISY_LOSSES, LOSS_TICKS = (0.0, 0.6), (0.2, 0.4, 0.6)
-"""What the axis of losses shows: the noise, not the descent from the start."""
-NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 3.6)
-"""From under the phases' names to the margin."""
+SEED = 3070
+"""Of its noise; with it each phase settles near the level to be expected."""
+NOISY_LOSSES, LOSS_TICKS = (0.0, 0.9), (0.3, 0.6, 0.9)
+NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 2.95)
+"""From under the code to the margin."""
 MEAN_STEPS = 20
 """Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
-PHASE_NAMES = "#momentum[more momentum]: noisier", f"lower {RATE}: calmer"
-PHASE_NAMED_AT, PHASE_SIZE = 1.75, 40
-"""The baseline of the later phases' names, and their size."""
+LOSS_WIDTH, LOSS_OPACITY = 1.5, 0.6
+"""How the losses themselves stand behind their mean."""
+PHASE_NAMES = ("#momentum[more momentum]:", "noisier"), (f"lower {RATE}:", "calmer")
+"""What is done where a later phase begins, and what comes of it."""
+PHASE_NAMED_AT = 1.1
+"""The baseline of the phases' names."""
 
 CODE_SIZE = 60
-CODE_CORNER = (style.SAFE_LEFT, 2.7)
-NAMES_UNDER_CODE, NAME_CODE_SIZE = -1.85, 54
-"""The baseline of the arguments under the symbols that they are."""
-CALL_DOWN, TAG_HEIGHT, TAG_SIZE = 0.8, -0.8, 54
-"""How far the call stands lower when it comes again, and the baseline of what to do with its arguments."""
+CODE_CORNER = (style.SAFE_LEFT, 2.9)
+NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
+"""The baseline of the arguments over the symbols that they are."""
 ARGUMENTS_SIZE = 84
 """The size of the arguments over the noisy run."""
-FINAL_HOLD = 1.0
+HEADING_TIME = 0.8
+"""Seconds in which the arguments become the heading."""
+FINAL_HOLD = 0.8
 """Seconds for which the noisy run stands when it is finished."""
-TYPING = 0.7
-"""Seconds in which the argument is typed."""
+TYPING, DROPPING = 0.6, 0.8
+"""Seconds in which the argument is typed, and in which a name drops from the code."""
 
-LARGE_RULES, RULES_HEIGHT = 1.6, -0.55
-"""How large the rules stand until the map comes, and where ours do under the code."""
-OURS_DOWN, THEIRS_UP = 0.4, 1.75
-"""How far ours then sink, and PyTorch's rise out of them to where the code was."""
-THEIRS_FROM = 0.9
-"""From how far below its place it comes."""
-RATE_RISE = 0.8
+THEIRS_UP = 2.3
+"""How far PyTorch's rules rise out of ours, to where the code was."""
+RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
-NAME_RISE = 0.9
+NAME_RISE = 1.0
 """From a large rule's baseline up to that of its name."""
-MAP_HEAD, KEY_RISE = 2.65, 0.65
-"""The baseline of what stands over the map, and how far over it the second line stands."""
+MAP_HEAD = 2.65
+"""The baseline of what stands over the map."""
 MAP_RANGES, MAP_TOP = ((-10.35, 0.35), (-1.8, 1.8)), 2.3
 """What the map shows, from margin to margin, and its upper edge."""
 THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.75, -0.8)
@@ -243,10 +243,9 @@ class PyTorch(LessonScene):
 
     def construct(self) -> None:
         """Play the beats."""
-        self.rules = momentum_rules()
+        self.rules = momentum_rules_under_code()
         self.add(self.rules)
         self._lay_out_the_paths()
-        self._stand_large()
         self.show_the_argument()
         self.follow_the_same_path()
         self.give_advice()
@@ -264,36 +263,36 @@ class PyTorch(LessonScene):
             shown=CODE,
         ) as beat:
             self.code, argument = typed_call()
-            rules: tuple[Any, ...] = tuple(self.rules)
-            _, _, beta, _, _, rate, *_ = self.large[0].submobjects
-            self.symbols = [
-                named_below(
-                    symbol, _set_code(name, NAME_CODE_SIZE).set_color(color).set_y(NAMES_UNDER_CODE, DOWN)
-                )
-                for symbol, name, color in (
-                    (beta, MOMENTUM_ARGUMENT.split("=")[0], style.MOMENTUM),
-                    (rate, RATE_ARGUMENT.split("=")[0], style.INK),
-                )
-            ]
+            _, _, beta, _, _, rate, *_ = self.rules[0].submobjects
             self.play(
                 *(
-                    rule.animate(rate_func=squish_rate_func(smooth, 0, 0.5)).become(there)
-                    for rule, there in zip(rules, self.large, strict=True)
+                    FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.6))
+                    for start, line in zip((0, 0.4), argument.unchanged, strict=True)
                 ),
-                # It comes when the rules have passed.
-                *(
-                    FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.35))
-                    for start, line in zip((0.3, 0.65), argument.unchanged, strict=True)
-                ),
-                run_time=1.3,
+                run_time=0.9,
             )
-            momentum, rate = self.symbols
+            beat.until("it is one")
+            self.rate_name = self._drop(RATE_ARGUMENT, rate)
             beat.until("momentum equals")
             self.play(argument.type_in(TYPING))
-            self.play(FadeIn(momentum), pulse(self.rules[0].submobjects[2]), run_time=style.CALM)
-            self.play(FadeIn(rate), run_time=style.QUICK)
             self.remove(*argument.unchanged, *argument.glyphs)
             self.add(self.code)
+            self.momentum_name = self._drop(MOMENTUM_ARGUMENT, beta)
+
+    def _drop(self, argument: str, symbol: VMobject) -> VGroup:
+        """Let an argument's name drop from the code to over the symbol that it is; return line and name."""
+        name, _ = argument.split("=")
+        written = self.code.part(argument)[: len(name)]
+        place = _set_code(name, NAME_CODE_SIZE).set_color(written[0].get_color())
+        line = named_above(symbol, place.set_y(NAMES_OVER_RULE, DOWN))
+        dropping = VGroup(*(glyph.copy() for glyph in written))
+        self.play(
+            *one_by_one(dropping, place, path_func=between_the_rows, rate_func=linear),
+            FadeIn(line, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            pulse(symbol).set_rate_func(squish_rate_func(there_and_back, 0.6, 1)),
+            run_time=DROPPING,
+        )
+        return VGroup(line, place)
 
     def follow_the_same_path(self) -> None:
         """Write PyTorch's rules under ours; run both until the learning rate is cut, and on."""
@@ -310,10 +309,9 @@ class PyTorch(LessonScene):
             self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.6)
             beat.until("Cut the rate")
             self.play(
-                FadeOut(self.ours, self.theirs, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 Create(self.cut),
-                self.zero.type_in(0.4),
+                self.tenth.type_in(0.4),
                 run_time=0.4,
             )
             self.play(
@@ -327,81 +325,78 @@ class PyTorch(LessonScene):
         self.rings.clear_updaters()
 
     def _turn_to_the_map(self) -> None:
-        """Let the rules go and the map come; both owners' names become the paths'."""
-        ours, theirs = self.whose
-        (rings, their_name), (line, our_name) = self.theirs, self.ours
+        """Let the rules go and the map come."""
         self.play(
-            FadeOut(*self.rules, *self.their_rules, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            *one_by_one((ours, theirs), (our_name, their_name), rate_func=squish_rate_func(smooth, 0.3, 0.9)),
+            FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
-            FadeIn(rings, line, self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.9,
         )
 
-    def _stand_large(self) -> None:
-        """Put what is still to come of both rows where it stands large, and make ours as it stands there."""
-        corner = np.array([self.rules.get_left()[0], self.rules[0].select("new").get_bottom()[1], 0])
-        self.large, self.whose = self.rules.copy(), VGroup()
-        for rules, height, owner in (
-            (self.large, RULES_HEIGHT, "ours"),
-            (self.their_rules, RULES_HEIGHT + THEIRS_UP, "PyTorch's"),
-        ):
-            place = np.array([style.SAFE_LEFT, height, 0])
-            _enlarge(rules, corner, place)
-            self.whose.add(words_on_line(owner, place + NAME_RISE * UP, style.HEADING_SIZE))
-        _enlarge(self.early_rules, corner, place)
-        self.whose[0].shift(OURS_DOWN * DOWN)
-
     def _write_theirs(self, beat: Speaking) -> None:
-        """Let PyTorch's rules rise out of ours; there the learning rate leaves the velocity for the step."""
+        """Let PyTorch's rules rise out of ours; the learning rate leaves the velocity for the step."""
         ours, theirs = self.whose
+        line, rate_name = self.rate_name
+        (*early, left, right, nabla, loss), early_step = (rule.submobjects for rule in self.early_rules)
+        (*first, _, our_nabla, our_loss), first_step = (rule.copy().submobjects for rule in self.rules)
         self.play(
-            FadeOut(self.code, *self.symbols, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *(
-                ApplyMethod(rule.shift, OURS_DOWN * DOWN, rate_func=squish_rate_func(smooth, 0, 0.6))
-                for rule in self.rules
+            FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            *one_by_one(
+                (*first, *rate_name, our_nabla, our_loss, *first_step),
+                (*early, left, right, nabla, loss, *early_step),
+                rate_func=squish_rate_func(smooth, 0.3, 1),
             ),
-            FadeIn(self.early_rules, shift=THEIRS_FROM * UP, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-            FadeIn(ours, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(ours, rate_func=squish_rate_func(smooth, 0.8, 1)),
             run_time=1.0,
         )
-        beat.until("the learning")
-        first, second = self.their_rules
-        velocity, (*step, buffer) = (rule.submobjects for rule in self.early_rules)
-        rate, others = VGroup(*velocity[5:7]), velocity[:5] + velocity[7:]
-        *there, left, right, dot, last = second
+        beat.until("leaves")
+        velocity, (*there, new_left, new_right, dot, last) = (rule.submobjects for rule in self.their_rules)
+        *step, buffer = early_step
+        rate = VGroup(left, right)
         self.play(
-            Transform(rate, VGroup(left, right), path_func=over_the_row),
+            Transform(rate, VGroup(new_left, new_right), path_func=over_the_row, rate_func=linear),
             *(
                 Transform(each, new, rate_func=squish_rate_func(smooth, 0.25, 0.6))
-                for each, new in zip((*others, *step), (*first, *there), strict=True)
+                for each, new in zip((*early, nabla, loss, *step), (*velocity, *there), strict=True)
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
-            # Only now are they PyTorch's.
-            FadeIn(dot, theirs, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            run_time=1.3,
+            # It is PyTorch's velocity as soon as the rate is out of it.
+            FadeIn(theirs, rate_func=squish_rate_func(smooth, 0.3, 0.6)),
+            FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
+            run_time=1.4,
         )
-        self.remove(*velocity, *step, buffer, rate, dot)
-        self.add(first, second)
+        self.remove(*early, nabla, loss, *step, buffer, rate, dot)
+        self.add(*self.their_rules)
 
     def _lay_out_the_paths(self) -> None:
-        """Make both rules' names, PyTorch's rules, and the map with a path for each."""
+        """Make PyTorch's rules, both rules' names, and the map with a path for each."""
         self.map = tall_map()
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
         self.rings = Rings(theirs).follow(self.step.get_value)
-        line = Line(ORIGIN, 0.5 * RIGHT, stroke_color=style.MOMENTUM, stroke_width=style.PATH_WIDTH)
-        rings = VGroup(ring(ORIGIN), ring(0.25 * RIGHT), ring(0.5 * RIGHT))
-        self.theirs = named(rings, "PyTorch's", MAP_HEAD + KEY_RISE)
-        self.ours = named(line, "ours", MAP_HEAD)
         self.early_rules = pytorch_rules(self.rules, early=True)
         self.their_rules = pytorch_rules(self.rules)
+        self.whose = VGroup(
+            *(
+                words_on_line(
+                    owner,
+                    self.rules[0].select("new").get_corner(DOWN + LEFT) + rise * UP,
+                    style.HEADING_SIZE,
+                    color=color,
+                    bold=True,
+                )
+                for owner, color, rise in (
+                    ("ours", style.MOMENTUM, NAME_RISE),
+                    ("PyTorch's", style.INK, NAME_RISE + THEIRS_UP),
+                )
+            )
+        )
         at = ours[CUT_AT][0]
         code = CodeBlock(LOWERED, CODE_SIZE).set_color(style.INK)
         code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
-        self.zero = Insertion(code, LOWERED, TENTH)
-        self.rate = self.zero.unchanged
+        self.tenth = Insertion(code, LOWERED, TENTH)
+        self.rate = self.tenth.unchanged
         self.cut = DashedLine((at, code.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
         self.rate_cut = words_on_line("rate cut", (at, MAP_HEAD, 0), style.HEADING_SIZE)
@@ -419,120 +414,139 @@ class PyTorch(LessonScene):
         with self.beat(
             "Tomorrow",
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, first try the rate you have. "
-            "If the loss gets noisier, or you raise momentum, lower the rate.",
+            "Raise it, and the loss may get noisier: then lower the rate.",
         ) as beat:
-            self._add_the_argument(beat)
-            beat.until("have")
-            # The axes stand when the loss is spoken of.
-            self.wait(style.QUICK)
+            self._lay_out_the_noise()
+            self._try_the_rate(beat)
             self._raise_and_lower(beat)
 
-    def _add_the_argument(self, beat: Speaking) -> None:
-        """Type the argument into one's own code, whose learning rate stays."""
-        self.code, argument = typed_call()
-        self.code.shift(CALL_DOWN * DOWN)
-        rate = self.code.part(RATE_ARGUMENT)
-        self.tags = [
-            named_below(part, words_on_line(name, (0, TAG_HEIGHT, 0), TAG_SIZE, color=color, bold=True))
-            for part, name, color in (
-                (self.code.part(MOMENTUM_ARGUMENT), "add", style.MOMENTUM),
-                (rate, "keep your rate", style.INK),
-            )
-        ]
+    def _try_the_rate(self, beat: Speaking) -> None:
+        """Light the argument in the code; its arguments become the heading of a calm run."""
+        code = call()
+        momentum, changing = code.part(MOMENTUM_ARGUMENT), code.part(ARGUMENTS)
+        momentum.set_opacity(style.FADED)
+        steps = PHASES[0][-1]
         self.play(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(argument.unchanged, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            FadeIn(code, self.noise_plot, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=0.7,
         )
         beat.until("add momentum")
-        add, keep = self.tags
-        self.play(argument.type_in(1.2))
-        self.play(FadeIn(add), run_time=style.QUICK)
-        beat.until("first try")
-        self.play(FadeIn(keep), pulse(rate), run_time=0.6)
-        self.remove(argument.unchanged, argument.glyphs)
-        self.add(self.code)
-
-    def _raise_and_lower(self, beat: Speaking) -> None:
-        """Let a noisy loss run on while momentum is raised, and then the learning rate lowered."""
-        arguments = CodeBlock(f"{LOWERED}, {RAISED}", ARGUMENTS_SIZE).set_color(style.INK)
-        arguments.move_to((style.SAFE_LEFT, style.SAFE_TOP, 0), aligned_edge=UP + LEFT)
-        momentum = arguments.part(RAISED).set_color(style.MOMENTUM)
-        nine, zero = Insertion(arguments, RAISED, NINE), Insertion(arguments, LOWERED, TENTH)
-        changing = self.code.part(ARGUMENTS)
-        shown = [glyph for glyph in arguments[0] if glyph not in (*nine.glyphs, *zero.glyphs)]
-        rate = VGroup(*(glyph for glyph in shown if glyph not in momentum.submobjects))
-        self._lay_out_the_noise()
-        self.add(*self.curves)
-        quiet, noisy, calm = self.curves
-        raised, lowered = self.phase_starts
+        self.play(momentum.animate.set_opacity(1), run_time=style.QUICK)
+        self.add(*(curve for phase in self.phases for curve in phase))
+        before = beat.seconds_until("first try")
+        seconds = beat.seconds_until("Raise it") - style.QUICK
+        self.play(self._run_to(steps * before / seconds, before))
         self.play(
             FadeOut(
-                *(glyph for line in self.code for glyph in line if glyph not in changing.submobjects),
-                *self.tags,
+                *(glyph for line in code for glyph in line if glyph not in changing.submobjects),
                 rate_func=squish_rate_func(smooth, 0, 0.4),
             ),
-            *one_by_one(changing, shown, rate_func=squish_rate_func(smooth, 0.2, 0.9)),
-            FadeIn(self.noise_plot, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=0.8,
+            *one_by_one(changing, (*self.rate_glyphs, *self.momentum_glyphs)),
+            self._run_to(steps * (before + HEADING_TIME) / seconds, HEADING_TIME),
+            run_time=HEADING_TIME,
         )
-        self.play(_run_through(quiet, 0.7))
-        beat.until("or you raise")
-        self.play(FadeIn(raised), *map(_dim, (rate, quiet)), run_time=0.2)
-        self.play(nine.type_in(0.2))
-        self.play(_run_through(noisy, 0.8))
-        beat.until("lower the rate")
+        self.play(self._run_to(steps, seconds - before - HEADING_TIME))
+        self.wait(style.QUICK)
+
+    def _raise_and_lower(self, beat: Speaking) -> None:
+        """Let the loss run on while momentum is raised, and then the learning rate lowered."""
+        quiet, noisy, _ = self.phases
+        first, steps = (phase[-1] for phase in PHASES[:2])
+        (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
         self.play(
-            FadeIn(lowered),
-            rate.animate.set_opacity(1),
-            *map(_dim, (momentum, raised, noisy)),
+            self.nine.type_in(0.3),
+            FadeIn(raise_line, raised),
+            self.momentum_glyphs.animate.set_opacity(1),
+            *map(_dim, (self.rate_glyphs, *quiet)),
+            run_time=style.QUICK,
+        )
+        before = beat.seconds_until("noisier")
+        seconds = beat.seconds_until("then lower")
+        self.play(self._run_to(first + steps * before / seconds, before))
+        self.play(
+            self._run_to(first + steps, seconds - before),
+            FadeIn(noisier, rate_func=squish_rate_func(smooth, 0, 0.5)),
+        )
+        self.play(
+            FadeIn(lower_line, lowered),
+            self.rate_glyphs.animate.set_opacity(1),
+            *map(_dim, (self.momentum_glyphs, self.nine.glyphs, raised, noisier, *noisy)),
             run_time=0.3,
         )
-        self.play(zero.type_in(0.3))
-        self.play(_run_through(calm, 1.0))
+        self.play(self.zero.type_in(0.3))
+        self.play(
+            self._run_to(self.noise_plot.horizontal[1], 1.5),
+            FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
+        )
         self.wait(FINAL_HOLD)
 
+    def _run_to(self, step: float, seconds: float) -> Animation:
+        """Return the noisy run's going on to a step; a step is a moment."""
+        return ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
+
+    def _follow_noise(self, line: Array, start: int, end: int, width: float) -> GrowingCurve:
+        """Return the part of a line between two steps, drawn as far as the noisy run has come."""
+        curve = GrowingCurve(line[start : end + 1], style.MOMENTUM, width=width, marker_radius=0)
+        return curve.follow(lambda: self.noisy_step.get_value() - start)
+
     def _lay_out_the_noise(self) -> None:
-        """Make the axes for the loss of a run with noisy gradients, and its curve and name in each phase."""
-        ends = np.cumsum([steps for *_, steps in PHASES])
+        """Make the axes for the loss of a noisy run, its curves and names; its arguments are the heading."""
+        ends = np.cumsum([0, *(steps for *_, steps in PHASES)])
         self.noise_plot = Plot(
             (0, ends[-1]),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=((ends[-1], f"step {ends[-1]:,}"),),
+            horizontal_ticks=(0, 200, 400, (ends[-1], f"step {ends[-1]:,}")),
             vertical_ticks=LOSS_TICKS,
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
-        self.noise_plot.ticks[0].align_to(self.noise_plot.axes, RIGHT)
+        self.noise_plot.ticks[3].align_to(self.noise_plot.axes, RIGHT)
         at = (NOISY_CORNER[0], PHASE_NAMED_AT, 0)
-        name = words_on_line(f"loss, {MEAN_STEPS}-step mean", at, color=style.MUTED_INK)
-        self.noise_plot.names.add(name)
-        losses = running_mean(noisy_losses(PHASES), MEAN_STEPS)
-        points = self.noise_plot.to_screen(np.arange(len(losses)), np.minimum(losses, NOISY_LOSSES[1]))
-        # It comes from above the axes.
-        first = np.flatnonzero(losses > NOISY_LOSSES[1])[-1]
-        self.curves = [
-            GrowingCurve(points[start : end + 1], style.MOMENTUM, width=MEAN_WIDTH, marker_radius=0)
-            for start, end in pairwise([first, *ends])
+        self.noise_plot.names.add(words_on_line("loss and its mean", at, color=style.MUTED_INK))
+        losses, half = noisy_losses(PHASES), MEAN_STEPS // 2
+        steps = np.arange(len(losses))
+        # Each mean stands in the middle of the steps that it is of.
+        middles = steps - np.minimum(steps / 2, half)
+        lines = (
+            (0, LOSS_WIDTH, self.noise_plot.to_screen(steps, losses)),
+            (half, MEAN_WIDTH, self.noise_plot.to_screen(middles, running_mean(losses, MEAN_STEPS))),
+        )
+        self.noisy_step = ValueTracker(0)
+        self.phases = [
+            [
+                self._follow_noise(line, start and start + late, end + late, width)
+                for late, width, line in lines
+            ]
+            for start, end in pairwise(ends)
         ]
+        for each, _ in self.phases:
+            each.set_stroke(opacity=LOSS_OPACITY)
         self.phase_starts = [
-            phase_start(self.noise_plot.to_screen(end, 0), name)
-            for end, name in zip(ends[:-1], PHASE_NAMES, strict=True)
+            phase_start(self.noise_plot.to_screen(end, 0), *names)
+            for end, names in zip(ends[1:-1], PHASE_NAMES, strict=True)
         ]
+        arguments = CodeBlock(f"{LOWERED}, {RAISED}", ARGUMENTS_SIZE).set_color(style.INK)
+        arguments.move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
+        momentum = arguments.part(RAISED).set_color(style.MOMENTUM)
+        self.nine, self.zero = Insertion(arguments, RAISED, NINE), Insertion(arguments, LOWERED, TENTH)
+        typed = {*self.nine.glyphs, *self.zero.glyphs}
+        shown = [glyph for glyph in arguments[0] if glyph not in typed]
+        self.rate_glyphs = VGroup(*(glyph for glyph in shown if glyph not in momentum.submobjects))
+        self.momentum_glyphs = VGroup(*(glyph for glyph in shown if glyph in momentum.submobjects))
+        # The rate is tried first.
+        self.momentum_glyphs.set_opacity(style.FADED)
 
 
-def phase_start(foot: Array, name: str) -> VGroup:
-    """Return the line on which a phase of the noisy run begins, and what is done and seen from there on."""
+def phase_start(foot: Array, done: str, seen: str) -> VGroup:
+    """Return the line on which a phase of the noisy run begins, what is done there, and what is then seen."""
     head = np.array([foot[0], PHASE_NAMED_AT, 0])
     line = DashedLine(foot, head + 0.4 * UP).set_stroke(style.INK, style.THIN)
-    return VGroup(line, words_on_line(name, head + 0.2 * RIGHT, PHASE_SIZE, bold=True))
-
-
-def _run_through(curve: GrowingCurve, seconds: float) -> Animation:
-    """Return a curve's drawing, in which a step is a moment."""
-    return curve.grow_to(len(curve.curve) - 1, rate_func=linear, run_time=seconds)
+    action = words_on_line(done, head + 0.2 * RIGHT, style.HEADING_SIZE, bold=True)
+    after = (action.get_right()[0] + 0.2, PHASE_NAMED_AT, 0)
+    return VGroup(line, action, words_on_line(seen, after, style.HEADING_SIZE, bold=True))
 
 
 def _dim(mobject: VMobject) -> Animation:
@@ -542,7 +556,7 @@ def _dim(mobject: VMobject) -> Animation:
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
     """Return the loss after each step of a run with noisy gradients, through all phases."""
-    parameters, velocity = np.array(experiment.START), np.zeros(2)
+    parameters, velocity = NOISY_START, np.zeros(2)
     losses, rng = [float(RAVINE.value(parameters))], np.random.default_rng(SEED)
     for rate, momentum, steps in phases:
         run = pytorch_sgd(
@@ -582,6 +596,14 @@ class Rings(LiveGroup):
         return self
 
 
+def between_the_rows(start: Array, end: Array, share: float) -> Array:
+    """Return the points on a way down from one row to another, along half-way between them."""
+    along = squish_rate_func(smooth, 0.15, 0.85)(share)
+    down = (squish_rate_func(smooth, 0, 0.4)(share) + squish_rate_func(smooth, 0.6, 1)(share)) / 2
+    points: Array = start + (end - start) * (along, down, 0)
+    return points
+
+
 def over_the_row(start: Array, end: Array, share: float) -> Array:
     """Return the points on a way that rises out of a row, goes along over it, and comes down into it."""
     along = squish_rate_func(smooth, 0.2, 0.9)(share)
@@ -598,20 +620,25 @@ def tall_map() -> LossMap:
     return tall
 
 
-def typed_call() -> tuple[CodeBlock, Insertion]:
-    """Return the call that makes the optimiser, and momentum's argument, which is typed into it."""
+def call() -> CodeBlock:
+    """Return the call that makes the optimiser, with momentum."""
     code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
     code.set_color(style.INK)
     code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
-    added = f", {MOMENTUM_ARGUMENT}"
+    return code
+
+
+def typed_call() -> tuple[CodeBlock, Insertion]:
+    """Return that call, and momentum's argument, which is typed into it."""
+    code, added = call(), f", {MOMENTUM_ARGUMENT}"
     return code, Insertion(code, added, slice(len(added)))
 
 
-def named_below(symbol: VMobject, name: VMobject) -> VGroup:
-    """Return a name, put under a symbol at the height at which it stands, and a line from the symbol."""
+def named_above(symbol: VMobject, name: VMobject) -> Line:
+    """Put a name over a symbol, at the height at which it stands, and return a line from it to the symbol."""
     name.set_x(symbol.get_x())
-    line = Line(symbol.get_bottom() + 0.12 * DOWN, name.get_top() + 0.12 * UP)
-    return VGroup(line.set_stroke(style.MUTED_INK, style.THIN), name)
+    line = Line(name.get_bottom() + 0.12 * DOWN, symbol.get_top() + 0.12 * UP)
+    return line.set_stroke(style.MUTED_INK, style.THIN)
 
 
 def ring(point: Array, size: float = 1.0) -> Circle:
@@ -619,26 +646,14 @@ def ring(point: Array, size: float = 1.0) -> Circle:
     return Circle(size * RING_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(point)
 
 
-def named(sample: VMobject, name: str, height: float) -> VGroup:
-    """Return what a path looks like and whose it is, over the map."""
-    sample.move_to((style.SAFE_LEFT, height + 0.14, 0), aligned_edge=LEFT)
-    start = (sample.get_right()[0] + 0.2, height, 0)
-    return VGroup(sample, words_on_line(name, start, style.HEADING_SIZE))
-
-
 def pytorch_rules(ours: VGroup, *, early: bool = False) -> VGroup:
-    """Return PyTorch's two rules, arrow on arrow with ours; ``early``, the rate is still in the velocity."""
+    """Return PyTorch's rules over ours, arrow over arrow; ``early``, the rate is still in the velocity."""
     in_velocity, in_step = (f"{RATE} #h(-0.08em)", "") if early else ("", f"{RATE} dot.op")
     rules = VGroup(
         formula(f"speed(b) {{{{ arrow.l : first }}}} beta speed(b) + {in_velocity} grad", style.TITLE_SIZE),
         formula(f"theta {{{{ arrow.l : first }}}} theta - {in_step} speed(b)", style.TITLE_SIZE),
     )
-    for theirs, our in zip(rules, ours, strict=True):
-        theirs.shift(our.select("first").get_center() - theirs.select("first").get_center())
+    for theirs, our in zip(rules.scale(LARGE_PAIR), ours, strict=True):
+        place = our.select("first").get_center() + THEIRS_UP * UP
+        theirs.shift(place - theirs.select("first").get_center())
     return rules
-
-
-def _enlarge(rules: VGroup, corner: Array, place: Array) -> None:
-    """Make rules large, and put a corner of theirs at a place."""
-    for rule in rules:
-        rule.scale(LARGE_RULES, about_point=corner).shift(place - corner)

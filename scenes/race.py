@@ -47,7 +47,12 @@ from scenes.mobjects.noise_levels import (
     running_mean,
 )
 from scenes.mobjects.pulse import pulse
-from scenes.mobjects.transitions import RACE_MAP_LEFT, RACE_MAP_WIDTH, map_of_the_race, momentum_rules
+from scenes.mobjects.transitions import (
+    RACE_MAP_LEFT,
+    RACE_MAP_WIDTH,
+    map_of_the_race,
+    momentum_rules_under_code,
+)
 from scenes.mobjects.typography import Readout, fast_forward, words, words_on_line
 
 NOISY_STEPS = 1000
@@ -145,7 +150,7 @@ class Race(LessonScene):
         self.add_noise()
         self.cross_over(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.7)),
-            FadeIn(momentum_rules(), rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(momentum_rules_under_code(), rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=0.5,
         )
 

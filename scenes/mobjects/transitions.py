@@ -5,7 +5,7 @@ A scene ends, by ``cross_over``, on the very picture that the next one opens wit
 
 from __future__ import annotations
 
-from manim import LEFT, RIGHT, UL, UP, MathTypst, VGroup
+from manim import DOWN, LEFT, RIGHT, UL, UP, MathTypst, VGroup
 
 from scenes import style
 from scenes.mobjects.loss_map import STAR_Z_INDEX
@@ -85,6 +85,17 @@ def momentum_rules() -> VGroup:
     # Their arrows stand at one height above the baseline.
     step_rule.shift((velocity_rule.select("first").get_y() - step_rule.select("first").get_y()) * UP)
     return rules.move_to((0, style.HEADLINE_HEIGHT, 0))
+
+
+LARGE_PAIR = 1.7
+"""How large both of momentum's rules stand in one row, from margin to margin."""
+
+
+def momentum_rules_under_code() -> VGroup:
+    """Return momentum's two rules large, from the left margin, with room for code over them."""
+    rules = momentum_rules().scale(LARGE_PAIR)
+    corner = (style.SAFE_LEFT, -1.15, 0)
+    return rules.shift(corner - rules[0].select("new").get_corner(DOWN + LEFT))
 
 
 def velocity_rule() -> MathTypst:
