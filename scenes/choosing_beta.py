@@ -25,7 +25,6 @@ from manim import (
     Dot,
     LaggedStart,
     Line,
-    ManimColor,
     MoveToTarget,
     Succession,
     Typst,
@@ -33,7 +32,6 @@ from manim import (
     VGroup,
     VMobject,
     Wait,
-    interpolate_color,
     linear,
     smooth,
     squish_rate_func,
@@ -64,16 +62,7 @@ FLOOR_START = (experiment.START[0], 0.0)
 SHOWN_STEPS = 100
 
 
-def _mixed(color: str, other: str, share: float) -> str:
-    return interpolate_color(ManimColor(color), ManimColor(other), share).to_hex()
-
-
-COLORS = (
-    style.PLAIN_DESCENT,
-    _mixed(style.MOMENTUM, style.BACKGROUND, 0.22),
-    style.MOMENTUM,
-    style.LONG_MEMORY,
-)
+COLORS = (style.PLAIN_DESCENT, style.SHORT_MEMORY, style.MOMENTUM, style.LONG_MEMORY)
 DASHES = (None, (0.06, 0.1), None, (0.24, 0.12))
 WIDTHS = (4.0, 5.0, 5.0, 4.0)
 
