@@ -538,8 +538,8 @@ class ChoosingBeta(LessonScene):
                 run_time=1.1,
             )
             self.remove(*carried)
-            self.play(FadeIn(note), run_time=0.3)
             self.add(*names[:-1], rows[NONE], rows[USUAL], rows[LONG], rows[-1])
+            self.play(FadeIn(note), run_time=0.3)
             beat.until(f"at {self.arrivals[NONE]}")
             self._count(rows[NONE], NONE)
             beat.until(f"{MOMENTA[USUAL]:g} at")
