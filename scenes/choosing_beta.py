@@ -25,15 +25,14 @@ from manim import (
     Dot,
     LaggedStart,
     Line,
-    ManimColor,
     MoveToTarget,
     Succession,
+    Transform,
     Typst,
     ValueTracker,
     VGroup,
     VMobject,
     Wait,
-    interpolate_color,
     linear,
     smooth,
     squish_rate_func,
@@ -64,16 +63,7 @@ FLOOR_START = (experiment.START[0], 0.0)
 SHOWN_STEPS = 100
 
 
-def _mixed(color: str, other: str, share: float) -> str:
-    return interpolate_color(ManimColor(color), ManimColor(other), share).to_hex()
-
-
-COLORS = (
-    style.PLAIN_DESCENT,
-    _mixed(style.MOMENTUM, style.BACKGROUND, 0.22),
-    style.MOMENTUM,
-    style.LONG_MEMORY,
-)
+COLORS = (style.PLAIN_DESCENT, style.SHORT_MEMORY, style.MOMENTUM, style.LONG_MEMORY)
 DASHES = (None, (0.06, 0.1), None, (0.24, 0.12))
 WIDTHS = (4.0, 5.0, 5.0, 4.0)
 
@@ -101,14 +91,14 @@ TIED_OFF, TIED_OPACITY = (0.03, 0.1, 0.35, 0.55), (0.0, 1.0, 1.0, 0.0)
 """How strong the line from a tip to its name is by how far off its height that is: not where none is needed,
 nor where the tips are still one."""
 
-LEAVES_WITHIN, BACK_WITHIN = 10, 12
-"""In how many steps a name leaves its curve's turn, and in how many of the last ones it is back."""
-
-TAKEN_LEFT, TAKEN_LENGTH, TAKEN_HEIGHT = -4.65, 2.45, 1.9
-"""Where it is seen over the curves what friction takes, as in the first picture."""
+RISE, RISES_WITHIN = 0.3, 10
+"""How far a name rises to stand over its curve's turn, and in how many of the steps before it."""
 
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
+
+TAKEN_LEFT, TAKEN_LENGTH = PLOT_CORNER[0], 2.45
+"""Where it is seen on that line what friction takes, as in the first picture."""
 
 STEPS_ROWS = (-1.75, -0.8, 0.15, 1.1, 2.05)
 STEPS_ABOVE = 0.62
@@ -150,17 +140,14 @@ class Mark(VGroup):
         return AnimationGroup(ring, said)
 
 
-def spread(wanted: Array, gaps: Array, weights: Array) -> Array:
-    """Return the heights nearest to those wanted, from the lowest up, that stand at least the gaps apart."""
-    shifts = np.concatenate([[0.0], np.cumsum(gaps)])
+def spread(wanted: Array) -> Array:
+    """Return the heights nearest to those wanted, from the lowest up, at which names stand apart."""
+    shifts = NAMES_APART * np.arange(len(wanted))
     level, count = wanted - shifts, len(wanted)
     # Neighbours that would stand too close share the mean of what they want.
     shared = [
         max(
-            min(
-                np.average(level[first : last + 1], weights=weights[first : last + 1])
-                for last in range(index, count)
-            )
+            min(np.mean(level[first : last + 1]) for last in range(index, count))
             for first in range(index + 1)
         )
         for index in range(count)
@@ -172,7 +159,7 @@ def spread(wanted: Array, gaps: Array, weights: Array) -> Array:
 class RidingNames(LiveGroup):
     """The values of β beside the tips of their curves, apart from one another.
 
-    The last one's leaves where its curve turns back down through the others, and is back at the end.
+    The last one's stays where its curve turns back down through the others.
 
     Parameters
     ----------
@@ -196,24 +183,17 @@ class RidingNames(LiveGroup):
 
     def set_to(self, step: float) -> Self:
         """Stand beside the tips at a step."""
-        tips = np.array([position_at(curve, step) for curve in self._curves])
-        last_step = len(self._curves[0]) - 1
-        left = np.clip((step - self._turn) / LEAVES_WITHIN, 0, 1)
-        back = np.clip((step - last_step + BACK_WITHIN) / BACK_WITHIN, 0, 1)
-        seen = np.array([*np.ones(len(tips) - 1), 1 - left + back])
-        # From the lowest up; one that is not seen takes no room, so that it changes places unseen.
-        ends = [curve[-1, 1] for curve in self._curves]
-        order = np.argsort(ends) if back else np.arange(len(tips))
-        taken = seen[order]
-        heights = np.empty(len(tips))
-        heights[order] = spread(tips[order, 1], NAMES_APART * (taken[1:] + taken[:-1]) / 2, taken + 1e-6)
-        for name, ground, tie, tip, height, share in zip(
-            self, self.grounds, self.ties, tips, heights, seen, strict=True
+        held = [step] * (len(self) - 1) + [min(step, self._turn)]
+        tips = np.array([position_at(curve, at) for curve, at in zip(self._curves, held, strict=True)])
+        for name, ground, tie, tip, height in zip(
+            self, self.grounds, self.ties, tips, spread(tips[:, 1]), strict=True
         ):
-            name.move_to((tip[0] + NAME_GAP, height, 0), aligned_edge=LEFT).set_opacity(share)
-            ground.move_to(name).set_fill(opacity=share)
+            name.move_to((tip[0] + NAME_GAP, height, 0), aligned_edge=LEFT)
             tie.put_start_and_end_on(tip + 0.1 * RIGHT, name.get_left() + 0.06 * LEFT)
-            tie.set_stroke(opacity=share * np.interp(abs(height - tip[1]), TIED_OFF, TIED_OPACITY))
+            tie.set_stroke(opacity=np.interp(abs(height - tip[1]), TIED_OFF, TIED_OPACITY))
+            ground.move_to(name)
+        risen = np.clip(1 - (self._turn - step) / RISES_WITHIN, 0, 1)
+        VGroup(self[-1], self.grounds[-1]).shift(RISE * smooth(risen) * UP)
         return self
 
 
@@ -238,13 +218,14 @@ def name_of(momentum: float, color: str) -> Typst:
 
 def what_friction_takes(momentum: float) -> VGroup:
     """Return what is kept of a velocity, to scale, and in words what friction takes of it."""
-    left, height, end = TAKEN_LEFT, TAKEN_HEIGHT, TAKEN_LEFT + TAKEN_LENGTH
+    left, end, baseline = TAKEN_LEFT, TAKEN_LEFT + TAKEN_LENGTH, CLOCK_PLACE[1]
+    height = baseline + 0.12
     kept = heavy_arrow(
         (left, height, 0), (left + momentum * TAKEN_LENGTH, height, 0), style.VELOCITY, dashed=True
     )
     edge = Line((end, height - 0.2, 0), (end, height + 0.2, 0)).set_stroke(style.MUTED_INK, style.THIN)
     share = f"{100 * (1 - momentum):.0f} %"
-    taken = words_on_line(f"friction takes {share} of $vel$", (left, height + 0.28, 0), style.LABEL_SIZE)
+    taken = words_on_line(f"friction takes {share} of $vel$", (end + 0.25, baseline, 0))
     return VGroup(kept, edge, taken)
 
 
@@ -525,19 +506,18 @@ class ChoosingBeta(LessonScene):
             )
             for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
         ]
-        rows[SHORT].set_to(self.arrivals[SHORT])
+        # Not spoken of.
+        rows[SHORT].set_to(self.arrivals[SHORT]).fade(1 - style.FADED)
         zero = Line(
             (BAR_LEFT, STEPS_ROWS[0] - BAR_HEIGHT / 2, 0),
             (BAR_LEFT, STEPS_ROWS[-1] + BAR_HEIGHT / 2, 0),
             stroke_color=style.MUTED_INK,
             stroke_width=style.THIN,
         )
-        # Out of the curves only the lit name comes along, and leads to its row.
-        lit: Any = self.names[USUAL]
-        self.names.remove(lit)
-        leaving = self.picture
-        unsaid = [name for index, name in enumerate(names[:-1]) if index != USUAL]
-        appearing = squish_rate_func(smooth, 0.35, 0.9)
+        # Out of the curves the names come along, and lead to their rows.
+        carried = list(self.names)
+        self.names.remove(*carried)
+        leaving, appearing = self.picture, squish_rate_func(smooth, 0.5, 1)
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         with self.beat(
             "Home",
@@ -549,18 +529,24 @@ class ChoosingBeta(LessonScene):
             f"with {LONGER_STILL:g} at {self.arrivals[-1]:,}.",
         ) as beat:
             self.play(
-                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.45)),
-                lit.animate(rate_func=squish_rate_func(smooth, 0.1, 1)).move_to(names[USUAL]),
-                FadeIn(heading, zero, *unsaid, note, rows[SHORT], rate_func=appearing),
+                FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                *(
+                    Transform(name, place, rate_func=squish_rate_func(smooth, 0.1, 0.95))
+                    for name, place in zip(carried, names, strict=False)
+                ),
+                FadeIn(heading, zero, rate_func=appearing),
                 run_time=1.1,
             )
-            self.add(*rows)
+            self.remove(*carried)
+            self.add(*names[:-1], rows[NONE], rows[USUAL], rows[LONG], rows[-1])
+            self.play(FadeIn(note), run_time=0.3)
             beat.until(f"at {self.arrivals[NONE]}")
             self._count(rows[NONE], NONE)
             beat.until(f"{MOMENTA[USUAL]:g} at")
             self._count(rows[USUAL], USUAL)
             beat.until(f"{MOMENTA[LONG]:g} at")
             self._count(rows[LONG], LONG)
+            self.play(FadeIn(rows[SHORT]), run_time=style.QUICK)
             beat.until("Here, that much")
             bar, other = rows[NONE].bar, rows[LONG].bar
             low = (other.get_right()[0], bar.get_top()[1], 0)
@@ -582,7 +568,7 @@ class ChoosingBeta(LessonScene):
                 each
                 for index, row in enumerate(zip(rows, names, strict=True))
                 for each in row
-                if index != USUAL
+                if index != USUAL and each is not rows[SHORT]
             ]
             self.play(
                 FadeIn(usual),

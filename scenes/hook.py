@@ -61,8 +61,8 @@ RACING_TIME = 3.9
 UNDER_WAY = 0.4
 """The share of its time after which the race has its full speed."""
 
-RADIUS, RIM_RADIUS, RUNNING_RADIUS = 0.28, 0.2, 0.13
-"""Of the balls where they rest, with room for the star; round another; and where they jump to and fro."""
+RADIUS, RIM_RADIUS, RUNNING_RADIUS = 0.28, 0.23, 0.16
+"""Of the balls in the opening picture; round another; and where they jump to and fro."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -298,13 +298,10 @@ class Hook(LessonScene):
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
-            self.play(*(resize(ball, RADIUS) for ball in (ahead, behind)), run_time=style.QUICK)
             beat.until("plain descent")
-            self.play(swell(self.plain_way.bar), run_time=0.5)
+            self.play(swell(self.plain_way.bar), self.plain_way.tell(), run_time=0.5)
             beat.until("has covered")
-            self.play(Create(self.rest_of_the_way), run_time=0.45)
-            beat.until(f"{100 * progress(self.runs[0]):.0f} percent")
-            self.play(self.plain_way.tell())
+            self.play(Create(self.rest_of_the_way), run_time=0.6)
             beat.until("The other has")
             self.play(self.heavy_way.tell())
             beat.until("reached" if has_arrived(self.runs[1]) else "other")

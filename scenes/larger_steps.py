@@ -74,6 +74,8 @@ LIMIT_NAMED_AT = 30_000
 """The steps at which the limits' names stand, each beside its line."""
 
 DOT_RIM = 9.0
+DOT_GAP = 0.08 * DOWN
+"""From a dot to the arrow under it."""
 
 MAP_LINE, RAVINE_TOP = 2.75, 2.4
 """The baseline of the words over the ravine, and its upper rim."""
@@ -494,9 +496,11 @@ class LargerSteps(LessonScene):
                 FadeIn(self.heavy_limit.label, self.heavy_limit_number),
                 run_time=style.CALM,
             )
-            beat.until(f"rate: {self.counts[2]}")
-            heavy = self.steps.heavy
-            self.play(pulse(heavy.number), pulse(heavy.dot), run_time=style.CALM)
+            beat.until("At our rate")
+            plain, heavy = (counted.dot for counted in (self.steps.plain, self.steps.heavy))
+            self.fewer = VectorArrow(plain.get_bottom() + DOT_GAP, heavy.get_top() - DOT_GAP, style.INK)
+            self.play(GrowVector(self.fewer), run_time=0.6)
+            self.play(pulse(self.steps.heavy.number), pulse(heavy), run_time=0.6)
 
     def _move_to_the_left(self) -> None:
         """Move a copy of plain descent's line to where momentum's is."""
@@ -519,7 +523,7 @@ class LargerSteps(LessonScene):
             "Momentum lengthens the steps along the floor alone.",
         ) as beat:
             self._go_to_never()
-            self.wait(0.4)
+            self.wait(0.9)
             thrown = self._throw(ravine, beat)
             beat.until("Momentum lengthens")
             self._compare_on(ravine, leaving=thrown)
@@ -538,7 +542,7 @@ class LargerSteps(LessonScene):
         self.play(
             # Round the names of the limits.
             ApplyMethod(dot.move_to, place, path_arc=TAU / 5),
-            FadeOut(self.steps.plain.number, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            FadeOut(self.steps.plain.number, self.fewer, rate_func=squish_rate_func(smooth, 0, 0.3)),
             FadeIn(never, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.8,
         )

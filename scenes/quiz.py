@@ -63,8 +63,8 @@ from scenes.speech import PAUSE
 
 THINKING_TIME = 4.3
 """Seconds from a question's last word to its answer, at least."""
-TIMER_TIME, TIMER_DRAWN = THINKING_TIME - PAUSE - HOLD, 0.4
-"""How long the timer is seen, and drawn at first; a beat waits before that, and at its end."""
+TIMER_TIME = THINKING_TIME - PAUSE - HOLD
+"""How long the timer runs; a beat waits before that, and at its end."""
 READING_TIME = 1.2
 """Seconds from the third question's options, which come after its words, to the timer."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
@@ -93,11 +93,12 @@ QUESTION_SIZE, QUESTION_LINE, QUESTION_SKIP, WORD_GAP = 58, 2.12, 0.9, 0.19
 """The baseline of a question's last line, from there up to the one before, and from a phrase to the next."""
 TIMER_RISE = 0.2
 """From the cards up to the timer."""
+TIMER_WIDTH = 2 * style.THIN
 CARDS_TOP, CARDS_BOTTOM, CARD_GAP = 1.46, -2.55, 0.17
 """A question's cards fill the frame down to the captions' room."""
 OPTION_SIZE, ROW_OPTION_SIZE, OPTION_DROP = 46, 56, 0.0034
 """An option's type size, in a row its own, and from the middle of its card down to its baseline, a point."""
-SHARE_LEFT, SHARE_LENGTH = 3.1, 2.3
+SHARE_LEFT, SHARE_LENGTH = 3.0, 1.9
 """Where the first question's options are drawn, and how long they are at most."""
 RUN_LEFT, RUN_LENGTH = 1.75, 3.4
 """The same where the options are runs."""
@@ -115,7 +116,7 @@ NAME_CLEARANCE = 0.36
 """From an arrow up to the baseline of what stands over it."""
 WRONG_OPTION_OPACITY = 0.55
 """The opacity of a wrong option beside the answer: it can still be read until it leaves."""
-SHARE_LANES = (-0.25, -0.94, -1.63, -2.32)
+SHARE_LANES = (-0.44, -1.09, -1.74, -2.39)
 """The first answer's lanes."""
 RULE_SIZE, RULE_HEIGHT, ROW_TOP, ROW_HEIGHT = 110, 0.35, -1.0, 1.3
 """What the second question gives, and its cards, which stand in a row beneath."""
@@ -238,21 +239,21 @@ def minimum_at(end: Array) -> Star:
 
 
 class Timer(LiveGroup):
-    """A thin line over the options' cards that grows shorter while there is time to think."""
+    """A line over the options' cards that grows shorter while there is time to think."""
 
     def __init__(self, cards_top: float) -> None:
         super().__init__()
         self.line = Line(stroke_color=style.MUTED_INK)
         self.add(self.line)
         self._height = cards_top + TIMER_RISE
-        self.set_to(0)
+        self.set_to(1)
 
     def set_to(self, share: float) -> Self:
         """Show the share of the time that is left."""
         length = max(share, 1e-4) * (RIGHT_EDGE - LEFT_EDGE)
         self.line.put_start_and_end_on((LEFT_EDGE, self._height, 0), (LEFT_EDGE + length, self._height, 0))
         # So that nothing is left of it at the end.
-        self.line.set_stroke(width=min(style.THIN, 100 * length))
+        self.line.set_stroke(width=min(TIMER_WIDTH, 100 * length))
         return self
 
 
@@ -345,15 +346,15 @@ class CrossingFirst(LiveGroup):
         self.positions: Array = runs.parameters[..., 0]
         self.crossing = int((self.positions[:, 0] >= 0).argmax())
         self.arrivals = experiment.steps_home(RACING_MOMENTA)
-        colors = (style.LONG_MEMORY, style.MOMENTUM, style.MOMENTUM, style.PLAIN_DESCENT)
+        colors = (style.LONG_MEMORY, style.MOMENTUM, style.SHORT_MEMORY, style.PLAIN_DESCENT)
         self.trails = [Line(stroke_color=color, stroke_width=2 * style.PATH_WIDTH) for color in colors]
         self.markers = [
             Circle(0.17, stroke_color=color, stroke_width=5, fill_color=style.INK, fill_opacity=1)
             for color in colors
         ]
         names = [
-            in_names_column(f"$beta$ = {momentum:g}", lane)
-            for momentum, lane in zip(RACING_MOMENTA, RACE_LANES, strict=True)
+            in_names_column(f"$#sym.beta$ = {momentum:g}", lane, color)
+            for momentum, lane, color in zip(RACING_MOMENTA, RACE_LANES, colors, strict=True)
         ]
         top = MINIMUM_X * RIGHT + RACE_HEAD * UP
         star = minimum_at(top - STAR_GAP * RIGHT).scale(1.4).shift(0.1 * UP)
@@ -444,8 +445,7 @@ class Quiz(LessonScene):
                 ascii_uppercase[: len(bodies)], question.options, bodies, drawings
             )
         ]
-        left = ValueTracker(0)
-        timer = Timer(bodies[0].get_top()[1]).follow(left.get_value)
+        left, timer = ValueTracker(1), Timer(bodies[0].get_top()[1])
         with self.beat(
             f"Question {number}",
             question.spoken,
@@ -471,13 +471,12 @@ class Quiz(LessonScene):
                 self.play(FadeOut(situation, situation.homes), run_time=0.3)
             # The first question is about the rule itself.
             rule = () if situation else (AnimationGroup(pulse(self.rules[0]), run_time=0.6),)
-            self.play(*rule, LaggedStart(*map(FadeIn, self.cards), lag_ratio=0.3, run_time=0.7))
+            self.play(*rule, LaggedStart(*map(FadeIn, (*self.cards, timer)), lag_ratio=0.3, run_time=0.7))
             if isinstance(situation, CrossingFirst):
                 self.wait(READING_TIME)
             beat.until_said()
-            self.add(timer)
-            self.play(left.animate.set_value(1), run_time=TIMER_DRAWN)
-            self.play(left.animate.set_value(0), run_time=TIMER_TIME - TIMER_DRAWN, rate_func=linear)
+            timer.follow(left.get_value)
+            self.play(left.animate.set_value(0), run_time=TIMER_TIME, rate_func=linear)
             self.remove(timer)
 
     def clear_the_frame(self) -> None:
@@ -698,9 +697,9 @@ def rims_of_velocity(highest: float, lowest: float) -> VGroup:
     return VGroup(*rims).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
 
-def in_names_column(name: str, lane: float) -> Typst:
+def in_names_column(name: str, lane: float, color: str | None = None) -> Typst:
     """Return what stands at the left of a lane."""
-    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), style.HEADING_SIZE)
+    return words_on_line(name, (LEFT_EDGE, lane - LANE_TEXT_DROP, 0), style.HEADING_SIZE, color=color)
 
 
 def down_first(start: Array, end: Array, share: float) -> Array:

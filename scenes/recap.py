@@ -33,6 +33,7 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, veloc
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
+from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import HomeRing
@@ -95,11 +96,11 @@ HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
 CHANGE_TIME = 0.9
 """Seconds in which the sentence gives way to the race."""
 
-SIGNING_TIME, SIGNED_TIME = 1.25, 0.9
+SIGNING_TIME, SIGNED_TIME = 1.05, 1.4
 """Seconds in which the counts' labels become the title, and that it and momentum's path stand, before the
 beat's ``HOLD``."""
 
-GOING_TIME = 0.85
+GOING_TIME = 0.55
 """Seconds in which the last picture goes."""
 
 OUTLINE_POINTS = 200
@@ -129,6 +130,14 @@ def space_evenly(name: VMobject) -> None:
         even = np.linspace(0, lengths[-1], OUTLINE_POINTS)
         outlines.append(polyline(np.stack([np.interp(even, lengths, axis) for axis in points.T], axis=-1)))
     name.points = np.concatenate(outlines)
+
+
+def step_into(ring: HomeRing, path: WidePath) -> float:
+    """Return the step, or the fraction of one, at which a path first comes up to a ring."""
+    steps = np.linspace(0, len(path.iterates) - 1, 100 * len(path.iterates))
+    centre, radius = ring.get_center(), ring.width / 2
+    near = (np.linalg.norm(position_at(path.iterates, step) - centre) <= radius for step in steps)
+    return float(steps[list(near).index(True)])
 
 
 class StepCount(VGroup):
@@ -259,12 +268,12 @@ class Recap(LessonScene):
         with self.beat(
             "In one sentence", "Keep a velocity. What agrees adds up, what alternates is damped."
         ) as beat:
-            (keep, velocity), (agreeing, adds_up), (alternating, is_damped) = self.sentence
+            keep, (agreeing, adds_up), (alternating, is_damped) = self.sentence
             adding = PushesThatAgree(SENTENCE_BASELINES[1])
             self.damped = PushesThatAlternate(SENTENCE_BASELINES[2])
-            self.play(FadeIn(keep), run_time=0.3)
+            self.play(FadeIn(keep), run_time=0.5)
             beat.until("velocity")
-            self.play(FadeIn(velocity, run_time=0.3), GrowVector(self.velocity), run_time=0.6)
+            self.play(GrowVector(self.velocity), run_time=0.6)
             beat.until("What agrees")
             self.play(FadeIn(agreeing), run_time=0.3)
             beat.until("adds up")
@@ -327,13 +336,18 @@ class Recap(LessonScene):
             self.sign(ring, second_ring)
 
     def sign(self, *rings: HomeRing) -> None:
-        """Leave momentum's path, and let both methods' names become the title over it."""
+        """Leave momentum's path up to its ring, and let both methods' names become the title over it."""
         subject, (why, descent, stuck) = self.signature
+        sharp = subject.copy()
         counts = (self.heavy_count, self.plain_count)
+        ring, second_ring = rings
         # An m and an M have their corners elsewhere.
         for name in (self.heavy_count.method, subject):
             space_evenly(*name.submobjects)
-        leaving = (self.plain, *rings, *(part for count in counts for part in (count.number, count.what)))
+        whole = self.heavy.copy()
+        self.heavy.remove(self.heavy.marker).set_to(step_into(ring, self.heavy))
+        numbers = (part for count in counts for part in (count.number, count.what))
+        leaving = (self.plain, whole, second_ring, *numbers)
         self.play(
             # Each by itself: together they would come to lie over momentum's path.
             *(FadeOut(part, rate_func=squish_rate_func(smooth, 0, 0.4)) for part in leaving),
@@ -343,9 +357,10 @@ class Recap(LessonScene):
                     counts, (subject, descent), ((0.25, 0.75), (0.4, 0.9)), strict=True
                 )
             ),
-            FadeIn(why, stuck, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            FadeIn(why, stuck, sharp, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=SIGNING_TIME,
         )
+        self.remove(subject)
         self.wait(SIGNED_TIME)
 
     def follow(

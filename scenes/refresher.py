@@ -35,7 +35,7 @@ from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import RULE_SIZE, axis_of_one_parameter, plain_rule, rule_of_one_parameter
-from scenes.mobjects.typography import formula, words
+from scenes.mobjects.typography import formula, words_on_line
 
 BOWL = Quadratic([2 / 3])
 """L(θ) = θ²/3: at θ = 3 its gradient is 2."""
@@ -50,6 +50,9 @@ STEEP_STEPS, GENTLE_STEPS = (3, 4, 5, 6), (17, 18, 19, 20)
 
 STEP_LIFT, GRADIENT_LIFT = 0.24, 0.66
 """How far over the axis the arrows lie: each in a line of its own."""
+
+MARK_HEIGHT, STEEP_LEFT, GENTLE_LEFT, NAMES_LIFT = 0.3, 2.6, -0.1, 0.65
+"""Of what marks each step on the axis; from which θ, and how far over the axis, the steps are named."""
 
 TANGENT_REACH = 0.5
 """How far the tangent reaches to either side, for a slope of 1, in θ."""
@@ -199,12 +202,24 @@ class Refresher(LessonScene):
 
     def step_again(self) -> None:
         with self.beat("Again", "Again. Steep slopes give long steps, gentle slopes short ones.") as beat:
-            self.play(FadeOut(self.numbers, self.step, self.step_name, run_time=0.4), self.hop_to(2, 0.5))
+            marks = VGroup(
+                Line(foot, foot + MARK_HEIGHT * UP) for foot in self._on_axis(RUN.parameters[:, 0])
+            ).set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH)
+            taken, self.coming = VGroup(*marks[:2]), VGroup(*marks[2:])
+            self.coming.add_updater(self._mark_the_steps, call_updater=True)
+            self.marks = VGroup(taken, self.coming)
+            self.add(self.coming)
+            self.play(
+                FadeOut(self.numbers, self.step, self.step_name, run_time=0.4),
+                FadeIn(taken, run_time=0.4),
+                self.hop_to(2, 0.5),
+            )
             self.steep, self.gentle = (
-                words(text, style.HEADING_SIZE, color=style.PLAIN_DESCENT).next_to(
-                    self._on_curve(RUN.parameters[step, 0]), UP + LEFT, buff=0.2
+                words_on_line(text, self._on_axis(left) + NAMES_LIFT * UP, color=style.PLAIN_DESCENT)
+                for text, left in (
+                    ("#strong[steep:] long steps", STEEP_LEFT),
+                    ("#strong[gentle:] short steps", GENTLE_LEFT),
                 )
-                for text, step in (("*steep:* long steps", 5), ("*gentle:* short steps", 12))
             )
             beat.until("Steep")
             self.play(self.hop_to(STEEP_STEPS[0], 0.33), FadeIn(self.steep, run_time=0.33))
@@ -217,6 +232,12 @@ class Refresher(LessonScene):
             for step in GENTLE_STEPS:
                 self.play(self.hop_to(step, 0.27))
             self.path.clear_updaters()
+            self.coming.clear_updaters()
+
+    def _mark_the_steps(self, marks: Mobject) -> None:
+        """Show each mark as its step is taken."""
+        for step, mark in enumerate(marks, start=2):
+            mark.set_stroke(opacity=np.clip(self.now.get_value() - step + 1, 0, 1))
 
     def hop_to(self, step: int, seconds: float) -> Animation:
         """Return the animation that takes a step, and lands."""
@@ -231,6 +252,7 @@ class Refresher(LessonScene):
             self.curve_name,
             self.path,
             self.plumb_line,
+            self.marks,
             self.steep,
             self.gentle,
         )

@@ -17,6 +17,8 @@ GRADIENT = "#F2708A"
 VELOCITY = "#7FE0B0"
 LONG_MEMORY = "#C4E4F7"
 """A larger β beside the usual one: momentum's colour, paler."""
+SHORT_MEMORY = "#4691BB"
+"""A smaller one: darker."""
 MINIMUM = INK
 
 # The map of a loss, from its rim to its floor.

@@ -210,7 +210,7 @@ class Velocity(LessonScene):
         )
         scale = words_on_line(
             f"enlarged × {magnified}",
-            (LANES_LEFT, ALONG_LEVEL - 0.1 - ALONG_ROW, 0),
+            (LANES_LEFT, ALONG_LEVEL + 0.32, 0),
             style.LABEL_SIZE,
             color=style.MUTED_INK,
         )
@@ -371,8 +371,8 @@ class Velocity(LessonScene):
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
             self.sums_of(1)
-            self.push_in(self.lanes, named=[self.across])
-            self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]))
+            self.push_in(self.lanes, named=[self.across], seconds=0.5)
+            self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]), seconds=0.6)
             self.point_out_plain_descent()
             beat.until("no velocity")
             nothing_yet = self.nothing_kept_yet()

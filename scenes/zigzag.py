@@ -66,6 +66,7 @@ TOP_LINE = 2.72
 ACROSS_BAR, ALONG_BAR, COUNT_LINE = 1.55, 0.25, -0.75
 LONGEST_BAR = 4.9
 COUNT_SIZE = 64
+TEXT_RIM = 8.0
 RULER_ASIDE, RULER_WIDTH = 0.35, 8.0
 """How far beside a step its way to the floor is measured."""
 
@@ -102,7 +103,7 @@ HOME_SIZE, HOME_FOOT = 3.5, 0.05
 STEP_LINE, STEP_SIZE = 1.6, 96
 """Where the steps are counted up to home, left of that window."""
 
-GOING_HOME, SETTING_OUT, ARRIVING = 7.0, 0.4, 0.36
+GOING_HOME, SETTING_OUT, ARRIVING = 6.2, 0.2, 0.7
 """Seconds from the last step under the window to home, and the shares in which speed is gained and lost."""
 
 OPENING = 0.95
@@ -506,7 +507,7 @@ class Zigzag(LessonScene):
         told.move_to((way.get_left()[0], (floor + end[1]) / 2, 0), aligned_edge=LEFT)
         for text in (way, told):
             # The map's lines would run through it.
-            text.add_background_rectangle(style.MAP_RIM, opacity=1, buff=0.1)
+            text.set_stroke(style.MAP_RIM, TEXT_RIM, background=True)
         self.play(
             stepping,
             Create(step),
