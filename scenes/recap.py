@@ -136,8 +136,8 @@ def step_into(ring: HomeRing, path: WidePath) -> float:
     """Return the step, or the fraction of one, at which a path first comes up to a ring."""
     steps = np.linspace(0, len(path.iterates) - 1, 100 * len(path.iterates))
     centre, radius = ring.get_center(), ring.width / 2
-    near = (np.linalg.norm(position_at(path.iterates, step) - centre) <= radius for step in steps)
-    return float(steps[list(near).index(True)])
+    away = [np.linalg.norm(position_at(path.iterates, step) - centre) for step in steps]
+    return float(steps[int(np.argmax(np.array(away) <= radius))])
 
 
 class StepCount(VGroup):
