@@ -80,7 +80,7 @@ NOISY_START = 0.2 * np.array(experiment.START)
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 50154
+SEED = 51557
 """Of its noise; with it each phase settles near the level to be expected."""
 NOISY_LOSSES, LOSS_TICKS = (0.01, 1.0), (0.01, 0.1, 1.0)
 NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 2.8)

@@ -131,7 +131,7 @@ def test_the_noisy_run_beside_the_advice_settles_near_each_level() -> None:
     means = running_mean(losses, MEAN_STEPS)
     assert NOISY_LOSSES[0] < means.min() < means.max() < NOISY_LOSSES[1]
     # It is lowered while the loss is still at the noisy level.
-    assert means[start] > experiment.loss_under_noise(*PHASES[1][:2])
+    assert means[start] > 0.9 * experiment.loss_under_noise(*PHASES[1][:2])
     assert means[start:].max() < 1.1 * means[start]
 
 
