@@ -20,13 +20,12 @@ from manim import (
     Create,
     DashedLine,
     Line,
-    Succession,
     Transform,
     ValueTracker,
     VGroup,
     VMobject,
-    Wait,
     linear,
+    rush_from,
     smooth,
     squish_rate_func,
     there_and_back,
@@ -71,9 +70,9 @@ RATE = '#raw("lr")'
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 150),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 250),
-    (LOWERED_RATE, RAISED_MOMENTUM, 200),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 170),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 260),
+    (LOWERED_RATE, RAISED_MOMENTUM, 170),
 )
 """Of the noisy run beside the advice: learning rate, momentum, and its steps."""
 NOISY_START = 0.2 * np.array(experiment.START)
@@ -81,18 +80,20 @@ NOISY_START = 0.2 * np.array(experiment.START)
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 3070
+SEED = 51557
 """Of its noise; with it each phase settles near the level to be expected."""
-NOISY_LOSSES, LOSS_TICKS = (0.0, 0.9), (0.3, 0.6, 0.9)
-NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 2.95)
+NOISY_LOSSES, LOSS_TICKS = (0.01, 1.0), (0.01, 0.1, 1.0)
+NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 2.8)
 """From under the code to the margin."""
-MEAN_STEPS = 20
+MEAN_STEPS = 30
 """Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
-LOSS_WIDTH, LOSS_OPACITY = 1.5, 0.6
-"""How the losses themselves stand behind their mean."""
-PHASE_NAMES = ("#momentum[more momentum]:", "noisier"), (f"lower {RATE}:", "calmer")
-"""What is done where a later phase begins, and what comes of it."""
-PHASE_NAMED_AT = 1.1
+PHASE_NAMES = (
+    (f"your {RATE}:", "quiet"),
+    ("#momentum[more momentum]:", "noisier"),
+    (f"lower {RATE}:", "calmer"),
+)
+"""What is done where a phase begins, and what comes of it."""
+PHASE_NAMED_AT = 1.5
 """The baseline of the phases' names."""
 
 CODE_SIZE = 60
@@ -118,8 +119,10 @@ MAP_HEAD = 2.65
 """The baseline of what stands over the map."""
 MAP_RANGES, MAP_TOP = ((-10.35, 0.35), (-1.8, 1.8)), 2.3
 """What the map shows, from margin to margin, and its upper edge."""
-THEIRS_AT, OURS_AT = (-7.15, 0.55), (-5.75, -0.8)
-"""Where on the map each path's name stands after the cut."""
+THEIRS_AT, OURS_AT = (-6.6, 0.95), (-6.6, -1.25)
+"""Where on the map each path's name stands, at the path as it will be after the cut."""
+KEY_APART = 0.35
+"""From a path's marker to its name."""
 SHRINKING = 10
 """Steps after the cut that are looked at for PyTorch's path."""
 RING_RADIUS = 0.09
@@ -314,11 +317,7 @@ class PyTorch(LessonScene):
                 self.tenth.type_in(0.4),
                 run_time=0.4,
             )
-            self.play(
-                ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0),
-                # Where they part, each is named.
-                Succession(Wait(0.2), FadeIn(self.shrink, self.go_on, run_time=0.6)),
-            )
+            self.play(ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0))
             beat.until("ours, little")
             self.play(ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2))
         self.path.clear_updaters()
@@ -329,26 +328,38 @@ class PyTorch(LessonScene):
         self.play(
             FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
-            FadeIn(self.path, self.rings, self.rate, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(self.path, self.rings, self.rate, self.keys, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=0.9,
         )
 
     def _write_theirs(self, beat: Speaking) -> None:
         """Let PyTorch's rules rise out of ours; the learning rate leaves the velocity for the step."""
-        ours, theirs = self.whose
         line, rate_name = self.rate_name
         (*early, left, right, nabla, loss), early_step = (rule.submobjects for rule in self.early_rules)
         (*first, _, our_nabla, our_loss), first_step = (rule.copy().submobjects for rule in self.rules)
+        rising = (*first, our_nabla, our_loss, *first_step)
+        landed = (*early, nabla, loss, *early_step)
+        # Quick at first: the copy stands clear of the rules at once.
+        rise = squish_rate_func(rush_from, 0.25, 1)
         self.play(
             FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            *one_by_one(
-                (*first, *rate_name, our_nabla, our_loss, *first_step),
-                (*early, left, right, nabla, loss, *early_step),
-                rate_func=squish_rate_func(smooth, 0.3, 1),
+            *(
+                ApplyMethod(glyph.move_to, (place.get_x(), glyph.get_y() + THEIRS_UP, 0), rate_func=rise)
+                for glyph, place in zip(rising, landed, strict=True)
             ),
-            FadeIn(ours, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            run_time=1.0,
+            *one_by_one(rate_name, (left, right), rate_func=rise),
+            run_time=0.8,
         )
+        # Only now v becomes b, and each pair has its owner's name.
+        old, new = ((rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step)))
+        self.play(
+            FadeOut(*old, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(*new, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            FadeIn(self.whose),
+            run_time=0.4,
+        )
+        self.remove(*rising)
+        self.add(*landed)
         beat.until("leaves")
         velocity, (*there, new_left, new_right, dot, last) = (rule.submobjects for rule in self.their_rules)
         *step, buffer = early_step
@@ -360,8 +371,6 @@ class PyTorch(LessonScene):
                 for each, new in zip((*early, nabla, loss, *step), (*velocity, *there), strict=True)
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
-            # It is PyTorch's velocity as soon as the rate is out of it.
-            FadeIn(theirs, rate_func=squish_rate_func(smooth, 0.3, 0.6)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
             run_time=1.4,
         )
@@ -401,13 +410,13 @@ class PyTorch(LessonScene):
         self.cut.set_stroke(style.INK, style.THIN)
         self.rate_cut = words_on_line("rate cut", (at, MAP_HEAD, 0), style.HEADING_SIZE)
         self.rate_cut.shift((at - 0.2 - self.rate_cut.get_right()[0]) * RIGHT)
-        self.shrink, self.go_on = (
-            words_on_line(name, self.map.to_screen(place), style.HEADING_SIZE, color=color, bold=True)
-            for name, place, color in (
-                ("PyTorch's", THEIRS_AT, style.INK),
-                ("ours", OURS_AT, style.MOMENTUM),
-            )
-        )
+        self.keys = VGroup()
+        for name, place, color, marker in (
+            ("PyTorch's", THEIRS_AT, style.INK, self.rings.marker),
+            ("ours", OURS_AT, style.MOMENTUM, self.path.marker),
+        ):
+            owner = words_on_line(name, self.map.to_screen(place), style.HEADING_SIZE, color=color, bold=True)
+            self.keys.add(owner, marker.copy().move_to(owner.get_left() + KEY_APART * LEFT))
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -426,6 +435,7 @@ class PyTorch(LessonScene):
         momentum, changing = code.part(MOMENTUM_ARGUMENT), code.part(ARGUMENTS)
         momentum.set_opacity(style.FADED)
         steps = PHASES[0][-1]
+        _, yours, still = self.phase_starts[0]
         self.play(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(code, self.noise_plot, rate_func=squish_rate_func(smooth, 0.3, 1)),
@@ -433,7 +443,7 @@ class PyTorch(LessonScene):
         )
         beat.until("add momentum")
         self.play(momentum.animate.set_opacity(1), run_time=style.QUICK)
-        self.add(*(curve for phase in self.phases for curve in phase))
+        self.add(*self.phases)
         before = beat.seconds_until("first try")
         seconds = beat.seconds_until("Raise it") - style.QUICK
         self.play(self._run_to(steps * before / seconds, before))
@@ -444,21 +454,25 @@ class PyTorch(LessonScene):
             ),
             *one_by_one(changing, (*self.rate_glyphs, *self.momentum_glyphs)),
             self._run_to(steps * (before + HEADING_TIME) / seconds, HEADING_TIME),
+            FadeIn(yours, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=HEADING_TIME,
         )
-        self.play(self._run_to(steps, seconds - before - HEADING_TIME))
+        self.play(
+            self._run_to(steps, seconds - before - HEADING_TIME),
+            FadeIn(still, rate_func=squish_rate_func(smooth, 0, 0.5)),
+        )
         self.wait(style.QUICK)
 
     def _raise_and_lower(self, beat: Speaking) -> None:
         """Let the loss run on while momentum is raised, and then the learning rate lowered."""
         quiet, noisy, _ = self.phases
         first, steps = (phase[-1] for phase in PHASES[:2])
-        (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
+        (_, yours, still), (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
         self.play(
             self.nine.type_in(0.3),
             FadeIn(raise_line, raised),
             self.momentum_glyphs.animate.set_opacity(1),
-            *map(_dim, (self.rate_glyphs, *quiet)),
+            *map(_dim, (self.rate_glyphs, yours, still, quiet)),
             run_time=style.QUICK,
         )
         before = beat.seconds_until("noisier")
@@ -471,7 +485,7 @@ class PyTorch(LessonScene):
         self.play(
             FadeIn(lower_line, lowered),
             self.rate_glyphs.animate.set_opacity(1),
-            *map(_dim, (self.momentum_glyphs, self.nine.glyphs, raised, noisier, *noisy)),
+            *map(_dim, (self.momentum_glyphs, self.nine.glyphs, raised, noisier, noisy)),
             run_time=0.3,
         )
         self.play(self.zero.type_in(0.3))
@@ -485,9 +499,9 @@ class PyTorch(LessonScene):
         """Return the noisy run's going on to a step; a step is a moment."""
         return ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
 
-    def _follow_noise(self, line: Array, start: int, end: int, width: float) -> GrowingCurve:
+    def _follow_noise(self, line: Array, start: int, end: int) -> GrowingCurve:
         """Return the part of a line between two steps, drawn as far as the noisy run has come."""
-        curve = GrowingCurve(line[start : end + 1], style.MOMENTUM, width=width, marker_radius=0)
+        curve = GrowingCurve(line[start : end + 1], style.MOMENTUM, width=MEAN_WIDTH, marker_radius=0)
         return curve.follow(lambda: self.noisy_step.get_value() - start)
 
     def _lay_out_the_noise(self) -> None:
@@ -500,34 +514,22 @@ class PyTorch(LessonScene):
             height=NOISY_SIZE[1],
             horizontal_ticks=(0, 200, 400, (ends[-1], f"step {ends[-1]:,}")),
             vertical_ticks=LOSS_TICKS,
+            vertical_name=f"loss, mean of {MEAN_STEPS} steps",
+            logarithmic=True,
             label_size=style.BODY_SIZE,
         )
-        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, 0))
+        self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
         self.noise_plot.ticks[3].align_to(self.noise_plot.axes, RIGHT)
-        at = (NOISY_CORNER[0], PHASE_NAMED_AT, 0)
-        self.noise_plot.names.add(words_on_line("loss and its mean", at, color=style.MUTED_INK))
-        losses, half = noisy_losses(PHASES), MEAN_STEPS // 2
-        steps = np.arange(len(losses))
-        # Each mean stands in the middle of the steps that it is of.
-        middles = steps - np.minimum(steps / 2, half)
-        lines = (
-            (0, LOSS_WIDTH, self.noise_plot.to_screen(steps, losses)),
-            (half, MEAN_WIDTH, self.noise_plot.to_screen(middles, running_mean(losses, MEAN_STEPS))),
-        )
+        means = running_mean(noisy_losses(PHASES), MEAN_STEPS)
+        line = self.noise_plot.to_screen(np.arange(len(means)), means)
         self.noisy_step = ValueTracker(0)
-        self.phases = [
-            [
-                self._follow_noise(line, start and start + late, end + late, width)
-                for late, width, line in lines
-            ]
-            for start, end in pairwise(ends)
-        ]
-        for each, _ in self.phases:
-            each.set_stroke(opacity=LOSS_OPACITY)
+        self.phases = [self._follow_noise(line, *phase) for phase in pairwise(ends)]
         self.phase_starts = [
-            phase_start(self.noise_plot.to_screen(end, 0), *names)
-            for end, names in zip(ends[1:-1], PHASE_NAMES, strict=True)
+            phase_start(self.noise_plot.to_screen(start, NOISY_LOSSES[0]), *names)
+            for start, names in zip(ends[:-1], PHASE_NAMES, strict=True)
         ]
+        # The first one begins at the axis.
+        self.phase_starts[0][1:].align_to(self.noise_plot.names, LEFT)
         arguments = CodeBlock(f"{LOWERED}, {RAISED}", ARGUMENTS_SIZE).set_color(style.INK)
         arguments.move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
         momentum = arguments.part(RAISED).set_color(style.MOMENTUM)
