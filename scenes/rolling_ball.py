@@ -27,6 +27,7 @@ from manim import (
 
 from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
 from scenes import style
+from scenes.exact_time import to_frames
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -423,7 +424,7 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            self.wait(beat.seconds_until("Whether") - style.QUICK)
+            self.wait(to_frames(beat.seconds_until("Whether") - style.QUICK))
             # The same ball starts once more, lower down.
             gauge = self.disc_gauge
             gauge.clear_updaters()
