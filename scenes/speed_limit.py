@@ -524,9 +524,9 @@ class SpeedLimit(LessonScene):
 
     def compare_with_the_best(self) -> None:
         """Write beside the count at the film's learning rate that the best one hardly takes fewer."""
-        place = (self.homes[-1].get_right()[0] + 0.4, ROWS[1], 0)
-        best = words_on_line(f"best rate: {fewest_steps()} steps", place)
-        self.play(FadeIn(best), run_time=style.CALM)
+        best = words_on_line(f"best possible rate: {fewest_steps()} steps", (0, ROWS[1], 0))
+        # To the table's edge.
+        self.play(FadeIn(best.set_x(-LEFT_EDGE, RIGHT)), run_time=style.CALM)
 
     def never_arrive(self) -> None:
         """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""
