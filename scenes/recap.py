@@ -82,10 +82,10 @@ COUNT_SIZE = 176
 COUNT_BASELINE, LABEL_BASELINE = 1.75, 0.9
 PLAIN_LEFT = 0.6
 
-RACING_TIME = 2.3
+RACING_TIME = 2.1
 """Seconds until momentum is home."""
 
-FASTER = 14
+FASTER = 18
 """How many times as fast plain descent's remaining steps are shown."""
 FASTER_GAP = 0.45
 """Between its count and what tells that."""
@@ -96,7 +96,10 @@ HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
 CHANGE_TIME = 0.9
 """Seconds in which the sentence gives way to the race."""
 
-SIGNING_TIME, SIGNED_TIME = 1.05, 1.4
+COUNTED_TIME = 0.3
+"""Seconds that both counts still stand once they have been said."""
+
+SIGNING_TIME, SIGNED_TIME = 1.05, 1.1
 """Seconds in which the counts' labels become the title, and that it and momentum's path stand, before the
 beat's ``HOLD``."""
 
@@ -333,6 +336,7 @@ class Recap(LessonScene):
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
             beat.until_said()
+            self.wait(COUNTED_TIME)
             self.sign(ring, second_ring)
 
     def sign(self, *rings: HomeRing) -> None:

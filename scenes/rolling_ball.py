@@ -27,6 +27,7 @@ from manim import (
 
 from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
 from scenes import style
+from scenes.exact_time import to_frames
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -65,7 +66,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 1.7
+PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 1.9
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -106,6 +107,8 @@ GAUGE_COLUMNS = (2.25, 3.65, 5.08)
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.85, 0.7), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.5
+MARK_REACH = 0.22
+"""From a bar's middle to the ends of a mark on it."""
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -316,16 +319,26 @@ class RollingBall(LessonScene):
         )
         self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
         self.speed = words_on_line("speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        self.top = words_on_line("same $alpha$/(1 − $beta$), same top", SPEED_LINE * UP)
+        self.top = words_on_line("same top", SPEED_LINE * UP)
         self.top.set_x(self.speed.get_left()[0] - 0.1, RIGHT)
         under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
         lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
         self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
+        self.reached = self.mark_the_speed()
         self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
         )
+
+    def mark_the_speed(self) -> VGroup:
+        """Return a mark at the speed that the whole run-up gives momentum's ball, and what says so."""
+        rolled, track = release(*HEAVY), self.disc_gauge.track
+        reached = float(rolled.speed[np.argmax(rolled.position >= FLAT[0])])
+        place = track.get_left() + track.width * reached / TERMINAL_SPEED * RIGHT
+        tick = Line(place + MARK_REACH * UP, place + MARK_REACH * DOWN).set_stroke(style.INK, 8)
+        says = words("speed after the longer run-up").next_to(tick, DOWN, buff=0.12).align_to(track, RIGHT)
+        return VGroup(tick, says)
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -411,8 +424,11 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            beat.until("Whether")
-            # The race is over; the ball that cleared the bump rolls on beside one that will not.
+            self.wait(to_frames(beat.seconds_until("Whether") - style.QUICK))
+            # The same ball starts once more, lower down.
+            gauge = self.disc_gauge
+            gauge.clear_updaters()
+            last = gauge.speed
             self.play(
                 *(
                     UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha))
@@ -420,24 +436,24 @@ class RollingBall(LessonScene):
                 ),
                 FadeOut(
                     *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
-                    *(self.disc_gauge, self.disc_gauge.rates, self.top, self.speed, self.one_top_speed),
+                    *(self.top, self.speed, self.one_top_speed),
                 ),
-                UpdateFromAlphaFunc(
-                    self.disc, lambda disc, alpha: disc.show_fill(1 - alpha * (1 - style.FADED))
-                ),
-                FadeIn(self.third),
+                UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha)),
+                UpdateFromAlphaFunc(gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
+                gauge.rates.animate.set_opacity(style.FADED),
+                FadeIn(self.third, self.reached),
                 run_time=style.QUICK,
             )
-            self.remove(*self.pulls)
+            self.remove(*self.pulls, self.disc)
             self._term("push").clear_updaters()
-            self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
+            self.let_go(self.third, HEAVY, gauge, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), FadeIn(self.shorter), run_time=0.5)
-            for name, rate in zip(("alpha", "beta"), self.disc_gauge.rates, strict=True):
+            for name, rate in zip(("alpha", "beta"), gauge.rates, strict=True):
                 beat.until(name)
-                self.play(FadeIn(rate), run_time=style.QUICK)
+                self.play(rate.animate.set_opacity(1), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.

@@ -10,7 +10,6 @@ from manim import (
     PI,
     RIGHT,
     UP,
-    Animation,
     ApplyMethod,
     Circle,
     Create,
@@ -75,8 +74,10 @@ SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE = -1.0, 72
 GAP_OF_A_LETTER = 0.0035
 """Of a type's size, in the screen's units."""
 
-LIFTING, CRAWLING, BOUNCING = 1.7, 1.5, 1.9
+LIFTING, CRAWLING, BOUNCING = 1.7, 1.5, 1.5
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
+CHANGE_TIME = 0.7
+"""Seconds in which the walls give way to the map, at the least."""
 COMES_WITHIN = 0.15
 """The share of its lifting in which the cut comes."""
 
@@ -90,7 +91,7 @@ HOME_SIZE, BAR_RISE = 60, 0.13
 """Of the numbers, and from a row's baseline to the middle of its learning rate, its bar and its number."""
 FLOOR_NAME = -5.0, 0.2
 """Where along the floor its name begins, and how far over it."""
-TRACE = 0.3
+TRACE = 0.12
 """How strong a run is that is over."""
 COUNTED_A_SECOND = 650
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
@@ -394,7 +395,8 @@ class SpeedLimit(LessonScene):
             # Where it has left the picture.
             self.gone.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
             self.play(FadeIn(self.gone), run_time=style.QUICK)
-            self.wait(0.4)
+            self.wait(0.2)
+            self.set_the_limit()
 
     def out_of(self, wall: Wall) -> VMobject:
         """Return a wall's curve, not to be seen before it becomes another's."""
@@ -421,8 +423,6 @@ class SpeedLimit(LessonScene):
                 f"The best possible rate takes {fewest_steps()}."
             ),
         ) as beat:
-            beat.until("So")
-            self.set_the_limit()
             beat.until("limit")
             self.come_back_to_the_floor(beat.seconds_until("floor"))
             self.lay_out_the_table()
@@ -440,10 +440,12 @@ class SpeedLimit(LessonScene):
         first, mirrored, growing = self.walls
         self.limit = self.over_the_rim("limit of plain descent", mirrored)
         self.play(
-            FadeOut(self.gone, rate_func=EARLY),
-            *(part.animate.fade(1 - style.FADED) for part in (first, first.push, growing, growing.push)),
+            *(
+                part.animate.fade(1 - style.FADED)
+                for part in (first, first.push, growing, growing.push, self.gone)
+            ),
             FadeIn(self.limit),
-            run_time=style.CALM,
+            run_time=0.6,
         )
 
     def come_back_to_the_floor(self, seconds: float) -> None:
@@ -451,9 +453,9 @@ class SpeedLimit(LessonScene):
         walls = [part for wall in self.walls for part in (wall, wall.push)]
         self.map.set_y(ALONE)
         self.play(
-            FadeOut(*walls, self.limit, rate_func=squish_rate_func(smooth, 0, 0.7)),
-            FadeIn(self.map),
-            run_time=max(seconds, style.QUICK),
+            FadeOut(*walls, self.limit, self.gone, rate_func=squish_rate_func(smooth, 0, 0.55)),
+            FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            run_time=max(seconds, CHANGE_TIME),
         )
         start, end = self.map.to_screen([(experiment.START[0], 0.0), tuple(RAVINE.minimiser)])
         line = Line(start, end).set_stroke(style.INK, style.ARROW_WIDTH)
@@ -518,22 +520,13 @@ class SpeedLimit(LessonScene):
         self.homes.add(bar.number)
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         self.play(FadeIn(ring, scale=0.5), run_time=0.2)
-        self.leave_a_trace(walk, FadeOut(ring))
-
-    def leave_a_trace(self, walk: Walk, *meanwhile: Animation) -> None:
-        """Let the ball go, and only a trace of its walk stay."""
-        self.play(
-            walk.line.animate.set_stroke(opacity=TRACE),
-            FadeOut(self.ball),
-            *meanwhile,
-            run_time=style.QUICK,
-        )
+        self.play(walk.line.animate.set_stroke(opacity=TRACE), FadeOut(self.ball, ring), run_time=style.QUICK)
 
     def compare_with_the_best(self) -> None:
         """Write beside the count at the film's learning rate that the best one hardly takes fewer."""
-        place = (self.homes[-1].get_right()[0] + 0.4, ROWS[1], 0)
-        best = words_on_line(f"best possible: {fewest_steps()} steps", place)
-        self.play(FadeIn(best), run_time=style.CALM)
+        best = words_on_line(f"best possible rate: {fewest_steps()} steps", (0, ROWS[1], 0))
+        # To the table's edge.
+        self.play(FadeIn(best.set_x(-LEFT_EDGE, RIGHT)), run_time=style.CALM)
 
     def never_arrive(self) -> None:
         """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""
@@ -551,7 +544,7 @@ class SpeedLimit(LessonScene):
             FadeIn(never, rate_func=squish_rate_func(smooth, 0.35, 0.6)),
             run_time=1.2,
         )
-        self.leave_a_trace(walk)
+        self.play(FadeOut(self.ball), run_time=style.QUICK)
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""
