@@ -233,7 +233,7 @@ class WorkedExample(LessonScene):
                 *(LaggedStart(*lane.pushing(), lag_ratio=0.3) for lane in self.lanes),
                 run_time=2.4,
             )
-            across = VGroup(across_name, zero, *(each.push for each in self.across.sums))
+            across: Any = VGroup(across_name, zero, *(each.push for each in self.across.sums))
             along = VGroup(along_name, *(each.push for each in self.along.sums))
             across_numbers, along_numbers = self.gradients
             beat.until("Along")
