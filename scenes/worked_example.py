@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
+    PI,
     RIGHT,
     UP,
     Animation,
@@ -446,7 +447,8 @@ class WorkedExample(LessonScene):
         )
         beat.until("one plus")
         landing: Any = VGroup(part.copy() for part in number)
-        self.play(landing.animate.move_to(divisor), run_time=0.6)
+        # Down at first, clear of the line that it leaves.
+        self.play(landing.animate(path_arc=-PI / 2).move_to(divisor), run_time=0.6)
         # 1.9 is 1 + β.
         self.play(*one_by_one(landing, divisor), run_time=0.4)
         beat.until("beta")
