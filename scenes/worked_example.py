@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
+    PI,
     RIGHT,
     UP,
     Animation,
@@ -129,27 +130,29 @@ FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
 NUMBER_GAP = 0.32
 """From a plot to the numbers at its right end."""
 
-FORMULA_SIZE = 38
+FORMULA_SIZE = 43
 CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT = 0.125, 2.2, 2.5
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 3.2, 0.9
 
-LAST_LEFT, LAST_SPACING, LAST_WEIGHT = -0.4, 0.6, 2.4
+LAST_LEFT, LAST_SPACING, LAST_WEIGHT = -1.65, 0.75, 3
 """Where the arrows of the last step across begin, how far apart they are, and their weight."""
 
 NAME_BEYOND = 0.26
 """From the tip of an arrow of the last step to the middle of its name."""
 
-REASONS_LEFT, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.2, 1.5, 0.45, -1.2
-"""Where a push across is told to be 1.9 v, beneath that what v is, and beneath both what it is along."""
+EQUALS, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.75, 2.05, 0.65, -1.17
+"""Where it is told what a push across is in v, beneath that what v is, and beneath both what it is along."""
 
 SUM_UNIT = 7.2
 """Length on the screen of a quantity of one, where all pushes are added up."""
 
 SUM_WEIGHT = 2.1
-SIGN_STEP = 0.34
+SIGN_SIZE, SIGN_LINES = 64, (-0.62, 2.5)
+"""Of the signs over the newest pushes: their size, and the height of their middles."""
+
 WORD_GAP = 0.003
 """Between the words of a row, for each point of their size."""
 
@@ -174,6 +177,9 @@ RAVINE_TOP = 0.1
 
 RACING_TIME, CATCHING_UP = 0.9, 1.0
 """Seconds until momentum is home, and those in which plain descent takes all its other steps."""
+
+FLOOR_WIDTH = 10
+"""The stroke that lights plain descent's waiting on the floor."""
 
 SILENCE = 0.4
 """Seconds that follow the product, before the beat's ``HOLD``."""
@@ -226,19 +232,14 @@ class WorkedExample(LessonScene):
             self.play(
                 FadeIn(self.constants),
                 *(LaggedStart(*lane.pushing(), lag_ratio=0.3) for lane in self.lanes),
-                run_time=1.6,
+                run_time=2.4,
             )
-            beat.until("two pure")
-            across = VGroup(across_name, zero, *(each.push for each in self.across.sums))
+            across: Any = VGroup(across_name, zero, *(each.push for each in self.across.sums))
             along = VGroup(along_name, *(each.push for each in self.along.sums))
             across_numbers, along_numbers = self.gradients
-            self.play(along.animate.set_opacity(style.FADED), run_time=style.CALM)
-            beat.until("cases")
-            self.play(
-                along.animate.set_opacity(1), across.animate.set_opacity(style.FADED), run_time=style.CALM
-            )
             beat.until("Along")
             self.play(
+                across.animate(rate_func=squish_rate_func(smooth, 0, 0.4)).set_opacity(style.FADED),
                 FadeIn(along_given),
                 LaggedStart(*map(FadeIn, along_numbers), lag_ratio=0.5),
                 run_time=1.2,
@@ -320,7 +321,7 @@ class WorkedExample(LessonScene):
             self.equation = equation(WRITTEN_OUT, 1)
             kept, pushed, total = self.equation
             beat.until("Then")
-            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.5)
+            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.9)
             self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK)
             self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
             ring = Circle(RING, stroke_color=style.INK, stroke_width=style.THIN)
@@ -413,7 +414,7 @@ class WorkedExample(LessonScene):
                 *(
                     animation
                     for value, sign in ((limit, "+"), (-limit, "−"))
-                    for animation in bring(mark(self.last_plot, value, f"{sign}{limits[1]}", style.BODY_SIZE))
+                    for animation in bring(mark(self.last_plot, value, f"{sign}{limits[1]}", side=LEFT))
                 ),
                 run_time=style.CALM,
             )
@@ -422,8 +423,7 @@ class WorkedExample(LessonScene):
         """Bring 1.9, which is 1 + β, to the other side, beneath."""
         pushed, number = (self.reason.select(part) for part in ("pushed", "number"))
         result = f"{{{{ = speed({format_number(LIMIT_ACROSS)}) : result }}}}"
-        solved = formula(f"abs(vel) = {closed_form(1)} {result}", FORMULA_SIZE)
-        solved.move_to(at(REASONS_LEFT, SOLVED_HEIGHT), LEFT)
+        solved = aligned(f"abs(vel) {{{{ = : equals }}}} {closed_form(1)} {result}", SOLVED_HEIGHT)
         self.result = solved.select("result")
         v_is, push, divisor, rest = as_spoken(solved)
         rest.remove(*self.result)
@@ -447,7 +447,8 @@ class WorkedExample(LessonScene):
         )
         beat.until("one plus")
         landing: Any = VGroup(part.copy() for part in number)
-        self.play(landing.animate.move_to(divisor), run_time=0.6)
+        # Down at first, clear of the line that it leaves.
+        self.play(landing.animate(path_arc=-PI / 2).move_to(divisor), run_time=0.6)
         # 1.9 is 1 + β.
         self.play(*one_by_one(landing, divisor), run_time=0.4)
         beat.until("beta")
@@ -495,9 +496,16 @@ class WorkedExample(LessonScene):
         self.add(self.plots[1], self.pulled)
         self.pulled.clear_updaters()
         line, number = mark(self.plots[1], LIMIT_ALONG, format_number(LIMIT_ALONG))
-        form = formula(f"= {closed_form(0)}", FORMULA_SIZE).next_to(number, RIGHT, buff=0.2)
-        self.along_told = VGroup(number, form)
-        equals, push, divisor, rest = as_spoken(form)
+        result = f"{{{{ = speed({format_number(LIMIT_ALONG)}) : result }}}}"
+        form = aligned(f"vel {{{{ = : equals }}}} {closed_form(0)} {result}", ALONG_HEIGHT)
+        place = form.get_center()
+        (vel, equals), push, divisor, rest = as_spoken(form)
+        form.next_to(number, RIGHT, buff=0.2).shift((equals.get_x() - vel.get_x()) * LEFT)
+        # As long as it stands beside the number it begins with that, and then with v.
+        self.along_ends = VGroup(vel, form.select("result"))
+        rest.remove(*self.along_ends[1])
+        self.along_told = VGroup(equals, push, divisor, rest)
+        self.to_its_row = place - form.get_center()
         self.play(*bring((line, number)), FadeIn(equals, push), run_time=style.QUICK)
         beat.until("one minus")
         self.play(LaggedStart(FadeIn(divisor), FadeIn(rest), lag_ratio=0.7), run_time=style.CALM)
@@ -505,7 +513,7 @@ class WorkedExample(LessonScene):
     def lay_out_the_last_step(self, plot: Plot) -> None:
         """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
         self.last = ArrowSum(
-            at(LAST_LEFT, LEVELS[1]),
+            at(LAST_LEFT, LAST_LEVEL),
             BETA * VELOCITIES[-2, 1],
             ALPHA * GRADIENTS[-1, 1],
             unit=plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1],
@@ -519,16 +527,15 @@ class WorkedExample(LessonScene):
             words(name).move_to(arrow.end + NAME_BEYOND * np.sign(arrow.end - arrow.start))
             for name, arrow in names
         )
-        self.reason = formula(
-            f"{{{{ abs(alpha slope(g)) : pushed }}}} = momentum({BETA:g}) abs(vel) + abs(vel) "
-            f"= {{{{ {1 + BETA:g} : number }}}} abs(vel)",
-            FORMULA_SIZE,
+        self.reason = aligned(
+            f"{{{{ abs(alpha slope(g)) : pushed }}}} {{{{ = : equals }}}} momentum({BETA:g}) abs(vel) "
+            f"+ abs(vel) = {{{{ {1 + BETA:g} : number }}}} abs(vel)",
+            REASON_HEIGHT,
         )
-        self.reason.move_to(at(REASONS_LEFT, REASON_HEIGHT), LEFT)
         self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
         # What is kept comes out of the curve.
         kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
-        push.put(push.start, at(push.start[0], LEVELS[1]))
+        push.put(push.start, at(push.start[0], LAST_LEVEL))
         ends = plot.to_screen(STEPS, 0), total.start + LAST_SPACING / 3 * RIGHT
         self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
 
@@ -552,7 +559,11 @@ class WorkedExample(LessonScene):
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
             self.plot_names[0].animate.set_opacity(style.FADED),
-            self.along_told.animate.set_opacity(style.FADED).move_to(at(REASONS_LEFT, ALONG_HEIGHT), LEFT),
+            self.along_told.animate.set_opacity(style.FADED).shift(self.to_its_row),
+            FadeIn(
+                self.along_ends.shift(self.to_its_row).set_opacity(style.FADED),
+                rate_func=squish_rate_func(smooth, 0.6, 1),
+            ),
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -602,14 +613,16 @@ class WorkedExample(LessonScene):
         """Let all but the two names go, and the pushes of all steps grow, from the newest on, tail to tip."""
         along, across = self.plot_names
         leaving = [each for each in self.picture if each not in (self.rule, along, across)]
-        early, then, later = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3), (0.4, 0.6)))
+        early, then = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3)))
+        signing = squish_rate_func(linear, 0.15, 0.55)
         hastening = squish_rate_func(ease_in_quad, 0.02, 1)
         self.rows, growing = [], []
         for direction, name in enumerate(self.plot_names):
-            its_signs, push, pushes = signs(direction), name_of_a_push(direction), all_pushes(direction)
+            push, pushes = name_of_a_push(direction), all_pushes(direction)
+            its_signs = signs(direction, pushes)
             growing += [
-                FadeIn(its_signs, rate_func=then),
-                FadeIn(push, rate_func=later),
+                FadeIn(push, rate_func=then),
+                LaggedStart(*map(FadeIn, its_signs), lag_ratio=0.5, rate_func=signing),
                 LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
             ]
             self.rows.append(VGroup(name, its_signs, push, *pushes))
@@ -689,7 +702,7 @@ class WorkedExample(LessonScene):
             beat.until("the waiting")
             self.play(FadeIn(floor), run_time=0.6)
             beat.until("on the floor")
-            self.play(pulse(VGroup(ten, floor)), run_time=0.6)
+            self.play(Create(race.floor), run_time=0.8)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
@@ -739,6 +752,10 @@ class RaceHome(LiveGroup):
             path.remove(path.dots)
             digits = VGroup(*count.set_to(home).submobjects)
             count.shift(word.get_center() - digits.get_center())
+        since, until = self.paths[0].iterates[[floor_reached(runs.run(0).parameters), self.home[0]]]
+        # On the floor, level.
+        since[1] = until[1]
+        self.floor = Line(since, until, stroke_color=style.PLAIN_DESCENT, stroke_width=FLOOR_WIDTH)
         super().__init__(ravine, *self.paths, over, *self.counts)
         self.set_to(0)
 
@@ -808,6 +825,12 @@ class PulledBack(LiveGroup):
         return self
 
 
+def floor_reached(parameters: Array) -> int:
+    """Return from which step on a path's steps are longer along than across."""
+    along, across = np.abs(np.diff(parameters, axis=0)).T
+    return int(np.argmax(along > across))
+
+
 def steps_seen(share: float) -> float:
     """Return how many steps are seen a share of the way from the columns to all."""
     return float(COLUMNS * (STEPS / COLUMNS) ** share)
@@ -875,7 +898,7 @@ def across_plot() -> Plot:
 def last_steps_plot() -> Plot:
     """Return the axes for the velocity across over the last steps, large."""
     since, reach = STEPS - LAST_STEPS, (-LAST_REACH, LAST_REACH)
-    floor = LEVELS[1] - LAST_HEIGHT / 2
+    floor = LAST_LEVEL - LAST_HEIGHT / 2
     return velocity_plot(reach, [], [], floor, LAST_HEIGHT, width=LAST_WIDTH, since=since)
 
 
@@ -923,6 +946,12 @@ def last_curve(plot: Plot) -> GrowingCurve:
     return GrowingCurve(points, style.VELOCITY, step=LAST_STEPS, width=CURVE_WIDTH, marker_radius=0.09)
 
 
+def aligned(mathematics: str, height: float) -> VMobject:
+    """Return a formula at a height whose part ``equals`` stands under the others'."""
+    written = formula(mathematics, FORMULA_SIZE).move_to(at(0, height))
+    return written.shift((EQUALS - written.select("equals").get_x()) * RIGHT)
+
+
 def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
     """Return the parts of v's closed form as they are spoken: v is, the push over, the divisor, numbers."""
     # The bars are its only strokes.
@@ -936,12 +965,12 @@ def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
     return parts
 
 
-def mark(plot: Plot, level: float, name: str, size: float = style.HEADING_SIZE) -> tuple[VMobject, VMobject]:
-    """Return a line that marks a level across a plot, and its number at the plot's right end."""
+def mark(plot: Plot, level: float, name: str, side: Array = RIGHT) -> tuple[VMobject, VMobject]:
+    """Return a line that marks a level across a plot, and its number at one of the plot's ends."""
     left, right = (plot.to_screen(step, level) for step in plot.horizontal)
     line = DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN)
-    number = words(name, size, color=style.VELOCITY, bold=True)
-    return line, number.move_to(right + NUMBER_GAP * RIGHT, LEFT)
+    number = words(name, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
+    return line, number.next_to(line, side, buff=NUMBER_GAP)
 
 
 def bring(marked: tuple[VMobject, VMobject]) -> list[Animation]:
@@ -1004,19 +1033,19 @@ def sum_arrow(start: Array, end: Array, color: str, weight: float = 1.0) -> Vect
 
 
 def name_of_a_push(direction: int) -> VMobject:
-    """Return the newest push as a quantity, over it."""
+    """Return the newest push as a quantity, beneath its direction's name."""
     sign, size = (("", ALPHA * ALONG), ("±", ALPHA * ACROSS))[direction]
-    place = at(LEFT_EDGE, LEVELS[direction] + 0.3 + direction * SUM_UNIT * ALPHA * ACROSS)
+    place = at(style.SAFE_LEFT, NAME_LINES[direction] - LINE)
     return words_on_line(f"$alpha slope(g)$ = {sign}{format_number(size)}", place, style.HEADING_SIZE)
 
 
-def signs(direction: int) -> VGroup:
-    """Return the signs of a direction's first gradients, beneath its name."""
+def signs(direction: int, pushes: Sequence[VectorArrow]) -> VGroup:
+    """Return the signs of a direction's newest pushes, over these."""
     row = VGroup()
-    for column, gradient in enumerate(GRADIENTS[:COLUMNS, direction]):
-        sign = words("\\+" if gradient > 0 else "−", style.TITLE_SIZE, color=style.GRADIENT, bold=True)
-        x = style.SAFE_LEFT + (column + 0.5) * SIGN_STEP
-        row.add(sign.move_to(at(x, NAME_LINES[direction] - LINE)))
+    for push in pushes[:COLUMNS]:
+        forward = (push.end - push.start)[direction] > 0
+        sign = words("\\+" if forward else "−", SIGN_SIZE, color=style.GRADIENT, bold=True)
+        row.add(sign.move_to(at(push.get_x(), SIGN_LINES[direction])))
     return row
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from momentum_sim import RAVINE, gradient_descent
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
@@ -206,9 +207,31 @@ def test_the_sums_are_as_many_times_a_push_as_is_written(direction: int, factor:
     assert_allclose(total.end - total.start, factor * (newest.end - newest.start))
 
 
+@pytest.mark.parametrize(("direction", "written"), [(0, r"\+ \+ \+ \+"), (1, r"\+ − \+ −")])
+def test_the_signs_are_those_of_the_pushes_under_them(direction: int, written: str) -> None:
+    pushes = all_pushes(direction)
+    row = signs(direction, pushes)
+    assert [sign.typst_code for sign in row] == written.split()
+    assert_allclose([sign.get_x() for sign in row], [push.get_x() for push in pushes[: numbers.COLUMNS]])
+
+
+def test_the_equals_signs_of_the_closed_forms_stand_in_one_column() -> None:
+    forms = [
+        scene.aligned(f"{vel} {{{{ = : equals }}}} {closed_form(direction)}", 0)
+        for direction, vel in enumerate(("vel", "abs(vel)"))
+    ]
+    assert [form.select("equals").get_x() for form in forms] == pytest.approx([scene.EQUALS] * 2)
+
+
+def test_plain_descent_waits_on_the_floor_for_most_of_its_steps() -> None:
+    run = gradient_descent(RAVINE, experiment.START, learning_rate=experiment.LEARNING_RATE, steps=938)
+    # The 104th step is the first that is longer along than across.
+    assert scene.floor_reached(run.parameters) == 103
+
+
 @pytest.mark.parametrize("direction", [0, 1])
 def test_gradients_and_their_signs_stand_in_the_order_of_steps(direction: int) -> None:
-    for row in (gradients(direction, 0), signs(direction)):
+    for row in (gradients(direction, 0), signs(direction, all_pushes(direction))):
         lefts = [each.get_x() for each in row]
         assert lefts == sorted(lefts)
         assert len(row) == numbers.COLUMNS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, UP, Animation, ApplyMethod, VGroup
+from manim import RIGHT, UP, Animation, ApplyMethod, VGroup, smooth, squish_rate_func
 
 from momentum_sim import Array
 from scenes import style
@@ -10,6 +10,9 @@ from scenes.mobjects.arrow import GrowVector, MoveVector
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.typography import Readout
+
+HALVES = (0, 0.55), (0.45, 1)
+"""Shares of the time in which a standing push makes room, and what is kept comes."""
 
 
 class ArrowColumns:
@@ -72,10 +75,11 @@ class ArrowColumns:
         The terms of the step before go, and of an upright one the sum moves to the middle of its column.
         """
         each, last = self.sums[column], self.sums[column - 1]
-        # Lying ones come below the row in which those of the step before lie.
+        # Lying ones come below the row in which those of the step before lie; standing ones make room first.
         lying = not each.upright
-        kept = each.come(last.total, level_first=lying)
-        push = MoveVector(each.push, *self._places[column], level_first=lying)
+        early, late = (smooth, smooth) if lying else (squish_rate_func(smooth, *part) for part in HALVES)
+        kept = each.come(last.total, level_first=lying, rate_func=late)
+        push = MoveVector(each.push, *self._places[column], level_first=lying, rate_func=early)
         terms = [part for part in (last.kept, last.push, last.kept_joint, last.total_joint) if len(part)]
         self.shown.remove(*terms)
         self.shown.add(each.kept, each.kept_joint)
