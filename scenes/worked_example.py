@@ -143,7 +143,7 @@ LAST_LEFT, LAST_SPACING, LAST_WEIGHT = -1.65, 0.75, 3
 NAME_BEYOND = 0.26
 """From the tip of an arrow of the last step to the middle of its name."""
 
-EQUALS, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.75, 2.05, 0.65, -1.17
+EQUALS, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.42, 2.05, 0.65, -1.17
 """Where it is told what a push across is in v, beneath that what v is, and beneath both what it is along."""
 
 SUM_UNIT = 7.2
@@ -488,9 +488,12 @@ class WorkedExample(LessonScene):
         self.add(self.pulled)
         self.pulled.follow(now.get_value)
         late = squish_rate_func(smooth, 0.5, 1)
+        scale = words(
+            f"enlarged × {self.pulled.enlargement:.2g}", style.LABEL_SIZE, color=style.MUTED_INK
+        ).next_to(self.plots[0].axes, RIGHT, buff=0.35)
         self.play(
             ApplyMethod(now.set_value, 1, rate_func=smooth),
-            FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, rate_func=late),
+            FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, scale, rate_func=late),
             run_time=max(1.4, beat.seconds_until("the push")),
         )
         self.add(self.plots[1], self.pulled)
@@ -810,6 +813,8 @@ class PulledBack(LiveGroup):
     def __init__(self, plots: Sequence[Plot]) -> None:
         self._corners = [plot.to_screen(0, 0) for plot in plots]
         self._units = [plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in plots]
+        self.enlargement = self._units[0] / self._units[1]
+        """How many times larger across is drawn than along, in the end."""
         self.lanes = [
             PulledLane(VELOCITIES[:, direction], strength)
             for direction, strength in ((1, style.FADED), (0, 1))

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 OBJECTS_UNTIL_COLLECTION = 50_000
+"""A scene makes its mobjects by the thousand and keeps them, and so does whoever reads its sources."""
 
 
 def complete_environment() -> None:
@@ -19,8 +20,5 @@ def complete_environment() -> None:
 
 
 def collect_seldom() -> None:
-    """Let Python look for garbage seldom in this process, which makes objects by the thousand and keeps them.
-
-    By default it looks after every 700: reading sources takes twice as long so.
-    """
+    """Let Python look for garbage seldom in this process; by default it does after every 700 objects."""
     gc.set_threshold(OBJECTS_UNTIL_COLLECTION)
