@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -57,7 +58,7 @@ from scenes.made_up_gradients import (
 )
 from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.arrow_columns import ArrowColumns
-from scenes.mobjects.arrow_sum import ArrowSum
+from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -79,47 +80,47 @@ from scenes.mobjects.typography import (
 from scenes.mobjects.wide_map import WidePath
 
 # Layout, in units of the frame.
-UNIT = 5.0
+UNIT = 6.2
 """Length on the screen of a quantity of one, while the first steps are added up."""
 
 LEFT_EDGE = -4.4
 """Where arrows, curves and sums begin, right of the two directions' names."""
 
-COLUMN_LEFTS = (LEFT_EDGE, -1.65, 1.1, 3.85)
+COLUMN_LEFTS = (LEFT_EDGE, -1.3, 1.8, 4.9)
 MIDDLE = UNIT * ALPHA * ALONG / 2
 """From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
 
 HALF_NUMBER = 0.565
 """From a column's middle to the right end of its number."""
 
-EQUATION_LINE, STEP_LINE = 2.42, 1.9
-"""Baselines: of a step with all its numbers, beneath the rule, and of the steps' numbers."""
+EQUATION_LINE, STEP_LINE = -0.65, 2.56
+"""Baselines: of a step with all its numbers, between the two lanes, and of the steps' numbers."""
 
-NAME_LINES = (-1.3, 1.1)
+NAME_LINES = (-1.25, 1.55)
 """Baselines of the two directions' names, along and across, from the first step to the factors."""
 
 LINE = 0.6
 """From a direction's name to its gradient, and on to its numbers."""
 
-LEVELS = (-1.1, 0.7)
+LEVELS = (-1.33, 1.15)
 """The heights at which the arrows begin, along and across."""
 
-EQUATION_SIZE = 54
+EQUATION_SIZE = 50
 
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
 
-SPACING, ROW = 0.45, 0.65
+SPACING, ROW = 0.45, 0.5
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
-ARROW_WEIGHT = 2.1
+ARROW_WEIGHT = 1.45
 BESIDE_TIP, BEHIND_TIP = 0.55, 0.45
 """From a standing arrow to the middle of the number at its tip, and from a lying one's tip."""
 
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
 
-PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOOR = 6.0, 1.8, -2.1
+PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOOR = 5.0, 1.8, -2.1
 RING = 0.24
 """The radius of the ring round what is left of a push across."""
 
@@ -137,30 +138,37 @@ LAST_STEPS = 10
 
 LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 3.2, 0.9
 
-LAST_LEFT, LAST_SPACING, LAST_WEIGHT = -1.65, 0.75, 3
-"""Where the arrows of the last step across begin, how far apart they are, and their weight."""
+NEXT_SPACING, NEXT_WEIGHT = 0.68, 2.6
+"""Of the arrows of the step after them: how far apart they are, and their weight."""
 
 NAME_BEYOND = 0.26
-"""From the tip of an arrow of the last step to the middle of its name."""
+"""From the tip of such an arrow to the middle of its name."""
 
-EQUALS, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.42, 2.05, 0.65, -1.17
+EQUALS, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.42, 1.75, 0.5, -1.17
 """Where it is told what a push across is in v, beneath that what v is, and beneath both what it is along."""
 
 SUM_UNIT = 7.2
 """Length on the screen of a quantity of one, where all pushes are added up."""
 
-SUM_WEIGHT = 2.1
+SUM_WEIGHT, SUM_LEVELS = 2.1, (-1.1, 0.7)
+"""The weight of the newest arrow there, and the heights at which the arrows begin, along and across."""
+
+JOINED = 8
+"""How many of the pushes across are joined tip to tail."""
+
 SIGN_SIZE, SIGN_LINES = 64, (-0.62, 2.5)
 """Of the signs over the newest pushes: their size, and the height of their middles."""
 
-WORD_GAP = 0.003
+WORD_GAP, WIDE_GAP = 0.003, 0.0048
 """Between the words of a row, for each point of their size."""
 
 SUM_GAP = 0.55
 """From the pushes to their sum: down along, and to the right across."""
 
-FACTOR_LEFT, FACTOR_LINES, FACTOR_SIZE = 4.6, (-1.6, 0.85), 80
-OLDER_LEFT, OLDER_LINE = -1.9, -0.05
+FACTOR_X, FACTOR_HEIGHTS, FACTOR_SCALE = 5.4, (-1.3, 1.1), 0.56
+"""The middles of the two factors, each in its row, and how large they are there for what they will be."""
+
+OLDER_LEFT, AGES_LINE = -2.1, -0.05
 
 PRODUCT_SIZE, PRODUCT_LINE = 144, -0.2
 """The factors and their product, as they stand alone, and their baseline."""
@@ -265,7 +273,7 @@ class WorkedExample(LessonScene):
             shown=in_words(0),
         ) as beat:
             self.turn_to_along()
-            made_of = equation(0, 0)
+            made_of = self.equation(0, 0)
             self.play(
                 *self.lead_to(self.along, 0),
                 *self.along.adding_up(0),
@@ -273,9 +281,9 @@ class WorkedExample(LessonScene):
                 FadeIn(made_of),
                 run_time=style.CALM,
             )
-            self.equation, names = equation(WRITTEN_OUT, 0), self.names_of_the_arrows()
+            written, names = self.equation(WRITTEN_OUT, 0), self.names_of_the_arrows()
             beat.until(f"Then {BETA:g}")
-            kept, pushed, total = self.equation
+            kept, pushed, total = written
             self.play(
                 *self.along.keeping(WRITTEN_OUT),
                 FadeOut(self.push_name, made_of, rate_func=squish_rate_func(smooth, 0, 0.4)),
@@ -290,7 +298,7 @@ class WorkedExample(LessonScene):
             self.play(
                 *self.along.keeping(2),
                 FadeOut(names),
-                FadeOut(self.equation, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeOut(written, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=0.6,
             )
             self.play(*self.lead_to(self.along, 2), *self.along.adding_up(2), run_time=0.5)
@@ -318,8 +326,7 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.turn_to_across()
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
-            self.equation = equation(WRITTEN_OUT, 1)
-            kept, pushed, total = self.equation
+            kept, pushed, total = written = self.equation(WRITTEN_OUT, 1)
             beat.until("Then")
             self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.9)
             self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK)
@@ -328,7 +335,7 @@ class WorkedExample(LessonScene):
             ring.move_to(self.across.sums[WRITTEN_OUT].total)
             self.play(Create(ring), run_time=style.QUICK)
             beat.until("What")
-            leaving = FadeOut(self.equation, ring, rate_func=squish_rate_func(smooth, 0, 0.5))
+            leaving = FadeOut(written, ring, rate_func=squish_rate_func(smooth, 0, 0.5))
             self.take_another_step(self.across, 2, leaving, run_time=1.2)
             beat.until("the next takes")
             self.take_another_step(self.across, 3, run_time=1.2)
@@ -364,6 +371,11 @@ class WorkedExample(LessonScene):
         colors = (style.INK if place == column else style.MUTED_INK for place in range(COLUMNS))
         return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
 
+    def equation(self, column: int, direction: int) -> VGroup:
+        """Return a lane's step in numbers, beside its arrows: what is kept, what is added, and the sum."""
+        start = self.lanes[direction].sums[column].kept.start[0], EQUATION_LINE
+        return row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
+
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
         name = words_on_line(
@@ -394,14 +406,14 @@ class WorkedExample(LessonScene):
             beat.until("Across")
             self.look_closer()
             beat.until("push undoes")
-            self.play(FadeIn(self.last.kept_joint), GrowVector(self.last.push), run_time=1.1)
+            push = self.next.push
+            start, end = push.start, push.end
+            # Up to the zero line it undoes what is kept.
+            push.put(start, start * [1, 0, 1] + self.next_zero.get_start() * UP)
+            self.play(FadeIn(self.next.kept_joint, self.next_names[2]), GrowVector(push), run_time=1.1)
             beat.until("leaves one")
-            self.play(
-                MoveVector(self.last.push, *self.last_push),
-                FadeIn(self.last_names[1], rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=0.6,
-            )
-            self.play(self.last.adding_up(), FadeIn(self.last_names[2]), run_time=0.6)
+            self.play(MoveVector(push, start, end), run_time=0.6)
+            self.play(self.next.adding_up(), FadeIn(self.next_names[3]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
             self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.1), run_time=1.2)
             self.wait(0.2)
@@ -427,14 +439,10 @@ class WorkedExample(LessonScene):
         self.result = solved.select("result")
         v_is, push, divisor, rest = as_spoken(solved)
         rest.remove(*self.result)
-        step = self.last
-        told: Any = VGroup(
-            step.kept, step.kept_joint, step.push, step.total, step.total_joint, self.last_names
-        )
+        told: Any = VGroup(self.before, self.next.kept, self.next.parts_to_come(), self.next_names)
         self.play(
             told.animate.set_opacity(style.FADED),
             self.curve.line.animate.set_stroke(opacity=1),
-            self.curve.marker.animate.set_opacity(1),
             FadeIn(v_is),
             run_time=0.6,
         )
@@ -498,35 +506,40 @@ class WorkedExample(LessonScene):
         )
         self.add(self.plots[1], self.pulled)
         self.pulled.clear_updaters()
-        line, number = mark(self.plots[1], LIMIT_ALONG, format_number(LIMIT_ALONG))
         result = f"{{{{ = speed({format_number(LIMIT_ALONG)}) : result }}}}"
-        form = aligned(f"vel {{{{ = : equals }}}} {closed_form(0)} {result}", ALONG_HEIGHT)
-        place = form.get_center()
-        (vel, equals), push, divisor, rest = as_spoken(form)
-        form.next_to(number, RIGHT, buff=0.2).shift((equals.get_x() - vel.get_x()) * LEFT)
-        # As long as it stands beside the number it begins with that, and then with v.
-        self.along_ends = VGroup(vel, form.select("result"))
-        rest.remove(*self.along_ends[1])
-        self.along_told = VGroup(equals, push, divisor, rest)
-        self.to_its_row = place - form.get_center()
-        self.play(*bring((line, number)), FadeIn(equals, push), run_time=style.QUICK)
+        self.form_along = aligned(f"vel {{{{ = : equals }}}} {closed_form(0)} {result}", ALONG_HEIGHT)
+        v_is, push, divisor, rest = as_spoken(self.form_along)
+        limit = self.plots[1].level(LIMIT_ALONG, style.VELOCITY)
+        self.play(Create(limit), FadeIn(v_is, push), run_time=style.QUICK)
         beat.until("one minus")
         self.play(LaggedStart(FadeIn(divisor), FadeIn(rest), lag_ratio=0.7), run_time=style.CALM)
+        self.add(self.form_along)
 
-    def lay_out_the_last_step(self, plot: Plot) -> None:
-        """Prepare the arrows of the last step across, beside its curve, on its zero line and to its scale."""
-        self.last = ArrowSum(
-            at(LAST_LEFT, LAST_LEVEL),
-            BETA * VELOCITIES[-2, 1],
-            ALPHA * GRADIENTS[-1, 1],
-            unit=plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1],
+    def lay_out_the_next_step(self, plot: Plot) -> None:
+        """Prepare the step across that follows the curve's last, from its tip on, and to its scale."""
+        *_, last = VELOCITIES[:, 1]
+        zero, tip = plot.to_screen([STEPS, STEPS], [0, last])
+        self.next = ArrowSum(
+            zero + NEXT_SPACING * RIGHT,
+            BETA * last,
+            # It alternates.
+            -ALPHA * GRADIENTS[-1, 1],
+            unit=(tip - zero)[1] / last,
             upright=True,
-            spacing=LAST_SPACING,
-            weight=LAST_WEIGHT,
+            spacing=NEXT_SPACING,
+            weight=NEXT_WEIGHT,
         )
-        kept, push, total = self.last.kept, self.last.push, self.last.total
-        names = ((f"#momentum[{BETA:g}] $vel$", kept), ("#slope[push]", push), ("$vel$", total))
-        self.last_names = VGroup(
+        kept, push, total = self.next.kept, self.next.push, self.next.total
+        self.before = VectorArrow(
+            zero, tip, style.VELOCITY, width=NEXT_WEIGHT * style.ARROW_WIDTH, tip=NEXT_WEIGHT * TIP_LENGTH
+        )
+        names = (
+            ("$vel$", self.before),
+            (f"#momentum[{BETA:g}] $vel$", kept),
+            ("#slope[push]", push),
+            ("$vel$", total),
+        )
+        self.next_names = VGroup(
             words(name).move_to(arrow.end + NAME_BEYOND * np.sign(arrow.end - arrow.start))
             for name, arrow in names
         )
@@ -535,50 +548,40 @@ class WorkedExample(LessonScene):
             f"+ abs(vel) = {{{{ {1 + BETA:g} : number }}}} abs(vel)",
             REASON_HEIGHT,
         )
-        self.last_kept, self.last_push = (kept.start, kept.end), (push.start, push.end)
-        # What is kept comes out of the curve.
-        kept.put(*2 * [plot.to_screen(STEPS - 1, VELOCITIES[-2, 1])])
-        push.put(push.start, at(push.start[0], LAST_LEVEL))
-        ends = plot.to_screen(STEPS, 0), total.start + LAST_SPACING / 3 * RIGHT
-        self.last_zero = Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE)
+        self.next_zero = Line(plot.to_screen(STEPS - LAST_STEPS, 0), total.start + NEXT_SPACING / 3 * RIGHT)
+        self.next_zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
         """Let all but across go, and a window on its last steps grow; the very last comes out beside them."""
         plot, large = self.plots[0], last_steps_plot()
         self.last_plot = large
-        self.lay_out_the_last_step(large)
+        self.lay_out_the_next_step(large)
         first, name = STEPS - LAST_STEPS, self.plot_names[1]
         place, window = (window_on(each, first, LAST_REACH) for each in (plot, large))
         seen, self.curve = map(last_curve, (plot, large))
         for each in (seen, self.curve):
             each.set_z_index(2)
-        staying = (self.rule, *self.plot_names, self.along_told)
-        # It was brought part by part.
-        self.add(self.along_told)
+        staying = (self.rule, *self.plot_names, self.form_along)
         leaving = [each for each in self.picture if each not in staying]
-        self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=style.QUICK)
+        self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=0.3)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
             self.plot_names[0].animate.set_opacity(style.FADED),
-            self.along_told.animate.set_opacity(style.FADED).shift(self.to_its_row),
-            FadeIn(
-                self.along_ends.shift(self.to_its_row).set_opacity(style.FADED),
-                rate_func=squish_rate_func(smooth, 0.6, 1),
-            ),
+            self.form_along.animate.set_opacity(style.FADED),
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
         self.play(
             FadeOut(window, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            FadeIn(large, self.last_zero, steps.next_to(window, DOWN, buff=0.15)),
+            FadeIn(self.next_zero, steps.next_to(window, DOWN, buff=0.3)),
             self.curve.line.animate.set_stroke(opacity=style.FADED),
-            self.curve.marker.animate.set_opacity(style.FADED),
-            MoveVector(self.last.kept, *self.last_kept),
-            FadeIn(self.last_names[0], rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=0.7,
+            GrowVector(self.before),
+            FadeIn(self.next_names[0]),
+            run_time=0.5,
         )
+        self.play(self.next.come(self.before), FadeIn(self.next_names[1]), run_time=0.5)
 
     def multiply(self) -> None:
         """Add up all pushes, of one sign and of alternating ones, and multiply the two factors."""
@@ -587,12 +590,13 @@ class WorkedExample(LessonScene):
             f"Only the signs matter, so one beta does both: {spelled(round(GAIN))} times more of "
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
+            self.product = product(PRODUCT_SIZE, PRODUCT_LINE)
             self.show_all_pushes()
             along, across = self.rows
             beat.until("one beta")
-            line = f"each older push: × #momentum[{BETA:g}]"
-            self.older = words_on_line(line, (OLDER_LEFT, OLDER_LINE, 0), color=style.MUTED_INK)
-            self.play(pulse(self.rule.select("kept")), FadeIn(self.older), run_time=style.CALM)
+            older = f"$arrow.r$ #h(0.6em) each older push: × #momentum[{BETA:g}]"
+            self.ages += words_on_line(older, (OLDER_LEFT, AGES_LINE, 0), color=style.MUTED_INK)
+            self.play(pulse(self.rule.select("kept")), FadeIn(self.ages[1]), run_time=style.CALM)
             beat.until("times more")
             self.come_to(0, across.animate.set_opacity(style.FADED))
             beat.until(f"{DAMPING:g} times")
@@ -602,12 +606,8 @@ class WorkedExample(LessonScene):
             self.wait(0.1)
             self.join_the_factors()
             beat.until(f"{GAIN * DAMPING:.0f}")
-            *factors, equals, result = self.product[0]
-            self.play(
-                FadeIn(equals, result),
-                factors[1].animate.set_opacity(style.FADED),
-                run_time=style.QUICK,
-            )
+            (*_, equals, result), names = self.product
+            self.play(FadeIn(equals, result, names[-1]), run_time=style.QUICK)
             self.add(self.product)
             beat.until_said()
             self.wait(SILENCE)
@@ -629,10 +629,16 @@ class WorkedExample(LessonScene):
                 LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
             ]
             self.rows.append(VGroup(name, its_signs, push, *pushes))
+        joints = joined(pushes)
+        growing.append(LaggedStart(*map(FadeIn, joints), lag_ratio=0.5, rate_func=signing))
+        self.rows[1].add(joints)
         across_zero = zero_of_the_pushes()
         self.rows[1].add_to_back(across_zero)
+        newest = words_on_line("newest push", (LEFT_EDGE, AGES_LINE, 0), color=style.MUTED_INK)
+        self.ages = VGroup(newest)
         self.play(
             FadeOut(*leaving, rate_func=early),
+            FadeIn(newest, rate_func=then),
             along.animate(rate_func=then).set_opacity(1),
             FadeIn(across_zero, rate_func=then),
             *growing,
@@ -641,34 +647,37 @@ class WorkedExample(LessonScene):
 
     def come_to(self, direction: int, *animations: Any) -> None:
         """Let the sum of all pushes in a direction grow, with its number and how it compares with a push."""
-        joint, total, name = the_sum(direction)
-        texts = "×÷"[direction], f"{(GAIN, DAMPING)[direction]:.3g}"
-        factor = row_of_words(texts, (FACTOR_LEFT, FACTOR_LINES[direction]), FACTOR_SIZE)
-        self.play(*animations, Create(joint), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
-        self.add(self.rows[direction].add(joint, total, name, factor))
+        dashes, total, name = the_sum(direction)
+        numbers, names = self.product
+        factor: Any = VGroup(numbers[2 * direction], names[direction])
+        factor.save_state()
+        factor.scale(FACTOR_SCALE).move_to(at(FACTOR_X, FACTOR_HEIGHTS[direction]))
+        self.play(*animations, Create(dashes), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
+        self.add(self.rows[direction].add(dashes, total, name, factor))
 
     def join_the_factors(self) -> None:
-        """Let all but the two factors go, and bring these together, large, each beneath what it tells."""
-        self.product = product(PRODUCT_SIZE, PRODUCT_LINE)
-        self.product.set_x(0)
-        (first, times, second, *_), names = self.product
-        pairs = [VGroup(number, name) for number, name in zip((first, second), names, strict=True)]
-        for pair, row in zip(pairs, self.rows, strict=True):
-            pair.save_state()
-            _, factor = row[-1]
-            pair.scale(factor.height / pair[0].height).shift(factor.get_center() - pair[0].get_center())
-        leaving = [part for row in self.rows for part in row[:-1]]
-        signs = [row[-1][0] for row in self.rows]
-        # What the signs say is said by the names.
-        self.play(FadeOut(*signs), FadeIn(*(pair[1] for pair in pairs)), run_time=0.3)
-        self.remove(*(row[-1][1] for row in self.rows))
-        self.add(*pairs)
-        moving = squish_rate_func(smooth, 0.2, 1)
+        """Let all but the two factors go, and bring these together, large: level first, then upright."""
+        factors: list[Any] = [row[-1] for row in self.rows]
+        self.remove(*self.rows)
+        self.add(*factors)
         self.play(
-            FadeOut(*leaving, self.older, self.rule, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *(Restore(pair, rate_func=moving) for pair in pairs),
-            FadeIn(times, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.75,
+            FadeOut(
+                *(part for row in self.rows for part in row[:-1]),
+                self.ages,
+                self.rule,
+                rate_func=squish_rate_func(smooth, 0, 0.4),
+            ),
+            *(
+                factor.animate(rate_func=squish_rate_func(smooth, 0.2, 1))
+                .scale(1 / FACTOR_SCALE)
+                .set_x(factor.saved_state.get_x())
+                for factor in factors
+            ),
+            run_time=0.8,
+        )
+        times = self.product[0][1]
+        self.play(
+            *map(Restore, factors), FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 1)), run_time=0.6
         )
 
     def look_at_the_ravine(self) -> None:
@@ -685,7 +694,7 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
-            race = RaceHome(first, over, second)
+            race = RaceHome(first, second)
             later = squish_rate_func(smooth, 0.6, 1)
             self.play(
                 ReplacementTransform(self.product, aside),
@@ -701,11 +710,10 @@ class WorkedExample(LessonScene):
             self.remove(race)
             self.add(*(part for part in race if part not in race.counts), *self.counts)
             beat.until(spelled(gain))
-            self.play(FadeIn(ten, about), run_time=style.QUICK)
+            self.play(FadeIn(ten, about, over), run_time=style.QUICK)
             beat.until("the waiting")
-            self.play(FadeIn(floor), run_time=0.6)
-            beat.until("on the floor")
-            self.play(Create(race.floor), run_time=0.8)
+            self.play(Create(race.floor), run_time=max(style.QUICK, beat.seconds_until("floor")))
+            self.play(FadeIn(floor), run_time=style.QUICK)
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
@@ -729,7 +737,7 @@ class RaceHome(LiveGroup):
     The counts end where the words for them stand.
     """
 
-    def __init__(self, plain: VMobject, over: VMobject, momentum: VMobject) -> None:
+    def __init__(self, plain: VMobject, momentum: VMobject) -> None:
         runs = heavy_ball(
             RAVINE,
             experiment.START,
@@ -759,7 +767,7 @@ class RaceHome(LiveGroup):
         # On the floor, level.
         since[1] = until[1]
         self.floor = Line(since, until, stroke_color=style.PLAIN_DESCENT, stroke_width=FLOOR_WIDTH)
-        super().__init__(ravine, *self.paths, over, *self.counts)
+        super().__init__(ravine, *self.paths, *self.counts)
         self.set_to(0)
 
     def set_to(self, number: float) -> Self:
@@ -886,13 +894,6 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
     )
 
 
-def equation(column: int, direction: int) -> VGroup:
-    """Return a lane's step in numbers, beneath the rule: what is kept, what is added, and the sum."""
-    return row_of_words(
-        equation_parts(column, direction), (0, EQUATION_LINE), EQUATION_SIZE, bold=False
-    ).set_x(0)
-
-
 def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
@@ -948,7 +949,7 @@ def last_curve(plot: Plot) -> GrowingCurve:
     """Return the velocity across over the last steps."""
     steps = np.arange(STEPS - LAST_STEPS, STEPS + 1)
     points = plot.to_screen(steps, VELOCITIES[steps - 1, 1])
-    return GrowingCurve(points, style.VELOCITY, step=LAST_STEPS, width=CURVE_WIDTH, marker_radius=0.09)
+    return GrowingCurve(points, style.VELOCITY, step=LAST_STEPS, width=CURVE_WIDTH, marker_radius=0)
 
 
 def aligned(mathematics: str, height: float) -> VMobject:
@@ -997,27 +998,32 @@ def all_pushes(direction: int) -> list[VectorArrow]:
     unit, weights = SUM_UNIT * ALPHA, BETA ** np.arange(STEPS)
     places = LEFT_EDGE + unit * ALONG * np.concatenate([[0.0], np.cumsum(weights)])
     signs = np.sign(GRADIENTS[:, direction])
-    ends = LEVELS[direction] + unit * ACROSS * np.concatenate([[0.0], np.cumsum(signs * weights)])
+    ends = SUM_LEVELS[direction] + unit * ACROSS * np.concatenate([[0.0], np.cumsum(signs * weights)])
     pushes = []
     for step, weight in enumerate(weights):
         if direction == 1:
             middle = places[step : step + 2].mean()
             tail, tip = at(middle, ends[step]), at(middle, ends[step + 1])
         else:
-            tail, tip = (at(x, LEVELS[0]) for x in places[step : step + 2])
+            tail, tip = (at(x, SUM_LEVELS[0]) for x in places[step : step + 2])
         pushes.append(sum_arrow(tail, tip, style.GRADIENT, weight))
     return pushes
 
 
 def zero_of_the_pushes() -> Line:
     """Return the line from which the pushes across set out, up to their sum."""
-    level, right = LEVELS[1], LEFT_EDGE + SUM_UNIT * LIMIT_ALONG + SUM_GAP
+    level, right = SUM_LEVELS[1], LEFT_EDGE + SUM_UNIT * LIMIT_ALONG + SUM_GAP
     return Line(at(LEFT_EDGE, level), at(right, level)).set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+
+def joined(pushes: Sequence[VectorArrow]) -> VGroup:
+    """Return the level dashes from the tip of each of the newest pushes across to the tail of the next."""
+    return VGroup(joint(one.end, other.start) for one, other in pairwise(pushes[: JOINED + 1]))
 
 
 def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
     """Return what all pushes come to: the line to it from where the last one ends, its arrow, its number."""
-    right, level = LEFT_EDGE + SUM_UNIT * LIMIT_ALONG, LEVELS[direction]
+    right, level = LEFT_EDGE + SUM_UNIT * LIMIT_ALONG, SUM_LEVELS[direction]
     if direction == 0:
         beneath = level - SUM_GAP
         last, start, end = at(right, level), at(LEFT_EDGE, beneath), at(right, beneath)
@@ -1027,8 +1033,7 @@ def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
         last, start, end = at(right, top), at(right + SUM_GAP, level), at(right + SUM_GAP, top)
         text = f"$vel$ = ±{format_number(LIMIT_ACROSS)}"
         name = words_on_line(text, end + NAMES_ABOVE * UP, style.HEADING_SIZE).set_x(end[0])
-    joint = DashedLine(last, end).set_stroke(style.MUTED_INK, style.HAIRLINE)
-    return joint, sum_arrow(start, end, style.VELOCITY), name
+    return joint(last, end), sum_arrow(start, end, style.VELOCITY), name
 
 
 def sum_arrow(start: Array, end: Array, color: str, weight: float = 1.0) -> VectorArrow:
@@ -1055,11 +1060,12 @@ def signs(direction: int, pushes: Sequence[VectorArrow]) -> VGroup:
 
 
 def product(size: float, line: float) -> VGroup:
-    """Return both factors and their product on a baseline, and over each factor what it tells."""
-    row = row_of_words((f"{GAIN:.0f}", "×", f"{DAMPING:g}", "=", f"{GAIN * DAMPING:.0f}"), (0, line), size)
+    """Return both factors and their product on a baseline, and over each what it tells."""
+    texts = f"{GAIN:.0f}", "×", f"{DAMPING:g}", "=", f"{GAIN * DAMPING:.0f}"
+    row = row_of_words(texts, (0, line), size, gap=WIDE_GAP).set_x(0)
     names = VGroup(
         name_on_line(name, number, line + OVER_NUMBERS * size, NAME_SHARE * size)
-        for name, number in (("more along", row[0]), ("less across", row[2]))
+        for name, number in zip(("more along", "less across", "in along's favour"), row[::2], strict=True)
     )
     return VGroup(row, names)
 
@@ -1094,11 +1100,11 @@ def name_on_line(text: str, number: VMobject, line: float, size: float) -> VMobj
 
 
 def row_of_words(
-    texts: Sequence[str], start: tuple[float, float], size: float, *, bold: bool = True
+    texts: Sequence[str], start: tuple[float, float], size: float, *, bold: bool = True, gap: float = WORD_GAP
 ) -> VGroup:
     """Return words side by side on a baseline."""
     parts, (left, line) = VGroup(), start
     for text in texts:
         parts.add(words_on_line(text, (left, line, 0), size, bold=bold))
-        left = parts.get_right()[0] + size * WORD_GAP
+        left = parts.get_right()[0] + size * gap
     return parts

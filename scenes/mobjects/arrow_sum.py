@@ -74,8 +74,8 @@ class ArrowSum(VGroup):
         self.kept = thick(columns[0], columns[0] + kept * along, style.VELOCITY, dashed=True)
         self.push = thick(columns[1] + kept * along, columns[1] + total * along, style.GRADIENT)
         self.total = thick(columns[2], columns[2] + total * along, style.VELOCITY)
-        self.kept_joint = _joint(self.kept.end, self.push.start) if beside and kept else VGroup()
-        self.total_joint = _joint(self.push.end, self.total.end)
+        self.kept_joint = joint(self.kept.end, self.push.start) if beside and kept else VGroup()
+        self.total_joint = joint(self.push.end, self.total.end)
 
     def come(self, last: VectorArrow, **keywords: Any) -> Animation:
         """Let what is kept come out of the last sum."""
@@ -97,6 +97,7 @@ class ArrowSum(VGroup):
         return AnimationGroup(FadeIn(self.total_joint), GrowVector(self.total), run_time=run_time)
 
 
-def _joint(start: Array, end: Array) -> DashedLine:
+def joint(start: Array, end: Array) -> DashedLine:
+    """Return the dashes that join an arrow's tip to where the next one begins or ends."""
     line = DashedLine(start, end, dash_length=JOINT_DASH)
     return line.set_stroke(style.MUTED_INK, style.HAIRLINE)
