@@ -18,7 +18,6 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
-    DashedLine,
     Dot,
     LaggedStart,
     Line,
@@ -56,7 +55,7 @@ from scenes.made_up_gradients import (
     in_words,
     terms,
 )
-from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, weighted_arrow
 from scenes.mobjects.arrow_columns import ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
@@ -363,13 +362,10 @@ class WorkedExample(LessonScene):
         self.play(*self.lead_to(lane, column), *lane.adding_up(column), run_time=run_time / 2)
 
     def lead_to(self, lane: ArrowColumns, column: int) -> list[Animation]:
-        """Light what a step adds, and its number."""
-        return [*lane.leading_to(column), *self.light(column)]
-
-    def light(self, column: int) -> list[Animation]:
-        """Light the number of a step alone."""
+        """Light what a step adds, and its number alone."""
         colors = (style.INK if place == column else style.MUTED_INK for place in range(COLUMNS))
-        return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
+        numbers = (ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True))
+        return [*lane.leading_to(column), *numbers]
 
     def equation(self, column: int, direction: int) -> VGroup:
         """Return a lane's step in numbers, beside its arrows: what is kept, what is added, and the sum."""
@@ -410,9 +406,12 @@ class WorkedExample(LessonScene):
             start, end = push.start, push.end
             # Up to the zero line it undoes what is kept.
             push.put(start, start * [1, 0, 1] + self.next_zero.get_start() * UP)
-            self.play(FadeIn(self.next.kept_joint, self.next_names[2]), GrowVector(push), run_time=1.1)
+            self.play(FadeIn(self.next.kept_joint), GrowVector(push), run_time=1.1)
             beat.until("leaves one")
-            self.play(MoveVector(push, start, end), run_time=0.6)
+            arriving = squish_rate_func(smooth, 0.6, 1)
+            self.play(
+                MoveVector(push, start, end), FadeIn(self.next_names[2], rate_func=arriving), run_time=0.6
+            )
             self.play(self.next.adding_up(), FadeIn(self.next_names[3]), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
             self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.1), run_time=1.2)
@@ -420,16 +419,20 @@ class WorkedExample(LessonScene):
             beat.until("So v is")
             self.divide(beat)
             beat.until("plus and minus")
-            limit = LIMIT_ACROSS
+            upper, lower = map(self.level_of_the_curve, (LIMIT_ACROSS, -LIMIT_ACROSS))
             self.play(
-                FadeIn(self.result),
-                *(
-                    animation
-                    for value, sign in ((limit, "+"), (-limit, "−"))
-                    for animation in bring(mark(self.last_plot, value, f"{sign}{limits[1]}", side=LEFT))
-                ),
+                FadeIn(self.result, upper[1], lower[1]),
+                Create(upper[0]),
+                Create(lower[0]),
                 run_time=style.CALM,
             )
+
+    def level_of_the_curve(self, value: float) -> tuple[VMobject, VMobject]:
+        """Return a line at a level that the curve alternates to, and its number."""
+        line = self.last_plot.level(value, style.VELOCITY)
+        text = with_minus_sign(f"{value:+.3f}")
+        number = words(text, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
+        return line, number.next_to(line, LEFT, buff=NUMBER_GAP)
 
     def divide(self, beat: Speaking) -> None:
         """Bring 1.9, which is 1 + β, to the other side, beneath."""
@@ -530,9 +533,7 @@ class WorkedExample(LessonScene):
             weight=NEXT_WEIGHT,
         )
         kept, push, total = self.next.kept, self.next.push, self.next.total
-        self.before = VectorArrow(
-            zero, tip, style.VELOCITY, width=NEXT_WEIGHT * style.ARROW_WIDTH, tip=NEXT_WEIGHT * TIP_LENGTH
-        )
+        self.before = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT)
         names = (
             ("$vel$", self.before),
             (f"#momentum[{BETA:g}] $vel$", kept),
@@ -590,7 +591,8 @@ class WorkedExample(LessonScene):
             f"Only the signs matter, so one beta does both: {spelled(round(GAIN))} times more of "
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
-            self.product = product(PRODUCT_SIZE, PRODUCT_LINE)
+            self.product = more, times, less, *result = product(PRODUCT_SIZE, PRODUCT_LINE)
+            self.factors: list[Any] = [more, less]
             self.show_all_pushes()
             along, across = self.rows
             beat.until("one beta")
@@ -603,11 +605,9 @@ class WorkedExample(LessonScene):
             self.come_to(1, along.animate.set_opacity(style.FADED), across.animate.set_opacity(1))
             beat.until("alternates")
             self.play(along.animate.set_opacity(1), run_time=style.QUICK)
-            self.wait(0.1)
-            self.join_the_factors()
+            self.join_the_factors(times)
             beat.until(f"{GAIN * DAMPING:.0f}")
-            (*_, equals, result), names = self.product
-            self.play(FadeIn(equals, result, names[-1]), run_time=style.QUICK)
+            self.play(FadeIn(*result), run_time=style.QUICK)
             self.add(self.product)
             beat.until_said()
             self.wait(SILENCE)
@@ -616,22 +616,20 @@ class WorkedExample(LessonScene):
         """Let all but the two names go, and the pushes of all steps grow, from the newest on, tail to tip."""
         along, across = self.plot_names
         leaving = [each for each in self.picture if each not in (self.rule, along, across)]
-        early, then = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3)))
+        early, then, late = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3), (0.5, 0.8)))
         signing = squish_rate_func(linear, 0.15, 0.55)
         hastening = squish_rate_func(ease_in_quad, 0.02, 1)
         self.rows, growing = [], []
         for direction, name in enumerate(self.plot_names):
             push, pushes = name_of_a_push(direction), all_pushes(direction)
-            its_signs = signs(direction, pushes)
+            its_signs, joints = signs(direction, pushes), joined(pushes)
             growing += [
                 FadeIn(push, rate_func=then),
                 LaggedStart(*map(FadeIn, its_signs), lag_ratio=0.5, rate_func=signing),
                 LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
+                FadeIn(joints, rate_func=late),
             ]
-            self.rows.append(VGroup(name, its_signs, push, *pushes))
-        joints = joined(pushes)
-        growing.append(LaggedStart(*map(FadeIn, joints), lag_ratio=0.5, rate_func=signing))
-        self.rows[1].add(joints)
+            self.rows.append(VGroup(name, its_signs, joints, push, *pushes))
         across_zero = zero_of_the_pushes()
         self.rows[1].add_to_back(across_zero)
         newest = words_on_line("newest push", (LEFT_EDGE, AGES_LINE, 0), color=style.MUTED_INK)
@@ -648,37 +646,28 @@ class WorkedExample(LessonScene):
     def come_to(self, direction: int, *animations: Any) -> None:
         """Let the sum of all pushes in a direction grow, with its number and how it compares with a push."""
         dashes, total, name = the_sum(direction)
-        numbers, names = self.product
-        factor: Any = VGroup(numbers[2 * direction], names[direction])
+        factor = self.factors[direction]
         factor.save_state()
         factor.scale(FACTOR_SCALE).move_to(at(FACTOR_X, FACTOR_HEIGHTS[direction]))
         self.play(*animations, Create(dashes), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
         self.add(self.rows[direction].add(dashes, total, name, factor))
 
-    def join_the_factors(self) -> None:
+    def join_the_factors(self, times: VMobject) -> None:
         """Let all but the two factors go, and bring these together, large: level first, then upright."""
-        factors: list[Any] = [row[-1] for row in self.rows]
+        parts = [part for row in self.rows for part in row if part not in self.factors]
         self.remove(*self.rows)
-        self.add(*factors)
+        self.add(*self.factors)
+        moving = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            FadeOut(
-                *(part for row in self.rows for part in row[:-1]),
-                self.ages,
-                self.rule,
-                rate_func=squish_rate_func(smooth, 0, 0.4),
-            ),
+            FadeOut(*parts, self.ages, self.rule, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                factor.animate(rate_func=squish_rate_func(smooth, 0.2, 1))
-                .scale(1 / FACTOR_SCALE)
-                .set_x(factor.saved_state.get_x())
-                for factor in factors
+                factor.animate(rate_func=moving).scale(1 / FACTOR_SCALE).set_x(factor.saved_state.get_x())
+                for factor in self.factors
             ),
             run_time=0.8,
         )
-        times = self.product[0][1]
-        self.play(
-            *map(Restore, factors), FadeIn(times, rate_func=squish_rate_func(smooth, 0.6, 1)), run_time=0.6
-        )
+        late = squish_rate_func(smooth, 0.6, 1)
+        self.play(*map(Restore, self.factors), FadeIn(times, rate_func=late), run_time=0.5)
 
     def look_at_the_ravine(self) -> None:
         """Set the product aside, and count in the ravine, where the factor along is all there is."""
@@ -784,10 +773,7 @@ class PulledLane(VGroup):
     def __init__(self, values: Array, strength: float) -> None:
         self.values, self.strength = np.concatenate([[0.0], values]), strength
         self.zero = Line(stroke_color=style.MUTED_INK, stroke_width=style.HAIRLINE)
-        width, tip = STEM_WEIGHT * style.ARROW_WIDTH, STEM_WEIGHT * TIP_LENGTH
-        self.arrows = [
-            VectorArrow(ORIGIN, ORIGIN, style.VELOCITY, width=width, tip=tip) for _ in range(COLUMNS)
-        ]
+        self.arrows = [weighted_arrow(ORIGIN, ORIGIN, style.VELOCITY, STEM_WEIGHT) for _ in range(COLUMNS)]
         self.line = VMobject(
             stroke_color=style.VELOCITY, stroke_width=CURVE_WIDTH, joint_type=LineJointType.ROUND
         ).set_stroke(opacity=strength)
@@ -898,44 +884,36 @@ def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
     floor = LEVELS[1] - PLOT_HEIGHT / 2
-    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor, PLOT_HEIGHT)
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor)
 
 
 def last_steps_plot() -> Plot:
     """Return the axes for the velocity across over the last steps, large."""
-    since, reach = STEPS - LAST_STEPS, (-LAST_REACH, LAST_REACH)
-    floor = LAST_LEVEL - LAST_HEIGHT / 2
-    return velocity_plot(reach, [], [], floor, LAST_HEIGHT, width=LAST_WIDTH, since=since)
+    plot = Plot((STEPS - LAST_STEPS, STEPS), (-LAST_REACH, LAST_REACH), width=LAST_WIDTH, height=LAST_HEIGHT)
+    return plot.shift(at(LEFT_EDGE, LAST_LEVEL) - plot.to_screen(STEPS - LAST_STEPS, 0))
 
 
 def along_plot() -> Plot:
     """Return the axes for the velocity along over the steps."""
     reach = 1.1 * LIMIT_ALONG
     steps: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
-    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR, PLOT_HEIGHT)
+    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR)
 
 
 def velocity_plot(
-    vertical: tuple[float, float],
-    numbers: list[Tick],
-    steps: list[Tick],
-    floor: float,
-    height: float,
-    *,
-    width: float = PLOT_WIDTH,
-    since: int = 0,
+    vertical: tuple[float, float], numbers: list[Tick], steps: list[Tick], floor: float
 ) -> Plot:
-    """Return axes for a velocity over the steps since one, whose lower end is at a height."""
+    """Return axes for a velocity over all steps, whose lower end is at a height."""
     plot = Plot(
-        (since, STEPS),
+        (0, STEPS),
         vertical,
-        width=width,
-        height=height,
+        width=PLOT_WIDTH,
+        height=PLOT_HEIGHT,
         horizontal_ticks=steps,
         vertical_ticks=numbers,
         label_size=style.LABEL_SIZE,
     )
-    return plot.shift(at(LEFT_EDGE, floor) - plot.to_screen(since, vertical[0]))
+    return plot.shift(at(LEFT_EDGE, floor) - plot.to_screen(0, vertical[0]))
 
 
 def window_on(plot: Plot, first: int, reach: float) -> Polygon:
@@ -971,20 +949,6 @@ def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:
     return parts
 
 
-def mark(plot: Plot, level: float, name: str, side: Array = RIGHT) -> tuple[VMobject, VMobject]:
-    """Return a line that marks a level across a plot, and its number at one of the plot's ends."""
-    left, right = (plot.to_screen(step, level) for step in plot.horizontal)
-    line = DashedLine(left, right, color=style.VELOCITY, stroke_width=style.THIN)
-    number = words(name, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
-    return line, number.next_to(line, side, buff=NUMBER_GAP)
-
-
-def bring(marked: tuple[VMobject, VMobject]) -> list[Animation]:
-    """Return the animations that bring a marked level and its number."""
-    line, number = marked
-    return [Create(line), FadeIn(number)]
-
-
 def at(x: float, y: float) -> Array:
     """Return a point of the screen."""
     return np.array([x, y, 0.0])
@@ -1006,7 +970,7 @@ def all_pushes(direction: int) -> list[VectorArrow]:
             tail, tip = at(middle, ends[step]), at(middle, ends[step + 1])
         else:
             tail, tip = (at(x, SUM_LEVELS[0]) for x in places[step : step + 2])
-        pushes.append(sum_arrow(tail, tip, style.GRADIENT, weight))
+        pushes.append(weighted_arrow(tail, tip, style.GRADIENT, SUM_WEIGHT * weight))
     return pushes
 
 
@@ -1017,8 +981,9 @@ def zero_of_the_pushes() -> Line:
 
 
 def joined(pushes: Sequence[VectorArrow]) -> VGroup:
-    """Return the level dashes from the tip of each of the newest pushes across to the tail of the next."""
-    return VGroup(joint(one.end, other.start) for one, other in pairwise(pushes[: JOINED + 1]))
+    """Return the level dashes from the tip of each of the newest pushes, if they stand, to the next."""
+    pairs = pairwise(pushes[: JOINED + 1])
+    return VGroup(joint(one.end, other.start) for one, other in pairs if one.end[0] < other.start[0])
 
 
 def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
@@ -1033,13 +998,7 @@ def the_sum(direction: int) -> tuple[VMobject, VectorArrow, VMobject]:
         last, start, end = at(right, top), at(right + SUM_GAP, level), at(right + SUM_GAP, top)
         text = f"$vel$ = ±{format_number(LIMIT_ACROSS)}"
         name = words_on_line(text, end + NAMES_ABOVE * UP, style.HEADING_SIZE).set_x(end[0])
-    return joint(last, end), sum_arrow(start, end, style.VELOCITY), name
-
-
-def sum_arrow(start: Array, end: Array, color: str, weight: float = 1.0) -> VectorArrow:
-    """Return an arrow where all pushes are added up, as heavy as its push still counts."""
-    scale = SUM_WEIGHT * weight
-    return VectorArrow(start, end, color, width=scale * style.ARROW_WIDTH, tip=scale * TIP_LENGTH)
+    return joint(last, end), weighted_arrow(start, end, style.VELOCITY, SUM_WEIGHT), name
 
 
 def name_of_a_push(direction: int) -> VMobject:
@@ -1060,14 +1019,13 @@ def signs(direction: int, pushes: Sequence[VectorArrow]) -> VGroup:
 
 
 def product(size: float, line: float) -> VGroup:
-    """Return both factors and their product on a baseline, and over each what it tells."""
+    """Return both factors and their product on a baseline, each number with what it tells over it."""
     texts = f"{GAIN:.0f}", "×", f"{DAMPING:g}", "=", f"{GAIN * DAMPING:.0f}"
     row = row_of_words(texts, (0, line), size, gap=WIDE_GAP).set_x(0)
-    names = VGroup(
-        name_on_line(name, number, line + OVER_NUMBERS * size, NAME_SHARE * size)
-        for name, number in zip(("more along", "less across", "in along's favour"), row[::2], strict=True)
-    )
-    return VGroup(row, names)
+    for place, name in zip((0, 2, 4), ("more along", "less across", "in along's favour"), strict=True):
+        number, over = row[place], line + OVER_NUMBERS * size
+        row.submobjects[place] = VGroup(number, name_on_line(name, number, over, NAME_SHARE * size))
+    return row
 
 
 def counted(plain: int, momentum: int) -> VGroup:

@@ -24,6 +24,7 @@ from scenes.worked_example import (
     as_spoken,
     counted,
     gradients,
+    joined,
     last_curve,
     last_steps_plot,
     lay_out_a_lane,
@@ -72,12 +73,19 @@ def test_in_the_ravine_it_is_about_ten() -> None:
     assert round(938 / 92) == 10
 
 
-def test_the_tens_stand_in_one_column() -> None:
-    (made_up, names), (ravine, _) = product(scene.PRODUCT_SIZE, 0), counted(938, 92)
-    assert [each.typst_code for each in made_up] == ["10", "×", "1.9", "=", "19"]
+def test_the_ten_of_the_ravine_stands_in_the_column_of_tens() -> None:
+    ravine, _ = counted(938, 92)
     assert [each.typst_code for each in ravine] == ["10", "≈", "#plain[938]", "/", "#momentum[92]"]
-    assert [each.get_x() for each in names] == pytest.approx([made_up[0].get_x(), made_up[2].get_x()])
     assert ravine[0].get_x() == pytest.approx(scene.TENS)
+
+
+def test_each_number_of_the_product_stands_under_what_it_tells() -> None:
+    gain, times, damping, equals, together = product(scene.PRODUCT_SIZE, 0)
+    assert [sign.typst_code for sign in (times, equals)] == ["×", "="]
+    written = [tuple(str(each.typst_code) for each in pair) for pair in (gain, damping, together)]
+    assert written == [("10", "more along"), ("1.9", "less across"), ("19", "in along's favour")]
+    for number, name in (gain, damping, together):
+        assert name.get_x() == pytest.approx(number.get_x())
 
 
 @pytest.mark.parametrize("column", range(numbers.COLUMNS))
@@ -186,6 +194,16 @@ def test_all_pushes_add_up_tail_to_tip_to_the_velocity(direction: int) -> None:
     assert_allclose(lengths, scene.SUM_UNIT * (0.1, 0.2)[direction] * weights)
     # The newest push across is drawn upwards.
     assert sum(lengths) == pytest.approx(scene.SUM_UNIT * abs(numbers.VELOCITIES[-1, direction]))
+
+
+def test_the_newest_pushes_across_are_joined_tip_to_tail() -> None:
+    pushes = all_pushes(1)
+    for dashes, one, following in zip(joined(pushes), pushes, pushes[1:], strict=False):
+        assert_allclose(dashes.get_start(), one.end)
+        assert dashes.get_y() == pytest.approx(following.start[1])
+    assert len(joined(pushes)) == scene.JOINED
+    # Along, each begins where the last one ends.
+    assert len(joined(all_pushes(0))) == 0
 
 
 def test_the_pushes_across_set_out_from_their_zero_line() -> None:

@@ -86,6 +86,14 @@ def heavy_arrow(start: npt.ArrayLike, end: npt.ArrayLike, color: str, *, dashed:
     return VectorArrow(start, end, color, width=width, dashed=dashed, tip=tip)
 
 
+def weighted_arrow(
+    start: npt.ArrayLike, end: npt.ArrayLike, color: str, weight: float, *, dashed: bool = False
+) -> VectorArrow:
+    """Return an arrow so many times as thick as usual, and its tip as many times as long."""
+    width, tip = weight * style.ARROW_WIDTH, weight * TIP_LENGTH
+    return VectorArrow(start, end, color, width=width, dashed=dashed, tip=tip)
+
+
 class GrowVector(Animation):
     """Draw an arrow from its start on; its tip is whole at every moment."""
 

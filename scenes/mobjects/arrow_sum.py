@@ -9,7 +9,7 @@ from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, DashedLine, VGroup
 
 from momentum_sim import Array
 from scenes import style
-from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, weighted_arrow
 from scenes.mobjects.fading import FadeIn
 
 COLUMN = 0.95
@@ -69,11 +69,11 @@ class ArrowSum(VGroup):
         elif turn is not None:
             columns = [origin, origin + (turn * RIGHT if kept * push <= 0 else 0), origin + aside]
         total = kept + push
-        thick = partial(VectorArrow, width=weight * style.ARROW_WIDTH, tip=weight * TIP_LENGTH)
+        arrow = partial(weighted_arrow, weight=weight)
         beside = columns[1][0] > columns[0][0]
-        self.kept = thick(columns[0], columns[0] + kept * along, style.VELOCITY, dashed=True)
-        self.push = thick(columns[1] + kept * along, columns[1] + total * along, style.GRADIENT)
-        self.total = thick(columns[2], columns[2] + total * along, style.VELOCITY)
+        self.kept = arrow(columns[0], columns[0] + kept * along, style.VELOCITY, dashed=True)
+        self.push = arrow(columns[1] + kept * along, columns[1] + total * along, style.GRADIENT)
+        self.total = arrow(columns[2], columns[2] + total * along, style.VELOCITY)
         self.kept_joint = joint(self.kept.end, self.push.start) if beside and kept else VGroup()
         self.total_joint = joint(self.push.end, self.total.end)
 
