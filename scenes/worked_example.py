@@ -169,7 +169,7 @@ FACTOR_X, FACTOR_HEIGHTS, FACTOR_SCALE = 5.4, (-1.3, 1.1), 0.56
 
 OLDER_LEFT, AGES_LINE = -2.1, -0.05
 
-PRODUCT_SIZE, PRODUCT_LINE = 144, -0.2
+PRODUCT_SIZE, PRODUCT_LINE = 144, 0.0
 """The factors and their product, as they stand alone, and their baseline."""
 
 COMPARED_SIZE, TENS = 92, -0.6
