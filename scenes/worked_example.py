@@ -18,7 +18,6 @@ from manim import (
     ApplyMethod,
     Circle,
     Create,
-    Dot,
     LaggedStart,
     Line,
     LineJointType,
@@ -128,7 +127,7 @@ FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
 """Length on the screen of a velocity of one, before the columns have narrowed."""
 
 NUMBER_GAP = 0.32
-"""From a plot to the numbers at its right end."""
+"""From a curve to the numbers of its levels."""
 
 FORMULA_SIZE = 43
 CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
@@ -397,7 +396,7 @@ class WorkedExample(LessonScene):
             f"Across, each push undoes {BETA:g} v and leaves one v the other way: {1 + BETA:g} v in all. "
             f"So v is the push over one plus beta, plus and minus {limits[1]}.",
         ) as beat:
-            self.turn_into_points()
+            self.turn_into_curves()
             self.pull_back(beat)
             beat.until("Across")
             self.look_closer()
@@ -437,8 +436,7 @@ class WorkedExample(LessonScene):
     def divide(self, beat: Speaking) -> None:
         """Bring 1.9, which is 1 + β, to the other side, beneath."""
         pushed, number = (self.reason.select(part) for part in ("pushed", "number"))
-        result = f"{{{{ = speed({format_number(LIMIT_ACROSS)}) : result }}}}"
-        solved = aligned(f"abs(vel) {{{{ = : equals }}}} {closed_form(1)} {result}", SOLVED_HEIGHT)
+        solved = solved_for_velocity(1, SOLVED_HEIGHT)
         self.result = solved.select("result")
         v_is, push, divisor, rest = as_spoken(solved)
         rest.remove(*self.result)
@@ -465,8 +463,8 @@ class WorkedExample(LessonScene):
         beat.until("beta")
         self.play(FadeIn(rest), run_time=0.5)
 
-    def turn_into_points(self) -> None:
-        """Let the sums of both rows narrow into place, those along upright; their tips become points."""
+    def turn_into_curves(self) -> None:
+        """Let the sums of both rows narrow into place, those along upright, and join their tips."""
         self.plots = (across_plot(), along_plot())
         self.pulled = PulledBack(self.plots)
         across, along = self.pulled.lanes
@@ -488,7 +486,7 @@ class WorkedExample(LessonScene):
             run_time=0.8,
         )
         self.play(
-            *(FadeIn(lane.dots, lane.marker) for lane in self.pulled.lanes),
+            *(FadeIn(lane.marker) for lane in self.pulled.lanes),
             *(Create(lane.line) for lane in self.pulled.lanes),
             run_time=0.4,
         )
@@ -509,8 +507,7 @@ class WorkedExample(LessonScene):
         )
         self.add(self.plots[1], self.pulled)
         self.pulled.clear_updaters()
-        result = f"{{{{ = speed({format_number(LIMIT_ALONG)}) : result }}}}"
-        self.form_along = aligned(f"vel {{{{ = : equals }}}} {closed_form(0)} {result}", ALONG_HEIGHT)
+        self.form_along = solved_for_velocity(0, ALONG_HEIGHT)
         v_is, push, divisor, rest = as_spoken(self.form_along)
         limit = self.plots[1].level(LIMIT_ALONG, style.VELOCITY)
         self.play(Create(limit), FadeIn(v_is, push), run_time=style.QUICK)
@@ -519,19 +516,9 @@ class WorkedExample(LessonScene):
         self.add(self.form_along)
 
     def lay_out_the_next_step(self, plot: Plot) -> None:
-        """Prepare the step across that follows the curve's last, from its tip on, and to its scale."""
-        *_, last = VELOCITIES[:, 1]
-        zero, tip = plot.to_screen([STEPS, STEPS], [0, last])
-        self.next = ArrowSum(
-            zero + NEXT_SPACING * RIGHT,
-            BETA * last,
-            # It alternates.
-            -ALPHA * GRADIENTS[-1, 1],
-            unit=(tip - zero)[1] / last,
-            upright=True,
-            spacing=NEXT_SPACING,
-            weight=NEXT_WEIGHT,
-        )
+        """Prepare the step across that follows the curve's last, and what it tells of a push and v."""
+        zero, tip = plot.to_screen([STEPS, STEPS], [0, VELOCITIES[-1, 1]])
+        self.before, self.next = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT), step_after(plot)
         kept, push, total = self.next.kept, self.next.push, self.next.total
         self.before = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT)
         names = (
@@ -553,13 +540,12 @@ class WorkedExample(LessonScene):
         self.next_zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
-        """Let all but across go, and a window on its last steps grow; the very last comes out beside them."""
-        plot, large = self.plots[0], last_steps_plot()
-        self.last_plot = large
-        self.lay_out_the_next_step(large)
+        """Let all but across go, and a window on its last steps grow; the next begins where they end."""
+        plot, self.last_plot = self.plots[0], last_steps_plot()
+        self.lay_out_the_next_step(self.last_plot)
         first, name = STEPS - LAST_STEPS, self.plot_names[1]
-        place, window = (window_on(each, first, LAST_REACH) for each in (plot, large))
-        seen, self.curve = map(last_curve, (plot, large))
+        place, window = (window_on(each, first, LAST_REACH) for each in (plot, self.last_plot))
+        seen, self.curve = map(last_curve, (plot, self.last_plot))
         for each in (seen, self.curve):
             each.set_z_index(2)
         staying = (self.rule, *self.plot_names, self.form_along)
@@ -768,7 +754,7 @@ class RaceHome(LiveGroup):
 
 
 class PulledLane(VGroup):
-    """A velocity over the steps so far: arrows, points at their tips, and the curve through these."""
+    """A velocity over the steps so far: arrows, and the curve through their tips."""
 
     def __init__(self, values: Array, strength: float) -> None:
         self.values, self.strength = np.concatenate([[0.0], values]), strength
@@ -777,10 +763,9 @@ class PulledLane(VGroup):
         self.line = VMobject(
             stroke_color=style.VELOCITY, stroke_width=CURVE_WIDTH, joint_type=LineJointType.ROUND
         ).set_stroke(opacity=strength)
-        self.dots = VGroup(*(Dot(radius=0.09, color=style.VELOCITY) for _ in range(COLUMNS)))
         self.marker = Circle(radius=0.09, stroke_color=style.VELOCITY, stroke_width=4, fill_color=style.INK)
         self.marker.set_fill(opacity=1).set_opacity(strength)
-        super().__init__(self.zero, *self.arrows, self.line, self.dots, self.marker)
+        super().__init__(self.zero, *self.arrows, self.line, self.marker)
 
     def put(self, corner: Array, pitch: float, unit: float, step: float, share: float) -> None:
         """Draw it up to a step, from a corner on, with so much room for a step and for a velocity of one."""
@@ -790,12 +775,9 @@ class PulledLane(VGroup):
         self.zero.put_start_and_end_on(corner, corner + PLOT_WIDTH * RIGHT)
         self.line.set_points_as_corners(points)
         self.marker.move_to(points[-1])
-        for column, (arrow, dot) in enumerate(zip(self.arrows, self.dots, strict=True), start=1):
-            tip = points[column]
+        for arrow, tip in zip(self.arrows, points[1:], strict=False):
             arrow.put(tip * [1, 0, 1] + corner * UP, tip)
-            dot.move_to(tip)
             arrow.set_opacity(self.strength * (1 - smooth(min(share / 0.5, 1))))
-        self.dots.set_opacity(self.strength * (1 - smooth(max(share - 0.6, 0) / 0.4)))
 
 
 class PulledBack(LiveGroup):
@@ -930,10 +912,32 @@ def last_curve(plot: Plot) -> GrowingCurve:
     return GrowingCurve(points, style.VELOCITY, step=LAST_STEPS, width=CURVE_WIDTH, marker_radius=0)
 
 
+def step_after(plot: Plot) -> ArrowSum:
+    """Return the step across that follows a plot's last one, beside it, on its zero line and to its scale."""
+    zero, one = plot.to_screen([STEPS, STEPS], [0, 1])
+    return ArrowSum(
+        zero + NEXT_SPACING * RIGHT,
+        BETA * VELOCITIES[-1, 1],
+        # It alternates.
+        -ALPHA * GRADIENTS[-1, 1],
+        unit=(one - zero)[1],
+        upright=True,
+        spacing=NEXT_SPACING,
+        weight=NEXT_WEIGHT,
+    )
+
+
 def aligned(mathematics: str, height: float) -> VMobject:
     """Return a formula at a height whose part ``equals`` stands under the others'."""
     written = formula(mathematics, FORMULA_SIZE).move_to(at(0, height))
     return written.shift((EQUALS - written.select("equals").get_x()) * RIGHT)
+
+
+def solved_for_velocity(direction: int, height: float) -> VMobject:
+    """Return what a velocity comes to, at a height; its last part is ``result``."""
+    vel, limit = (("vel", LIMIT_ALONG), ("abs(vel)", LIMIT_ACROSS))[direction]
+    result = f"{{{{ = speed({format_number(limit)}) : result }}}}"
+    return aligned(f"{vel} {{{{ = : equals }}}} {closed_form(direction)} {result}", height)
 
 
 def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:

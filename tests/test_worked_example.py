@@ -30,6 +30,7 @@ from scenes.worked_example import (
     lay_out_a_lane,
     product,
     signs,
+    step_after,
     steps_seen,
     the_sum,
     zero_of_the_pushes,
@@ -234,10 +235,7 @@ def test_the_signs_are_those_of_the_pushes_under_them(direction: int, written: s
 
 
 def test_the_equals_signs_of_the_closed_forms_stand_in_one_column() -> None:
-    forms = [
-        scene.aligned(f"{vel} {{{{ = : equals }}}} {closed_form(direction)}", 0)
-        for direction, vel in enumerate(("vel", "abs(vel)"))
-    ]
+    forms = [scene.solved_for_velocity(direction, 0) for direction in (0, 1)]
     assert [form.select("equals").get_x() for form in forms] == pytest.approx([scene.EQUALS] * 2)
 
 
@@ -297,13 +295,23 @@ def test_the_last_steps_alternate_between_the_limits() -> None:
     assert_allclose(curve.curve, plot.to_screen(steps, signs * numbers.LIMIT_ACROSS), atol=0.02)
 
 
+def test_the_next_step_turns_the_last_velocity_round() -> None:
+    plot = last_steps_plot()
+    step, (zero, tip) = step_after(plot), plot.to_screen([60, 60], [0, numbers.VELOCITIES[-1, 1]])
+    assert_allclose((step.kept.end - step.kept.start), 0.9 * (tip - zero))
+    # 0.9 v is undone, and one v is left the other way: 1.9 v in all.
+    assert_allclose((step.push.end - step.push.start), -1.9 * (tip - zero), atol=0.01)
+    assert_allclose((step.total.end - step.total.start), zero - tip, atol=0.01)
+    assert step.kept.start[1] == step.total.start[1] == pytest.approx(zero[1])
+
+
 def test_the_columns_narrow_into_the_plots() -> None:
     plots = across_plot(), along_plot()
     pulled = PulledBack(plots)
     for lane, direction in zip(pulled.lanes, (1, 0), strict=True):
         heights = [arrow.end[1] - arrow.start[1] for arrow in lane.arrows]
         assert_allclose(heights, scene.FIRST_UNIT * numbers.VELOCITIES[: numbers.COLUMNS, direction])
-        assert_allclose([dot.get_center() for dot in lane.dots], [arrow.end for arrow in lane.arrows])
+        assert_allclose(lane.line.get_end_anchors()[: numbers.COLUMNS], [arrow.end for arrow in lane.arrows])
     pulled.set_to(1)
     for lane, plot, direction in zip(pulled.lanes, plots, (1, 0), strict=True):
         steps = np.arange(1, numbers.STEPS + 1)
