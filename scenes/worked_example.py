@@ -134,7 +134,7 @@ CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 3.2, 0.9
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 3.2, 1.0
 
 NEXT_SPACING, NEXT_WEIGHT = 0.68, 2.6
 """Of the arrows of the step after them: how far apart they are, and their weight."""
