@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -40,7 +39,6 @@ from scenes.mobjects.glyphs import TypsetWords
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
-from scenes.mobjects.noise_levels import MEAN_WIDTH, running_mean
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
 from scenes.mobjects.pulse import pulse
@@ -54,15 +52,15 @@ CUT_TO = 0.1
 """To which share of it."""
 STEPS = 44
 
-ARGUMENTS = f"lr={experiment.LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g}"
+RATE_ARGUMENT, MOMENTUM_ARGUMENT = f"lr={experiment.LEARNING_RATE:g}", f"momentum={experiment.MOMENTUM:g}"
 
-CODE = f"""\
-optimizer = optim.SGD(model.parameters(),
-    {ARGUMENTS})
-"""
-"""What the scene shows; it runs, given a model."""
 
-RATE_ARGUMENT, MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")
+def code_with(rate: str, momentum: str) -> str:
+    """Return the code of the scene with these arguments; it runs, given a model."""
+    return f"optimizer = optim.SGD(model.parameters(),\n    {rate}, {momentum})\n"
+
+
+CODE = code_with(RATE_ARGUMENT, MOMENTUM_ARGUMENT)
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
@@ -82,32 +80,28 @@ TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(R
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
 SEED = 51557
 """Of its noise; with it each phase settles near the level to be expected."""
-NOISY_LOSSES, LOSS_TICKS = (0.01, 1.0), (0.01, 0.1, 1.0)
-NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 2.8)
+NOISY_LOSSES, LOSS_TICKS = (0.0, 0.75), (0, 0.5, (0.75, "loss"))
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.6)
 """From under the code to the margin."""
-MEAN_STEPS = 30
-"""Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
+LOSS_WIDTH = 1.8
+"""How wide the line of the losses is: it jumps at every step."""
 PHASE_NAMES = (
     (f"your {RATE}:", "quiet"),
     ("#momentum[more momentum]:", "noisier"),
     (f"lower {RATE}:", "calmer"),
 )
 """What is done where a phase begins, and what comes of it."""
-PHASE_NAMED_AT = 1.5
+PHASE_NAMED_AT = 0.8
 """The baseline of the phases' names."""
 
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.9)
 NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
 """The baseline of the arguments over the symbols that they are."""
-ARGUMENTS_SIZE = 84
-"""The size of the arguments over the noisy run."""
-HEADING_TIME = 0.8
-"""Seconds in which the arguments become the heading."""
 FINAL_HOLD = 0.8
 """Seconds for which the noisy run stands when it is finished."""
-TYPING, DROPPING = 0.6, 0.8
-"""Seconds in which the argument is typed, and in which a name drops from the code."""
+TYPING, RETYPING, DROPPING = 0.6, 0.3, 0.8
+"""Seconds in which an argument is typed, or changed, and in which a name drops from the code."""
 
 THEIRS_UP = 2.3
 """How far PyTorch's rules rise out of ours, to where the code was."""
@@ -186,6 +180,12 @@ class CodeBlock(VGroup):
                 return VGroup(*mobject.submobjects[start : start + glyphs_in(text)])
         raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
+    def light(self, text: str) -> Self:
+        """Fade all but the first place where a line says ``text``."""
+        self.set_opacity(style.FADED)
+        self.part(text).set_opacity(1)
+        return self
+
 
 class Insertion:
     """Characters that are typed into a line of code, which closes up around their place until then.
@@ -202,6 +202,8 @@ class Insertion:
 
     def __init__(self, code: CodeBlock, text: str, characters: slice) -> None:
         start, stop, _ = characters.indices(len(text))
+        self.code = code
+        """All of it."""
         self.glyphs = code.part(text)[glyphs_in(text[:start]) : glyphs_in(text[:stop])]
         last: Any = self.glyphs[-1]
         line = next(line for line in code if last in line.submobjects)
@@ -265,7 +267,8 @@ class PyTorch(LessonScene):
             f"In PyTorch it is one argument: momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
-            self.code, argument = typed_call()
+            argument = argument_to_type()
+            self.code = argument.code
             _, _, beta, _, _, rate, *_ = self.rules[0].submobjects
             self.play(
                 *(
@@ -277,10 +280,17 @@ class PyTorch(LessonScene):
             beat.until("it is one")
             self.rate_name = self._drop(RATE_ARGUMENT, rate)
             beat.until("momentum equals")
-            self.play(argument.type_in(TYPING))
-            self.remove(*argument.unchanged, *argument.glyphs)
-            self.add(self.code)
+            self._type(argument, TYPING)
             self.momentum_name = self._drop(MOMENTUM_ARGUMENT, beta)
+
+    def _type(self, typed: Insertion, seconds: float) -> None:
+        """Type characters into the code, in the place of which stands what it was until then."""
+        self.remove(self.code)
+        self.add(*typed.unchanged)
+        self.play(typed.type_in(seconds))
+        self.remove(*typed.unchanged, *typed.glyphs)
+        self.code = typed.code
+        self.add(self.code)
 
     def _drop(self, argument: str, symbol: VMobject) -> VGroup:
         """Let an argument's name drop from the code to over the symbol that it is; return line and name."""
@@ -430,68 +440,51 @@ class PyTorch(LessonScene):
             self._raise_and_lower(beat)
 
     def _try_the_rate(self, beat: Speaking) -> None:
-        """Light the argument in the code; its arguments become the heading of a calm run."""
-        code = call()
-        momentum, changing = code.part(MOMENTUM_ARGUMENT), code.part(ARGUMENTS)
-        momentum.set_opacity(style.FADED)
-        steps = PHASES[0][-1]
-        _, yours, still = self.phase_starts[0]
+        """Type momentum into the code again; with the rate that is there the loss comes down and is quiet."""
+        argument = argument_to_type()
+        self.code = argument.code
+        _, yours, quiet = self.phase_starts[0]
         self.play(
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(code, self.noise_plot, rate_func=squish_rate_func(smooth, 0.3, 1)),
+            FadeIn(*argument.unchanged, self.noise_plot, rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=0.7,
         )
-        beat.until("add momentum")
-        self.play(momentum.animate.set_opacity(1), run_time=style.QUICK)
-        self.add(*self.phases)
+        beat.until("momentum equals")
+        self._type(argument, TYPING)
+        self.add(self.loss)
+        steps = PHASES[0][-1]
         before = beat.seconds_until("first try")
         seconds = beat.seconds_until("Raise it") - style.QUICK
         self.play(self._run_to(steps * before / seconds, before))
         self.play(
-            FadeOut(
-                *(glyph for line in code for glyph in line if glyph not in changing.submobjects),
-                rate_func=squish_rate_func(smooth, 0, 0.4),
-            ),
-            *one_by_one(changing, (*self.rate_glyphs, *self.momentum_glyphs)),
-            self._run_to(steps * (before + HEADING_TIME) / seconds, HEADING_TIME),
-            FadeIn(yours, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=HEADING_TIME,
+            self._run_to(steps, seconds - before),
+            ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK),
+            FadeIn(yours, run_time=style.QUICK),
+            FadeIn(quiet, rate_func=squish_rate_func(smooth, 0.7, 1)),
         )
-        self.play(
-            self._run_to(steps, seconds - before - HEADING_TIME),
-            FadeIn(still, rate_func=squish_rate_func(smooth, 0, 0.5)),
-        )
-        self.wait(style.QUICK)
 
     def _raise_and_lower(self, beat: Speaking) -> None:
         """Let the loss run on while momentum is raised, and then the learning rate lowered."""
-        quiet, noisy, _ = self.phases
         first, steps = (phase[-1] for phase in PHASES[:2])
-        (_, yours, still), (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
-        self.play(
-            self.nine.type_in(0.3),
-            FadeIn(raise_line, raised),
-            self.momentum_glyphs.animate.set_opacity(1),
-            *map(_dim, (self.rate_glyphs, yours, still, quiet)),
-            run_time=style.QUICK,
-        )
+        _, (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
+        self.play(ApplyMethod(self.code.light, MOMENTUM_ARGUMENT, run_time=style.QUICK))
+        self._type(Insertion(call(RATE_ARGUMENT, RAISED).light(RAISED), RAISED, NINE), RETYPING)
         before = beat.seconds_until("noisier")
         seconds = beat.seconds_until("then lower")
-        self.play(self._run_to(first + steps * before / seconds, before))
+        self.play(
+            self._run_to(first + steps * before / seconds, before),
+            FadeIn(raise_line, raised, run_time=style.QUICK),
+        )
         self.play(
             self._run_to(first + steps, seconds - before),
             FadeIn(noisier, rate_func=squish_rate_func(smooth, 0, 0.5)),
         )
+        self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK))
+        self._type(Insertion(call(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
         self.play(
-            FadeIn(lower_line, lowered),
-            self.rate_glyphs.animate.set_opacity(1),
-            *map(_dim, (self.momentum_glyphs, self.nine.glyphs, raised, noisier, noisy)),
-            run_time=0.3,
-        )
-        self.play(self.zero.type_in(0.3))
-        self.play(
-            self._run_to(self.noise_plot.horizontal[1], 1.5),
-            FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
+            self._run_to(self.noise_plot.horizontal[1], 1.4),
+            FadeIn(lower_line, lowered, run_time=style.QUICK),
+            FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
         )
         self.wait(FINAL_HOLD)
 
@@ -499,61 +492,38 @@ class PyTorch(LessonScene):
         """Return the noisy run's going on to a step; a step is a moment."""
         return ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
 
-    def _follow_noise(self, line: Array, start: int, end: int) -> GrowingCurve:
-        """Return the part of a line between two steps, drawn as far as the noisy run has come."""
-        curve = GrowingCurve(line[start : end + 1], style.MOMENTUM, width=MEAN_WIDTH, marker_radius=0)
-        return curve.follow(lambda: self.noisy_step.get_value() - start)
-
     def _lay_out_the_noise(self) -> None:
-        """Make the axes for the loss of a noisy run, its curves and names; its arguments are the heading."""
+        """Make the axes for the loss of a noisy run, its curve, and its phases' names."""
         ends = np.cumsum([0, *(steps for *_, steps in PHASES)])
         self.noise_plot = Plot(
             (0, ends[-1]),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(0, 200, 400, (ends[-1], f"step {ends[-1]:,}")),
+            horizontal_ticks=(200, 400, (ends[-1], f"step {ends[-1]:,}")),
             vertical_ticks=LOSS_TICKS,
-            vertical_name=f"loss, mean of {MEAN_STEPS} steps",
-            logarithmic=True,
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
-        self.noise_plot.ticks[3].align_to(self.noise_plot.axes, RIGHT)
-        means = running_mean(noisy_losses(PHASES), MEAN_STEPS)
-        line = self.noise_plot.to_screen(np.arange(len(means)), means)
+        self.noise_plot.ticks[2].align_to(self.noise_plot.axes, RIGHT)
+        losses = noisy_losses(PHASES)
+        line = self.noise_plot.to_screen(np.arange(len(losses)), losses)
         self.noisy_step = ValueTracker(0)
-        self.phases = [self._follow_noise(line, *phase) for phase in pairwise(ends)]
+        self.loss = GrowingCurve(line, style.MOMENTUM, width=LOSS_WIDTH, marker_radius=0)
+        self.loss.follow(self.noisy_step.get_value)
         self.phase_starts = [
             phase_start(self.noise_plot.to_screen(start, NOISY_LOSSES[0]), *names)
             for start, names in zip(ends[:-1], PHASE_NAMES, strict=True)
         ]
-        # The first one begins at the axis.
-        self.phase_starts[0][1:].align_to(self.noise_plot.names, LEFT)
-        arguments = CodeBlock(f"{LOWERED}, {RAISED}", ARGUMENTS_SIZE).set_color(style.INK)
-        arguments.move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-        momentum = arguments.part(RAISED).set_color(style.MOMENTUM)
-        self.nine, self.zero = Insertion(arguments, RAISED, NINE), Insertion(arguments, LOWERED, TENTH)
-        typed = {*self.nine.glyphs, *self.zero.glyphs}
-        shown = [glyph for glyph in arguments[0] if glyph not in typed]
-        self.rate_glyphs = VGroup(*(glyph for glyph in shown if glyph not in momentum.submobjects))
-        self.momentum_glyphs = VGroup(*(glyph for glyph in shown if glyph in momentum.submobjects))
-        # The rate is tried first.
-        self.momentum_glyphs.set_opacity(style.FADED)
 
 
 def phase_start(foot: Array, done: str, seen: str) -> VGroup:
     """Return the line on which a phase of the noisy run begins, what is done there, and what is then seen."""
     head = np.array([foot[0], PHASE_NAMED_AT, 0])
-    line = DashedLine(foot, head + 0.4 * UP).set_stroke(style.INK, style.THIN)
+    line = DashedLine(foot, head + 0.3 * UP).set_stroke(style.INK, style.THIN)
     action = words_on_line(done, head + 0.2 * RIGHT, style.HEADING_SIZE, bold=True)
     after = (action.get_right()[0] + 0.2, PHASE_NAMED_AT, 0)
     return VGroup(line, action, words_on_line(seen, after, style.HEADING_SIZE, bold=True))
-
-
-def _dim(mobject: VMobject) -> Animation:
-    """Return the fading of what is no longer spoken of."""
-    return ApplyMethod(mobject.fade, 1 - style.FADED)
 
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
@@ -622,18 +592,18 @@ def tall_map() -> LossMap:
     return tall
 
 
-def call() -> CodeBlock:
-    """Return the call that makes the optimiser, with momentum."""
-    code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
+def call(rate: str, momentum: str) -> CodeBlock:
+    """Return the call that makes the optimiser, with its arguments."""
+    code = CodeBlock(code_with(rate, momentum), CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
     code.set_color(style.INK)
-    code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
+    code.part(momentum).set_color(style.MOMENTUM)
     return code
 
 
-def typed_call() -> tuple[CodeBlock, Insertion]:
-    """Return that call, and momentum's argument, which is typed into it."""
-    code, added = call(), f", {MOMENTUM_ARGUMENT}"
-    return code, Insertion(code, added, slice(len(added)))
+def argument_to_type() -> Insertion:
+    """Return momentum's argument, to be typed into the call."""
+    added = f", {MOMENTUM_ARGUMENT}"
+    return Insertion(call(RATE_ARGUMENT, MOMENTUM_ARGUMENT), added, slice(len(added)))
 
 
 def named_above(symbol: VMobject, name: VMobject) -> Line:
