@@ -24,7 +24,6 @@ from manim import (
     VGroup,
     VMobject,
     linear,
-    rush_from,
     smooth,
     squish_rate_func,
     there_and_back,
@@ -38,9 +37,10 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
+from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.polyline import polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE_PAIR, momentum_rules, momentum_rules_under_code
@@ -98,25 +98,23 @@ CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.9)
 NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
 """The baseline of the arguments over the symbols that they are."""
-FINAL_HOLD = 0.8
+FINAL_HOLD = 0.7
 """Seconds for which the noisy run stands when it is finished."""
 TYPING, RETYPING, DROPPING = 0.6, 0.3, 0.8
 """Seconds in which an argument is typed, or changed, and in which a name drops from the code."""
 
-THEIRS_UP = 2.3
-"""How far PyTorch's rules rise out of ours, to where the code was."""
+THEIRS_UP, CLEAR_RISE = 2.3, 1.2
+"""How far PyTorch's rules stand over ours, where the code was, and how far of it they rise: clear of ours."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 1.0
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD = 2.65
 """The baseline of what stands over the map."""
-MAP_RANGES, MAP_TOP = ((-10.35, 0.35), (-1.8, 1.8)), 2.3
-"""What the map shows, from margin to margin, and its upper edge."""
-THEIRS_AT, OURS_AT = (-6.6, 0.95), (-6.6, -1.25)
-"""Where on the map each path's name stands, at the path as it will be after the cut."""
-KEY_APART = 0.35
-"""From a path's marker to its name."""
+MAP_RANGES, MAP_TOP = ((-10.3, -3.9), (-1.15, 1.15)), 2.3
+"""What the map shows, from margin to margin, and its upper edge: as near as both paths allow."""
+KEY_APART, KEYS_APART = 0.15, 0.55
+"""From a path's marker to its name, and from there to the other marker."""
 SHRINKING = 10
 """Steps after the cut that are looked at for PyTorch's path."""
 RING_RADIUS = 0.09
@@ -316,16 +314,16 @@ class PyTorch(LessonScene):
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._write_theirs(beat)
-            beat.until("constant")
+            beat.until("rate, the path")
             self._turn_to_the_map()
             # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.6)
+            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.3)
             beat.until("Cut the rate")
             self.play(
-                FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 Create(self.cut),
-                self.tenth.type_in(0.4),
-                run_time=0.4,
+                self.rate.animate.set_opacity(style.FADED),
+                run_time=0.6,
             )
             self.play(ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0))
             beat.until("ours, little")
@@ -339,7 +337,7 @@ class PyTorch(LessonScene):
             FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
             FadeIn(self.path, self.rings, self.rate, self.keys, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=0.9,
+            run_time=0.7,
         )
 
     def _write_theirs(self, beat: Speaking) -> None:
@@ -349,16 +347,14 @@ class PyTorch(LessonScene):
         (*first, _, our_nabla, our_loss), first_step = (rule.copy().submobjects for rule in self.rules)
         rising = (*first, our_nabla, our_loss, *first_step)
         landed = (*early, nabla, loss, *early_step)
-        # Quick at first: the copy stands clear of the rules at once.
-        rise = squish_rate_func(rush_from, 0.25, 1)
+        for glyph, place in zip(rising, landed, strict=True):
+            glyph.move_to((place.get_x(), glyph.get_y() + THEIRS_UP, 0))
+        rise = squish_rate_func(smooth, 0.3, 1)
         self.play(
-            FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            *(
-                ApplyMethod(glyph.move_to, (place.get_x(), glyph.get_y() + THEIRS_UP, 0), rate_func=rise)
-                for glyph, place in zip(rising, landed, strict=True)
-            ),
+            FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeIn(*rising, shift=CLEAR_RISE * UP, rate_func=rise),
             *one_by_one(rate_name, (left, right), rate_func=rise),
-            run_time=0.8,
+            run_time=0.7,
         )
         # Only now v becomes b, and each pair has its owner's name.
         old, new = ((rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step)))
@@ -382,14 +378,14 @@ class PyTorch(LessonScene):
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            run_time=1.4,
+            run_time=1.3,
         )
         self.remove(*early, nabla, loss, *step, buffer, rate, dot)
         self.add(*self.their_rules)
 
     def _lay_out_the_paths(self) -> None:
         """Make PyTorch's rules, both rules' names, and the map with a path for each."""
-        self.map = tall_map()
+        self.map = near_map()
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
@@ -412,21 +408,22 @@ class PyTorch(LessonScene):
             )
         )
         at = ours[CUT_AT][0]
-        code = CodeBlock(LOWERED, CODE_SIZE).set_color(style.INK)
-        code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
-        self.tenth = Insertion(code, LOWERED, TENTH)
-        self.rate = self.tenth.unchanged
-        self.cut = DashedLine((at, code.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
+        self.rate = CodeBlock(RATE_ARGUMENT, CODE_SIZE).set_color(style.INK)
+        self.rate.move_to((style.SAFE_LEFT, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
+        self.rate_cut = CodeBlock(f"lr ÷ {1 / CUT_TO:g}", CODE_SIZE).set_color(style.INK)
+        self.rate_cut.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
+        self.cut = DashedLine((at, self.rate.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
-        self.rate_cut = words_on_line("rate cut", (at, MAP_HEAD, 0), style.HEADING_SIZE)
-        self.rate_cut.shift((at - 0.2 - self.rate_cut.get_right()[0]) * RIGHT)
         self.keys = VGroup()
-        for name, place, color, marker in (
-            ("PyTorch's", THEIRS_AT, style.INK, self.rings.marker),
-            ("ours", OURS_AT, style.MOMENTUM, self.path.marker),
+        end = -style.SAFE_LEFT
+        for name, color, marker in (
+            ("ours", style.MOMENTUM, self.path.marker),
+            ("PyTorch's", style.INK, self.rings.marker),
         ):
-            owner = words_on_line(name, self.map.to_screen(place), style.HEADING_SIZE, color=color, bold=True)
-            self.keys.add(owner, marker.copy().move_to(owner.get_left() + KEY_APART * LEFT))
+            owner = words_on_line(name, (0, MAP_HEAD, 0), style.HEADING_SIZE, color=color, bold=True)
+            owner.shift((end - owner.get_right()[0]) * RIGHT)
+            self.keys.add(owner, marker.copy().next_to(owner, LEFT, buff=KEY_APART))
+            end = self.keys[-1].get_left()[0] - KEYS_APART
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -443,11 +440,15 @@ class PyTorch(LessonScene):
         """Type momentum into the code again; with the rate that is there the loss comes down and is quiet."""
         argument = argument_to_type()
         self.code = argument.code
+        rate = self.code.part(RATE_ARGUMENT).submobjects
+        others = [glyph for line in argument.unchanged for glyph in line if glyph not in rate]
         _, yours, quiet = self.phase_starts[0]
+        self.remove(self.rate)
         self.play(
+            *one_by_one(self.rate[0].submobjects, rate),
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(*argument.unchanged, self.noise_plot, rate_func=squish_rate_func(smooth, 0.3, 1)),
-            run_time=0.7,
+            FadeIn(*others, self.noise_plot, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.8,
         )
         beat.until("momentum equals")
         self._type(argument, TYPING)
@@ -546,25 +547,32 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
 
 
 class Rings(LiveGroup):
-    """A ring on every step of a path that a run has landed on, and a larger one that moves along with it."""
+    """A ring on every step of a path that a run has landed on, and a larger one that moves along with it.
+
+    After the cut, where it no longer has our path's line, it has its own.
+    """
 
     def __init__(self, points: Array) -> None:
         super().__init__()
         self._points = points
         self.marker = Circle(MARKER_RADIUS, color=style.INK, stroke_width=style.PATH_WIDTH)
-        self.add(
+        self.line = VMobject(color=style.INK, stroke_width=style.HAIRLINE)
+        self.rings = VGroup(
             *(ring(point) for point in points[: CUT_AT + 1]),
             # After the cut the steps are short: smaller, most of them do not touch.
             *(ring(point, 0.4) for point in points[CUT_AT + 1 :]),
-            self.marker,
         )
+        self.add(self.line, self.rings, self.marker)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Show the rings up to a step; each comes when the step has landed."""
-        for number, each in enumerate(self[:-1]):
+        for number, each in enumerate(self.rings):
             each.set_stroke(opacity=min(max((step - number) / LANDING + 1e-9, 0.0), 1.0))
-        self.marker.move_to(position_at(self._points, step))
+        here = position_at(self._points, step)
+        self.marker.move_to(here)
+        if step > CUT_AT:
+            self.line.points = polyline(np.array([*self._points[CUT_AT : int(step) + 1], here]))
         return self
 
 
@@ -583,13 +591,10 @@ def over_the_row(start: Array, end: Array, share: float) -> Array:
     return points
 
 
-def tall_map() -> LossMap:
-    """Return the ravine's map with the minimum, and with more of the walls, from margin to margin."""
-    levels = (*LEVELS, 22, 30)
-    tall = LossMap(RAVINE, *MAP_RANGES, levels, width=style.SAFE_WIDTH, minimisers=[RAVINE.minimiser])
-    tall.shift(MAP_TOP * UP - tall.get_top()).set_z_index(-1)
-    tall.stars.set_z_index(STAR_Z_INDEX)
-    return tall
+def near_map() -> LossMap:
+    """Return the part of the ravine's map over which both paths go, from margin to margin."""
+    near = LossMap(RAVINE, *MAP_RANGES, LEVELS, width=style.SAFE_WIDTH)
+    return near.shift(MAP_TOP * UP - near.get_top()).set_z_index(-1)
 
 
 def call(rate: str, momentum: str) -> CodeBlock:
