@@ -50,7 +50,9 @@ CUT_AT = 12
 """The step at which the learning rate is cut."""
 CUT_TO = 0.1
 """To which share of it."""
-STEPS = 44
+STEPS = 40
+STEP_TIME = 0.108
+"""Seconds a step on the map takes, before the cut and after it: a marker slows down as its steps shrink."""
 
 RATE_ARGUMENT, MOMENTUM_ARGUMENT = f"lr={experiment.LEARNING_RATE:g}", f"momentum={experiment.MOMENTUM:g}"
 
@@ -111,12 +113,10 @@ NAME_RISE = 1.0
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD = 2.65
 """The baseline of what stands over the map."""
-MAP_RANGES, MAP_TOP = ((-10.3, -3.9), (-1.15, 1.15)), 2.3
+MAP_RANGES, MAP_TOP = ((-10.3, -4.0), (-1.15, 1.15)), 2.3
 """What the map shows, from margin to margin, and its upper edge: as near as both paths allow."""
 KEY_APART, KEYS_APART = 0.15, 0.55
 """From a path's marker to its name, and from there to the other marker."""
-SHRINKING = 10
-"""Steps after the cut that are looked at for PyTorch's path."""
 RING_RADIUS = 0.09
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -316,8 +316,7 @@ class PyTorch(LessonScene):
             self._write_theirs(beat)
             beat.until("rate, the path")
             self._turn_to_the_map()
-            # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.3)
+            self.play(self._walk_to(CUT_AT))
             beat.until("Cut the rate")
             self.play(
                 FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.4, 1)),
@@ -325,11 +324,14 @@ class PyTorch(LessonScene):
                 self.rate.animate.set_opacity(style.FADED),
                 run_time=0.6,
             )
-            self.play(ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0))
-            beat.until("ours, little")
-            self.play(ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2))
+            self.play(self._walk_to(STEPS))
         self.path.clear_updaters()
         self.rings.clear_updaters()
+
+    def _walk_to(self, step: int) -> Animation:
+        """Return both paths' going on to a step."""
+        seconds = (step - self.step.get_value()) * STEP_TIME
+        return ApplyMethod(self.step.set_value, step, rate_func=linear, run_time=seconds)
 
     def _turn_to_the_map(self) -> None:
         """Let the rules go and the map come."""
@@ -557,20 +559,22 @@ class Rings(LiveGroup):
         self._points = points
         self.marker = Circle(MARKER_RADIUS, color=style.INK, stroke_width=style.PATH_WIDTH)
         self.line = VMobject(color=style.INK, stroke_width=style.HAIRLINE)
-        self.rings = VGroup(
+        self.add(
+            self.line,
             *(ring(point) for point in points[: CUT_AT + 1]),
             # After the cut the steps are short: smaller, most of them do not touch.
             *(ring(point, 0.4) for point in points[CUT_AT + 1 :]),
+            self.marker,
         )
-        self.add(self.line, self.rings, self.marker)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Show the rings up to a step; each comes when the step has landed."""
-        for number, each in enumerate(self.rings):
+        for number, each in enumerate(self[1:-1]):
             each.set_stroke(opacity=min(max((step - number) / LANDING + 1e-9, 0.0), 1.0))
         here = position_at(self._points, step)
         self.marker.move_to(here)
+        self.line.clear_points()
         if step > CUT_AT:
             self.line.points = polyline(np.array([*self._points[CUT_AT : int(step) + 1], here]))
         return self
