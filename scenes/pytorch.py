@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -25,7 +24,6 @@ from manim import (
     VGroup,
     VMobject,
     linear,
-    rush_from,
     smooth,
     squish_rate_func,
     there_and_back,
@@ -39,10 +37,10 @@ from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.glyphs import TypsetWords
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.live_group import LiveGroup
-from scenes.mobjects.loss_map import STAR_Z_INDEX, LossMap
-from scenes.mobjects.noise_levels import MEAN_WIDTH, running_mean
+from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.polyline import polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE_PAIR, momentum_rules, momentum_rules_under_code
@@ -52,17 +50,19 @@ CUT_AT = 12
 """The step at which the learning rate is cut."""
 CUT_TO = 0.1
 """To which share of it."""
-STEPS = 44
+STEPS = 40
+STEP_TIME = 0.108
+"""Seconds a step on the map takes, before the cut and after it: a marker slows down as its steps shrink."""
 
-ARGUMENTS = f"lr={experiment.LEARNING_RATE:g}, momentum={experiment.MOMENTUM:g}"
+RATE_ARGUMENT, MOMENTUM_ARGUMENT = f"lr={experiment.LEARNING_RATE:g}", f"momentum={experiment.MOMENTUM:g}"
 
-CODE = f"""\
-optimizer = optim.SGD(model.parameters(),
-    {ARGUMENTS})
-"""
-"""What the scene shows; it runs, given a model."""
 
-RATE_ARGUMENT, MOMENTUM_ARGUMENT = ARGUMENTS.split(", ")
+def code_with(rate: str, momentum: str) -> str:
+    """Return the code of the scene with these arguments; it runs, given a model."""
+    return f"optimizer = optim.SGD(model.parameters(),\n    {rate}, {momentum})\n"
+
+
+CODE = code_with(RATE_ARGUMENT, MOMENTUM_ARGUMENT)
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
@@ -82,49 +82,41 @@ TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(R
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
 SEED = 51557
 """Of its noise; with it each phase settles near the level to be expected."""
-NOISY_LOSSES, LOSS_TICKS = (0.01, 1.0), (0.01, 0.1, 1.0)
-NOISY_CORNER, NOISY_SIZE = (-5.6, -2.1, 0), (12.0, 2.8)
+NOISY_LOSSES, LOSS_TICKS = (0.0, 0.75), (0, 0.5, (0.75, "loss"))
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.6)
 """From under the code to the margin."""
-MEAN_STEPS = 30
-"""Over how many steps the losses are averaged: each one alone jumps across the ravine's wobble."""
+LOSS_WIDTH = 1.8
+"""How wide the line of the losses is: it jumps at every step."""
 PHASE_NAMES = (
     (f"your {RATE}:", "quiet"),
     ("#momentum[more momentum]:", "noisier"),
     (f"lower {RATE}:", "calmer"),
 )
 """What is done where a phase begins, and what comes of it."""
-PHASE_NAMED_AT = 1.5
+PHASE_NAMED_AT = 0.8
 """The baseline of the phases' names."""
 
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.9)
 NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
 """The baseline of the arguments over the symbols that they are."""
-ARGUMENTS_SIZE = 84
-"""The size of the arguments over the noisy run."""
-HEADING_TIME = 0.8
-"""Seconds in which the arguments become the heading."""
-FINAL_HOLD = 0.8
+FINAL_HOLD = 0.7
 """Seconds for which the noisy run stands when it is finished."""
-TYPING, DROPPING = 0.6, 0.8
-"""Seconds in which the argument is typed, and in which a name drops from the code."""
+TYPING, RETYPING, DROPPING = 0.6, 0.3, 0.8
+"""Seconds in which an argument is typed, or changed, and in which a name drops from the code."""
 
-THEIRS_UP = 2.3
-"""How far PyTorch's rules rise out of ours, to where the code was."""
+THEIRS_UP, CLEAR_RISE = 2.3, 1.2
+"""How far PyTorch's rules stand over ours, where the code was, and how far of it they rise: clear of ours."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 1.0
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD = 2.65
 """The baseline of what stands over the map."""
-MAP_RANGES, MAP_TOP = ((-10.35, 0.35), (-1.8, 1.8)), 2.3
-"""What the map shows, from margin to margin, and its upper edge."""
-THEIRS_AT, OURS_AT = (-6.6, 0.95), (-6.6, -1.25)
-"""Where on the map each path's name stands, at the path as it will be after the cut."""
-KEY_APART = 0.35
-"""From a path's marker to its name."""
-SHRINKING = 10
-"""Steps after the cut that are looked at for PyTorch's path."""
+MAP_RANGES, MAP_TOP = ((-10.3, -4.0), (-1.15, 1.15)), 2.3
+"""What the map shows, from margin to margin, and its upper edge: as near as both paths allow."""
+KEY_APART, KEYS_APART = 0.15, 0.55
+"""From a path's marker to its name, and from there to the other marker."""
 RING_RADIUS = 0.09
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -186,6 +178,12 @@ class CodeBlock(VGroup):
                 return VGroup(*mobject.submobjects[start : start + glyphs_in(text)])
         raise ValueError(f"{text!r} is in no line of the code; pick out what stands on one line")
 
+    def light(self, text: str) -> Self:
+        """Fade all but the first place where a line says ``text``."""
+        self.set_opacity(style.FADED)
+        self.part(text).set_opacity(1)
+        return self
+
 
 class Insertion:
     """Characters that are typed into a line of code, which closes up around their place until then.
@@ -202,6 +200,8 @@ class Insertion:
 
     def __init__(self, code: CodeBlock, text: str, characters: slice) -> None:
         start, stop, _ = characters.indices(len(text))
+        self.code = code
+        """All of it."""
         self.glyphs = code.part(text)[glyphs_in(text[:start]) : glyphs_in(text[:stop])]
         last: Any = self.glyphs[-1]
         line = next(line for line in code if last in line.submobjects)
@@ -265,7 +265,8 @@ class PyTorch(LessonScene):
             f"In PyTorch it is one argument: momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
-            self.code, argument = typed_call()
+            argument = argument_to_type()
+            self.code = argument.code
             _, _, beta, _, _, rate, *_ = self.rules[0].submobjects
             self.play(
                 *(
@@ -277,10 +278,17 @@ class PyTorch(LessonScene):
             beat.until("it is one")
             self.rate_name = self._drop(RATE_ARGUMENT, rate)
             beat.until("momentum equals")
-            self.play(argument.type_in(TYPING))
-            self.remove(*argument.unchanged, *argument.glyphs)
-            self.add(self.code)
+            self._type(argument, TYPING)
             self.momentum_name = self._drop(MOMENTUM_ARGUMENT, beta)
+
+    def _type(self, typed: Insertion, seconds: float) -> None:
+        """Type characters into the code, in the place of which stands what it was until then."""
+        self.remove(self.code)
+        self.add(*typed.unchanged)
+        self.play(typed.type_in(seconds))
+        self.remove(*typed.unchanged, *typed.glyphs)
+        self.code = typed.code
+        self.add(self.code)
 
     def _drop(self, argument: str, symbol: VMobject) -> VGroup:
         """Let an argument's name drop from the code to over the symbol that it is; return line and name."""
@@ -306,22 +314,24 @@ class PyTorch(LessonScene):
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._write_theirs(beat)
-            beat.until("constant")
+            beat.until("rate, the path")
             self._turn_to_the_map()
-            # Linear: a step is a moment.
-            self.play(self.step.animate.set_value(CUT_AT), rate_func=linear, run_time=1.6)
+            self.play(self._walk_to(CUT_AT))
             beat.until("Cut the rate")
             self.play(
-                FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 Create(self.cut),
-                self.tenth.type_in(0.4),
-                run_time=0.4,
+                self.rate.animate.set_opacity(style.FADED),
+                run_time=0.6,
             )
-            self.play(ApplyMethod(self.step.set_value, CUT_AT + SHRINKING, rate_func=linear, run_time=2.0))
-            beat.until("ours, little")
-            self.play(ApplyMethod(self.step.set_value, STEPS, rate_func=linear, run_time=1.2))
+            self.play(self._walk_to(STEPS))
         self.path.clear_updaters()
         self.rings.clear_updaters()
+
+    def _walk_to(self, step: int) -> Animation:
+        """Return both paths' going on to a step."""
+        seconds = (step - self.step.get_value()) * STEP_TIME
+        return ApplyMethod(self.step.set_value, step, rate_func=linear, run_time=seconds)
 
     def _turn_to_the_map(self) -> None:
         """Let the rules go and the map come."""
@@ -329,7 +339,7 @@ class PyTorch(LessonScene):
             FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
             FadeIn(self.path, self.rings, self.rate, self.keys, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            run_time=0.9,
+            run_time=0.7,
         )
 
     def _write_theirs(self, beat: Speaking) -> None:
@@ -339,16 +349,14 @@ class PyTorch(LessonScene):
         (*first, _, our_nabla, our_loss), first_step = (rule.copy().submobjects for rule in self.rules)
         rising = (*first, our_nabla, our_loss, *first_step)
         landed = (*early, nabla, loss, *early_step)
-        # Quick at first: the copy stands clear of the rules at once.
-        rise = squish_rate_func(rush_from, 0.25, 1)
+        for glyph, place in zip(rising, landed, strict=True):
+            glyph.move_to((place.get_x(), glyph.get_y() + THEIRS_UP, 0))
+        rise = squish_rate_func(smooth, 0.3, 1)
         self.play(
-            FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            *(
-                ApplyMethod(glyph.move_to, (place.get_x(), glyph.get_y() + THEIRS_UP, 0), rate_func=rise)
-                for glyph, place in zip(rising, landed, strict=True)
-            ),
+            FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeIn(*rising, shift=CLEAR_RISE * UP, rate_func=rise),
             *one_by_one(rate_name, (left, right), rate_func=rise),
-            run_time=0.8,
+            run_time=0.7,
         )
         # Only now v becomes b, and each pair has its owner's name.
         old, new = ((rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step)))
@@ -372,14 +380,14 @@ class PyTorch(LessonScene):
             ),
             Transform(buffer, last, rate_func=squish_rate_func(smooth, 0.45, 0.85)),
             FadeIn(dot, rate_func=squish_rate_func(smooth, 0.8, 1)),
-            run_time=1.4,
+            run_time=1.3,
         )
         self.remove(*early, nabla, loss, *step, buffer, rate, dot)
         self.add(*self.their_rules)
 
     def _lay_out_the_paths(self) -> None:
         """Make PyTorch's rules, both rules' names, and the map with a path for each."""
-        self.map = tall_map()
+        self.map = near_map()
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
         self.step = ValueTracker(0)
         self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
@@ -402,21 +410,22 @@ class PyTorch(LessonScene):
             )
         )
         at = ours[CUT_AT][0]
-        code = CodeBlock(LOWERED, CODE_SIZE).set_color(style.INK)
-        code.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
-        self.tenth = Insertion(code, LOWERED, TENTH)
-        self.rate = self.tenth.unchanged
-        self.cut = DashedLine((at, code.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
+        self.rate = CodeBlock(RATE_ARGUMENT, CODE_SIZE).set_color(style.INK)
+        self.rate.move_to((style.SAFE_LEFT, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
+        self.rate_cut = CodeBlock(f"lr ÷ {1 / CUT_TO:g}", CODE_SIZE).set_color(style.INK)
+        self.rate_cut.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
+        self.cut = DashedLine((at, self.rate.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
-        self.rate_cut = words_on_line("rate cut", (at, MAP_HEAD, 0), style.HEADING_SIZE)
-        self.rate_cut.shift((at - 0.2 - self.rate_cut.get_right()[0]) * RIGHT)
         self.keys = VGroup()
-        for name, place, color, marker in (
-            ("PyTorch's", THEIRS_AT, style.INK, self.rings.marker),
-            ("ours", OURS_AT, style.MOMENTUM, self.path.marker),
+        end = -style.SAFE_LEFT
+        for name, color, marker in (
+            ("ours", style.MOMENTUM, self.path.marker),
+            ("PyTorch's", style.INK, self.rings.marker),
         ):
-            owner = words_on_line(name, self.map.to_screen(place), style.HEADING_SIZE, color=color, bold=True)
-            self.keys.add(owner, marker.copy().move_to(owner.get_left() + KEY_APART * LEFT))
+            owner = words_on_line(name, (0, MAP_HEAD, 0), style.HEADING_SIZE, color=color, bold=True)
+            owner.shift((end - owner.get_right()[0]) * RIGHT)
+            self.keys.add(owner, marker.copy().next_to(owner, LEFT, buff=KEY_APART))
+            end = self.keys[-1].get_left()[0] - KEYS_APART
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -430,68 +439,55 @@ class PyTorch(LessonScene):
             self._raise_and_lower(beat)
 
     def _try_the_rate(self, beat: Speaking) -> None:
-        """Light the argument in the code; its arguments become the heading of a calm run."""
-        code = call()
-        momentum, changing = code.part(MOMENTUM_ARGUMENT), code.part(ARGUMENTS)
-        momentum.set_opacity(style.FADED)
-        steps = PHASES[0][-1]
-        _, yours, still = self.phase_starts[0]
+        """Type momentum into the code again; with the rate that is there the loss comes down and is quiet."""
+        argument = argument_to_type()
+        self.code = argument.code
+        rate = self.code.part(RATE_ARGUMENT).submobjects
+        others = [glyph for line in argument.unchanged for glyph in line if glyph not in rate]
+        _, yours, quiet = self.phase_starts[0]
+        self.remove(self.rate)
         self.play(
+            *one_by_one(self.rate[0].submobjects, rate),
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(code, self.noise_plot, rate_func=squish_rate_func(smooth, 0.3, 1)),
-            run_time=0.7,
+            FadeIn(*others, self.noise_plot, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.8,
         )
-        beat.until("add momentum")
-        self.play(momentum.animate.set_opacity(1), run_time=style.QUICK)
-        self.add(*self.phases)
+        beat.until("momentum equals")
+        self._type(argument, TYPING)
+        self.add(self.loss)
+        steps = PHASES[0][-1]
         before = beat.seconds_until("first try")
         seconds = beat.seconds_until("Raise it") - style.QUICK
         self.play(self._run_to(steps * before / seconds, before))
         self.play(
-            FadeOut(
-                *(glyph for line in code for glyph in line if glyph not in changing.submobjects),
-                rate_func=squish_rate_func(smooth, 0, 0.4),
-            ),
-            *one_by_one(changing, (*self.rate_glyphs, *self.momentum_glyphs)),
-            self._run_to(steps * (before + HEADING_TIME) / seconds, HEADING_TIME),
-            FadeIn(yours, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=HEADING_TIME,
+            self._run_to(steps, seconds - before),
+            ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK),
+            FadeIn(yours, run_time=style.QUICK),
+            FadeIn(quiet, rate_func=squish_rate_func(smooth, 0.7, 1)),
         )
-        self.play(
-            self._run_to(steps, seconds - before - HEADING_TIME),
-            FadeIn(still, rate_func=squish_rate_func(smooth, 0, 0.5)),
-        )
-        self.wait(style.QUICK)
 
     def _raise_and_lower(self, beat: Speaking) -> None:
         """Let the loss run on while momentum is raised, and then the learning rate lowered."""
-        quiet, noisy, _ = self.phases
         first, steps = (phase[-1] for phase in PHASES[:2])
-        (_, yours, still), (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
-        self.play(
-            self.nine.type_in(0.3),
-            FadeIn(raise_line, raised),
-            self.momentum_glyphs.animate.set_opacity(1),
-            *map(_dim, (self.rate_glyphs, yours, still, quiet)),
-            run_time=style.QUICK,
-        )
+        _, (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
+        self.play(ApplyMethod(self.code.light, MOMENTUM_ARGUMENT, run_time=style.QUICK))
+        self._type(Insertion(call(RATE_ARGUMENT, RAISED).light(RAISED), RAISED, NINE), RETYPING)
         before = beat.seconds_until("noisier")
         seconds = beat.seconds_until("then lower")
-        self.play(self._run_to(first + steps * before / seconds, before))
+        self.play(
+            self._run_to(first + steps * before / seconds, before),
+            FadeIn(raise_line, raised, run_time=style.QUICK),
+        )
         self.play(
             self._run_to(first + steps, seconds - before),
             FadeIn(noisier, rate_func=squish_rate_func(smooth, 0, 0.5)),
         )
+        self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK))
+        self._type(Insertion(call(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
         self.play(
-            FadeIn(lower_line, lowered),
-            self.rate_glyphs.animate.set_opacity(1),
-            *map(_dim, (self.momentum_glyphs, self.nine.glyphs, raised, noisier, noisy)),
-            run_time=0.3,
-        )
-        self.play(self.zero.type_in(0.3))
-        self.play(
-            self._run_to(self.noise_plot.horizontal[1], 1.5),
-            FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
+            self._run_to(self.noise_plot.horizontal[1], 1.4),
+            FadeIn(lower_line, lowered, run_time=style.QUICK),
+            FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
         )
         self.wait(FINAL_HOLD)
 
@@ -499,61 +495,38 @@ class PyTorch(LessonScene):
         """Return the noisy run's going on to a step; a step is a moment."""
         return ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
 
-    def _follow_noise(self, line: Array, start: int, end: int) -> GrowingCurve:
-        """Return the part of a line between two steps, drawn as far as the noisy run has come."""
-        curve = GrowingCurve(line[start : end + 1], style.MOMENTUM, width=MEAN_WIDTH, marker_radius=0)
-        return curve.follow(lambda: self.noisy_step.get_value() - start)
-
     def _lay_out_the_noise(self) -> None:
-        """Make the axes for the loss of a noisy run, its curves and names; its arguments are the heading."""
+        """Make the axes for the loss of a noisy run, its curve, and its phases' names."""
         ends = np.cumsum([0, *(steps for *_, steps in PHASES)])
         self.noise_plot = Plot(
             (0, ends[-1]),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(0, 200, 400, (ends[-1], f"step {ends[-1]:,}")),
+            horizontal_ticks=(200, 400, (ends[-1], f"step {ends[-1]:,}")),
             vertical_ticks=LOSS_TICKS,
-            vertical_name=f"loss, mean of {MEAN_STEPS} steps",
-            logarithmic=True,
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
-        self.noise_plot.ticks[3].align_to(self.noise_plot.axes, RIGHT)
-        means = running_mean(noisy_losses(PHASES), MEAN_STEPS)
-        line = self.noise_plot.to_screen(np.arange(len(means)), means)
+        self.noise_plot.ticks[2].align_to(self.noise_plot.axes, RIGHT)
+        losses = noisy_losses(PHASES)
+        line = self.noise_plot.to_screen(np.arange(len(losses)), losses)
         self.noisy_step = ValueTracker(0)
-        self.phases = [self._follow_noise(line, *phase) for phase in pairwise(ends)]
+        self.loss = GrowingCurve(line, style.MOMENTUM, width=LOSS_WIDTH, marker_radius=0)
+        self.loss.follow(self.noisy_step.get_value)
         self.phase_starts = [
             phase_start(self.noise_plot.to_screen(start, NOISY_LOSSES[0]), *names)
             for start, names in zip(ends[:-1], PHASE_NAMES, strict=True)
         ]
-        # The first one begins at the axis.
-        self.phase_starts[0][1:].align_to(self.noise_plot.names, LEFT)
-        arguments = CodeBlock(f"{LOWERED}, {RAISED}", ARGUMENTS_SIZE).set_color(style.INK)
-        arguments.move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-        momentum = arguments.part(RAISED).set_color(style.MOMENTUM)
-        self.nine, self.zero = Insertion(arguments, RAISED, NINE), Insertion(arguments, LOWERED, TENTH)
-        typed = {*self.nine.glyphs, *self.zero.glyphs}
-        shown = [glyph for glyph in arguments[0] if glyph not in typed]
-        self.rate_glyphs = VGroup(*(glyph for glyph in shown if glyph not in momentum.submobjects))
-        self.momentum_glyphs = VGroup(*(glyph for glyph in shown if glyph in momentum.submobjects))
-        # The rate is tried first.
-        self.momentum_glyphs.set_opacity(style.FADED)
 
 
 def phase_start(foot: Array, done: str, seen: str) -> VGroup:
     """Return the line on which a phase of the noisy run begins, what is done there, and what is then seen."""
     head = np.array([foot[0], PHASE_NAMED_AT, 0])
-    line = DashedLine(foot, head + 0.4 * UP).set_stroke(style.INK, style.THIN)
+    line = DashedLine(foot, head + 0.3 * UP).set_stroke(style.INK, style.THIN)
     action = words_on_line(done, head + 0.2 * RIGHT, style.HEADING_SIZE, bold=True)
     after = (action.get_right()[0] + 0.2, PHASE_NAMED_AT, 0)
     return VGroup(line, action, words_on_line(seen, after, style.HEADING_SIZE, bold=True))
-
-
-def _dim(mobject: VMobject) -> Animation:
-    """Return the fading of what is no longer spoken of."""
-    return ApplyMethod(mobject.fade, 1 - style.FADED)
 
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
@@ -576,13 +549,18 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
 
 
 class Rings(LiveGroup):
-    """A ring on every step of a path that a run has landed on, and a larger one that moves along with it."""
+    """A ring on every step of a path that a run has landed on, and a larger one that moves along with it.
+
+    After the cut, where it no longer has our path's line, it has its own.
+    """
 
     def __init__(self, points: Array) -> None:
         super().__init__()
         self._points = points
         self.marker = Circle(MARKER_RADIUS, color=style.INK, stroke_width=style.PATH_WIDTH)
+        self.line = VMobject(color=style.INK, stroke_width=style.HAIRLINE)
         self.add(
+            self.line,
             *(ring(point) for point in points[: CUT_AT + 1]),
             # After the cut the steps are short: smaller, most of them do not touch.
             *(ring(point, 0.4) for point in points[CUT_AT + 1 :]),
@@ -592,9 +570,13 @@ class Rings(LiveGroup):
 
     def set_to(self, step: float) -> Self:
         """Show the rings up to a step; each comes when the step has landed."""
-        for number, each in enumerate(self[:-1]):
+        for number, each in enumerate(self[1:-1]):
             each.set_stroke(opacity=min(max((step - number) / LANDING + 1e-9, 0.0), 1.0))
-        self.marker.move_to(position_at(self._points, step))
+        here = position_at(self._points, step)
+        self.marker.move_to(here)
+        self.line.clear_points()
+        if step > CUT_AT:
+            self.line.points = polyline(np.array([*self._points[CUT_AT : int(step) + 1], here]))
         return self
 
 
@@ -613,27 +595,24 @@ def over_the_row(start: Array, end: Array, share: float) -> Array:
     return points
 
 
-def tall_map() -> LossMap:
-    """Return the ravine's map with the minimum, and with more of the walls, from margin to margin."""
-    levels = (*LEVELS, 22, 30)
-    tall = LossMap(RAVINE, *MAP_RANGES, levels, width=style.SAFE_WIDTH, minimisers=[RAVINE.minimiser])
-    tall.shift(MAP_TOP * UP - tall.get_top()).set_z_index(-1)
-    tall.stars.set_z_index(STAR_Z_INDEX)
-    return tall
+def near_map() -> LossMap:
+    """Return the part of the ravine's map over which both paths go, from margin to margin."""
+    near = LossMap(RAVINE, *MAP_RANGES, LEVELS, width=style.SAFE_WIDTH)
+    return near.shift(MAP_TOP * UP - near.get_top()).set_z_index(-1)
 
 
-def call() -> CodeBlock:
-    """Return the call that makes the optimiser, with momentum."""
-    code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
+def call(rate: str, momentum: str) -> CodeBlock:
+    """Return the call that makes the optimiser, with its arguments."""
+    code = CodeBlock(code_with(rate, momentum), CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
     code.set_color(style.INK)
-    code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
+    code.part(momentum).set_color(style.MOMENTUM)
     return code
 
 
-def typed_call() -> tuple[CodeBlock, Insertion]:
-    """Return that call, and momentum's argument, which is typed into it."""
-    code, added = call(), f", {MOMENTUM_ARGUMENT}"
-    return code, Insertion(code, added, slice(len(added)))
+def argument_to_type() -> Insertion:
+    """Return momentum's argument, to be typed into the call."""
+    added = f", {MOMENTUM_ARGUMENT}"
+    return Insertion(call(RATE_ARGUMENT, MOMENTUM_ARGUMENT), added, slice(len(added)))
 
 
 def named_above(symbol: VMobject, name: VMobject) -> Line:
