@@ -29,6 +29,7 @@ from manim import (
     Succession,
     Transform,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -500,7 +501,7 @@ class ChoosingBeta(LessonScene):
             CountingBar(
                 (BAR_LEFT, height, 0),
                 color,
-                unit=bar_unit(max(self.arrivals)),
+                unit=bar_unit(self.arrivals[NONE]),
                 height=BAR_HEIGHT,
                 outlined=index >= LONG,
             )
@@ -558,7 +559,8 @@ class ChoosingBeta(LessonScene):
             )
             beat.until("more costs more")
             self.play(
-                rows[-1].grow_to(self.arrivals[-1]),
+                self._make_room(rows),
+                FadeOut(almost, rate_func=squish_rate_func(smooth, 0, 0.3)),
                 FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.4)),
                 run_time=1.2,
             )
@@ -572,9 +574,20 @@ class ChoosingBeta(LessonScene):
             ]
             self.play(
                 FadeIn(usual),
-                *(each.animate.fade(1 - style.FADED) for each in (*others, note, almost)),
+                *(each.animate.fade(1 - style.FADED) for each in (*others, note)),
                 run_time=style.CALM,
             )
+
+    def _make_room(self, rows: Sequence[CountingBar]) -> Animation:
+        """Let the last row's bar grow past the others, and the scale of all shrink until it fits."""
+        units = [bar_unit(self.arrivals[index]) for index in (NONE, -1)]
+
+        def grow(_: VGroup, share: float) -> None:
+            for row in rows:
+                row.set_unit(float(np.interp(share, (0, 1), units)))
+            rows[-1].set_to(share * self.arrivals[-1])
+
+        return UpdateFromAlphaFunc(VGroup(*rows), grow)
 
     def _count(self, row: CountingBar, index: int) -> None:
         """Let a row's bar grow to the steps at which its run is home."""
