@@ -76,7 +76,8 @@ class CountingBar(LiveGroup):
     def set_unit(self, unit: float) -> Self:
         """Show the same number to another scale."""
         self._unit = unit
-        self.bar.stretch_to_fit_width(max(self._shown * unit, NO_WIDTH)).move_to(self._left, aligned_edge=LEFT)
+        length = max(self._shown * unit, NO_WIDTH)
+        self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
         # By its baseline: a comma does not lift it.
         self.number.shift(self.bar.get_right() + 0.2 * RIGHT + self._drop - self.number.points[0])
         return self
