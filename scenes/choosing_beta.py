@@ -501,7 +501,7 @@ class ChoosingBeta(LessonScene):
             CountingBar(
                 (BAR_LEFT, height, 0),
                 color,
-                unit=bar_unit(self.arrivals[NONE]),
+                unit=bar_unit(max(self.arrivals[:-1])),
                 height=BAR_HEIGHT,
                 outlined=index >= LONG,
             )
@@ -559,10 +559,10 @@ class ChoosingBeta(LessonScene):
             )
             beat.until("more costs more")
             self.play(
-                self._make_room(rows),
-                FadeOut(almost, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.4)),
-                run_time=1.2,
+                *self._make_room(rows),
+                FadeOut(almost, rate_func=squish_rate_func(smooth, 0, 0.2)),
+                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.3)),
+                run_time=1.5,
             )
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
@@ -578,16 +578,16 @@ class ChoosingBeta(LessonScene):
                 run_time=style.CALM,
             )
 
-    def _make_room(self, rows: Sequence[CountingBar]) -> Animation:
+    def _make_room(self, rows: Sequence[CountingBar]) -> list[Animation]:
         """Let the last row's bar grow past the others, and the scale of all shrink until it fits."""
-        units = [bar_unit(self.arrivals[index]) for index in (NONE, -1)]
+        units = [bar_unit(max(arrivals)) for arrivals in (self.arrivals[:-1], self.arrivals)]
 
-        def grow(_: VGroup, share: float) -> None:
-            for row in rows:
-                row.set_unit(float(np.interp(share, (0, 1), units)))
-            rows[-1].set_to(share * self.arrivals[-1])
+        def grow(row: Any, share: float) -> None:
+            row.set_unit(float(np.interp(share, (0, 1), units)))
+            if row is rows[-1]:
+                row.set_to(share * self.arrivals[-1])
 
-        return UpdateFromAlphaFunc(VGroup(*rows), grow)
+        return [UpdateFromAlphaFunc(row, grow) for row in rows]
 
     def _count(self, row: CountingBar, index: int) -> None:
         """Let a row's bar grow to the steps at which its run is home."""
