@@ -29,6 +29,7 @@ from manim import (
     Succession,
     Transform,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -500,7 +501,7 @@ class ChoosingBeta(LessonScene):
             CountingBar(
                 (BAR_LEFT, height, 0),
                 color,
-                unit=bar_unit(max(self.arrivals)),
+                unit=bar_unit(max(self.arrivals[:-1])),
                 height=BAR_HEIGHT,
                 outlined=index >= LONG,
             )
@@ -558,9 +559,10 @@ class ChoosingBeta(LessonScene):
             )
             beat.until("more costs more")
             self.play(
-                rows[-1].grow_to(self.arrivals[-1]),
-                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.4)),
-                run_time=1.2,
+                *self._make_room(rows),
+                FadeOut(almost, rate_func=squish_rate_func(smooth, 0, 0.2)),
+                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.3)),
+                run_time=1.5,
             )
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
             usual.next_to(rows[USUAL].number, RIGHT, buff=0.4)
@@ -572,9 +574,20 @@ class ChoosingBeta(LessonScene):
             ]
             self.play(
                 FadeIn(usual),
-                *(each.animate.fade(1 - style.FADED) for each in (*others, note, almost)),
+                *(each.animate.fade(1 - style.FADED) for each in (*others, note)),
                 run_time=style.CALM,
             )
+
+    def _make_room(self, rows: Sequence[CountingBar]) -> list[Animation]:
+        """Let the last row's bar grow past the others, and the scale of all shrink until it fits."""
+        units = [bar_unit(max(arrivals)) for arrivals in (self.arrivals[:-1], self.arrivals)]
+
+        def grow(row: Any, share: float) -> None:
+            row.set_unit(float(np.interp(share, (0, 1), units)))
+            if row is rows[-1]:
+                row.set_to(share * self.arrivals[-1])
+
+        return [UpdateFromAlphaFunc(row, grow) for row in rows]
 
     def _count(self, row: CountingBar, index: int) -> None:
         """Let a row's bar grow to the steps at which its run is home."""

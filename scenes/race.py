@@ -399,9 +399,7 @@ class Race(LessonScene):
             rate = self._rate(self.learning_rate, higher.line)
             first, last = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.55, 1)
             self.play(
-                FadeOut(up, ratio, mean, rate_func=first),
-                fade_to(style.FADED, level.line),
-                level.subject.animate.shift(3 * LEVEL_NAMES_APART * UP).set_opacity(style.FADED),
+                FadeOut(up, ratio, mean, *level, rate_func=first),
                 higher.subject.animate.shift((NOISE_HEAD - baseline) * UP),
                 FadeIn(rate, rate_func=last),
                 run_time=RATE_TIME,
@@ -455,7 +453,7 @@ class Race(LessonScene):
     def _lower_the_level(self, beat: Speaking, line: DashedLine, rate: Typst) -> None:
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
         lowered = self._lowered(line)
-        smaller = self._rate(self.learning_rate / 10, lowered).shift(LEVEL_NAMES_APART * DOWN)
+        smaller = self._rate(self.learning_rate / 10, lowered)
         curve = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
         self._draw(curve, CALMER_TIME, FadeIn(smaller), fade_to(style.FADED, rate))
         beat.until("lowers")

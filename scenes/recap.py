@@ -96,10 +96,7 @@ HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
 CHANGE_TIME = 0.9
 """Seconds in which the sentence gives way to the race."""
 
-COUNTED_TIME = 0.3
-"""Seconds that both counts still stand once they have been said."""
-
-SIGNING_TIME, SIGNED_TIME = 1.05, 1.1
+SIGNING_TIME, SIGNED_TIME = 1.05, 1.33
 """Seconds in which the counts' labels become the title, and that it and momentum's path stand, before the
 beat's ``HOLD``."""
 
@@ -336,7 +333,6 @@ class Recap(LessonScene):
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
             beat.until_said()
-            self.wait(COUNTED_TIME)
             self.sign(ring, second_ring)
 
     def sign(self, *rings: HomeRing) -> None:

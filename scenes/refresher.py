@@ -158,10 +158,11 @@ class Refresher(LessonScene):
             self.step = heavy_arrow(self.gradient.start, self.gradient.end, style.GRADIENT)
             measured = VGroup(self.gradient, self.gradient_name)
             mirrored = 2 * foot - self._on_axis(START + gradient) - STEP_LIFT * UP
-            beat.until("the other way")
+            beat.until("step the other way")
             self.play(
                 MoveVector(self.step, foot, mirrored, origin=self.gradient, run_time=0.93),
                 ApplyMethod(measured.set_opacity, style.FADED, run_time=0.33),
+                ApplyMethod(self.tangent.set_stroke, None, None, style.FADED, run_time=0.33),
                 FadeOut(self.equals, run_time=0.33),
                 Succession(Wait(0.2), FadeIn(self.numbers.select("becomes"), shift=0.2 * UP, run_time=0.6)),
                 Succession(
@@ -195,9 +196,12 @@ class Refresher(LessonScene):
                 run_time=style.CALM,
             )
             beat.until("Theta moves")
-            self.play(self.now.animate.set_value(1), run_time=0.5)
-            # The next gradient is another one.
-            self.play(FadeOut(measured, self.tangent), run_time=0.3)
+            # The next gradient is another one: the step alone is left.
+            self.play(
+                self.now.animate.set_value(1),
+                FadeOut(measured, self.tangent, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                run_time=0.8,
+            )
             self._fill_in("new")
 
     def step_again(self) -> None:

@@ -107,8 +107,8 @@ GAUGE_COLUMNS = (2.25, 3.65, 5.08)
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.85, 0.7), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.5
-MARK_REACH = 0.22
-"""From a bar's middle to the ends of a mark on it."""
+CHOSEN_COLUMNS = (2.25, 4.5)
+"""Where α and β begin when it is said that it depends on them."""
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -324,21 +324,11 @@ class RollingBall(LessonScene):
         under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
         lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
         self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
-        self.reached = self.mark_the_speed()
         self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
         )
-
-    def mark_the_speed(self) -> VGroup:
-        """Return a mark at the speed that the whole run-up gives momentum's ball, and what says so."""
-        rolled, track = release(*HEAVY), self.disc_gauge.track
-        reached = float(rolled.speed[np.argmax(rolled.position >= FLAT[0])])
-        place = track.get_left() + track.width * reached / TERMINAL_SPEED * RIGHT
-        tick = Line(place + MARK_REACH * UP, place + MARK_REACH * DOWN).set_stroke(style.INK, 8)
-        says = words("speed after the longer run-up").next_to(tick, DOWN, buff=0.12).align_to(track, RIGHT)
-        return VGroup(tick, says)
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -428,7 +418,11 @@ class RollingBall(LessonScene):
             # The same ball starts once more, lower down.
             gauge = self.disc_gauge
             gauge.clear_updaters()
-            last = gauge.speed
+            mass = gauge.row[1]
+            chosen = [
+                words_on_line(rate, (x, GAUGE_TOPS[1], 0), style.TITLE_SIZE, bold=True)
+                for rate, x in zip(rates(*HEAVY), CHOSEN_COLUMNS, strict=True)
+            ]
             self.play(
                 *(
                     UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha))
@@ -436,24 +430,22 @@ class RollingBall(LessonScene):
                 ),
                 FadeOut(
                     *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
-                    *(self.top, self.speed, self.one_top_speed),
+                    *(self.top, self.speed, self.one_top_speed, gauge, gauge.rates, mass),
                 ),
                 UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha)),
-                UpdateFromAlphaFunc(gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
-                gauge.rates.animate.set_opacity(style.FADED),
-                FadeIn(self.third, self.reached),
+                FadeIn(self.third, self.shorter),
                 run_time=style.QUICK,
             )
             self.remove(*self.pulls, self.disc)
             self._term("push").clear_updaters()
-            self.let_go(self.third, HEAVY, gauge, start=SHORTER_START, pace=PACE_SHORTER)
+            self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(Create(self.run_up), FadeIn(self.shorter), run_time=0.5)
-            for name, rate in zip(("alpha", "beta"), gauge.rates, strict=True):
-                beat.until(name)
-                self.play(rate.animate.set_opacity(1), run_time=style.QUICK)
+            self.play(Create(self.run_up), run_time=0.5)
+            for said, rate in zip(("alpha", "beta"), chosen, strict=True):
+                beat.until(said)
+                self.play(FadeIn(rate), run_time=style.QUICK)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.

@@ -27,7 +27,6 @@ from manim import (
 from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
-from momentum_sim.sweeps import sweep
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, VectorArrow
@@ -48,6 +47,8 @@ STEEPEST = float(RAVINE.curvatures.max())
 LIMIT = float(theory.stability_limit(STEEPEST))
 SLOWER, CHOSEN, FASTER = 1 / STEEPEST, experiment.LEARNING_RATE, 0.102
 """The rate at which one step lands on the floor, about half of the film's; the film's; one past the limit."""
+BEST = 0.0997
+"""That which takes the fewest steps home, hardly fewer than the film's."""
 
 RIM = VERTICAL[1]
 """How far up both walls a cut reaches, as the map does, in units of θ₂."""
@@ -81,13 +82,13 @@ CHANGE_TIME = 0.7
 COMES_WITHIN = 0.15
 """The share of its lifting in which the cut comes."""
 
-HEAD_LINE, *ROWS, LIMIT_ROW = (0.24 - 0.68 * row for row in (0, 1, 2, 4, 3))
+HEAD_LINE, *ROWS, BEST_ROW, LIMIT_ROW = (0.4 - 0.59 * row for row in (0, 1, 2, 5, 3, 4))
 """Baselines of the table, all equally far apart."""
-LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -5.1, -2.4
+LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -4.9, -2.2
 """Of its columns, from the map's edge on."""
-BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.46
+BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.42
 """Of the bars, which are as long as the steps home are many."""
-HOME_SIZE, BAR_RISE = 60, 0.13
+HOME_SIZE, BAR_RISE = 54, 0.13
 """Of the numbers, and from a row's baseline to the middle of its learning rate, its bar and its number."""
 FLOOR_NAME = -5.0, 0.2
 """Where along the floor its name begins, and how far over it."""
@@ -98,9 +99,6 @@ COUNTED_A_SECOND = 650
 
 EARLY, LATE = squish_rate_func(smooth, 0, 0.4), squish_rate_func(smooth, 0.6, 1)
 """Of what makes room, and of what appears where something else is about to arrive."""
-
-NEAR_THE_BEST = theory.optimal_learning_rate(RAVINE.curvatures) * np.linspace(0.98, 1.0, 201)
-"""The learning rates among which plain descent's best is looked for."""
 
 
 def descend(learning_rate: float, steps: int = experiment.STEPS) -> Trajectory:
@@ -113,24 +111,21 @@ def waiting_time(learning_rate: float) -> int | None:
     return experiment.arrival_if_any(descend(learning_rate, experiment.ENOUGH_STEPS))
 
 
-def fewest_steps(rates: Array = NEAR_THE_BEST) -> int:
-    """Return how many steps plain descent takes home at the best of some learning rates."""
-    home = sweep(
-        RAVINE,
-        experiment.START,
-        learning_rate=rates,
-        momentum=0.0,
-        steps=experiment.ENOUGH_STEPS,
-        measures=("steps_to",),
-        tolerance=experiment.TOLERANCE,
-    )["steps_to"]
-    return int(home.min())
-
-
 def off_the_map(run: Trajectory) -> int:
     """Return the step that lands past the map's rim, or the last one."""
     outside = np.abs(run.parameters[:, 1]) > RIM
     return int(outside.argmax()) if outside.any() else run.steps
+
+
+def bar_in(row: float) -> CountingBar:
+    """Return a bar for the steps home, in the row of that baseline."""
+    return CountingBar(
+        (BARS_LEFT, row + BAR_RISE, 0),
+        style.PLAIN_DESCENT,
+        unit=BAR_UNIT,
+        height=BAR_HEIGHT,
+        number_size=HOME_SIZE,
+    )
 
 
 def out_of_the_picture(points: Array) -> Array:
@@ -409,9 +404,10 @@ class SpeedLimit(LessonScene):
 
     def compare_the_waiting(self) -> None:
         """Count how many steps each learning rate takes home."""
-        slower, chosen = waiting_time(SLOWER), waiting_time(CHOSEN)
+        slower, chosen, best = (waiting_time(rate) for rate in (SLOWER, CHOSEN, BEST))
         assert slower is not None
         assert chosen is not None
+        assert best is not None
         assert waiting_time(FASTER) is None
         with self.beat(
             "The limit",
@@ -420,7 +416,7 @@ class SpeedLimit(LessonScene):
             "Past the limit, never. No single learning rate cures it.",
             shown=(
                 f"Steps home: {slower:,} at {SLOWER:g}; {chosen:,} at {CHOSEN:g}; never at {FASTER:g}. "
-                f"The best possible rate takes {fewest_steps()}."
+                f"The best possible rate takes {best}."
             ),
         ) as beat:
             beat.until("limit")
@@ -433,7 +429,7 @@ class SpeedLimit(LessonScene):
             beat.until("Past the limit")
             self.never_arrive()
             beat.until("No single")
-            self.compare_with_the_best()
+            self.compare_with_the_best(best)
 
     def set_the_limit(self) -> None:
         """Name the wall that the limit is read from, and let the others step back."""
@@ -505,13 +501,7 @@ class SpeedLimit(LessonScene):
     def count(self, row: int, rate: float, text: str, home: int) -> None:
         """Let a row's bar grow by the steps that a learning rate takes home, as the ball takes them."""
         walk = self.set_out(row, rate, text, home)
-        bar = CountingBar(
-            (BARS_LEFT, ROWS[row] + BAR_RISE, 0),
-            style.PLAIN_DESCENT,
-            unit=BAR_UNIT,
-            height=BAR_HEIGHT,
-            number_size=HOME_SIZE,
-        )
+        bar = bar_in(ROWS[row])
         self.add(bar)
         self.play(
             *(counted.grow_to(home, rate_func=linear) for counted in (bar, walk)),
@@ -522,11 +512,15 @@ class SpeedLimit(LessonScene):
         self.play(FadeIn(ring, scale=0.5), run_time=0.2)
         self.play(walk.line.animate.set_stroke(opacity=TRACE), FadeOut(self.ball, ring), run_time=style.QUICK)
 
-    def compare_with_the_best(self) -> None:
-        """Write beside the count at the film's learning rate that the best one hardly takes fewer."""
-        best = words_on_line(f"best possible rate: {fewest_steps()} steps", (0, ROWS[1], 0))
-        # To the table's edge.
-        self.play(FadeIn(best.set_x(-LEFT_EDGE, RIGHT)), run_time=style.CALM)
+    def compare_with_the_best(self, home: int) -> None:
+        """Add the row of the best learning rate, which hardly takes fewer steps than the film's."""
+        rate = Readout(BEST, "{:.4f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, BEST_ROW, 0))
+        name = words_on_line("best possible", (WORDS_LEFT, BEST_ROW, 0))
+        bar = bar_in(BEST_ROW)
+        self.add(bar)
+        self.play(
+            FadeIn(rate, name, rate_func=squish_rate_func(smooth, 0, 0.5)), bar.grow_to(home), run_time=1.0
+        )
 
     def never_arrive(self) -> None:
         """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""

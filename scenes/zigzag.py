@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from manim import (
     UP,
     UR,
     Animation,
+    AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
@@ -103,7 +104,7 @@ HOME_SIZE, HOME_FOOT = 3.5, 0.05
 STEP_LINE, STEP_SIZE = 1.6, 96
 """Where the steps are counted up to home, left of that window."""
 
-GOING_HOME, SETTING_OUT, ARRIVING = 6.2, 0.2, 0.7
+GOING_HOME, SETTING_OUT, ARRIVING = 3.0, 0.2, 0.7
 """Seconds from the last step under the window to home, and the shares in which speed is gained and lost."""
 
 OPENING = 0.95
@@ -537,7 +538,11 @@ class Zigzag(LessonScene):
             self.play(FadeIn(self.along.label, self.along.number), self.along.grow_to(along), run_time=0.6)
             beat.until("The gentle slope")
             self.return_to_the_map()
-            self.run_home(beat.seconds_until("home"))
+            self.run_home()
+            beat.until("within")
+            self.play(*map(FadeIn, self.measured), run_time=style.CALM)
+            beat.until(f"step {home:,}")
+            self.play(pulse(self.step, LEFT), run_time=style.CALM)
         early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
             FadeOut(*self.home_picture, self.path, self.tail, self.marks, self.step, rate_func=early),
@@ -595,8 +600,8 @@ class Zigzag(LessonScene):
         self.play(FadeOut(self.window), FadeIn(self.step), run_time=0.27)
         self.path = path
 
-    def run_home(self, said: float) -> None:
-        """Run on over the map, in fast motion, until the run is home; enlarge home so many seconds later."""
+    def run_home(self) -> None:
+        """Run on over the map, in fast motion, until the run is home, and enlarge home on the way."""
         distances = self.whole_descent.distance_to_minimiser()
         self.entrance = int(np.argmax(distances < HOME_REACH))
         self.clock = ValueTracker(0)
@@ -609,18 +614,20 @@ class Zigzag(LessonScene):
         self.step.follow(lambda: int(self.steps_home() + LANDED))
         self.add(self.tail)
         self.mark_the_floor()
-        opening = min(said, self.passing(self.entrance) - OPENING)
-        self.run_until(opening, FadeOut(self.path.dots, run_time=1.0))
+        opening = self.passing(self.entrance) - OPENING
+        self.run_until(opening, FadeOut(self.path.dots, run_time=0.5))
         self.path.remove(self.path.dots)
         self.open_the_window_of_home()
-        self.run_until(GOING_HOME)
-        for mobject in (self.step, self.tail, self.arriving, self.arriving.marker, *self.marks):
-            mobject.clear_updaters()
-        self.play(
+        self.run_until(GOING_HOME - style.QUICK)
+        # It is lit as the run arrives.
+        lit: tuple[Any, ...] = (
             self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
             self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
-            run_time=style.QUICK,
+            FadeIn(self.home_name),
         )
+        self.run_until(GOING_HOME, AnimationGroup(*lit, run_time=style.QUICK))
+        for mobject in (self.step, self.tail, self.arriving, self.arriving.marker, *self.marks):
+            mobject.clear_updaters()
 
     def run_until(self, moment: float, *animations: Animation) -> None:
         """Let the run go on up to a moment on its clock."""
@@ -694,13 +701,12 @@ class Zigzag(LessonScene):
         name = words("home", style.HEADING_SIZE, bold=True).next_to(ring, UP, buff=0.15).set_z_index(3)
         radius = Line(view.stars.get_right(), ring.get_right()).set_stroke(style.INK, style.THIN)
         within = words(f"{experiment.TOLERANCE:g}").next_to(radius, UP, buff=0.1)
-        measured = VGroup(radius, within).set_z_index(3)
+        self.home_name, self.measured = name, VGroup(radius, within).set_z_index(3)
         points = view.to_screen(self.whole_descent.parameters[self.entrance :])
         self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
         self.arriving.follow(lambda: self.steps_home() - self.entrance)
         self.appear_at(self.arriving.marker, self.passing(self.entrance))
-        # All that stands in the window grows with it.
-        self.home_window.add(ring, name, measured)
+        self.home_window.add(ring)
         opening = self.home_window.open().set_run_time(OPENING - APPEARING)
         # It grows when nothing shines through it any more.
         appearing = Transform(self.home_window, self.home_window.closed(), run_time=APPEARING)
@@ -714,4 +720,4 @@ class Zigzag(LessonScene):
         )
         beams.clear_updaters()
         self.ring = ring
-        self.home_picture = [self.home_window, source, beams, self.arriving]
+        self.home_picture = [self.home_window, source, beams, self.arriving, self.home_name, *self.measured]

@@ -124,6 +124,16 @@ def test_the_bars_of_the_steps_have_one_scale() -> None:
     assert bars[0].bar.get_left()[0] == pytest.approx(bars[1].bar.get_left()[0])
 
 
+def test_a_bar_shows_the_same_number_to_another_scale() -> None:
+    bar = CountingBar((0, 0, 0), style.MOMENTUM, unit=0.01, height=0.5).set_to(900)
+    to_number = bar.number.get_left()[0] - bar.bar.get_right()[0]
+    bar.set_unit(0.005)
+    assert bar.bar.width == pytest.approx(4.5)
+    assert bar.bar.get_left()[0] == pytest.approx(0)
+    assert bar.number.text == "900"
+    assert bar.number.get_left()[0] - bar.bar.get_right()[0] == pytest.approx(to_number)
+
+
 def test_nothing_of_a_bar_is_seen_before_its_turn() -> None:
     bar = CountingBar((0, 0, 0), style.MOMENTUM, unit=0.01, height=0.5)
     assert bar.bar.width < 0.01

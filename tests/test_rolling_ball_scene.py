@@ -228,15 +228,6 @@ def test_a_shorter_run_up_does_not_carry_the_same_ball_over_the_bump() -> None:
     assert third.position[-1] < BUMP[0] < furthest
 
 
-def test_a_shorter_run_up_never_reaches_the_marked_speed_of_the_longer() -> None:
-    scene = laid_out()
-    tick, _ = scene.reached
-    track = scene.disc_gauge.track
-    marked = (tick.get_x() - track.get_left()[0]) / track.width * TERMINAL_SPEED
-    assert marked == pytest.approx(speed_at(release(*HEAVY), FLAT[0]))
-    assert release(*HEAVY, SHORTER_START).speed.max() < 0.75 * marked
-
-
 def test_the_voice_says_what_the_bump_depends_on() -> None:
     beats = read_timeline(SceneRef("scenes.rolling_ball:RollingBall")).beats
     assert "depends on the bump, the run-up, alpha and beta" in beats[-1].narration

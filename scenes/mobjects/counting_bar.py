@@ -66,12 +66,18 @@ class CountingBar(LiveGroup):
 
     def set_to(self, number: float) -> Self:
         """Show ``number``."""
-        length = max(number * self._unit, NO_WIDTH)
-        self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
+        self._shown = number
         self.number.set_to(number)
-        # By its baseline: a comma does not lift it.
-        self.number.shift(self.bar.get_right() + 0.2 * RIGHT + self._drop - self.number.points[0])
-        opacity = min(1.0, (length - NO_WIDTH) / OPENS_WITHIN)
+        opacity = min(1.0, number * self._unit / OPENS_WITHIN)
         self.number.set_fill(opacity=opacity)
         self.bar.set_stroke(opacity=opacity)
+        return self.set_unit(self._unit)
+
+    def set_unit(self, unit: float) -> Self:
+        """Show the same number to another scale."""
+        self._unit = unit
+        length = max(self._shown * unit, NO_WIDTH)
+        self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
+        # By its baseline: a comma does not lift it.
+        self.number.shift(self.bar.get_right() + 0.2 * RIGHT + self._drop - self.number.points[0])
         return self
