@@ -1,21 +1,24 @@
-"""The parts of a scene that become clips, which are its beats, and the runs in which they are rendered."""
+"""The parts of a scene that become clips, beats or parts of them, and the runs in which they are rendered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import ceil
 from pathlib import Path
 
 from production.film import SceneRef
-from production.output_spec import OutputSpec
+from production.output_spec import Format, OutputSpec
 from production.timeline import Beat, Pacing, Timeline, frame_at
 
 LONGEST_RUN = 1440
-"""Frames. A worker renders beats of about this length, one after the other: each run of them costs the
+"""Frames. A worker renders segments of about this length, one after the other: each run of them costs the
 scene's setting-up again, which takes as long as some tens of frames, or hundreds where words are set."""
 
+SECONDS_A_SEGMENT = 4
+"""About how long the parts are that a longer beat is cut into: at frames that are key frames in any case, so
+that it costs no bytes, while several workers may render a beat, and what of it stays as it was is kept."""
 
 SETTLING = 0.125
 """Seconds. Of animations that end one so soon after another within a play, the last end counts."""
@@ -23,7 +26,7 @@ SETTLING = 0.125
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A beat of a scene, to be made a clip.
+    """A beat of a scene, or a part of one, to be made a clip.
 
     What a clip is does not depend on the run in which it is rendered.
 
@@ -37,6 +40,10 @@ class Segment:
         The number of its first frame, counted from the scene's first.
     frames
         How many there are.
+    offset
+        How many frames of the beat are before it.
+    ends_beat
+        Whether the beat ends with it.
     settled_frames
         Those in which an animation has just ended, counted from the segment's first.
     rests, busy
@@ -51,6 +58,8 @@ class Segment:
     beat: int
     first_frame: int
     frames: int
+    offset: int = 0
+    ends_beat: bool = True
     settled_frames: tuple[int, ...] = ()
     rests: tuple[tuple[int, int], ...] = ()
     busy: tuple[tuple[int, int], ...] = ()
@@ -58,7 +67,7 @@ class Segment:
 
     @classmethod
     def of(cls, timeline: Timeline, beat: int, output: OutputSpec) -> Segment:
-        """Return the segment of a beat, which is counted from 0."""
+        """Return a whole beat, which is counted from 0, as one segment."""
         rate, chosen = output.drawn.frame_rate, timeline.beats[beat]
         first = frame_at(chosen.start, rate)
         return cls(
@@ -73,6 +82,27 @@ class Segment:
             pacing=timeline.pacing(beat + 1),
         )
 
+    def parts(self) -> tuple[Segment, ...]:
+        """Return the segments that a whole beat is cut into, in order; a GIF is made as a whole."""
+        if self.output.format is Format.GIF:
+            return (self,)
+        longest = SECONDS_A_SEGMENT * self.output.drawn.frame_rate
+        cuts = range(0, max(1, self.frames - longest // 2), longest)
+        return tuple(self._part(first, end) for first, end in pairwise([*cuts, self.frames]))
+
+    def _part(self, first: int, end: int) -> Segment:
+        """Return a part, by the numbers of its first frame and the one after its last."""
+        return replace(
+            self,
+            first_frame=self.first_frame + first,
+            frames=end - first,
+            offset=first,
+            ends_beat=end == self.frames,
+            settled_frames=tuple(frame - first for frame in self.settled_frames if first < frame < end),
+            rests=_within(self.rests, first, end),
+            busy=_within(self.busy, first, end),
+        )
+
 
 def _ranges(times: Sequence[tuple[float, float]], beat: Beat, rate: int) -> tuple[tuple[int, int], ...]:
     """Return the ranges of frames of those ranges of seconds that are in a beat, counted from its first."""
@@ -84,11 +114,17 @@ def _ranges(times: Sequence[tuple[float, float]], beat: Beat, rate: int) -> tupl
     )
 
 
+def _within(ranges: Sequence[tuple[int, int]], first: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return what of ranges of frames is in another one, counted from its first."""
+    inside = ((max(start, first), min(stop, end)) for start, stop in ranges)
+    return tuple((start - first, stop - first) for start, stop in inside if start < stop)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownClip:
-    """A clip of a segment that was rendered before, of whatever sources, and how its beat looks.
+    """A clip of a segment that was rendered before, of whatever sources, and how the segment looks.
 
-    ``looks`` is what ``production.frames.looks.BeatLooks.to_json`` returns.
+    ``looks`` is what ``production.frames.looks.StretchLooks.to_json`` returns.
     """
 
     path: Path
@@ -97,7 +133,8 @@ class KnownClip:
 
 def segments_of(timeline: Timeline, output: OutputSpec) -> tuple[Segment, ...]:
     """Return all segments of a scene, in order."""
-    return tuple(Segment.of(timeline, beat, output) for beat in range(len(timeline.beats)))
+    beats = range(len(timeline.beats))
+    return tuple(part for beat in beats for part in Segment.of(timeline, beat, output).parts())
 
 
 def divide(lengths: Sequence[float], longest: float) -> list[range]:
@@ -106,7 +143,7 @@ def divide(lengths: Sequence[float], longest: float) -> list[range]:
     Parameters
     ----------
     lengths
-        Of beats, say. Each belongs to the run whose share of the whole ends nearest to its end.
+        Of segments, say. Each belongs to the run whose share of the whole ends nearest to its end.
     longest
         About how long a run may be.
     """

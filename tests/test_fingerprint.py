@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,7 @@ from production.film import SceneRef
 from production.jobs import sources as sources_module
 from production.jobs.clip_assembly import CONCAT
 from production.jobs.fingerprint import Fingerprints, fingerprint, key
-from production.jobs.job import ClipJob, StillJob, TimelineJob, TrackJob
+from production.jobs.job import ClipJob, Job, LookAgainJob, StillJob, TimelineJob, TrackJob
 from production.jobs.sources import Snapshot, Sources
 from tests.making import PROJECT
 
@@ -158,6 +159,7 @@ PLAYING = {
     "production.frames.scene_module",
     "production.frames.selection",
     "production.frames.sound_notes",
+    "production.frames.wanted",
     "production.narration",
     "production.output_spec",
     "production.timeline",
@@ -173,7 +175,7 @@ ENCODING = {
     "production.clips.still_frames",
     "production.clips.render_clips",
     "production.clips.video_hints",
-    "production.frames.look_again",
+    "production.frames.stretches",
     "production.segments",
 }
 
@@ -182,6 +184,10 @@ ENCODING = {
     ("root", "modules"),
     [
         (ClipJob.root, PLAYING | ENCODING),
+        (
+            LookAgainJob.root,
+            PLAYING | ENCODING | {"production.clips.known_clips", "production.frames.look_again"},
+        ),
         (TimelineJob.root, PLAYING | {"production.frames.dry_run"}),
         (StillJob.root, PLAYING | {"production.frames.stills"}),
         (
@@ -233,7 +239,7 @@ def test_a_key_holds_what_makes_the_file_and_nothing_else_of_the_line(root: str,
 
 def test_every_module_that_does_a_job_is_the_root_of_its_key() -> None:
     # A root that is missing would leave what it makes in the cache when its code changes.
-    roots = {job.root for job in (TimelineJob, StillJob, ClipJob, TrackJob)}
+    roots = {job.root for job in get_args(Job)}
     assert imported_from_the_lower_floors("perform") == roots
     assert imported_from_the_lower_floors("clip_assembly") == {CONCAT}
 

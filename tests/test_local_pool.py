@@ -16,7 +16,7 @@ from production.frames.dry_run import read_timeline
 from production.jobs.cache import digest_of_file
 from production.jobs.fingerprint import fingerprint
 from production.jobs.job import ClipJob, Job, SegmentClip, TimelineJob
-from production.jobs.known_beats import LOOKS
+from production.jobs.known_clips import LOOKS
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Task
 from production.jobs.worker_process import PROGRAM
@@ -32,7 +32,7 @@ def clip_job(quality: Quality = SIZE, scene: SceneRef = MOVERS) -> ClipJob:
     """All beats of a scene."""
     timeline, found = read_timeline(scene), fingerprint(scene, ClipJob.root)
     segments = segments_of(timeline, OutputSpec(quality))
-    return ClipJob(tuple(SegmentClip(segment, found) for segment in segments), (None,) * len(segments))
+    return ClipJob(tuple(SegmentClip(segment, found) for segment in segments))
 
 
 def tasks(jobs: Sequence[Job], folder: Path) -> list[Task]:

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from production.clips.render_clips import render_clips
 from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip
 from production.jobs.renderer import Renderer
 from production.output_spec import OutputSpec, Quality
+from production.segments import Segment
 from tests.here import Here
 
 OUTPUT = OutputSpec(Quality(160, 90, 15))
@@ -44,13 +47,11 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tu
     monkeypatch.setattr("production.jobs.renderer.LocalPool", lambda *_: Here())
     beats: list[int] = []
 
-    def record(destinations: dict[object, Path], *rest: object) -> None:
-        beats.extend(segment.beat for segment in destinations)  # type: ignore[attr-defined]
-        _draw(destinations, *rest)  # type: ignore[arg-type]
+    def record(destinations: Mapping[Segment, Path], *rest: Any) -> None:
+        beats.extend(segment.beat for segment in destinations)
+        render_clips(destinations, *rest)
 
-    from production.clips.render_clips import _draw
-
-    monkeypatch.setattr("production.clips.render_clips._draw", record)
+    monkeypatch.setattr("production.jobs.perform.render_clips", record)
 
     def draw(source: str, cache: str = "cache") -> tuple[Clip, list[int]]:
         beats.clear()

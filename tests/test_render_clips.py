@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import av
@@ -10,9 +11,13 @@ import pytest
 from production.clips.render_clips import render_clips
 from production.errors import RenderError
 from production.film import SceneRef
+from production.frames.camera import IncrementalCamera
 from production.frames.dry_run import read_timeline
+from production.frames.selection import EVERYTHING
+from production.frames.stretches import selection_of
 from production.output_spec import OutputSpec, Quality
 from production.segments import Segment, segments_of
+from tests.drawn import Frames, check_pictures, our_frames
 
 OUTPUT = OutputSpec(Quality(160, 90, 15))
 MOVERS = SceneRef("tests.films.shapes:Movers")
@@ -22,9 +27,12 @@ def segments(scene: SceneRef = MOVERS) -> tuple[Segment, ...]:
     return segments_of(read_timeline(scene), OUTPUT)
 
 
+LONG = SceneRef("tests.films.shapes:LongBeats")
+
+
 def render(chosen: Sequence[Segment], folder: Path) -> list[Path]:
     folder.mkdir(exist_ok=True)
-    clips = {segment: folder / f"{segment.beat}.mp4" for segment in chosen}
+    clips = {segment: folder / f"{segment.beat}-{segment.offset}.mp4" for segment in chosen}
     render_clips(clips, lambda _: None, lambda *_: None)
     return list(clips.values())
 
@@ -56,6 +64,37 @@ def test_a_clip_is_the_same_whichever_others_are_rendered_with_it(tmp_path: Path
     together = render(found, tmp_path / "together")[chosen]
     apart = render(found[chosen], tmp_path / "apart")
     assert [clip.read_bytes() for clip in apart] == [clip.read_bytes() for clip in together]
+
+
+@pytest.mark.parametrize("chosen", [slice(0, 1), slice(1, None), slice(0, None, 2), slice(1, None, 2)])
+def test_a_part_of_a_beat_is_the_same_whichever_others_are_rendered_with_it(
+    tmp_path: Path, chosen: slice
+) -> None:
+    found = segments(LONG)
+    # Cut within a play, within a rest, and where a play begins.
+    assert [(part.beat, part.offset) for part in found] == [(0, 0), (0, 60), (0, 120), (1, 0), (1, 60)]
+    together = render(found, tmp_path / "together")[chosen]
+    apart = render(found[chosen], tmp_path / "apart")
+    assert [clip.read_bytes() for clip in apart] == [clip.read_bytes() for clip in together]
+
+
+@pytest.mark.parametrize("camera", [IncrementalCamera, partial(IncrementalCamera, points_worth_a_layer=0)])
+def test_parts_of_beats_show_what_the_whole_scene_shows(camera: Callable[[], IncrementalCamera]) -> None:
+    whole, parts = (
+        one_by_one(our_frames(LONG, OUTPUT.quality, selection=selection, camera_class=camera))
+        for selection in (EVERYTHING, selection_of(segments(LONG)))
+    )
+    assert len(parts) == sum(part.frames for part in segments(LONG))
+    check_pictures(parts, whole)
+
+
+def one_by_one(frames: Frames) -> Frames:
+    """Return frames, each once, for a rest may be cut."""
+    return {
+        first + number: (picture, 1)
+        for first, (picture, repeat) in frames.items()
+        for number in range(repeat)
+    }
 
 
 def test_a_parameter_gives_other_bytes(tmp_path: Path) -> None:

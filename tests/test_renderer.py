@@ -14,7 +14,7 @@ from production.film import SceneRef
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip, ClipAssembly
 from production.jobs.job import SegmentClip
-from production.jobs.known_beats import KnownBeats
+from production.jobs.known_clips import KnownClips
 from production.jobs.progress import Progress
 from production.jobs.renderer import Renderer
 from production.output_spec import Format, OutputSpec, Quality
@@ -224,9 +224,9 @@ def test_how_a_beat_looks_is_kept_before_its_clip(tmp_path: Path, monkeypatch: p
     # Killed between the two, the other way round, nobody would ever say how it looks.
     kept: list[SegmentClip] = []
     known: list[SegmentClip] = []
-    keep, add = KnownBeats.keep, ClipAssembly.add
+    keep, add = KnownClips.keep, ClipAssembly.add
 
-    def note_looks(beats: KnownBeats, clip: SegmentClip, looks: Path) -> None:
+    def note_looks(beats: KnownClips, clip: SegmentClip, looks: Path) -> None:
         known.append(clip)
         keep(beats, clip, looks)
 
@@ -235,7 +235,7 @@ def test_how_a_beat_looks_is_kept_before_its_clip(tmp_path: Path, monkeypatch: p
         kept.append(clip)
         add(assembly, clip, file)
 
-    monkeypatch.setattr(KnownBeats, "keep", note_looks)
+    monkeypatch.setattr(KnownClips, "keep", note_looks)
     monkeypatch.setattr(ClipAssembly, "add", note_clip)
     make(tmp_path, SCENES[:2])
     assert kept

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from production.film import SceneRef
 from production.jobs.job import SegmentClip
-from production.jobs.runs import runs_of
+from production.jobs.runs import runs_of, runs_to_look_at
 from production.output_spec import OutputSpec, Quality
 from production.segments import KnownClip, Segment
 
@@ -17,8 +17,12 @@ def clips(scene: str, *frames: int) -> list[SegmentClip]:
     ]
 
 
+def fingerprint_of(scene: SceneRef, root: str) -> str:
+    return f"{scene.reference} by {root}"
+
+
 def beats(missing: list[SegmentClip], workers: int | None) -> list[tuple[str, list[int]]]:
-    jobs = runs_of(missing, workers, lambda _: None)
+    jobs = runs_of(missing, workers)
     return [(job.scene.reference, [clip.segment.beat for clip in job.clips]) for job in jobs]
 
 
@@ -27,7 +31,7 @@ def test_a_run_is_of_one_scene_and_the_longest_come_first() -> None:
     assert beats(missing, 1) == [("c:C", [0]), ("c:C", [1]), ("b:B", [0]), ("a:A", [0, 1])]
 
 
-def test_no_worker_is_idle_while_another_has_several_beats() -> None:
+def test_no_worker_is_idle_while_another_has_several_segments() -> None:
     scene = clips("a:A", 300, 300, 300, 300)
     assert beats(scene, 1) == [("a:A", [0, 1, 2, 3])]
     assert beats(scene, 2) == [("a:A", [0, 1]), ("a:A", [2, 3])]
@@ -36,14 +40,17 @@ def test_no_worker_is_idle_while_another_has_several_beats() -> None:
     assert beats(scene, None) == beats(scene, 1)
 
 
-def test_what_is_known_of_a_clip_goes_with_it() -> None:
-    first, second = clips("a:A", 30, 30)
-    found = KnownClip(Path("clip.mp4"), "looks")
-    (job,) = runs_of([first, second], 1, lambda clip: found if clip == second else None)
-    assert job.known == (None, found)
+def test_only_what_is_known_is_looked_at_again_by_all_workers() -> None:
+    first, second, third = clips("a:A", 30, 30, 30)
+    found = {first: KnownClip(Path("first.mp4"), "looks"), third: KnownClip(Path("third.mp4"), "looks")}
+    jobs = runs_to_look_at([first, second, third], 2, found.get, fingerprint_of)
+    assert [(job.clips, job.known) for job in jobs] == [((clip,), (found[clip],)) for clip in found]
+    assert jobs[0].fingerprint == "a:A by production.clips.known_clips"
+    (job,) = runs_to_look_at([first, second, third], 1, found.get, fingerprint_of)
     rest = job.without({first.file_name})
-    assert (rest.clips, rest.known) == ((second,), (found,))
+    assert (rest.clips, rest.known) == ((third,), (found[third],))
 
 
 def test_nothing_missing_is_no_work() -> None:
-    assert runs_of([], 2, lambda _: None) == []
+    assert runs_of([], 2) == []
+    assert runs_to_look_at([], 2, lambda _: None, fingerprint_of) == []

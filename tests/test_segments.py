@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from production.film import SceneRef
-from production.output_spec import OutputSpec, Quality
+from production.output_spec import Format, OutputSpec, Quality
 from production.segments import Segment, divide, segments_of, settled_frames
 from production.timeline import Beat, Timeline
 
@@ -62,6 +62,49 @@ def test_a_segment_knows_its_frames_and_which_of_them_are_settled() -> None:
     assert Segment.of(whole, 1, output) == Segment(
         scene, output, 1, first_frame=60, frames=210, settled_frames=(30, 90)
     )
+
+
+def test_a_long_beat_is_cut_at_key_frames_and_no_part_is_short() -> None:
+    output = OutputSpec(Quality(160, 90, 30))
+    for seconds, frames in {
+        1.0: [30],
+        5.9: [177],
+        6.1: [120, 63],
+        8.0: [120, 120],
+        13.5: [120, 120, 165],
+        14.5: [120, 120, 120, 75],
+    }.items():
+        parts = segments_of(timeline(2.0, seconds), output)[1:]
+        assert [part.frames for part in parts] == frames
+        assert [part.offset for part in parts] == [120 * index for index in range(len(frames))]
+        assert [part.first_frame - part.offset for part in parts] == [60] * len(frames)
+        assert [part.ends_beat for part in parts] == [False] * (len(frames) - 1) + [True]
+        assert {part.beat for part in parts} == {1}
+
+
+def test_a_part_knows_what_of_the_beat_is_in_it() -> None:
+    scene, output = SceneRef("a:B"), OutputSpec(Quality(160, 90, 10))
+    whole = Timeline(
+        scene,
+        "",
+        "",
+        (Beat("", "", 0.0, 8.0, 8.0),),
+        play_boundaries=(1.0, 4.0, 5.0, 7.0),
+        rests=((1.0, 5.0), (7.0, 8.0)),
+        busy=((3.0, 4.0), (5.0, 7.0)),
+    )
+    first, second = segments_of(whole, output)
+    assert (first.settled_frames, first.rests, first.busy) == ((10,), ((10, 40),), ((30, 40),))
+    assert (second.settled_frames, second.rests, second.busy) == (
+        (10, 30),
+        ((0, 10), (30, 40)),
+        ((10, 30),),
+    )
+
+
+def test_a_gif_is_made_as_a_whole() -> None:
+    output = OutputSpec(Quality(160, 90, 30), Format.GIF)
+    assert [segment.frames for segment in segments_of(timeline(20.0), output)] == [600]
 
 
 def test_segments_side_by_side_have_the_frames_of_the_whole_whatever_its_times_round_to() -> None:

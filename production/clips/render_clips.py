@@ -1,37 +1,33 @@
-"""Beats of a scene are drawn and encoded, each into a clip of its own."""
+"""Segments of a scene are drawn and encoded, each into a clip of its own."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import IO, Self, TypeAlias
 
 from production.clips.encoder import Encoder
 from production.errors import RenderError
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
-from production.frames.look_again import unchanged
-from production.frames.looks import BeatLooks, Looks
-from production.frames.selection import Selection
-from production.segments import KnownClip, Segment
+from production.frames.looks import Looks
+from production.frames.stretches import selection_of
+from production.segments import Segment
 
 OnClip: TypeAlias = Callable[[Segment, str | None], None]
-"""Takes a segment whose clip is whole, and how its beat looks, as text, if that is known."""
+"""Takes a segment whose clip is whole, and how it looks, as text, if that is known."""
 
 
 def render_clips(
     destinations: Mapping[Segment, Path],
     on_frames: Callable[[int], None],
     on_clip: OnClip,
-    known: Mapping[Segment, KnownClip] = MappingProxyType({}),
     folder: Path | None = None,
 ) -> None:
-    """Draw and encode beats of one scene, but for those that look as they did.
+    """Draw and encode segments of one scene.
 
     Parameters
     ----------
@@ -41,8 +37,6 @@ def render_clips(
         Called with the number of a clip's frames done so far, after each.
     on_clip
         Called when a clip is whole.
-    known
-        Clips that may be what is to be rendered.
     folder
         For what Manim writes on the way; a temporary one where it is left out.
 
@@ -57,37 +51,13 @@ def render_clips(
     OSError
         If a clip cannot be written.
     """
-    looks = {segment: BeatLooks.from_json(clip.looks) for segment, clip in known.items()}
-    same = unchanged(looks, folder)
-    for segment in same:
-        _link(known[segment].path, destinations[segment])
-        on_clip(segment, known[segment].looks)
-    rest = {segment: path for segment, path in destinations.items() if segment not in same}
-    if rest:
-        _draw(rest, on_frames, on_clip, folder)
-
-
-def _link(clip: Path, destination: Path) -> None:
-    """Let a clip have another name too, or copy it where a file can have only one."""
-    try:
-        os.link(clip, destination)
-    except OSError:
-        shutil.copyfile(clip, destination)
-
-
-def _draw(
-    destinations: Mapping[Segment, Path],
-    on_frames: Callable[[int], None],
-    on_clip: OnClip,
-    folder: Path | None,
-) -> None:
     last = list(destinations)[-1]
     with _ClipWriter(destinations, on_frames, on_clip) as writer:
         capture(
             last.scene,
             last.output.drawn,
             writer.write,
-            selection=Selection(beats=tuple(segment.beat for segment in destinations)),
+            selection=selection_of(destinations),
             pacing=last.pacing,
             transparent=last.output.transparent,
             camera_class=partial(IncrementalCamera, looks=writer.looks),
@@ -96,7 +66,7 @@ def _draw(
 
 
 class _ClipWriter:
-    """Takes a scene's frames, and writes those of each beat into its clip."""
+    """Takes a scene's frames, and writes those of each segment into its clip."""
 
     def __init__(
         self,
@@ -138,7 +108,7 @@ class _ClipWriter:
             )
         self._opened.close()
         self._segment = None
-        looks = self.looks.of_beat(segment.beat)
+        looks = self.looks.pop()
         self._on_clip(segment, None if looks is None else looks.to_json())
 
     def __enter__(self) -> Self:

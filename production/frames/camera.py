@@ -92,16 +92,23 @@ class IncrementalCamera(WatchedPixels, Camera):
         multiply_background(self)
         self._background_is_lent = False
 
-    def begin_beat(self, index: int) -> None:
-        """Forget what was drawn: how a beat is drawn does not depend on what was drawn before it."""
+    def forget(self) -> None:
+        """Draw everything the next time, as if nothing had been drawn before."""
         self._still.forget()
         self._moving.forget()
-        self._looks.begin_beat(index)
 
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
         self._moving.begin_play()
         self._looks.begin_play()
+
+    def begin_stretch(self) -> None:
+        """Draw what follows as if no frame of this play had been drawn before."""
+        self._moving.forget()
+        self._moving.begin_play()
+        self._looks.begin()
+        self._background_now()
+        self._still.tell()
 
     def note(self, draw: Callable[[], None]) -> None:
         """Let Manim say what the next picture shows."""

@@ -5,7 +5,6 @@ This is the one place that reaches into Manim's loop of plays.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeAlias
@@ -21,6 +20,7 @@ from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choos
 from production.frames.manims_camera import ManimsCamera
 from production.frames.selection import Selection
 from production.frames.sound_notes import SoundNotes
+from production.frames.wanted import WantedFrames
 from production.timeline import AddedSound
 
 OnFrame: TypeAlias = Callable[[int, Frame, int], None]
@@ -32,8 +32,8 @@ MUCH = 4800
 that move have a tenth of them."""
 
 
-class LeaveBeat(Exception):  # noqa: N818  it is no error
-    """Raised by what takes frames: no more of this beat is wanted."""
+class LeaveStretch(Exception):  # noqa: N818  it is no error
+    """Raised by what takes frames: no more of this stretch is wanted."""
 
 
 class DrawingCamera(Protocol):
@@ -42,11 +42,14 @@ class DrawingCamera(Protocol):
     camera: Any
     """The camera that the scene sees."""
 
-    def begin_beat(self, index: int) -> None:
-        """Forget what was drawn: how a beat is drawn does not depend on what was drawn before it."""
+    def forget(self) -> None:
+        """Draw everything the next time, as if nothing had been drawn before."""
 
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
+
+    def begin_stretch(self) -> None:
+        """Draw what follows as if no frame of this play had been drawn before."""
 
     def note(self, draw: Callable[[], None]) -> None:
         """Take what draws the next picture with the scene's camera."""
@@ -116,11 +119,9 @@ class CaptureRenderer(CairoRenderer):
         self.next_frame = 0
         """The number of the frame that is played next, drawn or not."""
         self._on_frame = on_frame
-        self._beats = selection.beats
-        self._frames = None if selection.frames is None else sorted(set(selection.frames))
-        # What plays before the first beat belongs to it.
-        self._beat_is_wanted = self._beats is None or 0 in self._beats
-        self._wanted: Sequence[int] | None = ()
+        self._draws_any = selection.frames is None or len(selection.frames) > 0
+        self._wanted = WantedFrames(selection)
+        self._wanted_now: Sequence[range] = ()
         self._beats_are_sections = beats_are_sections
         self._section: Any = None
 
@@ -151,7 +152,7 @@ class CaptureRenderer(CairoRenderer):
     def init_scene(self, scene: Any, *args: Any) -> None:
         """Take a scene, and choose the camera for it."""
         super().init_scene(scene, *args)
-        self._choice = choose(scene.camera_class, self._choice.cause, draws_any=self._frames != [])
+        self._choice = choose(scene.camera_class, self._choice.cause, draws_any=self._draws_any)
         if self._choice.cause is None:
             self._drawing = self._incremental_camera()
         else:
@@ -167,12 +168,13 @@ class CaptureRenderer(CairoRenderer):
 
     def begin_beat(self, index: int, title: str) -> None:
         """Note that a beat begins; end the scene if no more of it is wanted."""
-        if self._beats is not None:
-            if index > self._beats[-1]:
-                raise EndSceneEarlyException
-            self._beat_is_wanted = index in self._beats
+        if self._wanted.is_over(index):
+            raise EndSceneEarlyException
+        if index:
+            self._wanted.begin_beat(index, self.next_frame)
         assert self._drawing is not None
-        self._drawing.begin_beat(index)
+        # How a beat is drawn does not depend on what was drawn before it.
+        self._drawing.forget()
         self.beat = f"beat {index + 1} ({title})"
         tell(self.beat)
 
@@ -234,15 +236,19 @@ class CaptureRenderer(CairoRenderer):
         assert self._drawing is not None
         self._drawing.begin_play()
         if not self.skip_animations:
-            self._wanted = self._wanted_of(scene)
-            if self._wanted is not None and not self._wanted and self._can_be_skipped(scene):
+            play = range(self.next_frame, self.next_frame + frames_of_play(scene))
+            self._wanted_now = self._wanted_of(scene, play)
+            if not self._wanted_now and self._can_be_skipped(scene):
                 # From here on Manim passes over it.
                 self.skip_animations = True
                 self.time += scene.duration
+            elif self._wanted.is_cut(play):
+                # What stands still is drawn now, for both stretches.
+                self._drawing.forget()
         self.static_image: Any = None
         if static_mobjects:
             self.update_frame(scene, static_mobjects)
-            is_wanted = not self.skip_animations and (self._wanted is None or bool(self._wanted))
+            is_wanted = not self.skip_animations and bool(self._wanted_now)
             self.static_image = self._drawing.keep_still(is_wanted=is_wanted)
         return self.static_image
 
@@ -251,14 +257,9 @@ class CaptureRenderer(CairoRenderer):
         self.update_frame(scene, moving_mobjects)
         self._add_frames(1)
 
-    def _wanted_of(self, scene: Any) -> Sequence[int] | None:
-        """The numbers of the frames that are wanted of a play that begins; None: all of them."""
-        if not self._beat_is_wanted:
-            return ()
-        if self._frames is None:
-            return None
-        end = self.next_frame + frames_of_play(scene)
-        return self._frames[bisect_left(self._frames, self.next_frame) : bisect_left(self._frames, end)]
+    def _wanted_of(self, scene: Any, play: range) -> Sequence[range]:  # noqa: ARG002
+        """Return what is wanted of a play of some frames that begins, in order."""
+        return self._wanted.of_play(play)
 
     def _can_be_skipped(self, scene: Any) -> bool:
         return not (self._beats_are_sections or self._choice.draws_all or _depends_on_frames_before(scene))
@@ -277,23 +278,29 @@ class CaptureRenderer(CairoRenderer):
         number = self.next_frame
         self.next_frame += num_frames
         self.time += num_frames / self.camera.frame_rate
-        if self._wanted is None:
-            self._hand_on(number, num_frames)
-            return
-        for wanted in self._wanted:
-            if number <= wanted < number + num_frames:
-                self._hand_on(wanted, 1)
+        for wanted in self._wanted_now:
+            first, end = max(number, wanted.start), min(number + num_frames, wanted.stop)
+            if first >= end:
+                continue
+            if first == wanted.start and self._wanted.is_stretch(wanted):
+                assert self._drawing is not None
+                self._drawing.begin_stretch()
+            try:
+                self._hand_on(first, end - first)
+            except LeaveStretch:
+                self._wanted.leave(wanted)
+                self._wanted_now = [each for each in self._wanted_now if each is not wanted]
 
     def _hand_on(self, number: int, repeat: int) -> None:
-        if repeat == 0 or number < self.handed_on:
+        if number < self.handed_on:
             return
         assert self._drawing is not None
         frame = self._drawing.draw_frame()
         self.handed_on = number + repeat
         try:
             self._on_frame(number, frame, repeat)
-        except LeaveBeat:
-            self._beat_is_wanted, self._wanted = False, ()
+        except LeaveStretch:
+            raise
         except Exception as error:
             # The receiver failed, not the scene: a full disk, say.
             self.receiver_error = error
@@ -306,7 +313,7 @@ class CaptureRenderer(CairoRenderer):
     def scene_finished(self, scene: Any) -> None:
         """Hand on the picture of a scene that plays nothing, as its frame 0."""
         super().scene_finished(scene)
-        if not self.num_plays and (self._frames is None or 0 in self._frames):
+        if not self.num_plays and self._wanted.of_play(range(1)):
             self._hand_on(0, 1)
 
 

@@ -92,6 +92,14 @@ class Layer:
         self._cached_layers = []
         self._display_list_key = ()
 
+    def tell(self) -> None:
+        """Tell once more how the mobjects look that are drawn on it."""
+        if self._looks is not None:
+            self._looks.begin_layer()
+            self._looks.see_order(self._mobjects)
+            for mobject, seen in self._appearances.items():
+                self._looks.see(mobject, seen)
+
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
         self._frame = 0
@@ -146,7 +154,7 @@ class Layer:
                 seen = self._view.look_at(mobject, known)
                 if seen is not known:
                     if looks is not None:
-                        looks.see(mobject, known, seen)
+                        looks.see(mobject, seen)
                     self._moved.add(mobject)
                     dirty += self._view.difference(mobject, known, seen)
                     before[mobject] = seen
@@ -161,7 +169,7 @@ class Layer:
             known_before = before.get(mobject)
             now[mobject] = seen = self._view.look_at(mobject, known_before)
             if looks is not None and seen is not known_before:
-                looks.see(mobject, known_before, seen)
+                looks.see(mobject, seen)
             if known_before is not None and order[mobject] > last:
                 last = order[mobject]
                 if seen is not known_before:

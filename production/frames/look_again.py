@@ -1,4 +1,4 @@
-"""A scene plays without being drawn, to find which of its beats look as they did."""
+"""A scene plays without being drawn, to find which of its segments look as they did."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
-from production.frames.capture_renderer import LeaveBeat
-from production.frames.looks import BeatLooks, Looks
-from production.frames.selection import Selection
+from production.frames.capture_renderer import LeaveStretch
+from production.frames.looks import Looks, StretchLooks
+from production.frames.stretches import selection_of
 from production.segments import Segment
 
 
-def unchanged(known: Mapping[Segment, BeatLooks], folder: Path | None = None) -> list[Segment]:
-    """Return those of a scene's beats that look as they did; it costs a part of what drawing them does.
+def unchanged(known: Mapping[Segment, StretchLooks], folder: Path | None = None) -> list[Segment]:
+    """Return those of a scene's segments that look as they did; it costs a part of what drawing them does.
 
     Parameters
     ----------
     known
-        Beats of one scene in order, and how each looked.
+        Segments of one scene in order, and how each looked.
     folder
         For what Manim writes on the way; a temporary one where it is left out.
 
@@ -33,8 +33,6 @@ def unchanged(known: Mapping[Segment, BeatLooks], folder: Path | None = None) ->
     RenderError
         If the scene fails.
     """
-    if not known:
-        return []
     last = list(known)[-1]
     looks = Looks()
     comparison = _Comparison(known, looks)
@@ -42,7 +40,7 @@ def unchanged(known: Mapping[Segment, BeatLooks], folder: Path | None = None) ->
         last.scene,
         last.output.drawn,
         comparison.compare,
-        selection=Selection(beats=tuple(segment.beat for segment in known)),
+        selection=selection_of(known),
         pacing=last.pacing,
         transparent=last.output.transparent,
         camera_class=partial(IncrementalCamera, looks=looks, draws=False),
@@ -54,27 +52,27 @@ def unchanged(known: Mapping[Segment, BeatLooks], folder: Path | None = None) ->
 class _Comparison:
     """Takes the frames of a scene, and compares how they look with what is known."""
 
-    def __init__(self, known: Mapping[Segment, BeatLooks], looks: Looks) -> None:
+    def __init__(self, known: Mapping[Segment, StretchLooks], looks: Looks) -> None:
         self._waiting = iter(known.items())
         self._looks = looks
         self._segment, self._known = next(self._waiting)
-        self._next: tuple[Segment, BeatLooks] | None = next(self._waiting, None)
+        self._next: tuple[Segment, StretchLooks] | None = next(self._waiting, None)
         self._unchanged: list[Segment] = []
 
     def compare(self, number: int, _: Frame, repeat: int) -> None:
         """Take a frame, by its number in the scene, that stands so many times."""
         if self._next is not None and number >= self._next[0].first_frame:
-            self._end_beat()
+            self._end()
             (self._segment, self._known), self._next = self._next, next(self._waiting, None)
         frames = self._looks.end_frame(repeat)
         if not self._known.begins_with(frames):
-            raise LeaveBeat
+            raise LeaveStretch
 
-    def _end_beat(self) -> None:
-        if self._looks.of_beat(self._segment.beat) == self._known:
+    def _end(self) -> None:
+        if self._looks.pop() == self._known:
             self._unchanged.append(self._segment)
 
     def unchanged(self) -> list[Segment]:
-        """Return the beats that look as they did, when all have been taken."""
-        self._end_beat()
+        """Return the segments that look as they did, when all have been taken."""
+        self._end()
         return self._unchanged

@@ -1,13 +1,14 @@
-"""All that shapes a beat's pictures, as digests: if it looks as it did is known without drawing it."""
+"""All that shapes a stretch's pictures, as digests: if it looks as it did is known without drawing it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from base64 import b64decode, b64encode
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -19,22 +20,22 @@ BYTES_A_FRAME = 8
 
 
 @dataclass(frozen=True, slots=True)
-class BeatLooks:
-    """How a beat looks.
+class StretchLooks:
+    """How a stretch of a beat looks.
 
     Parameters
     ----------
     frames
         ``BYTES_A_FRAME`` for each frame that was handed on, of all that shapes it and the frames before it.
     digest
-        Of all that shapes the beat.
+        Of all that shapes the stretch.
     """
 
     frames: bytes
     digest: str
 
     def begins_with(self, frames: bytes) -> bool:
-        """Whether the beat looks so as far as some frames go."""
+        """Whether the stretch looks so as far as some frames go."""
         return self.frames.startswith(frames)
 
     def to_json(self) -> str:
@@ -49,32 +50,32 @@ class BeatLooks:
 
 
 class Looks:
-    """Takes what a camera sees, frame after frame, beat after beat.
+    """Takes what a camera sees, frame after frame, stretch after stretch.
 
     Whatever does not show in what it is told must be in the clip's key: the code that draws, the size.
     """
 
     def __init__(self) -> None:
-        # What plays before the first beat belongs to it.
-        self._beat = 0
-        self._ended: dict[int, BeatLooks | None] = {}
-        self._begin()
+        self._ended: deque[StretchLooks | None] = deque()
+        self._clear()
 
-    def _begin(self) -> None:
+    def _clear(self) -> None:
         self._hash = hashlib.sha256()
         self._frames = bytearray()
+        # Until the last frame: what the camera sees next may be of another stretch.
+        self._digest = b""
         self._numbers: dict[Mobject, int] = {}
+        self._told: dict[Mobject, tuple[bytes, tuple[Any, ...]]] = {}
         self._background: npt.NDArray[np.uint8] | None = None
         self._view: tuple[float, ...] = ()
         self._is_known = True
         self._is_told = False
 
-    def begin_beat(self, index: int) -> None:
-        """Note that a beat begins; they are counted from 0."""
-        if index != self._beat:
-            self._end_beat()
-            self._beat = index
-        self._hash.update(b"beat")
+    def begin(self) -> None:
+        """Note that a stretch begins, and that another has ended if any frame was handed on."""
+        if self._frames:
+            self._end()
+        self._clear()
 
     def begin_play(self) -> None:
         """Note that a play begins."""
@@ -104,40 +105,48 @@ class Looks:
         order = [numbers.setdefault(mobject, len(numbers)) for mobject in mobjects]
         self._hash.update(f"order{order}".encode())
 
-    def see(self, mobject: Mobject, known: Appearance | None, seen: Appearance) -> None:
-        """Take how a mobject looks, which is not as it did."""
-        update = self._hash.update
+    def see(self, mobject: Mobject, seen: Appearance) -> None:
+        """Take how a mobject looks."""
         if not seen.style:
             # Nothing is known of it; a tracker of values shows nothing.
             self._is_known &= seen.rectangle is None
             return
+        # A play that was skipped leaves other last digits behind than one that was played.
+        points = np.frombuffer(seen.points).astype(np.float32).tobytes()
+        told = self._told.get(mobject)
+        if told == (points, seen.style):
+            return
+        self._told[mobject] = points, seen.style
+        update = self._hash.update
         update(f"seen{self._numbers[mobject]}".encode())
-        if known is None and isinstance(mobject, VMobject):
+        if told is None and isinstance(mobject, VMobject):
             update(repr(mobject.tolerance_for_point_equality).encode())
-        if known is None or known.points is not seen.points:
-            update(b"points%d" % len(seen.points))
-            update(seen.points)
-        if known is None or known.style is not seen.style:
+        if told is None or told[0] != points:
+            update(b"points%d" % len(points))
+            update(points)
+        if told is None or told[1] != seen.style:
             update(repr(seen.style).encode())
 
     def end_frame(self, repeat: int) -> bytes:
-        """Note that a frame is handed on, for so many times; return the digests of the beat's frames."""
+        """Note that a frame is handed on, for so many times; return the digests of the stretch's frames."""
         # Another camera tells nothing.
         self._is_known &= self._is_told
         self._is_told = False
         self._hash.update(f"frame{repeat}".encode())
-        self._frames += self._hash.copy().digest()[:BYTES_A_FRAME]
+        self._digest = self._hash.copy().digest()
+        self._frames += self._digest[:BYTES_A_FRAME]
         return bytes(self._frames)
 
-    def _end_beat(self) -> None:
-        self._ended[self._beat] = (
-            BeatLooks(bytes(self._frames), self._hash.hexdigest()) if self._is_known else None
-        )
-        self._begin()
+    def _end(self) -> None:
+        self._ended.append(StretchLooks(bytes(self._frames), self._digest.hex()) if self._is_known else None)
 
-    def of_beat(self, index: int) -> BeatLooks | None:
-        """Return how a beat looked that has ended, None where that is not known."""
-        if index == self._beat:
-            self._end_beat()
-        # Another camera does not tell where a beat begins.
-        return self._ended.pop(index, None)
+    def pop(self) -> StretchLooks | None:
+        """Return how the first stretch looked that was not returned yet, None where that is not known.
+
+        Where no other has begun, it ends.
+        """
+        if not self._ended:
+            # Another camera does not tell where a stretch begins.
+            self._end()
+            self._clear()
+        return self._ended.popleft()

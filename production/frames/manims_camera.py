@@ -42,12 +42,16 @@ class ManimsCamera:
         camera.is_watched = not self.draws_all
         self.camera = camera
 
-    def begin_beat(self, index: int) -> None:  # noqa: ARG002
+    def forget(self) -> None:
         """Forget what was shown."""
         self._shown = None
 
     def begin_play(self) -> None:
         """Expect another play."""
+
+    def begin_stretch(self) -> None:
+        """Forget what was shown."""
+        self._shown = None
 
     def note(self, draw: Callable[[], None]) -> None:
         """Take what draws the next picture, and draw it if all are."""

@@ -7,8 +7,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Frames of a beat, one after the other, which are drawn as if nothing had been drawn before them.
+
+    Parameters
+    ----------
+    beat
+        The beat, counted from 0.
+    first, end
+        The number of the first of them, and of the first one after them, counted from the beat's first
+        frame; None: they last until the beat ends.
+    """
+
+    beat: int
+    first: int = 0
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
-    """Some beats, or some frames, of a scene.
+    """Some beats, some stretches of beats, or some frames, of a scene.
 
     Parameters
     ----------
@@ -18,10 +36,13 @@ class Selection:
     frames
         The numbers of the frames to draw, all where it is left out. A play without one of them costs next to
         nothing.
+    stretches
+        What to draw of the beats, in order.
     """
 
     beats: Sequence[int] | None = None
     frames: Sequence[int] | None = None
+    stretches: Sequence[Stretch] | None = None
 
 
 EVERYTHING = Selection()

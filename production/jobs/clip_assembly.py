@@ -47,7 +47,8 @@ class PlannedClip:
     @classmethod
     def of_beat(cls, timeline: Timeline, number: int, output: OutputSpec, fingerprint: str) -> Self:
         """Plan the clip of the ``number``-th beat, counted from 1."""
-        return cls((SegmentClip(Segment.of(timeline, number - 1, output), fingerprint),))
+        parts = Segment.of(timeline, number - 1, output).parts()
+        return cls(tuple(SegmentClip(segment, fingerprint) for segment in parts))
 
     @property
     def file_name(self) -> str:
@@ -82,12 +83,19 @@ class ClipAssembly:
         self._scratch = scratch
         self._clips = cache.get_all(planned)
         self._unfinished = [clip for clip in dict.fromkeys(planned) if clip not in self._clips]
-        segments = dict.fromkeys(segment for clip in self._unfinished for segment in clip.segments)
-        self._segments = cache.get_all(segments)
-        self.missing = [segment for segment in segments if segment not in self._segments]
-        """The segments whose clips are not there, each scene's in order."""
+        self._wanted = dict.fromkeys(segment for clip in self._unfinished for segment in clip.segments)
+        self._segments = cache.get_all(self._wanted)
         self.frames = sum(clip.frames for clip in planned)
-        self.cached_frames = self.frames - sum(segment.frames for segment in self.missing)
+
+    @property
+    def missing(self) -> list[SegmentClip]:
+        """The segments whose clips are not there, each scene's in order."""
+        return [segment for segment in self._wanted if segment not in self._segments]
+
+    @property
+    def frames_there(self) -> int:
+        """How many frames are there."""
+        return self.frames - sum(segment.frames for segment in self.missing)
 
     @property
     def clips(self) -> list[Clip]:

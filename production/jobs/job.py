@@ -105,21 +105,10 @@ class SegmentClip:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipJob:
-    """Render segments of one scene, in order, each into its clip.
+class _SegmentsJob:
+    """What is done for the clips of some segments of one scene, in order."""
 
-    ``known`` are clips of the same beats, which other sources of the scene made: a beat that looks as one of
-    them does is not rendered again.
-    """
-
-    root: ClassVar[str] = "production.clips.render_clips"
     clips: tuple[SegmentClip, ...]
-    known: tuple[KnownClip | None, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """That of the sources that the job was planned with."""
-        return self.clips[0].fingerprint
 
     @property
     def scene(self) -> SceneRef:
@@ -133,7 +122,7 @@ class ClipJob:
 
     @property
     def frames(self) -> int:
-        """How many frames are drawn."""
+        """How many frames the clips have."""
         return sum(clip.frames for clip in self.clips)
 
     @property
@@ -142,14 +131,41 @@ class ClipJob:
         first, last = self.clips[0].segment.beat + 1, self.clips[-1].segment.beat + 1
         return f"beat {last}" if first == last else f"beats {first} to {last}"
 
+
+@dataclass(frozen=True, slots=True)
+class ClipJob(_SegmentsJob):
+    """Render segments of one scene, each into its clip."""
+
+    root: ClassVar[str] = "production.clips.render_clips"
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the sources that the job was planned with."""
+        return self.clips[0].fingerprint
+
     def without(self, made: Collection[str]) -> ClipJob:
         """Return what is left to do when the files of some names are there."""
-        rest = [
-            (clip, known)
-            for clip, known in zip(self.clips, self.known, strict=True)
-            if clip.file_name not in made
-        ]
-        return ClipJob(tuple(clip for clip, _ in rest), tuple(known for _, known in rest))
+        return ClipJob(tuple(clip for clip in self.clips if clip.file_name not in made))
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgainJob(_SegmentsJob):
+    """See which segments of one scene look as they did, and let those have the clips that are known.
+
+    ``known`` are clips of the same segments, which other sources of the scene made; ``fingerprint`` is of the
+    sources that the job was planned with.
+    """
+
+    root: ClassVar[str] = "production.clips.known_clips"
+    known: tuple[KnownClip, ...]
+    fingerprint: str
+
+    def without(self, made: Collection[str]) -> LookAgainJob:
+        """Return what is left to do when the files of some names are there."""
+        pairs = zip(self.clips, self.known, strict=True)
+        rest = [(clip, known) for clip, known in pairs if clip.file_name not in made]
+        clips, known = (tuple(each) for each in zip(*rest, strict=True)) if rest else ((), ())
+        return LookAgainJob(clips, known, self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +199,7 @@ class TrackJob:
         return "from the first beat to the last"
 
 
-Job: TypeAlias = TimelineJob | StillJob | ClipJob | TrackJob
+Job: TypeAlias = TimelineJob | StillJob | ClipJob | LookAgainJob | TrackJob
 
 
 def current_fingerprint(job: Job) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from pathlib import Path
 
-from production.jobs.job import ClipJob, Job, TimelineJob
+from production.jobs.job import ClipJob, Job, LookAgainJob, TimelineJob
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached
 from production.jobs.pool import (
     POLL_SECONDS,
@@ -35,7 +35,7 @@ class _Running:
     def rest(self) -> Task | None:
         """Return what is left of the task, if anything is."""
         job = self.task.job
-        if not isinstance(job, ClipJob):
+        if not isinstance(job, (ClipJob, LookAgainJob)):
             return None if self.made else self.task
         rest = job.without(self.made)
         return replace(self.task, job=rest) if rest.clips else None

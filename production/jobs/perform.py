@@ -6,12 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from production.clips.known_clips import take_known_clips
 from production.clips.render_clips import render_clips
 from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
 from production.frames.stills import draw_stills
-from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob, current_fingerprint
-from production.jobs.known_beats import write_looks
+from production.jobs.job import (
+    ClipJob,
+    Job,
+    LookAgainJob,
+    StillJob,
+    TimelineJob,
+    TrackJob,
+    current_fingerprint,
+)
+from production.jobs.known_clips import write_looks
 from production.segments import Segment
 from production.sound.track import write_track
 
@@ -51,8 +60,8 @@ def perform(
             "render it again, with the same version of the project on every machine",
         )
     with naming(destination):
-        if isinstance(job, ClipJob):
-            _render(job, destination, on_frames, on_made, folder)
+        if isinstance(job, (ClipJob, LookAgainJob)):
+            _make_clips(job, destination, on_frames, on_made, folder)
             return
         _write(job, destination / job.file_name, folder)
     _check_sources(job)
@@ -64,21 +73,27 @@ def _check_sources(job: Job) -> None:
         raise RenderError(job.label, AFTER_THE_LAST_BEAT, "its sources changed meanwhile; render it again")
 
 
-def _render(
-    job: ClipJob, destination: Path, on_frames: Callable[[int], None], on_made: OnMade, folder: Path
+def _make_clips(
+    job: ClipJob | LookAgainJob,
+    destination: Path,
+    on_frames: Callable[[int], None],
+    on_made: OnMade,
+    folder: Path,
 ) -> None:
     destinations = {clip.segment: destination / clip.file_name for clip in job.clips}
-    known = {clip.segment: known for clip, known in zip(job.clips, job.known, strict=True) if known}
 
     def on_clip(segment: Segment, looks: str | None) -> None:
         _check_sources(job)
         clip = destinations[segment]
-        # First: once a clip is kept, its beat is not rendered again, and nobody would say how it looks.
+        # First: once a clip is kept, it is not rendered again, and nobody would say how it looks.
         if looks is not None:
             on_made(write_looks(looks, clip).name, 0)
         on_made(clip.name, segment.frames)
 
-    render_clips(destinations, on_frames, on_clip, known, folder)
+    if isinstance(job, ClipJob):
+        render_clips(destinations, on_frames, on_clip, folder)
+    else:
+        take_known_clips(destinations, dict(zip(destinations, job.known, strict=True)), on_clip, folder)
 
 
 def _write(job: TimelineJob | StillJob | TrackJob, file: Path, folder: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeVar, get_args
 
 from production.clips.seek import save_fullest_frame
 from production.film import SceneRef
@@ -18,11 +18,11 @@ from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
 from production.jobs.fingerprint import Fingerprints, key
 from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob
-from production.jobs.known_beats import LOOKS, KnownBeats
+from production.jobs.known_clips import LOOKS, KnownClips
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
-from production.jobs.runs import runs_of
+from production.jobs.runs import runs_of, runs_to_look_at
 from production.jobs.scratch import Scratch
 from production.narration.recordings import SILENT, Narration
 from production.narration.speech import Speech
@@ -71,7 +71,7 @@ class Renderer:
         self._narration = narration
         self._progress = progress or Progress(quiet=True)
         self._pool: Pool | None = None
-        self._fingerprints = Fingerprints(job.root for job in (TimelineJob, StillJob, ClipJob, TrackJob))
+        self._fingerprints = Fingerprints(job.root for job in get_args(Job))
         self._scratch = Scratch(cache.scratch_root)
 
     def __enter__(self) -> Self:
@@ -253,16 +253,7 @@ class Renderer:
 
     def _clips(self, planned: list[PlannedClip], tracks: Sequence[TrackJob] = ()) -> list[Clip]:
         assembly = ClipAssembly(planned, self._cache, self.scratch_folder())
-        known, is_here = self._known_beats(), self._cluster is None
-        # Another machine has not the clips that are known, and nobody knows how many workers there are.
-        jobs: list[ClipJob | TrackJob] = list(
-            runs_of(assembly.missing, self._jobs, known.find)
-            if is_here
-            else runs_of(assembly.missing, None, lambda _: None)
-        )
-        if jobs and is_here:
-            # First, as it takes as long as many frames do.
-            jobs[:0] = [job for job in dict.fromkeys(tracks) if self._cache.get(job.file_name) is None]
+        known = KnownClips(self._cache, self._fingerprints.of_line(ClipJob.root))
         clip_of = {Path(clip.file_name).stem: clip for clip in assembly.missing}
 
         def on_file(file: Path) -> None:
@@ -274,18 +265,28 @@ class Renderer:
             if clip is not None:
                 assembly.add(clip, path)
 
-        def on_progress(frames_done: int) -> None:
-            self._progress.show(scenes=assembly.finished, frames=assembly.cached_frames + frames_done)
+        def make(jobs: Sequence[Job]) -> None:
+            there = assembly.frames_there
+            show = self._progress.show
+            self._perform(jobs, on_file, lambda done: show(scenes=assembly.finished, frames=there + done))
 
         with self._progress:
-            self._progress.start(scenes=len(planned), frames=assembly.frames, cached=assembly.cached_frames)
+            self._progress.start(scenes=len(planned), frames=assembly.frames, cached=assembly.frames_there)
             assembly.join()
-            self._perform(jobs, on_file, on_progress)
+            if self._cluster is None:
+                # Another machine has not the clips that are known, and nobody knows how many workers it has.
+                fingerprint_of = self._fingerprints.of_scene
+                make(runs_to_look_at(assembly.missing, self._jobs, known.find, fingerprint_of))
+                clips = runs_of(assembly.missing, self._jobs)
+                # First, as it takes as long as many frames do.
+                make([*(self._missing(tracks) if clips else ()), *clips])
+            else:
+                make(runs_of(assembly.missing, None))
             self._progress.finish(peak=self._pool.peak_memory if self._pool else 0)
         return assembly.clips
 
-    def _known_beats(self) -> KnownBeats:
-        return KnownBeats(self._cache, self._fingerprints.of_line(ClipJob.root))
+    def _missing(self, tracks: Iterable[TrackJob]) -> list[TrackJob]:
+        return [job for job in dict.fromkeys(tracks) if self._cache.get(job.file_name) is None]
 
     def _perform_each(
         self,

@@ -1,17 +1,16 @@
-"""Runs of beats: what is missing is divided into jobs, so that no worker is idle."""
+"""Runs of segments: what is missing is divided into jobs, so that no worker is idle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from production.jobs.job import ClipJob, SegmentClip
+from production.film import SceneRef
+from production.jobs.job import ClipJob, LookAgainJob, SegmentClip
 from production.segments import LONGEST_RUN, KnownClip, divide
 
 
-def runs_of(
-    missing: Sequence[SegmentClip], workers: int | None, find: Callable[[SegmentClip], KnownClip | None]
-) -> list[ClipJob]:
+def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob]:
     """Plan jobs for clips, the longest first.
 
     Parameters
@@ -20,18 +19,44 @@ def runs_of(
         The clips, each scene's together and in order.
     workers
         How many there are, if that is known: then nothing is so long that another would wait for it.
-    find
-        Returns the clip of the same beat that was rendered last.
     """
     if not missing:
         return []
     longest: float = LONGEST_RUN
     if workers is not None:
         longest = min(longest, sum(clip.frames for clip in missing) / workers)
-    jobs = []
-    for _, group in groupby(missing, lambda clip: clip.segment.scene):
-        clips = tuple(group)
-        for run in divide([clip.frames for clip in clips], longest):
-            chosen = clips[run.start : run.stop]
-            jobs.append(ClipJob(chosen, tuple(map(find, chosen))))
+    scenes = (tuple(group) for _, group in groupby(missing, lambda clip: clip.segment.scene))
+    jobs = (
+        ClipJob(clips[run.start : run.stop])
+        for clips in scenes
+        for run in divide([clip.frames for clip in clips], longest)
+    )
     return sorted(jobs, key=lambda job: -job.frames)
+
+
+def runs_to_look_at(
+    missing: Sequence[SegmentClip],
+    workers: int,
+    find: Callable[[SegmentClip], KnownClip | None],
+    fingerprint_of: Callable[[SceneRef, str], str],
+) -> list[LookAgainJob]:
+    """Plan jobs for those clips that may be there already, the longest first.
+
+    Parameters
+    ----------
+    missing, workers
+        As for ``runs_of``.
+    find
+        Returns a clip of the same segment that other sources of its scene made, if there is one.
+    fingerprint_of
+        Returns the fingerprint of a scene for a job of some root.
+    """
+    known = {clip: found for clip in missing if (found := find(clip)) is not None}
+    return [
+        LookAgainJob(
+            job.clips,
+            tuple(known[clip] for clip in job.clips),
+            fingerprint_of(job.scene, LookAgainJob.root),
+        )
+        for job in runs_of(list(known), workers)
+    ]

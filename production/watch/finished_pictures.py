@@ -12,7 +12,7 @@ from manim import Wait
 from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import capture
-from production.frames.capture_renderer import CaptureRenderer, frames_of_play
+from production.frames.capture_renderer import CaptureRenderer
 from production.frames.layer import Pixels
 from production.frames.selection import Selection
 from production.narration.speech import Speech
@@ -138,10 +138,10 @@ class _LastFrames(CaptureRenderer):
         ended = len(known) or int(self._beats_are_sections)
         self._ends.note(ended, self.next_frame)
 
-    def _wanted_of(self, scene: Any) -> Sequence[int] | None:
-        if not self._beat_is_wanted:
+    def _wanted_of(self, scene: Any, play: range) -> Sequence[range]:
+        if not self._wanted.is_beat_wanted:
             return ()
         is_rest = len(scene.animations) == 1 and isinstance(scene.animations[0], Wait)
         if is_rest or not self._can_be_skipped(scene):
-            return (self.next_frame + frames_of_play(scene) - 1,)
+            return (range(play.stop - 1, play.stop),)
         return ()

@@ -38,6 +38,29 @@ from manim import (
 from scenes.lesson_scene import LessonScene, Parameter
 
 
+class LongBeats(LessonScene):
+    """Beats of several clips each: one begins within a play, one within a rest, one where a play begins."""
+
+    title = "Long beats"
+    idea = "Where a beat is cut, nothing shows."
+
+    def construct(self) -> None:
+        stand = VGroup(*(Square(1.5, fill_opacity=0.5).shift(2 * x * RIGHT) for x in (-1, 0, 1)))
+        ball, still = Circle(0.8, color="#E69F00", fill_opacity=0.35).shift(5 * LEFT), Line(LEFT, RIGHT)
+        follower = always_redraw(lambda: Dot(ball.get_center() + UP))
+        with self.beat("The ball crosses", "It crosses."):
+            self.add(stand[0], still, follower)
+            self.play(FadeIn(ball, stand[1]), run_time=1)
+            self.play(Rotate(still, 1), run_time=1)
+            self.play(ball.animate.shift(9 * RIGHT), run_time=5)
+            self.add(stand[2])
+            self.wait(3)
+            self.play(FadeOut(stand), run_time=1)
+        with self.beat("It comes back", "It comes back."):
+            self.play(ball.animate.shift(9 * LEFT), run_time=4)
+            self.play(FadeOut(ball, follower, still), run_time=3)
+
+
 class Movers(LessonScene):
     """Things that move among things that stand, some of them see-through, some in front."""
 

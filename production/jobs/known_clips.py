@@ -1,4 +1,4 @@
-"""How beats looked when they were rendered, and their clips: what looks so again is not rendered again."""
+"""How segments looked when they were rendered, and their clips: what looks so again is not rendered again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from production.jobs.job import SegmentClip
 from production.segments import KnownClip
 
 LOOKS = ".looks"
-"""The ending of a file that says how the beat looks whose clip has the same name otherwise."""
+"""The ending of a file that says how the segment looks whose clip has the same name otherwise."""
 
 
-class KnownBeats:
-    """Beats in a cache, each as it was rendered last.
+class KnownClips:
+    """Segments in a cache, each as it was rendered last.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class KnownBeats:
         self._drawn_by = drawn_by
 
     def find(self, clip: SegmentClip) -> KnownClip | None:
-        """Return the clip of the same beat that was rendered last, of whatever sources its scene had."""
+        """Return the clip of the same segment that was rendered last, of whatever sources its scene had."""
         record = self._cache.get(self._name(clip))
         if record is None:
             return None
@@ -56,12 +56,12 @@ class KnownBeats:
 
     def _name(self, clip: SegmentClip) -> str:
         # Wherever in its scene it begins.
-        beat = replace(clip.segment, first_frame=0, pacing=())
-        return f"{key('looks', self._drawn_by, beat)}.json"
+        segment = replace(clip.segment, first_frame=0, pacing=())
+        return f"{key('looks', self._drawn_by, segment)}.json"
 
 
 def write_looks(looks: str, clip: Path) -> Path:
-    """Write how the beat of a clip looks into a file beside it, and return that."""
+    """Write how the segment of a clip looks into a file beside it, and return that."""
     path = clip.with_suffix(LOOKS)
     path.write_text(looks, encoding="utf-8")
     return path
