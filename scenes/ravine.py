@@ -152,6 +152,13 @@ def wall_line(reach: float) -> Array:
     return np.stack([np.zeros_like(theta), theta], axis=-1)
 
 
+def evenly(line: Array, number: int = 600) -> Array:
+    """Return so many points of a line ``(n, 3)``, as far from each other along it."""
+    lengths = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    places = np.linspace(0, lengths[-1], number)
+    return np.stack([np.interp(places, lengths, coordinate) for coordinate in line.T], axis=-1)
+
+
 def cuts_of(ravine: RavineMap) -> VGroup:
     """Return the lines on a map across the minimum and along the floor."""
     lines = (wall_line(UPPER_RIM), floor_line(RIGHT_END))
@@ -332,8 +339,7 @@ class Ravine(LessonScene):
 
     def walk_along_a_contour(self) -> None:
         """Follow one contour with a marker, whose loss does not change."""
-        drawn = self.map.contours[LEVELS[::-1].index(LEVEL_WALKED)]
-        line, walked = np.concatenate([drawn.points[::4], drawn.points[-1:]]), ValueTracker(0)
+        line, walked = evenly(self.map.contours[LEVELS[::-1].index(LEVEL_WALKED)].points), ValueTracker(0)
 
         def here() -> Array:
             return position_at(line, walked.get_value())

@@ -17,6 +17,7 @@ from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.plot import Plot
+from scenes.mobjects.polyline import thinned
 from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.typography import Readout, format_number, words
 
@@ -33,6 +34,24 @@ def _to_parameters(loss_map: LossMap, points: Any) -> Any:
     return np.stack(
         [(points - origin)[:, 0] / (right - origin)[0], (points - origin)[:, 1] / (up - origin)[1]], axis=-1
     )
+
+
+class TestThinned:
+    @given(radius=st.floats(0.01, 100), tolerance=st.floats(1e-6, 1e-2), first=st.floats(0, 6))
+    def test_no_chord_is_far_from_the_line(self, radius: float, tolerance: float, first: float) -> None:
+        turns = np.linspace(first, first + 5, 4000)
+        line = radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
+        kept = thinned(line, tolerance)
+        assert (kept[[0, -1]] == line[[0, -1]]).all()
+        middles = np.linalg.norm((kept[:-1] + kept[1:]) / 2, axis=-1)
+        # Where the tolerance is finer than the line's own chords are, its own are taken.
+        own = radius * (1 - np.cos(np.diff(turns)[0]))
+        assert radius - middles.min() <= 1.2 * tolerance + own
+
+    def test_corners_stay_and_straight_lines_need_none(self) -> None:
+        side = np.linspace(0, 1, 50)
+        line = np.concatenate([np.stack([side, 0 * side], -1), np.stack([1 + 0 * side, side], -1)[1:]])
+        assert thinned(line, 1e-4) == pytest.approx(np.array([[0, 0], [1, 0], [1, 1]]))
 
 
 class TestLossMap:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from manim import DL, ManimColor, Rectangle, Star, VGroup, VMobject, interpolate
 
 from momentum_sim import Array, Loss
 from scenes import style
-from scenes.mobjects.polyline import polyline
+from scenes.mobjects.polyline import polyline, thinned
 from scenes.mobjects.scenery import make_scenery
 
 STAR_Z_INDEX = 10
@@ -23,6 +24,25 @@ _FilledRegions = tuple[list[Array], list[npt.NDArray[np.uint32]]]
 
 _GRID_STEPS = 300
 """Grid cells along each side; Newton steps then bring every vertex exactly onto its level."""
+
+TOLERANCE = 1e-5
+"""How far a line may be from its level, as a share of the map's width: a fiftieth of a pixel at 1080p."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSet:
+    """What a map shows of one level, as lines of parameters.
+
+    Attributes
+    ----------
+    regions
+        Where the loss is lower: of each region its rings, those of holes too.
+    lines
+        Where the loss is as high.
+    """
+
+    regions: Sequence[Sequence[Array]]
+    lines: Sequence[Array]
 
 
 class LossMap(VGroup):
@@ -103,32 +123,45 @@ class LossMap(VGroup):
         return star.move_to(self.to_screen(minimiser)).set_z_index(STAR_Z_INDEX)
 
     def _draw_levels(self, levels: Sequence[float]) -> None:
+        below = reversed(levels)
+        for depth, level_set in enumerate(self._level_sets(below), start=1):
+            color = interpolate_color(
+                ManimColor(style.MAP_RIM), ManimColor(style.MAP_FLOOR), depth / len(levels)
+            )
+            for rings in level_set.regions:
+                self.bands.add(self._trace(rings).set_fill(color, opacity=1).set_stroke(width=0))
+            if level_set.lines:
+                contour = self._trace(level_set.lines)
+                self.contours.add(contour.set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8))
+
+    def _trace(self, lines: Sequence[Array]) -> VMobject:
+        """Return a mobject through lines of parameters."""
+        drawn = VMobject()
+        # At once: Manim would add a curve at a time.
+        drawn.points = np.concatenate([polyline(self.to_screen(line)) for line in lines])
+        return drawn
+
+    def _level_sets(self, levels: Iterable[float]) -> Iterator[LevelSet]:
+        """Return what is to be drawn of each level."""
         (left, right), (bottom, top) = self.horizontal, self.vertical
         columns = np.linspace(left, right, _GRID_STEPS + 1)
         rows = np.linspace(bottom, top, _GRID_STEPS + 1)
         grid = np.stack(np.meshgrid(columns, rows), axis=-1)
         generator = contourpy.contour_generator(columns, rows, self.loss.value(grid), fill_type="OuterOffset")
-        for depth, level in enumerate(reversed(levels), start=1):
-            color = interpolate_color(
-                ManimColor(style.MAP_RIM), ManimColor(style.MAP_FLOOR), depth / len(levels)
-            )
-            outlines, offsets = cast(_FilledRegions, generator.filled(-np.inf, level))
-            for outline, offset in zip(outlines, offsets, strict=True):
-                rings = [outline[a:b] for a, b in pairwise(offset)]
-                band = self._trace(rings, level).set_fill(color, opacity=1).set_stroke(width=0)
-                self.bands.add(band)
-            lines = generator.lines(level)
-            if lines:
-                contour = self._trace(lines, level).set_stroke(style.CONTOUR, style.HAIRLINE, opacity=0.8)
-                self.contours.add(contour)
+        tolerance = TOLERANCE * (right - left)
 
-    def _trace(self, lines: Sequence[Any], level: float) -> VMobject:
-        """Return a mobject through the lines, each vertex brought onto the level."""
-        drawn = VMobject()
-        # At once: Manim would add a curve at a time.
-        on_level = (self._onto_level(np.asarray(line, dtype=float), level) for line in lines)
-        drawn.points = np.concatenate([polyline(self.to_screen(line)) for line in on_level])
-        return drawn
+        def smooth(line: Any, level: float) -> Array:
+            return thinned(self._onto_level(np.asarray(line, dtype=float), level), tolerance)
+
+        for level in levels:
+            outlines, offsets = cast(_FilledRegions, generator.filled(-np.inf, level))
+            yield LevelSet(
+                [
+                    [smooth(outline[a:b], level) for a, b in pairwise(offset)]
+                    for outline, offset in zip(outlines, offsets, strict=True)
+                ],
+                [smooth(line, level) for line in generator.lines(level)],
+            )
 
     def _onto_level(self, theta: Array, level: float) -> Array:
         """Bring vertices that lie near a level exactly onto it, by Newton steps along the gradient.

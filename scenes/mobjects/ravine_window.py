@@ -8,6 +8,7 @@ import numpy as np
 from manim import ORIGIN
 
 from momentum_sim import RAVINE, Quadratic
+from scenes.mobjects.ellipse_map import EllipseMap
 from scenes.mobjects.loss_map import LossMap
 from scenes.mobjects.ravine_map import HORIZONTAL, LEVELS, VERTICAL
 
@@ -53,7 +54,7 @@ class RavineWindow:
         """Return the map of the ravine in it."""
         loss = Quadratic((self.along, self.across), (self.minimum / self.unit, 0), self.ravine_turn)
         right, top = self.width / self.unit / 2, self.height / self.unit / 2
-        shown = LossMap(
+        shown = EllipseMap(
             loss, (-right, right), (-top, top), LEVELS, width=self.width, minimisers=[loss.minimiser]
         )
         # A window that opens, or shuts, is narrower than the star at first.
