@@ -21,11 +21,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from math import ceil, inf, isfinite
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.integrate import solve_ivp
-from scipy.interpolate import CubicHermiteSpline
 
 from momentum_sim.curves import Curve, check_curve, slope_of
 from momentum_sim.validation import (
@@ -46,6 +45,9 @@ from momentum_sim.validation import (
     scalar,
     shown,
 )
+
+if TYPE_CHECKING:
+    from scipy.interpolate import CubicHermiteSpline
 
 SAMPLES_PER_SECOND = 120
 """How densely a Roll records; between samples it is interpolated."""
@@ -106,6 +108,9 @@ class Roll:
             if array.shape != time.shape:
                 reject_shape(name, array, f"of shape {time.shape}", "It has an entry for each time.")
             freeze(self, **{name: locked(array)})
+        # Here, as SciPy's interpolation takes a fifth of a second to import.
+        from scipy.interpolate import CubicHermiteSpline
+
         spline = CubicHermiteSpline(time, self.position, self.speed)
         if not np.isfinite(spline.c).all():
             reject("time", f"in steps down to {np.diff(time).min()} s", "longer", "Roll for longer.")
@@ -192,6 +197,9 @@ def roll(
     def heavy(t: float, state: Array) -> Array:
         x, v = state
         return np.array([v, -(mu * v + slope_at(x, t)) / m])
+
+    # Here, as it takes a fifth of a second to import.
+    from scipy.integrate import solve_ivp
 
     # LSODA switches to a stiff method by itself: the speed of a light ball decays within m/μ seconds.
     solution = solve_ivp(
