@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -40,21 +40,27 @@ class Edited(LessonScene):
 """
 
 
+Drawn: TypeAlias = Callable[..., tuple[Clip, list[tuple[int, int]]]]
+
+
 @pytest.fixture
-def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[Clip, list[int]]]:
-    """Renders a scene of some source into one cache; returns its clip and the beats that were drawn."""
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    """Renders a scene of some source into one cache; returns its clip, and which segments were drawn.
+
+    Each is given as its beat and its offset.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("production.jobs.renderer.LocalPool", lambda *_: Here())
-    beats: list[int] = []
+    parts: list[tuple[int, int]] = []
 
     def record(destinations: Mapping[Segment, Path], *rest: Any) -> None:
-        beats.extend(segment.beat for segment in destinations)
+        parts.extend((segment.beat, segment.offset) for segment in destinations)
         render_clips(destinations, *rest)
 
     monkeypatch.setattr("production.jobs.perform.render_clips", record)
 
-    def draw(source: str, cache: str = "cache") -> tuple[Clip, list[int]]:
-        beats.clear()
+    def draw(source: str, cache: str = "cache") -> tuple[Clip, list[tuple[int, int]]]:
+        parts.clear()
         Path("edited.py").write_text(source)
         # A worker imports it anew.
         for name, module in list(sys.modules.items()):
@@ -63,7 +69,7 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tu
         scene = SceneRef("edited.py:Edited")
         with Renderer(Cache(tmp_path / cache), jobs=1) as renderer:
             (clip,) = renderer.scene_clips(renderer.timelines([scene]), OUTPUT)
-        return clip, list(beats)
+        return clip, list(parts)
 
     return draw
 
@@ -93,26 +99,65 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tu
     ],
 )
 def test_only_beats_that_look_otherwise_are_drawn_again(
-    drawn: Callable[..., tuple[Clip, list[int]]], before: str, after: str, changed: list[int]
+    drawn: Drawn, before: str, after: str, changed: list[int]
 ) -> None:
     source = SCENE + "# Edited\n"
     edited = source.replace(before, after, 1)
     assert edited != source
-    first, beats = drawn(source)
-    assert beats == [0, 1, 2]
-    second, beats = drawn(edited)
-    assert beats == changed
+    first, parts = drawn(source)
+    assert parts == [(0, 0), (1, 0), (2, 0)]
+    second, parts = drawn(edited)
+    assert parts == [(beat, 0) for beat in changed]
     # The same as if nothing had been known.
-    fresh, beats = drawn(edited, "another")
-    assert beats == [0, 1, 2]
+    fresh, parts = drawn(edited, "another")
+    assert parts == [(0, 0), (1, 0), (2, 0)]
     assert second.sha256 == fresh.sha256
     assert (second.sha256 == first.sha256) == (not changed)
 
 
 def test_what_looks_again_as_it_did_before_the_last_edit_is_drawn_again_only_if_it_is_gone(
-    drawn: Callable[..., tuple[Clip, list[int]]],
+    drawn: Drawn,
 ) -> None:
     first, _ = drawn(SCENE)
     drawn(re.sub(r"Rotate\(line, 1\)", "Rotate(line, 2)", SCENE))
     # By its sources it is found as it was.
     assert drawn(SCENE) == (first, [])
+
+
+LONG_SCENE = """
+from manim import *
+from scenes.lesson_scene import LessonScene
+
+class Edited(LessonScene):
+    title, idea = "Edited", "A part of its beat changes."
+
+    def construct(self):
+        ball, line = Circle(fill_opacity=0.5), Line(LEFT, RIGHT)
+        with self.beat("One", "One long beat."):
+            self.add(line)
+            self.play(FadeIn(ball), run_time=1)
+            self.play(ball.animate.shift(RIGHT), run_time=5)
+            self.wait(3)
+            self.play(Rotate(line, 1), run_time=2)
+            self.wait(2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("FadeIn(ball)", "FadeIn(ball, scale=0.5)", [0]),
+        ("ball.animate.shift(RIGHT)", "ball.animate.shift(LEFT)", [0, 60, 120]),
+        ("self.wait(3)", "line.set_stroke(width=9); self.wait(3)", [60, 120]),
+        ("Rotate(line, 1)", "Rotate(line, 1, rate_func=linear)", [120]),
+    ],
+)
+def test_of_a_long_beat_only_parts_that_look_otherwise_are_drawn_again(
+    drawn: Drawn, before: str, after: str, changed: list[int]
+) -> None:
+    first, parts = drawn(LONG_SCENE)
+    assert parts == [(0, 0), (0, 60), (0, 120)]
+    second, parts = drawn(LONG_SCENE.replace(before, after))
+    assert parts == [(0, offset) for offset in changed]
+    fresh, _ = drawn(LONG_SCENE.replace(before, after), "another")
+    assert second.sha256 == fresh.sha256 != first.sha256
