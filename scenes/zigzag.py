@@ -596,7 +596,7 @@ class Zigzag(LessonScene):
         self.path = path
 
     def run_home(self, beat: Speaking) -> None:
-        """Run on over the map, in fast motion, until the run is home when that is said; enlarge home before."""
+        """Run on over the map, in fast motion, to be home when that step is said, and enlarge home before."""
         spoken_of, measured, self.going_home = (
             beat.seconds_until(said) for said in ("It is home", "within", f"{self.whole_descent.steps:,}")
         )
