@@ -11,9 +11,9 @@ from manim import (
     Animation,
     AnimationGroup,
     ApplyMethod,
+    Circle,
     Create,
     Line,
-    ReplacementTransform,
     Succession,
     ValueTracker,
     VGroup,
@@ -23,6 +23,7 @@ from manim import (
     squish_rate_func,
     there_and_back,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
@@ -33,7 +34,7 @@ from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import axis_of_one_parameter, rule_of_one_parameter
-from scenes.mobjects.typography import Readout, formula, words, words_on_line
+from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.mobjects.wide_map import WidePath, WideRavineMap
 
 HEAVY_BAR, PLAIN_BAR = 0.42, 1.12
@@ -52,17 +53,15 @@ BESIDE_THE_LINE = 0.14
 PAST_THE_BARS = 0.14
 """How far the finish, over the minimum, reaches over and under the bars."""
 
-SHARED_LINE, STEP_LINE, RULE_HEIGHT = 3.1, 2.22, 2.6
-"""Baselines of the words above the race, and the height of the rule that comes in their place."""
+SHARED_LINE, STEP_LINE = 3.1, 2.22
+"""Baselines of the words above the race."""
 
-REWINDING_TIME = 0.9
-FIRST_STEP_TIME = 0.5
-RACING_TIME = 3.9
+TITLE_TIME, REWINDING_TIME, RACING_TIME = 1.4, 1.0, 3.5
 UNDER_WAY = 0.4
 """The share of its time after which the race has its full speed."""
 
-RADIUS, RIM_RADIUS, RUNNING_RADIUS = 0.28, 0.23, 0.16
-"""Of the balls in the opening picture; round another; and where they jump to and fro."""
+RADIUS, RIM_RADIUS, RUNNING_RADIUS, START_RADIUS = 0.28, 0.23, 0.16, 0.36
+"""Of the balls at the end; round another; where they jump to and fro; and of the ring round the start."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -175,7 +174,7 @@ class Hook(LessonScene):
     idea = "Same ravine, same start, same learning rate: one crawls, one arrives."
     lab: ClassVar = {"alpha": experiment.LEARNING_RATE, "beta": experiment.MOMENTUM, "step": experiment.STEPS}
     shows_title = False
-    rewinds_until = 1.5
+    rewinds_until = TITLE_TIME + REWINDING_TIME
     parameters = (
         experiment.START_ALONG,
         experiment.START_ACROSS,
@@ -264,28 +263,27 @@ class Hook(LessonScene):
             "The race",
             "Two optimisers, one ravine. Same start, same learning rate. " + describe_outcome(*self.runs),
         ) as beat:
-            self.wait(0.6)
+            self.wait(TITLE_TIME)
             for path in (self.heavy, self.plain):
                 path.follow(self.now.get_value)
-            # It can be read for as long as nothing else is written.
-            muted = self.film_title.animate.set_opacity(0.6)
             ahead, behind = self.plain.marker, self.heavy.marker
             # As long as one ball lies on the other, that one is its rim.
             smaller = (resize(ahead, RUNNING_RADIUS), resize(behind, RIM_RADIUS))
-            self.play(self.now.animate.set_value(0), *smaller, muted, run_time=REWINDING_TIME)
             self.play(
-                ApplyMethod(self.now.set_value, 1, run_time=FIRST_STEP_TIME),
-                FadeOut(self.film_title, run_time=FIRST_STEP_TIME),
+                ApplyMethod(self.now.set_value, 0, rate_func=ease_in_out_sine),
+                *smaller,
+                FadeOut(self.film_title),
+                run_time=REWINDING_TIME,
             )
-            # The first step is the same: there is no velocity yet.
-            ways = (self.heavy_way.set_to(1), self.plain_way.set_to(1))
+            ways = (self.heavy_way, self.plain_way)
             same_ravine, same_start, same_rate = self.shared
-            self.play(FadeIn(*ways, self.finish, same_ravine, self.step.set_to(1)), run_time=style.QUICK)
+            self.play(FadeIn(*ways, self.finish, same_ravine, self.step), run_time=style.QUICK)
+            start = Circle(START_RADIUS, stroke_color=style.INK, stroke_width=style.THIN).move_to(ahead)
+            self.play(FadeIn(same_start), Create(start), run_time=style.QUICK)
             for way in ways:
                 way.follow(self.now.get_value)
             self.step.follow(lambda: int(self.now.get_value()))
-            # Both take their steps at the same moments, most of them when what they share has been said.
-            start, rate = (FadeIn(part, run_time=style.QUICK) for part in (same_start, same_rate))
+            # Both take their steps at the same moments; the first is the same: there is no velocity yet.
             self.play(
                 ApplyMethod(self.now.set_value, self.steps, run_time=RACING_TIME, rate_func=get_under_way),
                 resize(
@@ -294,7 +292,8 @@ class Hook(LessonScene):
                     run_time=RACING_TIME,
                     rate_func=squish_rate_func(smooth, 0.15, 0.35),
                 ),
-                Succession(Wait(0.1), start, Wait(0.35), rate),
+                Succession(Wait(0.25), FadeOut(start, run_time=style.QUICK)),
+                Succession(Wait(0.25), FadeIn(same_rate, run_time=style.QUICK)),
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
@@ -307,7 +306,8 @@ class Hook(LessonScene):
             beat.until("reached" if has_arrived(self.runs[1]) else "other")
             self.play(
                 pulse(self.map.stars),
-                pulse(self.heavy.marker),
+                # So large that the star stands in it.
+                resize(self.heavy.marker, RADIUS),
                 swell(self.heavy_way.bar),
                 swell(self.heavy_way.plumb_line),
                 run_time=style.CALM,
@@ -327,12 +327,9 @@ class Hook(LessonScene):
             momentum = (self.heavy, self.heavy_way, self.heavy_way.outcome, self.finish)
             told = (self.plain_way.outcome, self.rest_of_the_way)
             self.play(FadeOut(difference, *momentum, *told), run_time=0.37)
-            rule = formula("theta arrow.l theta - {{ alpha {{ grad : gradient }} : step }}", 84)
-            rule.move_to((self.shared.get_left()[0], RULE_HEIGHT, 0), aligned_edge=LEFT)
-            self.play(FadeIn(rule), swell(self.plain.line), run_time=0.4)
+            # It stands where it is explained.
+            self.play(FadeIn(rule_of_one_parameter()), swell(self.plain.line), run_time=0.4)
             beat.until("descent's")
             self.play(FadeOut(self.map, self.plain, self.plain_way), run_time=0.33)
-            # The rule is what stays, and goes over to where it is explained.
             beat.until("rule")
-            explained = ReplacementTransform(rule, rule_of_one_parameter())
-            self.play(explained, FadeIn(axis_of_one_parameter()), run_time=0.6)
+            self.play(FadeIn(axis_of_one_parameter()), run_time=0.6)

@@ -78,14 +78,11 @@ ROUND_THE_CORNER = np.radians(125)
 
 BLOCK_DEPTH = 1.0
 AXIS_TOP = 19.5
-AXES_PAST = 0.4
-"""How far the other two axes reach past the block."""
+AXES_PAST, ABOVE_THE_TIP = 0.4, 0.1
+"""How far the other two axes reach past the block, and how far above its axis's tip θ₁ is named."""
 
-WALLS_NAMED, WALL_NAME_HEIGHT = (-1.05, 1.05), 5.5
-"""Where the walls are named on the block's cut: values of θ₂, and a loss."""
-
-NAMED_ALONG = -8.5
-"""Where along its axis θ₁ is named."""
+WALL_NAMED = -1.6, 0.93
+"""Where the wall is named of which most is seen: values of θ₁ and of θ₂, between two level lines."""
 
 LEVEL_WALKED = 2.0
 
@@ -225,8 +222,8 @@ class Ravine(LessonScene):
         self.names = VGroup(formula("theta_1"), formula("theta_2"), words("loss"))
         self.axes = VGroup(VectorArrow(*ends, style.MUTED_INK, width=style.THIN) for ends in self.axis_ends())
         self.axes.add_updater(lambda axes: self.put_the_axes(axes))
-        self.walls = VGroup(words("wall", bold=True), words("wall", bold=True))
-        self.walls.add_updater(lambda names: self.name_the_walls(*names))
+        self.wall_name = words("wall", bold=True)
+        self.wall_name.add_updater(lambda name: name.move_to(self.on_surface(*WALL_NAMED)))
         self.floor_name = words("floor", bold=True)
         self.floor_name.add_updater(lambda name: name.next_to(self.on_surface(-4.5, 0), RIGHT + UP, buff=0.1))
 
@@ -240,17 +237,13 @@ class Ravine(LessonScene):
             (at(far, -BLOCK_DEPTH), at(far, AXIS_TOP)),
         ]
 
-    def name_the_walls(self, *names: Typst) -> None:
-        for name, across in zip(names, WALLS_NAMED, strict=True):
-            name.move_to(self.surface.at((self.surface.end, across), WALL_NAME_HEIGHT))
-
     def put_the_axes(self, axes: VGroup) -> None:
         """Let the axes and their names stand where the surface does."""
         ends = self.axis_ends()
         for axis, (start, end) in zip(axes, ends, strict=True):
             axis.put(start, end)
         along, across, up = self.names
-        along.next_to(self.surface.at((NAMED_ALONG, LOWER_RIM), -BLOCK_DEPTH), DOWN + LEFT, buff=0.1)
+        along.next_to(ends[0][1] + ABOVE_THE_TIP * UP, LEFT)
         across.next_to(ends[1][1], RIGHT)
         up.next_to(ends[2][1], RIGHT)
 
@@ -314,7 +307,7 @@ class Ravine(LessonScene):
             self.play(
                 ApplyMethod(self.azimuth.set_value, middle, rate_func=ease_in_sine, run_time=1.07),
                 ApplyMethod(self.wall_drawn.set_value, 1, run_time=1.0),
-                Succession(Wait(0.5), FadeIn(self.walls, run_time=0.5)),
+                Succession(Wait(0.5), FadeIn(self.wall_name, run_time=0.5)),
             )
             self.play(
                 ApplyMethod(self.azimuth.set_value, DRIFTED_AZIMUTH, rate_func=ease_out_sine, run_time=2.13),
@@ -326,7 +319,7 @@ class Ravine(LessonScene):
         with self.beat(
             "From above", "Seen from above it is a map. Each line joins points of equal loss."
         ) as beat:
-            leaving = (self.names, self.axes, self.walls, self.floor_name)
+            leaving = (self.names, self.axes, self.wall_name, self.floor_name)
             self.play(
                 ApplyMethod(self.swing.set_value, 1, run_time=2.0),
                 *(FadeOut(mobject, run_time=0.6) for mobject in leaving),

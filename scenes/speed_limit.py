@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     PI,
     RIGHT,
@@ -75,15 +76,16 @@ SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE = -1.0, 72
 GAP_OF_A_LETTER = 0.0035
 """Of a type's size, in the screen's units."""
 
-LIFTING, CRAWLING, BOUNCING = 1.7, 1.5, 1.5
+LIFTING, CRAWLING, BOUNCING = 1.3, 1.5, 1.3
 """Seconds in which the cut leaves the map; for the steps along the floor, and for those past the limit."""
 CHANGE_TIME = 0.7
 """Seconds in which the walls give way to the map, at the least."""
-COMES_WITHIN = 0.15
-"""The share of its lifting in which the cut comes."""
+BESIDE_THE_BALL, TEXT_RIM = 0.2, 8.0
+"""From the ball on the cut to the cut's name, and that one's rim."""
 
-HEAD_LINE, *ROWS, BEST_ROW, LIMIT_ROW = (0.4 - 0.59 * row for row in (0, 1, 2, 5, 3, 4))
-"""Baselines of the table, all equally far apart."""
+APART = 0.59
+HEAD_LINE, *ROWS, BEST_ROW, LIMIT_ROW = (0.4 - APART * row for row in (0, 1, 2, 5, 3, 4))
+"""Baselines of the table, all equally far apart; until the best's row comes, what is under it is higher."""
 LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -4.9, -2.2
 """Of its columns, from the map's edge on."""
 BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.42
@@ -92,8 +94,6 @@ HOME_SIZE, BAR_RISE = 54, 0.13
 """Of the numbers, and from a row's baseline to the middle of its learning rate, its bar and its number."""
 FLOOR_NAME = -5.0, 0.2
 """Where along the floor its name begins, and how far over it."""
-TRACE = 0.12
-"""How strong a run is that is over."""
 COUNTED_A_SECOND = 650
 """Steps: whichever learning rate takes twice as many is waited for twice as long."""
 
@@ -171,7 +171,7 @@ class Wall(VGroup):
 
 
 class CutOut(LiveGroup):
-    """A cut across the map, with the ball on it, that bends, leaves the map, and turns into the wall."""
+    """A cut across the map, with the ball on it, that leaves the map, lies down, and bends into the wall."""
 
     def __init__(self, map_: LossMap, wall: Wall) -> None:
         self.curve = VMobject(joint_type=LineJointType.ROUND).set_stroke(style.INK, style.PATH_WIDTH)
@@ -184,7 +184,7 @@ class CutOut(LiveGroup):
 
     def seen(self, across: Array, share: float) -> Array:
         """Return where points of the cut are seen, a share of the way from the map."""
-        bent, moved = (squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0.05, 0.45), (0.4, 1)))
+        moved, bent = (squish_rate_func(ease_in_out_sine, *span)(share) for span in ((0, 0.65), (0.6, 1)))
         angle = moved * PI / 2
         aside, upwards = np.array([[-np.sin(angle), np.cos(angle), 0], [np.cos(angle), np.sin(angle), 0]])
         rise = self._plot.to_screen(0, STEEPEST * across**2 / 2)[:, 1:2] - self._to[1]
@@ -197,9 +197,6 @@ class CutOut(LiveGroup):
 
     def set_to(self, share: float) -> Self:
         """Lift it out a share of its way."""
-        shown = min(1.0, share / COMES_WITHIN)
-        self.curve.set_stroke(opacity=shown)
-        self.ball.set_opacity(shown)
         self.curve.set_points_as_corners(self.seen(np.linspace(-RIM, RIM, 101), share))
         self.ball.move_to(self.seen(np.array([self._across]), share)[0])
         return self
@@ -287,20 +284,19 @@ class SpeedLimit(LessonScene):
                 run_time=1.2,
             )
             self.under = Rate(SLOWER, 0, "= 1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
-            beat.until("At one over")
             self.play(
                 self.map.animate.set_y(AT_THE_TOP),
                 ReplacementTransform(said, VGroup(self.under.alpha, self.under.number)),
-                FadeIn(self.under.source, rate_func=LATE),
                 run_time=0.5,
             )
+            beat.until("At one over")
             self.lay_out_the_descent()
             self.lift_the_cut_out()
             beat.until("one step")
-            name = formula("- alpha grad").next_to(self.small.push.end, UP, buff=0.2)
-            self.play(GrowVector(self.small.push), FadeIn(name, rate_func=LATE), run_time=0.5)
+            self.push_name = formula("- alpha grad").next_to(self.small.push.end, UP, buff=0.2)
+            self.play(GrowVector(self.small.push), FadeIn(self.push_name, rate_func=LATE), run_time=0.5)
             beat.until("lands")
-            self.play(self.small.path.grow_to(1), FadeOut(name), run_time=0.6)
+            self.play(self.small.path.grow_to(1), run_time=0.6)
             self.lay_out_the_count()
             self.play(self.descent.grow_to(1), FadeIn(self.count_says, rate_func=LATE), run_time=0.6)
             beat.until("But")
@@ -347,10 +343,16 @@ class SpeedLimit(LessonScene):
     def lift_the_cut_out(self) -> None:
         """Let the cut through the ball leave the map and become the wall, over its learning rate."""
         cut = CutOut(self.map, self.small)
+        name = words_on_line("the wall", (0, 0, 0), style.HEADING_SIZE, bold=True)
+        name.next_to(cut.ball, RIGHT, buff=BESIDE_THE_BALL)
+        # The map's lines would run through it.
+        name.set_stroke(style.MAP_RIM, TEXT_RIM, background=True)
+        self.play(Create(cut.curve), FadeIn(cut.ball, name, self.under.source, rate_func=LATE), run_time=0.5)
+        self.wait(0.2)
         self.play(
-            FadeIn(self.descent, rate_func=EARLY),
-            cut.grow_to(1, rate_func=linear, introducer=True),
-            FadeIn(self.wall_says, rate_func=LATE),
+            FadeOut(name, rate_func=squish_rate_func(smooth, 0, 0.2)),
+            cut.grow_to(1, rate_func=linear),
+            FadeIn(self.descent, self.wall_says, rate_func=LATE),
             run_time=LIFTING,
         )
         self.remove(cut)
@@ -365,7 +367,14 @@ class SpeedLimit(LessonScene):
         ) as beat:
             first.path.set_to(1)
             self.play(
-                FadeOut(self.map, self.descent, self.wall_says, self.count_says, rate_func=EARLY),
+                FadeOut(
+                    self.map,
+                    self.descent,
+                    self.wall_says,
+                    self.count_says,
+                    self.push_name,
+                    rate_func=EARLY,
+                ),
                 ReplacementTransform(self.out_of(self.small), mirrored.curve),
                 ReplacementTransform(self.small, first),
                 ReplacementTransform(self.small.push, first.push),
@@ -385,12 +394,15 @@ class SpeedLimit(LessonScene):
                 run_time=style.CALM,
             )
             self.play(GrowVector(growing.push), run_time=style.QUICK)
-            self.play(growing.path.grow_to(growing.steps, rate_func=linear), run_time=BOUNCING)
             self.gone = self.over_the_rim("gone", growing).set_color(style.PLAIN_DESCENT)
             # Where it has left the picture.
             self.gone.align_to((-style.SAFE_LEFT, 0, 0), RIGHT)
-            self.play(FadeIn(self.gone), run_time=style.QUICK)
-            self.wait(0.2)
+            self.play(
+                growing.path.grow_to(growing.steps, rate_func=linear),
+                FadeIn(self.gone, rate_func=squish_rate_func(smooth, 0.75, 1)),
+                run_time=BOUNCING,
+            )
+            self.wait(0.73)
             self.set_the_limit()
 
     def out_of(self, wall: Wall) -> VMobject:
@@ -472,15 +484,16 @@ class SpeedLimit(LessonScene):
             words_on_line(name, (left, HEAD_LINE, 0), color=style.MUTED_INK)
             for name, left in (("learning rate $alpha$", LEFT_EDGE), ("steps home", BARS_LEFT))
         )
-        at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
-        height = LIMIT_ROW + BAR_RISE
+        at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW + APART, 0))
+        height = LIMIT_ROW + APART + BAR_RISE
         rule = Line((at_the_limit.get_right()[0] + 0.25, height, 0), (-LEFT_EDGE, height, 0))
         rule.set_stroke(style.INK, style.THIN)
         moves = [(part, (AT_THE_TOP - ALONE) * UP) for part in (self.map, self.floor)]
         moves += [
             (number, (LEFT_EDGE, row, 0) - number.points[0])
-            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
+            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW + APART), (last, ROWS[2] + APART))
         ]
+        self.under_the_best = VGroup(limit, last, at_the_limit, rule)
         self.play(
             FadeOut(*(part for rate in self.rates for part in (rate.alpha, rate.source)), rate_func=EARLY),
             *(
@@ -491,16 +504,16 @@ class SpeedLimit(LessonScene):
             run_time=1.0,
         )
 
-    def set_out(self, row: int, rate: float, text: str, steps: int) -> Walk:
+    def set_out(self, rate: float, name: VMobject, steps: int) -> Walk:
         """Put the ball at the start, and say in a row what its learning rate is; return the walk."""
         walk = Walk(self.map.to_screen(descend(rate, steps).parameters), self.ball).set_to(0)
-        self.play(FadeIn(self.ball, words_on_line(text, (WORDS_LEFT, ROWS[row], 0))), run_time=0.3)
+        self.play(FadeIn(self.ball, name), run_time=0.3)
         self.add(walk)
         return walk
 
     def count(self, row: int, rate: float, text: str, home: int) -> None:
         """Let a row's bar grow by the steps that a learning rate takes home, as the ball takes them."""
-        walk = self.set_out(row, rate, text, home)
+        walk = self.set_out(rate, words_on_line(text, (WORDS_LEFT, ROWS[row], 0)), home)
         bar = bar_in(ROWS[row])
         self.add(bar)
         self.play(
@@ -510,10 +523,11 @@ class SpeedLimit(LessonScene):
         self.homes.add(bar.number)
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
         self.play(FadeIn(ring, scale=0.5), run_time=0.2)
-        self.play(walk.line.animate.set_stroke(opacity=TRACE), FadeOut(self.ball, ring), run_time=style.QUICK)
+        self.play(FadeOut(walk, self.ball, ring), run_time=style.QUICK)
 
     def compare_with_the_best(self, home: int) -> None:
-        """Add the row of the best learning rate, which hardly takes fewer steps than the film's."""
+        """Make room for the row of the best learning rate, which hardly takes fewer steps than the film's."""
+        self.play(self.under_the_best.animate.shift(APART * DOWN), run_time=0.5)
         rate = Readout(BEST, "{:.4f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, BEST_ROW, 0))
         name = words_on_line("best possible", (WORDS_LEFT, BEST_ROW, 0))
         bar = bar_in(BEST_ROW)
@@ -523,10 +537,11 @@ class SpeedLimit(LessonScene):
         )
 
     def never_arrive(self) -> None:
-        """Let the ball bounce off the map, and a bar leave the picture: say in it how long that takes."""
-        steps = off_the_map(descend(FASTER))
-        walk = self.set_out(2, FASTER, "past the limit", steps)
-        middle = ROWS[2] + BAR_RISE
+        """Let the ball bounce up to the map's rim, and a bar leave the picture: in it, how long it takes."""
+        steps = off_the_map(descend(FASTER)) - 1
+        name = words_on_line("past the limit", (WORDS_LEFT, ROWS[2] + APART, 0))
+        walk = self.set_out(FASTER, name, steps)
+        middle = ROWS[2] + APART + BAR_RISE
         bar = Line((BARS_LEFT, middle, 0), (style.FRAME_WIDTH / 2 + 0.2, middle, 0))
         bar.set_stroke(style.PLAIN_DESCENT, BAR_HEIGHT * STROKES_A_UNIT)
         never = words_on_line(
@@ -539,6 +554,7 @@ class SpeedLimit(LessonScene):
             run_time=1.2,
         )
         self.play(FadeOut(self.ball), run_time=style.QUICK)
+        self.under_the_best.add(name, bar, never)
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""

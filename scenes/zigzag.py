@@ -40,7 +40,7 @@ from manim import (
 
 from momentum_sim import RAVINE, Array, Trajectory, gradient_descent, theory
 from scenes import experiment, style
-from scenes.lesson_scene import LessonScene, Parameter
+from scenes.lesson_scene import LessonScene, Parameter, Speaking
 from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -104,11 +104,11 @@ HOME_SIZE, HOME_FOOT = 3.5, 0.05
 STEP_LINE, STEP_SIZE = 1.6, 96
 """Where the steps are counted up to home, left of that window."""
 
-GOING_HOME, SETTING_OUT, ARRIVING = 3.0, 0.2, 0.7
-"""Seconds from the last step under the window to home, and the shares in which speed is gained and lost."""
+SETTING_OUT, ARRIVING = 0.15, 0.5
+"""The shares of the time from the last step under the window to home in which speed is gained and lost."""
 
-OPENING = 0.95
-"""Seconds in which the window of home opens."""
+OPENING, OPENING_EARLIER = 0.95, 0.5
+"""Seconds in which the window of home opens, and how long before home is spoken of that begins."""
 
 SMALL_STAR = 0.6
 """How large the star on the map still is when the run stands under it."""
@@ -439,9 +439,8 @@ class Zigzag(LessonScene):
 
         early, late = squish_rate_func(smooth, 0, 0.6), squish_rate_func(smooth, 0.4, 1)
         self.play(
-            FadeOut(self.tiles, self.taken_apart, rate_func=early),
             # What is looked at is the ball, and the bars.
-            self.times.animate.set_opacity(style.FADED),
+            FadeOut(self.tiles, self.taken_apart, self.times, rate_func=early),
             ApplyMethod(self.path.marker.set_opacity, 1, rate_func=late),
             ApplyMethod(self.path.line.set_stroke, None, None, 1, rate_func=late),
             ApplyMethod(self.path.dots.set_fill, None, 1, rate_func=late),
@@ -451,13 +450,12 @@ class Zigzag(LessonScene):
         self.along.follow(lambda: part(0))
         glide(self.across, 1)
         glide(self.along, 0)
-        self.times.follow(lambda: part(1) / part(0))
 
     def go_back_and_forth(self) -> None:
         """Measure a step against its way to the floor, and let the next one land on the other wall."""
         told = describe_wall_changes(self.descent)
         with self.beat("Back and forth", told) as beat:
-            measures = VGroup(self.across, self.along, self.times)
+            measures = VGroup(self.across, self.along)
             for measure in measures:
                 measure.clear_updaters()
             self.draw_the_floor()
@@ -538,10 +536,7 @@ class Zigzag(LessonScene):
             self.play(FadeIn(self.along.label, self.along.number), self.along.grow_to(along), run_time=0.6)
             beat.until("The gentle slope")
             self.return_to_the_map()
-            self.run_home()
-            beat.until("within")
-            self.play(*map(FadeIn, self.measured), run_time=style.CALM)
-            beat.until(f"step {home:,}")
+            self.run_home(beat)
             self.play(pulse(self.step, LEFT), run_time=style.CALM)
         early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
@@ -600,8 +595,11 @@ class Zigzag(LessonScene):
         self.play(FadeOut(self.window), FadeIn(self.step), run_time=0.27)
         self.path = path
 
-    def run_home(self) -> None:
-        """Run on over the map, in fast motion, until the run is home, and enlarge home on the way."""
+    def run_home(self, beat: Speaking) -> None:
+        """Run on over the map, in fast motion, to be home when that step is said, and enlarge home before."""
+        spoken_of, measured, self.going_home = (
+            beat.seconds_until(said) for said in ("It is home", "within", f"{self.whole_descent.steps:,}")
+        )
         distances = self.whole_descent.distance_to_minimiser()
         self.entrance = int(np.argmax(distances < HOME_REACH))
         self.clock = ValueTracker(0)
@@ -614,18 +612,18 @@ class Zigzag(LessonScene):
         self.step.follow(lambda: int(self.steps_home() + LANDED))
         self.add(self.tail)
         self.mark_the_floor()
-        opening = self.passing(self.entrance) - OPENING
+        opening = min(spoken_of - OPENING_EARLIER, self.passing(self.entrance) - OPENING)
         self.run_until(opening, FadeOut(self.path.dots, run_time=0.5))
         self.path.remove(self.path.dots)
         self.open_the_window_of_home()
-        self.run_until(GOING_HOME - style.QUICK)
+        self.run_until(measured, FadeIn(self.home_name, run_time=style.QUICK))
+        self.run_until(self.going_home - style.QUICK, FadeIn(self.measured, run_time=style.CALM))
         # It is lit as the run arrives.
         lit: tuple[Any, ...] = (
             self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
             self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
-            FadeIn(self.home_name),
         )
-        self.run_until(GOING_HOME, AnimationGroup(*lit, run_time=style.QUICK))
+        self.run_until(self.going_home, AnimationGroup(*lit, run_time=style.QUICK))
         for mobject in (self.step, self.tail, self.arriving, self.arriving.marker, *self.marks):
             mobject.clear_updaters()
 
@@ -637,13 +635,13 @@ class Zigzag(LessonScene):
     def steps_home(self) -> float:
         """Return how many steps have been taken on the way home."""
         rest = self.whole_descent.steps - self.steps
-        return self.steps + rest * going_home(self.clock.get_value() / GOING_HOME)
+        return self.steps + rest * going_home(self.clock.get_value() / self.going_home)
 
     def passing(self, step: int) -> float:
         """Return when that is, on the run's clock."""
         shares = np.linspace(0, 1, 1001)
         share = (step - self.steps) / (self.whole_descent.steps - self.steps)
-        return GOING_HOME * float(np.interp(share, [going_home(each) for each in shares], shares))
+        return self.going_home * float(np.interp(share, [going_home(each) for each in shares], shares))
 
     def appear_at(self, mobject: Mobject, moment: float) -> None:
         """Let a mobject appear at a moment on the run's clock."""

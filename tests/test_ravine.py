@@ -202,7 +202,7 @@ def test_the_surface_s_names_stand_above_the_captions_room(azimuth: float) -> No
     for tracker, value in ((scene.azimuth, azimuth), (scene.presence, 1), (scene.rise, 1)):
         tracker.set_value(value)
     scene.draw_the_surface()
-    named = VGroup(scene.names, scene.walls, scene.floor_name, scene.axes).update()
+    named = VGroup(scene.names, scene.wall_name, scene.floor_name, scene.axes).update()
     assert named.get_bottom()[1] >= style.CAPTIONS_TOP
     assert named.get_top()[1] <= style.SAFE_TOP
 

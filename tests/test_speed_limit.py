@@ -99,16 +99,16 @@ def test_only_past_the_limit_a_run_leaves_the_map() -> None:
     assert off_the_map(descend(CHOSEN)) == experiment.STEPS
 
 
-def test_the_cut_bends_on_the_map_leaves_it_and_becomes_the_wall() -> None:
+def test_the_cut_leaves_the_map_lies_down_and_bends_into_the_wall() -> None:
     map_ = resting_map()
     wall = Wall(SLOWER, 0.0, unit=map_.unit, height=2.0)
     cut = CutOut(map_, wall)
     np.testing.assert_allclose(cut.ball.get_center(), map_.to_screen(experiment.START), atol=1e-9)
     along = experiment.START[0]
     np.testing.assert_allclose(cut.curve.points[0], map_.to_screen((along, -RIM)), atol=1e-9)
-    cut.set_to(0.4)
-    np.testing.assert_allclose(cut.curve.get_left(), map_.to_screen((along, 0)), atol=1e-9)
-    assert cut.curve.width > 1
+    # Straight until it is level.
+    assert cut.set_to(0.3).curve.get_arc_length() == pytest.approx(2 * RIM * map_.unit)
+    assert cut.set_to(0.6).curve.height < 0.1
     cut.set_to(1.0)
     np.testing.assert_allclose(cut.ball.get_center(), wall.path.iterates[0], atol=1e-9)
     np.testing.assert_allclose(cut.curve.points[0], wall.curve.points[0], atol=1e-9)

@@ -152,7 +152,7 @@ def test_a_step_is_measured_against_its_way_to_the_floor(monkeypatch: pytest.Mon
 
 def test_the_marks_stand_where_the_run_passes_them() -> None:
     scene = _laid_out()
-    scene.entrance, scene.clock = 800, ValueTracker(0)
+    scene.entrance, scene.clock, scene.going_home = 800, ValueTracker(0), 1.0
     scene.mark_the_floor()
     assert len(scene.marks) == 7
     for step, mark in zip(range(100, 800, 100), scene.marks, strict=True):
@@ -176,7 +176,7 @@ def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.
     scene.split_it_in_two()
     for moment in np.linspace(1, 4, 31):
         scene.now.set_value(moment)
-        for readout in (scene.step, scene.across, scene.along, scene.times):
+        for readout in (scene.step, scene.across, scene.along):
             readout.update()
         step = int(scene.step.text.removeprefix("step "))
         assert abs(moment - step) < 1
@@ -188,7 +188,6 @@ def test_all_that_is_told_of_a_step_is_told_of_the_same_one(monkeypatch: pytest.
         share = max(0.0, moment - step)
         length = scene.across.unit * (across + share * (ahead - across))
         assert scene.across.bar.get_length() == pytest.approx(length, rel=0.003)
-        assert scene.times.text == f"{across / along:.0f} times"
 
 
 def test_a_wall_is_changed_when_a_step_lands_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
