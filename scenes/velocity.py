@@ -53,7 +53,7 @@ from scenes.mobjects.odometer import Odometer
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
-from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.step_terms import (
     ALMOST_NOTHING_LEFT,
     SHOWN_STEPS,
@@ -85,7 +85,7 @@ WINDOW_BALL = 0.09
 STEP_LINE = 3.11
 """The step's number stands on the rules' baseline, over the map."""
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.22
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
 ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, -0.35), 2.65, 2.0, 0.6
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
@@ -110,13 +110,13 @@ MOVED = 0.5
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 5.1
+BARS_LEFT, LONGEST_BAR = -2.4, 4.9
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
 MAP_HEIGHT, CARRIED_HEIGHT, CARRIED_WEIGHT = 1.45, -0.2, 2.0
 """Where the middle of the map over the bars is, and between both the velocities along, and how thick."""
 BAR_ROWS, BAR_STEP, BAR_DROP = (-0.92, -1.98), 0.42, 0.12
-WALLS_LEFT = 4.1
+WALLS_LEFT = 3.88
 """Where the changes of wall stand, right of the bars."""
 SEEN, CLOSING, RUNNING = 0.4, 1.0, 2.0
 """Seconds for which the last arrows still stand, the window closes, and the rest of the run is taken."""
@@ -555,8 +555,9 @@ class Velocity(LessonScene):
                 ApplyMethod(self.across_rows.set_opacity, 1, run_time=style.QUICK),
             )
             beat.until("velocity")
-            carried = [GrowVector(arrow) for arrow in self.velocities_along()]
-            self.play(LaggedStart(*carried, lag_ratio=0.2, run_time=1.15))
+            name = formula("vel").move_to((style.SAFE_LEFT, CARRIED_HEIGHT, 0), LEFT)
+            carried = map(GrowVector, self.velocities_along())
+            self.play(FadeIn(name, run_time=style.QUICK), LaggedStart(*carried, lag_ratio=0.2, run_time=1.15))
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 
