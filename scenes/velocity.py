@@ -30,6 +30,7 @@ from manim import (
     ShowPassingFlash,
     Succession,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -241,7 +242,7 @@ class Velocity(LessonScene):
         """Let the lanes take a step's −βv and −α∇L, and return their sums across and along."""
         push, kept = self.push[step - 1], self.kept[step - 1]
         down, up = (extreme(0, kept[1], kept[1] + push[1]) for extreme in (min, max))
-        self.across.origin[1] = ACROSS_LEVELS[0 if -down > up else 1]
+        self.across.origin = np.array([ARROWS_LEFT, ACROSS_LEVELS[0 if -down > up else 1], 0])
         return self.across.take(kept[1], push[1]), self.along.take(kept[0], push[0])
 
     def change_what_a_step_is(self) -> None:
@@ -468,9 +469,15 @@ class Velocity(LessonScene):
         turned = 0.4
         late = {"rate_func": squish_rate_func(smooth, turned, 1), "run_time": seconds}
         kept = [(lane.sum.kept, lane.sum.kept.start, lane.sum.kept.end) for lane in self.lanes]
-        for lane, (arrow, start, _), total in zip(self.lanes, kept, totals, strict=True):
-            arrow.put(start, start + total.end - total.start).set_opacity(lane.strength)
+        for (arrow, start, _), total in zip(kept, totals, strict=True):
+            arrow.put(start, start + total.end - total.start)
         coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
+        # Over a faded sum it would be seen at once.
+        coming += [
+            UpdateFromAlphaFunc(lane.sum.kept, lane.fade_to, run_time=turned * seconds)
+            for lane in self.lanes
+            if lane.strength < 1
+        ]
         coming += [ApplyMethod(self.zero.set_y, self.across.origin[1], **late)]
         coming += [
             ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings

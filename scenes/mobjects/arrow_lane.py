@@ -153,6 +153,10 @@ class ArrowLane:
         self.strength = style.FADED
         return ApplyMethod(self.frame.set_opacity, style.FADED, run_time=style.QUICK)
 
+    def fade_to(self, kept: Any, share: float) -> None:
+        """Make what is kept a share as strong as the lane is."""
+        kept.set_opacity(share * self.strength)
+
     def pushing(self, *, named: bool) -> list[Animation]:
         """Grow the push."""
         self.sum.parts_to_come().set_opacity(self.strength)
