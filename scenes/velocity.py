@@ -30,6 +30,7 @@ from manim import (
     ShowPassingFlash,
     Succession,
     Typst,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -43,7 +44,7 @@ from manim import (
 from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow
+from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow, weighted_arrow
 from scenes.mobjects.arrow_lane import ArrowLane
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.descent_path import DescentPath
@@ -53,7 +54,7 @@ from scenes.mobjects.odometer import Odometer
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
-from scenes.mobjects.typography import Readout, words, words_on_line
+from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.step_terms import (
     ALMOST_NOTHING_LEFT,
     SHOWN_STEPS,
@@ -69,52 +70,54 @@ BIRTH_STEP = 5
 """The step whose velocity and push, along, are drawn where the rule is born."""
 
 BIRTH_LEFT, BIRTH_LENGTH = -3.9, 8.6
-BIRTH_ROWS = (-0.45, -1.35, -2.3)
+BIRTH_ROWS = (-0.45, -1.35, -2.46)
 BIRTH_WEIGHT = 1.4
 """The rules are born ``LARGE``, over arrows so many times as thick as usual."""
 
-WINDOW_ALONG = (-0.5, 1.75)
-WINDOW_ACROSS = (-1.2, 1.2)
+WINDOW_ALONG = (-0.4, 1.675)
+WINDOW_ACROSS = (-1.15, 1.15)
 """The window on the ravine that is enlarged: θ₁ from where the run starts, and θ₂."""
 
-WINDOW_WIDTH = 4.575
-WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.04, 0.0)
+WINDOW_WIDTH = 4.6
+WINDOW_CENTRE = (style.SAFE_LEFT + WINDOW_WIDTH / 2, 0.1, 0.0)
+WINDOW_BALL = 0.09
+"""The ball is small there: the second step is hardly longer."""
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.55, 0.5, 4.15
-STEP_LINE = 1.98
-ACROSS_LEVEL, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = 0.8, 1.95, 2.0, 0.5
-ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.76, 2.35, 0.6
+STEP_LINE = 3.11
+"""The step's number stands on the rules' baseline, over the map."""
+
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
+ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, -0.35), 2.65, 2.0, 0.6
+ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
 
-Across, a push that is against what is kept stands beside it, one that is with it goes on at its tip.
+Across, the zero line lies above arrows that go down, and below those that go up. A push that is against
+what is kept stands beside it, one that is with it goes on at its tip.
 """
 
-ALONG_STEPS = 2
-"""Steps that are shown along, too: they go on as they begin."""
+LABEL_DROP = 0.1
+"""From the line on which arrows start or lie down to the baseline of the words beside it."""
 
-NOTE_LEADING = 0.55
-NOTHING_YET_LINES = (0.5, 0.95)
-"""From the line of across down to what is said where the first step keeps nothing."""
+NOTE_LEADING, SCALE_LEADING = 0.55, 0.42
 
 LANE_WEIGHT = 2.1
 
-LOOKING, OPENING = 0.45, 0.9
+LOOKING, OPENING = 1.4, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
-MOVED = 0.4
+MOVED = 0.5
 """Seconds for which the third and the fourth move stand before the next step begins."""
 
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 5.4
+BARS_LEFT, LONGEST_BAR = -2.4, 4.9
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
-MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -1.13
-"""Where the middle of the map over the bars is, and, as θ₂, the velocities along under the path."""
-BARS_NAME_LINE = -0.38
-BAR_ROWS, BAR_STEP = (-0.87, -1.9), 0.42
-WALLS_RIGHT = -style.SAFE_LEFT
+MAP_HEIGHT, CARRIED_HEIGHT, CARRIED_WEIGHT = 1.45, -0.2, 2.0
+"""Where the middle of the map over the bars is, and between both the velocities along, and how thick."""
+BAR_ROWS, BAR_STEP, BAR_DROP = (-0.92, -1.98), 0.42, 0.12
+WALLS_LEFT = 3.88
 """Where the changes of wall stand, right of the bars."""
 SEEN, CLOSING, RUNNING = 0.4, 1.0, 2.0
 """Seconds for which the last arrows still stand, the window closes, and the rest of the run is taken."""
@@ -187,53 +190,59 @@ class Velocity(LessonScene):
     def lay_out_the_lanes(self) -> None:
         """Prepare the two lanes in which a step's terms add up, across above along."""
         shown = np.abs([term[:SHOWN_STEPS] for term in (self.push, self.kept, self.push + self.kept)])
-        along_reach, across_reach = shown[:, :ALONG_STEPS, 0].max(), shown[:, :, 1].max()
+        along_reach, across_reach = shown.max(axis=(0, 1))
         unit = ACROSS_REACH / across_reach
         magnified = floor(ALONG_REACH / along_reach / unit)
-        zero = Line(
-            (ARROWS_LEFT - 0.3, ACROSS_LEVEL, 0),
-            (ARROWS_LEFT + ACROSS_COLUMN + 0.3, ACROSS_LEVEL, 0),
-        )
+        top = ACROSS_LEVELS[0]
+        self.zero = Line((ARROWS_LEFT - 0.3, top, 0), (ARROWS_LEFT + ACROSS_COLUMN + 0.3, top, 0))
+        self.zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
         self.across = ArrowLane(
-            VGroup(
-                words_on_line("across", (LANES_LEFT, ACROSS_LEVEL - 0.1, 0), bold=True),
-                zero.set_stroke(style.MUTED_INK, style.HAIRLINE),
-            ),
-            np.array([ARROWS_LEFT, ACROSS_LEVEL, 0]),
+            VGroup(words_on_line("across", (LANES_LEFT, top - LABEL_DROP, 0), bold=True), self.zero),
+            np.array([ARROWS_LEFT, top, 0]),
             unit=unit,
             upright=True,
-            note_start=np.array([NOTES_LEFT, ACROSS_LEVEL - 0.12, 0]),
+            note_start=np.array([NOTES_LEFT, top - LABEL_DROP, 0]),
             note_leading=NOTE_LEADING,
             spacing=ACROSS_COLUMN,
             turn=ACROSS_TURN,
             weight=LANE_WEIGHT,
         )
-        scale = words_on_line(
-            f"enlarged × {magnified}",
-            (LANES_LEFT, ALONG_LEVEL + 0.32, 0),
-            style.LABEL_SIZE,
-            color=style.MUTED_INK,
+        label_line = ALONG_LEVEL - LABEL_DROP
+        scale = VGroup(
+            words_on_line(
+                text,
+                (LANES_LEFT, label_line - line * SCALE_LEADING, 0),
+                style.LABEL_SIZE,
+                color=style.MUTED_INK,
+            )
+            for line, text in enumerate(("enlarged", f"× {magnified}"), 1)
         )
         self.along = ArrowLane(
-            VGroup(words_on_line("along", (LANES_LEFT, ALONG_LEVEL - 0.1, 0), bold=True), scale),
+            VGroup(words_on_line("along", (LANES_LEFT, label_line, 0), bold=True), scale),
             np.array([ARROWS_LEFT, ALONG_LEVEL, 0]),
             unit=magnified * unit,
             upright=False,
             # Each line stands at its arrows.
-            note_start=np.array([NOTES_LEFT, ALONG_LEVEL - 0.12, 0]),
+            note_start=np.array([NOTES_LEFT, label_line, 0]),
             note_leading=ALONG_ROW,
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
-        self.lanes: tuple[ArrowLane, ...] = (self.across, self.along)
+        self.lanes = (self.across, self.along)
         self.leaving, self.rings = VGroup(), VGroup()
         self.counted = ValueTracker(1)
         self.number = Readout(1, "step {:.0f}", style.HEADING_SIZE, bold=True)
-        self.number.shift((LANES_LEFT, STEP_LINE, 0)).follow(lambda: floor(self.counted.get_value() + 0.5))
+        self.number.shift((style.SAFE_LEFT, STEP_LINE, 0)).follow(self.step_shown)
+
+    def step_shown(self) -> int:
+        """Return the number of the step that is taken, one at a time or, later, in the run."""
+        return floor(max(self.counted.get_value() + 0.5, self.now.get_value()))
 
     def sums_of(self, step: int) -> tuple[ArrowSum, ArrowSum]:
         """Let the lanes take a step's −βv and −α∇L, and return their sums across and along."""
         push, kept = self.push[step - 1], self.kept[step - 1]
+        down, up = (extreme(0, kept[1], kept[1] + push[1]) for extreme in (min, max))
+        self.across.origin = np.array([ARROWS_LEFT, ACROSS_LEVELS[0 if -down > up else 1], 0])
         return self.across.take(kept[1], push[1]), self.along.take(kept[0], push[0])
 
     def change_what_a_step_is(self) -> None:
@@ -261,7 +270,6 @@ class Velocity(LessonScene):
             self.keep_most_of_it(f"{percent} %", beat)
             beat.until("add the push")
             self.add_the_push(beat)
-            self.become_the_headline()
 
     def draw_a_velocity(self) -> None:
         """Lift α∇L out of the step, put a velocity there, and draw one: along, after the first steps."""
@@ -321,10 +329,10 @@ class Velocity(LessonScene):
         sum_name = beside(self.new, "new $vel$")
         self.birth.add(self.added, name, joint, self.new, sum_name, whole)
         beat.until("alpha")
-        self.play(pulse(push, DOWN), run_time=style.CALM)
+        self.play(pulse(push, DOWN), run_time=0.5)
+        self.play(GrowVector(self.new), FadeIn(joint, sum_name), run_time=0.7)
         beat.until("whole")
         self.play(Create(whole.set_stroke(style.INK, style.THIN)), run_time=0.3)
-        self.play(GrowVector(self.new), FadeIn(joint, sum_name), run_time=0.5)
         self.wait(LOOKING)
 
     def become_the_headline(self) -> None:
@@ -332,7 +340,8 @@ class Velocity(LessonScene):
         pairs = zip(self.large, self.rules, ((0, 0.6), (0.3, 0.9)), strict=True)
         self.frame = Rectangle(width=self.window.width, height=self.window.height)
         self.frame.set_stroke(style.MUTED_INK, style.THIN).move_to(self.window)
-        self.path = DescentPath(self.points, style.MOMENTUM).follow(self.now.get_value)
+        self.path = DescentPath(self.points, style.MOMENTUM, marker_radius=WINDOW_BALL)
+        self.path.follow(self.now.get_value)
         self.path.marker.set_z_index(2)
         self.play(
             FadeOut(self.birth, run_time=0.3),
@@ -354,30 +363,19 @@ class Velocity(LessonScene):
             ),
         )
 
-    def nothing_kept_yet(self) -> VGroup:
-        """Return what stands in the first step where the others have the arrow of what is kept."""
-        lines = zip(("kept:", "nothing yet"), NOTHING_YET_LINES, strict=True)
-        return VGroup(
-            words_on_line(says, (0, ACROSS_LEVEL - down, 0), color=style.VELOCITY).set_x(
-                ARROWS_LEFT + ACROSS_TURN - 0.3, RIGHT
-            )
-            for says, down in lines
-        )
-
     def take_step_one(self) -> None:
         """Take the step that has no velocity to keep: plain descent takes the same."""
         with self.beat(
             "Step one",
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
+            self.become_the_headline()
             self.sums_of(1)
             self.push_in(self.lanes, named=[self.across], seconds=0.5)
             self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]), seconds=0.6)
             self.point_out_plain_descent()
             beat.until("no velocity")
-            nothing_yet = self.nothing_kept_yet()
-            self.play(FadeIn(nothing_yet), run_time=style.CALM)
-            self.leaving.add(nothing_yet)
+            self.play(FadeIn(self.across.note("nothing kept", 1)), run_time=style.QUICK)
 
     def point_out_plain_descent(self) -> None:
         """Ring where plain descent lands, too."""
@@ -393,11 +391,9 @@ class Velocity(LessonScene):
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
             share = words(f"{100 * self.momentum:g} %", color=style.MOMENTUM, bold=True)
-            kept_end = ARROWS_LEFT, ACROSS_LEVEL + self.across.unit * self.kept[1, 1], 0
-            share.next_to(kept_end, LEFT, buff=0.3)
-            self.begin_step(2, named=[self.across], lessening=[FadeIn(share)])
+            self.begin_step(2, named=[self.across], share=share)
             beat.until("arrows")
-            self.push_in(self.lanes, FadeOut(share), named=[self.across])
+            self.push_in(self.lanes, named=[self.across])
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
@@ -417,24 +413,20 @@ class Velocity(LessonScene):
             self.play(*self.adding_up([self.along]), FadeIn(longer), run_time=0.5)
             self.move_on_the_map(2)
             self.across.keep_saying(self.compared)
+            self.along.keep_saying(VGroup(*together, longer))
 
     def take_step_three(self) -> None:
         """Look at what the next step does across, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, self.leave_along(), seconds=0.7, named=[self.across])
+            self.begin_step(3, self.along.rest(), seconds=0.7, named=[self.across])
             beat.until("they")
             self.take_at_once(3, named=[self.across])
             self.wait(MOVED)
-            self.begin_step(4, seconds=0.55)
+            self.begin_step(4, seconds=0.6)
             self.take_at_once(4)
             self.wait(MOVED)
-            self.begin_step(5, seconds=0.45)
+            self.begin_step(5, seconds=0.55)
             self.take_at_once(5)
-
-    def leave_along(self) -> Animation:
-        """Let the lane along go: its steps go on like this."""
-        self.lanes = (self.across,)
-        return FadeOut(self.along.everything(), run_time=0.3)
 
     def take_at_once(self, step: int, *, named: Sequence[ArrowLane] = ()) -> None:
         """Add the push to what is kept, and say how the two compare across; then take the step."""
@@ -463,7 +455,7 @@ class Velocity(LessonScene):
         *others: Animation,
         seconds: float = 0.8,
         named: Iterable[ArrowLane] = (),
-        lessening: Iterable[Animation] = (),
+        share: Typst | None = None,
     ) -> None:
         """Let what is kept come out of the last step's sums, whole, and then lose its tenth."""
         totals = [lane.sum.total for lane in self.lanes]
@@ -480,6 +472,13 @@ class Velocity(LessonScene):
         for (arrow, start, _), total in zip(kept, totals, strict=True):
             arrow.put(start, start + total.end - total.start)
         coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
+        # Over a faded sum it would be seen at once.
+        coming += [
+            UpdateFromAlphaFunc(lane.sum.kept, lane.fade_to, run_time=turned * seconds)
+            for lane in self.lanes
+            if lane.strength < 1
+        ]
+        coming += [ApplyMethod(self.zero.set_y, self.across.origin[1], **late)]
         coming += [
             ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings
         ]
@@ -489,7 +488,11 @@ class Velocity(LessonScene):
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
         gone = FadeOut(*totals, run_time=turned * seconds)
         self.play(leaving, count, *over, *coming, *names, gone, *others)
-        self.play(*(MoveVector(*each) for each in kept), *lessening, run_time=seconds / 2)
+        lessening: list[Animation] = [MoveVector(*each) for each in kept]
+        if share:
+            self.across.said.add(share.next_to(self.across.said, DOWN, buff=0.16))
+            lessening.append(FadeIn(share))
+        self.play(*lessening, run_time=seconds / 2)
 
     def push_in(
         self,
@@ -546,6 +549,7 @@ class Velocity(LessonScene):
             self.run_on()
             beat.until("instead")
             self.draw_bar(self.across_rows[2], plain_across)
+            self.play(FadeIn(self.across_rows[3]), run_time=style.QUICK)
             beat.until(f"{along:.1f}")
             name, ours, plains = self.along_rows
             self.draw_bar(ours, along, FadeIn(name), ApplyMethod(self.across_rows.set_opacity, style.FADED))
@@ -556,10 +560,11 @@ class Velocity(LessonScene):
             self.play(
                 ShowPassingFlash(wobble, time_width=0.3, run_time=1.4),
                 ApplyMethod(self.across_rows.set_opacity, 1, run_time=style.QUICK),
-                FadeIn(self.walls, run_time=style.QUICK),
             )
             beat.until("velocity")
-            self.play(LaggedStart(*map(GrowVector, self.velocities_along()), lag_ratio=0.2, run_time=1.15))
+            name = formula("vel").move_to((style.SAFE_LEFT, CARRIED_HEIGHT, 0), LEFT)
+            carried = map(GrowVector, self.velocities_along())
+            self.play(FadeIn(name, run_time=style.QUICK), LaggedStart(*carried, lag_ratio=0.2, run_time=1.15))
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 
@@ -586,15 +591,15 @@ class Velocity(LessonScene):
         self.play(FadeIn(odometer.number), run_time=0.3)
 
     def velocities_along(self) -> list[VectorArrow]:
-        """Return each step's velocity along, head to tail under the path: together, all of the way."""
-        along = self.descent.parameters[:, 0]
-        points = self.ravine.to_screen(np.stack([along, np.full_like(along, CARRIED_HEIGHT)], axis=-1))
-        return [VectorArrow(*ends, style.VELOCITY) for ends in pairwise(points)]
+        """Return each step's velocity along, head to tail under the map: together, all of the way."""
+        points = self.ravine.to_screen(self.descent.parameters)
+        points[:, 1] = CARRIED_HEIGHT
+        return [weighted_arrow(*ends, style.VELOCITY, CARRIED_WEIGHT) for ends in pairwise(points)]
 
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
-        leaving = self.across.everything()
+        leaving = [part for lane in self.lanes for part in lane.everything()]
         self.ravine = resting_map().set_y(MAP_HEIGHT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
@@ -610,13 +615,12 @@ class Velocity(LessonScene):
         closed: VGroup = self.closing.generate_target()
         closed.move_to(place).scale(scale)
         self.play(
-            FadeOut(*leaving, *self.leaving, self.number, run_time=0.3),
+            FadeOut(*leaving, *self.leaving, run_time=0.3),
             FadeIn(self.ravine, run_time=CLOSING),
             MoveToTarget(self.closing, run_time=CLOSING),
             ReplacementTransform(self.path, path, run_time=CLOSING),
             # When the lanes are gone, and the map is almost there.
             FadeIn(
-                self.table_head,
                 *self.across_rows[:2],
                 rate_func=squish_rate_func(smooth, 0.7, 1),
                 run_time=CLOSING,
@@ -627,31 +631,30 @@ class Velocity(LessonScene):
         self.add(self.path)
 
     def lay_out_the_odometers(self, *walls: int) -> None:
-        """Lay out what both methods walk across and along, and their changes of wall."""
+        """Lay out what both methods walk across and along, and, last in the rows across, changes of wall."""
         runs = (
             (self.descent, "momentum", style.MOMENTUM),
             (self.plain, "plain descent", style.PLAIN_DESCENT),
         )
         unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
-        steps = Readout(SHOWN_STEPS, "step {:.0f}", style.BODY_SIZE, bold=True)
-        steps.shift((style.SAFE_LEFT, BARS_NAME_LINE, 0)).follow(lambda: floor(self.now.get_value()))
         small = partial(words_on_line, size=style.LABEL_SIZE, color=style.MUTED_INK)
-        self.table_head = VGroup(steps, small("walked", (BARS_LEFT, BARS_NAME_LINE, 0)))
-        self.walls = VGroup(small("changes of wall", (0, BARS_NAME_LINE, 0)).set_x(WALLS_RIGHT, RIGHT))
-        tables = []
-        for name, height in zip(("across", "along"), BAR_ROWS, strict=True):
-            table = VGroup(words(name, bold=True).move_to((style.SAFE_LEFT, height - BAR_STEP / 2, 0), LEFT))
-            for place, ((_, owner, color), changes) in enumerate(zip(runs, walls, strict=True)):
-                left = np.array([BARS_LEFT, height - place * BAR_STEP, 0])
-                line = left + 0.12 * DOWN
-                called = words_on_line(owner, line, color=color).set_x(BARS_LEFT - OWNERS_GAP, RIGHT)
-                table.add(VGroup(called, Odometer(left, color, unit=unit)))
-                if name == "across":
-                    count = words_on_line(f"{changes}", line, color=color, bold=True)
-                    self.walls.add(count.set_x(self.walls[0].get_x()))
+        tables, counts = [], VGroup()
+        for direction, height in zip(("across", "along"), BAR_ROWS, strict=True):
+            first, second = (height - row * BAR_STEP for row in range(2))
+            name = words_on_line(direction, (style.SAFE_LEFT, second - BAR_DROP, 0), bold=True)
+            table = VGroup(VGroup(small("walked", (style.SAFE_LEFT, first - BAR_DROP, 0)), name))
+            for line, changes, (_, owner, color) in zip((first, second), walls, runs, strict=True):
+                bar, foot = (BARS_LEFT, line, 0), line - BAR_DROP
+                called = words_on_line(owner, (0, foot, 0), color=color)
+                called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT)
+                table.add(VGroup(called, Odometer(np.array(bar), color, unit=unit)))
+                if direction == "across":
+                    counts.add(words_on_line(f"{changes}", (WALLS_LEFT, foot, 0), color=color, bold=True))
             tables.append(table)
         self.across_rows, self.along_rows = tables
         self.across_rows[1][1].set_to(self.walked_across()).follow(self.walked_across)
+        counts.add(small("changes of wall", (counts.get_right()[0] + 0.18, BAR_ROWS[0] - BAR_DROP, 0)))
+        self.across_rows.add(counts)
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import VGroup
 from numpy.testing import assert_allclose
 
 from momentum_sim import RAVINE, gradient_descent, heavy_ball
@@ -13,7 +14,6 @@ from production.pictures.picture import Fault, Picture
 from production.pictures.watch import scene_faults
 from production.timeline import Timeline
 from scenes import experiment
-from scenes.mobjects.ravine_map import VERTICAL
 from scenes.mobjects.transitions import resting_map
 from scenes.step_terms import (
     SHOWN_STEPS,
@@ -23,7 +23,19 @@ from scenes.step_terms import (
     verdict,
     wall_changes,
 )
-from scenes.velocity import ACROSS_TURN, ALONG_REACH, ALONG_STEPS, ARROWS_LEFT, CARRIED_HEIGHT, Velocity
+from scenes.velocity import (
+    ACROSS_LEVELS,
+    ACROSS_TURN,
+    ALONG_LEVEL,
+    ALONG_REACH,
+    ARROWS_LEFT,
+    BAR_ROWS,
+    CARRIED_HEIGHT,
+    MAP_HEIGHT,
+    WINDOW_ACROSS,
+    WINDOW_ALONG,
+    Velocity,
+)
 
 SCENE = SceneRef("scenes.velocity:Velocity")
 SHOWN = range(1, SHOWN_STEPS + 1)
@@ -75,18 +87,31 @@ def test_the_arrows_are_to_their_lanes_scale(scene: Velocity, step: int) -> None
 
 
 def test_along_is_drawn_as_many_times_larger_as_is_said(scene: Velocity) -> None:
-    said = scene.along.frame[1].typst_code
+    said = " ".join(str(line.typst_code) for line in scene.along.frame[1])
     assert said == f"enlarged × {scene.along.unit / scene.across.unit:g}"
 
 
 def test_the_lane_along_has_room_for_its_steps(scene: Velocity) -> None:
-    for step in range(1, ALONG_STEPS + 1):
+    for step in SHOWN:
         _, along = scene.sums_of(step)
         assert ARROWS_LEFT <= along.total.end[0] <= ARROWS_LEFT + ALONG_REACH
 
 
+def test_arrows_across_go_down_from_above_and_up_from_below(scene: Velocity) -> None:
+    levels = []
+    for step in SHOWN:
+        across, _ = scene.sums_of(step)
+        levels.append(across.total.start[1])
+        for arrow in (across.kept, across.push, across.total):
+            assert ALONG_LEVEL < arrow.end[1] < scene.window.get_top()[1]
+    top, bottom = ACROSS_LEVELS
+    assert levels == [top, top, bottom, bottom, top]
+
+
 def test_the_shown_steps_stay_in_the_window(scene: Velocity) -> None:
-    low, high = scene.window.to_screen([[-10.25, -1.2], [-8.8, 1.2]])
+    low, high = scene.window.to_screen(
+        [[-10 + along, across] for along, across in zip(WINDOW_ALONG, WINDOW_ACROSS, strict=True)]
+    )
     for point in scene.points[: SHOWN_STEPS + 1]:
         assert (low[:2] < point[:2]).all()
         assert (point[:2] < high[:2]).all()
@@ -131,11 +156,11 @@ class ReadAtOnce:
         if not hasattr(scene, "across_rows"):
             return
         distances = [
-            [number.text for number in (row[1].number for row in rows[1:]) if number in picture.parents]
+            [number.text for number in (row[1].number for row in rows[1:3]) if number in picture.parents]
             for rows in (scene.across_rows, scene.along_rows)
         ]
         if distances[0]:
-            step = int(scene.table_head[0].text.removeprefix("step "))
+            step = int(scene.number.text.removeprefix("step "))
             self.read.append((step, len(scene.path.dots) - 1, distances))
 
     def faults(self, _: Timeline) -> list[Fault]:
@@ -165,8 +190,12 @@ def test_it_is_carried_as_far_as_all_velocities_along_sum_to(scene: Velocity) ->
         assert_allclose(arrow.end, following.start)
 
 
-def test_the_chain_of_velocities_lies_on_the_map_below_the_path(scene: Velocity) -> None:
-    assert VERTICAL[0] < CARRIED_HEIGHT < scene.descent.parameters[:, 1].min()
+def test_the_chain_of_velocities_lies_between_the_map_and_the_bars(scene: Velocity) -> None:
+    scene.ravine = resting_map().set_y(MAP_HEIGHT)
+    chain = VGroup(*scene.velocities_along())
+    assert BAR_ROWS[0] < chain.get_bottom()[1]
+    assert chain.get_top()[1] < scene.ravine.get_bottom()[1]
+    assert chain.get_y() == pytest.approx(CARRIED_HEIGHT)
 
 
 def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Annulus, Typst, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Annulus, ApplyMethod, Typst, VGroup
 
 from momentum_sim import Array
 from scenes import style
@@ -89,11 +89,15 @@ class ArrowLane:
         name = words(text, color=color)
         arrow: VectorArrow = getattr(self.sum, which)
         middle = (arrow.start + arrow.end) / 2
-        if self.upright and np.abs(arrow.end - arrow.start).sum() < 2 * name.height:
-            # Beside so short an arrow it would lie over the zero line; a ring may stand around the arrow.
+        short = self.upright and np.abs(arrow.end - arrow.start).sum() < 2 * name.height
+        if which == "kept" and self.upright:
+            # Beside so short an arrow it stands before the zero line.
+            name.next_to(middle, LEFT, buff=0.45 if short else 0.28)
+        elif short:
+            # It would lie over the zero line; a ring may stand around the arrow.
             name.next_to(arrow.start, UP if arrow.end[1] < arrow.start[1] else DOWN, buff=0.34)
         elif self.upright:
-            name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.28)
+            name.next_to(middle, RIGHT, buff=0.28)
         elif which == "total":
             name.next_to(arrow.end, RIGHT, buff=0.15)
         else:
@@ -143,6 +147,15 @@ class ArrowLane:
         self.strength = strength
         lit: Any = self.everything().animate.set_opacity(strength)
         return lit
+
+    def rest(self) -> Animation:
+        """Fade what stands there all the time, as the sums to come will be."""
+        self.strength = style.FADED
+        return ApplyMethod(self.frame.set_opacity, style.FADED, run_time=style.QUICK)
+
+    def fade_to(self, kept: Any, share: float) -> None:
+        """Make what is kept a share as strong as the lane is."""
+        kept.set_opacity(share * self.strength)
 
     def pushing(self, *, named: bool) -> list[Animation]:
         """Grow the push."""
