@@ -473,7 +473,7 @@ class Race(LessonScene):
 
 
 class Arrival(VGroup):
-    """A line from a loss down to the axis, at its last step, and that step's number: it goes with the axes."""
+    """A line from a loss's marker down to the axis of steps, and a step's number there."""
 
     def __init__(self, axes: LossAxes, curve: LossCurve, step: int, color: str) -> None:
         self.line = Line(stroke_color=color, stroke_width=style.THIN)
