@@ -316,11 +316,11 @@ class BowlPanel(LiveGroup):
 
 
 class Home(VGroup):
-    """The ring round a bowl's minimum, and the word under it."""
+    """The ring round a bowl's minimum, in a method's colour, and the word under it."""
 
     def __init__(self, bowl: RoundingMap, color: str) -> None:
         ring = HomeRing(bowl.to_screen(BOWL.minimiser), color)
-        super().__init__(ring, words("home", style.HEADING_SIZE, color=color, bold=True).next_to(ring, DOWN))
+        super().__init__(ring, words("home", style.HEADING_SIZE, bold=True).next_to(ring, DOWN))
 
 
 class LargerSteps(LessonScene):
@@ -424,12 +424,12 @@ class LargerSteps(LessonScene):
 
         rates = rates_up_to(heavy_limit, LOWEST_RATE, 400)
         steps = steps_home(rates, experiment.MOMENTUM)
-        end = int(np.searchsorted(rates, self.tenth))
-        self.shared = rates[:end]
+        shared = int(np.searchsorted(rates, self.tenth))
+        self.shared = rates[:shared]
         self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
-        self.heavy_line.set_points_as_corners(self.plot.point(self.shared, steps[:end]))
+        self.heavy_line.set_points_as_corners(self.plot.point(self.shared, steps[:shared]))
         # Where an overshoot leaves the home circle its counts jump: the line is their trend.
-        beyond = slice(end - 1, None)
+        beyond = slice(shared - 1, None)
         self.heavy_drawn = ValueTracker(0)
         self.heavy_rest, self.heavy_counts = (
             self._line(rates[beyond], shown[beyond], style.MOMENTUM, width).follow(self.heavy_drawn.get_value)

@@ -325,7 +325,7 @@ class Race(LessonScene):
             stay_beside(name, curve)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
-                self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                self.axes.turn_to(window, rate_func=squish_rate_func(ease_in_out_sine, 0.15, 1)),
                 # Its rises have been counted; on so long an axis their paint would cover it.
                 self.losses[1].dim_to(1, 1, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.3)),

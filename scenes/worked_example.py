@@ -183,6 +183,9 @@ UNDER_THE_COUNTS = RAVINE_LINE + UNDER_NUMBERS * COMPARED_SIZE, NAME_SHARE * COM
 RAVINE_TOP = 0.1
 """The upper rim of the map on which both paths run home."""
 
+JOINING_TIME = 1.3
+"""Seconds in which the factors come together."""
+
 CATCHING_UP = 1.9
 """Seconds in which plain descent takes the steps that momentum does not."""
 
@@ -650,10 +653,12 @@ class WorkedExample(LessonScene):
         self.remove(*self.rows)
         self.add(*self.factors)
         self.play(
-            FadeOut(*parts, self.ages, self.rule, rate_func=squish_rate_func(smooth, 0, 0.25)),
-            *(Restore(factor, rate_func=squish_rate_func(smooth, 0.1, 0.95)) for factor in self.factors),
-            FadeIn(times, rate_func=squish_rate_func(smooth, 0.75, 1)),
-            run_time=1.3,
+            FadeOut(*parts, self.ages, self.rule, run_time=0.35),
+            *(
+                Restore(factor, rate_func=squish_rate_func(smooth, 0.1, 0.95), run_time=JOINING_TIME)
+                for factor in self.factors
+            ),
+            FadeIn(times, rate_func=squish_rate_func(smooth, 0.75, 1), run_time=JOINING_TIME),
         )
 
     def look_at_the_ravine(self) -> None:
