@@ -90,6 +90,9 @@ SHOWN_STEPS = 20
 ALONG_LINES = (-0.95, -1.7)
 """Heights of the ways along of plain descent and of momentum, under the map."""
 
+FINE = {"width": 3.0, "dot_radius": 0.0}
+"""Of plain descent's path there, whose zigzag is dense."""
+
 FADING = np.linspace(1.0, 0.0, 24)
 """How strongly the end of a flight off the screen is drawn, piece by piece."""
 
@@ -209,10 +212,12 @@ class RunAlong(LiveGroup):
         The method's.
     line
         The height of the arrow.
+    **path
+        Sizes of the path.
     """
 
-    def __init__(self, points: Array, name: str, color: str, line: float) -> None:
-        self.path = DescentPath(points, color)
+    def __init__(self, points: Array, name: str, color: str, line: float, **path: float) -> None:
+        self.path = DescentPath(points, color, **path)
         self.arrow = VectorArrow(DOWN, UP, color)
         self.label = words(name, style.HEADING_SIZE, color=color, bold=True)
         self._line = line
@@ -612,15 +617,16 @@ class LargerSteps(LessonScene):
             style.HEADING_SIZE,
         )
         runs = []
-        for momentum, text, color, line in zip(
+        for momentum, text, color, line, path in zip(
             (experiment.MOMENTUM, 0.0),
             ("momentum", "plain descent"),
             (style.MOMENTUM, style.PLAIN_DESCENT),
             reversed(ALONG_LINES),
+            ({}, FINE),
             strict=True,
         ):
             points = ravine.to_screen(self.on_the_map(momentum).parameters)
-            runs.append(RunAlong(points, text, color, line))
+            runs.append(RunAlong(points, text, color, line, **path))
         self.play(early(FadeOut(leaving)), late(FadeIn(heading, *runs)), run_time=0.5)
         self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.6, rate_func=linear)
 

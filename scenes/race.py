@@ -112,8 +112,8 @@ DOT_COMES = 150
 NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
 """How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
-PATH_WIDTHS = (2.0, style.PATH_WIDTH)
-"""Plain descent's is fine: its zigzag is dense."""
+FINE_WIDTH = 2.0
+"""How wide plain descent's path is, whose zigzag is dense."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -220,12 +220,11 @@ class Race(LessonScene):
         self.map = map_of_the_race()
         self.add(self.map)
         self.clock = ValueTracker(0)
+        plain, heavy = (self.map.to_screen(run.parameters) for run in (self.plain, self.heavy))
         self.paths = [
-            DescentPath(self.map.to_screen(run.parameters), color, width=width)
-            for run, color, width in zip((self.plain, self.heavy), COLORS, PATH_WIDTHS, strict=True)
+            DescentPath(plain, COLORS[0], width=FINE_WIDTH, dot_radius=0),
+            DescentPath(heavy, COLORS[1]),
         ]
-        # So close to each other, plain descent's dots would be a blot.
-        self.paths[0].remove(self.paths[0].dots)
         home = self.arrivals[1]
         self.axes = LossAxes(
             PLOT_CORNER,
