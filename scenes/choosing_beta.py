@@ -11,6 +11,7 @@ import numpy as np
 from manim import (
     DR,
     LEFT,
+    ORIGIN,
     RIGHT,
     UL,
     UP,
@@ -82,8 +83,8 @@ FLOOR = (-10.5, 8.9)
 PLOT_CORNER, PLOT_SIZE = (-5.0, -2.0, 0), (9.5, 4.55)
 BEFORE_START = -3
 """Where the axis of the steps begins, so that the dots at step 0 do not cover a number beside it."""
-NAME_GAP, NAMES_APART = 0.34, 0.44
-"""From a curve's tip to its name, and from one name to the next at least."""
+NAME_GAP, NAMES_APART, NAME_DROP = 0.34, 0.44, 0.107
+"""From a curve's tip to its name, from one name to the next at least, and from its middle to its baseline."""
 
 LOWEST_NAME = PLOT_CORNER[1] + 0.25
 """Where the lowest name stays clear of the axis."""
@@ -98,9 +99,6 @@ RISE, RISES_WITHIN = 0.3, 10
 CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
-TAKEN_LEFT, TAKEN_LENGTH = PLOT_CORNER[0], 2.45
-"""Where it is seen on that line what friction takes, as in the first picture."""
-
 STEPS_ROWS = (-1.75, -0.8, 0.15, 1.1, 2.05)
 STEPS_ABOVE = 0.62
 """From the highest row to the baseline of the words above it."""
@@ -108,7 +106,8 @@ STEPS_ABOVE = 0.62
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
-BAR_HEIGHT = 0.58
+BAR_HEIGHT, PALE = 0.58, 0.5
+"""How high the bars are, and how strong the colour of those of too much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +214,6 @@ def floor_plot() -> Plot:
 def name_of(momentum: float, color: str) -> Typst:
     """Return a value of β in its curve's colour."""
     return words(f"$#sym.beta$ = {momentum:g}", style.HEADING_SIZE, color=color, bold=True)
-
-
-def what_friction_takes(momentum: float) -> VGroup:
-    """Return what is kept of a velocity, to scale, and in words what friction takes of it."""
-    left, end, baseline = TAKEN_LEFT, TAKEN_LEFT + TAKEN_LENGTH, CLOCK_PLACE[1]
-    height = baseline + 0.12
-    kept = heavy_arrow(
-        (left, height, 0), (left + momentum * TAKEN_LENGTH, height, 0), style.VELOCITY, dashed=True
-    )
-    edge = Line((end, height - 0.2, 0), (end, height + 0.2, 0)).set_stroke(style.MUTED_INK, style.THIN)
-    share = f"{100 * (1 - momentum):.0f} %"
-    taken = words_on_line(f"friction takes {share} of $vel$", (end + 0.25, baseline, 0))
-    return VGroup(kept, edge, taken)
 
 
 def bar_unit(longest: float) -> float:
@@ -389,7 +375,14 @@ class ChoosingBeta(LessonScene):
         self.step.follow(self.clock.get_value)
         crossing = Mark(self._at(LONG, run.crossing), f"step {run.crossing}", COLORS[LONG], UL)
         peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UL, 0.02)
-        chart, taken = VGroup(self.plot, self.zero, self.rate), what_friction_takes(MOMENTA[LONG])
+        chart = VGroup(self.plot, self.zero, self.rate)
+        share = f"{100 * (1 - MOMENTA[LONG]):.0f} %"
+        taken, name = words_on_line(f"friction takes {share} of $vel$", ORIGIN), self.names[LONG]
+        taken.add_background_rectangle(style.BACKGROUND, 1, buff=0)
+        on_its_line = (taken.get_y() - NAME_DROP) * UP
+        taken.add_updater(
+            lambda taken: taken.next_to(name, RIGHT, buff=0.35).shift(on_its_line), call_updater=True
+        )
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
@@ -412,7 +405,9 @@ class ChoosingBeta(LessonScene):
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self._run_to(run.peak, 2.1, FadeIn(taken, run_time=style.QUICK))
+            # A fade would let it come a frame behind the name.
+            shown = UpdateFromAlphaFunc(taken, lambda part, share: part.set_opacity(share))
+            self._run_to(run.peak, 2.1, shown.set_run_time(style.QUICK))
             self.play(FadeIn(peak), FadeOut(taken), run_time=style.QUICK)
             self.wait(0.3)  # On where it turns.
             self._run_to(SHOWN_STEPS, 2.7)
@@ -503,7 +498,7 @@ class ChoosingBeta(LessonScene):
                 color,
                 unit=bar_unit(max(self.arrivals[:-1])),
                 height=BAR_HEIGHT,
-                outlined=index >= LONG,
+                strength=PALE if index >= LONG else 1.0,
             )
             for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
         ]

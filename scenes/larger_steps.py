@@ -23,6 +23,7 @@ from manim import (
     Dot,
     Line,
     ReplacementTransform,
+    Succession,
     ValueTracker,
     VGroup,
     VMobject,
@@ -30,6 +31,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from manim.utils.rate_functions import ease_in_sine
 
 from momentum_sim import RAVINE, Array, Quadratic, Trajectory, gradient_descent, heavy_ball, theory
 from momentum_sim.sweeps import sweep
@@ -39,6 +41,7 @@ from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX
 from scenes.mobjects.polyline import polyline, straight
@@ -62,11 +65,12 @@ BOWL_RATE = 1 / 20.0
 """In a round bowl plain descent is home in one step with α = 1/λ."""
 
 # Layout, in units of the frame.
-LINE_WIDTH = 6.0
+LINE_WIDTH, COUNTS_WIDTH = 6.0, 2.0
+"""Of a line, and of momentum's counts themselves, behind the line, where they jump."""
 NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
-ASKED_UP_TO = 0.6
-"""The learning rate to which the question's arrow points."""
+ASKED_UP_TO = 5.5
+"""How many times the film's learning rate the question's arrow points to."""
 HEAVY_NAMED_AT = (0.0012, 260)
 """Where the name of momentum's line begins: beneath it, between two lines of the grid."""
 
@@ -86,6 +90,9 @@ SHOWN_STEPS = 20
 ALONG_LINES = (-0.95, -1.7)
 """Heights of the ways along of plain descent and of momentum, under the map."""
 
+FINE = {"width": 3.0, "dot_radius": 0.0}
+"""Of plain descent's path there, whose zigzag is dense."""
+
 FADING = np.linspace(1.0, 0.0, 24)
 """How strongly the end of a flight off the screen is drawn, piece by piece."""
 
@@ -103,6 +110,9 @@ HEADING_LINE, LABEL_GAP = 3.2, 0.2
 FOLLOWED, VANISHING = 7, 6
 """The steps in the bowl that are followed one by one, there and back; over how many more the marker fades,
 and before the last one comes again: from one frame to the next it is on the other side."""
+
+TREND_WIDTH = 0.08
+"""The deviation of the weights in momentum's trend, in decades of the learning rate."""
 
 PATIENCE = 1.5
 """How many times as long a run is followed as it takes in the long run."""
@@ -138,6 +148,14 @@ def steps_home(rates: Array, momentum: float) -> Array:
         measures=("steps_to",),
         tolerance=experiment.TOLERANCE,
     )["steps_to"]
+
+
+def trend(rates: Array, steps: Array) -> Array:
+    """Return the mean of steps over the rates around each, evenly spaced ones, all in logarithms."""
+    apart = np.log10(rates[:, None] / rates)
+    weights = np.exp(-0.5 * (apart / TREND_WIDTH) ** 2)
+    mean: Array = 10 ** (weights @ np.log10(steps) / weights.sum(axis=1))
+    return mean
 
 
 def rates_up_to(limit: float, start: float, number: int) -> Array:
@@ -194,10 +212,12 @@ class RunAlong(LiveGroup):
         The method's.
     line
         The height of the arrow.
+    **path
+        Sizes of the path.
     """
 
-    def __init__(self, points: Array, name: str, color: str, line: float) -> None:
-        self.path = DescentPath(points, color)
+    def __init__(self, points: Array, name: str, color: str, line: float, **path: float) -> None:
+        self.path = DescentPath(points, color, **path)
         self.arrow = VectorArrow(DOWN, UP, color)
         self.label = words(name, style.HEADING_SIZE, color=color, bold=True)
         self._line = line
@@ -300,6 +320,14 @@ class BowlPanel(LiveGroup):
         return self
 
 
+class Home(VGroup):
+    """The ring round a bowl's minimum, in a method's colour, and the word under it."""
+
+    def __init__(self, bowl: RoundingMap, color: str) -> None:
+        ring = HomeRing(bowl.to_screen(BOWL.minimiser), color)
+        super().__init__(ring, words("home", style.HEADING_SIZE, bold=True).next_to(ring, DOWN))
+
+
 class LargerSteps(LessonScene):
     """Steps home over the learning rate, for plain descent and for momentum; then why the two differ."""
 
@@ -385,24 +413,34 @@ class LargerSteps(LessonScene):
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
         self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
         dots = self.steps.plain.dot, self.steps.heavy.dot
-        start = dots[0].get_right() + 0.1 * RIGHT
-        self.larger_rate = VectorArrow(start, self.plot.point(ASKED_UP_TO, plain), style.INK)
-        self.question = words("just a larger $alpha$?", style.HEADING_SIZE)
-        self.question.next_to(self.larger_rate, DOWN, buff=0.2)
+        # As plain descent's line would go on, down towards momentum's steps.
+        start, end = (
+            self.plot.point(times * experiment.LEARNING_RATE, plain / times) for times in (1.2, ASKED_UP_TO)
+        )
+        self.larger_rate = VectorArrow(start, end, style.INK)
+        self.question = VGroup(
+            words("just a larger $alpha$").next_to(self.larger_rate.get_center(), UR, buff=0.1),
+            words("?", style.TITLE_SIZE, bold=True).next_to(end, RIGHT, buff=0.15),
+        )
 
         rate = f"$alpha$ = {experiment.LEARNING_RATE:g}"
         self.both_at_our_rate = words(f"both at {rate}", color=style.MUTED_INK)
         self.both_at_our_rate.next_to(VGroup(*dots), LEFT, buff=0.3)
 
-        self.shared = np.geomspace(LOWEST_RATE, self.tenth, 40)
-        beyond = rates_up_to(heavy_limit, self.tenth, 200)
-        steps = steps_home(np.concatenate([self.shared, beyond]), experiment.MOMENTUM)
-        first = self.plot.point(self.shared, steps[: len(self.shared)])
+        rates = rates_up_to(heavy_limit, LOWEST_RATE, 400)
+        steps = steps_home(rates, experiment.MOMENTUM)
+        shared = int(np.searchsorted(rates, self.tenth))
+        self.shared = rates[:shared]
         self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
-        self.heavy_line.set_points_as_corners(first)
+        self.heavy_line.set_points_as_corners(self.plot.point(self.shared, steps[:shared]))
+        # Where an overshoot leaves the home circle its counts jump: the line is their trend.
+        beyond = slice(shared - 1, None)
         self.heavy_drawn = ValueTracker(0)
-        self.heavy_rest = self._line(beyond, steps[len(self.shared) :], style.MOMENTUM)
-        self.heavy_rest.follow(self.heavy_drawn.get_value)
+        self.heavy_rest, self.heavy_counts = (
+            self._line(rates[beyond], shown[beyond], style.MOMENTUM, width).follow(self.heavy_drawn.get_value)
+            for shown, width in ((trend(rates, steps), LINE_WIDTH), (steps, COUNTS_WIDTH))
+        )
+        self.heavy_counts.line.set_stroke(opacity=style.FADED)
         self.heavy_name = words("momentum", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
         self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
@@ -414,8 +452,8 @@ class LargerSteps(LessonScene):
         )
         self.way_name = words("a tenth of the rate").next_to(self.way, DOWN, buff=0.2)
 
-    def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
-        return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
+    def _line(self, rates: Array, steps: Array, color: str, width: float = LINE_WIDTH) -> GrowingCurve:
+        return GrowingCurve(self.plot.point(rates, steps), color, width=width, marker_radius=0)
 
     # The beats.
 
@@ -479,7 +517,7 @@ class LargerSteps(LessonScene):
             self.play(GrowVector(self.way), FadeIn(self.tenth_dot, self.way_name), run_time=style.CALM)
             self.play(pulse(self.tenth_dot), pulse(self.steps.plain.dot), run_time=style.CALM)
             beat.until("Then it goes on")
-            self.add(self.heavy_rest)
+            self.add(self.heavy_counts, self.heavy_rest)
             end = len(self.heavy_rest.curve) - 1
             self.play(
                 # The way is told: it makes room for what the line does beyond it.
@@ -579,15 +617,16 @@ class LargerSteps(LessonScene):
             style.HEADING_SIZE,
         )
         runs = []
-        for momentum, text, color, line in zip(
+        for momentum, text, color, line, path in zip(
             (experiment.MOMENTUM, 0.0),
             ("momentum", "plain descent"),
             (style.MOMENTUM, style.PLAIN_DESCENT),
             reversed(ALONG_LINES),
+            ({}, FINE),
             strict=True,
         ):
             points = ravine.to_screen(self.on_the_map(momentum).parameters)
-            runs.append(RunAlong(points, text, color, line))
+            runs.append(RunAlong(points, text, color, line, **path))
         self.play(early(FadeOut(leaving)), late(FadeIn(heading, *runs)), run_time=0.5)
         self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.6, rate_func=linear)
 
@@ -598,6 +637,10 @@ class LargerSteps(LessonScene):
         panels = [
             BowlPanel(bowls[0], plain, "plain descent", style.PLAIN_DESCENT),
             BowlPanel(bowls[1], heavy, f"momentum, $beta$ = {experiment.MOMENTUM:g}", style.MOMENTUM),
+        ]
+        homes = [
+            Home(bowl, color)
+            for bowl, color in zip(bowls, (style.PLAIN_DESCENT, style.MOMENTUM), strict=True)
         ]
         self.heading = words_on_line(
             f"A round bowl, $alpha$ = {BOWL_RATE:g}", (0, HEADING_LINE, 0), style.HEADING_SIZE
@@ -612,13 +655,16 @@ class LargerSteps(LessonScene):
             for panel, clock in zip(panels, (one, many), strict=True):
                 panel.follow(clock.get_value)
             beat.until("needs")
-            # Momentum's first step is plain descent's, and lands home too: they stand a moment.
-            self.play(*(clock.animate.set_value(1) for clock in (one, many)), run_time=0.6)
-            self.wait(0.3)
-            swing = FOLLOWED - 1
-            self.play(ApplyMethod(many.set_value, FOLLOWED), rate_func=linear, run_time=swing * 0.19)
-            self.play(many.animate.set_value(heavy.steps), run_time=0.8)
-            self.wait(0.25)  # On both counts.
+            # Momentum's first step is plain descent's, but it does not stay there.
+            self.play(
+                Succession(
+                    ApplyMethod(one.set_value, 1, run_time=0.6), FadeIn(homes[0], run_time=style.QUICK)
+                ),
+                ApplyMethod(many.set_value, FOLLOWED, rate_func=ease_in_sine, run_time=1.6),
+            )
+            self.play(many.animate.set_value(heavy.steps), run_time=0.7)
+            self.play(FadeIn(homes[1]), run_time=style.QUICK)
+            self.wait(0.4)  # On both counts.
             for panel in panels:
                 panel.clear_updaters()
 

@@ -17,10 +17,12 @@ from manim import (
     Circle,
     Create,
     DashedLine,
+    Line,
     ReplacementTransform,
     Typst,
     UpdateFromAlphaFunc,
     ValueTracker,
+    VGroup,
     VMobject,
     linear,
     smooth,
@@ -36,7 +38,7 @@ from scenes.mobjects.counted_run import RiseCount, steps_taken
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.loss_curves import NAME_RISE, LossAxes, LossCurve, Window
+from scenes.mobjects.loss_curves import NAME_RISE, NUMBER_GAP, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     MEAN_WIDTH,
@@ -99,8 +101,8 @@ CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
 NOISY_TIME, MEAN_TIME, LEVEL_TIME = 1.1, 1.0, 0.5
 """Seconds in which a noisy loss is drawn, in which its mean is drawn, then its level."""
-RATIO_HOLD, RATE_TIME = 0.9, 0.8
-"""Seconds for which the levels' ratio stands, and in which a learning rate then comes to the higher one."""
+RATE_BEFORE, RATE_TIME = 0.4, 0.8
+"""Seconds before a smaller learning rate is spoken of, and those in which the present one then comes."""
 CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.8, 1.5
 """Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 LEVEL_NAMES_APART = 0.12
@@ -110,6 +112,8 @@ DOT_COMES = 150
 NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
 """How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
+FINE_WIDTH = 2.0
+"""How wide plain descent's path is, whose zigzag is dense."""
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 
 
@@ -216,9 +220,10 @@ class Race(LessonScene):
         self.map = map_of_the_race()
         self.add(self.map)
         self.clock = ValueTracker(0)
+        plain, heavy = (self.map.to_screen(run.parameters) for run in (self.plain, self.heavy))
         self.paths = [
-            DescentPath(self.map.to_screen(run.parameters), color)
-            for run, color in zip((self.plain, self.heavy), COLORS, strict=True)
+            DescentPath(plain, COLORS[0], width=FINE_WIDTH, dot_radius=0),
+            DescentPath(heavy, COLORS[1]),
         ]
         home = self.arrivals[1]
         self.axes = LossAxes(
@@ -228,7 +233,6 @@ class Race(LessonScene):
                 0: "0",
                 10: "step 10",
                 50: "step 50",
-                home: f"{home}",
                 500: "step 500",
                 NOISY_STEPS: f"{NOISY_STEPS:,}",
             },
@@ -294,7 +298,8 @@ class Race(LessonScene):
             beat.until("times")
             self.play(pulse(self.counts[1]), run_time=style.CALM)
             beat.until("But momentum is home")
-            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
+            arrival = Arrival(self.axes, self.losses[1], home, style.MOMENTUM)
+            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home, arrival), run_time=style.QUICK)
             self.play(pulse(ring), run_time=style.CALM)
             # A silent second.
             beat.until_said()
@@ -314,16 +319,14 @@ class Race(LessonScene):
         faster = fast_forward(FASTER, (COLUMN, FASTER_BASELINE, 0))
         arrived = self._say(0, f"home at step {plain_home}")
         ring = HomeRing(self.map.stars.get_center(), style.PLAIN_DESCENT)
-        window = Window(NOISY_STEPS, log10(self.plain.loss.min() / 3), *PLOT_SIZE)
+        window = Window(plain_home, log10(self.plain.loss.min() / 5), *PLOT_SIZE)
         for name, curve in zip(self.names, self.losses, strict=True):
             stay_beside(name, curve)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
-                self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.25, 1)),
+                self.axes.turn_to(window, rate_func=squish_rate_func(ease_in_out_sine, 0.15, 1)),
                 # Its rises have been counted; on so long an axis their paint would cover it.
-                self.losses[1].dim_to(style.FADED, style.FADED, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                fade_to(style.FADED, self.names[1]),
-                fade_to(style.FADED, self.home),
+                self.losses[1].dim_to(1, 1, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.3)),
                 FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
                 run_time=OPENING_TIME,
@@ -338,9 +341,10 @@ class Race(LessonScene):
             )
             to_go.clear_updaters()
             beat.until_said()
+            arrival = Arrival(self.axes, self.losses[0], plain_home, style.PLAIN_DESCENT)
             self.play(
                 FadeOut(to_go, faster, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(arrived, arrival, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 FadeIn(ring, scale=0.5),
                 run_time=SWAP_TIME,
             )
@@ -375,7 +379,7 @@ class Race(LessonScene):
             raw = LossCurve(self.axes, shown, NOISY_COLORS[0], width=NOISY_WIDTH)
             self._draw(raw, NOISY_TIME, FadeIn(level.subject), self.losses[1].dim_to(0))
             self.remove(self.losses[1])
-            beat.until("so the loss")
+            beat.until("settles")
             self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
             beat.until("level")
             self.play(Create(level.line), run_time=LEVEL_TIME)
@@ -394,7 +398,7 @@ class Race(LessonScene):
                 *(each.dim_to(style.FADED) for each in (mean, higher_mean)),
                 run_time=style.CALM,
             )
-            self.wait(RATIO_HOLD)
+            self.wait(max(style.QUICK, beat.seconds_until("A smaller") - RATE_BEFORE))
             # The larger momentum is now that of all that is shown; its learning rates come to their levels.
             rate = self._rate(self.learning_rate, higher.line)
             first, last = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.55, 1)
@@ -404,7 +408,6 @@ class Race(LessonScene):
                 FadeIn(rate, rate_func=last),
                 run_time=RATE_TIME,
             )
-            beat.until("A smaller")
             self._lower_the_level(beat, higher.line, rate)
 
     def _make_room(self, *coming: VMobject) -> None:
@@ -466,6 +469,21 @@ class Race(LessonScene):
         )
         beat.until_said()
         self.wait(LOWERED_HOLD)
+
+
+class Arrival(VGroup):
+    """A line from a loss's marker down to the axis of steps, and a step's number there."""
+
+    def __init__(self, axes: LossAxes, curve: LossCurve, step: int, color: str) -> None:
+        self.line = Line(stroke_color=color, stroke_width=style.THIN)
+        self.number = words(f"{step}", style.BODY_SIZE, color=color, bold=True)
+        super().__init__(self.line, self.number)
+        self.add_updater(lambda _: self._stand_under(curve, axes.corner[1]), call_updater=True)
+
+    def _stand_under(self, curve: LossCurve, foot: float) -> None:
+        top = curve.marker.get_bottom()
+        self.line.put_start_and_end_on(top, (top[0], foot, 0))
+        self.number.next_to(self.line, DOWN, buff=NUMBER_GAP)
 
 
 def fade_to(opacity: float, mobject: VMobject, **keywords: Any) -> Animation:

@@ -31,7 +31,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_quad
+from manim.utils.rate_functions import ease_in_out_sine, ease_in_quad
 
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
@@ -178,11 +178,16 @@ NAME_SHARE, OVER_NUMBERS, UNDER_NUMBERS = 0.35, 0.009, -0.0055
 """For each point of a row's size: its names', and from its baseline to that of those over and under it."""
 
 MADE_UP_LINE, RAVINE_LINE = 2.35, 0.95
+UNDER_THE_COUNTS = RAVINE_LINE + UNDER_NUMBERS * COMPARED_SIZE, NAME_SHARE * COMPARED_SIZE
+"""The baseline and the size of the words there."""
 RAVINE_TOP = 0.1
 """The upper rim of the map on which both paths run home."""
 
-RACING_TIME, CATCHING_UP = 0.9, 1.0
-"""Seconds until momentum is home, and those in which plain descent takes all its other steps."""
+JOINING_TIME = 1.3
+"""Seconds in which the factors come together."""
+
+CATCHING_UP = 1.9
+"""Seconds in which plain descent takes the steps that momentum does not."""
 
 FLOOR_WIDTH = 10
 """The stroke that lights plain descent's waiting on the floor."""
@@ -440,8 +445,11 @@ class WorkedExample(LessonScene):
         self.result = solved.select("result")
         v_is, push, divisor, rest = as_spoken(solved)
         rest.remove(*self.result)
-        told: Any = VGroup(self.before, self.next.kept, self.next.parts_to_come(), self.next_names)
+        of_before, *names = self.next_names
+        told: Any = VGroup(self.next.kept, self.next.parts_to_come(), *names)
         self.play(
+            # It lies on the curve.
+            FadeOut(self.before, of_before),
             told.animate.set_opacity(style.FADED),
             self.curve.line.animate.set_stroke(opacity=1),
             FadeIn(v_is),
@@ -560,15 +568,16 @@ class WorkedExample(LessonScene):
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
+        steps.align_to(self.curve, LEFT).set_y(self.next_names[2].get_y())
         self.play(
             FadeOut(window, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            FadeIn(self.next_zero, steps.next_to(window, DOWN, buff=0.3)),
+            FadeIn(self.next_zero),
             self.curve.line.animate.set_stroke(opacity=style.FADED),
             GrowVector(self.before),
             FadeIn(self.next_names[0]),
             run_time=0.5,
         )
-        self.play(self.next.come(self.before), FadeIn(self.next_names[1]), run_time=0.5)
+        self.play(self.next.come(self.before), FadeIn(self.next_names[1], steps), run_time=0.5)
 
     def multiply(self) -> None:
         """Add up all pushes, of one sign and of alternating ones, and multiply the two factors."""
@@ -639,21 +648,18 @@ class WorkedExample(LessonScene):
         self.add(self.rows[direction].add(dashes, total, name, factor))
 
     def join_the_factors(self, times: VMobject) -> None:
-        """Let all but the two factors go, and bring these together, large: level first, then upright."""
+        """Let all but the two factors go, and bring these together, large."""
         parts = [part for row in self.rows for part in row if part not in self.factors]
         self.remove(*self.rows)
         self.add(*self.factors)
-        moving = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            FadeOut(*parts, self.ages, self.rule, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(*parts, self.ages, self.rule, run_time=0.35),
             *(
-                factor.animate(rate_func=moving).scale(1 / FACTOR_SCALE).set_x(factor.saved_state.get_x())
+                Restore(factor, rate_func=squish_rate_func(smooth, 0.1, 0.95), run_time=JOINING_TIME)
                 for factor in self.factors
             ),
-            run_time=0.8,
+            FadeIn(times, rate_func=squish_rate_func(smooth, 0.75, 1), run_time=JOINING_TIME),
         )
-        late = squish_rate_func(smooth, 0.6, 1)
-        self.play(*map(Restore, self.factors), FadeIn(times, rate_func=late), run_time=0.5)
 
     def look_at_the_ravine(self) -> None:
         """Set the product aside, and count in the ravine, where the factor along is all there is."""
@@ -669,23 +675,23 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
-            race = RaceHome(first, second)
+            race = RaceHome(first, second).set_to(momentum)
+            faster = name_on_line("fast-forward", race, *UNDER_THE_COUNTS).align_to(race, RIGHT)
             later = squish_rate_func(smooth, 0.6, 1)
             self.play(
                 ReplacementTransform(self.product, aside),
-                FadeIn(made_up, in_the_ravine, meaning, race, rate_func=later),
+                FadeIn(made_up, in_the_ravine, meaning, race, faster, rate_func=later),
                 run_time=style.CALM,
             )
-            now = ValueTracker(0)
+            now = ValueTracker(momentum)
             race.follow(now.get_value)
-            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=RACING_TIME)
-            self.play(ApplyMethod(now.set_value, plain), run_time=CATCHING_UP)
+            self.play(ApplyMethod(now.set_value, plain, rate_func=ease_in_out_sine), run_time=CATCHING_UP)
             race.clear_updaters()
             self.counts: list[Any] = [VGroup(*count.submobjects) for count in race.counts]
             self.remove(race)
             self.add(*(part for part in race if part not in race.counts), *self.counts)
             beat.until(spelled(gain))
-            self.play(FadeIn(ten, about, over), run_time=style.QUICK)
+            self.play(FadeOut(faster), FadeIn(ten, about, over), run_time=style.QUICK)
             beat.until("the waiting")
             self.play(Create(race.floor), run_time=max(style.QUICK, beat.seconds_until("floor")))
             self.play(FadeIn(floor), run_time=style.QUICK)
@@ -1037,10 +1043,9 @@ def counted(plain: int, momentum: int) -> VGroup:
     counts = (f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
     row = row_of_words((f"{plain / momentum:.0f}", "≈", *counts), (0, RAVINE_LINE), COMPARED_SIZE)
     row.shift((TENS - row[0].get_x()) * RIGHT)
-    line, size = RAVINE_LINE + UNDER_NUMBERS * COMPARED_SIZE, NAME_SHARE * COMPARED_SIZE
     names = VGroup(
-        name_on_line("on the floor", row[0], line, size).set_color(style.INK),
-        name_on_line("steps home", row[2:], line, size),
+        name_on_line("on the floor", row[0], *UNDER_THE_COUNTS).set_color(style.INK),
+        name_on_line("steps home", row[2:], *UNDER_THE_COUNTS),
     )
     return VGroup(row, names)
 

@@ -25,6 +25,7 @@ from scenes.larger_steps import (
     plain_steps_home,
     rates_up_to,
     steps_home,
+    trend,
 )
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import StepsPlot
@@ -64,11 +65,20 @@ def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> Non
 
 def test_momentums_line_goes_down_to_its_least_and_jumps_from_there_to_its_limit(scene: LargerSteps) -> None:
     scene.lay_out_the_plot()
-    curve = scene.heavy_rest.curve
+    curve = scene.heavy_counts.curve
     least = curve[:, 1].argmin()
     assert (np.diff(curve[: least + 1, 1]) <= 0).all()
     assert (np.diff(curve[least:, 1]) > 0).any()
     assert curve[-1, 0] == pytest.approx(scene.heavy_limit.line.get_x(), abs=0.02)
+
+
+def test_the_trend_of_what_jumps_is_smooth_and_near_to_it(scene: LargerSteps) -> None:
+    rates = rates_up_to(scene.limits[1], 0.01, 300)
+    counts = steps_home(rates, 0.9)
+    smooth = trend(rates, counts)
+    assert np.abs(np.diff(np.log10(smooth))).max() < np.abs(np.diff(np.log10(counts))).max() / 5
+    assert np.interp(0.098, rates, smooth) == pytest.approx(92, rel=0.05)
+    np.testing.assert_allclose(smooth[50:], counts[50:], rtol=0.35)
 
 
 def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:

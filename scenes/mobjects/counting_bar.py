@@ -18,9 +18,6 @@ NO_WIDTH = 1e-3
 OPENS_WITHIN = 0.35
 """How long the bar is on the screen when its number stands at full strength."""
 
-OUTLINED_FILL = 0.15
-"""How strong the colour is inside an outline."""
-
 
 class CountingBar(LiveGroup):
     """A bar that grows to the right, nothing at first; its number stands at its end.
@@ -39,8 +36,8 @@ class CountingBar(LiveGroup):
         How the number is written.
     number_size
         How large.
-    outlined
-        Whether it is an outline, all but empty.
+    strength
+        How strong its colour is.
     """
 
     def __init__(
@@ -52,11 +49,9 @@ class CountingBar(LiveGroup):
         height: float,
         template: str = "{:,.0f}",
         number_size: float = style.HEADING_SIZE,
-        outlined: bool = False,
+        strength: float = 1.0,
     ) -> None:
-        fill = OUTLINED_FILL if outlined else 1.0
-        self.bar = Rectangle(height=height, stroke_color=color, fill_color=color, fill_opacity=fill)
-        self.bar.set_stroke(width=style.THIN if outlined else 0)
+        self.bar = Rectangle(height=height, stroke_width=0, fill_color=color, fill_opacity=strength)
         self.number = Readout(0, template, number_size, bold=True)
         super().__init__(self.bar, self.number)
         self._drop = (self.number.points[0] - self.number.get_center()) * UP
@@ -68,9 +63,7 @@ class CountingBar(LiveGroup):
         """Show ``number``."""
         self._shown = number
         self.number.set_to(number)
-        opacity = min(1.0, number * self._unit / OPENS_WITHIN)
-        self.number.set_fill(opacity=opacity)
-        self.bar.set_stroke(opacity=opacity)
+        self.number.set_fill(opacity=min(1.0, number * self._unit / OPENS_WITHIN))
         return self.set_unit(self._unit)
 
     def set_unit(self, unit: float) -> Self:

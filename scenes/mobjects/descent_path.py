@@ -34,7 +34,7 @@ class DescentPath(LiveGroup):
     step
         How far to draw at first, in steps; fractions stand between two iterates.
     width, dot_radius, marker_radius
-        Sizes on the screen.
+        Sizes on the screen; a radius of 0 for no dots, which would be a blot where a path is dense.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class DescentPath(LiveGroup):
         self.marker = Circle(
             radius=marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK, fill_opacity=1
         )
-        self.add(self.line, self.dots, self.marker)
+        self.add(self.line, *([self.dots] if dot_radius else []), self.marker)
         self.set_to(step)
 
     def set_to(self, step: float) -> Self:
