@@ -81,7 +81,7 @@ TERMINAL_SPEED = STEEPNESS / FRICTION
 UNIT, NEAR_UNIT = 12.0, 18.0
 """Units of the screen for one of the parameter, and for one of the loss: from afar, and near the bump."""
 
-MIDDLE = 0.03
+MIDDLE = 0.045
 """The parameter in the middle of the frame."""
 
 FLOOR = -2.5
@@ -110,13 +110,13 @@ WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 ROAD = "#25303A"
 """Between the lanes: lighter than the ground, darker than all that lies on it."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -0.8, 6.3
-GAUGE_COLUMNS = (2.25, 3.65, 5.08)
+GAUGE_LEFT, GAUGE_RIGHT = -0.6, 6.3
+GAUGE_COLUMNS = (2.45, 3.82, 5.2)
 """Where, beside the names, the masses, α and β begin."""
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.95, 0.85), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.55
-CHOSEN_COLUMNS = (2.25, 4.5)
+CHOSEN_COLUMNS = (2.45, 4.7)
 """Where α and β begin when it is said that it depends on them."""
 
 
