@@ -69,7 +69,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 0.8, 0.95, 2.2
+PACE_ALONE, PACE, PACE_SHORTER = 0.8, 0.95, 2.1
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -446,45 +446,54 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            self.wait(to_frames(beat.seconds_until("Whether") - 0.5))
+            self.wait(to_frames(beat.seconds_until("Whether") - 0.6))
+            self.come_nearer()
             # The same ball starts once more, lower down.
-            name, mass, *chosen = *self.disc_gauge.row, *self.disc_gauge.rates
-            for gauge in (self.ring_gauge, self.disc_gauge):
-                gauge.clear_updaters()
-            self.remove(*self.pulls)
-            self.play(
-                FadeOut(
-                    *(self.ring, self.start_line, self.top, self.speed, self.one_top_speed, mass),
-                    *(self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates, self.disc_gauge),
-                ),
-                UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha)),
-                run_time=0.3,
-            )
-            self.remove(self.disc)
-            self._term("push").clear_updaters()
-            line = GAUGE_TOPS[0]
-            enlarged = [
-                words_on_line(rate, (x, line, 0), style.TITLE_SIZE).set_fill(opacity=style.FADED)
-                for rate, x in zip(rates(*HEAVY), CHOSEN_COLUMNS, strict=True)
-            ]
-            self.play(
-                UpdateFromAlphaFunc(
-                    self.hill, lambda hill, alpha: hill.look(apart=(1 - alpha) * LANES_APART, near=alpha)
-                ),
-                ApplyMethod(name.shift, (line - GAUGE_TOPS[1]) * UP),
-                *map(Transform, chosen, enlarged),
-                run_time=0.6,
-            )
             self.play(FadeIn(self.third, self.shorter), run_time=0.25)
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.5)
-            for said, rate, term in zip(("alpha", "beta"), chosen, ("push", "kept"), strict=True):
+            for said, rate, term in zip(
+                ("alpha", "beta"), self.disc_gauge.rates, ("push", "kept"), strict=True
+            ):
                 beat.until(said)
                 letter = self._term(term)[0]
                 self.play(ApplyMethod(rate.set_fill, {"opacity": 1}), pulse(letter), run_time=style.QUICK)
+
+    def come_nearer(self) -> None:
+        """Leave the race, and let the bump come near with the ball that has cleared it."""
+        gauge, line = self.disc_gauge, GAUGE_TOPS[0]
+        name, mass = gauge.row
+        for each in (self.ring_gauge, gauge, self._term("push")):
+            each.clear_updaters()
+        self.remove(*self.pulls)
+        self.play(
+            FadeOut(
+                *(self.ring, self.start_line, self.top, self.speed, self.one_top_speed, mass, gauge),
+                *(self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
+            ),
+            run_time=0.3,
+        )
+        enlarged = [
+            words_on_line(rate, (x, line, 0), style.TITLE_SIZE).set_fill(opacity=style.FADED)
+            for rate, x in zip(rates(*HEAVY), CHOSEN_COLUMNS, strict=True)
+        ]
+        self.play(
+            UpdateFromAlphaFunc(
+                self.hill, lambda hill, alpha: hill.look(apart=(1 - alpha) * LANES_APART, near=alpha)
+            ),
+            UpdateFromAlphaFunc(
+                self.disc,
+                lambda disc, alpha: disc.show_fill(1 - alpha),
+                rate_func=squish_rate_func(smooth, 0.4, 1),
+            ),
+            ApplyMethod(name.shift, (line - GAUGE_TOPS[1]) * UP),
+            *map(Transform, gauge.rates, enlarged),
+            run_time=0.7,
+        )
+        self.remove(self.disc)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
