@@ -110,13 +110,13 @@ WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 ROAD = "#25303A"
 """Between the lanes: lighter than the ground, darker than all that lies on it."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -0.6, 6.3
-GAUGE_COLUMNS = (2.45, 3.82, 5.2)
+GAUGE_LEFT, GAUGE_RIGHT = -0.65, 6.35
+GAUGE_COLUMNS = (2.38, 3.82, 5.2)
 """Where, beside the names, the masses, α and β begin."""
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.95, 0.85), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.55
-CHOSEN_COLUMNS = (2.45, 4.7)
+CHOSEN_COLUMNS = (2.38, 4.66)
 """Where α and β begin when it is said that it depends on them."""
 
 
@@ -266,7 +266,7 @@ class Pull(LiveGroup):
         self.x = x
         self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
         along, away = self._ball.hill.axes_at(x)
-        start = self._ball.centre_at(x) + np.sign(self.share) * AHEAD * along + LIFT * away
+        start = self._ball.centre_at(x) + AHEAD * along + LIFT * away
         self.arrow.put(start, start + PULL_LENGTH * self.share * along)
         # At the bump the balls are to be seen, and nothing between them.
         seen = share_of_way(self.share, NO_PULL, SEEN_PULL) if x < TOP else 0.0
@@ -455,11 +455,9 @@ class RollingBall(LessonScene):
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.5)
-            for said, rate, term in zip(
-                ("alpha", "beta"), self.disc_gauge.rates, ("push", "kept"), strict=True
-            ):
+            letters = [self._term(name)[0] for name in ("push", "kept")]
+            for said, rate, letter in zip(("alpha", "beta"), self.disc_gauge.rates, letters, strict=True):
                 beat.until(said)
-                letter = self._term(term)[0]
                 self.play(ApplyMethod(rate.set_fill, {"opacity": 1}), pulse(letter), run_time=style.QUICK)
 
     def come_nearer(self) -> None:
