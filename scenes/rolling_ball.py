@@ -116,7 +116,7 @@ GAUGE_COLUMNS = (2.38, 3.82, 5.2)
 GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.95, 0.85), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
 SPEED_LINE = 2.55
-CHOSEN_COLUMNS = (2.38, 4.66)
+CHOSEN_COLUMNS = (2.38, 4.55)
 """Where α and β begin when it is said that it depends on them."""
 
 
