@@ -88,7 +88,7 @@ FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
 FRONT, BACK = 0, 1
-"""Momentum's lane, and plain descent's, which is straight above it: neither ball has a start."""
+"""Momentum's lane, and plain descent's, straight above it, so that neither ball seems ahead."""
 LANES_APART = 0.9
 
 SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
