@@ -11,6 +11,7 @@ from manim import (
     DOWN,
     PI,
     RIGHT,
+    UL,
     UP,
     Animation,
     ApplyMethod,
@@ -18,9 +19,11 @@ from manim import (
     Create,
     Line,
     LineJointType,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    interpolate,
     smooth,
     squish_rate_func,
 )
@@ -37,26 +40,26 @@ from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import words, words_on_line
 
-STEEPNESS = 0.7
-FLAT = (-0.07, 0.14)
+STEEPNESS = 0.65
+FLAT = (0.0, 0.09)
 """From where to where the ground is almost level, before the bump."""
 
-STEEPEST, TOP = 0.2, 0.25
+STEEPEST, TOP = 0.14, 0.173
 """Where the way up the bump is steepest, and where it is highest."""
 
 HILL = Hillside(
-    Ramp(STEEPNESS, -5.0, FLAT[0], 0.025),  # the slope
-    Ramp(0.04, FLAT[0], 0.68, 0.025),  # from there on it falls a little
+    Ramp(STEEPNESS, -5.0, FLAT[0], 0.015),  # the slope
+    Ramp(0.04, FLAT[0], 0.75, 0.015),  # from there on it falls a little
     Bump(0.042, TOP, TOP - STEEPEST),
-    Ramp(0.25, 0.38, 0.58, 0.04),  # what lies beyond
+    Ramp(0.25, 0.257, 0.375, 0.023),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
 
-BUMP = (FLAT[1], 0.36)
+BUMP = (FLAT[1], 0.25)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.86, -0.3
-"""Where the two balls start, and one whose run-up is too short."""
+START, SHORTER_START = -0.44, -0.26
+"""Where the two balls start, and one that only just does not get over the bump."""
 
 TIME_STEP = 0.3
 """Seconds of rolling for a step of the optimiser."""
@@ -66,7 +69,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 1.15, 1.4, 1.9
+PACE_ALONE, PACE, PACE_SHORTER = 0.8, 0.95, 2.1
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -75,18 +78,24 @@ AT_ONCE = 0.2
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
 TERMINAL_SPEED = STEEPNESS / FRICTION
 
-UNIT = 7.0
-"""Units of the screen for one of the parameter, and for one of the loss."""
+UNIT, NEAR_UNIT = 12.0, 18.0
+"""Units of the screen for one of the parameter, and for one of the loss: from afar, and near the bump."""
+
+MIDDLE = 0.045
+"""The parameter in the middle of the frame."""
 
 FLOOR = -2.5
 """Height on the screen of the lowest ground."""
 
-FRONT, BACK = np.zeros(3), np.array([0.3, 0.42, 0.0])
-"""Where on the screen momentum's lane lies, and plain descent's, behind it."""
+FRONT, BACK = 0, 1
+"""Momentum's lane, and plain descent's, straight above it, so that neither ball seems ahead."""
+LANES_APART = 0.9
 
 SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
-BALL_RADIUS = 0.36
-AHEAD, LIFT = BALL_RADIUS + 0.06, 0.14
+BALL_RADIUS = 0.03
+"""Of the parameter, as the hill is."""
+
+AHEAD, LIFT = UNIT * BALL_RADIUS + 0.06, 0.14
 """How far before a ball's centre its pull begins, and how far above: clear of the ground where that bends."""
 LEAST_FILL = 0.02
 PULL_LENGTH = 1.0
@@ -101,13 +110,13 @@ WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 ROAD = "#25303A"
 """Between the lanes: lighter than the ground, darker than all that lies on it."""
 
-GAUGE_LEFT, GAUGE_RIGHT = -0.8, 6.3
-GAUGE_COLUMNS = (2.25, 3.65, 5.08)
+GAUGE_LEFT, GAUGE_RIGHT = -0.65, 6.35
+GAUGE_COLUMNS = (2.38, 3.82, 5.2)
 """Where, beside the names, the masses, α and β begin."""
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.85, 0.7), 0.38, 0.22
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.95, 0.85), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
-SPEED_LINE = 2.5
-CHOSEN_COLUMNS = (2.25, 4.5)
+SPEED_LINE = 2.55
+CHOSEN_COLUMNS = (2.38, 4.55)
 """Where α and β begin when it is said that it depends on them."""
 
 
@@ -134,31 +143,42 @@ class Hill(VGroup):
         super().__init__()
         self.profile = curve
         edge = style.FRAME_WIDTH / 2 / UNIT
-        self._x = np.linspace(-1.05 * edge, 1.05 * edge, 1200)
-        self._rise = FLOOR - UNIT * float(curve.height(edge))
-        line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
-        earth, road = (
+        self._x = MIDDLE + np.linspace(-1.05 * edge, 1.05 * edge, 1200)
+        height = curve.height(self._x)
+        self._lowest = float(curve.height(MIDDLE + edge))
+        steps = np.hypot(np.diff(self._x), np.diff(height))
+        self._lengths = np.concatenate([[0.0], np.cumsum(steps)])
+        self._earth, self._road = (
             VMobject(stroke_width=0, fill_color=color, fill_opacity=1) for color in (style.PANEL, ROAD)
         )
-        corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
-        earth.set_points_as_corners([*line, *corners])
-        road.set_points_as_corners([*line, *(line + BACK)[::-1], line[0]])
-        self.ground = VGroup(earth, road)
-        self.surface, back = (
+        self.ground = VGroup(self._earth, self._road)
+        self.surface, self._back = (
             VMobject(stroke_color=style.MUTED_INK, stroke_width=width, joint_type=LineJointType.ROUND)
             for width in (SURFACE_WIDTH, BACK_WIDTH)
         )
-        self.surface.set_points_as_corners(line)
-        self.edges = VGroup(back.set_points_as_corners(line + BACK), self.surface)
-        self._lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=-1))])
+        self.edges = VGroup(self._back, self.surface)
+        self.look()
         self.add(self.ground.set_z_index(-3), self.edges.set_z_index(-1))
         make_scenery(self)
+
+    def look(self, *, apart: float = 0.0, near: float = 0.0) -> Self:
+        """Draw it with its lanes so far apart, and so much of the way from the whole hill to the bump."""
+        self.apart = apart * UP
+        self.unit = interpolate(UNIT, NEAR_UNIT, near)
+        line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
+        behind = line + self.apart
+        corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
+        self._earth.set_points_as_corners([*line, *corners])
+        self._road.set_points_as_corners([*line, *behind[::-1], line[0]])
+        self._back.set_points_as_corners(behind)
+        self.surface.set_points_as_corners(line)
+        return self
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
         """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""
         across = np.asarray(x, dtype=float)
-        height = self._rise + UNIT * self.profile.height(across)
-        return np.stack([UNIT * across, height, np.zeros_like(across)], axis=-1)
+        height = FLOOR + self.unit * (self.profile.height(across) - self._lowest)
+        return np.stack([self.unit * (across - MIDDLE), height, np.zeros_like(across)], axis=-1)
 
     def piece(self, left: float, right: float) -> VMobject:
         """Return a piece of the surface, to mark it."""
@@ -173,23 +193,24 @@ class Hill(VGroup):
 
     def centre_of_ball(self, x: float) -> Array:
         """Return the centre of a ball that touches the surface above ``x``, in the front lane."""
-        centre: Array = self.to_screen(x) + (BALL_RADIUS + SURFACE_WIDTH / 200) * self.axes_at(x)[1]
+        above = self.unit * BALL_RADIUS + SURFACE_WIDTH / 200
+        centre: Array = self.to_screen(x) + above * self.axes_at(x)[1]
         return centre
 
     def distance(self, x: float) -> float:
-        """Return the length of the surface from the left edge to above ``x``."""
+        """Return the length of the surface, in units of the parameter, from the left edge to above ``x``."""
         return float(np.interp(x, self._x, self._lengths))
 
 
 class Ball(LiveGroup):
     """A ball on the hill: a ring without mass, or a disc whose spokes turn as it rolls."""
 
-    def __init__(self, hill: Hill, color: str, *, solid: bool, lane: Array = FRONT) -> None:
+    def __init__(self, hill: Hill, color: str, *, solid: bool, lane: int = FRONT) -> None:
         super().__init__()
         self.hill, self._lane = hill, lane
-        self.rim = Circle(radius=BALL_RADIUS, stroke_color=color)
+        self.rim = Circle(stroke_color=color)
         self.rim.set_stroke(width=0 if solid else RING_WIDTH)
-        self.core = Circle(radius=BALL_RADIUS, stroke_width=0, fill_color=color, fill_opacity=1)
+        self.core = Circle(stroke_width=0, fill_color=color, fill_opacity=1)
         self.spokes = VGroup()
         self.add(self.rim)
         if solid:
@@ -201,19 +222,19 @@ class Ball(LiveGroup):
 
     def centre_at(self, x: float) -> Array:
         """Return its centre when it is above ``x``."""
-        centre: Array = self.hill.centre_of_ball(x) + self._lane
+        centre: Array = self.hill.centre_of_ball(x) + self._lane * self.hill.apart
         return centre
 
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
         self.x = x
-        centre = self.centre_at(x)
-        self.rim.move_to(centre)
-        self.core.scale_to_fit_width(2 * BALL_RADIUS * max(self.filled, LEAST_FILL)).move_to(centre)
+        centre, radius = self.centre_at(x), self.hill.unit * BALL_RADIUS
+        self.rim.scale_to_fit_width(2 * radius).move_to(centre)
+        self.core.scale_to_fit_width(2 * radius * max(self.filled, LEAST_FILL)).move_to(centre)
         turned = (self.hill.distance(START) - self.hill.distance(x)) / BALL_RADIUS
         for number, spoke in enumerate(self.spokes):
             angle = turned + number * PI / 2
-            arm = 0.85 * self.filled * BALL_RADIUS * np.array([np.cos(angle), np.sin(angle), 0.0])
+            arm = 0.85 * self.filled * radius * np.array([np.cos(angle), np.sin(angle), 0.0])
             spoke.set_points_as_corners([centre - arm, centre + arm])
         return self
 
@@ -245,9 +266,11 @@ class Pull(LiveGroup):
         self.x = x
         self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
         along, away = self._ball.hill.axes_at(x)
-        start = self._ball.centre_at(x) + np.sign(self.share) * AHEAD * along + LIFT * away
+        start = self._ball.centre_at(x) + AHEAD * along + LIFT * away
         self.arrow.put(start, start + PULL_LENGTH * self.share * along)
-        self.arrow.set_opacity(self._opacity * share_of_way(abs(self.share), NO_PULL, SEEN_PULL))
+        # At the bump the balls are to be seen, and nothing between them.
+        seen = share_of_way(self.share, NO_PULL, SEEN_PULL) if x < TOP else 0.0
+        self.arrow.set_opacity(self._opacity * seen)
         return self
 
     def show_at(self, opacity: float) -> None:
@@ -305,14 +328,16 @@ class RollingBall(LessonScene):
 
     def lay_out_the_hill(self) -> None:
         """Make what the beats show."""
-        self.hill = Hill(HILL)
-        self.alone = Ball(self.hill, style.INK, solid=True, lane=BACK)
+        self.hill = Hill(HILL).look(apart=LANES_APART)
+        self.alone = Ball(self.hill, style.INK, solid=True)
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
         self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False, lane=BACK)
         self.pulls = [Pull(ball).set_z_index(1) for ball in (self.ring, self.disc)]
-        heads = (pull.arrow.end for pull in self.pulls)
+        top = self.ring.rim.get_corner(UL) + 0.06 * UL
+        foot = self.hill.to_screen(MIDDLE + top[0] / UNIT)
+        self.start_line = Line(foot, top).set_stroke(style.INK, 4).set_z_index(-1)
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
-        self.pull_name.next_to(np.mean(list(heads), axis=0), RIGHT, buff=0.3)
+        self.pull_name.next_to(self.pulls[0].arrow.end, RIGHT, buff=0.3)
         ring_line, disc_line = GAUGE_TOPS
         self.ring_gauge = SpeedGauge(
             ring_line, "plain descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
@@ -324,11 +349,13 @@ class RollingBall(LessonScene):
         under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
         lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
         self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
+        self.hill.look(near=1)
         self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
-        self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START), DL, buff=0.25)
+        self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START / 2), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
         )
+        self.hill.look()  # As it is at first: whole, and one lane.
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -375,11 +402,16 @@ class RollingBall(LessonScene):
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.3, 1)
+            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.5, 1)
             self.play(
-                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                UpdateFromAlphaFunc(
+                    self.hill,
+                    lambda hill, alpha: hill.look(apart=alpha * LANES_APART),
+                    rate_func=squish_rate_func(smooth, 0.1, 0.7),
+                ),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
-                FadeIn(self.ring, self.disc, rate_func=late),
+                FadeIn(self.start_line, self.ring, self.disc, rate_func=late),
                 FadeIn(self.disc_gauge, self.disc_gauge.row, rate_func=late),
                 FadeIn(self.ring_gauge.rates, self.disc_gauge.rates, rate_func=late),
                 self._fade_term("kept", 1),
@@ -414,38 +446,52 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            self.wait(to_frames(beat.seconds_until("Whether") - style.QUICK))
+            self.wait(to_frames(beat.seconds_until("Whether") - 0.6))
+            self.come_nearer()
             # The same ball starts once more, lower down.
-            gauge = self.disc_gauge
-            gauge.clear_updaters()
-            mass = gauge.row[1]
-            chosen = [
-                words_on_line(rate, (x, GAUGE_TOPS[1], 0), style.TITLE_SIZE, bold=True)
-                for rate, x in zip(rates(*HEAVY), CHOSEN_COLUMNS, strict=True)
-            ]
-            self.play(
-                *(
-                    UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(1 - alpha))
-                    for pull in self.pulls
-                ),
-                FadeOut(
-                    *(self.ring, self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
-                    *(self.top, self.speed, self.one_top_speed, gauge, gauge.rates, mass),
-                ),
-                UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha)),
-                FadeIn(self.third, self.shorter),
-                run_time=style.QUICK,
-            )
-            self.remove(*self.pulls, self.disc)
-            self._term("push").clear_updaters()
+            self.play(FadeIn(self.third, self.shorter), run_time=0.25)
             self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.5)
-            for said, rate in zip(("alpha", "beta"), chosen, strict=True):
+            letters = [self._term(name)[0] for name in ("push", "kept")]
+            for said, rate, letter in zip(("alpha", "beta"), self.disc_gauge.rates, letters, strict=True):
                 beat.until(said)
-                self.play(FadeIn(rate), run_time=style.QUICK)
+                self.play(ApplyMethod(rate.set_fill, {"opacity": 1}), pulse(letter), run_time=style.QUICK)
+
+    def come_nearer(self) -> None:
+        """Leave the race, and let the bump come near with the ball that has cleared it."""
+        gauge, line = self.disc_gauge, GAUGE_TOPS[0]
+        name, mass = gauge.row
+        for each in (self.ring_gauge, gauge, self._term("push")):
+            each.clear_updaters()
+        self.remove(*self.pulls)
+        self.play(
+            FadeOut(
+                *(self.ring, self.start_line, self.top, self.speed, self.one_top_speed, mass, gauge),
+                *(self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
+            ),
+            run_time=0.3,
+        )
+        enlarged = [
+            words_on_line(rate, (x, line, 0), style.TITLE_SIZE).set_fill(opacity=style.FADED)
+            for rate, x in zip(rates(*HEAVY), CHOSEN_COLUMNS, strict=True)
+        ]
+        self.play(
+            UpdateFromAlphaFunc(
+                self.hill, lambda hill, alpha: hill.look(apart=(1 - alpha) * LANES_APART, near=alpha)
+            ),
+            UpdateFromAlphaFunc(
+                self.disc,
+                lambda disc, alpha: disc.show_fill(1 - alpha),
+                rate_func=squish_rate_func(smooth, 0.4, 1),
+            ),
+            ApplyMethod(name.shift, (line - GAUGE_TOPS[1]) * UP),
+            *map(Transform, gauge.rates, enlarged),
+            run_time=0.7,
+        )
+        self.remove(self.disc)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
