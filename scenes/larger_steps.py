@@ -39,12 +39,13 @@ from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Speaking
 from scenes.mobjects.arrow import GrowVector, VectorArrow
 from scenes.mobjects.descent_path import DescentPath
+from scenes.mobjects.ellipse_map import cut_at_rim, ellipse, off_the_rim
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
 from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.loss_map import STAR_Z_INDEX
-from scenes.mobjects.polyline import polyline, straight
+from scenes.mobjects.polyline import polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS, RavineMap
 from scenes.mobjects.scenery import make_scenery
@@ -65,6 +66,8 @@ BOWL_RATE = 1 / 20.0
 """In a round bowl plain descent is home in one step with α = 1/λ."""
 
 # Layout, in units of the frame.
+LINE_TOLERANCE = 1e-4
+"""How far a level line may be drawn from where it is."""
 LINE_WIDTH, COUNTS_WIDTH = 6.0, 2.0
 """Of a line, and of momentum's counts themselves, behind the line, where they jump."""
 NAMED_AT = 0.0105
@@ -274,16 +277,11 @@ class RoundingMap(LiveGroup):
             first + share * (last - first) for first, last in (self._windows, self._middles, self._radii)
         )
         self.ground.set_points_as_corners([low, (high[0], low[1], 0), high, (low[0], high[1], 0), low])
-        turns = np.linspace(0, TAU, 721)
-        circle = np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         for band, contour, radius in zip(self.bands, self.contours, np.exp(radii), strict=True):
-            line = middle + np.pad(circle * radius, ((0, 0), (0, 1)))
-            cut = np.clip(line, low, high)
-            band.points = polyline(cut)
-            # What would run along the rim is left out: it has no length.
-            inside = (line == cut).all(axis=-1)
-            ends = np.where((inside[:-1] & inside[1:])[:, None], cut[1:], cut[:-1])
-            contour.points = straight(np.stack([cut[:-1], ends], axis=1))
+            ring = cut_at_rim(middle[:2] + ellipse(radius, LINE_TOLERANCE), low[:2], high[:2])
+            band.points = polyline(_on_screen(ring))
+            lines = [polyline(_on_screen(line)) for line in off_the_rim(ring, low[:2], high[:2])]
+            contour.points = np.concatenate(lines) if lines else np.empty((0, 3))
         self.star.move_to(middle)
         return self
 
@@ -292,6 +290,10 @@ class RoundingMap(LiveGroup):
         points: Array = self._middle + np.zeros((*parameters.shape[:-1], 3))
         points[..., :2] += self.unit * parameters
         return points
+
+
+def _on_screen(points: Array) -> Array:
+    return np.pad(points, ((0, 0), (0, 1)))
 
 
 class BowlPanel(LiveGroup):

@@ -34,16 +34,20 @@ class EllipseMap(LossMap):
         axes = np.array([[cosine, sine], [-sine, cosine]])
         along, across = map(float, self.loss.curvatures)
         for level in levels:
-            whole = self.loss.minimiser + _ellipse(along, across, level) @ axes
+            whole = self.loss.minimiser + _level_set(along, across, level) @ axes
             ring = cut_at_rim(whole, low, high)
-            yield LevelSet([[ring]], _off_the_rim(ring, low, high))
+            yield LevelSet([[ring]], off_the_rim(ring, low, high))
 
 
 @cache
-def _ellipse(along: float, across: float, level: float) -> Array:
+def _level_set(along: float, across: float, level: float) -> Array:
+    return ellipse(np.sqrt(2 * level / np.array([along, across])), _TOLERANCE)
+
+
+def ellipse(radii: Array, tolerance: float) -> Array:
+    """Return corners ``(n, 2)`` of an ellipse about 0, whose sides are about so near to it."""
     turns = np.linspace(0, TAU, _DENSELY)
-    radii = np.sqrt(2 * level / np.array([along, across]))
-    return thinned(radii * np.stack([np.cos(turns), np.sin(turns)], axis=-1), _TOLERANCE)
+    return thinned(radii * np.stack([np.cos(turns), np.sin(turns)], axis=-1), tolerance)
 
 
 def cut_at_rim(ring: Array, low: Array, high: Array) -> Array:
@@ -64,7 +68,7 @@ def cut_at_rim(ring: Array, low: Array, high: Array) -> Array:
     return kept
 
 
-def _off_the_rim(ring: Array, low: Array, high: Array) -> list[Array]:
+def off_the_rim(ring: Array, low: Array, high: Array) -> list[Array]:
     """Return the parts of a ring that do not run along the rim."""
     middles = (ring[:-1] + ring[1:]) / 2
     is_inside: npt.NDArray[np.bool_] = np.all((middles > low) & (middles < high), axis=1)
