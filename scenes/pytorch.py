@@ -432,7 +432,7 @@ class PyTorch(LessonScene):
         with self.beat(
             "Tomorrow",
             f"Tomorrow, add momentum equals {experiment.MOMENTUM:g}, first try the rate you have. "
-            "Raise it, and the loss may get noisier: then lower the rate.",
+            "Raise momentum, and the loss may get noisier: then lower the rate.",
         ) as beat:
             self._lay_out_the_noise()
             self._try_the_rate(beat)
@@ -457,7 +457,7 @@ class PyTorch(LessonScene):
         self.add(self.loss)
         steps = PHASES[0][-1]
         before = beat.seconds_until("first try")
-        seconds = beat.seconds_until("Raise it") - style.QUICK
+        seconds = beat.seconds_until("Raise momentum") - style.QUICK
         self.play(self._run_to(steps * before / seconds, before))
         self.play(
             self._run_to(steps, seconds - before),
@@ -485,7 +485,7 @@ class PyTorch(LessonScene):
         self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK))
         self._type(Insertion(call(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
         self.play(
-            self._run_to(self.noise_plot.horizontal[1], 1.4),
+            self._run_to(self.noise_plot.horizontal[1], 1.2),
             FadeIn(lower_line, lowered, run_time=style.QUICK),
             FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
         )
