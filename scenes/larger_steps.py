@@ -66,6 +66,8 @@ BOWL_RATE = 1 / 20.0
 """In a round bowl plain descent is home in one step with α = 1/λ."""
 
 # Layout, in units of the frame.
+COUNTS_NAMED_AT = (0.088, 34)
+"""Where the name of the thin line ends, beneath it."""
 LINE_TOLERANCE = 1e-4
 """How far a level line may be drawn from where it is."""
 LINE_WIDTH, COUNTS_WIDTH = 6.0, 2.0
@@ -443,6 +445,8 @@ class LargerSteps(LessonScene):
             for shown, width in ((trend(rates, steps), LINE_WIDTH), (steps, COUNTS_WIDTH))
         )
         self.heavy_counts.line.set_stroke(opacity=style.FADED)
+        self.counts_name = words("thin: the exact counts", style.LABEL_SIZE, color=style.MUTED_INK)
+        self.counts_name.move_to(self.plot.point(*COUNTS_NAMED_AT), aligned_edge=RIGHT)
         self.heavy_name = words("momentum", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
         self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
@@ -533,7 +537,7 @@ class LargerSteps(LessonScene):
             )
             self.play(
                 Create(self.heavy_limit.line),
-                FadeIn(self.heavy_limit.label, self.heavy_limit_number),
+                FadeIn(self.heavy_limit.label, self.heavy_limit_number, self.counts_name),
                 run_time=style.CALM,
             )
             beat.until("At our rate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,6 @@ from manim import (
     UP,
     UR,
     Animation,
-    AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
@@ -537,7 +536,6 @@ class Zigzag(LessonScene):
             beat.until("The gentle slope")
             self.return_to_the_map()
             self.run_home(beat)
-            self.play(pulse(self.step, LEFT), run_time=style.CALM)
         early, late = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.3, 1)
         self.cross_over(
             FadeOut(*self.home_picture, self.path, self.tail, self.marks, self.step, rate_func=early),
@@ -617,15 +615,16 @@ class Zigzag(LessonScene):
         self.path.remove(self.path.dots)
         self.open_the_window_of_home()
         self.run_until(measured, FadeIn(self.home_name, run_time=style.QUICK))
-        self.run_until(self.going_home - style.QUICK, FadeIn(self.measured, run_time=style.CALM))
-        # It is lit as the run arrives.
-        lit: tuple[Any, ...] = (
-            self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
-            self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
-        )
-        self.run_until(self.going_home, AnimationGroup(*lit, run_time=style.QUICK))
+        self.run_until(self.going_home, FadeIn(self.measured, run_time=style.CALM))
         for mobject in (self.step, self.tail, self.arriving, self.arriving.marker, *self.marks):
             mobject.clear_updaters()
+        # It is lit when the run has arrived, and no step before.
+        self.play(
+            self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
+            self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
+            pulse(self.step, LEFT),
+            run_time=style.CALM,
+        )
 
     def run_until(self, moment: float, *animations: Animation) -> None:
         """Let the run go on up to a moment on its clock."""
