@@ -460,17 +460,18 @@ class RollingBall(LessonScene):
 
     def start_lower_down(self) -> None:
         """Leave the race, and let the heavy ball stand on the same hill once more, nearer to the bump."""
-        self.always_update_mobjects = False
-        for each in (self.ring, self.disc, self.ring_gauge, self.disc_gauge, self._term("push")):
+        for each in (self.ring, self.ring_gauge, self.disc_gauge, self._term("push")):
             each.clear_updaters()
         self.remove(*self.pulls)
         early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.45), (0.6, 1)))
         self.play(
             FadeOut(
-                *(self.ring, self.disc, self.top, self.one_top_speed, self.disc_gauge),
+                *(self.ring, self.top, self.one_top_speed, self.disc_gauge),
                 *(self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
                 rate_func=early,
             ),
+            # It rolls on as it fades.
+            UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=early),
             ApplyMethod(self.hill.back.set_stroke, {"opacity": 0}, rate_func=early),
             Transform(self.start_line, self.first_start, rate_func=early),
             ApplyMethod(self.disc_gauge.rates.set_fill, {"opacity": style.FADED}, rate_func=early),
@@ -480,6 +481,7 @@ class RollingBall(LessonScene):
             FadeIn(self.third, self.shorter, rate_func=late),
             run_time=1.2,
         )
+        self.remove(self.disc)
 
     def leave_the_rules(self) -> None:
         self.wait(0.6)  # On what it depends, all of it.
