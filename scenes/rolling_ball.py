@@ -288,8 +288,8 @@ class SpeedGauge(LiveGroup):
         self.rates = VGroup(*map(words_on_line, rates(*method), columns))
         middle = top - BAR_CLEARANCE
         self.label = words_on_line("speed", (GAUGE_LEFT, middle - SPEED_DROP, 0))
-        ends = ((x, middle, 0) for x in (BAR_LEFT, GAUGE_RIGHT))
-        self.track = Line(*ends, stroke_color=style.CONTOUR, stroke_width=3)
+        left, right = ((x, middle, 0) for x in (BAR_LEFT, GAUGE_RIGHT))
+        self.track = Line(left, right, stroke_color=style.CONTOUR, stroke_width=3)
         # What is not filled hides the track too.
         fill = color if solid else style.BACKGROUND
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
@@ -348,7 +348,8 @@ class RollingBall(LessonScene):
         self.top = words("same top speed").next_to(foot, DOWN, buff=0.12).set_x(GAUGE_RIGHT, RIGHT)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START / 2), DL, buff=0.25)
         self.bump, self.run_up = (
-            self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
+            self.hill.piece(*ends).set_stroke(style.INK, 9)
+            for ends in (BUMP, (MIDDLE + self.lower_start.get_x() / UNIT, FLAT[0]))
         )
         self.hill.look(apart=0)  # As it is at first: one lane.
 
