@@ -19,11 +19,11 @@ from manim import (
     Create,
     Line,
     LineJointType,
+    ReplacementTransform,
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    interpolate,
     smooth,
     squish_rate_func,
 )
@@ -58,7 +58,7 @@ HILL = Hillside(
 BUMP = (FLAT[1], 0.25)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.44, -0.26
+START, SHORTER_START = -0.42, -0.26
 """Where the two balls start, and one that only just does not get over the bump."""
 
 TIME_STEP = 0.3
@@ -69,7 +69,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 0.8, 0.95, 2.1
+PACE_ALONE, PACE, PACE_SHORTER = 0.8, 0.95, 3.0
 """Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
 
 AT_ONCE = 0.2
@@ -78,20 +78,21 @@ AT_ONCE = 0.2
 FRICTION = mass_and_friction(*PLAIN, TIME_STEP)[1]
 TERMINAL_SPEED = STEEPNESS / FRICTION
 
-UNIT, NEAR_UNIT = 12.0, 18.0
-"""Units of the screen for one of the parameter, and for one of the loss: from afar, and near the bump."""
+UNIT = 12.0
+"""Units of the screen for one of the parameter, and for one of the loss."""
 
 MIDDLE = 0.045
 """The parameter in the middle of the frame."""
 
-FLOOR = -2.5
+FLOOR = -2.6
 """Height on the screen of the lowest ground."""
 
 FRONT, BACK = 0, 1
 """Momentum's lane, and plain descent's, straight above it, so that neither ball seems ahead."""
-LANES_APART = 0.9
+LANES_APART = 1.45
 
 SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
+BACK_OPACITY = 0.6
 BALL_RADIUS = 0.03
 """Of the parameter, as the hill is."""
 
@@ -107,17 +108,15 @@ NO_PULL, SEEN_PULL = 0.15, 0.4
 WEAK_PULL, PLAIN_PULL = 0.13, 0.47
 """Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
 
-ROAD = "#25303A"
-"""Between the lanes: lighter than the ground, darker than all that lies on it."""
-
 GAUGE_LEFT, GAUGE_RIGHT = -0.65, 6.35
 GAUGE_COLUMNS = (2.38, 3.82, 5.2)
 """Where, beside the names, the masses, α and β begin."""
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (1.95, 0.85), 0.38, 0.22
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (2.45, 1.25), 0.38, 0.22
 """The names' baselines, and from there down to the middles of the bars."""
-SPEED_LINE = 2.55
-CHOSEN_COLUMNS = (2.38, 4.55)
-"""Where α and β begin when it is said that it depends on them."""
+BAR_LEFT = 0.5
+"""Where the bars begin, beside the word for what they show."""
+SPEED_DROP = 0.09
+"""From a bar's middle down to that word's baseline."""
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -137,7 +136,7 @@ def share_of_way(number: float, start: float, end: float) -> float:
 
 
 class Hill(VGroup):
-    """The curve from edge to edge of the frame, as a road of two lanes, and the ground under it."""
+    """The curve from edge to edge of the frame, with the ground under it, and a second lane behind."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__()
@@ -148,37 +147,32 @@ class Hill(VGroup):
         self._lowest = float(curve.height(MIDDLE + edge))
         steps = np.hypot(np.diff(self._x), np.diff(height))
         self._lengths = np.concatenate([[0.0], np.cumsum(steps)])
-        self._earth, self._road = (
-            VMobject(stroke_width=0, fill_color=color, fill_opacity=1) for color in (style.PANEL, ROAD)
-        )
-        self.ground = VGroup(self._earth, self._road)
-        self.surface, self._back = (
+        self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
+        self.surface, self.back = (
             VMobject(stroke_color=style.MUTED_INK, stroke_width=width, joint_type=LineJointType.ROUND)
             for width in (SURFACE_WIDTH, BACK_WIDTH)
         )
-        self.edges = VGroup(self._back, self.surface)
-        self.look()
+        self.back.set_stroke(opacity=BACK_OPACITY)
+        self.edges = VGroup(self.back, self.surface)
+        self.look(apart=0)
         self.add(self.ground.set_z_index(-3), self.edges.set_z_index(-1))
         make_scenery(self)
 
-    def look(self, *, apart: float = 0.0, near: float = 0.0) -> Self:
-        """Draw it with its lanes so far apart, and so much of the way from the whole hill to the bump."""
+    def look(self, *, apart: float) -> Self:
+        """Draw it with its lanes so far apart."""
         self.apart = apart * UP
-        self.unit = interpolate(UNIT, NEAR_UNIT, near)
         line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
-        behind = line + self.apart
         corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
-        self._earth.set_points_as_corners([*line, *corners])
-        self._road.set_points_as_corners([*line, *behind[::-1], line[0]])
-        self._back.set_points_as_corners(behind)
+        self.ground.set_points_as_corners([*line, *corners])
+        self.back.set_points_as_corners(line + self.apart)
         self.surface.set_points_as_corners(line)
         return self
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
         """Map parameters of shape ``(...)`` to points of the surface, ``(..., 3)``."""
         across = np.asarray(x, dtype=float)
-        height = FLOOR + self.unit * (self.profile.height(across) - self._lowest)
-        return np.stack([self.unit * (across - MIDDLE), height, np.zeros_like(across)], axis=-1)
+        height = FLOOR + UNIT * (self.profile.height(across) - self._lowest)
+        return np.stack([UNIT * (across - MIDDLE), height, np.zeros_like(across)], axis=-1)
 
     def piece(self, left: float, right: float) -> VMobject:
         """Return a piece of the surface, to mark it."""
@@ -193,7 +187,7 @@ class Hill(VGroup):
 
     def centre_of_ball(self, x: float) -> Array:
         """Return the centre of a ball that touches the surface above ``x``, in the front lane."""
-        above = self.unit * BALL_RADIUS + SURFACE_WIDTH / 200
+        above = UNIT * BALL_RADIUS + SURFACE_WIDTH / 200
         centre: Array = self.to_screen(x) + above * self.axes_at(x)[1]
         return centre
 
@@ -228,7 +222,7 @@ class Ball(LiveGroup):
     def set_to(self, x: float) -> Self:
         """Place the ball on the hill above ``x``, turned by rolling there from the start."""
         self.x = x
-        centre, radius = self.centre_at(x), self.hill.unit * BALL_RADIUS
+        centre, radius = self.centre_at(x), UNIT * BALL_RADIUS
         self.rim.scale_to_fit_width(2 * radius).move_to(centre)
         self.core.scale_to_fit_width(2 * radius * max(self.filled, LEAST_FILL)).move_to(centre)
         turned = (self.hill.distance(START) - self.hill.distance(x)) / BALL_RADIUS
@@ -280,7 +274,7 @@ class Pull(LiveGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """A bar as long as a ball's speed; above it, in ``row``, its name and mass, and its ``rates``."""
+    """A bar as long as a ball's speed, and its ``label``; above, in ``row``, name and mass, and ``rates``."""
 
     def __init__(
         self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
@@ -288,17 +282,18 @@ class SpeedGauge(LiveGroup):
         super().__init__()
         start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
         self.row = VGroup(
-            words_on_line(name, start, style.TITLE_SIZE, color=color, bold=True),
+            words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True),
             words_on_line(mass, columns.pop(0)),
         )
         self.rates = VGroup(*map(words_on_line, rates(*method), columns))
-        start = start + BAR_CLEARANCE * DOWN
-        width = (GAUGE_RIGHT - GAUGE_LEFT) * RIGHT
-        self.track = Line(start, start + width, stroke_color=style.CONTOUR, stroke_width=3)
+        middle = top - BAR_CLEARANCE
+        self.label = words_on_line("speed", (GAUGE_LEFT, middle - SPEED_DROP, 0))
+        left, right = ((x, middle, 0) for x in (BAR_LEFT, GAUGE_RIGHT))
+        self.track = Line(left, right, stroke_color=style.CONTOUR, stroke_width=3)
         # What is not filled hides the track too.
         fill = color if solid else style.BACKGROUND
         self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
-        self.add(self.track, self.bar)
+        self.add(self.label, self.track, self.bar)
         self.set_to(0.0)
 
     def set_to(self, speed: float) -> Self:
@@ -333,9 +328,11 @@ class RollingBall(LessonScene):
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
         self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False, lane=BACK)
         self.pulls = [Pull(ball).set_z_index(1) for ball in (self.ring, self.disc)]
-        top = self.ring.rim.get_corner(UL) + 0.06 * UL
-        foot = self.hill.to_screen(MIDDLE + top[0] / UNIT)
-        self.start_line = Line(foot, top).set_stroke(style.INK, 4).set_z_index(-1)
+        self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
+        self.start_line, self.first_start, self.lower_start = map(
+            self.line_behind, (self.ring, self.disc, self.third)
+        )
+        self.first_start.set_stroke(opacity=style.FADED)
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
         self.pull_name.next_to(self.pulls[0].arrow.end, RIGHT, buff=0.3)
         ring_line, disc_line = GAUGE_TOPS
@@ -343,19 +340,23 @@ class RollingBall(LessonScene):
             ring_line, "plain descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
         )
         self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
-        self.speed = words_on_line("speed", SPEED_LINE * UP).set_x(GAUGE_RIGHT, RIGHT)
-        self.top = words_on_line("same top", SPEED_LINE * UP)
-        self.top.set_x(self.speed.get_left()[0] - 0.1, RIGHT)
-        under_the_words = GAUGE_RIGHT * RIGHT + (self.speed.get_bottom()[1] - 0.08) * UP
-        lowest = GAUGE_RIGHT * RIGHT + (self.disc_gauge.get_bottom()[1] - 0.06) * UP
-        self.one_top_speed = Line(under_the_words, lowest).set_stroke(style.INK, 8)
-        self.hill.look(near=1)
-        self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
+        top, foot = (
+            GAUGE_RIGHT * RIGHT + (gauge.track.get_y() + out * (BAR_HEIGHT / 2 + 0.06)) * UP
+            for gauge, out in ((self.ring_gauge, 1), (self.disc_gauge, -1))
+        )
+        self.one_top_speed = Line(top, foot).set_stroke(style.INK, 8)
+        self.top = words("same top speed").next_to(foot, DOWN, buff=0.12).set_x(GAUGE_RIGHT, RIGHT)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START / 2), DL, buff=0.25)
         self.bump, self.run_up = (
-            self.hill.piece(*ends).set_stroke(style.INK, 9) for ends in (BUMP, (SHORTER_START, FLAT[0]))
+            self.hill.piece(*ends).set_stroke(style.INK, 9)
+            for ends in (BUMP, (MIDDLE + self.lower_start.get_x() / UNIT, FLAT[0]))
         )
-        self.hill.look()  # As it is at first: whole, and one lane.
+        self.hill.look(apart=0)  # As it is at first: one lane.
+
+    def line_behind(self, ball: Ball) -> Line:
+        """Return a line from the ground up, close behind a ball that is to start."""
+        top = ball.rim.get_corner(UL) + 0.06 * UL
+        return Line(self.hill.to_screen(MIDDLE + top[0] / UNIT), top).set_stroke(style.INK, 4).set_z_index(-1)
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -387,7 +388,7 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
             gauge = self.ring_gauge
             # It has its speed already: no bar grows.
-            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.row, self.speed), run_time=style.QUICK)
+            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.row), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
@@ -447,49 +448,39 @@ class RollingBall(LessonScene):
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
             self.wait(to_frames(beat.seconds_until("Whether") - 0.6))
-            self.come_nearer()
-            # The same ball starts once more, lower down.
-            self.play(FadeIn(self.third, self.shorter), run_time=0.25)
-            self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
+            self.start_lower_down()
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(Create(self.run_up), run_time=0.5)
+            self.play(Create(self.run_up), run_time=0.35)
+            self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
             letters = [self._term(name)[0] for name in ("push", "kept")]
             for said, rate, letter in zip(("alpha", "beta"), self.disc_gauge.rates, letters, strict=True):
                 beat.until(said)
                 self.play(ApplyMethod(rate.set_fill, {"opacity": 1}), pulse(letter), run_time=style.QUICK)
 
-    def come_nearer(self) -> None:
-        """Leave the race, and let the bump come near with the ball that has cleared it."""
-        gauge, line = self.disc_gauge, GAUGE_TOPS[0]
-        name, mass = gauge.row
-        for each in (self.ring_gauge, gauge, self._term("push")):
+    def start_lower_down(self) -> None:
+        """Leave the race, and let the heavy ball stand on the same hill once more, nearer to the bump."""
+        for each in (self.ring, self.ring_gauge, self.disc_gauge, self._term("push")):
             each.clear_updaters()
         self.remove(*self.pulls)
+        early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.45), (0.6, 1)))
         self.play(
             FadeOut(
-                *(self.ring, self.start_line, self.top, self.speed, self.one_top_speed, mass, gauge),
+                *(self.ring, self.top, self.one_top_speed, self.disc_gauge),
                 *(self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
+                rate_func=early,
             ),
-            run_time=0.3,
-        )
-        enlarged = [
-            words_on_line(rate, (x, line, 0), style.TITLE_SIZE).set_fill(opacity=style.FADED)
-            for rate, x in zip(rates(*HEAVY), CHOSEN_COLUMNS, strict=True)
-        ]
-        self.play(
-            UpdateFromAlphaFunc(
-                self.hill, lambda hill, alpha: hill.look(apart=(1 - alpha) * LANES_APART, near=alpha)
+            # It rolls on as it fades.
+            UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=early),
+            ApplyMethod(self.hill.back.set_stroke, {"opacity": 0}, rate_func=early),
+            Transform(self.start_line, self.first_start, rate_func=early),
+            ApplyMethod(self.disc_gauge.rates.set_fill, {"opacity": style.FADED}, rate_func=early),
+            ReplacementTransform(
+                self.first_start.copy(), self.lower_start, rate_func=squish_rate_func(smooth, 0.35, 1)
             ),
-            UpdateFromAlphaFunc(
-                self.disc,
-                lambda disc, alpha: disc.show_fill(1 - alpha),
-                rate_func=squish_rate_func(smooth, 0.4, 1),
-            ),
-            ApplyMethod(name.shift, (line - GAUGE_TOPS[1]) * UP),
-            *map(Transform, gauge.rates, enlarged),
-            run_time=0.7,
+            FadeIn(self.third, self.shorter, rate_func=late),
+            run_time=1.2,
         )
         self.remove(self.disc)
 

@@ -163,11 +163,10 @@ def test_the_balls_roll_on_where_beats_meet() -> None:
     assert all(compare(*pair).is_visible for pair in pairwise(pictures))
 
 
-@pytest.mark.parametrize("near", [0, 1])
-def test_balls_touch_the_hill_and_roll_without_slipping(near: float) -> None:
-    hill = Hill(HILL).look(near=near)
+def test_balls_touch_the_hill_and_roll_without_slipping() -> None:
+    hill = Hill(HILL)
     surface = hill.surface.get_stroke_width() / 200
-    radius = BALL_RADIUS * hill.unit
+    radius = BALL_RADIUS * UNIT
     ball = Ball(hill, "#FFFFFF", solid=True)
     for x in np.linspace(START, 0.6, 25):
         ball.set_to(x)
@@ -181,10 +180,15 @@ def test_balls_touch_the_hill_and_roll_without_slipping(near: float) -> None:
     assert np.cos(ball.spokes[0].get_angle() - before) == pytest.approx(1, abs=1e-3)
 
 
-def test_the_lanes_are_one_until_the_second_ball_comes_and_then_a_whole_ball_apart() -> None:
-    hill = laid_out().hill
-    assert not hill.apart.any()
-    assert LANES_APART > 2 * BALL_RADIUS * UNIT
+def test_the_lanes_are_one_until_the_second_ball_comes() -> None:
+    assert not laid_out().hill.apart.any()
+
+
+def test_the_heavy_ball_stays_clear_of_the_lane_behind() -> None:
+    hill = Hill(HILL).look(apart=LANES_APART)
+    for x in np.linspace(START, 0.6, 60):
+        to_the_lane = np.linalg.norm(hill.back.points - hill.centre_of_ball(x), axis=-1).min()
+        assert to_the_lane > 1.5 * BALL_RADIUS * UNIT
 
 
 def test_the_start_line_stands_close_behind_both_balls() -> None:
@@ -194,6 +198,14 @@ def test_the_start_line_stands_close_behind_both_balls() -> None:
     assert line.width == pytest.approx(0, abs=1e-9)
     assert 0 < behind - line.get_x() < 0.1
     assert line.get_bottom()[1] < scene.disc.rim.get_y() < scene.ring.rim.get_y() < line.get_top()[1]
+
+
+def test_the_lower_start_is_marked_as_the_first_is() -> None:
+    scene = laid_out()
+    first, lower = scene.first_start, scene.lower_start
+    assert first.get_x() == scene.start_line.get_x()
+    assert lower.height == pytest.approx(first.height)
+    assert lower.get_x() - first.get_x() == pytest.approx(UNIT * (SHORTER_START - START))
 
 
 def test_at_the_start_the_pulls_are_equal_and_one_above_the_other_clear_of_the_balls() -> None:
