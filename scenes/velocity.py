@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from itertools import pairwise
 from math import floor
 from typing import Any
 
@@ -101,7 +100,7 @@ NOTE_LEADING, SCALE_LEADING = 0.55, 0.42
 
 LANE_WEIGHT = 2.1
 
-LOOKING, OPENING = 0.4, 0.9
+LOOKING, OPENING = 0.45, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
 MOVED = 0.5
@@ -110,12 +109,13 @@ MOVED = 0.5
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 4.9
+BARS_LEFT, LONGEST_BAR = -2.4, 7.7
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
-CARRIED_EVERY = 3
-MAP_HEIGHT, CARRIED_HEIGHT, CARRIED_WEIGHT = 1.45, -0.2, 2.0
-"""Where the middle of the map over the bars is, and between both the velocities along, and how thick."""
+MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -0.2
+"""Where the middle of the map over the bars is, and between both the velocities along."""
+CARRIED_EVERY, CARRIED_ENLARGED, CARRIED_WEIGHT = 5, 3, 1.3
+"""Of how many steps one's velocity is drawn there, how many times enlarged, and how thick."""
 BAR_ROWS, BAR_STEP, BAR_DROP = (-0.92, -1.98), 0.42, 0.12
 SEEN, CLOSING, RUNNING = 0.4, 1.0, 2.0
 """Seconds for which the last arrows still stand, the window closes, and the rest of the run is taken."""
@@ -542,8 +542,13 @@ class Velocity(LessonScene):
             self.play(ShowPassingFlash(wobble, time_width=0.3, run_time=1.4))
             beat.until("velocity")
             name = formula("vel").move_to((style.SAFE_LEFT, CARRIED_HEIGHT, 0), LEFT)
+            scale = words(f"enlarged × {CARRIED_ENLARGED}", style.LABEL_SIZE, color=style.MUTED_INK)
+            scale.move_to((self.ravine.get_right()[0], CARRIED_HEIGHT, 0), RIGHT)
             carried = map(GrowVector, self.velocities_along())
-            self.play(FadeIn(name, run_time=style.QUICK), LaggedStart(*carried, lag_ratio=0.2, run_time=1.15))
+            self.play(
+                FadeIn(name, scale, run_time=style.QUICK),
+                LaggedStart(*carried, lag_ratio=0.4, run_time=1.15),
+            )
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 
@@ -571,11 +576,15 @@ class Velocity(LessonScene):
         self.play(FadeIn(odometer.number), run_time=0.3)
 
     def velocities_along(self) -> list[VectorArrow]:
-        """Return every third step's velocity along, as long as on the map and under where it was taken."""
-        points = self.ravine.to_screen(self.descent.parameters)
-        points[:, 1] = CARRIED_HEIGHT
-        ends = list(pairwise(points))[CARRIED_EVERY - 1 :: CARRIED_EVERY]
-        return [VectorArrow(*each, style.VELOCITY, width=6, tip=0.16) for each in ends]
+        """Return one velocity along of every few steps, enlarged, under the point that it starts from."""
+        chosen = slice(0, self.steps, CARRIED_EVERY)
+        starts = self.ravine.to_screen(self.descent.parameters)[chosen]
+        starts[:, 1] = CARRIED_HEIGHT
+        moves = -CARRIED_ENLARGED * self.ravine.unit * self.descent.velocity[1:, :1][chosen] * RIGHT
+        return [
+            weighted_arrow(start, start + move, style.VELOCITY, CARRIED_WEIGHT)
+            for start, move in zip(starts, moves, strict=True)
+        ]
 
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
