@@ -85,7 +85,7 @@ STEP_LINE = 3.11
 """The step's number stands on the rules' baseline, over the map."""
 
 LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
-ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 2.0, 0.6
+ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 1.85, 0.6
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
 
@@ -100,7 +100,7 @@ NOTE_LEADING, SCALE_LEADING = 0.55, 0.42
 
 LANE_WEIGHT = 2.1
 
-LOOKING, OPENING = 0.45, 0.9
+LOOKING, OPENING = 0.6, 0.8
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
 MOVED = 0.5
@@ -268,6 +268,7 @@ class Velocity(LessonScene):
             self.keep_most_of_it(f"{percent} %", beat)
             beat.until("add the push")
             self.add_the_push(beat)
+            self.wait(LOOKING)
             self.become_the_headline()
 
     def draw_a_velocity(self) -> None:
@@ -332,7 +333,6 @@ class Velocity(LessonScene):
         self.play(GrowVector(self.new), FadeIn(joint, sum_name), run_time=0.7)
         beat.until("whole")
         self.play(Create(whole.set_stroke(style.INK, style.THIN)), run_time=0.3)
-        self.wait(LOOKING)
 
     def become_the_headline(self) -> None:
         """Move the rules to their place over the map, and open the window on its start."""
