@@ -100,7 +100,7 @@ NOTE_LEADING, SCALE_LEADING = 0.55, 0.42
 
 LANE_WEIGHT = 2.1
 
-LOOKING, OPENING = 0.6, 0.8
+LOOKING, OPENING = 0.4, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
 MOVED = 0.5
@@ -269,7 +269,7 @@ class Velocity(LessonScene):
             beat.until("add the push")
             self.add_the_push(beat)
             self.wait(LOOKING)
-            self.become_the_headline()
+        self.become_the_headline()
 
     def draw_a_velocity(self) -> None:
         """Lift α∇L out of the step, put a velocity there, and draw one: along, after the first steps."""
@@ -342,7 +342,7 @@ class Velocity(LessonScene):
         self.path = DescentPath(self.points, style.MOMENTUM, marker_radius=WINDOW_BALL)
         self.path.follow(self.now.get_value)
         self.path.marker.set_z_index(2)
-        self.play(
+        self.cross_over(
             FadeOut(self.birth, run_time=0.3),
             # The second passes under the first when that is out of its way.
             *(
