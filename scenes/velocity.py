@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
-from itertools import pairwise
 from math import floor
 from typing import Any
 
@@ -30,7 +29,6 @@ from manim import (
     ShowPassingFlash,
     Succession,
     Typst,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -87,12 +85,12 @@ STEP_LINE = 3.11
 """The step's number stands on the rules' baseline, over the map."""
 
 LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
-ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, -0.35), 2.65, 2.0, 0.6
+ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 1.85, 0.6
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
 
-Across, the zero line lies above arrows that go down, and below those that go up. A push that is against
-what is kept stands beside it, one that is with it goes on at its tip.
+Across, the zero line lies above the arrows of the first two steps, and in the middle once this lane is alone.
+A push that is against what is kept stands beside it, one that is with it goes on at its tip.
 """
 
 LABEL_DROP = 0.1
@@ -102,7 +100,7 @@ NOTE_LEADING, SCALE_LEADING = 0.55, 0.42
 
 LANE_WEIGHT = 2.1
 
-LOOKING, OPENING = 1.4, 0.9
+LOOKING, OPENING = 0.4, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
 MOVED = 0.5
@@ -111,14 +109,14 @@ MOVED = 0.5
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 4.9
+BARS_LEFT, LONGEST_BAR = -2.4, 7.7
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
-MAP_HEIGHT, CARRIED_HEIGHT, CARRIED_WEIGHT = 1.45, -0.2, 2.0
-"""Where the middle of the map over the bars is, and between both the velocities along, and how thick."""
+MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -0.2
+"""Where the middle of the map over the bars is, and between both the velocities along."""
+CARRIED_EVERY, CARRIED_ENLARGED, CARRIED_WEIGHT = 5, 3, 1.3
+"""Of how many steps one's velocity is drawn there, how many times enlarged, and how thick."""
 BAR_ROWS, BAR_STEP, BAR_DROP = (-0.92, -1.98), 0.42, 0.12
-WALLS_LEFT = 3.88
-"""Where the changes of wall stand, right of the bars."""
 SEEN, CLOSING, RUNNING = 0.4, 1.0, 2.0
 """Seconds for which the last arrows still stand, the window closes, and the rest of the run is taken."""
 
@@ -206,6 +204,7 @@ class Velocity(LessonScene):
             spacing=ACROSS_COLUMN,
             turn=ACROSS_TURN,
             weight=LANE_WEIGHT,
+            named=True,
         )
         label_line = ALONG_LEVEL - LABEL_DROP
         scale = VGroup(
@@ -228,7 +227,7 @@ class Velocity(LessonScene):
             spacing=ALONG_ROW,
             weight=LANE_WEIGHT,
         )
-        self.lanes = (self.across, self.along)
+        self.lanes = [self.across, self.along]
         self.leaving, self.rings = VGroup(), VGroup()
         self.counted = ValueTracker(1)
         self.number = Readout(1, "step {:.0f}", style.HEADING_SIZE, bold=True)
@@ -241,8 +240,7 @@ class Velocity(LessonScene):
     def sums_of(self, step: int) -> tuple[ArrowSum, ArrowSum]:
         """Let the lanes take a step's −βv and −α∇L, and return their sums across and along."""
         push, kept = self.push[step - 1], self.kept[step - 1]
-        down, up = (extreme(0, kept[1], kept[1] + push[1]) for extreme in (min, max))
-        self.across.origin = np.array([ARROWS_LEFT, ACROSS_LEVELS[0 if -down > up else 1], 0])
+        self.across.origin = np.array([ARROWS_LEFT, ACROSS_LEVELS[step > 2], 0])
         return self.across.take(kept[1], push[1]), self.along.take(kept[0], push[0])
 
     def change_what_a_step_is(self) -> None:
@@ -270,6 +268,8 @@ class Velocity(LessonScene):
             self.keep_most_of_it(f"{percent} %", beat)
             beat.until("add the push")
             self.add_the_push(beat)
+            self.wait(LOOKING)
+        self.become_the_headline()
 
     def draw_a_velocity(self) -> None:
         """Lift α∇L out of the step, put a velocity there, and draw one: along, after the first steps."""
@@ -333,7 +333,6 @@ class Velocity(LessonScene):
         self.play(GrowVector(self.new), FadeIn(joint, sum_name), run_time=0.7)
         beat.until("whole")
         self.play(Create(whole.set_stroke(style.INK, style.THIN)), run_time=0.3)
-        self.wait(LOOKING)
 
     def become_the_headline(self) -> None:
         """Move the rules to their place over the map, and open the window on its start."""
@@ -343,7 +342,7 @@ class Velocity(LessonScene):
         self.path = DescentPath(self.points, style.MOMENTUM, marker_radius=WINDOW_BALL)
         self.path.follow(self.now.get_value)
         self.path.marker.set_z_index(2)
-        self.play(
+        self.cross_over(
             FadeOut(self.birth, run_time=0.3),
             # The second passes under the first when that is out of its way.
             *(
@@ -369,10 +368,9 @@ class Velocity(LessonScene):
             "Step one",
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
-            self.become_the_headline()
             self.sums_of(1)
-            self.push_in(self.lanes, named=[self.across], seconds=0.5)
-            self.move_on_the_map(1, *self.adding_up(self.lanes, named=[self.across]), seconds=0.6)
+            self.push_in(seconds=0.4)
+            self.move_on_the_map(1, *self.adding_up(), seconds=0.6)
             self.point_out_plain_descent()
             beat.until("no velocity")
             self.play(FadeIn(self.across.note("nothing kept", 1)), run_time=style.QUICK)
@@ -391,17 +389,15 @@ class Velocity(LessonScene):
         """Add two arrows up, first across, then along."""
         with self.beat("Step two", describe_step_two(self.descent)) as beat:
             share = words(f"{100 * self.momentum:g} %", color=style.MOMENTUM, bold=True)
-            self.begin_step(2, named=[self.across], share=share)
+            self.begin_step(2, share=share)
             beat.until("arrows")
-            self.push_in(self.lanes, named=[self.across])
+            self.push_in()
             heading, rest = verdict(self.descent, 2)
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
             beat.until("is")
             self.compared = self.across.note(heading, 2)
-            self.play(
-                *self.adding_up([self.across], named=[self.across]), FadeIn(self.compared), run_time=1.2
-            )
+            self.play(*self.across.adding_up(), FadeIn(self.compared), run_time=1.2)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
             self.play(FadeIn(self.across.note_on(rest)), *self.ringed(2), run_time=style.QUICK)
             beat.until("Along")
@@ -410,17 +406,17 @@ class Velocity(LessonScene):
             together = self.along.note(heading)
             self.play(FadeIn(together), run_time=0.3)
             longer = self.along.note_on(rest)
-            self.play(*self.adding_up([self.along]), FadeIn(longer), run_time=0.5)
+            self.play(*self.along.adding_up(), FadeIn(longer), run_time=0.5)
             self.move_on_the_map(2)
             self.across.keep_saying(self.compared)
-            self.along.keep_saying(VGroup(*together, longer))
 
     def take_step_three(self) -> None:
-        """Look at what the next step does across, and at the two steps after it."""
+        """Look, across alone, at what the next step does, and at the two steps after it."""
         with self.beat("Step three", describe_step_three(self.descent)) as beat:
-            self.begin_step(3, self.along.rest(), seconds=0.7, named=[self.across])
+            self.lanes.remove(self.along)
+            self.begin_step(3, FadeOut(*self.along.everything(), run_time=0.3), seconds=0.7)
             beat.until("they")
-            self.take_at_once(3, named=[self.across])
+            self.take_at_once(3)
             self.wait(MOVED)
             self.begin_step(4, seconds=0.6)
             self.take_at_once(4)
@@ -428,14 +424,14 @@ class Velocity(LessonScene):
             self.begin_step(5, seconds=0.55)
             self.take_at_once(5)
 
-    def take_at_once(self, step: int, *, named: Sequence[ArrowLane] = ()) -> None:
+    def take_at_once(self, step: int) -> None:
         """Add the push to what is kept, and say how the two compare across; then take the step."""
         heading, _ = verdict(self.descent, step)
         self.compared = self.across.note(heading, step)
-        self.push_in(self.lanes, FadeIn(self.compared), named=named, seconds=0.4)
+        self.push_in(FadeIn(self.compared), seconds=0.4)
         self.across.keep_saying(self.compared)
         self.play(
-            *self.adding_up(self.lanes, named=named),
+            *self.adding_up(),
             *self.ringed(step),
             self.now.animate.set_value(step),
             run_time=0.45,
@@ -454,7 +450,6 @@ class Velocity(LessonScene):
         step: int,
         *others: Animation,
         seconds: float = 0.8,
-        named: Iterable[ArrowLane] = (),
         share: Typst | None = None,
     ) -> None:
         """Let what is kept come out of the last step's sums, whole, and then lose its tenth."""
@@ -472,42 +467,30 @@ class Velocity(LessonScene):
         for (arrow, start, _), total in zip(kept, totals, strict=True):
             arrow.put(start, start + total.end - total.start)
         coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
-        # Over a faded sum it would be seen at once.
-        coming += [
-            UpdateFromAlphaFunc(lane.sum.kept, lane.fade_to, run_time=turned * seconds)
-            for lane in self.lanes
-            if lane.strength < 1
-        ]
         coming += [ApplyMethod(self.zero.set_y, self.across.origin[1], **late)]
         coming += [
             ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings
         ]
         self.leaving, self.rings = VGroup(*self.rings), VGroup()
         arrived = squish_rate_func(smooth, 0.6, 1)
-        names = [FadeIn(lane.name("kept"), rate_func=arrived, run_time=seconds) for lane in named]
+        name = FadeIn(self.across.name("kept"), rate_func=arrived, run_time=seconds)
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
         gone = FadeOut(*totals, run_time=turned * seconds)
-        self.play(leaving, count, *over, *coming, *names, gone, *others)
+        self.play(leaving, count, *over, *coming, name, gone, *others)
         lessening: list[Animation] = [MoveVector(*each) for each in kept]
         if share:
             self.across.said.add(share.next_to(self.across.said, DOWN, buff=0.16))
             lessening.append(FadeIn(share))
         self.play(*lessening, run_time=seconds / 2)
 
-    def push_in(
-        self,
-        lanes: Iterable[ArrowLane],
-        *notes: Animation,
-        named: Sequence[ArrowLane] = (),
-        seconds: float = style.CALM,
-    ) -> None:
+    def push_in(self, *notes: Animation, seconds: float = style.CALM) -> None:
         """Add the push to what is kept."""
-        pushes = [growing for lane in lanes for growing in lane.pushing(named=lane in named)]
+        pushes = [growing for lane in self.lanes for growing in lane.pushing()]
         self.play(*pushes, *notes, run_time=seconds)
 
-    def adding_up(self, lanes: Iterable[ArrowLane], *, named: Sequence[ArrowLane] = ()) -> list[Animation]:
+    def adding_up(self) -> list[Animation]:
         """Return the animations that draw what both come to."""
-        return [growing for lane in lanes for growing in lane.adding_up(named=lane in named)]
+        return [growing for lane in self.lanes for growing in lane.adding_up()]
 
     def light(self, lane: ArrowLane, *others: Animation) -> None:
         """Fade the other lane, and bring this one back."""
@@ -543,13 +526,12 @@ class Velocity(LessonScene):
             "but its velocity has carried it along.",
             shown=f"Changes of wall: {walls} instead of {plain_walls}.",
         ) as beat:
-            self.lay_out_the_odometers(walls, plain_walls)
+            self.lay_out_the_odometers()
             self.wait(SEEN)
             self.close_the_window()
             self.run_on()
             beat.until("instead")
             self.draw_bar(self.across_rows[2], plain_across)
-            self.play(FadeIn(self.across_rows[3]), run_time=style.QUICK)
             beat.until(f"{along:.1f}")
             name, ours, plains = self.along_rows
             self.draw_bar(ours, along, FadeIn(name), ApplyMethod(self.across_rows.set_opacity, style.FADED))
@@ -557,14 +539,16 @@ class Velocity(LessonScene):
             self.draw_bar(plains, plain_along)
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
-            self.play(
-                ShowPassingFlash(wobble, time_width=0.3, run_time=1.4),
-                ApplyMethod(self.across_rows.set_opacity, 1, run_time=style.QUICK),
-            )
+            self.play(ShowPassingFlash(wobble, time_width=0.3, run_time=1.4))
             beat.until("velocity")
             name = formula("vel").move_to((style.SAFE_LEFT, CARRIED_HEIGHT, 0), LEFT)
+            scale = words(f"enlarged × {CARRIED_ENLARGED}", style.LABEL_SIZE, color=style.MUTED_INK)
+            scale.move_to((self.ravine.get_right()[0], CARRIED_HEIGHT, 0), RIGHT)
             carried = map(GrowVector, self.velocities_along())
-            self.play(FadeIn(name, run_time=style.QUICK), LaggedStart(*carried, lag_ratio=0.2, run_time=1.15))
+            self.play(
+                FadeIn(name, scale, run_time=style.QUICK),
+                LaggedStart(*carried, lag_ratio=0.4, run_time=1.15),
+            )
         leaving = [mobject for mobject in self.picture if mobject not in self.rules.submobjects]
         self.cross_over(FadeOut(*leaving), run_time=0.5)
 
@@ -576,7 +560,8 @@ class Velocity(LessonScene):
         )
         for mobject in (self.path, self.across_rows[1][1]):
             mobject.clear_updaters()
-        self.play(pulse(self.path.marker), run_time=0.3)
+        # So that the star is seen on it.
+        self.play(ApplyMethod(self.path.marker.set_fill, style.MOMENTUM), run_time=0.3)
 
     def walked_across(self) -> float:
         """Return how far it has walked across by now."""
@@ -591,15 +576,19 @@ class Velocity(LessonScene):
         self.play(FadeIn(odometer.number), run_time=0.3)
 
     def velocities_along(self) -> list[VectorArrow]:
-        """Return each step's velocity along, head to tail under the map: together, all of the way."""
-        points = self.ravine.to_screen(self.descent.parameters)
-        points[:, 1] = CARRIED_HEIGHT
-        return [weighted_arrow(*ends, style.VELOCITY, CARRIED_WEIGHT) for ends in pairwise(points)]
+        """Return one velocity along of every few steps, enlarged, under the point that it starts from."""
+        chosen = slice(0, self.steps, CARRIED_EVERY)
+        starts = self.ravine.to_screen(self.descent.parameters)[chosen]
+        starts[:, 1] = CARRIED_HEIGHT
+        moves = -CARRIED_ENLARGED * self.ravine.unit * self.descent.velocity[1:, :1][chosen] * RIGHT
+        return [
+            weighted_arrow(start, start + move, style.VELOCITY, CARRIED_WEIGHT)
+            for start, move in zip(starts, moves, strict=True)
+        ]
 
     def close_the_window(self) -> None:
         """Shrink the window, and the path in it, back to its place on the map."""
         self.path.clear_updaters()
-        leaving = [part for lane in self.lanes for part in lane.everything()]
         self.ravine = resting_map().set_y(MAP_HEIGHT)
         points = self.ravine.to_screen(self.descent.parameters)
         path = DescentPath(points, style.MOMENTUM, step=SHOWN_STEPS)
@@ -615,7 +604,7 @@ class Velocity(LessonScene):
         closed: VGroup = self.closing.generate_target()
         closed.move_to(place).scale(scale)
         self.play(
-            FadeOut(*leaving, *self.leaving, run_time=0.3),
+            FadeOut(*self.across.everything(), *self.leaving, run_time=0.3),
             FadeIn(self.ravine, run_time=CLOSING),
             MoveToTarget(self.closing, run_time=CLOSING),
             ReplacementTransform(self.path, path, run_time=CLOSING),
@@ -630,31 +619,28 @@ class Velocity(LessonScene):
         self.path.follow(self.now.get_value)
         self.add(self.path)
 
-    def lay_out_the_odometers(self, *walls: int) -> None:
-        """Lay out what both methods walk across and along, and, last in the rows across, changes of wall."""
+    def lay_out_the_odometers(self) -> None:
+        """Lay out what both methods walk across and along."""
         runs = (
             (self.descent, "momentum", style.MOMENTUM),
             (self.plain, "plain descent", style.PLAIN_DESCENT),
         )
         unit = LONGEST_BAR / max(run.odometer[-1].max() for run, *_ in runs)
-        small = partial(words_on_line, size=style.LABEL_SIZE, color=style.MUTED_INK)
-        tables, counts = [], VGroup()
+        tables = []
         for direction, height in zip(("across", "along"), BAR_ROWS, strict=True):
             first, second = (height - row * BAR_STEP for row in range(2))
             name = words_on_line(direction, (style.SAFE_LEFT, second - BAR_DROP, 0), bold=True)
-            table = VGroup(VGroup(small("walked", (style.SAFE_LEFT, first - BAR_DROP, 0)), name))
-            for line, changes, (_, owner, color) in zip((first, second), walls, runs, strict=True):
-                bar, foot = (BARS_LEFT, line, 0), line - BAR_DROP
-                called = words_on_line(owner, (0, foot, 0), color=color)
+            walked = words_on_line(
+                "walked", (style.SAFE_LEFT, first - BAR_DROP, 0), style.LABEL_SIZE, color=style.MUTED_INK
+            )
+            table = VGroup(VGroup(walked, name))
+            for line, (_, owner, color) in zip((first, second), runs, strict=True):
+                called = words_on_line(owner, (0, line - BAR_DROP, 0), color=color)
                 called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT)
-                table.add(VGroup(called, Odometer(np.array(bar), color, unit=unit)))
-                if direction == "across":
-                    counts.add(words_on_line(f"{changes}", (WALLS_LEFT, foot, 0), color=color, bold=True))
+                table.add(VGroup(called, Odometer(np.array((BARS_LEFT, line, 0)), color, unit=unit)))
             tables.append(table)
         self.across_rows, self.along_rows = tables
         self.across_rows[1][1].set_to(self.walked_across()).follow(self.walked_across)
-        counts.add(small("changes of wall", (counts.get_right()[0] + 0.18, BAR_ROWS[0] - BAR_DROP, 0)))
-        self.across_rows.add(counts)
 
 
 def without(formula: VMobject, *parts: VMobject) -> VGroup:

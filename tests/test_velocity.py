@@ -30,6 +30,8 @@ from scenes.velocity import (
     ALONG_REACH,
     ARROWS_LEFT,
     BAR_ROWS,
+    CARRIED_ENLARGED,
+    CARRIED_EVERY,
     CARRIED_HEIGHT,
     MAP_HEIGHT,
     WINDOW_ACROSS,
@@ -97,15 +99,16 @@ def test_the_lane_along_has_room_for_its_steps(scene: Velocity) -> None:
         assert ARROWS_LEFT <= along.total.end[0] <= ARROWS_LEFT + ALONG_REACH
 
 
-def test_arrows_across_go_down_from_above_and_up_from_below(scene: Velocity) -> None:
+def test_the_zero_line_across_moves_once_when_the_lane_along_leaves(scene: Velocity) -> None:
     levels = []
     for step in SHOWN:
         across, _ = scene.sums_of(step)
         levels.append(across.total.start[1])
+        low = ALONG_LEVEL if step < 3 else scene.window.get_bottom()[1]
         for arrow in (across.kept, across.push, across.total):
-            assert ALONG_LEVEL < arrow.end[1] < scene.window.get_top()[1]
-    top, bottom = ACROSS_LEVELS
-    assert levels == [top, top, bottom, bottom, top]
+            assert low < arrow.end[1] < scene.window.get_top()[1]
+    top, middle = ACROSS_LEVELS
+    assert levels == [top, top, middle, middle, middle]
 
 
 def test_the_shown_steps_stay_in_the_window(scene: Velocity) -> None:
@@ -143,6 +146,7 @@ def test_the_odometers_and_the_walls(scene: Velocity) -> None:
     for run, walked, walls in ((scene.descent, (10.1, 22.7), 26), (plain, (2.2, 42.6), 50)):
         assert tuple(np.round(run.distance_walked, 1)) == walked
         assert wall_changes(run)[-1] == walls
+    assert read_timeline(SCENE).beats[-1].shown == "Changes of wall: 26 instead of 50."
 
 
 class ReadAtOnce:
@@ -180,22 +184,26 @@ def test_step_dot_and_distance_tell_of_the_same_moment(scene: Velocity) -> None:
     assert rule.read[-1] == (50, 50, [["22.7", "42.6"], ["10.1", "2.2"]])
 
 
-def test_it_is_carried_as_far_as_all_velocities_along_sum_to(scene: Velocity) -> None:
-    scene.ravine = resting_map()
-    arrows = scene.velocities_along()
-    drawn = [arrow.end - arrow.start for arrow in arrows]
-    velocities = -scene.descent.velocity[1:, 0]
-    assert_allclose(drawn, [(scene.ravine.unit * velocity, 0, 0) for velocity in velocities], atol=1e-9)
-    for arrow, following in pairwise(arrows):
-        assert_allclose(arrow.end, following.start)
-
-
-def test_the_chain_of_velocities_lies_between_the_map_and_the_bars(scene: Velocity) -> None:
+def test_the_velocities_along_stand_apart_under_where_they_are_taken(scene: Velocity) -> None:
     scene.ravine = resting_map().set_y(MAP_HEIGHT)
-    chain = VGroup(*scene.velocities_along())
-    assert BAR_ROWS[0] < chain.get_bottom()[1]
-    assert chain.get_top()[1] < scene.ravine.get_bottom()[1]
-    assert chain.get_y() == pytest.approx(CARRIED_HEIGHT)
+    arrows = scene.velocities_along()
+    steps = range(0, 50, CARRIED_EVERY)
+    starts = scene.ravine.to_screen(scene.descent.parameters)[steps]
+    assert_allclose([arrow.start[0] for arrow in arrows], starts[:, 0], atol=1e-9)
+    drawn = [arrow.end - arrow.start for arrow in arrows]
+    unit = CARRIED_ENLARGED * scene.ravine.unit
+    velocities = -scene.descent.velocity[1:, 0][steps]
+    assert_allclose(drawn, [(unit * velocity, 0, 0) for velocity in velocities], atol=1e-9)
+    for arrow, following in pairwise(arrows):
+        assert arrow.end[0] < following.start[0]
+
+
+def test_the_velocities_along_lie_between_the_map_and_the_bars(scene: Velocity) -> None:
+    scene.ravine = resting_map().set_y(MAP_HEIGHT)
+    row = VGroup(*scene.velocities_along())
+    assert BAR_ROWS[0] < row.get_bottom()[1]
+    assert row.get_top()[1] < scene.ravine.get_bottom()[1]
+    assert row.get_y() == pytest.approx(CARRIED_HEIGHT)
 
 
 def test_the_velocity_along_builds_and_the_wobble_dies(scene: Velocity) -> None:

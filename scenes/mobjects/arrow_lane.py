@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Annulus, ApplyMethod, Typst, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Annulus, Typst, VGroup
 
 from momentum_sim import Array
 from scenes import style
@@ -44,6 +44,8 @@ class ArrowLane:
         From the first line of a note down to the second.
     spacing, turn, weight
         Of the sums, as in ``ArrowSum``.
+    named
+        Whether the push and the sum bring their names.
     """
 
     def __init__(
@@ -58,10 +60,11 @@ class ArrowLane:
         spacing: float,
         weight: float,
         turn: float | None = None,
+        named: bool = False,
     ) -> None:
         self.frame, self.origin, self.unit, self.upright = frame, origin, unit, upright
         self._note_start, self._note_leading = note_start, note_leading
-        self._spacing, self._turn, self._weight = spacing, turn, weight
+        self._spacing, self._turn, self._weight, self._named = spacing, turn, weight, named
         self._lines_kept = 0
         self.strength = 1.0
         """Full, or ``FADED``."""
@@ -148,23 +151,14 @@ class ArrowLane:
         lit: Any = self.everything().animate.set_opacity(strength)
         return lit
 
-    def rest(self) -> Animation:
-        """Fade what stands there all the time, as the sums to come will be."""
-        self.strength = style.FADED
-        return ApplyMethod(self.frame.set_opacity, style.FADED, run_time=style.QUICK)
-
-    def fade_to(self, kept: Any, share: float) -> None:
-        """Make what is kept a share as strong as the lane is."""
-        kept.set_opacity(share * self.strength)
-
-    def pushing(self, *, named: bool) -> list[Animation]:
+    def pushing(self) -> list[Animation]:
         """Grow the push."""
         self.sum.parts_to_come().set_opacity(self.strength)
         growing: list[Animation] = [self.sum.pushing()]
-        return [*growing, FadeIn(self.name("push"))] if named else growing
+        return [*growing, FadeIn(self.name("push"))] if self._named else growing
 
-    def adding_up(self, *, named: bool) -> list[Animation]:
+    def adding_up(self) -> list[Animation]:
         """Grow the sum."""
         self.sum.parts_to_come().set_opacity(self.strength)
         growing: list[Animation] = [self.sum.adding_up()]
-        return [*growing, FadeIn(self.name("total"))] if named else growing
+        return [*growing, FadeIn(self.name("total"))] if self._named else growing
