@@ -105,7 +105,7 @@ LINE = 0.6
 LEVELS = (-1.33, 1.15)
 """The heights at which the arrows begin, along and across."""
 
-EQUATION_SIZE = 50
+EQUATION_SIZE, GRADIENT_SIZE = 50, 64
 
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
@@ -114,8 +114,6 @@ SPACING, ROW = 0.45, 0.5
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
 ARROW_WEIGHT = 1.45
-BESIDE_TIP, BEHIND_TIP = 0.55, 0.45
-"""From a standing arrow to the middle of the number at its tip, and from a lying one's tip."""
 
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
@@ -243,27 +241,24 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.gradients = gradients(1, LEVELS[1]), gradients(0, LEVELS[0])
+            self.gradients = across_numbers, along_numbers = gradients(1), gradients(0)
             across_name, across_given, zero = self.across.shown
             along_name, along_given = self.along.shown
             self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
             beat.until("numbers")
             self.play(
                 FadeIn(self.constants),
-                *(LaggedStart(*lane.pushing(), lag_ratio=0.3) for lane in self.lanes),
+                *(LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5) for numbers in self.gradients),
                 run_time=2.4,
             )
-            across: Any = VGroup(across_name, zero, *(each.push for each in self.across.sums))
-            along = VGroup(along_name, *(each.push for each in self.along.sums))
-            across_numbers, along_numbers = self.gradients
+            across: Any = VGroup(across_name, zero)
+            along: Any = VGroup(along_name, along_given, along_numbers)
             beat.until("Along")
             self.play(
-                across.animate(rate_func=squish_rate_func(smooth, 0, 0.4)).set_opacity(style.FADED),
+                VGroup(across, across_numbers).animate.set_opacity(style.FADED),
                 FadeIn(along_given),
-                LaggedStart(*map(FadeIn, along_numbers), lag_ratio=0.5),
-                run_time=1.2,
+                run_time=style.CALM,
             )
-            along.add(along_given, along_numbers)
             beat.until("Across")
             self.play(
                 across.animate.set_opacity(1),
@@ -272,7 +267,10 @@ class WorkedExample(LessonScene):
                 run_time=style.QUICK,
             )
             beat.until("plus")
-            self.play(LaggedStart(*map(FadeIn, across_numbers), lag_ratio=0.5), run_time=1.2)
+            self.play(
+                LaggedStart(*(each.animate.set_opacity(1) for each in across_numbers), lag_ratio=0.5),
+                run_time=1.2,
+            )
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -316,14 +314,19 @@ class WorkedExample(LessonScene):
             self.take_another_step(self.along, 3)
 
     def turn_to_along(self) -> None:
-        """Let across wait in its row, and light along."""
+        """Let a push take each gradient's place; across waits in its row, and along is lit."""
         place = at(LEFT_EDGE, LEVELS[0] + NAMES_ABOVE)
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
+        across, along = (VGroup(*lane.shown) for lane in self.lanes[::-1])
+        for each in self.across.sums:
+            each.push.set_opacity(style.FADED)
+        late = squish_rate_func(smooth, 0.3, 1)
         self.play(
-            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            self.across.shown.animate.set_opacity(style.FADED),
-            self.along.shown.animate.set_opacity(1),
-            FadeIn(self.push_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            across.animate.set_opacity(style.FADED),
+            along.animate.set_opacity(1),
+            *(growing for lane in self.lanes for growing in lane.pushing(rate_func=late)),
+            FadeIn(self.push_name, rate_func=late),
             run_time=0.7,
         )
 
@@ -868,16 +871,13 @@ def steps_seen(share: float) -> float:
     return float(COLUMNS * (STEPS / COLUMNS) ** share)
 
 
-def gradients(direction: int, level: float) -> VGroup:
-    """Return a lane's gradients, each where the tip of its push will be."""
+def gradients(direction: int) -> VGroup:
+    """Return a lane's gradients as numbers, each where the middle of its push will be."""
     numbers = VGroup()
     for x, gradient in zip(COLUMN_LEFTS, GRADIENTS[:COLUMNS, direction], strict=True):
-        tip = UNIT * ALPHA * gradient
-        place = at(x + tip + BEHIND_TIP, level - 0.13)
-        if direction == 1:
-            place = at(x + MIDDLE + BESIDE_TIP, level + tip - (0.35 if gradient > 0 else -0.1))
+        place = at(x + MIDDLE, LEVELS[direction] + direction * UNIT * ALPHA * gradient / 2)
         text = with_minus_sign(f"{gradient:+g}")
-        numbers.add(words_on_line(text, place, style.HEADING_SIZE, color=style.GRADIENT).set_x(place[0]))
+        numbers.add(words(text, GRADIENT_SIZE, color=style.GRADIENT, bold=True).move_to(place))
     return numbers
 
 

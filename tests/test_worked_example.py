@@ -247,7 +247,7 @@ def test_plain_descent_waits_on_the_floor_for_most_of_its_steps() -> None:
 
 @pytest.mark.parametrize("direction", [0, 1])
 def test_gradients_and_their_signs_stand_in_the_order_of_steps(direction: int) -> None:
-    for row in (gradients(direction, 0), signs(direction, all_pushes(direction))):
+    for row in (gradients(direction), signs(direction, all_pushes(direction))):
         lefts = [each.get_x() for each in row]
         assert lefts == sorted(lefts)
         assert len(row) == numbers.COLUMNS
