@@ -241,7 +241,9 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.gradients = across_numbers, along_numbers = gradients(1), gradients(0)
+            across_numbers: Any = gradients(1)
+            along_numbers = gradients(0)
+            self.gradients = across_numbers, along_numbers
             across_name, across_given, zero = self.across.shown
             along_name, along_given = self.along.shown
             self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
@@ -320,9 +322,9 @@ class WorkedExample(LessonScene):
         across, along = (VGroup(*lane.shown) for lane in self.lanes[::-1])
         for each in self.across.sums:
             each.push.set_opacity(style.FADED)
-        late = squish_rate_func(smooth, 0.3, 1)
+        late = squish_rate_func(smooth, 0.15, 1)
         self.play(
-            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.45)),
             across.animate.set_opacity(style.FADED),
             along.animate.set_opacity(1),
             *(growing for lane in self.lanes for growing in lane.pushing(rate_func=late)),
@@ -692,7 +694,8 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             race = RaceHome(first, second).set_to(momentum)
-            faster = words_on_line("fast-forward", at(about.get_left()[0], RAVINE_LINE), color=style.MUTED_INK)
+            beside = at(about.get_left()[0], RAVINE_LINE)
+            faster = words_on_line("fast-forward", beside, color=style.MUTED_INK)
             self.set_aside(aside, made_up, in_the_ravine, race.picture)
             self.play(FadeIn(*race.counts, meaning, faster), run_time=0.3)
             self.add(race)
@@ -735,12 +738,13 @@ class WorkedExample(LessonScene):
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
         leaving = [each for each in self.picture if each not in self.counts]
-        moving = squish_rate_func(smooth, 0.2, 0.9)
+        moving = squish_rate_func(smooth, 0.3, 0.95)
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                count.animate(rate_func=moving).match_height(dot.number).move_to(dot.number)
-                for count, dot in zip(self.counts, (plot.plain, plot.heavy), strict=True)
+                count.animate(rate_func=moving, path_arc=arc).match_height(dot.number).move_to(dot.number)
+                # Momentum's comes from below, clear of its dot.
+                for count, dot, arc in zip(self.counts, (plot.plain, plot.heavy), (0, PI / 2), strict=True)
             ),
             FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=moving),
             run_time=style.CALM,
