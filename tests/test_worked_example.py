@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,6 +79,20 @@ def test_the_ten_of_the_ravine_stands_in_the_column_of_tens() -> None:
     ravine, _ = counted(938, 92)
     assert [each.typst_code for each in ravine] == ["#plain[938]", "/", "#momentum[92]", "≈", "10"]
     assert ravine[-1].get_x() == pytest.approx(scene.TENS)
+
+
+def test_both_runs_end_in_rings_round_the_minimum() -> None:
+    plain_count, _, momentum_count, *_ = list[Any](counted(938, 92)[0])
+    race = scene.RaceHome(plain_count, momentum_count)
+    parts: list[Any] = list(race.picture)
+    ravine, plain, *_ = parts
+    arriving = race.arriving()
+    arriving.begin()
+    arriving.finish()
+    for ring in (plain.marker, race.rings[1]):
+        assert_allclose(ring.get_center(), ravine.stars.get_center(), atol=1e-6)
+        assert plain.line.z_index < ring.z_index < ravine.stars[0].z_index
+    assert plain.marker.width == pytest.approx(scene.SECOND_RING * race.rings[1].width)
 
 
 def test_each_number_of_the_product_stands_under_what_it_tells() -> None:
