@@ -24,6 +24,7 @@ from manim import (
     Polygon,
     ReplacementTransform,
     Restore,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -60,6 +61,7 @@ from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot, Tick
@@ -89,7 +91,7 @@ MIDDLE = UNIT * ALPHA * ALONG / 2
 """From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
 
 HALF_NUMBER = 0.565
-"""From a column's middle to the right end of its number."""
+"""From the middle of a sum, where it comes to stand, to the right end of its number."""
 
 EQUATION_LINE, STEP_LINE = -0.65, 2.56
 """Baselines: of a step with all its numbers, between the two lanes, and of the steps' numbers."""
@@ -103,7 +105,7 @@ LINE = 0.6
 LEVELS = (-1.33, 1.15)
 """The heights at which the arrows begin, along and across."""
 
-EQUATION_SIZE = 50
+EQUATION_SIZE, GRADIENT_SIZE = 50, 64
 
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
@@ -112,8 +114,6 @@ SPACING, ROW = 0.45, 0.5
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
 ARROW_WEIGHT = 1.45
-BESIDE_TIP, BEHIND_TIP = 0.55, 0.45
-"""From a standing arrow to the middle of the number at its tip, and from a lying one's tip."""
 
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
@@ -166,28 +166,34 @@ SUM_GAP = 0.55
 FACTOR_X, FACTOR_HEIGHTS, FACTOR_SCALE = 5.4, (-1.3, 1.1), 0.56
 """The middles of the two factors, each in its row, and how large they are there for what they will be."""
 
+BEFORE_FACTOR = 0.9
+"""From the middle of a factor to that of the sign before it."""
+
 OLDER_LEFT, AGES_LINE = -2.1, -0.05
 
 PRODUCT_SIZE, PRODUCT_LINE = 144, 0.0
 """The factors and their product, as they stand alone, and their baseline."""
 
-COMPARED_SIZE, TENS = 92, -0.6
+NAME_SHARE, OVER_NUMBERS = 0.35, 0.009
+"""For each point of the product's size: its names', and from its baseline up to theirs."""
+
+COMPARED_SIZE, TENS = 80, 1.65
 """The numbers of the two rows that are compared, and the middle of the ten in both."""
 
-NAME_SHARE, OVER_NUMBERS, UNDER_NUMBERS = 0.35, 0.009, -0.0055
-"""For each point of a row's size: its names', and from its baseline to that of those over and under it."""
-
-MADE_UP_LINE, RAVINE_LINE = 2.35, 0.95
-UNDER_THE_COUNTS = RAVINE_LINE + UNDER_NUMBERS * COMPARED_SIZE, NAME_SHARE * COMPARED_SIZE
-"""The baseline and the size of the words there."""
-RAVINE_TOP = 0.1
+MADE_UP_LINE, RAVINE_LINE = 2.45, 1.0
+UNDER_THE_COUNTS = 0.48
+"""From the baseline of the row of the ravine to that of the words under it."""
+RAVINE_TOP = 0.15
 """The upper rim of the map on which both paths run home."""
 
 JOINING_TIME = 1.3
 """Seconds in which the factors come together."""
 
-CATCHING_UP = 1.9
-"""Seconds in which plain descent takes the steps that momentum does not."""
+STILL_COUNTING = 0.25
+"""Seconds of the word for how many times fewer steps it is, in which plain descent still runs."""
+
+SECOND_RING = 1.3
+"""The size of the ring round that of the run that was home first."""
 
 FLOOR_WIDTH = 10
 """The stroke that lights plain descent's waiting on the floor."""
@@ -235,27 +241,26 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            self.gradients = gradients(1, LEVELS[1]), gradients(0, LEVELS[0])
+            across_numbers: Any = gradients(1)
+            along_numbers = gradients(0)
+            self.gradients = across_numbers, along_numbers
             across_name, across_given, zero = self.across.shown
             along_name, along_given = self.along.shown
             self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
             beat.until("numbers")
             self.play(
                 FadeIn(self.constants),
-                *(LaggedStart(*lane.pushing(), lag_ratio=0.3) for lane in self.lanes),
+                *(LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5) for numbers in self.gradients),
                 run_time=2.4,
             )
-            across: Any = VGroup(across_name, zero, *(each.push for each in self.across.sums))
-            along = VGroup(along_name, *(each.push for each in self.along.sums))
-            across_numbers, along_numbers = self.gradients
+            across: Any = VGroup(across_name, zero)
+            along: Any = VGroup(along_name, along_given, along_numbers)
             beat.until("Along")
             self.play(
-                across.animate(rate_func=squish_rate_func(smooth, 0, 0.4)).set_opacity(style.FADED),
+                VGroup(across, across_numbers).animate.set_opacity(style.FADED),
                 FadeIn(along_given),
-                LaggedStart(*map(FadeIn, along_numbers), lag_ratio=0.5),
-                run_time=1.2,
+                run_time=style.CALM,
             )
-            along.add(along_given, along_numbers)
             beat.until("Across")
             self.play(
                 across.animate.set_opacity(1),
@@ -264,7 +269,10 @@ class WorkedExample(LessonScene):
                 run_time=style.QUICK,
             )
             beat.until("plus")
-            self.play(LaggedStart(*map(FadeIn, across_numbers), lag_ratio=0.5), run_time=1.2)
+            self.play(
+                LaggedStart(*(each.animate.set_opacity(1) for each in across_numbers), lag_ratio=0.5),
+                run_time=1.2,
+            )
 
     def add_up_along(self) -> None:
         """Make each velocity along of the one before it, the second one with all its numbers."""
@@ -308,14 +316,19 @@ class WorkedExample(LessonScene):
             self.take_another_step(self.along, 3)
 
     def turn_to_along(self) -> None:
-        """Let across wait in its row, and light along."""
+        """Let a push take each gradient's place; across waits in its row, and along is lit."""
         place = at(LEFT_EDGE, LEVELS[0] + NAMES_ABOVE)
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
+        across, along = (VGroup(*lane.shown) for lane in self.lanes[::-1])
+        for each in self.across.sums:
+            each.push.set_opacity(style.FADED)
+        late = squish_rate_func(smooth, 0.15, 1)
         self.play(
-            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            self.across.shown.animate.set_opacity(style.FADED),
-            self.along.shown.animate.set_opacity(1),
-            FadeIn(self.push_name, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.45)),
+            across.animate.set_opacity(style.FADED),
+            along.animate.set_opacity(1),
+            *(growing for lane in self.lanes for growing in lane.pushing(rate_func=late)),
+            FadeIn(self.push_name, rate_func=late),
             run_time=0.7,
         )
 
@@ -644,8 +657,12 @@ class WorkedExample(LessonScene):
         factor = self.factors[direction]
         factor.save_state()
         factor.scale(FACTOR_SCALE).move_to(at(FACTOR_X, FACTOR_HEIGHTS[direction]))
-        self.play(*animations, Create(dashes), GrowVector(total), FadeIn(name, factor), run_time=style.CALM)
-        self.add(self.rows[direction].add(dashes, total, name, factor))
+        sign = words(("×", "÷")[direction], PRODUCT_SIZE * FACTOR_SCALE, bold=True)
+        sign.move_to(factor[0]).shift(BEFORE_FACTOR * LEFT)
+        self.play(
+            *animations, Create(dashes), GrowVector(total), FadeIn(name, sign, factor), run_time=style.CALM
+        )
+        self.add(self.rows[direction].add(dashes, total, name, sign, factor))
 
     def join_the_factors(self, times: VMobject) -> None:
         """Let all but the two factors go, and bring these together, large."""
@@ -670,42 +687,64 @@ class WorkedExample(LessonScene):
             f"In the ravine, at our rate, it is about {spelled(gain)}: the waiting was on the floor.",
             shown=f"Steps home in the ravine: {plain} without, {momentum} with momentum.",
         ) as beat:
-            aside = product(COMPARED_SIZE, MADE_UP_LINE)
-            aside.shift((TENS - aside[0][0].get_x()) * RIGHT)
+            row, (floor, meaning) = counted(plain, momentum)
+            first, over, second, about, ten = row
+            aside = factors(COMPARED_SIZE, MADE_UP_LINE)
+            aside.shift((TENS - aside[0].get_x()) * RIGHT)
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
-            (ten, about, first, over, second), (floor, meaning) = counted(plain, momentum)
             race = RaceHome(first, second).set_to(momentum)
-            faster = name_on_line("fast-forward", race, *UNDER_THE_COUNTS).align_to(race, RIGHT)
-            later = squish_rate_func(smooth, 0.6, 1)
-            self.play(
-                ReplacementTransform(self.product, aside),
-                FadeIn(made_up, in_the_ravine, meaning, race, faster, rate_func=later),
-                run_time=style.CALM,
-            )
+            beside = at(about.get_left()[0], RAVINE_LINE)
+            faster = words_on_line("fast-forward", beside, color=style.MUTED_INK)
+            self.set_aside(aside, made_up, in_the_ravine, race.picture)
+            self.play(FadeIn(*race.counts, meaning, faster), run_time=0.3)
+            self.add(race)
             now = ValueTracker(momentum)
             race.follow(now.get_value)
-            self.play(ApplyMethod(now.set_value, plain, rate_func=ease_in_out_sine), run_time=CATCHING_UP)
+            self.play(
+                ApplyMethod(now.set_value, plain, rate_func=ease_in_out_sine),
+                run_time=beat.seconds_until(spelled(gain)) + STILL_COUNTING,
+            )
             race.clear_updaters()
             self.counts: list[Any] = [VGroup(*count.submobjects) for count in race.counts]
             self.remove(race)
-            self.add(*(part for part in race if part not in race.counts), *self.counts)
-            beat.until(spelled(gain))
-            self.play(FadeOut(faster), FadeIn(ten, about, over), run_time=style.QUICK)
+            self.add(race.picture, *self.counts)
+            self.play(
+                race.arriving(),
+                FadeOut(faster, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                LaggedStart(*map(FadeIn, (over, about, ten)), lag_ratio=0.5),
+                run_time=0.7,
+            )
             beat.until("the waiting")
             self.play(Create(race.floor), run_time=max(style.QUICK, beat.seconds_until("floor")))
             self.play(FadeIn(floor), run_time=style.QUICK)
+
+    def set_aside(self, aside: VGroup, name: VMobject, *coming: VMobject) -> None:
+        """Set the product's numbers aside under their name, then let the ravine come."""
+        numbers, names = VGroup(), VGroup()
+        for part in self.product:
+            number, *name_over_it = part if isinstance(part, VGroup) else (part,)
+            numbers.add(number)
+            names.add(*name_over_it)
+        self.remove(self.product)
+        self.play(
+            FadeOut(names, rate_func=squish_rate_func(smooth, 0, 0.3)),
+            ReplacementTransform(numbers, aside, rate_func=squish_rate_func(smooth, 0, 0.7)),
+            FadeIn(name, *coming, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            run_time=0.9,
+        )
 
     def leave(self) -> None:
         """Leave the axes of the next scene: the two counts become those on the plot."""
         plot = steps_at_our_rate()
         leaving = [each for each in self.picture if each not in self.counts]
-        moving = squish_rate_func(smooth, 0.2, 0.9)
+        moving = squish_rate_func(smooth, 0.3, 0.95)
         self.cross_over(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
             *(
-                count.animate(rate_func=moving).match_height(dot.number).move_to(dot.number)
-                for count, dot in zip(self.counts, (plot.plain, plot.heavy), strict=True)
+                count.animate(rate_func=moving, path_arc=arc).match_height(dot.number).move_to(dot.number)
+                # Momentum's comes from below, clear of its dot.
+                for count, dot, arc in zip(self.counts, (plot.plain, plot.heavy), (0, PI / 2), strict=True)
             ),
             FadeIn(plot.plot, plot.plain.dot, plot.heavy.dot, rate_func=moving),
             run_time=style.CALM,
@@ -715,7 +754,7 @@ class WorkedExample(LessonScene):
 class RaceHome(LiveGroup):
     """Both paths on the ravine's map, without and with momentum, and over it their counts.
 
-    The counts end where the words for them stand.
+    The counts end where the words for them stand. Momentum is home, which a ring round the minimum tells.
     """
 
     def __init__(self, plain: VMobject, momentum: VMobject) -> None:
@@ -744,12 +783,25 @@ class RaceHome(LiveGroup):
             path.remove(path.dots)
             digits = VGroup(*count.set_to(home).submobjects)
             count.shift(word.get_center() - digits.get_center())
-        since, until = self.paths[0].iterates[[floor_reached(runs.run(0).parameters), self.home[0]]]
+        plain_path, momentum_path = self.paths
+        momentum_path.remove(momentum_path.marker)
+        self.rings = [
+            HomeRing(ravine.stars.get_center(), color).scale(size)
+            for color, size in zip(colors, (SECOND_RING, 1), strict=True)
+        ]
+        for above in (plain_path.marker, *self.rings):
+            above.set_z_index(1)
+        since, until = plain_path.iterates[[floor_reached(runs.run(0).parameters), self.home[0]]]
         # On the floor, level.
         since[1] = until[1]
         self.floor = Line(since, until, stroke_color=style.PLAIN_DESCENT, stroke_width=FLOOR_WIDTH)
-        super().__init__(ravine, *self.paths, *self.counts)
+        self.picture = VGroup(ravine, *self.paths, self.rings[1])
+        super().__init__(self.picture, *self.counts)
         self.set_to(0)
+
+    def arriving(self) -> Animation:
+        """Return the animation that turns plain descent's marker into a ring round momentum's."""
+        return Transform(self.paths[0].marker, self.rings[0])
 
     def set_to(self, number: float) -> Self:
         """Show both after so many steps, each until it is home."""
@@ -823,16 +875,13 @@ def steps_seen(share: float) -> float:
     return float(COLUMNS * (STEPS / COLUMNS) ** share)
 
 
-def gradients(direction: int, level: float) -> VGroup:
-    """Return a lane's gradients, each where the tip of its push will be."""
+def gradients(direction: int) -> VGroup:
+    """Return a lane's gradients as numbers, each where the middle of its push will be."""
     numbers = VGroup()
     for x, gradient in zip(COLUMN_LEFTS, GRADIENTS[:COLUMNS, direction], strict=True):
-        tip = UNIT * ALPHA * gradient
-        place = at(x + tip + BEHIND_TIP, level - 0.13)
-        if direction == 1:
-            place = at(x + MIDDLE + BESIDE_TIP, level + tip - (0.35 if gradient > 0 else -0.1))
+        place = at(x + MIDDLE, LEVELS[direction] + direction * UNIT * ALPHA * gradient / 2)
         text = with_minus_sign(f"{gradient:+g}")
-        numbers.add(words_on_line(text, place, style.HEADING_SIZE, color=style.GRADIENT).set_x(place[0]))
+        numbers.add(words(text, GRADIENT_SIZE, color=style.GRADIENT, bold=True).move_to(place))
     return numbers
 
 
@@ -855,12 +904,14 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
         # What is kept comes before the push, which does not move.
         origins[:, 0] -= UNIT * terms()[0][:, direction]
     kept, push = (term[:, direction] for term in terms())
+    # Each number stands under its sum, which along is as much longer than a push as is kept.
+    middles = np.array(COLUMN_LEFTS) + MIDDLE - (0 if upright else UNIT * kept / 2)
     return ArrowColumns(
         frame,
         kept,
         push,
         origins,
-        np.array([at(x + MIDDLE + HALF_NUMBER, line - 2 * LINE) for x in COLUMN_LEFTS]),
+        np.array([at(x + HALF_NUMBER, line - 2 * LINE) for x in middles]),
         unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else ROW,
@@ -1028,10 +1079,15 @@ def signs(direction: int, pushes: Sequence[VectorArrow]) -> VGroup:
     return row
 
 
+def factors(size: float, line: float) -> VGroup:
+    """Return both factors and their product on a baseline."""
+    texts = f"{GAIN:.0f}", "×", f"{DAMPING:g}", "=", f"{GAIN * DAMPING:.0f}"
+    return row_of_words(texts, (0, line), size, gap=WIDE_GAP).set_x(0)
+
+
 def product(size: float, line: float) -> VGroup:
     """Return both factors and their product on a baseline, each number with what it tells over it."""
-    texts = f"{GAIN:.0f}", "×", f"{DAMPING:g}", "=", f"{GAIN * DAMPING:.0f}"
-    row = row_of_words(texts, (0, line), size, gap=WIDE_GAP).set_x(0)
+    row = factors(size, line)
     for place, name in zip((0, 2, 4), ("more along", "less across", "in along's favour"), strict=True):
         number, over = row[place], line + OVER_NUMBERS * size
         row.submobjects[place] = VGroup(number, name_on_line(name, number, over, NAME_SHARE * size))
@@ -1039,13 +1095,14 @@ def product(size: float, line: float) -> VGroup:
 
 
 def counted(plain: int, momentum: int) -> VGroup:
-    """Return how many times fewer steps momentum takes in the ravine, both counts, and what they are."""
-    counts = (f"#plain[{plain}]", "/", f"#momentum[{momentum}]")
-    row = row_of_words((f"{plain / momentum:.0f}", "≈", *counts), (0, RAVINE_LINE), COMPARED_SIZE)
-    row.shift((TENS - row[0].get_x()) * RIGHT)
+    """Return both counts in the ravine and how many times fewer steps momentum takes, and what they are."""
+    texts = f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈", f"{plain / momentum:.0f}"
+    row = row_of_words(texts, (0, RAVINE_LINE), COMPARED_SIZE, gap=WIDE_GAP)
+    row.shift((TENS - row[-1].get_x()) * RIGHT)
+    line = RAVINE_LINE - UNDER_THE_COUNTS
     names = VGroup(
-        name_on_line("on the floor", row[0], *UNDER_THE_COUNTS).set_color(style.INK),
-        name_on_line("steps home", row[2:], *UNDER_THE_COUNTS),
+        name_on_line("on the floor", row[-1], line, style.LABEL_SIZE).set_color(style.INK),
+        name_on_line("steps home", row[:3], line, style.LABEL_SIZE),
     )
     return VGroup(row, names)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,8 +77,22 @@ def test_in_the_ravine_it_is_about_ten() -> None:
 
 def test_the_ten_of_the_ravine_stands_in_the_column_of_tens() -> None:
     ravine, _ = counted(938, 92)
-    assert [each.typst_code for each in ravine] == ["10", "≈", "#plain[938]", "/", "#momentum[92]"]
-    assert ravine[0].get_x() == pytest.approx(scene.TENS)
+    assert [each.typst_code for each in ravine] == ["#plain[938]", "/", "#momentum[92]", "≈", "10"]
+    assert ravine[-1].get_x() == pytest.approx(scene.TENS)
+
+
+def test_both_runs_end_in_rings_round_the_minimum() -> None:
+    plain_count, _, momentum_count, *_ = list[Any](counted(938, 92)[0])
+    race = scene.RaceHome(plain_count, momentum_count)
+    parts: list[Any] = list(race.picture)
+    ravine, plain, *_ = parts
+    arriving = race.arriving()
+    arriving.begin()
+    arriving.finish()
+    for ring in (plain.marker, race.rings[1]):
+        assert_allclose(ring.get_center(), ravine.stars.get_center(), atol=1e-6)
+        assert plain.line.z_index < ring.z_index < ravine.stars[0].z_index
+    assert plain.marker.width == pytest.approx(scene.SECOND_RING * race.rings[1].width)
 
 
 def test_each_number_of_the_product_stands_under_what_it_tells() -> None:
@@ -148,7 +163,7 @@ def test_the_numbers_are_the_lessons_and_stand_in_their_columns() -> None:
     assert [number.text for number in along.numbers] == ["0.100", "0.190", "0.271", "0.344"]
     assert [number.text for number in across.numbers] == ["0.200", "−0.020", "0.182", "−0.036"]
     for lane in (along, across):
-        middles = [each.push.get_x() for each in lane.sums]
+        middles = [(each.total if lane is along else each.push).get_x() for each in lane.sums]
         assert_allclose([number.get_right()[0] for number in lane.numbers], np.add(middles, 0.565), atol=0.05)
 
 
@@ -247,7 +262,7 @@ def test_plain_descent_waits_on_the_floor_for_most_of_its_steps() -> None:
 
 @pytest.mark.parametrize("direction", [0, 1])
 def test_gradients_and_their_signs_stand_in_the_order_of_steps(direction: int) -> None:
-    for row in (gradients(direction, 0), signs(direction, all_pushes(direction))):
+    for row in (gradients(direction), signs(direction, all_pushes(direction))):
         lefts = [each.get_x() for each in row]
         assert lefts == sorted(lefts)
         assert len(row) == numbers.COLUMNS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from manim import RIGHT, UP, Animation, ApplyMethod, VGroup, smooth, squish_rate_func
 
 from momentum_sim import Array
@@ -63,11 +65,11 @@ class ArrowColumns:
             unkept = (each.kept.end - each.kept.start) * UP
             each.push.put(each.push.start - unkept, each.push.end - unkept)
 
-    def pushing(self) -> list[Animation]:
+    def pushing(self, **keywords: Any) -> list[Animation]:
         """Grow all pushes where they begin as long as nothing is kept."""
         pushes = [each.push for each in self.sums]
         self.shown.add(*pushes)
-        return [GrowVector(push) for push in pushes]
+        return [GrowVector(push, **keywords) for push in pushes]
 
     def keeping(self, column: int) -> list[Animation]:
         """Let what a step keeps come out of the sum before it, and move its push to the tip of that.
