@@ -74,10 +74,11 @@ said, in which plain descent is then told to be home, and for which that stands.
 FASTER = 10
 """How many times as fast as both came here plain descent goes the rest of its way."""
 
-RISE, HALT = 12, 15
-"""The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
+RISE, HALT = 12, 14
+"""The step from which a rise is ringed, for the first ones are flatter, and that at which both halt, beside
+their names, momentum in a dip."""
 
-FIRST_STEPS, FIRST_LOSSES = 20, (0.6, 25.0)
+FIRST_LOSSES = 0.6, 25.0
 """What the losses' axes show at first: each rise is large enough to be seen as one."""
 
 # Layout, in units of the frame.
@@ -257,7 +258,7 @@ class Race(LessonScene):
             for run, baseline, color in zip((self.plain, self.heavy), baselines, COLORS, strict=True)
         ]
         self.home_window = self.axes.window
-        self.axes.set_window(Window(FIRST_STEPS, log10(FIRST_LOSSES[0]), *PLOT_SIZE))
+        self.axes.set_window(Window(HALT, log10(FIRST_LOSSES[0]), *PLOT_SIZE))
         for curve in self.losses:
             curve.set_to(0)
 
