@@ -398,14 +398,13 @@ class Race(LessonScene):
             self.wait(max(style.QUICK, beat.seconds_until("A smaller") - RATE_BEFORE))
             # The larger momentum is now that of all that is shown; its learning rates come to their levels.
             rate = self._rate(self.learning_rate, higher.line)
-            comma = after(averaged, ",")
-            place = (comma.get_right()[0] + WORD_SPACE, NOISE_HEAD, 0)
+            place = (averaged.get_right()[0] + 2 * WORD_SPACE, NOISE_HEAD, 0)
             held = words_on_line(names[1], place, color=NOISY_COLORS[1], bold=True)
             first, last = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.55, 1)
             self.play(
                 FadeOut(up, ratio, mean, *level, rate_func=first),
                 ReplacementTransform(higher.subject, held, path_arc=PI / 3),
-                FadeIn(comma, rate, rate_func=last),
+                FadeIn(rate, rate_func=last),
                 run_time=RATE_TIME,
             )
             self._lower_the_level(beat, higher.line, rate)
@@ -470,7 +469,7 @@ class Race(LessonScene):
         self.play(
             ReplacementTransform(line.copy(), lowered),
             line.animate.set_stroke(opacity=style.FADED),
-            FadeOut(raw, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            raw.dim_to(0, rate_func=squish_rate_func(smooth, 0, 0.5)),
             GrowVector(between_levels(self.axes, line, lowered)),
             run_time=LOWERED_TIME,
         )
