@@ -10,7 +10,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    UP,
+    PI,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -74,15 +74,16 @@ said, in which plain descent is then told to be home, and for which that stands.
 FASTER = 10
 """How many times as fast as both came here plain descent goes the rest of its way."""
 
-RISE, HALT = 12, 15
-"""The step from which a rise is ringed, for the first ones are flatter, and that at which both halt."""
+RISE, HALT = 12, 14
+"""The step from which a rise is ringed, for the first ones are flatter, and that at which both halt, beside
+their names, momentum in a dip."""
 
-FIRST_STEPS, FIRST_LOSSES = 20, (0.6, 25.0)
+FIRST_LOSSES = 0.6, 25.0
 """What the losses' axes show at first: each rise is large enough to be seen as one."""
 
 # Layout, in units of the frame.
 PLOT_CORNER = (RACE_MAP_LEFT, -2.1, 0)
-PLOT_SIZE, NOISE_PLOT_SIZE = (RACE_MAP_WIDTH, 2.85), (9.1, 4.85)
+PLOT_SIZE, NOISE_PLOT_SIZE = (RACE_MAP_WIDTH, 2.85), (7.6, 4.85)
 NAME_GAP, LINE = 0.35, 0.46
 """From a curve's end to its name, and from that one's baseline down to its count's."""
 COLUMN = RACE_MAP_LEFT + RACE_MAP_WIDTH + NAME_GAP
@@ -93,23 +94,24 @@ CENTRE = 0.13
 """How far the middle of a line of words is above its baseline."""
 LOWEST_WORDS = PLOT_CORNER[1] + 0.16
 RISE_RING = 0.52
-WORD_GAP = 0.03
+WORD_GAP, WORD_SPACE = 0.03, 0.12
 LOWEST_NOISY_LOSS = 6e-4
 NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
 """The baseline of what is written over the noisy losses."""
 CHANGE_TIME = 1.0
 """Seconds in which the race's plot becomes that of the noisy runs."""
-NOISY_TIME, MEAN_TIME, LEVEL_TIME = 1.1, 1.0, 0.5
-"""Seconds in which a noisy loss is drawn, in which its mean is drawn, then its level."""
-RATE_BEFORE, RATE_TIME = 0.4, 0.8
+NOISY_TIME, MEAN_TIME, HIGHER_TIME, LEVEL_TIME = 1.5, 1.0, 1.3, 0.5
+"""Seconds in which a noisy loss is drawn, in which its mean is drawn, both of the larger momentum, and a
+level."""
+RATE_BEFORE, RATE_TIME = 0.6, 0.9
 """Seconds before a smaller learning rate is spoken of, and those in which the present one then comes."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.8, 1.5
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.4, 0.9, 1.2
 """Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
-LEVEL_NAMES_APART = 0.12
-"""How far the levels' names give way to what is said between them."""
+TO_RATIO = 0.2
+"""From the arrow between the levels to what is said of them."""
 DOT_COMES = 150
 """The step by which a noisy loss's dot has come."""
-NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.3
+NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.22
 """How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 FINE_WIDTH = 2.0
@@ -256,7 +258,7 @@ class Race(LessonScene):
             for run, baseline, color in zip((self.plain, self.heavy), baselines, COLORS, strict=True)
         ]
         self.home_window = self.axes.window
-        self.axes.set_window(Window(FIRST_STEPS, log10(FIRST_LOSSES[0]), *PLOT_SIZE))
+        self.axes.set_window(Window(HALT, log10(FIRST_LOSSES[0]), *PLOT_SIZE))
         for curve in self.losses:
             curve.set_to(0)
 
@@ -363,48 +365,45 @@ class Race(LessonScene):
         ) as beat:
             self._make_room(noise)
             losses = [run.loss for run in self.noisy]
-            mean, higher_mean = (
-                mean_curve(self.axes, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)
+            (raw, higher_raw), (mean, higher_mean) = (
+                [curve(self.axes, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
+                for curve in (noisy_curve, mean_curve)
             )
+            names = [f"$#sym.beta$ = {momentum:g}" for momentum in (usual, long)]
             level, higher = (
-                NoiseLevel(self.axes, self.noise_floor(momentum), f"$#sym.beta$ = {momentum:g}", color)
-                for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
+                NoiseLevel(self.axes, self.noise_floor(momentum), name, color)
+                for momentum, name, color in zip((usual, long), names, NOISY_COLORS, strict=True)
             )
-            for each, way in ((level, DOWN), (higher, UP)):
-                each.subject.shift(LEVEL_NAMES_APART * way)
-            baseline = higher.line.get_y() - NAME_DROP + LEVEL_NAMES_APART
-            # One noisy loss is enough to be seen: two lie over each other.
-            # A few of its dips go on below the axes, which cut them off.
-            shown = np.maximum(losses[0], LOWEST_NOISY_LOSS)
-            raw = LossCurve(self.axes, shown, NOISY_COLORS[0], width=NOISY_WIDTH)
-            self._draw(raw, NOISY_TIME, FadeIn(level.subject), self.losses[1].dim_to(0))
-            self.remove(self.losses[1])
+            self._draw(raw, NOISY_TIME, FadeIn(level.subject))
             beat.until("settles")
             self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
             beat.until("level")
             self.play(Create(level.line), run_time=LEVEL_TIME)
             beat.until("at beta")
-            self._draw(higher_mean, MEAN_TIME, FadeIn(higher.subject), FadeOut(raw))
+            self._draw(higher_mean, HIGHER_TIME, FadeIn(higher.subject), behind=higher_raw)
             self.play(Create(higher.line), run_time=LEVEL_TIME)
             up = between_levels(self.axes, level.line, higher.line)
             ratio = words(
-                f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.TITLE_SIZE, bold=True
+                f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.HEADING_SIZE, bold=True
             )
-            ratio.move_to((higher.subject.get_left()[0], up.get_y(), 0), aligned_edge=LEFT)
+            ratio.next_to(up, LEFT, buff=TO_RATIO)
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(
                 GrowVector(up),
                 FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeOut(raw, higher_raw, rate_func=squish_rate_func(smooth, 0, 0.5)),
                 *(each.dim_to(style.FADED) for each in (mean, higher_mean)),
                 run_time=style.CALM,
             )
             self.wait(max(style.QUICK, beat.seconds_until("A smaller") - RATE_BEFORE))
             # The larger momentum is now that of all that is shown; its learning rates come to their levels.
             rate = self._rate(self.learning_rate, higher.line)
+            place = (averaged.get_right()[0] + 2 * WORD_SPACE, NOISE_HEAD, 0)
+            held = words_on_line(names[1], place, color=NOISY_COLORS[1], bold=True)
             first, last = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.55, 1)
             self.play(
                 FadeOut(up, ratio, mean, *level, rate_func=first),
-                higher.subject.animate.shift((NOISE_HEAD - baseline) * UP),
+                ReplacementTransform(higher.subject, held, path_arc=PI / 3),
                 FadeIn(rate, rate_func=last),
                 run_time=RATE_TIME,
             )
@@ -413,8 +412,7 @@ class Race(LessonScene):
     def _make_room(self, *coming: VMobject) -> None:
         """Let the race go, and its plot grow to that of the noisy runs."""
         window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE)
-        plain, heavy = self.losses
-        staying = (self.axes, plain, heavy)
+        staying = (self.axes, *self.losses)
         # Manim keeps what has faded in together as one group: these are taken out of theirs.
         self.add(*staying)
         going = [part for part in self.picture if part not in staying]
@@ -423,25 +421,30 @@ class Race(LessonScene):
         self.play(
             FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.35)),
             self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.15, 1)),
-            # Its end would sink below the axes. Momentum's loss stands until there is noise.
-            plain.dim_to(0, rate_func=squish_rate_func(smooth, 0.1, 0.55)),
+            # The runs with noise start anew.
+            *(loss.dim_to(0, rate_func=squish_rate_func(smooth, 0.1, 0.55)) for loss in self.losses),
             FadeIn(*coming, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=CHANGE_TIME,
         )
-        self.remove(plain)
+        self.remove(*self.losses)
 
-    def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
-        """Draw a loss over all noisy steps."""
+    def _draw(
+        self, curve: LossCurve, seconds: float, *meanwhile: Any, behind: LossCurve | None = None
+    ) -> None:
+        """Draw a loss over all noisy steps, and what it is the mean of behind it."""
         clock = ValueTracker(0)
-        curve.follow(clock.get_value)
+        drawn = [curve] if behind is None else [behind.set_strength(BEHIND_MEAN, 0, 0), curve]
+        for each in drawn:
+            each.follow(clock.get_value)
         # Its dot does not pop up.
         curve.add_updater(lambda curve: curve.marker.set_opacity(min(clock.get_value() / DOT_COMES, 1)))
-        self.add(curve)
+        self.add(*drawn)
         self.play(
             ApplyMethod(clock.set_value, NOISY_STEPS, run_time=seconds, rate_func=linear),
             *(AnimationGroup(each, run_time=style.QUICK) for each in meanwhile),
         )
-        curve.clear_updaters()
+        for each in drawn:
+            each.clear_updaters()
 
     def _rate(self, learning_rate: float, line: DashedLine) -> Typst:
         """Return a learning rate, beside the level that belongs to it."""
@@ -457,13 +460,16 @@ class Race(LessonScene):
         """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
         lowered = self._lowered(line)
         smaller = self._rate(self.learning_rate / 10, lowered)
-        curve = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
-        self._draw(curve, CALMER_TIME, FadeIn(smaller), fade_to(style.FADED, rate))
+        raw, mean = (
+            curve(self.axes, self.calmer.loss, NOISY_COLORS[1]) for curve in (noisy_curve, mean_curve)
+        )
+        self._draw(mean, CALMER_TIME, FadeIn(smaller), fade_to(style.FADED, rate), behind=raw)
         beat.until("lowers")
         # The line stays where it was as well, and faded.
         self.play(
             ReplacementTransform(line.copy(), lowered),
             line.animate.set_stroke(opacity=style.FADED),
+            raw.dim_to(0, rate_func=squish_rate_func(smooth, 0, 0.5)),
             GrowVector(between_levels(self.axes, line, lowered)),
             run_time=LOWERED_TIME,
         )
@@ -507,6 +513,11 @@ def after(words_before: Typst, text: str) -> Typst:
 def noise(seed: int) -> Noise:
     """Return the noise of a run, always the same."""
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
+
+
+def noisy_curve(axes: LossAxes, loss: Array, color: str) -> LossCurve:
+    """Return the curve of a noisy loss; a few dips go on below the axes, which cut them off."""
+    return LossCurve(axes, np.maximum(loss, LOWEST_NOISY_LOSS), color, width=NOISY_WIDTH)
 
 
 def mean_curve(axes: LossAxes, loss: Array, color: str) -> LossCurve:

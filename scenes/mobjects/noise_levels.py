@@ -14,8 +14,10 @@ from scenes.mobjects.typography import words_on_line
 MEAN_STEPS, MEAN_WIDTH = 50, 4.5
 """Over how many steps a noisy loss is averaged, and how wide the line of the means is."""
 LEVEL_WIDTH = 3.0
-BEYOND, TO_NAMES, NAME_DROP = 0.6, 0.8, 0.13
+BEYOND, TO_NAMES, NAME_DROP = 2.3, 2.5, 0.13
 """How far a level goes on right of the axes; from those to its name, and down to the name's baseline."""
+FROM_ENDS = 0.15
+"""How far from the levels' ends an arrow between two of them stands."""
 LEVEL_DASH = (0.14, 0.5)
 """The length of a dash, and the dashes' share of the line."""
 
@@ -52,8 +54,8 @@ class NoiseLevel(VGroup):
 
 
 def between_levels(axes: LossAxes, start: VMobject, end: VMobject) -> VectorArrow:
-    """Return an arrow from one level's line to another's, where their lines go beyond the axes."""
-    x = axes.right + BEYOND / 2
+    """Return an arrow from one level's line to another's, near those lines' ends."""
+    x = axes.right + BEYOND - FROM_ENDS
     tail, head = ((x, each.get_y(), 0) for each in (start, end))
     return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)
 
