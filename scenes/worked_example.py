@@ -695,7 +695,7 @@ class WorkedExample(LessonScene):
             VGroup(aside, made_up).set_opacity(style.FADED)
             race = RaceHome(first, second).set_to(momentum)
             beside = at(about.get_left()[0], RAVINE_LINE)
-            faster = words_on_line("fast-forward", beside, color=style.MUTED_INK)
+            faster = words_on_line("fast-forward", beside, color=style.PLAIN_DESCENT)
             self.set_aside(aside, made_up, in_the_ravine, race.picture)
             self.play(FadeIn(*race.counts, meaning, faster), run_time=0.3)
             self.add(race)
