@@ -40,7 +40,13 @@ from manim import (
 from momentum_sim import Array, theory
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import STROKES_A_UNIT, TIP_LENGTH, TIP_WIDTH, GrowVector, VectorArrow
+from scenes.mobjects.arrow import (
+    STROKES_A_UNIT,
+    TIP_LENGTH,
+    TIP_WIDTH,
+    GrowVector,
+    weighted_arrow,
+)
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
@@ -566,12 +572,7 @@ class Memory(LessonScene):
         push_ends, ends = (((left, y, 0), (left + SAME_LENGTH, y, 0)) for y in SAME_ROWS)
         for name, (_, end) in zip(names, (push_ends, ends), strict=True):
             name.next_to(end, RIGHT, buff=0.35)
-        push = VectorArrow(
-            *push_ends,
-            style.GRADIENT,
-            width=SAME_WEIGHT * style.ARROW_WIDTH,
-            tip=SAME_WEIGHT * TIP_LENGTH,
-        )
+        push = weighted_arrow(*push_ends, style.GRADIENT, SAME_WEIGHT)
         sides = [
             DashedLine(*side, dash_length=0.08).set_stroke(style.MUTED_INK, style.HAIRLINE)
             for side in zip(push_ends, ends, strict=True)

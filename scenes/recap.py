@@ -36,7 +36,7 @@ from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
-from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.home_ring import SECOND_RING, HomeRing
 from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, fast_forward, words_on_line
@@ -105,9 +105,6 @@ GOING_TIME = 0.55
 
 OUTLINE_POINTS = 200
 """On each outline of a name that becomes another."""
-
-SECOND_RING = 1.3
-"""The size of the ring round that of the run that was home first."""
 
 
 def in_two_parts(
@@ -256,11 +253,11 @@ class Recap(LessonScene):
     def lay_out_the_race(self) -> None:
         """Place both paths on one map, their counts above it."""
         self.map, self.signature = WideRavineMap(), FilmSignature()
-        self.plain = WidePath(self.map.to_screen(PLAIN.parameters), style.PLAIN_DESCENT, fine=True)
-        self.heavy = WidePath(self.map.to_screen(HEAVY.parameters), style.MOMENTUM)
-        for path in (self.plain, self.heavy):
-            # So close to each other, its dots would be a blot.
-            path.remove(path.dots)
+        # So close to each other, their dots would be a blot.
+        self.plain, self.heavy = (
+            WidePath(self.map.to_screen(run.parameters), color, fine=run is PLAIN, dotted=False)
+            for run, color in ((PLAIN, style.PLAIN_DESCENT), (HEAVY, style.MOMENTUM))
+        )
         self.heavy_count = StepCount("momentum", style.MOMENTUM, style.SAFE_LEFT)
         self.plain_count = StepCount("gradient descent", style.PLAIN_DESCENT, PLAIN_LEFT)
 

@@ -42,7 +42,7 @@ from manim import (
 from momentum_sim import RAVINE, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import TIP_LENGTH, GrowVector, MoveVector, VectorArrow, weighted_arrow
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, weighted_arrow
 from scenes.mobjects.arrow_lane import ArrowLane
 from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.descent_path import DescentPath
@@ -280,7 +280,7 @@ class Velocity(LessonScene):
         unit = BIRTH_LENGTH / (self.momentum * before + push)
         rows = [np.array([BIRTH_LEFT, height, 0]) for height in BIRTH_ROWS]
         kept_end = rows[1] + unit * self.momentum * before * RIGHT
-        arrow = partial(VectorArrow, width=BIRTH_WEIGHT * style.ARROW_WIDTH, tip=BIRTH_WEIGHT * TIP_LENGTH)
+        arrow = partial(weighted_arrow, weight=BIRTH_WEIGHT)
         self.last = arrow(rows[0], rows[0] + unit * before * RIGHT, style.VELOCITY)
         self.taken_over = arrow(rows[1], rows[1] + unit * before * RIGHT, style.VELOCITY, dashed=True)
         self.rest = (rows[1], kept_end)

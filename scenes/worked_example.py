@@ -61,7 +61,7 @@ from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
-from scenes.mobjects.home_ring import HomeRing
+from scenes.mobjects.home_ring import SECOND_RING, HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot, Tick
@@ -191,9 +191,6 @@ JOINING_TIME = 1.3
 
 STILL_COUNTING = 0.25
 """Seconds of the word for how many times fewer steps it is, in which plain descent still runs."""
-
-SECOND_RING = 1.3
-"""The size of the ring round that of the run that was home first."""
 
 FLOOR_WIDTH = 10
 """The stroke that lights plain descent's waiting on the floor."""
@@ -541,7 +538,6 @@ class WorkedExample(LessonScene):
         zero, tip = plot.to_screen([STEPS, STEPS], [0, VELOCITIES[-1, 1]])
         self.before, self.next = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT), step_after(plot)
         kept, push, total = self.next.kept, self.next.push, self.next.total
-        self.before = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT)
         names = (
             ("$vel$", self.before),
             (f"#momentum[{BETA:g}] $vel$", kept),
@@ -671,9 +667,10 @@ class WorkedExample(LessonScene):
         self.add(*self.factors)
         self.play(
             FadeOut(*parts, self.ages, self.rule, run_time=0.35),
+            # The one with the longer way sets out first, so that neither meets the other's name.
             *(
-                Restore(factor, rate_func=squish_rate_func(smooth, 0.1, 0.95), run_time=JOINING_TIME)
-                for factor in self.factors
+                Restore(factor, rate_func=squish_rate_func(smooth, *part), run_time=JOINING_TIME)
+                for factor, part in zip(self.factors, ((0.1, 0.75), (0.3, 0.95)), strict=True)
             ),
             FadeIn(times, rate_func=squish_rate_func(smooth, 0.75, 1), run_time=JOINING_TIME),
         )
@@ -768,7 +765,8 @@ class RaceHome(LiveGroup):
         ravine = RavineMap().move_to(at(0, RAVINE_TOP), UP)
         colors = style.PLAIN_DESCENT, style.MOMENTUM
         self.paths = [
-            WidePath(ravine.to_screen(runs.run(number).parameters), color, fine=number == 0)
+            # So close to each other, their dots would be a blot.
+            WidePath(ravine.to_screen(runs.run(number).parameters), color, fine=number == 0, dotted=False)
             for number, color in enumerate(colors)
         ]
         self.home = experiment.steps_home()
@@ -776,11 +774,7 @@ class RaceHome(LiveGroup):
             Readout(0, "{:.0f}", COMPARED_SIZE, color=color, bold=True, anchor=side)
             for color, side in zip(colors, (RIGHT, LEFT), strict=True)
         ]
-        for path, count, home, word in zip(
-            self.paths, self.counts, self.home, (plain, momentum), strict=True
-        ):
-            # So close to each other, its dots would be a blot.
-            path.remove(path.dots)
+        for count, home, word in zip(self.counts, self.home, (plain, momentum), strict=True):
             digits = VGroup(*count.set_to(home).submobjects)
             count.shift(word.get_center() - digits.get_center())
         plain_path, momentum_path = self.paths

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from production.clips import codecs
+from production.clips.codecs import Codec
 from production.film import SceneRef
 from production.output_spec import Format, OutputSpec, Quality
-from production.segments import Segment, divide, segments_of, settled_frames
+from production.segments import SECONDS_A_SEGMENT, Segment, divide, segments_of, settled_frames
 from production.timeline import Beat, Timeline
 
 
@@ -80,6 +82,12 @@ def test_a_long_beat_is_cut_at_key_frames_and_no_part_is_short() -> None:
         assert [part.first_frame - part.offset for part in parts] == [60] * len(frames)
         assert [part.ends_beat for part in parts] == [False] * (len(frames) - 1) + [True]
         assert {part.beat for part in parts} == {1}
+
+
+@pytest.mark.parametrize("name", [name for name, value in vars(codecs).items() if isinstance(value, Codec)])
+def test_beats_are_cut_where_every_codec_begins_a_group(name: str) -> None:
+    codec: Codec = getattr(codecs, name)
+    assert SECONDS_A_SEGMENT % codec.seconds_between_key_frames == 0
 
 
 def test_a_part_knows_what_of_the_beat_is_in_it() -> None:

@@ -15,6 +15,7 @@ from scenes import experiment, style
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
+from scenes.mobjects.home_ring import SECOND_RING
 from scenes.mobjects.typography import formula
 from scenes.speech import PAUSE, speaking_time
 from scenes.worked_example import (
@@ -92,7 +93,7 @@ def test_both_runs_end_in_rings_round_the_minimum() -> None:
     for ring in (plain.marker, race.rings[1]):
         assert_allclose(ring.get_center(), ravine.stars.get_center(), atol=1e-6)
         assert plain.line.z_index < ring.z_index < ravine.stars[0].z_index
-    assert plain.marker.width == pytest.approx(scene.SECOND_RING * race.rings[1].width)
+    assert plain.marker.width == pytest.approx(SECOND_RING * race.rings[1].width)
 
 
 def test_each_number_of_the_product_stands_under_what_it_tells() -> None:

@@ -18,6 +18,9 @@ from production.frames.appearance import Appearance, View
 
 BYTES_A_FRAME = 8
 
+PLACES_A_UNIT = 2**20
+"""How finely points are told apart: at 1080p to less than a thousandth of a pixel."""
+
 
 @dataclass(frozen=True, slots=True)
 class StretchLooks:
@@ -112,7 +115,7 @@ class Looks:
             self._is_known &= seen.rectangle is None
             return
         # A play that was skipped leaves other last digits behind than one that was played.
-        points = np.frombuffer(seen.points).astype(np.float32).tobytes()
+        points = (np.rint(np.frombuffer(seen.points) * PLACES_A_UNIT) + 0.0).astype(np.float32).tobytes()
         told = self._told.get(mobject)
         if told == (points, seen.style):
             return

@@ -51,11 +51,12 @@ class DescentPath(LiveGroup):
         self.iterates = np.asarray(points, dtype=float)
         self.line = VMobject(stroke_color=color, stroke_width=width, joint_type=LineJointType.ROUND)
         self._dot = Circle(radius=dot_radius, stroke_width=0, fill_color=color, fill_opacity=1)
+        self._is_dotted = dot_radius > 0
         self.dots = VGroup()
         self.marker = Circle(
             radius=marker_radius, stroke_color=color, stroke_width=4, fill_color=style.INK, fill_opacity=1
         )
-        self.add(self.line, *([self.dots] if dot_radius else []), self.marker)
+        self.add(self.line, self.dots, self.marker)
         self.set_to(step)
 
     def set_to(self, step: float) -> Self:
@@ -65,7 +66,7 @@ class DescentPath(LiveGroup):
         self.line.points = polyline(np.concatenate([self.iterates[: passed + 1], [here]]))
         while len(self.dots) > passed + 1:
             self.dots.remove(self.dots[-1])
-        while len(self.dots) < passed + 1:
+        while self._is_dotted and len(self.dots) < passed + 1:
             dot = self._dot.copy().move_to(self.iterates[len(self.dots)])
             # A path may have been raised since its first dot was drawn.
             self.dots.add(dot.set_z_index(self.line.z_index))

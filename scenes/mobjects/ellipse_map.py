@@ -15,8 +15,10 @@ from scenes.mobjects.loss_map import LevelSet, LossMap
 from scenes.mobjects.polyline import thinned
 
 _DENSELY = 4001
+"""The places on an ellipse that its corners are chosen from."""
+
 _TOLERANCE = 5e-5
-"""How far a corner of an ellipse may be from it, in units of the parameters."""
+"""About how far a side may be from its ellipse, in units of the parameters."""
 
 
 class EllipseMap(LossMap):
@@ -45,7 +47,7 @@ def _level_set(along: float, across: float, level: float) -> Array:
 
 
 def ellipse(radii: Array, tolerance: float) -> Array:
-    """Return corners ``(n, 2)`` of an ellipse about 0, whose sides are about so near to it."""
+    """Return corners ``(n, 2)`` of an ellipse about 0; no side is further from it than about a tolerance."""
     turns = np.linspace(0, TAU, _DENSELY)
     return thinned(radii * np.stack([np.cos(turns), np.sin(turns)], axis=-1), tolerance)
 

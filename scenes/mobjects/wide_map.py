@@ -35,10 +35,17 @@ class WideRavineMap(LossMap):
 class WidePath(DescentPath):
     """An optimiser's path on the wide map, its strokes in proportion, or fine where it is dense."""
 
-    def __init__(self, points: Array, color: str, *, step: float = 0.0, fine: bool = False) -> None:
+    def __init__(
+        self, points: Array, color: str, *, step: float = 0.0, fine: bool = False, dotted: bool = True
+    ) -> None:
         width, dot_radius = (3.0, 0.045) if fine else (5.0, 0.065)
         super().__init__(
-            points, color, step=step, width=width, dot_radius=dot_radius, marker_radius=MARKER_RADIUS
+            points,
+            color,
+            step=step,
+            width=width,
+            dot_radius=dot_radius if dotted else 0,
+            marker_radius=MARKER_RADIUS,
         )
         # The star stands out from it.
         self.marker.set_fill(color).set_stroke(style.BACKGROUND, width=4)
