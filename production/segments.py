@@ -18,7 +18,8 @@ scene's setting-up again, which takes as long as some tens of frames, or hundred
 
 SECONDS_A_SEGMENT = 4
 """About how long the parts are that a longer beat is cut into: at frames that are key frames in any case, so
-that it costs no bytes, while several workers may render a beat, and what of it stays as it was is kept."""
+that it costs a thousandth of the bytes, while several workers may render a beat, and of it is kept what stays
+as it was."""
 
 SETTLING = 0.125
 """Seconds. Of animations that end one so soon after another within a play, the last end counts."""
