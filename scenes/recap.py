@@ -33,7 +33,6 @@ from momentum_sim import RAVINE, Trajectory, gradient_descent, heavy_ball, veloc
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
-from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
 from scenes.mobjects.home_ring import SECOND_RING, HomeRing
@@ -131,10 +130,11 @@ def space_evenly(name: VMobject) -> None:
 
 def step_into(ring: HomeRing, path: WidePath) -> float:
     """Return the step, or the fraction of one, at which a path first comes up to a ring."""
-    steps = np.linspace(0, len(path.iterates) - 1, 100 * len(path.iterates))
-    centre, radius = ring.get_center(), ring.width / 2
-    away = [np.linalg.norm(position_at(path.iterates, step) - centre) for step in steps]
-    return float(steps[int(np.argmax(np.array(away) <= radius))])
+    count = len(path.iterates)
+    steps = np.linspace(0, count - 1, 100 * count)
+    places = np.stack([np.interp(steps, range(count), axis) for axis in path.iterates.T], axis=-1)
+    away = np.linalg.norm(places - ring.get_center(), axis=-1)
+    return float(steps[int(np.argmax(away <= ring.width / 2))])
 
 
 class StepCount(VGroup):
