@@ -25,8 +25,8 @@ _BOTH_SIDES = 10 * log10(2)
 def mix(soundtrack: Soundtrack) -> Samples:
     """Return what is heard in a film, in one channel where none of it has two, whatever its peaks are.
 
-    Where somebody speaks, the voice is at ``LOUDNESS``, so that sounds beside it are as loud as their scenes
-    ask for, however it was recorded.
+    Where somebody speaks, and sounds are heard beside it, the voice is at ``LOUDNESS``, so that they are as
+    loud as their scenes ask for, however it was recorded.
 
     Raises
     ------
@@ -37,10 +37,12 @@ def mix(soundtrack: Soundtrack) -> Samples:
     if not soundtrack.recordings:
         return _laid(soundtrack.sounds, length)
     voice = _laid(soundtrack.recordings, length, _RECORDING_FADE)
+    if not soundtrack.sounds:
+        return voice
     loudness = measure(voice).integrated
     if loudness > -inf:
         voice *= factor(target_for(voice) - loudness)
-    return voice + _laid(soundtrack.sounds, length) if soundtrack.sounds else voice
+    return voice + _laid(soundtrack.sounds, length)
 
 
 def target_for(samples: Samples, loudness: float = LOUDNESS) -> float:
