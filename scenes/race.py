@@ -94,7 +94,7 @@ RISE_RING = 0.52
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 FINE_WIDTH = 2.0
 """How wide plain descent's path is, whose zigzag is dense."""
-THROUGH_WOBBLES, WOBBLES = 3.0, 0.3
+THROUGH_WOBBLES, WOBBLES = 3.0, 0.25
 """How wide the mean is that is drawn through wobbles too dense to be told apart, and their opacity then."""
 
 # With noise.
@@ -120,8 +120,8 @@ NOISY_TIME, MEAN_TIME, HIGHER_TIME, LEVEL_TIME = 1.0, 0.8, 1.2, 0.5
 """Seconds in which a noisy loss is drawn, in which its mean is drawn, that of the larger momentum, and a
 level."""
 RATE_BEFORE, RATES_TIME = 0.6, 1.1
-"""Seconds before a smaller learning rate is spoken of, and those in which the present one and it then come."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.2, 0.9, 1.2
+"""Seconds before a smaller learning rate is spoken of, and those in which it comes under the present one."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.9, 1.4
 """Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 
 
@@ -410,10 +410,8 @@ class Race(LessonScene):
             self._draw(higher_mean, HIGHER_TIME, FadeIn(higher_name))
             self.play(Create(higher), run_time=LEVEL_TIME)
             up = between_levels(self.axes, level, higher)
-            ratio = self._beside(
-                f"#muted[loss] × {self.noise_floor(long) / self.noise_floor(usual):.1f}",
-                (level.get_y() + higher.get_y()) / 2,
-            )
+            times = self.noise_floor(long) / self.noise_floor(usual)
+            ratio = self._ratio(f"× {times:.1f}", (level.get_y(), higher.get_y()))
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(
                 GrowVector(up),
@@ -459,23 +457,28 @@ class Race(LessonScene):
         )
         curve.clear_updaters()
 
-    def _beside(self, text: str, height: float, color: str | None = None) -> Typst:
+    def _beside(
+        self, text: str, height: float, color: str | None = None, size: float = style.HEADING_SIZE
+    ) -> Typst:
         """Return words beside the noisy losses, their middle at a height."""
-        place = (COLUMN, height - CENTRE, 0)
-        return words_on_line(text, place, style.HEADING_SIZE, color=color, bold=True)
+        place = (COLUMN, height - CENTRE * size / style.HEADING_SIZE, 0)
+        return words_on_line(text, place, size, color=color, bold=True)
+
+    def _ratio(self, text: str, heights: tuple[float, float]) -> Typst:
+        """Return by how much the loss differs, in the middle between what stands at two heights."""
+        return self._beside(f"#muted[loss] {text}", float(np.mean(heights)), size=style.BODY_SIZE)
 
     def _lower_the_level(self, beat: Speaking, line: DashedLine, *going: VMobject) -> None:
-        """Run the larger momentum at a tenth of the learning rate; the level comes down to where that settles."""
+        """Run the larger momentum at a tenth of the learning rate; its level comes down."""
         rates = self.learning_rate, self.learning_rate / 10
         floors = [self.noise_floor(self.larger_momentum, rate) for rate in rates]
         lowered = line.copy().set_y(float(self.axes.height_of(floors[1])))
-        # The larger momentum's name stands at the level; below it come a learning rate, a ratio, and the other.
-        under, foot = line.get_y() - LINE, lowered.get_y()
+        # Its name stands at the level; below it come a learning rate, a ratio, and the other rate.
+        heights = line.get_y() - LINE, lowered.get_y()
         rate, smaller = (
-            self._beside(f"$alpha$ = {each:g}", height)
-            for each, height in zip(rates, (under, foot), strict=True)
+            self._beside(f"$alpha$ = {each:g}", height) for each, height in zip(rates, heights, strict=True)
         )
-        ratio = self._beside(f"#muted[loss] ÷ {floors[0] / floors[1]:.1f}", (under + foot) / 2)
+        ratio = self._ratio(f"÷ {floors[0] / floors[1]:.1f}", heights)
         self.play(
             FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.4)),
             FadeIn(rate, rate_func=squish_rate_func(smooth, 0.35, 0.65)),
