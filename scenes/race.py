@@ -9,14 +9,13 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
-    PI,
     Animation,
     AnimationGroup,
     ApplyMethod,
     Circle,
     Create,
     DashedLine,
+    LaggedStart,
     Line,
     ReplacementTransform,
     Typst,
@@ -33,19 +32,17 @@ from manim.utils.rate_functions import ease_in_out_sine
 from momentum_sim import RAVINE, Array, Noise, Trajectory, gradient_descent, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter, Speaking
-from scenes.mobjects.arrow import GrowVector
+from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, heavy_arrow
 from scenes.mobjects.counted_run import RiseCount, steps_taken
 from scenes.mobjects.descent_path import DescentPath
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.home_ring import HomeRing
-from scenes.mobjects.loss_curves import NAME_RISE, NUMBER_GAP, LossAxes, LossCurve, Window
+from scenes.mobjects.loss_curves import NAME_RISE, NUMBER_GAP, WOBBLE, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     MEAN_WIDTH,
-    NAME_DROP,
-    TO_NAMES,
-    NoiseLevel,
     between_levels,
+    noise_level,
     running_mean,
 )
 from scenes.mobjects.pulse import pulse
@@ -83,8 +80,8 @@ FIRST_LOSSES = 0.6, 25.0
 
 # Layout, in units of the frame.
 PLOT_CORNER = (RACE_MAP_LEFT, -2.1, 0)
-PLOT_SIZE, NOISE_PLOT_SIZE = (RACE_MAP_WIDTH, 2.85), (7.6, 4.85)
-NAME_GAP, LINE = 0.35, 0.46
+PLOT_SIZE, NOISE_PLOT_SIZE = (RACE_MAP_WIDTH, 2.85), (RACE_MAP_WIDTH, 4.85)
+NAME_GAP, LINE = 0.4, 0.46
 """From a curve's end to its name, and from that one's baseline down to its count's."""
 COLUMN = RACE_MAP_LEFT + RACE_MAP_WIDTH + NAME_GAP
 """Where what is written beside the map and the losses begins."""
@@ -94,29 +91,38 @@ CENTRE = 0.13
 """How far the middle of a line of words is above its baseline."""
 LOWEST_WORDS = PLOT_CORNER[1] + 0.16
 RISE_RING = 0.52
-WORD_GAP, WORD_SPACE = 0.03, 0.12
-LOWEST_NOISY_LOSS = 6e-4
-NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
-"""The baseline of what is written over the noisy losses."""
-CHANGE_TIME = 1.0
-"""Seconds in which the race's plot becomes that of the noisy runs."""
-NOISY_TIME, MEAN_TIME, HIGHER_TIME, LEVEL_TIME = 1.5, 1.0, 1.3, 0.5
-"""Seconds in which a noisy loss is drawn, in which its mean is drawn, both of the larger momentum, and a
-level."""
-RATE_BEFORE, RATE_TIME = 0.6, 0.9
-"""Seconds before a smaller learning rate is spoken of, and those in which the present one then comes."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.4, 0.9, 1.2
-"""Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
-TO_RATIO = 0.2
-"""From the arrow between the levels to what is said of them."""
-DOT_COMES = 150
-"""The step by which a noisy loss's dot has come."""
-NOISY_WIDTH, BEHIND_MEAN = 1.6, 0.22
-"""How wide the line of a noisy loss is, and its opacity once its mean is drawn."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 FINE_WIDTH = 2.0
 """How wide plain descent's path is, whose zigzag is dense."""
+THROUGH_WOBBLES, WOBBLES = 3.0, 0.25
+"""How wide the mean is that is drawn through wobbles too dense to be told apart, and their opacity then."""
+
+# With noise.
 NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
+LOWEST_NOISY_LOSS = 2.5e-3
+NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
+"""The baseline of what is written over the noisy losses and over the gradient."""
+WORD_GAP = 0.03
+DRAWS, DRAWN_UNIT, DRAWN_WIDTH, DRAWN_TIP = 6, 2.9, 2.6, 0.16
+"""How many noisy gradients are drawn, how long a gradient of 1 is, how wide their shafts are, and how long
+their tips."""
+TO_GRADIENT = 0.98
+"""From its name's baseline down to the gradient."""
+NOISY_WIDTH, NOISY, BEHIND_MEAN = 1.2, 0.55, 0.25
+"""How wide the line of a noisy loss is, its opacity, and that behind its mean."""
+MEAN_NAMED = 480, 0.052
+"""The step and the loss at which a mean's name begins."""
+DOT_COMES = 150
+"""The step by which a noisy loss's dot has come."""
+CHANGE_TIME, DRAWS_TIME = 1.0, 0.8
+"""Seconds in which the race's plot becomes that of the noisy runs, and in which noisy gradients come."""
+NOISY_TIME, MEAN_TIME, HIGHER_TIME, LEVEL_TIME = 1.0, 0.8, 1.2, 0.5
+"""Seconds in which a noisy loss is drawn, in which its mean is drawn, that of the larger momentum, and a
+level."""
+RATE_BEFORE, RATES_TIME = 0.6, 1.1
+"""Seconds before a smaller learning rate is spoken of, and those in which it comes under the present one."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.9, 1.4
+"""Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 
 
 class Race(LessonScene):
@@ -324,11 +330,18 @@ class Race(LessonScene):
         window = Window(plain_home, log10(self.plain.loss.min() / 5), *PLOT_SIZE)
         for name, curve in zip(self.names, self.losses, strict=True):
             stay_beside(name, curve)
+        wobbling = self.losses[1]
+        mean = mean_curve(self.axes, self.heavy.loss, COLORS[1], steps=WOBBLE, width=THROUGH_WOBBLES)
+        # Under the markers.
+        mean.set_z_index(-1).set_strength(0, 0, 0).follow(self.clock.get_value)
+        self.losses.insert(1, mean)
+        self.add(mean)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
                 self.axes.turn_to(window, rate_func=squish_rate_func(ease_in_out_sine, 0.15, 1)),
-                # Its rises have been counted; on so long an axis their paint would cover it.
-                self.losses[1].dim_to(1, 1, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                # Its rises have been counted; on so long an axis they are a blot.
+                wobbling.dim_to(WOBBLES, 1, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                mean.dim_to(1, rate_func=squish_rate_func(smooth, 0.1, 0.5)),
                 FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.3)),
                 FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
                 run_time=OPENING_TIME,
@@ -355,62 +368,63 @@ class Race(LessonScene):
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
         usual, long = self.momentum, self.larger_momentum
-        noise = after(self.axes.quantity, f", gradient noise $sigma$ = {experiment.NOISE_DEVIATION:g}")
-        averaged = after(noise, f", mean of {MEAN_STEPS} steps")
+        gradient = NoisyGradient()
         with self.beat(
             "Noise",
             "Gradients from small batches are noisy, so the loss settles around a level: "
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
             "A smaller learning rate lowers it.",
         ) as beat:
-            self._make_room(noise)
-            losses = [run.loss for run in self.noisy]
-            (raw, higher_raw), (mean, higher_mean) = (
-                [curve(self.axes, loss, color) for loss, color in zip(losses, NOISY_COLORS, strict=True)]
-                for curve in (noisy_curve, mean_curve)
+            self._make_room(gradient)
+            beat.until("noisy")
+            self.play(gradient.scatter(), FadeIn(gradient.noise), run_time=DRAWS_TIME)
+            raw = LossCurve(
+                self.axes,
+                # A few dips go on below the axes, which cut them off.
+                np.maximum(self.noisy[0].loss, LOWEST_NOISY_LOSS),
+                NOISY_COLORS[0],
+                width=NOISY_WIDTH,
+            ).set_strength(NOISY, 1, 0)
+            mean, higher_mean = (
+                mean_curve(self.axes, run.loss, color)
+                for run, color in zip(self.noisy, NOISY_COLORS, strict=True)
             )
-            names = [f"$#sym.beta$ = {momentum:g}" for momentum in (usual, long)]
             level, higher = (
-                NoiseLevel(self.axes, self.noise_floor(momentum), name, color)
-                for momentum, name, color in zip((usual, long), names, NOISY_COLORS, strict=True)
+                noise_level(self.axes, self.noise_floor(momentum), color)
+                for momentum, color in zip((usual, long), NOISY_COLORS, strict=True)
             )
-            self._draw(raw, NOISY_TIME, FadeIn(level.subject))
-            beat.until("settles")
-            self._draw(mean, MEAN_TIME, FadeIn(averaged), raw.dim_to(BEHIND_MEAN))
+            name, higher_name = (
+                self._beside(f"$#sym.beta$ = {momentum:g}", line.get_y(), color)
+                for momentum, line, color in zip((usual, long), (level, higher), NOISY_COLORS, strict=True)
+            )
+            step, loss = MEAN_NAMED
+            place = (float(self.axes.x(step)), float(self.axes.height_of(loss)), 0)
+            averaged = words_on_line(f"mean of {MEAN_STEPS} steps", place, color=NOISY_COLORS[0])
+            beat.until("so the loss")
+            self._draw(raw, NOISY_TIME, fade_to(style.FADED, gradient.arrows), FadeIn(name))
+            self._draw(mean, MEAN_TIME, raw.dim_to(BEHIND_MEAN), FadeIn(averaged))
             beat.until("level")
-            self.play(Create(level.line), run_time=LEVEL_TIME)
+            self.play(Create(level), raw.dim_to(0), run_time=LEVEL_TIME)
+            self.remove(raw)
             beat.until("at beta")
-            self._draw(higher_mean, HIGHER_TIME, FadeIn(higher.subject), behind=higher_raw)
-            self.play(Create(higher.line), run_time=LEVEL_TIME)
-            up = between_levels(self.axes, level.line, higher.line)
-            ratio = words(
-                f"{self.noise_floor(long) / self.noise_floor(usual):.1f} times", style.HEADING_SIZE, bold=True
-            )
-            ratio.next_to(up, LEFT, buff=TO_RATIO)
+            self._draw(higher_mean, HIGHER_TIME, FadeIn(higher_name))
+            self.play(Create(higher), run_time=LEVEL_TIME)
+            up = between_levels(self.axes, level, higher)
+            times = self.noise_floor(long) / self.noise_floor(usual)
+            ratio = self._ratio(f"× {times:.1f}", (level.get_y(), higher.get_y()))
             beat.until(f"nearly {TIMES_IN_WORDS}")
             self.play(
                 GrowVector(up),
                 FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                FadeOut(raw, higher_raw, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeOut(averaged),
                 *(each.dim_to(style.FADED) for each in (mean, higher_mean)),
                 run_time=style.CALM,
             )
             self.wait(max(style.QUICK, beat.seconds_until("A smaller") - RATE_BEFORE))
-            # The larger momentum is now that of all that is shown; its learning rates come to their levels.
-            rate = self._rate(self.learning_rate, higher.line)
-            place = (averaged.get_right()[0] + 2 * WORD_SPACE, NOISE_HEAD, 0)
-            held = words_on_line(names[1], place, color=NOISY_COLORS[1], bold=True)
-            first, last = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.55, 1)
-            self.play(
-                FadeOut(up, ratio, mean, *level, rate_func=first),
-                ReplacementTransform(higher.subject, held, path_arc=PI / 3),
-                FadeIn(rate, rate_func=last),
-                run_time=RATE_TIME,
-            )
-            self._lower_the_level(beat, higher.line, rate)
+            self._lower_the_level(beat, higher, up, ratio, mean, level, name)
 
-    def _make_room(self, *coming: VMobject) -> None:
-        """Let the race go, and its plot grow to that of the noisy runs."""
+    def _make_room(self, gradient: NoisyGradient) -> None:
+        """Let the race go, and its plot grow to that of the noisy runs, beside a gradient."""
         window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE)
         staying = (self.axes, *self.losses)
         # Manim keeps what has faded in together as one group: these are taken out of theirs.
@@ -418,63 +432,109 @@ class Race(LessonScene):
         going = [part for part in self.picture if part not in staying]
         for part in going:
             part.clear_updaters()
+        coming = squish_rate_func(smooth, 0.3, 0.9)
         self.play(
             FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.35)),
             self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.15, 1)),
             # The runs with noise start anew.
             *(loss.dim_to(0, rate_func=squish_rate_func(smooth, 0.1, 0.55)) for loss in self.losses),
-            FadeIn(*coming, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            GrowVector(gradient.true, rate_func=coming),
+            FadeIn(gradient.subject, rate_func=coming),
             run_time=CHANGE_TIME,
         )
         self.remove(*self.losses)
 
-    def _draw(
-        self, curve: LossCurve, seconds: float, *meanwhile: Any, behind: LossCurve | None = None
-    ) -> None:
-        """Draw a loss over all noisy steps, and what it is the mean of behind it."""
+    def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
+        """Draw a loss over all noisy steps."""
         clock = ValueTracker(0)
-        drawn = [curve] if behind is None else [behind.set_strength(BEHIND_MEAN, 0, 0), curve]
-        for each in drawn:
-            each.follow(clock.get_value)
+        curve.follow(clock.get_value)
         # Its dot does not pop up.
         curve.add_updater(lambda curve: curve.marker.set_opacity(min(clock.get_value() / DOT_COMES, 1)))
-        self.add(*drawn)
+        self.add(curve)
         self.play(
             ApplyMethod(clock.set_value, NOISY_STEPS, run_time=seconds, rate_func=linear),
             *(AnimationGroup(each, run_time=style.QUICK) for each in meanwhile),
         )
-        for each in drawn:
-            each.clear_updaters()
+        curve.clear_updaters()
 
-    def _rate(self, learning_rate: float, line: DashedLine) -> Typst:
-        """Return a learning rate, beside the level that belongs to it."""
-        place = (self.axes.right + TO_NAMES, line.get_y() - NAME_DROP, 0)
-        return words_on_line(f"$alpha$ = {learning_rate:g}", place, style.HEADING_SIZE, bold=True)
+    def _beside(
+        self, text: str, height: float, color: str | None = None, size: float = style.HEADING_SIZE
+    ) -> Typst:
+        """Return words beside the noisy losses, their middle at a height."""
+        place = (COLUMN, height - CENTRE * size / style.HEADING_SIZE, 0)
+        return words_on_line(text, place, size, color=color, bold=True)
 
-    def _lowered(self, line: DashedLine) -> DashedLine:
-        """Return a level's line where a tenth of the learning rate brings it."""
-        floor = self.noise_floor(self.larger_momentum, self.learning_rate / 10)
-        return line.copy().set_y(float(self.axes.height_of(floor))).set_stroke(opacity=1)
+    def _ratio(self, text: str, heights: tuple[float, float]) -> Typst:
+        """Return by how much the loss differs, in the middle between what stands at two heights."""
+        return self._beside(f"#muted[loss] {text}", float(np.mean(heights)), size=style.BODY_SIZE)
 
-    def _lower_the_level(self, beat: Speaking, line: DashedLine, rate: Typst) -> None:
-        """Run again at a tenth of the learning rate; the level comes down to where that run settles."""
-        lowered = self._lowered(line)
-        smaller = self._rate(self.learning_rate / 10, lowered)
-        raw, mean = (
-            curve(self.axes, self.calmer.loss, NOISY_COLORS[1]) for curve in (noisy_curve, mean_curve)
+    def _lower_the_level(self, beat: Speaking, line: DashedLine, *going: VMobject) -> None:
+        """Run the larger momentum at a tenth of the learning rate; its level comes down."""
+        rates = self.learning_rate, self.learning_rate / 10
+        floors = [self.noise_floor(self.larger_momentum, rate) for rate in rates]
+        lowered = line.copy().set_y(float(self.axes.height_of(floors[1])))
+        # Its name stands at the level; below it come a learning rate, a ratio, and the other rate.
+        heights = line.get_y() - LINE, lowered.get_y()
+        rate, smaller = (
+            self._beside(f"$alpha$ = {each:g}", height) for each, height in zip(rates, heights, strict=True)
         )
-        self._draw(mean, CALMER_TIME, FadeIn(smaller), fade_to(style.FADED, rate), behind=raw)
+        ratio = self._ratio(f"÷ {floors[0] / floors[1]:.1f}", heights)
+        self.play(
+            FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeIn(rate, rate_func=squish_rate_func(smooth, 0.35, 0.65)),
+            FadeIn(smaller, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            run_time=RATES_TIME,
+        )
+        mean = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
+        self._draw(mean, CALMER_TIME, fade_to(style.FADED, rate))
         beat.until("lowers")
         # The line stays where it was as well, and faded.
         self.play(
             ReplacementTransform(line.copy(), lowered),
             line.animate.set_stroke(opacity=style.FADED),
-            raw.dim_to(0, rate_func=squish_rate_func(smooth, 0, 0.5)),
             GrowVector(between_levels(self.axes, line, lowered)),
+            FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=LOWERED_TIME,
         )
         beat.until_said()
         self.wait(LOWERED_HOLD)
+
+
+class NoisyGradient:
+    """The gradient ten units out on the floor, and what the run's first draws of noise make of it."""
+
+    def __init__(self) -> None:
+        place = (COLUMN, NOISE_HEAD, 0)
+        self.subject = words_on_line("gradient", place, color=style.GRADIENT)
+        after = (self.subject.get_right()[0] + WORD_GAP, NOISE_HEAD, 0)
+        self.noise = words_on_line(
+            f", noise $sigma$ = {experiment.NOISE_DEVIATION:g}", after, color=style.MUTED_INK
+        )
+        tail = np.array([COLUMN, NOISE_HEAD - TO_GRADIENT, 0.0])
+        true, noisy = noisy_gradients()
+        self.true = heavy_arrow(tail, tail + on_screen(true), style.GRADIENT).set_z_index(1)
+        self.drawn = [
+            VectorArrow(tail, tail + on_screen(each), style.GRADIENT, width=DRAWN_WIDTH, tip=DRAWN_TIP)
+            for each in noisy
+        ]
+        self.arrows = VGroup(self.true, *self.drawn)
+
+    def scatter(self) -> Animation:
+        """Return the animation in which the noisy ones come out of the true one, one after the other."""
+        return LaggedStart(
+            *(MoveVector(each, each.start, each.end, origin=self.true) for each in self.drawn), lag_ratio=0.3
+        )
+
+
+def noisy_gradients() -> tuple[Array, Array]:
+    """Return the true gradient ten units out on the floor, and it with the run's first draws of noise."""
+    true = RAVINE.gradient(np.array([-experiment.START[0], 0.0]))
+    return true, true + noise(SEED).sample((DRAWS, len(true)))
+
+
+def on_screen(gradient: Array) -> Array:
+    """Return a gradient as it is drawn."""
+    return DRAWN_UNIT * np.append(gradient, 0.0)
 
 
 class Arrival(VGroup):
@@ -505,22 +565,14 @@ def stay_beside(name: VMobject, curve: LossCurve) -> None:
     name.add_updater(lambda name: name.move_to(curve.mean_end() + place))
 
 
-def after(words_before: Typst, text: str) -> Typst:
-    """Return more words for what stands over the noisy losses."""
-    return words_on_line(text, (words_before.get_right()[0] + WORD_GAP, NOISE_HEAD, 0), color=style.MUTED_INK)
-
-
 def noise(seed: int) -> Noise:
     """Return the noise of a run, always the same."""
     return Noise(np.random.default_rng(seed), experiment.NOISE_DEVIATION)
 
 
-def noisy_curve(axes: LossAxes, loss: Array, color: str) -> LossCurve:
-    """Return the curve of a noisy loss; a few dips go on below the axes, which cut them off."""
-    return LossCurve(axes, np.maximum(loss, LOWEST_NOISY_LOSS), color, width=NOISY_WIDTH)
-
-
-def mean_curve(axes: LossAxes, loss: Array, color: str) -> LossCurve:
-    """Return the curve of a noisy loss's means, each in the middle of the steps that it is of."""
-    half = MEAN_STEPS // 2
-    return LossCurve(axes, running_mean(loss, MEAN_STEPS)[half:], color, first=half, width=MEAN_WIDTH)
+def mean_curve(
+    axes: LossAxes, loss: Array, color: str, *, steps: int = MEAN_STEPS, width: float = MEAN_WIDTH
+) -> LossCurve:
+    """Return the curve of a loss's means, each in the middle of the steps that it is of."""
+    half = steps // 2
+    return LossCurve(axes, running_mean(loss, steps)[half:], color, first=half, width=width)

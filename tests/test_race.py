@@ -9,15 +9,23 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.mobjects.counted_run import RiseCount, rises_before, steps_taken
-from scenes.mobjects.loss_curves import INSET, LossAxes, LossCurve, Window
+from scenes.mobjects.loss_curves import INSET, WOBBLE, LossAxes, LossCurve, Window
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
-    NoiseLevel,
     between_levels,
+    noise_level,
     running_mean,
 )
 from scenes.mobjects.transitions import map_of_the_race
-from scenes.race import FIRST_LOSSES, LOWEST_NOISY_LOSS, NOISY_STEPS, RISE, Race, mean_curve
+from scenes.race import (
+    FIRST_LOSSES,
+    LOWEST_NOISY_LOSS,
+    NOISY_STEPS,
+    RISE,
+    Race,
+    mean_curve,
+    noisy_gradients,
+)
 
 NOISE = Window(NOISY_STEPS, -3.0, 9.0, 5.0)
 
@@ -83,6 +91,7 @@ def test_the_noise_floors_are_the_published_ones(scene: Race) -> None:
     floors = [scene.noise_floor(0.9), scene.noise_floor(0.99), scene.noise_floor(0.99, 0.0098)]
     assert floors == pytest.approx([0.0301, 0.2912, 0.0201], abs=5e-5)
     assert floors[1] / floors[0] == pytest.approx(9.7, abs=0.05)
+    assert floors[1] / floors[2] == pytest.approx(14.5, abs=0.05)
 
 
 def test_the_noisy_runs_that_are_shown_settle_near_their_levels_inside_the_plot(scene: Race) -> None:
@@ -99,6 +108,19 @@ def test_the_noisy_runs_are_the_same_every_time(scene: Race) -> None:
         np.testing.assert_array_equal(run.loss, again.loss)
 
 
+def test_the_noisy_gradients_have_the_noise_of_the_first_steps(scene: Race) -> None:
+    true, noisy = noisy_gradients()
+    assert true == pytest.approx([0.5, 0])
+    run = scene.noisy[0].parameters
+    first_step = (run[0] - run[1]) / experiment.LEARNING_RATE
+    assert noisy[0] - true == pytest.approx(first_step - RAVINE.gradient(run[0]))
+
+
+def test_what_is_drawn_through_the_wobbles_does_not_wobble(scene: Race) -> None:
+    mean = running_mean(scene.heavy.loss, WOBBLE)[WOBBLE // 2 :]
+    assert (np.diff(mean) < 0).all()
+
+
 def test_the_running_mean_is_of_the_last_steps_or_of_all_there_are() -> None:
     loss = np.array([4.0, 2, 6, 1, 2])
     np.testing.assert_allclose(running_mean(loss, 3), [4, 3, 4, 3, 3])
@@ -106,16 +128,15 @@ def test_the_running_mean_is_of_the_last_steps_or_of_all_there_are() -> None:
 
 def test_a_level_stands_at_its_loss() -> None:
     axes = axes_of(NOISE)
-    level = NoiseLevel(axes, 0.3, "here", style.MOMENTUM)
-    assert level.line.get_y() == pytest.approx(axes.height_of(0.3))
+    assert noise_level(axes, 0.3, style.MOMENTUM).get_y() == pytest.approx(axes.height_of(0.3))
 
 
 def test_an_arrow_leads_from_one_level_to_the_other() -> None:
     axes = axes_of(NOISE)
-    low, high = (NoiseLevel(axes, loss, "here", style.MOMENTUM) for loss in (0.03, 0.3))
-    arrow = between_levels(axes, low.line, high.line)
-    assert [arrow.start[1], arrow.end[1]] == pytest.approx([low.line.get_y(), high.line.get_y()])
-    assert axes.right < arrow.start[0] < low.line.get_right()[0]
+    low, high = (noise_level(axes, loss, style.MOMENTUM) for loss in (0.03, 0.3))
+    arrow = between_levels(axes, low, high)
+    assert [arrow.start[1], arrow.end[1]] == pytest.approx([low.get_y(), high.get_y()])
+    assert axes.right < arrow.start[0] < low.get_right()[0]
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.6, 20.5, 21.0, 26.9, 44.51, 63.0, 63.99, 89.7, 92 - 1e-9])
