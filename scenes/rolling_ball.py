@@ -69,7 +69,7 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE = 1.23, 1.74
+PACE_ALONE, PACE = 1.2, 1.74
 """Seconds of rolling in a second of the film, of the first ball and of those that race."""
 
 FASTER = 3
@@ -93,16 +93,17 @@ FLOOR = -2.6
 FRONT, BACK = 0, 1
 """Momentum's lane, and plain descent's, straight above it, so that neither ball seems ahead."""
 LANES_APART = 1.1
-BACK_PANEL = "#121A21"
+BACK_OPACITY = 0.5
+"""Of the ground behind, which is a little darker than that in front."""
 
 SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 BALL_RADIUS = 0.03
 """Of the parameter, as the hill is."""
 
-AHEAD, LIFT = UNIT * BALL_RADIUS + 0.06, 0.22
+AHEAD, LIFT = UNIT * BALL_RADIUS + 0.06, 0.26
 """How far before a ball's centre its pull begins, and how far above: clear of the ground where that bends."""
 LEAST_FILL = 0.02
-PULL_LENGTH = 1.1
+PULL_LENGTH = 0.9
 """Length on the screen of the pull on the slope."""
 
 GAUGE_LEFT, GAUGE_RIGHT = 1.0, 6.35
@@ -140,13 +141,13 @@ class Hill(VGroup):
         steps = np.hypot(np.diff(self._x), np.diff(height))
         self._lengths = np.concatenate([[0.0], np.cumsum(steps)])
         self.grounds, self.edges = VGroup(), VGroup()
-        for lane in (BACK, FRONT):
-            fill, depth = (style.PANEL, -3) if lane == FRONT else (BACK_PANEL, -5)
-            ground = VMobject(stroke_width=0, fill_color=fill, fill_opacity=1).set_z_index(depth)
-            edge = VMobject(stroke_color=style.MUTED_INK, stroke_width=SURFACE_WIDTH)
-            edge.joint_type = LineJointType.ROUND
-            self.grounds.add(ground)
-            self.edges.add(edge.set_z_index(depth + 1))
+        for opacity, depth in ((BACK_OPACITY, -5), (1, -3)):
+            ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=opacity)
+            line = VMobject(
+                stroke_color=style.MUTED_INK, stroke_width=SURFACE_WIDTH, joint_type=LineJointType.ROUND
+            )
+            self.grounds.add(ground.set_z_index(depth))
+            self.edges.add(line.set_z_index(depth + 1))
         self.back, self.surface = self.edges
         self.look(apart=0)
         self.add(self.grounds, self.edges)
@@ -248,11 +249,11 @@ class Pull(LiveGroup):
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
         self.x = x
-        self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
+        share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
         along, away = self._ball.hill.axes_at(x)
         start = self._ball.centre_at(x) + AHEAD * along + LIFT * away
         # From the bump on the balls are to be seen, and nothing between them.
-        length = PULL_LENGTH * max(0.0, self.share) if x < TOP else 0.0
+        length = PULL_LENGTH * max(0.0, share) if x < TOP else 0.0
         self.arrow.put(start, start + length * along).set_opacity(self._opacity)
         return self
 
@@ -263,14 +264,14 @@ class Pull(LiveGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """A bar as long as a ball's speed, and its ``label``; above, ``name``, ``mass`` or ``rates``."""
+    """A bar as long as a ball's speed, and its ``label``; above, ``heading``, ``mass`` or ``rates``."""
 
     def __init__(
         self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
     ) -> None:
         super().__init__()
         start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
-        self.name = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
+        self.heading = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
         self.mass = words_on_line(mass, columns[0])
         self.rates = VGroup(*map(words_on_line, rates(*method), columns))
         middle = top - BAR_CLEARANCE
@@ -377,7 +378,7 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
             gauge = self.ring_gauge
             # It has its speed already: no bar grows.
-            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.name, gauge.mass), run_time=style.QUICK)
+            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.heading, gauge.mass), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
@@ -392,9 +393,10 @@ class RollingBall(LessonScene):
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.5, 1)
+            last = self.ring_gauge.speed
+            early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.4), (0.5, 1)))
             self.play(
-                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeOut(*self.alone_and_pull, rate_func=early),
                 UpdateFromAlphaFunc(
                     self.hill,
                     lambda hill, alpha: hill.look(apart=alpha * LANES_APART),
@@ -402,7 +404,7 @@ class RollingBall(LessonScene):
                 ),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.start_line, self.ring, self.disc, rate_func=late),
-                FadeIn(self.disc_gauge.name, self.disc_gauge.mass, rate_func=late),
+                FadeIn(self.disc_gauge.heading, self.disc_gauge.mass, rate_func=late),
                 self._fade_term("kept", 1),
                 run_time=0.8,
             )
@@ -413,9 +415,7 @@ class RollingBall(LessonScene):
             self.play(FadeIn(self.disc_gauge, self.top), Create(self.one_top_speed), run_time=0.5)
             beat.until("equal")
             self.play(
-                FadeOut(
-                    self.ring_gauge.mass, self.disc_gauge.mass, rate_func=squish_rate_func(smooth, 0, 0.4)
-                ),
+                FadeOut(self.ring_gauge.mass, self.disc_gauge.mass, rate_func=early),
                 FadeIn(self.ring_gauge.rates, self.disc_gauge.rates, rate_func=late),
                 run_time=0.7,
             )
@@ -426,16 +426,8 @@ class RollingBall(LessonScene):
             self.pulls[1].follow(lambda: self.disc.x)
             self.let_go(self.ring, PLAIN, self.ring_gauge)
             self.let_go(self.disc, HEAVY, self.disc_gauge)
-            push = self._term("push")
-            self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
             beat.until("the heavy one")
             self.play(pulse(self._term("kept")), run_time=style.CALM)
-
-    def push_opacity(self) -> float:
-        """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
-        pull = self.pulls[1]
-        felt = min(1.0, abs(pull.share)) if pull.x < STEEPEST else 1.0
-        return style.FADED + (1 - style.FADED) * felt
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
@@ -443,7 +435,7 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            self.wait(to_frames(beat.seconds_until("Whether") - 0.9))
+            self.wait(to_frames(beat.seconds_until("Whether") - 1.05))
             self.start_lower_down()
             self.let_go(self.third, HEAVY, self.disc_gauge, start=SHORTER_START, pace=FASTER * PACE)
             beat.until("the bump")
@@ -457,7 +449,7 @@ class RollingBall(LessonScene):
 
     def start_lower_down(self) -> None:
         """Leave the race, and let the heavy ball stand on the same hill once more, nearer to the bump."""
-        for each in (self.ring, self.ring_gauge, self.disc_gauge, self._term("push")):
+        for each in (self.ring, self.ring_gauge, self.disc_gauge):
             each.clear_updaters()
         self.remove(*self.pulls)
         last = self.disc_gauge.speed
@@ -465,7 +457,7 @@ class RollingBall(LessonScene):
         self.play(
             FadeOut(
                 *(self.ring, self.top, self.one_top_speed),
-                *(self.ring_gauge, self.ring_gauge.name, self.ring_gauge.rates),
+                *(self.ring_gauge, self.ring_gauge.heading, self.ring_gauge.rates),
                 rate_func=early,
             ),
             UpdateFromAlphaFunc(
@@ -482,7 +474,7 @@ class RollingBall(LessonScene):
                 self.first_start.copy(), self.lower_start, rate_func=squish_rate_func(smooth, 0.2, 0.8)
             ),
             FadeIn(self.third, self.shorter, self.faster, rate_func=late),
-            run_time=0.8,
+            run_time=0.9,
         )
         self.remove(self.disc)
 
