@@ -38,27 +38,27 @@ from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.scenery import make_scenery
 from scenes.mobjects.transitions import momentum_rules
-from scenes.mobjects.typography import words, words_on_line
+from scenes.mobjects.typography import fast_forward, words, words_on_line
 
-STEEPNESS = 0.65
-FLAT = (0.0, 0.09)
+STEEPNESS = 0.4
+FLAT = (0.0, 0.057)
 """From where to where the ground is almost level, before the bump."""
 
-STEEPEST, TOP = 0.14, 0.173
+STEEPEST, TOP = 0.083, 0.109
 """Where the way up the bump is steepest, and where it is highest."""
 
 HILL = Hillside(
-    Ramp(STEEPNESS, -5.0, FLAT[0], 0.015),  # the slope
-    Ramp(0.04, FLAT[0], 0.75, 0.015),  # from there on it falls a little
-    Bump(0.042, TOP, TOP - STEEPEST),
-    Ramp(0.25, 0.257, 0.375, 0.023),  # what lies beyond
+    Ramp(STEEPNESS, -5.0, FLAT[0], 0.014),  # the slope, so long that both balls come near to one top speed
+    Ramp(0.02, FLAT[0], 1.5, 0.014),  # from there on it falls a little
+    Bump(0.031, TOP, TOP - STEEPEST),
+    Ramp(0.32, 0.15, 0.308, 0.0175),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
 
-BUMP = (FLAT[1], 0.25)
+BUMP = (0.046, 0.18)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.42, -0.26
+START, SHORTER_START = -0.686, -0.3
 """Where the two balls start, and one that only just does not get over the bump."""
 
 TIME_STEP = 0.3
@@ -69,8 +69,11 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE, PACE_SHORTER = 0.8, 0.95, 3.0
-"""Seconds of rolling in a second of the film, of the first ball, of those that race and of the last."""
+PACE_ALONE, PACE = 1.2, 1.74
+"""Seconds of rolling in a second of the film, of the first ball and of those that race."""
+
+FASTER = 3
+"""How many times as fast the last ball rolls in the film."""
 
 AT_ONCE = 0.2
 """Seconds in which the speed that the massless ball has at once is drawn, so that it is seen to come."""
@@ -81,7 +84,7 @@ TERMINAL_SPEED = STEEPNESS / FRICTION
 UNIT = 12.0
 """Units of the screen for one of the parameter, and for one of the loss."""
 
-MIDDLE = 0.045
+MIDDLE = -0.194
 """The parameter in the middle of the frame."""
 
 FLOOR = -2.6
@@ -89,34 +92,29 @@ FLOOR = -2.6
 
 FRONT, BACK = 0, 1
 """Momentum's lane, and plain descent's, straight above it, so that neither ball seems ahead."""
-LANES_APART = 1.45
+LANES_APART = 1.1
+BACK_OPACITY = 0.5
+"""Of the ground behind, which is a little darker than that in front."""
 
-SURFACE_WIDTH, BACK_WIDTH, RING_WIDTH = 5.0, 3.0, 6.0
-BACK_OPACITY = 0.6
+SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 BALL_RADIUS = 0.03
 """Of the parameter, as the hill is."""
 
-AHEAD, LIFT = UNIT * BALL_RADIUS + 0.06, 0.14
+AHEAD, LIFT = UNIT * BALL_RADIUS + 0.06, 0.26
 """How far before a ball's centre its pull begins, and how far above: clear of the ground where that bends."""
 LEAST_FILL = 0.02
-PULL_LENGTH = 1.0
+PULL_LENGTH = 0.9
 """Length on the screen of the pull on the slope."""
 
-NO_PULL, SEEN_PULL = 0.15, 0.4
-"""Shares of the pull on the slope: up to the first its arrow is but a speck, from the second on not faded."""
-
-WEAK_PULL, PLAIN_PULL = 0.13, 0.47
-"""Shares of the pull on the slope: up to the first it hardly counts, from the second on it plainly does."""
-
-GAUGE_LEFT, GAUGE_RIGHT = -0.65, 6.35
-GAUGE_COLUMNS = (2.38, 3.82, 5.2)
-"""Where, beside the names, the masses, α and β begin."""
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (2.45, 1.25), 0.38, 0.22
+GAUGE_LEFT, GAUGE_RIGHT = 1.0, 6.35
+GAUGE_COLUMNS = (3.7, 5.1)
+"""Where, beside the names, α and β begin, or the masses."""
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (2.45, 1.3), 0.4, 0.24
 """The names' baselines, and from there down to the middles of the bars."""
-BAR_LEFT = 0.5
+BAR_LEFT = 2.2
 """Where the bars begin, beside the word for what they show."""
-SPEED_DROP = 0.09
-"""From a bar's middle down to that word's baseline."""
+SPEED_DROP, NOTE_DROP = 0.09, 0.56
+"""From a bar's middle down to that word's baseline, and to that of what is said below the lower bar."""
 
 
 def release(learning_rate: float, momentum: float, start: float = START) -> Roll:
@@ -128,11 +126,6 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
 def rates(learning_rate: float, momentum: float) -> list[str]:
     """Return the rates of an optimiser, to be set; without momentum only its learning rate."""
     return [f"$alpha$ = {learning_rate:g}"] + [f"$beta$ = {momentum:g}"] * bool(momentum)
-
-
-def share_of_way(number: float, start: float, end: float) -> float:
-    """Return how far a number is on its way from ``start`` to ``end``, from 0 to 1."""
-    return float(np.clip((number - start) / (end - start), 0, 1))
 
 
 class Hill(VGroup):
@@ -147,25 +140,27 @@ class Hill(VGroup):
         self._lowest = float(curve.height(MIDDLE + edge))
         steps = np.hypot(np.diff(self._x), np.diff(height))
         self._lengths = np.concatenate([[0.0], np.cumsum(steps)])
-        self.ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=1)
-        self.surface, self.back = (
-            VMobject(stroke_color=style.MUTED_INK, stroke_width=width, joint_type=LineJointType.ROUND)
-            for width in (SURFACE_WIDTH, BACK_WIDTH)
-        )
-        self.back.set_stroke(opacity=BACK_OPACITY)
-        self.edges = VGroup(self.back, self.surface)
+        self.grounds, self.edges = VGroup(), VGroup()
+        for opacity, depth in ((BACK_OPACITY, -5), (1, -3)):
+            ground = VMobject(stroke_width=0, fill_color=style.PANEL, fill_opacity=opacity)
+            line = VMobject(
+                stroke_color=style.MUTED_INK, stroke_width=SURFACE_WIDTH, joint_type=LineJointType.ROUND
+            )
+            self.grounds.add(ground.set_z_index(depth))
+            self.edges.add(line.set_z_index(depth + 1))
+        self.back, self.surface = self.edges
         self.look(apart=0)
-        self.add(self.ground.set_z_index(-3), self.edges.set_z_index(-1))
+        self.add(self.grounds, self.edges)
         make_scenery(self)
 
     def look(self, *, apart: float) -> Self:
         """Draw it with its lanes so far apart."""
         self.apart = apart * UP
         line, bottom = self.to_screen(self._x), -style.FRAME_HEIGHT / 2
-        corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0), line[0]]
-        self.ground.set_points_as_corners([*line, *corners])
-        self.back.set_points_as_corners(line + self.apart)
-        self.surface.set_points_as_corners(line)
+        corners = [(line[-1, 0], bottom, 0), (line[0, 0], bottom, 0)]
+        for ground, edge, up in zip(self.grounds, self.edges, (self.apart, 0 * UP), strict=True):
+            ground.set_points_as_corners([*(line + up), *corners, line[0] + up])
+            edge.set_points_as_corners(line + up)
         return self
 
     def to_screen(self, x: npt.ArrayLike) -> Array:
@@ -237,11 +232,7 @@ class Ball(LiveGroup):
         self.rim.set_stroke(style.PLAIN_DESCENT, RING_WIDTH * min(1.0, 4 * share))
         self.filled = 1 - share
         if self.filled <= LEAST_FILL:
-            self.show_fill(0)
-
-    def show_fill(self, opacity: float) -> None:
-        """Let what fills the ball be seen only so far."""
-        VGroup(self.core, self.spokes).set_opacity(opacity)
+            VGroup(self.core, self.spokes).set_opacity(0)
 
 
 class Pull(LiveGroup):
@@ -258,13 +249,12 @@ class Pull(LiveGroup):
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
         self.x = x
-        self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
+        share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
         along, away = self._ball.hill.axes_at(x)
         start = self._ball.centre_at(x) + AHEAD * along + LIFT * away
-        self.arrow.put(start, start + PULL_LENGTH * self.share * along)
-        # At the bump the balls are to be seen, and nothing between them.
-        seen = share_of_way(self.share, NO_PULL, SEEN_PULL) if x < TOP else 0.0
-        self.arrow.set_opacity(self._opacity * seen)
+        # From the bump on the balls are to be seen, and nothing between them.
+        length = PULL_LENGTH * max(0.0, share) if x < TOP else 0.0
+        self.arrow.put(start, start + length * along).set_opacity(self._opacity)
         return self
 
     def show_at(self, opacity: float) -> None:
@@ -274,17 +264,15 @@ class Pull(LiveGroup):
 
 
 class SpeedGauge(LiveGroup):
-    """A bar as long as a ball's speed, and its ``label``; above, in ``row``, name and mass, and ``rates``."""
+    """A bar as long as a ball's speed, and its ``label``; above, ``heading``, ``mass`` or ``rates``."""
 
     def __init__(
         self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
     ) -> None:
         super().__init__()
         start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
-        self.row = VGroup(
-            words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True),
-            words_on_line(mass, columns.pop(0)),
-        )
+        self.heading = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
+        self.mass = words_on_line(mass, columns[0])
         self.rates = VGroup(*map(words_on_line, rates(*method), columns))
         middle = top - BAR_CLEARANCE
         self.label = words_on_line("speed", (GAUGE_LEFT, middle - SPEED_DROP, 0))
@@ -345,7 +333,9 @@ class RollingBall(LessonScene):
             for gauge, out in ((self.ring_gauge, 1), (self.disc_gauge, -1))
         )
         self.one_top_speed = Line(top, foot).set_stroke(style.INK, 8)
-        self.top = words("same top speed").next_to(foot, DOWN, buff=0.12).set_x(GAUGE_RIGHT, RIGHT)
+        below = (BAR_LEFT, self.disc_gauge.track.get_y() - NOTE_DROP, 0)
+        self.top = words_on_line("same top speed", below).set_x(GAUGE_RIGHT, RIGHT)
+        self.faster = fast_forward(FASTER, below)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START / 2), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9)
@@ -367,7 +357,7 @@ class RollingBall(LessonScene):
         ) as beat:
             # The line first: neither ball nor ground is there before it.
             self.play(
-                FadeIn(self.hill.ground, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(self.hill.grounds, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 Create(self.hill.edges, lag_ratio=0, rate_func=squish_rate_func(smooth, 0, 0.7)),
                 FadeIn(self.alone, rate_func=squish_rate_func(smooth, 0.2, 0.7)),
                 run_time=0.6,
@@ -388,7 +378,7 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, PLAIN, start=self.alone.x, pace=PACE_ALONE)
             gauge = self.ring_gauge
             # It has its speed already: no bar grows.
-            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.row), run_time=style.QUICK)
+            self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.heading, gauge.mass), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
         self.alone_and_pull = (self.alone, pull)
 
@@ -403,9 +393,10 @@ class RollingBall(LessonScene):
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
                 mobject.clear_updaters()
-            last, late = self.ring_gauge.speed, squish_rate_func(smooth, 0.5, 1)
+            last = self.ring_gauge.speed
+            early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.4), (0.5, 1)))
             self.play(
-                FadeOut(*self.alone_and_pull, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeOut(*self.alone_and_pull, rate_func=early),
                 UpdateFromAlphaFunc(
                     self.hill,
                     lambda hill, alpha: hill.look(apart=alpha * LANES_APART),
@@ -413,16 +404,21 @@ class RollingBall(LessonScene):
                 ),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
                 FadeIn(self.start_line, self.ring, self.disc, rate_func=late),
-                FadeIn(self.disc_gauge, self.disc_gauge.row, rate_func=late),
-                FadeIn(self.ring_gauge.rates, self.disc_gauge.rates, rate_func=late),
+                FadeIn(self.disc_gauge.heading, self.disc_gauge.mass, rate_func=late),
                 self._fade_term("kept", 1),
                 run_time=0.8,
             )
             beat.until("pull")
-            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(self.pull_name), run_time=0.6)
+            self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(self.pull_name), run_time=0.35)
             self.add(*self.pulls)
             beat.until("top speed")
-            self.play(FadeIn(self.top), Create(self.one_top_speed), run_time=0.7)
+            self.play(FadeIn(self.disc_gauge, self.top), Create(self.one_top_speed), run_time=0.5)
+            beat.until("equal")
+            self.play(
+                FadeOut(self.ring_gauge.mass, self.disc_gauge.mass, rate_func=early),
+                FadeIn(self.ring_gauge.rates, self.disc_gauge.rates, rate_func=late),
+                run_time=0.7,
+            )
             beat.until("The massless")
             self.play(FadeOut(self.pull_name), run_time=0.3)  # Before anything rolls there.
             beat.until("ball has it")
@@ -430,16 +426,8 @@ class RollingBall(LessonScene):
             self.pulls[1].follow(lambda: self.disc.x)
             self.let_go(self.ring, PLAIN, self.ring_gauge)
             self.let_go(self.disc, HEAVY, self.disc_gauge)
-            push = self._term("push")
-            self.add(push.add_updater(lambda term: term.set_fill(opacity=self.push_opacity())))
             beat.until("the heavy one")
             self.play(pulse(self._term("kept")), run_time=style.CALM)
-
-    def push_opacity(self) -> float:
-        """Return how strongly the push stands in the rule: as the heavy ball's pull, until it climbs."""
-        pull = self.pulls[1]
-        felt = share_of_way(abs(pull.share), WEAK_PULL, PLAIN_PULL)
-        return style.FADED + (1 - style.FADED) * (felt if pull.x < STEEPEST else 1.0)
 
     def meet_the_bump(self) -> None:
         """Let the heavy ball clear the bump, show that another does not, and mark what that depends on."""
@@ -447,13 +435,13 @@ class RollingBall(LessonScene):
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
         ) as beat:
-            self.wait(to_frames(beat.seconds_until("Whether") - 0.6))
+            self.wait(to_frames(beat.seconds_until("Whether") - 1.05))
             self.start_lower_down()
+            self.let_go(self.third, HEAVY, self.disc_gauge, start=SHORTER_START, pace=FASTER * PACE)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
-            self.play(Create(self.run_up), run_time=0.35)
-            self.let_go(self.third, HEAVY, start=SHORTER_START, pace=PACE_SHORTER)
+            self.play(Create(self.run_up), run_time=0.5)
             letters = [self._term(name)[0] for name in ("push", "kept")]
             for said, rate, letter in zip(("alpha", "beta"), self.disc_gauge.rates, letters, strict=True):
                 beat.until(said)
@@ -461,26 +449,32 @@ class RollingBall(LessonScene):
 
     def start_lower_down(self) -> None:
         """Leave the race, and let the heavy ball stand on the same hill once more, nearer to the bump."""
-        for each in (self.ring, self.ring_gauge, self.disc_gauge, self._term("push")):
+        for each in (self.ring, self.ring_gauge, self.disc_gauge):
             each.clear_updaters()
         self.remove(*self.pulls)
-        early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.45), (0.6, 1)))
+        last = self.disc_gauge.speed
+        early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.5), (0.5, 1)))
         self.play(
             FadeOut(
-                *(self.ring, self.top, self.one_top_speed, self.disc_gauge),
-                *(self.ring_gauge, self.ring_gauge.row, self.ring_gauge.rates),
+                *(self.ring, self.top, self.one_top_speed),
+                *(self.ring_gauge, self.ring_gauge.heading, self.ring_gauge.rates),
                 rate_func=early,
             ),
-            # It rolls on as it fades.
-            UpdateFromAlphaFunc(self.disc, lambda disc, alpha: disc.show_fill(1 - alpha), rate_func=early),
-            ApplyMethod(self.hill.back.set_stroke, {"opacity": 0}, rate_func=early),
+            UpdateFromAlphaFunc(
+                self.disc_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last), rate_func=late
+            ),
+            UpdateFromAlphaFunc(
+                self.hill,
+                lambda hill, alpha: hill.look(apart=(1 - alpha) * LANES_APART),
+                rate_func=squish_rate_func(smooth, 0.2, 0.7),
+            ),
             Transform(self.start_line, self.first_start, rate_func=early),
             ApplyMethod(self.disc_gauge.rates.set_fill, {"opacity": style.FADED}, rate_func=early),
             ReplacementTransform(
-                self.first_start.copy(), self.lower_start, rate_func=squish_rate_func(smooth, 0.35, 1)
+                self.first_start.copy(), self.lower_start, rate_func=squish_rate_func(smooth, 0.2, 0.8)
             ),
-            FadeIn(self.third, self.shorter, rate_func=late),
-            run_time=1.2,
+            FadeIn(self.third, self.shorter, self.faster, rate_func=late),
+            run_time=0.9,
         )
         self.remove(self.disc)
 
@@ -491,10 +485,10 @@ class RollingBall(LessonScene):
         self.always_update_mobjects = False
         for mobject in leaving:
             mobject.clear_updaters()
-        self.hill.remove(self.hill.ground)
+        self.hill.remove(self.hill.grounds)
         self.cross_over(
             # So dark a fill goes in few levels, and evenly only if it goes fast.
-            FadeOut(self.hill.ground, run_time=0.3),
+            FadeOut(self.hill.grounds, run_time=0.3),
             *(FadeOut(mobject) for mobject in leaving),
             run_time=style.QUICK,
         )
