@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+from manim import ManimColor, VGroup
 
 from scenes import style
 from scenes.mobjects.typography import words_on_line
@@ -28,6 +28,12 @@ class FilmTitle(VGroup):
                 words_on_line(line, (left, FIRST_BASELINE - number * LINE_SKIP, 0), LINE_SIZE, bold=True)
                 for number, line in enumerate(QUESTION)
             ),
+        )
+
+    def without_the_names(self) -> VGroup:
+        """Return the letters that are not of an optimiser's name."""
+        return VGroup(
+            letter for line in self for letter in line if letter.get_color() == ManimColor(style.INK)
         )
 
 
