@@ -85,7 +85,7 @@ WINDOW_BALL = 0.09
 STEP_LINE = 3.11
 """The step's number stands on the rules' baseline, over the map."""
 
-LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.2
+LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
 ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 1.8, 0.6
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.

@@ -21,7 +21,7 @@ NAMES = {
 }
 """What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
-NUMBER_OFFSET = 1.05
+NUMBER_OFFSET = 0.98
 """From a step's name to what is said of it."""
 
 
