@@ -349,8 +349,7 @@ class Hook(LessonScene):
 
     def leave_the_star(self) -> list[Animation]:
         """Return the animations that make the star what it was."""
-        halo = FadeOut(self.halo, scale=1 / REACHED, run_time=style.QUICK)
-        return [ApplyMethod(self.star.scale, 1 / REACHED, run_time=style.QUICK), halo]
+        return [ApplyMethod(self.star.scale, 1 / REACHED), FadeOut(self.halo, scale=1 / REACHED)]
 
     def show_the_difference(self) -> None:
         """Name the one difference, and bring the rule that both share."""

@@ -112,6 +112,12 @@ def test_paths_and_words_keep_their_places_at_the_ends_of_the_parameters(
             assert way.set_to(step).label.get_right()[0] <= style.SAFE_WIDTH / 2 + 1e-9
 
 
+def test_what_fades_of_the_title_is_all_but_the_two_names() -> None:
+    title = _laid_out().film_title
+    lit = {part for line in title for part in line} - set(title.without_the_names())
+    assert {part.get_color().to_hex() for part in lit} == {style.MOMENTUM, style.PLAIN_DESCENT}
+
+
 def test_the_minimum_is_the_star_s_place() -> None:
     scene = _laid_out()
     np.testing.assert_allclose(

@@ -31,10 +31,9 @@ class FilmTitle(VGroup):
         )
 
     def without_the_names(self) -> VGroup:
-        """Return the letters that are not of an optimiser's name."""
-        return VGroup(
-            letter for line in self for letter in line if letter.get_color() == ManimColor(style.INK)
-        )
+        """Return the parts that are not an optimiser's name."""
+        parts = [part for line in self for part in line]
+        return VGroup(part for part in parts if part.get_color() == ManimColor(style.INK))
 
 
 class FilmSignature(VGroup):
