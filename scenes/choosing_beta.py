@@ -27,6 +27,7 @@ from manim import (
     LaggedStart,
     Line,
     MoveToTarget,
+    ReplacementTransform,
     Succession,
     Transform,
     Typst,
@@ -510,10 +511,15 @@ class ChoosingBeta(LessonScene):
             stroke_color=style.MUTED_INK,
             stroke_width=style.THIN,
         )
-        # Out of the curves the names come along, and lead to their rows.
+        # Out of the curves the names come along, and lead to their rows; the upright axis becomes the rows'.
         carried = list(self.names)
         self.names.remove(*carried)
-        leaving, appearing = self.picture, squish_rate_func(smooth, 0.5, 1)
+        for name in (*carried, *names):
+            # They pass over it.
+            name.set_stroke(style.BACKGROUND, 12, background=True).set_z_index(1)
+        upright = self.plot.axes[1]
+        self.plot.axes.remove(upright)
+        leaving, appearing = self.picture, squish_rate_func(smooth, 0.4, 0.8)
         usual = words("the usual choice", style.BODY_SIZE, color=style.MOMENTUM, bold=True)
         with self.beat(
             "Home",
@@ -530,7 +536,8 @@ class ChoosingBeta(LessonScene):
                     Transform(name, place, rate_func=squish_rate_func(smooth, 0.1, 0.95))
                     for name, place in zip(carried, names, strict=False)
                 ),
-                FadeIn(heading, zero, rate_func=appearing),
+                ReplacementTransform(upright, zero),
+                FadeIn(heading, rate_func=appearing),
                 run_time=1.1,
             )
             self.remove(*carried)

@@ -14,6 +14,7 @@ from manim import (
     Circle,
     Create,
     Line,
+    LineJointType,
     Succession,
     ValueTracker,
     VGroup,
@@ -56,12 +57,18 @@ PAST_THE_BARS = 0.14
 SHARED_LINE, STEP_LINE = 3.1, 2.22
 """Baselines of the words above the race."""
 
-TITLE_TIME, REWINDING_TIME, RACING_TIME = 1.4, 1.0, 3.5
+TITLE_TIME, REWINDING_TIME, RACING_TIME = 1.4, 1.0, 3.2
 UNDER_WAY = 0.4
 """The share of its time after which the race has its full speed."""
 
 RADIUS, RIM_RADIUS, RUNNING_RADIUS, START_RADIUS = 0.28, 0.23, 0.16, 0.36
 """Of the balls at the end; round another; where they jump to and fro; and of the ring round the start."""
+
+REACHED, UNDER_THE_STAR = 1.4, 0.065
+"""How many times as large the star is when a ball is there, and the radius of the ball, which it hides."""
+
+HALO, HALO_RIM = 16.0, 23.0
+"""Strokes around that star: in the colour of the one that is there, and the rim of both."""
 
 SWOLLEN = 1.8
 """How many times as wide a line is for the moment in which it is spoken of."""
@@ -112,6 +119,13 @@ def get_under_way(share: float) -> float:
 def resize(ball: VMobject, radius: float, **keywords: Any) -> Animation:
     """Return the animation that gives a ball another size, wherever it is."""
     return ApplyMethod(ball.scale, 2 * radius / ball.width, **keywords)
+
+
+def halo_around(star: VMobject, color: str) -> VMobject:
+    """Return the outline, behind a star, of the larger one that it is when an optimiser is there."""
+    halo = star.copy().scale(REACHED).set_fill(opacity=0).set_z_index(star.z_index - 1)
+    halo.joint_type = LineJointType.ROUND
+    return halo.set_stroke(color, HALO).set_stroke(style.BACKGROUND, HALO_RIM, background=True)
 
 
 def swell(line: VMobject) -> Animation:
@@ -230,6 +244,8 @@ class Hook(LessonScene):
             path.marker.set(width=2 * RADIUS)
         # Its path lies over momentum's.
         self.plain.set_z_index(1)
+        self.star = self.map.stars[0]
+        self.halo = halo_around(self.star, style.MOMENTUM)
         finish, tip = self.map.to_screen(RAVINE.minimiser)[0], self.plain.marker.get_x()
         self.plain_way, self.heavy_way = (
             WayCovered(path, name, color, height, label_outcome(run), finish)
@@ -259,19 +275,29 @@ class Hook(LessonScene):
         """Open on the end of the race, rewind it, run it, and say how far each has come."""
         self.now = ValueTracker(self.steps)
         self.add(self.map, self.heavy, self.plain, self.film_title)
+        arrived = has_arrived(self.runs[1])
+        if arrived:
+            self.star.scale(REACHED)
+            self.heavy.marker.set(width=2 * UNDER_THE_STAR)
+            self.add(self.halo)
         with self.beat(
             "The race",
             "Two optimisers, one ravine. Same start, same learning rate. " + describe_outcome(*self.runs),
         ) as beat:
-            self.wait(TITLE_TIME)
+            beat.until("optimisers")
+            # The two that are spoken of, and their paths, stay lit.
+            self.play(self.film_title.without_the_names().animate.set_opacity(style.FADED), run_time=0.4)
+            self.wait(TITLE_TIME - self.time)
             for path in (self.heavy, self.plain):
                 path.follow(self.now.get_value)
             ahead, behind = self.plain.marker, self.heavy.marker
             # As long as one ball lies on the other, that one is its rim.
-            smaller = (resize(ahead, RUNNING_RADIUS), resize(behind, RIM_RADIUS))
+            seen = squish_rate_func(smooth, 0, 0.5)
+            resized = (resize(ahead, RUNNING_RADIUS), resize(behind, RIM_RADIUS, rate_func=seen))
             self.play(
                 ApplyMethod(self.now.set_value, 0, rate_func=ease_in_out_sine),
-                *smaller,
+                *resized,
+                *(self.leave_the_star() if arrived else ()),
                 FadeOut(self.film_title),
                 run_time=REWINDING_TIME,
             )
@@ -297,21 +323,33 @@ class Hook(LessonScene):
             )
             for follower in (*ways, self.step, self.heavy, self.plain):
                 follower.clear_updaters()
+            end = self.reach_the_star() if arrived else [resize(behind, RADIUS)]
+            self.play(*end, run_time=0.3)
             beat.until("plain descent")
             self.play(swell(self.plain_way.bar), self.plain_way.tell(), run_time=0.5)
             beat.until("has covered")
             self.play(Create(self.rest_of_the_way), run_time=0.6)
             beat.until("The other has")
             self.play(self.heavy_way.tell())
-            beat.until("reached" if has_arrived(self.runs[1]) else "other")
+            beat.until("reached" if arrived else "other")
             self.play(
-                pulse(self.map.stars),
-                # So large that the star stands in it.
-                resize(self.heavy.marker, RADIUS),
+                *map(pulse, (self.halo, self.star) if arrived else (self.heavy.marker,)),
                 swell(self.heavy_way.bar),
                 swell(self.heavy_way.plumb_line),
                 run_time=style.CALM,
             )
+
+    def reach_the_star(self) -> list[Animation]:
+        """Return the animations that hide momentum's ball under the star, now ringed in its colour."""
+        return [
+            ApplyMethod(self.star.scale, REACHED),
+            FadeIn(self.halo, scale=1 / REACHED),
+            resize(self.heavy.marker, UNDER_THE_STAR),
+        ]
+
+    def leave_the_star(self) -> list[Animation]:
+        """Return the animations that make the star what it was."""
+        return [ApplyMethod(self.star.scale, 1 / REACHED), FadeOut(self.halo, scale=1 / REACHED)]
 
     def show_the_difference(self) -> None:
         """Name the one difference, and bring the rule that both share."""
@@ -326,7 +364,8 @@ class Hook(LessonScene):
             # What is plain descent's stays, and the rule comes where its heading was.
             momentum = (self.heavy, self.heavy_way, self.heavy_way.outcome, self.finish)
             told = (self.plain_way.outcome, self.rest_of_the_way)
-            self.play(FadeOut(difference, *momentum, *told), run_time=0.37)
+            leaving = self.leave_the_star() if has_arrived(self.runs[1]) else []
+            self.play(FadeOut(difference, *momentum, *told), *leaving, run_time=0.37)
             # It stands where it is explained.
             self.play(FadeIn(rule_of_one_parameter()), swell(self.plain.line), run_time=0.4)
             beat.until("descent's")

@@ -6,7 +6,6 @@ from typing import ClassVar, Self
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     PI,
     RIGHT,
@@ -83,9 +82,8 @@ CHANGE_TIME = 0.7
 BESIDE_THE_BALL, TEXT_RIM = 0.2, 8.0
 """From the ball on the cut to the cut's name, and that one's rim."""
 
-APART = 0.59
-HEAD_LINE, *ROWS, BEST_ROW, LIMIT_ROW = (0.4 - APART * row for row in (0, 1, 2, 5, 3, 4))
-"""Baselines of the table, all equally far apart; until the best's row comes, what is under it is higher."""
+HEAD_LINE, *ROWS, BEST_ROW, LIMIT_ROW = (0.4 - 0.59 * row for row in (0, 1, 2, 5, 3, 4))
+"""Baselines of the table, all equally far apart; the best's row stays free until it is counted."""
 LEFT_EDGE, WORDS_LEFT, BARS_LEFT = -6.3, -4.9, -2.2
 """Of its columns, from the map's edge on."""
 BAR_UNIT, BAR_HEIGHT = 3.4e-3, 0.42
@@ -484,16 +482,15 @@ class SpeedLimit(LessonScene):
             words_on_line(name, (left, HEAD_LINE, 0), color=style.MUTED_INK)
             for name, left in (("learning rate $alpha$", LEFT_EDGE), ("steps home", BARS_LEFT))
         )
-        at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW + APART, 0))
-        height = LIMIT_ROW + APART + BAR_RISE
+        at_the_limit = words_on_line("limit of plain descent", (WORDS_LEFT, LIMIT_ROW, 0))
+        height = LIMIT_ROW + BAR_RISE
         rule = Line((at_the_limit.get_right()[0] + 0.25, height, 0), (-LEFT_EDGE, height, 0))
         rule.set_stroke(style.INK, style.THIN)
         moves = [(part, (AT_THE_TOP - ALONE) * UP) for part in (self.map, self.floor)]
         moves += [
             (number, (LEFT_EDGE, row, 0) - number.points[0])
-            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW + APART), (last, ROWS[2] + APART))
+            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
         ]
-        self.under_the_best = VGroup(limit, last, at_the_limit, rule)
         self.play(
             FadeOut(*(part for rate in self.rates for part in (rate.alpha, rate.source)), rate_func=EARLY),
             *(
@@ -526,22 +523,21 @@ class SpeedLimit(LessonScene):
         self.play(FadeOut(walk, self.ball, ring), run_time=style.QUICK)
 
     def compare_with_the_best(self, home: int) -> None:
-        """Make room for the row of the best learning rate, which hardly takes fewer steps than the film's."""
-        self.play(self.under_the_best.animate.shift(APART * DOWN), run_time=0.5)
+        """Count in the free row how long the best takes: hardly fewer steps than the film's."""
         rate = Readout(BEST, "{:.4f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, BEST_ROW, 0))
         name = words_on_line("best possible", (WORDS_LEFT, BEST_ROW, 0))
         bar = bar_in(BEST_ROW)
         self.add(bar)
         self.play(
-            FadeIn(rate, name, rate_func=squish_rate_func(smooth, 0, 0.5)), bar.grow_to(home), run_time=1.0
+            FadeIn(rate, name, rate_func=squish_rate_func(smooth, 0, 0.5)), bar.grow_to(home), run_time=0.8
         )
 
     def never_arrive(self) -> None:
         """Let the ball bounce up to the map's rim, and a bar leave the picture: in it, how long it takes."""
         steps = off_the_map(descend(FASTER)) - 1
-        name = words_on_line("past the limit", (WORDS_LEFT, ROWS[2] + APART, 0))
+        name = words_on_line("past the limit", (WORDS_LEFT, ROWS[2], 0))
         walk = self.set_out(FASTER, name, steps)
-        middle = ROWS[2] + APART + BAR_RISE
+        middle = ROWS[2] + BAR_RISE
         bar = Line((BARS_LEFT, middle, 0), (style.FRAME_WIDTH / 2 + 0.2, middle, 0))
         bar.set_stroke(style.PLAIN_DESCENT, BAR_HEIGHT * STROKES_A_UNIT)
         never = words_on_line(
@@ -554,7 +550,6 @@ class SpeedLimit(LessonScene):
             run_time=1.2,
         )
         self.play(FadeOut(self.ball), run_time=style.QUICK)
-        self.under_the_best.add(name, bar, never)
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from momentum_sim import Array, Trajectory
 
-SHOWN_STEPS = 5
-"""Steps whose arrows are shown, one after the other."""
+ADDED_UP, SHOWN_STEPS = 3, 5
+"""Steps whose arrows are added up, and steps that are shown one after the other."""
 
 ALMOST_NOTHING = 0.25
 """A sum is almost nothing when it is shorter than this share of the longer of its terms."""

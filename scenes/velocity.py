@@ -54,6 +54,7 @@ from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
 from scenes.mobjects.typography import Readout, formula, words, words_on_line
 from scenes.step_terms import (
+    ADDED_UP,
     ALMOST_NOTHING_LEFT,
     SHOWN_STEPS,
     TOGETHER,
@@ -85,7 +86,7 @@ STEP_LINE = 3.11
 """The step's number stands on the rules' baseline, over the map."""
 
 LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
-ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 1.85, 0.6
+ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 1.8, 0.6
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
 """Where the lanes' zero lines lie, how far their longest arrow reaches, and from the terms to their sum.
 
@@ -103,8 +104,8 @@ LANE_WEIGHT = 2.1
 LOOKING, OPENING = 0.4, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
-MOVED = 0.5
-"""Seconds for which the third and the fourth move stand before the next step begins."""
+MOVED, FOLLOWED = 0.15, 0.65
+"""Seconds for which the third step still stands, and for each of those after it."""
 
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
@@ -187,15 +188,17 @@ class Velocity(LessonScene):
 
     def lay_out_the_lanes(self) -> None:
         """Prepare the two lanes in which a step's terms add up, across above along."""
-        shown = np.abs([term[:SHOWN_STEPS] for term in (self.push, self.kept, self.push + self.kept)])
+        shown = np.abs([term[:ADDED_UP] for term in (self.push, self.kept, self.push + self.kept)])
         along_reach, across_reach = shown.max(axis=(0, 1))
         unit = ACROSS_REACH / across_reach
         magnified = floor(ALONG_REACH / along_reach / unit)
         top = ACROSS_LEVELS[0]
-        self.zero = Line((ARROWS_LEFT - 0.3, top, 0), (ARROWS_LEFT + ACROSS_COLUMN + 0.3, top, 0))
-        self.zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
+        name = words_on_line("across", (LANES_LEFT, top - LABEL_DROP, 0), bold=True)
+        zero = Line((name.get_right()[0] + 0.15, top, 0), (ARROWS_LEFT + ACROSS_COLUMN + 0.3, top, 0))
+        zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
+        self.across_from = VGroup(name, zero)
         self.across = ArrowLane(
-            VGroup(words_on_line("across", (LANES_LEFT, top - LABEL_DROP, 0), bold=True), self.zero),
+            VGroup(self.across_from),
             np.array([ARROWS_LEFT, top, 0]),
             unit=unit,
             upright=True,
@@ -411,31 +414,37 @@ class Velocity(LessonScene):
             self.across.keep_saying(self.compared)
 
     def take_step_three(self) -> None:
-        """Look, across alone, at what the next step does, and at the two steps after it."""
-        with self.beat("Step three", describe_step_three(self.descent)) as beat:
+        """Look, across alone, at what the next step does, and follow the two after it on the map."""
+        said = describe_step_three(self.descent)
+        with self.beat("Step three", said) as beat:
             self.lanes.remove(self.along)
-            self.begin_step(3, FadeOut(*self.along.everything(), run_time=0.3), seconds=0.7)
+            second = self.compared
+            self.begin_step(3, FadeOut(*self.along.everything(), run_time=0.3))
             beat.until("they")
-            self.take_at_once(3)
+            third = self.compare(3)
+            self.push_in(FadeIn(third), seconds=0.6)
+            self.move_on_the_map(3, *self.adding_up(), *self.ringed(3), seconds=1.0)
+            beat.until("one" if "one step" in said else "first")
+            self.light_row(second, third)
+            beat.until("next" if "next" in said else "steps")
+            self.light_row(third, second)
             self.wait(MOVED)
-            self.begin_step(4, seconds=0.6)
-            self.take_at_once(4)
-            self.wait(MOVED)
-            self.begin_step(5, seconds=0.55)
-            self.take_at_once(5)
+            before = [self.across_from, *self.across.sum, *self.across.said]
+            for step in range(4, SHOWN_STEPS + 1):
+                before += [*self.leaving, self.compared]
+                fading = [ApplyMethod(each.set_opacity, style.FADED) for each in before]
+                count = ApplyMethod(self.counted.set_value, step)
+                self.move_on_the_map(step, count, *fading, FadeIn(self.compare(step)), seconds=FOLLOWED)
 
-    def take_at_once(self, step: int) -> None:
-        """Add the push to what is kept, and say how the two compare across; then take the step."""
-        heading, _ = verdict(self.descent, step)
-        self.compared = self.across.note(heading, step)
-        self.push_in(FadeIn(self.compared), seconds=0.4)
+    def compare(self, step: int) -> VGroup:
+        """Return how the two compare across in a step; it stays while the next ones are taken."""
+        self.compared = self.across.note(verdict(self.descent, step)[0], step)
         self.across.keep_saying(self.compared)
-        self.play(
-            *self.adding_up(),
-            *self.ringed(step),
-            self.now.animate.set_value(step),
-            run_time=0.45,
-        )
+        return self.compared
+
+    def light_row(self, row: VGroup, other: VGroup) -> None:
+        """Light what was said of a step, and fade what was said of another."""
+        self.play(row.animate.set_opacity(1), other.animate.set_opacity(style.FADED), run_time=style.QUICK)
 
     def ringed(self, step: int) -> list[Animation]:
         """Draw a ring around the sum across, where almost nothing is left of it."""
@@ -467,7 +476,8 @@ class Velocity(LessonScene):
         for (arrow, start, _), total in zip(kept, totals, strict=True):
             arrow.put(start, start + total.end - total.start)
         coming = [lane.sum.come(total, **late) for lane, total in zip(self.lanes, totals, strict=True)]
-        coming += [ApplyMethod(self.zero.set_y, self.across.origin[1], **late)]
+        lower = self.across.origin - self.across_from[1].get_center()
+        coming += [ApplyMethod(self.across_from.shift, lower * UP, **late)]
         coming += [
             ApplyMethod(ring.move_to, self.across.sum.kept.get_center(), **late) for ring in self.rings
         ]

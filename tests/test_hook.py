@@ -7,7 +7,7 @@ from momentum_sim import RAVINE
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import style
-from scenes.hook import Hook, describe_outcome, get_under_way, label_outcome, progress
+from scenes.hook import UNDER_THE_STAR, Hook, describe_outcome, get_under_way, label_outcome, progress
 
 SCENE = SceneRef("scenes.hook:Hook")
 
@@ -112,6 +112,12 @@ def test_paths_and_words_keep_their_places_at_the_ends_of_the_parameters(
             assert way.set_to(step).label.get_right()[0] <= style.SAFE_WIDTH / 2 + 1e-9
 
 
+def test_what_fades_of_the_title_is_all_but_the_two_names() -> None:
+    title = _laid_out().film_title
+    lit = {part for line in title for part in line} - set(title.without_the_names())
+    assert {part.get_color().to_hex() for part in lit} == {style.MOMENTUM, style.PLAIN_DESCENT}
+
+
 def test_the_minimum_is_the_star_s_place() -> None:
     scene = _laid_out()
     np.testing.assert_allclose(
@@ -119,13 +125,13 @@ def test_the_minimum_is_the_star_s_place() -> None:
     )
 
 
-def test_ball_and_star_can_be_told_apart_at_the_minimum() -> None:
+def test_the_ball_that_has_reached_the_minimum_lies_under_the_star() -> None:
     scene = _laid_out()
-    star, ball = scene.map.stars[0], scene.heavy.marker
-    assert np.linalg.norm(ball.get_center() - star.get_center()) < ball.width / 2
-    assert star.width < 0.8 * ball.width
-    assert np.linalg.norm(ball.get_center() - star.get_center()) + star.height / 2 < 1.05 * ball.width / 2
-    assert star.z_index > ball.z_index
+    star, ball = scene.halo, scene.heavy.marker
+    np.testing.assert_allclose(star.get_center(), scene.map.stars[0].get_center())
+    offset = ball.get_center() - star.get_center()
+    assert np.linalg.norm(offset) + UNDER_THE_STAR < star.height / 2
+    assert scene.map.stars[0].z_index > star.z_index > ball.z_index
 
 
 def test_a_run_that_leaves_the_map_is_refused() -> None:

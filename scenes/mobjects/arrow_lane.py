@@ -21,7 +21,7 @@ NAMES = {
 }
 """What the arrows of an ``ArrowSum`` are called on a map, where they are moves, and their colours."""
 
-NUMBER_OFFSET = 1.05
+NUMBER_OFFSET = 0.98
 """From a step's name to what is said of it."""
 
 
@@ -93,14 +93,11 @@ class ArrowLane:
         arrow: VectorArrow = getattr(self.sum, which)
         middle = (arrow.start + arrow.end) / 2
         short = self.upright and np.abs(arrow.end - arrow.start).sum() < 2 * name.height
-        if which == "kept" and self.upright:
-            # Beside so short an arrow it stands before the zero line.
-            name.next_to(middle, LEFT, buff=0.45 if short else 0.28)
-        elif short:
+        if short:
             # It would lie over the zero line; a ring may stand around the arrow.
             name.next_to(arrow.start, UP if arrow.end[1] < arrow.start[1] else DOWN, buff=0.34)
         elif self.upright:
-            name.next_to(middle, RIGHT, buff=0.28)
+            name.next_to(middle, LEFT if which == "kept" else RIGHT, buff=0.28)
         elif which == "total":
             name.next_to(arrow.end, RIGHT, buff=0.15)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+from manim import ManimColor, VGroup
 
 from scenes import style
 from scenes.mobjects.typography import words_on_line
@@ -29,6 +29,11 @@ class FilmTitle(VGroup):
                 for number, line in enumerate(QUESTION)
             ),
         )
+
+    def without_the_names(self) -> VGroup:
+        """Return the parts that are not an optimiser's name."""
+        parts = [part for line in self for part in line]
+        return VGroup(part for part in parts if part.get_color() == ManimColor(style.INK))
 
 
 class FilmSignature(VGroup):
