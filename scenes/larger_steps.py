@@ -302,8 +302,17 @@ def _on_screen(points: Array) -> Array:
     return np.pad(points, ((0, 0), (0, 1)))
 
 
+class Home(VGroup):
+    """The ring round a bowl's minimum, in a method's colour, and the word under it."""
+
+    def __init__(self, bowl: RoundingMap, color: str) -> None:
+        ring = HomeRing(bowl.to_screen(BOWL.minimiser), color)
+        self.word = words("home", style.HEADING_SIZE, bold=True).next_to(ring, DOWN)
+        super().__init__(ring, self.word)
+
+
 class BowlPanel(LiveGroup):
-    """A run on a round bowl; above it the method's name and its steps."""
+    """A run on a round bowl, and in it what tells of fast motion; above it the name and the steps."""
 
     def __init__(self, bowl: RoundingMap, run: Trajectory, name: str, color: str) -> None:
         (left, *_), (right, top, _) = bowl.window
@@ -316,24 +325,20 @@ class BowlPanel(LiveGroup):
         self.unit = VGroup(more)
         self.count = Readout(0, "{:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
         self.count.shift((more.get_left()[0] - 0.14, line, 0))
-        super().__init__(self.path, self.label, self.unit, self.count)
+        self.faster = words("fast-forward").move_to(Home(bowl, color).word)
+        super().__init__(self.path, self.label, self.unit, self.count, self.faster)
+        self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
-        hidden = min(step - FOLLOWED, len(self.path.iterates) - 1 - step) / VANISHING
-        self.path.marker.set_opacity(1 - float(np.clip(hidden, 0, 1)))
+        outside = min(step - FOLLOWED, len(self.path.iterates) - 1 - step) / VANISHING
+        hidden = float(np.clip(outside, 0, 1))
+        self.path.marker.set_opacity(1 - hidden)
+        self.faster.set_opacity(hidden)
         self.count.set_to(int(step))
         self.unit.submobjects = [self.one if int(step) == 1 else self.more]
         return self
-
-
-class Home(VGroup):
-    """The ring round a bowl's minimum, in a method's colour, and the word under it."""
-
-    def __init__(self, bowl: RoundingMap, color: str) -> None:
-        ring = HomeRing(bowl.to_screen(BOWL.minimiser), color)
-        super().__init__(ring, words("home", style.HEADING_SIZE, bold=True).next_to(ring, DOWN))
 
 
 class LargerSteps(LessonScene):
@@ -649,12 +654,12 @@ class LargerSteps(LessonScene):
         farther, same = (
             words_on_line(text, (ACROSS_COLUMNS[0], height, 0), style.HEADING_SIZE)
             for text, height in (
-                (f"along: {self.times_as_far:.0f} times as far", np.mean(ALONG_LINES) - 0.1),
+                (f"along: {self.times_as_far:.0f} times as far", sum(ALONG_LINES) / 2 - 0.1),
                 ("across: the same", MAP_LINE),
             )
         )
         self.play(early(FadeOut(leaving)), late(FadeIn(heading, *runs)), run_time=0.5)
-        self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.2, rate_func=linear)
+        self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.3, rate_func=smooth)
         self.play(FadeIn(farther), run_time=style.QUICK)
         beat.until("alone")
         self.play(FadeIn(same), *(pulse(run.across) for run in runs), run_time=style.QUICK)
@@ -691,13 +696,8 @@ class LargerSteps(LessonScene):
                 ),
                 ApplyMethod(many.set_value, FOLLOWED, rate_func=ease_in_sine, run_time=1.4),
             )
-            faster = words("fast-forward").move_to(homes[1][1])
-            self.play(
-                many.animate.set_value(heavy.steps),
-                FadeIn(faster, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                run_time=0.8,
-            )
-            self.play(early(FadeOut(faster)), late(FadeIn(homes[1])), run_time=style.QUICK)
+            self.play(many.animate.set_value(heavy.steps), run_time=0.9)
+            self.play(FadeIn(homes[1]), run_time=style.QUICK)
             self.wait(0.4)  # On both counts.
             for panel in panels:
                 panel.clear_updaters()
