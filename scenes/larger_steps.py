@@ -92,8 +92,8 @@ MAP_LINE, RAVINE_TOP = 2.75, 2.4
 SHOWN_STEPS = 20
 """The steps after which plain descent and momentum are compared on the map."""
 
-ALONG_LINES = (-0.95, -1.7)
-"""Heights of the ways along of plain descent and of momentum, under the map."""
+ALONG_LINES, ACROSS_COLUMNS = (-0.95, -1.7), (2.3, 2.75)
+"""Where the ways of plain descent and of momentum are drawn: along under the map, across beside the paths."""
 
 FINE = {"width": 3.0, "dot_radius": 0.0}
 """Of plain descent's path there, whose zigzag is dense."""
@@ -206,8 +206,8 @@ class FlightOff(LiveGroup):
         return self
 
 
-class RunAlong(LiveGroup):
-    """A run on the map, and under it an arrow for the way along that it has come, with the method's name.
+class RunWithWays(LiveGroup):
+    """A run on the map, and an arrow for its way along, with the method's name, and one for that across.
 
     Parameters
     ----------
@@ -215,25 +215,29 @@ class RunAlong(LiveGroup):
         The run on the screen.
     name, color
         The method's.
-    line
-        The height of the arrow.
+    line, column
+        The height of the arrow along, and where that across stands, from the highest point to the lowest.
     **path
         Sizes of the path.
     """
 
-    def __init__(self, points: Array, name: str, color: str, line: float, **path: float) -> None:
+    def __init__(
+        self, points: Array, name: str, color: str, line: float, column: float, **path: float
+    ) -> None:
         self.path = DescentPath(points, color, **path)
-        self.arrow = VectorArrow(DOWN, UP, color)
+        self.along, self.across = (VectorArrow(UP, DOWN, color) for _ in range(2))
         self.label = words(name, style.HEADING_SIZE, color=color, bold=True)
-        self._line = line
-        super().__init__(self.path, self.arrow, self.label)
+        self._line, self._column = line, column
+        super().__init__(self.path, self.along, self.across, self.label)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
-        start, end = ((x, self._line, 0) for x in (self.path.iterates[0, 0], self.path.marker.get_x()))
-        self.arrow.put(start, end)
+        taken = np.array([*self.path.iterates[: int(step) + 1], self.path.marker.get_center()])
+        start, end = ((x, self._line, 0) for x in taken[[0, -1], 0])
+        self.along.put(start, end)
+        self.across.put(*((self._column, y, 0) for y in (taken[:, 1].max(), taken[:, 1].min())))
         self.label.next_to(end, RIGHT, buff=0.25)
         return self
 
@@ -298,8 +302,17 @@ def _on_screen(points: Array) -> Array:
     return np.pad(points, ((0, 0), (0, 1)))
 
 
+class Home(VGroup):
+    """The ring round a bowl's minimum, in a method's colour, and the word under it."""
+
+    def __init__(self, bowl: RoundingMap, color: str) -> None:
+        ring = HomeRing(bowl.to_screen(BOWL.minimiser), color)
+        self.word = words("home", style.HEADING_SIZE, bold=True).next_to(ring, DOWN)
+        super().__init__(ring, self.word)
+
+
 class BowlPanel(LiveGroup):
-    """A run on a round bowl; above it the method's name and its steps."""
+    """A run on a round bowl, and in it what tells of fast motion; above it the name and the steps."""
 
     def __init__(self, bowl: RoundingMap, run: Trajectory, name: str, color: str) -> None:
         (left, *_), (right, top, _) = bowl.window
@@ -312,24 +325,20 @@ class BowlPanel(LiveGroup):
         self.unit = VGroup(more)
         self.count = Readout(0, "{:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
         self.count.shift((more.get_left()[0] - 0.14, line, 0))
-        super().__init__(self.path, self.label, self.unit, self.count)
+        self.faster = words("fast-forward").move_to(Home(bowl, color).word)
+        super().__init__(self.path, self.label, self.unit, self.count, self.faster)
+        self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
-        hidden = min(step - FOLLOWED, len(self.path.iterates) - 1 - step) / VANISHING
-        self.path.marker.set_opacity(1 - float(np.clip(hidden, 0, 1)))
+        outside = min(step - FOLLOWED, len(self.path.iterates) - 1 - step) / VANISHING
+        hidden = float(np.clip(outside, 0, 1))
+        self.path.marker.set_opacity(1 - hidden)
+        self.faster.set_opacity(hidden)
         self.count.set_to(int(step))
         self.unit.submobjects = [self.one if int(step) == 1 else self.more]
         return self
-
-
-class Home(VGroup):
-    """The ring round a bowl's minimum, in a method's colour, and the word under it."""
-
-    def __init__(self, bowl: RoundingMap, color: str) -> None:
-        ring = HomeRing(bowl.to_screen(BOWL.minimiser), color)
-        super().__init__(ring, words("home", style.HEADING_SIZE, bold=True).next_to(ring, DOWN))
 
 
 class LargerSteps(LessonScene):
@@ -389,6 +398,14 @@ class LargerSteps(LessonScene):
             momentum=momentum,
             steps=SHOWN_STEPS,
         )
+
+    @property
+    def times_as_far(self) -> float:
+        """How many times as far along as plain descent momentum comes on the map."""
+        plain, heavy = (
+            np.ptp(self.on_the_map(momentum).parameters[:, 0]) for momentum in (0.0, experiment.MOMENTUM)
+        )
+        return float(heavy / plain)
 
     def in_the_bowl(self, momentum: float) -> Trajectory:
         """Return a run in the round bowl, up to when it is home."""
@@ -567,10 +584,10 @@ class LargerSteps(LessonScene):
             "Momentum lengthens the steps along the floor alone.",
         ) as beat:
             self._go_to_never()
-            self.wait(0.9)
+            self.wait(0.6)
             thrown = self._throw(ravine, beat)
             beat.until("Momentum lengthens")
-            self._compare_on(ravine, leaving=thrown)
+            self._compare_on(ravine, beat, leaving=thrown)
         self.ravine = ravine
 
     def _go_to_never(self) -> None:
@@ -615,26 +632,37 @@ class LargerSteps(LessonScene):
         self.play(thrown.grow_to(1), run_time=0.7)
         return VGroup(name, thrown)
 
-    def _compare_on(self, ravine: RavineMap, leaving: VGroup) -> None:
-        """Let both methods take their steps on the map; under it, how far along they have come."""
+    def _compare_on(self, ravine: RavineMap, beat: Speaking, leaving: VGroup) -> None:
+        """Let both methods take their steps on the map, and tell how far they have come, along and across."""
         heading = words_on_line(
             f"both at $alpha$ = {experiment.LEARNING_RATE:g}, {SHOWN_STEPS} steps",
             (ravine.to_screen(experiment.START)[0], MAP_LINE, 0),
             style.HEADING_SIZE,
         )
         runs = []
-        for momentum, text, color, line, path in zip(
+        for momentum, text, color, line, column, path in zip(
             (experiment.MOMENTUM, 0.0),
             ("momentum", "plain descent"),
             (style.MOMENTUM, style.PLAIN_DESCENT),
             reversed(ALONG_LINES),
+            reversed(ACROSS_COLUMNS),
             ({}, FINE),
             strict=True,
         ):
             points = ravine.to_screen(self.on_the_map(momentum).parameters)
-            runs.append(RunAlong(points, text, color, line, **path))
+            runs.append(RunWithWays(points, text, color, line, column, **path))
+        farther, same = (
+            words_on_line(text, (ACROSS_COLUMNS[0], height, 0), style.HEADING_SIZE)
+            for text, height in (
+                (f"along: {self.times_as_far:.0f} times as far", sum(ALONG_LINES) / 2 - 0.1),
+                ("across: the same", MAP_LINE),
+            )
+        )
         self.play(early(FadeOut(leaving)), late(FadeIn(heading, *runs)), run_time=0.5)
-        self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.6, rate_func=linear)
+        self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.3, rate_func=smooth)
+        self.play(FadeIn(farther), run_time=style.QUICK)
+        beat.until("alone")
+        self.play(FadeIn(same), *(pulse(run.across) for run in runs), run_time=style.QUICK)
 
     def try_a_round_bowl(self) -> None:
         """In a round bowl plain descent needs one step, and momentum many."""
@@ -666,9 +694,9 @@ class LargerSteps(LessonScene):
                 Succession(
                     ApplyMethod(one.set_value, 1, run_time=0.6), FadeIn(homes[0], run_time=style.QUICK)
                 ),
-                ApplyMethod(many.set_value, FOLLOWED, rate_func=ease_in_sine, run_time=1.6),
+                ApplyMethod(many.set_value, FOLLOWED, rate_func=ease_in_sine, run_time=1.4),
             )
-            self.play(many.animate.set_value(heavy.steps), run_time=0.7)
+            self.play(many.animate.set_value(heavy.steps), run_time=0.9)
             self.play(FadeIn(homes[1]), run_time=style.QUICK)
             self.wait(0.4)  # On both counts.
             for panel in panels:
@@ -676,14 +704,18 @@ class LargerSteps(LessonScene):
 
     def _turn_into_bowls(self, bowls: list[RoundingMap], panels: list[BowlPanel]) -> None:
         """Let the ravine become round; then a second bowl comes, and a run to each."""
+        self.wait(0.2)  # On both ways.
         self.play(FadeOut(*(mobject for mobject in self.picture if mobject is not self.ravine)), run_time=0.3)
         first, second = bowls
         self.remove(self.ravine)
         self.add(first)
-        self.play(first.grow_to(1), FadeIn(self.heading), run_time=1.2)
         second.set_to(1)
-        self.wait(0.2)
-        self.play(FadeIn(second, *panels), run_time=0.5)
+        self.play(
+            first.grow_to(1, run_time=1.2),
+            FadeIn(self.heading, run_time=1.2),
+            # As soon as the first has made room.
+            FadeIn(second, *panels, rate_func=squish_rate_func(smooth, 0.65, 1), run_time=1.6),
+        )
         for bowl in bowls:
             bowl.star.set_z_index(STAR_Z_INDEX)
         for panel in panels:

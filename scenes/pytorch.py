@@ -31,6 +31,7 @@ from manim import (
 
 from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
 from scenes import experiment, style
+from scenes.exact_time import to_frames
 from scenes.lesson_scene import LessonScene, Speaking
 from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -70,20 +71,22 @@ RATE = '#raw("lr")'
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 170),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 260),
-    (LOWERED_RATE, RAISED_MOMENTUM, 170),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 180),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 255),
+    (LOWERED_RATE, RAISED_MOMENTUM, 165),
 )
 """Of the noisy run beside the advice: learning rate, momentum, and its steps."""
+PACE = 110
+"""Steps a second of that run, in all phases."""
 NOISY_START = 0.2 * np.array(experiment.START)
 """Where it starts: nearer the minimum, so that the axis shows both its first loss and the noise."""
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 51557
+SEED = 5220
 """Of its noise; with it each phase settles near the level to be expected."""
-NOISY_LOSSES, LOSS_TICKS = (0.0, 0.75), (0, 0.5, (0.75, "loss"))
-NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.6)
+NOISY_LOSSES, LOSS_TICKS = (0.0, 0.75), (0, 0.5)
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.4)
 """From under the code to the margin."""
 LOSS_WIDTH = 1.8
 """How wide the line of the losses is: it jumps at every step."""
@@ -93,7 +96,7 @@ PHASE_NAMES = (
     (f"lower {RATE}:", "calmer"),
 )
 """What is done where a phase begins, and what comes of it."""
-PHASE_NAMED_AT = 0.8
+PHASE_NAMED_AT = 1.05
 """The baseline of the phases' names."""
 
 CODE_SIZE = 60
@@ -102,8 +105,8 @@ NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
 """The baseline of the arguments over the symbols that they are."""
 FINAL_HOLD = 0.7
 """Seconds for which the noisy run stands when it is finished."""
-TYPING, RETYPING, DROPPING = 0.6, 0.3, 0.8
-"""Seconds in which an argument is typed, or changed, and in which a name drops from the code."""
+TYPING, RETYPING, LIGHTING, DROPPING = 0.9, 0.3, 0.2, 0.8
+"""Seconds in which an argument is typed, changed, or lit before that, and a name drops from the code."""
 
 THEIRS_UP, CLEAR_RISE = 2.3, 1.2
 """How far PyTorch's rules stand over ours, where the code was, and how far of it they rise: clear of ours."""
@@ -113,10 +116,12 @@ NAME_RISE = 1.0
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD = 2.65
 """The baseline of what stands over the map."""
-MAP_RANGES, MAP_TOP = ((-10.3, -4.0), (-1.15, 1.15)), 2.3
-"""What the map shows, from margin to margin, and its upper edge: as near as both paths allow."""
-KEY_APART, KEYS_APART = 0.15, 0.55
-"""From a path's marker to its name, and from there to the other marker."""
+MAP_RANGES, MAP_TOP = ((-10.3, -3.55), (-1.15, 1.15)), 2.3
+"""What the map shows, from margin to margin, and its upper edge: as near as both paths and a name allow."""
+NAME_AHEAD, NAMES_LINE = 0.42, 1.0
+"""From a marker to the name ahead of it, and the baseline of the names while they are one."""
+PARTING = 5
+"""Over how many steps after the cut our name goes to our marker."""
 RING_RADIUS = 0.09
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -314,8 +319,9 @@ class PyTorch(LessonScene):
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._write_theirs(beat)
-            beat.until("rate, the path")
+            beat.until("constant")
             self._turn_to_the_map()
+            beat.until("the path")
             self.play(self._walk_to(CUT_AT))
             beat.until("Cut the rate")
             self.play(
@@ -325,8 +331,8 @@ class PyTorch(LessonScene):
                 run_time=0.6,
             )
             self.play(self._walk_to(STEPS))
-        self.path.clear_updaters()
-        self.rings.clear_updaters()
+        for following in (self.path, self.rings, self.names):
+            following.clear_updaters()
 
     def _walk_to(self, step: int) -> Animation:
         """Return both paths' going on to a step."""
@@ -338,7 +344,7 @@ class PyTorch(LessonScene):
         self.play(
             FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
-            FadeIn(self.path, self.rings, self.rate, self.keys, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(self.path, self.rings, self.rate, self.names, rate_func=squish_rate_func(smooth, 0.45, 1)),
             run_time=0.7,
         )
 
@@ -416,16 +422,7 @@ class PyTorch(LessonScene):
         self.rate_cut.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
         self.cut = DashedLine((at, self.rate.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
-        self.keys = VGroup()
-        end = -style.SAFE_LEFT
-        for name, color, marker in (
-            ("ours", style.MOMENTUM, self.path.marker),
-            ("PyTorch's", style.INK, self.rings.marker),
-        ):
-            owner = words_on_line(name, (0, MAP_HEAD, 0), style.HEADING_SIZE, color=color, bold=True)
-            owner.shift((end - owner.get_right()[0]) * RIGHT)
-            self.keys.add(owner, marker.copy().next_to(owner, LEFT, buff=KEY_APART))
-            end = self.keys[-1].get_left()[0] - KEYS_APART
+        self.names = NamesAtMarkers(ours, theirs).follow(self.step.get_value)
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -436,7 +433,7 @@ class PyTorch(LessonScene):
         ) as beat:
             self._lay_out_the_noise()
             self._try_the_rate(beat)
-            self._raise_and_lower(beat)
+            self._raise_and_lower()
 
     def _try_the_rate(self, beat: Speaking) -> None:
         """Type momentum into the code again; with the rate that is there the loss comes down and is quiet."""
@@ -449,50 +446,45 @@ class PyTorch(LessonScene):
         self.play(
             *one_by_one(self.rate[0].submobjects, rate),
             FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(*others, self.noise_plot, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(self.noise_plot, rate_func=squish_rate_func(smooth, 0.2, 0.8)),
+            FadeIn(*others, rate_func=squish_rate_func(smooth, 0.4, 1)),
             run_time=0.8,
         )
         beat.until("momentum equals")
         self._type(argument, TYPING)
         self.add(self.loss)
         steps = PHASES[0][-1]
-        before = beat.seconds_until("first try")
-        seconds = beat.seconds_until("Raise momentum") - style.QUICK
-        self.play(self._run_to(steps * before / seconds, before))
+        self.wait(to_frames(beat.seconds_until("Raise momentum") - steps / PACE))
         self.play(
-            self._run_to(steps, seconds - before),
+            self._run_to(steps),
             ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK),
             FadeIn(yours, run_time=style.QUICK),
-            FadeIn(quiet, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeIn(quiet, rate_func=squish_rate_func(smooth, 0.5, 0.8)),
         )
 
-    def _raise_and_lower(self, beat: Speaking) -> None:
-        """Let the loss run on while momentum is raised, and then the learning rate lowered."""
+    def _raise_and_lower(self) -> None:
+        """Run on at the same pace, at first with more momentum, then with a lower learning rate."""
         first, steps = (phase[-1] for phase in PHASES[:2])
         _, (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
-        self.play(ApplyMethod(self.code.light, MOMENTUM_ARGUMENT, run_time=style.QUICK))
+        self.play(ApplyMethod(self.code.light, MOMENTUM_ARGUMENT, run_time=LIGHTING))
         self._type(Insertion(call(RATE_ARGUMENT, RAISED).light(RAISED), RAISED, NINE), RETYPING)
-        before = beat.seconds_until("noisier")
-        seconds = beat.seconds_until("then lower")
         self.play(
-            self._run_to(first + steps * before / seconds, before),
+            self._run_to(first + steps),
             FadeIn(raise_line, raised, run_time=style.QUICK),
+            FadeIn(noisier, rate_func=squish_rate_func(smooth, 0.6, 0.8)),
         )
-        self.play(
-            self._run_to(first + steps, seconds - before),
-            FadeIn(noisier, rate_func=squish_rate_func(smooth, 0, 0.5)),
-        )
-        self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK))
+        self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=LIGHTING))
         self._type(Insertion(call(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
         self.play(
-            self._run_to(self.noise_plot.horizontal[1], 1.2),
+            self._run_to(self.noise_plot.horizontal[1]),
             FadeIn(lower_line, lowered, run_time=style.QUICK),
             FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
         )
         self.wait(FINAL_HOLD)
 
-    def _run_to(self, step: float, seconds: float) -> Animation:
+    def _run_to(self, step: float) -> Animation:
         """Return the noisy run's going on to a step; a step is a moment."""
+        seconds = (step - self.noisy_step.get_value()) / PACE
         return ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
 
     def _lay_out_the_noise(self) -> None:
@@ -505,6 +497,7 @@ class PyTorch(LessonScene):
             height=NOISY_SIZE[1],
             horizontal_ticks=(200, 400, (ends[-1], f"step {ends[-1]:,}")),
             vertical_ticks=LOSS_TICKS,
+            vertical_name="loss",
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
@@ -546,6 +539,42 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
         losses.extend(run.loss[1:])
         parameters, velocity = run.parameters[-1], run.velocity[-1]
     return np.array(losses)
+
+
+class NamesAtMarkers(LiveGroup):
+    """Both paths' names: as long as they are one, an equation ahead of the markers; then each at its own.
+
+    All of a path is behind its marker. PyTorch's name stays over its ring, which goes up and down.
+    """
+
+    def __init__(self, ours: Array, theirs: Array) -> None:
+        self._ours, self._theirs = ours, theirs
+        start, parts = np.array([0, NAMES_LINE, 0]), []
+        for text, size, color in (
+            ("PyTorch's", style.HEADING_SIZE, style.INK),
+            ("=", style.TITLE_SIZE, style.INK),
+            ("ours", style.HEADING_SIZE, style.MOMENTUM),
+        ):
+            parts.append(words_on_line(text, start, size, color=color, bold=True))
+            start[0] = parts[-1].get_right()[0] + 0.2
+        self.theirs, self.equals, self.ours = parts
+        self._lefts = np.array([part.get_left()[0] for part in parts])
+        self._height = self.ours.get_y()
+        super().__init__(*parts)
+        self.set_to(0)
+
+    def set_to(self, step: float) -> Self:
+        """Put them where the markers are at a step."""
+        here, ring = (position_at(points, step) for points in (self._ours, self._theirs))
+        lefts = position_at(self._ours, min(step, CUT_AT))[0] + NAME_AHEAD + self._lefts
+        parted = smooth(min(max((step - CUT_AT) / PARTING, 0), 1))
+        self.theirs.set_x(max(lefts[0], ring[0] - self.theirs.width / 2), LEFT)
+        self.equals.set_x(lefts[1], LEFT)
+        if parted:
+            self.equals.set_opacity(1 - parted)
+        self.ours.set_x(lefts[2] + parted * (here[0] + NAME_AHEAD - lefts[2]), LEFT)
+        self.ours.set_y(self._height + parted * (here[1] - self._height))
+        return self
 
 
 class Rings(LiveGroup):

@@ -122,7 +122,10 @@ PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOOR = 5.0, 1.8, -2.1
 RING = 0.24
 """The radius of the ring round what is left of a push across."""
 
-ACROSS_REACH = 1.1 * ALPHA * ACROSS
+ACROSS_REACH, ALONG_REACH = 1.1 * ALPHA * ACROSS, 1.1 * LIMIT_ALONG
+ENLARGEMENT = ALONG_REACH / (2 * ACROSS_REACH)
+"""How many times larger the velocity across is drawn than that along: both plots are as high."""
+
 FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
 """Length on the screen of a velocity of one, before the columns have narrowed."""
 
@@ -134,7 +137,7 @@ CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 3.2, 1.0
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 2.6, 1.25
 
 NEXT_SPACING, NEXT_WEIGHT = 0.68, 2.6
 """Of the arrows of the step after them: how far apart they are, and their weight."""
@@ -163,7 +166,7 @@ WORD_GAP, WIDE_GAP = 0.003, 0.0048
 SUM_GAP = 0.55
 """From the pushes to their sum: down along, and to the right across."""
 
-FACTOR_X, FACTOR_HEIGHTS, FACTOR_SCALE = 5.4, (-1.3, 1.1), 0.56
+FACTOR_X, FACTOR_HEIGHTS, FACTOR_SCALE = 5.4, (-1.38, 1.08), 0.56
 """The middles of the two factors, each in its row, and how large they are there for what they will be."""
 
 BEFORE_FACTOR = 0.9
@@ -295,7 +298,7 @@ class WorkedExample(LessonScene):
             self.play(
                 *self.along.keeping(WRITTEN_OUT),
                 FadeOut(self.push_name, made_of, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                FadeIn(kept, names[0]),
+                FadeIn(kept, names[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=1.2,
             )
             beat.until(f"plus {push}")
@@ -515,20 +518,19 @@ class WorkedExample(LessonScene):
         self.add(self.pulled)
         self.pulled.follow(now.get_value)
         late = squish_rate_func(smooth, 0.5, 1)
-        scale = words(
-            f"enlarged × {self.pulled.enlargement:.2g}", style.LABEL_SIZE, color=style.MUTED_INK
-        ).next_to(self.plots[0].axes, RIGHT, buff=0.35)
+        across, along = self.plots
         self.play(
             ApplyMethod(now.set_value, 1, rate_func=smooth),
-            FadeIn(self.plots[0], self.plots[1].grid, self.plots[1].ticks, scale, rate_func=late),
+            FadeIn(across, along.grid, along.ticks, along.names, rate_func=late),
             run_time=max(1.4, beat.seconds_until("the push")),
         )
-        self.add(self.plots[1], self.pulled)
         self.pulled.clear_updaters()
+        self.remove(self.pulled)
+        self.add(along, *self.pulled.lanes)
         self.form_along = solved_for_velocity(0, ALONG_HEIGHT)
         v_is, push, divisor, rest = as_spoken(self.form_along)
-        limit = self.plots[1].level(LIMIT_ALONG, style.VELOCITY)
-        self.play(Create(limit), FadeIn(v_is, push), run_time=style.QUICK)
+        self.limit_along = along.level(LIMIT_ALONG, style.VELOCITY)
+        self.play(Create(self.limit_along), FadeIn(v_is, push), run_time=style.QUICK)
         beat.until("one minus")
         self.play(LaggedStart(FadeIn(divisor), FadeIn(rest), lag_ratio=0.7), run_time=style.CALM)
         self.add(self.form_along)
@@ -557,7 +559,7 @@ class WorkedExample(LessonScene):
         self.next_zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
-        """Let all but across go, and a window on its last steps grow; the next begins where they end."""
+        """Fade the row along, and enlarge a window on the last steps across; the next begins at their end."""
         plot, self.last_plot = self.plots[0], last_steps_plot()
         self.lay_out_the_next_step(self.last_plot)
         first, name = STEPS - LAST_STEPS, self.plot_names[1]
@@ -565,15 +567,19 @@ class WorkedExample(LessonScene):
         seen, self.curve = map(last_curve, (plot, self.last_plot))
         for each in (seen, self.curve):
             each.set_z_index(2)
-        staying = (self.rule, *self.plot_names, self.form_along)
-        leaving = [each for each in self.picture if each not in staying]
+        along, lane = self.plots[1], self.pulled.lanes[1]
+        lines: Any = VGroup(along.grid, along.axes, lane.zero, lane.line, self.limit_along)
+        rest: Any = VGroup(along.ticks, lane.marker, self.form_along)
+        staying = (self.rule, *self.plot_names, self.form_along, along, lane, self.limit_along)
+        leaving = [along.names, *(each for each in self.picture if each not in staying)]
         self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=0.3)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
+            lines.animate.set_stroke(opacity=style.FADED),
+            rest.animate.set_opacity(style.FADED),
             self.plot_names[0].animate.set_opacity(style.FADED),
-            self.form_along.animate.set_opacity(style.FADED),
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -596,7 +602,7 @@ class WorkedExample(LessonScene):
             f"what agrees, {DAMPING:g} times less of what alternates. Together, {GAIN * DAMPING:.0f}.",
         ) as beat:
             self.product = more, times, less, *result = product(PRODUCT_SIZE, PRODUCT_LINE)
-            self.factors: list[Any] = [more, less]
+            self.factors: list[Any] = [more[0], less[0]]
             self.show_all_pushes()
             along, across = self.rows
             beat.until("one beta")
@@ -609,7 +615,7 @@ class WorkedExample(LessonScene):
             self.come_to(1, along.animate.set_opacity(style.FADED), across.animate.set_opacity(1))
             beat.until("alternates")
             self.play(along.animate.set_opacity(1), run_time=style.QUICK)
-            self.join_the_factors(times)
+            self.join_the_factors(times, more[1], less[1])
             beat.until(f"{GAIN * DAMPING:.0f}")
             self.play(FadeIn(*result), run_time=style.QUICK)
             self.add(self.product)
@@ -654,25 +660,25 @@ class WorkedExample(LessonScene):
         factor.save_state()
         factor.scale(FACTOR_SCALE).move_to(at(FACTOR_X, FACTOR_HEIGHTS[direction]))
         sign = words(("×", "÷")[direction], PRODUCT_SIZE * FACTOR_SCALE, bold=True)
-        sign.move_to(factor[0]).shift(BEFORE_FACTOR * LEFT)
+        sign.move_to(factor).shift(BEFORE_FACTOR * LEFT)
         self.play(
             *animations, Create(dashes), GrowVector(total), FadeIn(name, sign, factor), run_time=style.CALM
         )
         self.add(self.rows[direction].add(dashes, total, name, sign, factor))
 
-    def join_the_factors(self, times: VMobject) -> None:
-        """Let all but the two factors go, and bring these together, large."""
+    def join_the_factors(self, *coming: Any) -> None:
+        """Let all but the two factors go, and bring these together, large, with what they tell."""
         parts = [part for row in self.rows for part in row if part not in self.factors]
         self.remove(*self.rows)
         self.add(*self.factors)
         self.play(
             FadeOut(*parts, self.ages, self.rule, run_time=0.35),
-            # The one with the longer way sets out first, so that neither meets the other's name.
+            # The one with the longer way sets out first.
             *(
                 Restore(factor, rate_func=squish_rate_func(smooth, *part), run_time=JOINING_TIME)
                 for factor, part in zip(self.factors, ((0.1, 0.75), (0.3, 0.95)), strict=True)
             ),
-            FadeIn(times, rate_func=squish_rate_func(smooth, 0.75, 1), run_time=JOINING_TIME),
+            FadeIn(*coming, rate_func=squish_rate_func(smooth, 0.75, 1), run_time=JOINING_TIME),
         )
 
     def look_at_the_ravine(self) -> None:
@@ -727,7 +733,7 @@ class WorkedExample(LessonScene):
         self.play(
             FadeOut(names, rate_func=squish_rate_func(smooth, 0, 0.3)),
             ReplacementTransform(numbers, aside, rate_func=squish_rate_func(smooth, 0, 0.7)),
-            FadeIn(name, *coming, rate_func=squish_rate_func(smooth, 0.4, 1)),
+            FadeIn(name, *coming, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
             run_time=0.9,
         )
 
@@ -841,8 +847,6 @@ class PulledBack(LiveGroup):
     def __init__(self, plots: Sequence[Plot]) -> None:
         self._corners = [plot.to_screen(0, 0) for plot in plots]
         self._units = [plot.to_screen(0, 1)[1] - plot.to_screen(0, 0)[1] for plot in plots]
-        self.enlargement = self._units[0] / self._units[1]
-        """How many times larger across is drawn than along, in the end."""
         self.lanes = [
             PulledLane(VELOCITIES[:, direction], strength)
             for direction, strength in ((1, style.FADED), (0, 1))
@@ -917,7 +921,8 @@ def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
     floor = LEVELS[1] - PLOT_HEIGHT / 2
-    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], floor)
+    name = f"$vel$, drawn {ENLARGEMENT:g} times larger"
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], name, floor)
 
 
 def last_steps_plot() -> Plot:
@@ -928,13 +933,12 @@ def last_steps_plot() -> Plot:
 
 def along_plot() -> Plot:
     """Return the axes for the velocity along over the steps."""
-    reach = 1.1 * LIMIT_ALONG
     steps: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
-    return velocity_plot((0, reach), [(0, "0.0"), (1, "1.0")], steps, PLOT_FLOOR)
+    return velocity_plot((0, ALONG_REACH), [(0, "0.0"), (1, "1.0")], steps, "$vel$", PLOT_FLOOR)
 
 
 def velocity_plot(
-    vertical: tuple[float, float], numbers: list[Tick], steps: list[Tick], floor: float
+    vertical: tuple[float, float], numbers: list[Tick], steps: list[Tick], name: str, floor: float
 ) -> Plot:
     """Return axes for a velocity over all steps, whose lower end is at a height."""
     plot = Plot(
@@ -944,6 +948,7 @@ def velocity_plot(
         height=PLOT_HEIGHT,
         horizontal_ticks=steps,
         vertical_ticks=numbers,
+        vertical_name=name,
         label_size=style.LABEL_SIZE,
     )
     return plot.shift(at(LEFT_EDGE, floor) - plot.to_screen(0, vertical[0]))
@@ -1103,11 +1108,9 @@ def counted(plain: int, momentum: int) -> VGroup:
 
 def names_of_the_rows() -> tuple[VMobject, VMobject]:
     """Return what the two rows are about whose tens are compared."""
-    left, rate = style.SAFE_LEFT, f"at $alpha$ = {experiment.LEARNING_RATE:g}"
-    made_up = words_on_line("made-up gradients", at(left, MADE_UP_LINE), style.TITLE_SIZE)
-    in_the_ravine = VGroup(
-        words_on_line("in the ravine,", at(left, RAVINE_LINE + LINE), style.TITLE_SIZE),
-        words_on_line(rate, at(left, RAVINE_LINE), style.TITLE_SIZE),
+    made_up, in_the_ravine = (
+        words_on_line(text, at(style.SAFE_LEFT, line), style.TITLE_SIZE)
+        for text, line in (("made-up gradients", MADE_UP_LINE), ("in the ravine", RAVINE_LINE))
     )
     return made_up, in_the_ravine
 

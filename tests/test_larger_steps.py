@@ -21,7 +21,7 @@ from scenes.larger_steps import (
     LargerSteps,
     Limit,
     RoundingMap,
-    RunAlong,
+    RunWithWays,
     plain_steps_home,
     rates_up_to,
     steps_home,
@@ -115,16 +115,19 @@ def test_momentum_comes_further_along_and_swings_no_wider_across(scene: LargerSt
     plain, heavy = (scene.on_the_map(momentum).parameters for momentum in (0.0, experiment.MOMENTUM))
     assert plain[-1, 0] + 10 == pytest.approx(0.936, abs=0.001)
     assert heavy[-1, 0] + 10 == pytest.approx(5.085, abs=0.001)
+    assert round(scene.times_as_far) == 5
     assert np.ptp(heavy[:, 1]) == pytest.approx(np.ptp(plain[:, 1]))
     assert (np.abs(heavy[1:, 1]) <= np.abs(plain[1, 1])).all()
 
 
-def test_the_way_along_is_drawn_to_the_maps_scale(scene: LargerSteps) -> None:
+def test_the_ways_are_drawn_to_the_maps_scale(scene: LargerSteps) -> None:
     ravine = RavineMap()
     run = scene.on_the_map(experiment.MOMENTUM)
-    drawn = RunAlong(ravine.to_screen(run.parameters), "momentum", style.MOMENTUM, -1.0).set_to(run.steps)
+    points = ravine.to_screen(run.parameters)
+    drawn = RunWithWays(points, "momentum", style.MOMENTUM, -1.0, 2.0).set_to(run.steps)
     way = ravine.to_scale(run.parameters[-1] - run.parameters[0])
-    np.testing.assert_allclose(drawn.arrow.end - drawn.arrow.start, way * [1, 0, 0])
+    np.testing.assert_allclose(drawn.along.end - drawn.along.start, way * [1, 0, 0])
+    np.testing.assert_allclose(drawn.across.start - drawn.across.end, [0, np.ptp(points[:, 1]), 0])
 
 
 def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:

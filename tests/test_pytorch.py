@@ -29,6 +29,7 @@ from scenes.pytorch import (
     THEIRS_UP,
     CodeBlock,
     Insertion,
+    NamesAtMarkers,
     Rings,
     argument_to_type,
     between_the_rows,
@@ -163,6 +164,20 @@ def test_the_call_stands_without_momentum_until_that_is_typed() -> None:
     standing = [glyph for line in argument.unchanged for glyph in line]
     assert len(standing) == len("".join(CODE.split())) - len(f",{MOMENTUM_ARGUMENT}")
     assert {*standing, *argument.glyphs} == {glyph for line in argument.code for glyph in line}
+
+
+def test_the_names_go_ahead_of_their_markers_as_one_and_part_at_the_cut() -> None:
+    ours, theirs = (near_map().to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
+    names = NamesAtMarkers(ours, theirs)
+    for step in (0, 5, CUT_AT):
+        names.set_to(step)
+        lefts = [part.get_left()[0] for part in (names.theirs, names.equals, names.ours)]
+        assert ours[step, 0] < lefts[0] < lefts[1] < lefts[2]
+    names.set_to(STEPS)
+    assert names.equals[0].get_fill_opacity() == 0
+    assert names.ours.get_y() == pytest.approx(ours[-1, 1])
+    assert ours[-1, 0] < names.ours.get_left()[0] < names.ours.get_right()[0] < -style.SAFE_LEFT
+    assert names.theirs.get_x() == pytest.approx(theirs[-1, 0])
 
 
 def test_a_ring_comes_when_its_step_has_landed() -> None:

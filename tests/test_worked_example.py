@@ -334,7 +334,7 @@ def test_the_columns_narrow_into_the_plots() -> None:
         ends = lane.line.get_end_anchors()[: numbers.STEPS]
         assert_allclose(ends, plot.to_screen(steps, numbers.VELOCITIES[:, direction]), atol=1e-6)
     heights = [np.ptp(plot.to_screen(0, np.array([0.0, 0.1]))[:, 1]) for plot in plots]
-    assert pulled.enlargement == pytest.approx(heights[0] / heights[1])
+    assert heights[0] / heights[1] == pytest.approx(scene.ENLARGEMENT)
 
 
 def test_all_steps_are_seen_in_the_end() -> None:
