@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from math import log10
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from manim import (
     DOWN,
+    RIGHT,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -19,7 +22,6 @@ from manim import (
     Line,
     ReplacementTransform,
     Typst,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -42,8 +44,8 @@ from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     MEAN_WIDTH,
     between_levels,
+    mean_around,
     noise_level,
-    running_mean,
 )
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import (
@@ -64,12 +66,13 @@ SEED, CALMER_SEED = 616, 1551
 START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 1.2, 2.1
 """Seconds to the first halt, in which the axes open to momentum's arrival, and from there to that."""
 
-OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_HOLD = 1.4, 0.4, 0.5, 0.7
+OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_TIME = 1.6, 0.3, 0.5, 0.6
 """Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
 said, in which plain descent is then told to be home, and for which that stands."""
 
-FASTER = 10
-"""How many times as fast as both came here plain descent goes the rest of its way."""
+FASTER, ONWARD_TIME = 10, 0.6
+"""How many times as fast as both came here plain descent goes the rest of its way, and the seconds in which
+momentum's loss goes on until it leaves the axes."""
 
 RISE, HALT = 12, 14
 """The step from which a rise is ringed, for the first ones are flatter, and that at which both halt, beside
@@ -91,6 +94,8 @@ CENTRE = 0.13
 """How far the middle of a line of words is above its baseline."""
 LOWEST_WORDS = PLOT_CORNER[1] + 0.16
 RISE_RING = 0.52
+CLEARANCE = 16
+"""How wide the ground round a name is where it stands on the grid."""
 COLORS = (style.PLAIN_DESCENT, style.MOMENTUM)
 FINE_WIDTH = 2.0
 """How wide plain descent's path is, whose zigzag is dense."""
@@ -102,26 +107,25 @@ NOISY_COLORS = (style.MOMENTUM, style.LONG_MEMORY)
 LOWEST_NOISY_LOSS = 2.5e-3
 NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
 """The baseline of what is written over the noisy losses and over the gradient."""
-WORD_GAP = 0.03
-DRAWS, DRAWN_UNIT, DRAWN_WIDTH, DRAWN_TIP = 6, 2.9, 2.6, 0.16
+WORD_GAP, COMMA_GAP = 0.12, 0.03
+DRAWS, DRAWN_UNIT, DRAWN_WIDTH, DRAWN_TIP = 6, 5.6, 4.0, 0.22
 """How many noisy gradients are drawn, how long a gradient of 1 is, how wide their shafts are, and how long
 their tips."""
-TO_GRADIENT = 0.98
-"""From its name's baseline down to the gradient."""
-NOISY_WIDTH, NOISY, BEHIND_MEAN = 1.2, 0.55, 0.25
-"""How wide the line of a noisy loss is, its opacity, and that behind its mean."""
-MEAN_NAMED = 480, 0.052
-"""The step and the loss at which a mean's name begins."""
-DOT_COMES = 150
-"""The step by which a noisy loss's dot has come."""
-CHANGE_TIME, DRAWS_TIME = 1.0, 0.8
+GRADIENT_TAIL = np.array([-1.9, 0.9, 0.0])
+"""Where the gradient begins, in the middle of the frame."""
+NOISY_WIDTH, NOISY, BEHIND_MEAN, FAR_BEHIND = 1.2, 0.55, 0.25, 0.13
+"""How wide the line of a noisy loss is, its opacity, that behind its mean, and that behind another one too."""
+ABOVE_LEVEL = 0.1
+"""From a level up to what is written over it."""
+DOT_COMES, NAME_COMES = 0.15, squish_rate_func(smooth, 0, 0.35)
+"""The share of a noisy loss's steps by which its dot has come, and how its name comes meanwhile."""
+CHANGE_TIME, DRAWS_TIME = 0.8, 0.7
 """Seconds in which the race's plot becomes that of the noisy runs, and in which noisy gradients come."""
-NOISY_TIME, MEAN_TIME, HIGHER_TIME, LEVEL_TIME = 1.0, 0.8, 1.2, 0.5
-"""Seconds in which a noisy loss is drawn, in which its mean is drawn, that of the larger momentum, and a
-level."""
+NOISY_TIME, HIGHER_TIME, LEVEL_TIME = 2.4, 1.2, 0.5
+"""Seconds in which a noisy loss and then its mean are drawn, the mean of the larger momentum, and a level."""
 RATE_BEFORE, RATES_TIME = 0.6, 1.1
-"""Seconds before a smaller learning rate is spoken of, and those in which it comes under the present one."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.9, 1.4
+"""Seconds before a smaller learning rate is spoken of, and those in which it is written."""
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.9, 1.2
 """Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 
 
@@ -198,6 +202,11 @@ class Race(LessonScene):
     def arrivals(self) -> list[int]:
         """The steps at which plain descent and momentum are home."""
         return experiment.steps_home((0.0, self.momentum), self.learning_rate)
+
+    @cached_property
+    def onward(self) -> Trajectory:
+        """Momentum, and what it does after it is home."""
+        return self._descend(self.momentum, 2 * self.arrivals[1])
 
     def _descend(
         self, momentum: float, steps: int, noise: Noise | None = None, learning_rate: float | None = None
@@ -296,19 +305,18 @@ class Race(LessonScene):
         ) as beat:
             self.play(FadeIn(rise, scale=1.4), run_time=style.QUICK)
             self.play(pulse(rise), FadeIn(*self.counts), run_time=style.CALM)
-            beat.until("fall")
-            self.play(
-                FadeOut(rise, rate_func=squish_rate_func(smooth, 0, 0.4)),
-                self.axes.turn_to(self.home_window, rate_func=squish_rate_func(ease_in_out_sine, 0.1, 1)),
-                run_time=WIDENING_TIME,
-            )
+            beat.until("always")
+            self.play(FadeOut(rise), run_time=style.QUICK)
+            self.play(self.axes.turn_to(self.home_window, rate_func=ease_in_out_sine), run_time=WIDENING_TIME)
             self.play(self.clock.animate.set_value(home), run_time=RUN_TIME, rate_func=ease_in_out_sine)
             beat.until("times")
             self.play(pulse(self.counts[1]), run_time=style.CALM)
             beat.until("But momentum is home")
             arrival = Arrival(self.axes, self.losses[1], home, style.MOMENTUM)
-            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home, arrival), run_time=style.QUICK)
-            self.play(pulse(ring), run_time=style.CALM)
+            self.play(FadeIn(ring, scale=0.5), FadeIn(self.home), run_time=style.QUICK)
+            # Where that is on the axis comes after it.
+            on_axis = FadeIn(arrival, rate_func=squish_rate_func(smooth, 0.2, 0.8))
+            self.play(pulse(ring), on_axis, run_time=style.CALM)
             # A silent second.
             beat.until_said()
             self.play(FadeOut(ring, scale=1.6), run_time=0.6)
@@ -331,39 +339,45 @@ class Race(LessonScene):
         for name, curve in zip(self.names, self.losses, strict=True):
             stay_beside(name, curve)
         wobbling = self.losses[1]
-        mean = mean_curve(self.axes, self.heavy.loss, COLORS[1], steps=WOBBLE, width=THROUGH_WOBBLES)
+        mean, onward = (
+            mean_curve(self.axes, run.loss, COLORS[1], steps=WOBBLE, width=THROUGH_WOBBLES, first=first)
+            for run, first in ((self.heavy, 0), (self.onward, home))
+        )
+        further = ValueTracker(home)
         # Under the markers.
         mean.set_z_index(-1).set_strength(0, 0, 0).follow(self.clock.get_value)
-        self.losses.insert(1, mean)
-        self.add(mean)
+        onward.set_z_index(-1).set_strength(style.FADED, 0, 0).follow(further.get_value)
+        self.losses[1:1] = mean, onward
+        self.add(mean, onward)
         with self.beat("To go", f"Plain descent has {plain_home - home} steps to go.") as beat:
             self.play(
-                self.axes.turn_to(window, rate_func=squish_rate_func(ease_in_out_sine, 0.15, 1)),
                 # Its rises have been counted; on so long an axis they are a blot.
-                wobbling.dim_to(WOBBLES, 1, rate_func=squish_rate_func(smooth, 0, 0.6)),
-                mean.dim_to(1, rate_func=squish_rate_func(smooth, 0.1, 0.5)),
-                FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.3, 0.7)),
+                wobbling.dim_to(WOBBLES, 1, rate_func=squish_rate_func(smooth, 0, 0.35)),
+                mean.dim_to(1, rate_func=squish_rate_func(smooth, 0, 0.3)),
+                FadeOut(*self.counts, rate_func=squish_rate_func(smooth, 0, 0.25)),
+                self.axes.turn_to(window, rate_func=squish_rate_func(ease_in_out_sine, 0.3, 1)),
+                FadeIn(to_go, rate_func=squish_rate_func(smooth, 0.3, 0.6)),
                 run_time=OPENING_TIME,
             )
             beat.until(f"{plain_home - home}")
             self.play(FadeIn(faster), run_time=TO_GO_READ)
             to_go.follow(lambda: plain_home - steps_taken(self.clock.get_value(), plain_home))
+            seconds = (plain_home - home) / (home - HALT) * RUN_TIME / FASTER
             self.play(
-                self.clock.animate.set_value(plain_home),
-                run_time=(plain_home - home) / (home - HALT) * RUN_TIME / FASTER,
-                rate_func=linear,
+                ApplyMethod(self.clock.set_value, plain_home, run_time=seconds, rate_func=linear),
+                # Momentum's goes on too, until it is lower than the axes.
+                ApplyMethod(further.set_value, onward.step_at(10**window.lowest), run_time=ONWARD_TIME),
             )
             to_go.clear_updaters()
             beat.until_said()
             arrival = Arrival(self.axes, self.losses[0], plain_home, style.PLAIN_DESCENT)
             self.play(
                 FadeOut(to_go, faster, rate_func=squish_rate_func(smooth, 0, 0.5)),
-                FadeIn(arrived, arrival, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeIn(arrived, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 FadeIn(ring, scale=0.5),
                 run_time=SWAP_TIME,
             )
-            self.wait(ARRIVED_HOLD)
+            self.play(FadeIn(arrival), run_time=ARRIVED_TIME)
 
     def add_noise(self) -> None:
         """With noise the loss settles at a level: higher for more memory, lower for smaller steps."""
@@ -375,8 +389,8 @@ class Race(LessonScene):
             f"at beta {long:g} nearly {TIMES_IN_WORDS} times that at {usual:g}. "
             "A smaller learning rate lowers it.",
         ) as beat:
-            self._make_room(gradient)
-            beat.until("noisy")
+            window = self._make_room(gradient)
+            beat.until("small")
             self.play(gradient.scatter(), FadeIn(gradient.noise), run_time=DRAWS_TIME)
             raw = LossCurve(
                 self.axes,
@@ -384,7 +398,7 @@ class Race(LessonScene):
                 np.maximum(self.noisy[0].loss, LOWEST_NOISY_LOSS),
                 NOISY_COLORS[0],
                 width=NOISY_WIDTH,
-            ).set_strength(NOISY, 1, 0)
+            ).set_strength(NOISY, 0, 0)
             mean, higher_mean = (
                 mean_curve(self.axes, run.loss, color)
                 for run, color in zip(self.noisy, NOISY_COLORS, strict=True)
@@ -397,17 +411,29 @@ class Race(LessonScene):
                 self._beside(f"$#sym.beta$ = {momentum:g}", line.get_y(), color)
                 for momentum, line, color in zip((usual, long), (level, higher), NOISY_COLORS, strict=True)
             )
-            step, loss = MEAN_NAMED
-            place = (float(self.axes.x(step)), float(self.axes.height_of(loss)), 0)
-            averaged = words_on_line(f"mean of {MEAN_STEPS} steps", place, color=NOISY_COLORS[0])
-            beat.until("so the loss")
-            self._draw(raw, NOISY_TIME, fade_to(style.FADED, gradient.arrows), FadeIn(name))
-            self._draw(mean, MEAN_TIME, raw.dim_to(BEHIND_MEAN), FadeIn(averaged))
+            after = self.axes.quantity.get_right()[0] + COMMA_GAP, NOISE_HEAD, 0
+            averaged = words_on_line(f", mean of {MEAN_STEPS} steps", after, color=style.MUTED_INK)
+            beat.until("noisy")
+            self.play(
+                self.axes.turn_to(replace(window, strength=1), rate_func=squish_rate_func(smooth, 0, 0.2)),
+                raw.grow_to(NOISY_STEPS, rate_func=squish_rate_func(linear, 0, 0.85)),
+                FadeIn(name, rate_func=squish_rate_func(smooth, 0, 0.2)),
+                FadeOut(gradient.arrows, rate_func=squish_rate_func(smooth, 0.15, 0.4)),
+                # Its mean comes after it.
+                draw(mean, rate_func=squish_rate_func(linear, 0.55, 1)),
+                FadeIn(averaged, rate_func=squish_rate_func(smooth, 0.55, 0.75)),
+                raw.dim_to(BEHIND_MEAN, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                run_time=NOISY_TIME,
+            )
             beat.until("level")
-            self.play(Create(level), raw.dim_to(0), run_time=LEVEL_TIME)
-            self.remove(raw)
+            self.play(Create(level), run_time=LEVEL_TIME)
             beat.until("at beta")
-            self._draw(higher_mean, HIGHER_TIME, FadeIn(higher_name))
+            self.play(
+                draw(higher_mean),
+                FadeIn(higher_name, rate_func=NAME_COMES),
+                raw.dim_to(FAR_BEHIND),
+                run_time=HIGHER_TIME,
+            )
             self.play(Create(higher), run_time=LEVEL_TIME)
             up = between_levels(self.axes, level, higher)
             times = self.noise_floor(long) / self.noise_floor(usual)
@@ -416,16 +442,15 @@ class Race(LessonScene):
             self.play(
                 GrowVector(up),
                 FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                FadeOut(averaged),
                 *(each.dim_to(style.FADED) for each in (mean, higher_mean)),
                 run_time=style.CALM,
             )
             self.wait(max(style.QUICK, beat.seconds_until("A smaller") - RATE_BEFORE))
-            self._lower_the_level(beat, higher, up, ratio, mean, level, name)
+            self._lower_the_level(beat, (level, name), higher, up, ratio, raw, mean)
 
-    def _make_room(self, gradient: NoisyGradient) -> None:
-        """Let the race go, and its plot grow to that of the noisy runs, beside a gradient."""
-        window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE)
+    def _make_room(self, gradient: NoisyGradient) -> Window:
+        """Let the race go, and its plot grow to that of the noisy runs, faded behind a gradient."""
+        window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE, strength=style.FADED)
         staying = (self.axes, *self.losses)
         # Manim keeps what has faded in together as one group: these are taken out of theirs.
         self.add(*staying)
@@ -443,19 +468,7 @@ class Race(LessonScene):
             run_time=CHANGE_TIME,
         )
         self.remove(*self.losses)
-
-    def _draw(self, curve: LossCurve, seconds: float, *meanwhile: Any) -> None:
-        """Draw a loss over all noisy steps."""
-        clock = ValueTracker(0)
-        curve.follow(clock.get_value)
-        # Its dot does not pop up.
-        curve.add_updater(lambda curve: curve.marker.set_opacity(min(clock.get_value() / DOT_COMES, 1)))
-        self.add(curve)
-        self.play(
-            ApplyMethod(clock.set_value, NOISY_STEPS, run_time=seconds, rate_func=linear),
-            *(AnimationGroup(each, run_time=style.QUICK) for each in meanwhile),
-        )
-        curve.clear_updaters()
+        return window
 
     def _beside(
         self, text: str, height: float, color: str | None = None, size: float = style.HEADING_SIZE
@@ -468,25 +481,25 @@ class Race(LessonScene):
         """Return by how much the loss differs, in the middle between what stands at two heights."""
         return self._beside(f"#muted[loss] {text}", float(np.mean(heights)), size=style.BODY_SIZE)
 
-    def _lower_the_level(self, beat: Speaking, line: DashedLine, *going: VMobject) -> None:
+    def _lower_the_level(
+        self, beat: Speaking, usual: tuple[DashedLine, Typst], line: DashedLine, *going: VMobject
+    ) -> None:
         """Run the larger momentum at a tenth of the learning rate; its level comes down."""
-        rates = self.learning_rate, self.learning_rate / 10
-        floors = [self.noise_floor(self.larger_momentum, rate) for rate in rates]
+        rate = self.learning_rate / 10
+        floors = [self.noise_floor(self.larger_momentum, each) for each in (self.learning_rate, rate)]
         lowered = line.copy().set_y(float(self.axes.height_of(floors[1])))
-        # Its name stands at the level; below it come a learning rate, a ratio, and the other rate.
-        heights = line.get_y() - LINE, lowered.get_y()
-        rate, smaller = (
-            self._beside(f"$alpha$ = {each:g}", height) for each, height in zip(rates, heights, strict=True)
+        name = self._beside(
+            f"$#sym.beta$ = {self.larger_momentum:g}, $alpha$ ÷ 10", lowered.get_y(), NOISY_COLORS[1]
         )
-        ratio = self._ratio(f"÷ {floors[0] / floors[1]:.1f}", heights)
+        ratio = self._ratio(f"÷ {floors[0] / floors[1]:.1f}", (line.get_y(), lowered.get_y()))
+        level, usual_name = usual
         self.play(
-            FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeIn(rate, rate_func=squish_rate_func(smooth, 0.35, 0.65)),
-            FadeIn(smaller, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeOut(*going, usual_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            level.animate.set_stroke(opacity=style.FADED),
+            FadeIn(name, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=RATES_TIME,
         )
-        mean = mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])
-        self._draw(mean, CALMER_TIME, fade_to(style.FADED, rate))
+        self.play(draw(mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])), run_time=CALMER_TIME)
         beat.until("lowers")
         # The line stays where it was as well, and faded.
         self.play(
@@ -496,6 +509,10 @@ class Race(LessonScene):
             FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=LOWERED_TIME,
         )
+        # The usual level is what the lowered one is measured by; its name has made room for that one's.
+        yardstick = usual_name.copy().scale(style.BODY_SIZE / style.HEADING_SIZE).set_opacity(1)
+        yardstick.move_to((self.axes.right, level.get_y() + ABOVE_LEVEL, 0), aligned_edge=DOWN + RIGHT)
+        self.play(FadeIn(yardstick), run_time=style.QUICK)
         beat.until_said()
         self.wait(LOWERED_HOLD)
 
@@ -504,13 +521,12 @@ class NoisyGradient:
     """The gradient ten units out on the floor, and what the run's first draws of noise make of it."""
 
     def __init__(self) -> None:
-        place = (COLUMN, NOISE_HEAD, 0)
-        self.subject = words_on_line("gradient", place, color=style.GRADIENT)
+        tail = GRADIENT_TAIL
+        self.subject = words_on_line("gradient", (tail[0], NOISE_HEAD, 0), color=style.GRADIENT)
         after = (self.subject.get_right()[0] + WORD_GAP, NOISE_HEAD, 0)
         self.noise = words_on_line(
-            f", noise $sigma$ = {experiment.NOISE_DEVIATION:g}", after, color=style.MUTED_INK
+            f"noise, $sigma$ = {experiment.NOISE_DEVIATION:g}", after, color=style.MUTED_INK
         )
-        tail = np.array([COLUMN, NOISE_HEAD - TO_GRADIENT, 0.0])
         true, noisy = noisy_gradients()
         self.true = heavy_arrow(tail, tail + on_screen(true), style.GRADIENT).set_z_index(1)
         self.drawn = [
@@ -552,15 +568,17 @@ class Arrival(VGroup):
         self.number.next_to(self.line, DOWN, buff=NUMBER_GAP)
 
 
-def fade_to(opacity: float, mobject: VMobject, **keywords: Any) -> Animation:
-    """Return the animation that makes something paler, which may move meanwhile."""
-    return UpdateFromAlphaFunc(
-        mobject, lambda part, share: part.set_opacity(1 - share * (1 - opacity)), **keywords
+def draw(curve: LossCurve, rate_func: Callable[[float], float] = linear) -> AnimationGroup:
+    """Return the animation that draws a noisy loss over all its steps; its dot does not pop up."""
+    return AnimationGroup(
+        curve.set_strength(1, 0, 0).grow_to(NOISY_STEPS, rate_func=rate_func),
+        curve.dim_to(1, 1, rate_func=lambda share: min(rate_func(share) / DOT_COMES, 1)),
     )
 
 
 def stay_beside(name: VMobject, curve: LossCurve) -> None:
-    """Let a name go with its curve's end, as far from it as it is."""
+    """Let a name go with its curve's end, as far from it as it is; it hides the grid behind it."""
+    name.set_stroke(style.BACKGROUND, CLEARANCE, background=True)
     place = name.get_center() - curve.mean_end()
     name.add_updater(lambda name: name.move_to(curve.mean_end() + place))
 
@@ -571,8 +589,13 @@ def noise(seed: int) -> Noise:
 
 
 def mean_curve(
-    axes: LossAxes, loss: Array, color: str, *, steps: int = MEAN_STEPS, width: float = MEAN_WIDTH
+    axes: LossAxes,
+    loss: Array,
+    color: str,
+    *,
+    steps: int = MEAN_STEPS,
+    width: float = MEAN_WIDTH,
+    first: int = 0,
 ) -> LossCurve:
-    """Return the curve of a loss's means, each in the middle of the steps that it is of."""
-    half = steps // 2
-    return LossCurve(axes, running_mean(loss, steps)[half:], color, first=half, width=width)
+    """Return the curve of a loss's means from a step on, each in the middle of the steps that it is of."""
+    return LossCurve(axes, mean_around(loss, steps), color, first=first, width=width)

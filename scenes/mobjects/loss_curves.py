@@ -219,6 +219,10 @@ class LossCurve(LiveGroup):
         heights = np.interp(steps, self._steps, self._axes.height_of(self._loss))
         return np.stack([self._axes.x(steps), heights, np.zeros_like(heights)], axis=-1)
 
+    def step_at(self, loss: float) -> float:
+        """Return the step at which one that only falls is down at a loss, between two as it is drawn."""
+        return float(np.interp(-log10(loss), -np.log10(self._loss), self._steps))
+
     def mean_end(self) -> Array:
         """Return where its marker is, at the last steps' mean height: what stands there does not wobble."""
         last = np.linspace(max(self._step - WOBBLE, self._first), self._step, 2 * WOBBLE + 1)

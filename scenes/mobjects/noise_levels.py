@@ -40,10 +40,11 @@ def between_levels(axes: LossAxes, start: VMobject, end: VMobject) -> VectorArro
     return VectorArrow(tail, head, style.INK, width=style.PATH_WIDTH)
 
 
-def running_mean(loss: Array, steps: int) -> Array:
-    """Return the mean of the last so many losses after each step, or of all where there are fewer."""
+def mean_around(loss: Array, steps: int) -> Array:
+    """Return the mean of so many losses around each step, of fewer at first: it begins at the first loss."""
     sums = np.concatenate([[0.0], np.cumsum(loss)])
-    after = np.arange(1, len(sums))
-    first = np.maximum(after - steps, 0)
-    mean: Array = (sums[after] - sums[first]) / (after - first)
+    at = np.arange(len(loss) - steps // 2 + 1)
+    half = np.minimum(at, steps // 2)
+    first, end = at - half, np.maximum(at + half, 1)
+    mean: Array = (sums[end] - sums[first]) / (end - first)
     return mean
