@@ -108,15 +108,15 @@ LOWEST_NOISY_LOSS = 2.5e-3
 NOISE_HEAD = PLOT_CORNER[1] + NOISE_PLOT_SIZE[1] + NAME_RISE
 """The baseline of what is written over the noisy losses and over the gradient."""
 WORD_GAP, COMMA_GAP = 0.12, 0.03
-DRAWS, DRAWN_UNIT, DRAWN_WIDTH, DRAWN_TIP = 6, 5.6, 4.0, 0.22
+DRAWS, DRAWN_UNIT, DRAWN_WIDTH, DRAWN_TIP = 6, 4.6, 4.0, 0.22
 """How many noisy gradients are drawn, how long a gradient of 1 is, how wide their shafts are, and how long
 their tips."""
-GRADIENT_TAIL = np.array([-1.9, 0.9, 0.0])
-"""Where the gradient begins, in the middle of the frame."""
+GRADIENT_TAIL = np.array([-1.4, 1.62, 0.0])
+"""Where the gradient begins, in the middle of the frame and over where the noisy losses will be."""
 NOISY_WIDTH, NOISY, BEHIND_MEAN, FAR_BEHIND = 1.2, 0.55, 0.25, 0.13
-"""How wide the line of a noisy loss is, its opacity, that behind its mean, and that behind another one too."""
-ABOVE_LEVEL = 0.1
-"""From a level up to what is written over it."""
+"""How wide the line of a noisy loss is, its opacity, and those behind its mean and behind another one too."""
+OVER_LEVEL = (-0.25, 0.1, 0)
+"""From where a level leaves the axes to the lower right corner of what is written over it."""
 DOT_COMES, NAME_COMES = 0.15, squish_rate_func(smooth, 0, 0.35)
 """The share of a noisy loss's steps by which its dot has come, and how its name comes meanwhile."""
 CHANGE_TIME, DRAWS_TIME = 0.8, 0.7
@@ -418,7 +418,7 @@ class Race(LessonScene):
                 self.axes.turn_to(replace(window, strength=1), rate_func=squish_rate_func(smooth, 0, 0.2)),
                 raw.grow_to(NOISY_STEPS, rate_func=squish_rate_func(linear, 0, 0.85)),
                 FadeIn(name, rate_func=squish_rate_func(smooth, 0, 0.2)),
-                FadeOut(gradient.arrows, rate_func=squish_rate_func(smooth, 0.15, 0.4)),
+                FadeOut(gradient.arrows, rate_func=squish_rate_func(smooth, 0.25, 0.5)),
                 # Its mean comes after it.
                 draw(mean, rate_func=squish_rate_func(linear, 0.55, 1)),
                 FadeIn(averaged, rate_func=squish_rate_func(smooth, 0.55, 0.75)),
@@ -457,7 +457,7 @@ class Race(LessonScene):
         going = [part for part in self.picture if part not in staying]
         for part in going:
             part.clear_updaters()
-        coming = squish_rate_func(smooth, 0.3, 0.9)
+        coming = squish_rate_func(smooth, 0.15, 0.8)
         self.play(
             FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.35)),
             self.axes.turn_to(window, rate_func=squish_rate_func(smooth, 0.15, 1)),
@@ -511,7 +511,7 @@ class Race(LessonScene):
         )
         # The usual level is what the lowered one is measured by; its name has made room for that one's.
         yardstick = usual_name.copy().scale(style.BODY_SIZE / style.HEADING_SIZE).set_opacity(1)
-        yardstick.move_to((self.axes.right, level.get_y() + ABOVE_LEVEL, 0), aligned_edge=DOWN + RIGHT)
+        yardstick.move_to((self.axes.right, level.get_y(), 0), aligned_edge=DOWN + RIGHT).shift(OVER_LEVEL)
         self.play(FadeIn(yardstick), run_time=style.QUICK)
         beat.until_said()
         self.wait(LOWERED_HOLD)

@@ -13,8 +13,8 @@ from scenes.mobjects.loss_curves import INSET, WOBBLE, LossAxes, LossCurve, Wind
 from scenes.mobjects.noise_levels import (
     MEAN_STEPS,
     between_levels,
+    mean_around,
     noise_level,
-    running_mean,
 )
 from scenes.mobjects.transitions import map_of_the_race
 from scenes.race import (
@@ -99,7 +99,7 @@ def test_the_noisy_runs_that_are_shown_settle_near_their_levels_inside_the_plot(
     assert usual[150:].mean() == pytest.approx(scene.noise_floor(0.9), rel=0.1)
     assert long[600:].mean() == pytest.approx(scene.noise_floor(0.99), rel=0.1)
     for loss in (usual, long, scene.calmer.loss):
-        mean = running_mean(loss, MEAN_STEPS)
+        mean = mean_around(loss, MEAN_STEPS)
         assert LOWEST_NOISY_LOSS < mean.min() < mean.max() < FIRST_LOSSES[1]
 
 
@@ -117,13 +117,28 @@ def test_the_noisy_gradients_have_the_noise_of_the_first_steps(scene: Race) -> N
 
 
 def test_what_is_drawn_through_the_wobbles_does_not_wobble(scene: Race) -> None:
-    mean = running_mean(scene.heavy.loss, WOBBLE)[WOBBLE // 2 :]
+    mean = mean_around(scene.heavy.loss, WOBBLE)
     assert (np.diff(mean) < 0).all()
 
 
-def test_the_running_mean_is_of_the_last_steps_or_of_all_there_are() -> None:
+def test_a_mean_is_of_fewer_steps_at_first_and_begins_at_the_first_loss() -> None:
     loss = np.array([4.0, 2, 6, 1, 2])
-    np.testing.assert_allclose(running_mean(loss, 3), [4, 3, 4, 3, 3])
+    np.testing.assert_allclose(mean_around(loss, 4), [4, 3, 13 / 4, 11 / 4])
+
+
+def test_all_noisy_means_begin_at_the_first_loss(scene: Race) -> None:
+    for run in (*scene.noisy, scene.calmer):
+        assert mean_around(run.loss, MEAN_STEPS)[0] == pytest.approx(12.5)
+
+
+def test_momentums_loss_goes_on_until_it_leaves_the_axes(scene: Race) -> None:
+    axes = axes_of(Window(938, np.log10(scene.plain.loss.min() / 5), 8.0, 2.6))
+    curve = mean_curve(axes, scene.onward.loss, style.MOMENTUM, steps=WOBBLE, first=92)
+    curve.set_to(curve.step_at(10**axes.window.lowest))
+    assert curve.line.points[0] == pytest.approx(curve.at(np.array([92]))[0])
+    assert curve.line.points[-1, 1] == pytest.approx(axes.corner[1])
+    assert (np.diff(curve.line.points[:, 1]) <= 0).all()
+    np.testing.assert_array_equal(scene.onward.loss[:93], scene.heavy.loss)
 
 
 def test_a_level_stands_at_its_loss() -> None:
@@ -200,15 +215,15 @@ def test_a_rise_that_all_can_see_is_ringed(scene: Race) -> None:
 def test_a_mean_stands_in_the_middle_of_the_steps_that_it_is_of(scene: Race) -> None:
     loss = scene.noisy[0].loss
     curve = mean_curve(axes_of(NOISE), loss, style.MOMENTUM).set_to(NOISY_STEPS)
-    for at, point in ((25, curve.line.points[0]), (975, curve.line.points[-1])):
-        mean = loss[at - 24 : at + 26].mean()
+    for at, point in ((0, curve.line.points[0]), (976, curve.line.points[-1])):
+        mean = loss[at - 25 : at + 25].mean() if at else loss[0]
         assert point[:2] == pytest.approx([axes_of(NOISE).x(at), axes_of(NOISE).height_of(mean)])
 
 
 def test_a_curve_of_means_is_drawn_up_to_a_step() -> None:
     axes, loss = axes_of(NOISE), np.full(NOISY_STEPS + 1, 0.3)
     curve = mean_curve(axes, loss, style.MOMENTUM).set_to(500)
-    ends = curve.at(np.array([MEAN_STEPS // 2, 500]))
+    ends = curve.at(np.array([0, 500]))
     np.testing.assert_allclose(curve.line.points[[0, -1]], ends)
     assert ends[:, 1] == pytest.approx(axes.height_of(0.3))
 
@@ -217,7 +232,7 @@ def test_the_runs_that_are_shown_wander_around_their_levels_and_end_near_them(sc
     usual, long = scene.noisy
     levels = [scene.noise_floor(*each) for each in ((0.9,), (0.99,), (0.99, 0.0098))]
     for run, level in zip((usual, long, scene.calmer), levels, strict=True):
-        mean = running_mean(run.loss, MEAN_STEPS)
+        mean = mean_around(run.loss, MEAN_STEPS)
         assert mean[-1] == pytest.approx(level, rel=0.1)
         assert mean[600:].min() < level < mean[600:].max()
 
@@ -259,6 +274,6 @@ def test_a_tenth_of_the_learning_rate_comes_down_to_its_own_level(scene: Race) -
     assert scene.calmer.learning_rate == pytest.approx(experiment.LEARNING_RATE / 10)
     level = scene.noise_floor(0.99, experiment.LEARNING_RATE / 10)
     assert level == pytest.approx(0.0201, abs=5e-5)
-    late = running_mean(scene.calmer.loss, MEAN_STEPS)[-300:]
+    late = mean_around(scene.calmer.loss, MEAN_STEPS)[-300:]
     assert level / 3 < late.mean() < 3 * level
     assert late.max() < scene.noise_floor(0.99) / 3
