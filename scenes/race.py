@@ -125,7 +125,7 @@ NOISY_TIME, HIGHER_TIME, LEVEL_TIME = 2.4, 1.2, 0.5
 """Seconds in which a noisy loss and then its mean are drawn, the mean of the larger momentum, and a level."""
 RATE_BEFORE, RATES_TIME = 0.6, 1.1
 """Seconds before a smaller learning rate is spoken of, and those in which it is written."""
-CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 0.9, 1.2
+CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 1.0, 1.3
 """Seconds in which a run with a lower one is drawn, and in which the level comes down and stands."""
 
 
@@ -501,18 +501,19 @@ class Race(LessonScene):
         )
         self.play(draw(mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])), run_time=CALMER_TIME)
         beat.until("lowers")
+        # The usual level is what the lowered one is measured by; its name has made room for that one's.
+        yardstick = usual_name.copy().scale(style.BODY_SIZE / style.HEADING_SIZE).set_opacity(1)
+        yardstick.move_to((self.axes.right, level.get_y(), 0), aligned_edge=DOWN + RIGHT).shift(OVER_LEVEL)
         # The line stays where it was as well, and faded.
         self.play(
             ReplacementTransform(line.copy(), lowered),
             line.animate.set_stroke(opacity=style.FADED),
             GrowVector(between_levels(self.axes, line, lowered)),
             FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            # When the line has passed.
+            FadeIn(yardstick, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=LOWERED_TIME,
         )
-        # The usual level is what the lowered one is measured by; its name has made room for that one's.
-        yardstick = usual_name.copy().scale(style.BODY_SIZE / style.HEADING_SIZE).set_opacity(1)
-        yardstick.move_to((self.axes.right, level.get_y(), 0), aligned_edge=DOWN + RIGHT).shift(OVER_LEVEL)
-        self.play(FadeIn(yardstick), run_time=style.QUICK)
         beat.until_said()
         self.wait(LOWERED_HOLD)
 
