@@ -253,7 +253,7 @@ class Race(LessonScene):
                 500: "step 500",
                 NOISY_STEPS: f"{NOISY_STEPS:,}",
             },
-            Window(home, log10(self.heavy.loss.min() / 4), *PLOT_SIZE),
+            Window(home, log10(self.heavy.loss.min() / 5), *PLOT_SIZE),
         )
         self.losses = [
             LossCurve(self.axes, loss, color, painted=True)

@@ -166,7 +166,7 @@ def test_all_that_is_counted_tells_one_step(scene: Race, moment: float) -> None:
 def test_the_axes_open_so_that_all_that_is_shown_stays_on_them(scene: Race) -> None:
     few, all_steps = (
         Window(20, np.log10(FIRST_LOSSES[0]), 8.0, 2.6),
-        Window(92, np.log10(scene.heavy.loss.min() / 4), 8.0, 2.6),
+        Window(92, np.log10(scene.heavy.loss.min() / 5), 8.0, 2.6),
     )
     axes = axes_of(few)
     curve = LossCurve(axes, scene.heavy.loss, style.MOMENTUM, painted=True).set_to(15)

@@ -33,7 +33,7 @@ NARROW, GOING, COMING = 0.32, 0.18, 0.3
 """From which share of the axis of steps a number on it stays, and over what shares it goes and comes."""
 AT_END = 0.06
 """How far beyond the axis's end, as a share of it, a number comes that is to stand there."""
-RISING = 0.3
+RISING = 0.38
 """How far above its axis a loss's number has come."""
 NUMBER_GAP, NAME_RISE = 0.15, 0.25
 """From an axis to its numbers, and from the axes' top up to the baseline of what they show."""
