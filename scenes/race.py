@@ -68,7 +68,7 @@ START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 1.2, 2.1
 
 OPENING_TIME, TO_GO_READ, SWAP_TIME, ARRIVED_TIME = 1.6, 0.3, 0.5, 0.6
 """Seconds in which the axes open to all of plain descent's steps, for which what is to go stands when it is
-said, in which plain descent is then told to be home, and for which that stands."""
+said, in which plain descent is then told to be home, and in which its last step comes on the axis."""
 
 FASTER, ONWARD_TIME = 10, 0.6
 """How many times as fast as both came here plain descent goes the rest of its way, and the seconds in which
@@ -123,6 +123,8 @@ CHANGE_TIME, DRAWS_TIME = 0.8, 0.7
 """Seconds in which the race's plot becomes that of the noisy runs, and in which noisy gradients come."""
 NOISY_TIME, HIGHER_TIME, LEVEL_TIME = 2.4, 1.2, 0.5
 """Seconds in which a noisy loss and then its mean are drawn, the mean of the larger momentum, and a level."""
+LOWER = 10
+"""How many times lower the smaller learning rate is."""
 RATE_BEFORE, RATES_TIME = 0.6, 1.1
 """Seconds before a smaller learning rate is spoken of, and those in which it is written."""
 CALMER_TIME, LOWERED_TIME, LOWERED_HOLD = 1.0, 1.0, 1.3
@@ -195,8 +197,10 @@ class Race(LessonScene):
 
     @cached_property
     def calmer(self) -> Trajectory:
-        """The larger momentum at a tenth of the learning rate, under as much noise."""
-        return self._descend(self.larger_momentum, NOISY_STEPS, noise(CALMER_SEED), self.learning_rate / 10)
+        """The larger momentum at a lower learning rate, under as much noise."""
+        return self._descend(
+            self.larger_momentum, NOISY_STEPS, noise(CALMER_SEED), self.learning_rate / LOWER
+        )
 
     @cached_property
     def arrivals(self) -> list[int]:
@@ -484,12 +488,12 @@ class Race(LessonScene):
     def _lower_the_level(
         self, beat: Speaking, usual: tuple[DashedLine, Typst], line: DashedLine, *going: VMobject
     ) -> None:
-        """Run the larger momentum at a tenth of the learning rate; its level comes down."""
-        rate = self.learning_rate / 10
+        """Run the larger momentum at a lower learning rate; its level comes down."""
+        rate = self.learning_rate / LOWER
         floors = [self.noise_floor(self.larger_momentum, each) for each in (self.learning_rate, rate)]
         lowered = line.copy().set_y(float(self.axes.height_of(floors[1])))
         name = self._beside(
-            f"$#sym.beta$ = {self.larger_momentum:g}, $alpha$ ÷ 10", lowered.get_y(), NOISY_COLORS[1]
+            f"$#sym.beta$ = {self.larger_momentum:g}, $alpha$ ÷ {LOWER}", lowered.get_y(), NOISY_COLORS[1]
         )
         ratio = self._ratio(f"÷ {floors[0] / floors[1]:.1f}", (line.get_y(), lowered.get_y()))
         level, usual_name = usual
