@@ -60,8 +60,8 @@ NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
 
-SEED, CALMER_SEED = 616, 1551
-"""Of the noise; the runs' means wander around their levels and end near them: many a run wanders more."""
+SEED, CALMER_SEED = 305, 120
+"""Of the noise; with these the runs wander as far as most do, and around their levels."""
 
 START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 1.2, 2.1
 """Seconds to the first halt, in which the axes open to momentum's arrival, and from there to that."""
