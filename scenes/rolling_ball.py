@@ -18,6 +18,7 @@ from manim import (
     Create,
     Line,
     LineJointType,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -104,6 +105,8 @@ ground where that bends.
 GATE_GAP, START_MARK = 0.03, 0.25
 """How far before a ball its gate is, and how deep in the ground what is left of that marks the start."""
 LEAST_FILL = 0.02
+LEAST_PULL = 0.05
+"""The least share of the pull on the slope that is drawn: less would be a speck."""
 PULL_LENGTH, PULL_NAME_GAP = 0.8, 0.12
 """Length on the screen of the pull on the slope, and how far above it its name is."""
 
@@ -250,7 +253,8 @@ class Pull(LiveGroup):
         self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
         along, away = self._ball.hill.axes_at(x)
         start = self._ball.centre_at(x) + (AHEAD if self.share > 0 else -BEHIND) * along + LIFT * away
-        self.arrow.put(start, start + PULL_LENGTH * self.share * along)
+        drawn = self.share if abs(self.share) > LEAST_PULL else 0.0
+        self.arrow.put(start, start + PULL_LENGTH * drawn * along)
         return self
 
 
@@ -379,7 +383,9 @@ class RollingBall(LessonScene):
                 run_time=style.QUICK,
             )
             # The name goes as the pull does.
-            self.pull_name.add_updater(lambda name: name.set_opacity(float(np.clip(2 * pull.share - 0.5, 0, 1))))
+            self.pull_name.add_updater(
+                lambda name: name.set_opacity(float(np.clip(2 * pull.share - 0.5, 0, 1)))
+            )
         self.alone_and_pull = (self.alone, pull, self.pull_name)
 
     def race_down_the_slope(self) -> None:
@@ -449,8 +455,8 @@ class RollingBall(LessonScene):
         ring_gauge, disc_gauge = self.ring_gauge, self.disc_gauge
         self.remove(self.pulls[0])
 
-        def fade_what_rolls(ball: Ball, alpha: float) -> None:
-            ball.show_at(1 - alpha)
+        def fade_what_rolls(_: Mobject, alpha: float) -> None:
+            self.disc.show_at(1 - alpha)
             VGroup(self.pulls[1], disc_gauge.bar).set_opacity(1 - alpha)
 
         self.play(
@@ -472,7 +478,7 @@ class RollingBall(LessonScene):
         pull.set_to(SHORTER_START).set_opacity(1)
         self.play(
             FadeIn(self.lower_gate, self.disc, pull, self.shorter, self.faster),
-            UpdateFromAlphaFunc(gauge.set_to(0), lambda gauge, alpha: gauge.bar.set_opacity(alpha)),
+            UpdateFromAlphaFunc(gauge.set_to(0), lambda _, alpha: gauge.bar.set_opacity(alpha)),
             run_time=0.3,
         )
         self.play(self.open_gate(self.lower_gate), run_time=0.2)
