@@ -336,7 +336,7 @@ class RollingBall(LessonScene):
         corner = self.hill.centre_of_ball(x) + (radius + GATE_GAP) * RIGHT
         foot = self.hill.to_screen(MIDDLE + corner[0] / UNIT)
         top = corner + (radius + (lanes - 1) * LANES_APART) * UP
-        return Line(foot, top).set_stroke(style.INK, 4).set_z_index(-1)
+        return Line(foot, top).set_stroke(style.INK, 4)
 
     def open_gate(self, gate: Line) -> Animation:
         """Let a gate sink into the ground, where what is left of it marks the start."""
