@@ -48,8 +48,8 @@ STEEPEST, TOP = 0.13, 0.16
 HILL = Hillside(
     Ramp(STEEPNESS, -5.0, FLAT[0], 0.014),  # the slope, so long that both balls come near to one top speed
     Ramp(0.02, FLAT[0], 1.5, 0.014),  # from there on it falls a little
-    Bump(0.0222, TOP, TOP - STEEPEST),
-    Ramp(0.32, 0.225, 0.365, 0.0175),  # what lies beyond
+    Bump(0.0232, TOP, TOP - STEEPEST),
+    Ramp(0.32, 0.208, 0.35, 0.02),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
 
@@ -105,7 +105,7 @@ ground where that bends.
 GATE_GAP, START_MARK = 0.03, 0.25
 """How far before a ball its gate is, and how deep in the ground what is left of that marks the start."""
 LEAST_FILL = 0.02
-LEAST_PULL = 0.05
+LEAST_PULL = 0.08
 """The least share of the pull on the slope that is drawn: less would be a speck."""
 PULL_LENGTH, PULL_NAME_GAP = 0.8, 0.12
 """Length on the screen of the pull on the slope, and how far above it its name is."""

@@ -231,7 +231,7 @@ def test_the_pull_is_drawn_to_scale_and_back_where_the_bump_climbs() -> None:
         assert np.sign(arrow.end[0] - arrow.start[0]) == np.sign(share)
         assert np.sign(arrow.start[0] - scene.disc.centre_at(x)[0]) == np.sign(share)
     assert -float(HILL.slope(STEEPEST)) < 0
-    arrow = pull.set_to(TOP - 0.001).arrow
+    arrow = pull.set_to(TOP - 0.0017).arrow
     np.testing.assert_array_equal(arrow.start, arrow.end)
 
 
