@@ -11,7 +11,6 @@ from manim import (
     DOWN,
     PI,
     RIGHT,
-    UL,
     UP,
     Animation,
     ApplyMethod,
@@ -19,8 +18,7 @@ from manim import (
     Create,
     Line,
     LineJointType,
-    ReplacementTransform,
-    Transform,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -28,7 +26,7 @@ from manim import (
     squish_rate_func,
 )
 
-from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll, theory
+from momentum_sim import Array, Bump, Curve, Hillside, Ramp, Roll, mass_and_friction, roll
 from scenes import style
 from scenes.exact_time import to_frames
 from scenes.lesson_scene import LessonScene
@@ -41,25 +39,25 @@ from scenes.mobjects.transitions import momentum_rules
 from scenes.mobjects.typography import fast_forward, words, words_on_line
 
 STEEPNESS = 0.4
-FLAT = (0.0, 0.057)
+FLAT = (0.0, 0.1)
 """From where to where the ground is almost level, before the bump."""
 
-STEEPEST, TOP = 0.083, 0.109
+STEEPEST, TOP = 0.13, 0.16
 """Where the way up the bump is steepest, and where it is highest."""
 
 HILL = Hillside(
     Ramp(STEEPNESS, -5.0, FLAT[0], 0.014),  # the slope, so long that both balls come near to one top speed
     Ramp(0.02, FLAT[0], 1.5, 0.014),  # from there on it falls a little
-    Bump(0.031, TOP, TOP - STEEPEST),
-    Ramp(0.32, 0.15, 0.308, 0.0175),  # what lies beyond
+    Bump(0.0232, TOP, TOP - STEEPEST),
+    Ramp(0.32, 0.208, 0.35, 0.02),  # what lies beyond
 )
 """The loss of one parameter; the screen shows one scale for the parameter and the loss."""
 
-BUMP = (0.046, 0.18)
+BUMP = (0.09, 0.228)
 """From where to where the bump is, for showing it."""
 
-START, SHORTER_START = -0.686, -0.3
-"""Where the two balls start, and one that only just does not get over the bump."""
+START, SHORTER_START = -0.6, -0.25
+"""Where the two balls start, and where one does from which it does not get over the bump."""
 
 TIME_STEP = 0.3
 """Seconds of rolling for a step of the optimiser."""
@@ -69,10 +67,10 @@ HEAVY = (0.01, 0.9)
 """(α, β) of the two balls: with one α/(1 − β) they have one friction, and differ in mass alone."""
 
 ROLLING_TIME = 24.0
-PACE_ALONE, PACE = 1.2, 1.74
+PACE_ALONE, PACE = 0.95, 1.45
 """Seconds of rolling in a second of the film, of the first ball and of those that race."""
 
-FASTER = 3
+FASTER = 2
 """How many times as fast the last ball rolls in the film."""
 
 AT_ONCE = 0.2
@@ -84,7 +82,7 @@ TERMINAL_SPEED = STEEPNESS / FRICTION
 UNIT = 12.0
 """Units of the screen for one of the parameter, and for one of the loss."""
 
-MIDDLE = -0.194
+MIDDLE = -0.108
 """The parameter in the middle of the frame."""
 
 FLOOR = -2.6
@@ -100,16 +98,22 @@ SURFACE_WIDTH, RING_WIDTH = 5.0, 6.0
 BALL_RADIUS = 0.03
 """Of the parameter, as the hill is."""
 
-AHEAD, LIFT = UNIT * BALL_RADIUS + 0.06, 0.26
-"""How far before a ball's centre its pull begins, and how far above: clear of the ground where that bends."""
+AHEAD, BEHIND, LIFT = UNIT * BALL_RADIUS + 0.22, UNIT * BALL_RADIUS + 0.06, 0.34
+"""How far from a ball's centre its pull begins, clear of the gate before it, and how far above: clear of the
+ground where that bends.
+"""
+GATE_GAP, START_MARK = 0.03, 0.25
+"""How far before a ball its gate is, and how deep in the ground what is left of that marks the start."""
 LEAST_FILL = 0.02
-PULL_LENGTH = 0.9
-"""Length on the screen of the pull on the slope."""
+LEAST_PULL = 0.08
+"""The least share of the pull on the slope that is drawn: less would be a speck."""
+PULL_LENGTH, PULL_NAME_GAP = 0.8, 0.12
+"""Length on the screen of the pull on the slope, and how far above it its name is."""
 
 GAUGE_LEFT, GAUGE_RIGHT = 1.0, 6.35
 GAUGE_COLUMNS = (3.7, 5.1)
-"""Where, beside the names, α and β begin, or the masses."""
-GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (2.45, 1.3), 0.4, 0.24
+"""Where, beside the names, the masses begin, or α and β."""
+GAUGE_TOPS, BAR_CLEARANCE, BAR_HEIGHT = (2.2, 1.05), 0.4, 0.24
 """The names' baselines, and from there down to the middles of the bars."""
 BAR_LEFT = 2.2
 """Where the bars begin, beside the word for what they show."""
@@ -121,11 +125,6 @@ def release(learning_rate: float, momentum: float, start: float = START) -> Roll
     """Return the roll, down the hill from rest, of the ball that corresponds to an optimiser."""
     mass, friction = mass_and_friction(learning_rate, momentum, TIME_STEP)
     return roll(HILL, start, mass=mass, friction=friction, duration=ROLLING_TIME)
-
-
-def rates(learning_rate: float, momentum: float) -> list[str]:
-    """Return the rates of an optimiser, to be set; without momentum only its learning rate."""
-    return [f"$alpha$ = {learning_rate:g}"] + [f"$beta$ = {momentum:g}"] * bool(momentum)
 
 
 class Hill(VGroup):
@@ -227,60 +226,50 @@ class Ball(LiveGroup):
             spoke.set_points_as_corners([centre - arm, centre + arm])
         return self
 
+    def show_at(self, opacity: float) -> None:
+        """Let a filled ball be seen only so far."""
+        VGroup(self.core, self.spokes).set_opacity(opacity)
+
     def lose_fill(self, share: float) -> None:
         """Let the ball become a ring of plain descent's colour, as its fill shrinks to nothing."""
         self.rim.set_stroke(style.PLAIN_DESCENT, RING_WIDTH * min(1.0, 4 * share))
         self.filled = 1 - share
         if self.filled <= LEAST_FILL:
-            VGroup(self.core, self.spokes).set_opacity(0)
+            self.show_at(0)
 
 
 class Pull(LiveGroup):
-    """The pull on a ball along the hill, to scale; it begins at the ball's rim."""
+    """The pull on a ball along the hill, to scale; it begins on the side of the ball to which it pulls."""
 
     def __init__(self, ball: Ball) -> None:
         super().__init__()
         self._ball = ball
-        self._opacity = 1.0
         self.arrow = heavy_arrow((0, 0, 0), (0, 0, 0), style.GRADIENT)
         self.add(self.arrow)
         self.set_to(ball.x)
 
     def set_to(self, x: float) -> Self:
         """Show the pull on the ball above ``x``."""
-        self.x = x
-        share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
+        self.share = -float(self._ball.hill.profile.slope(x)) / STEEPNESS
         along, away = self._ball.hill.axes_at(x)
-        start = self._ball.centre_at(x) + AHEAD * along + LIFT * away
-        # From the bump on the balls are to be seen, and nothing between them.
-        length = PULL_LENGTH * max(0.0, share) if x < TOP else 0.0
-        self.arrow.put(start, start + length * along).set_opacity(self._opacity)
+        start = self._ball.centre_at(x) + (AHEAD if self.share > 0 else -BEHIND) * along + LIFT * away
+        drawn = self.share if abs(self.share) > LEAST_PULL else 0.0
+        self.arrow.put(start, start + PULL_LENGTH * drawn * along)
         return self
-
-    def show_at(self, opacity: float) -> None:
-        """Let it be seen only so far, wherever the ball is."""
-        self._opacity = opacity
-        self.set_to(self.x)
 
 
 class SpeedGauge(LiveGroup):
-    """A bar as long as a ball's speed, and its ``label``; above, ``heading``, ``mass`` or ``rates``."""
+    """A bar as long as a ball's speed, and its ``label``; above, ``heading`` and ``mass``."""
 
-    def __init__(
-        self, top: float, name: str, mass: str, method: tuple[float, float], color: str, *, solid: bool
-    ) -> None:
+    def __init__(self, top: float, name: str, mass: str, color: str) -> None:
         super().__init__()
-        start, *columns = (np.array([x, top, 0.0]) for x in (GAUGE_LEFT, *GAUGE_COLUMNS))
-        self.heading = words_on_line(name, start, style.HEADING_SIZE, color=color, bold=True)
-        self.mass = words_on_line(mass, columns[0])
-        self.rates = VGroup(*map(words_on_line, rates(*method), columns))
+        self.heading = words_on_line(name, (GAUGE_LEFT, top, 0), style.HEADING_SIZE, color=color, bold=True)
+        self.mass = words_on_line(mass, (GAUGE_COLUMNS[0], top, 0))
         middle = top - BAR_CLEARANCE
         self.label = words_on_line("speed", (GAUGE_LEFT, middle - SPEED_DROP, 0))
         left, right = ((x, middle, 0) for x in (BAR_LEFT, GAUGE_RIGHT))
         self.track = Line(left, right, stroke_color=style.CONTOUR, stroke_width=3)
-        # What is not filled hides the track too.
-        fill = color if solid else style.BACKGROUND
-        self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=fill, fill_opacity=1)
+        self.bar = VMobject(stroke_color=color, stroke_width=4, fill_color=color, fill_opacity=1)
         self.add(self.label, self.track, self.bar)
         self.set_to(0.0)
 
@@ -316,18 +305,16 @@ class RollingBall(LessonScene):
         self.disc = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2)
         self.ring = Ball(self.hill, style.PLAIN_DESCENT, solid=False, lane=BACK)
         self.pulls = [Pull(ball).set_z_index(1) for ball in (self.ring, self.disc)]
-        self.third = Ball(self.hill, style.MOMENTUM, solid=True).set_z_index(2).set_to(SHORTER_START)
-        self.start_line, self.first_start, self.lower_start = map(
-            self.line_behind, (self.ring, self.disc, self.third)
-        )
-        self.first_start.set_stroke(opacity=style.FADED)
+        self.gate = self.gate_before(START, lanes=2)
+        self.lower_gate = self.gate_before(SHORTER_START, lanes=1)
         self.pull_name = words("pull", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
-        self.pull_name.next_to(self.pulls[0].arrow.end, RIGHT, buff=0.3)
         ring_line, disc_line = GAUGE_TOPS
-        self.ring_gauge = SpeedGauge(
-            ring_line, "plain descent", "no mass", PLAIN, style.PLAIN_DESCENT, solid=False
-        )
-        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", HEAVY, style.MOMENTUM, solid=True)
+        self.ring_gauge = SpeedGauge(ring_line, "plain descent", "no mass", style.PLAIN_DESCENT)
+        self.disc_gauge = SpeedGauge(disc_line, "momentum", "mass", style.MOMENTUM)
+        self.rates = [
+            words_on_line(f"${name}$ = {rate:g}", (x, disc_line, 0))
+            for name, rate, x in zip(("alpha", "beta"), HEAVY, GAUGE_COLUMNS, strict=True)
+        ]
         top, foot = (
             GAUGE_RIGHT * RIGHT + (gauge.track.get_y() + out * (BAR_HEIGHT / 2 + 0.06)) * UP
             for gauge, out in ((self.ring_gauge, 1), (self.disc_gauge, -1))
@@ -339,14 +326,22 @@ class RollingBall(LessonScene):
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START / 2), DL, buff=0.25)
         self.bump, self.run_up = (
             self.hill.piece(*ends).set_stroke(style.INK, 9)
-            for ends in (BUMP, (MIDDLE + self.lower_start.get_x() / UNIT, FLAT[0]))
+            for ends in (BUMP, (MIDDLE + self.lower_gate.get_x() / UNIT, FLAT[0]))
         )
         self.hill.look(apart=0)  # As it is at first: one lane.
 
-    def line_behind(self, ball: Ball) -> Line:
-        """Return a line from the ground up, close behind a ball that is to start."""
-        top = ball.rim.get_corner(UL) + 0.06 * UL
-        return Line(self.hill.to_screen(MIDDLE + top[0] / UNIT), top).set_stroke(style.INK, 4).set_z_index(-1)
+    def gate_before(self, x: float, *, lanes: int) -> Line:
+        """Return a gate across lanes, close before a ball that is to start above ``x``."""
+        radius = UNIT * BALL_RADIUS
+        corner = self.hill.centre_of_ball(x) + (radius + GATE_GAP) * RIGHT
+        foot = self.hill.to_screen(MIDDLE + corner[0] / UNIT)
+        top = corner + (radius + (lanes - 1) * LANES_APART) * UP
+        return Line(foot, top).set_stroke(style.INK, 4)
+
+    def open_gate(self, gate: Line) -> Animation:
+        """Let a gate sink into the ground, where what is left of it marks the start."""
+        foot = gate.get_start()
+        return ApplyMethod(gate.put_start_and_end_on, foot + START_MARK * DOWN, foot)
 
     def lose_the_mass(self) -> None:
         """Let the usual ball roll, and lose its mass on the way."""
@@ -366,10 +361,9 @@ class RollingBall(LessonScene):
             self.let_go(self.alone, HEAVY, pace=PACE_ALONE)
             beat.until("plain descent")
             # It still rolls as it loses its mass, so that this is seen.
-            pull = Pull(self.alone)
-            pull.add_updater(lambda pull: pull.set_to(self.alone.x))
+            pull = Pull(self.alone).follow(lambda: self.alone.x)
             self.play(
-                UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.show_at(alpha), introducer=True),
+                UpdateFromAlphaFunc(pull, lambda pull, alpha: pull.set_opacity(alpha), introducer=True),
                 UpdateFromAlphaFunc(self.alone, lambda _, alpha: self.alone.lose_fill(alpha)),
                 self._fade_term("kept", style.FADED),
                 run_time=0.7,
@@ -380,7 +374,19 @@ class RollingBall(LessonScene):
             # It has its speed already: no bar grows.
             self.play(FadeIn(gauge.set_to(TERMINAL_SPEED), gauge.heading, gauge.mass), run_time=style.QUICK)
             gauge.follow(lambda: -float(HILL.slope(self.alone.x)) / FRICTION)
-        self.alone_and_pull = (self.alone, pull)
+            beat.until("only")
+            self.pull_name.add_updater(lambda name: name.next_to(pull, UP, buff=PULL_NAME_GAP))
+            self.play(
+                UpdateFromAlphaFunc(
+                    self.pull_name, lambda name, alpha: name.set_opacity(alpha), introducer=True
+                ),
+                run_time=style.QUICK,
+            )
+            # The name goes as the pull does.
+            self.pull_name.add_updater(
+                lambda name: name.set_opacity(float(np.clip(2 * pull.share - 0.5, 0, 1)))
+            )
+        self.alone_and_pull = (self.alone, pull, self.pull_name)
 
     def race_down_the_slope(self) -> None:
         """Let both go from one point: the massless one leads on the slope, the other coasts on the flat."""
@@ -388,7 +394,6 @@ class RollingBall(LessonScene):
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
             "On the flat it all but stops; the heavy one coasts.",
-            shown=f"α/(1 − β) = {theory.total_weight(*PLAIN):g} for both.",
         ) as beat:
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
@@ -403,24 +408,20 @@ class RollingBall(LessonScene):
                     rate_func=squish_rate_func(smooth, 0.1, 0.7),
                 ),
                 UpdateFromAlphaFunc(self.ring_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last)),
-                FadeIn(self.start_line, self.ring, self.disc, rate_func=late),
+                FadeIn(self.gate, self.ring, self.disc, rate_func=late),
                 FadeIn(self.disc_gauge.heading, self.disc_gauge.mass, rate_func=late),
                 self._fade_term("kept", 1),
                 run_time=0.8,
             )
+            self.pull_name.set_opacity(1).next_to(self.pulls[0], UP, buff=PULL_NAME_GAP)
             beat.until("pull")
             self.play(*(GrowVector(pull.arrow) for pull in self.pulls), FadeIn(self.pull_name), run_time=0.35)
             self.add(*self.pulls)
             beat.until("top speed")
             self.play(FadeIn(self.disc_gauge, self.top), Create(self.one_top_speed), run_time=0.5)
-            beat.until("equal")
-            self.play(
-                FadeOut(self.ring_gauge.mass, self.disc_gauge.mass, rate_func=early),
-                FadeIn(self.ring_gauge.rates, self.disc_gauge.rates, rate_func=late),
-                run_time=0.7,
-            )
-            beat.until("The massless")
-            self.play(FadeOut(self.pull_name), run_time=0.3)  # Before anything rolls there.
+            beat.until("massless")
+            # Nothing is in the way before anything rolls.
+            self.play(FadeOut(self.pull_name), self.open_gate(self.gate), run_time=style.QUICK)
             beat.until("ball has it")
             self.pulls[0].follow(lambda: self.ring.x)
             self.pulls[1].follow(lambda: self.disc.x)
@@ -434,52 +435,60 @@ class RollingBall(LessonScene):
         with self.beat(
             "A bump",
             "The heavy one clears the bump. Whether it does depends on the bump, the run-up, alpha and beta.",
+            shown="α = {:g}, β = {:g}.".format(*HEAVY),
         ) as beat:
-            self.wait(to_frames(beat.seconds_until("Whether") - 1.05))
+            self.wait(to_frames(beat.seconds_until("Whether") - style.QUICK))
+            self.leave_the_race()
             self.start_lower_down()
-            self.let_go(self.third, HEAVY, self.disc_gauge, start=SHORTER_START, pace=FASTER * PACE)
             beat.until("the bump")
             self.play(Create(self.bump), run_time=0.5)
             beat.until("run-up")
             self.play(Create(self.run_up), run_time=0.5)
-            letters = [self._term(name)[0] for name in ("push", "kept")]
-            for said, rate, letter in zip(("alpha", "beta"), self.disc_gauge.rates, letters, strict=True):
+            for said, rate, name in zip(("alpha", "beta"), self.rates, ("push", "kept"), strict=True):
                 beat.until(said)
-                self.play(ApplyMethod(rate.set_fill, {"opacity": 1}), pulse(letter), run_time=style.QUICK)
+                self.play(FadeIn(rate), pulse(self._term(name)[0]), run_time=style.QUICK)
+
+    def leave_the_race(self) -> None:
+        """Let the balls, their speeds and the lane behind go, while the heavy one rolls on."""
+        for each in (self.ring, self.ring_gauge):
+            each.clear_updaters()
+        ring_gauge, disc_gauge = self.ring_gauge, self.disc_gauge
+        self.remove(self.pulls[0])
+
+        def fade_what_rolls(_: Mobject, alpha: float) -> None:
+            self.disc.show_at(1 - alpha)
+            VGroup(self.pulls[1], disc_gauge.bar).set_opacity(1 - alpha)
+
+        self.play(
+            UpdateFromAlphaFunc(self.disc, fade_what_rolls),
+            FadeOut(self.ring, ring_gauge, ring_gauge.heading, ring_gauge.mass, disc_gauge.mass),
+            FadeOut(self.top, self.one_top_speed),
+            ApplyMethod(self.hill.back.set_stroke, {"opacity": 0}),
+            ApplyMethod(self.hill.grounds[0].set_fill, {"opacity": 0}),
+            run_time=style.QUICK,
+        )
 
     def start_lower_down(self) -> None:
-        """Leave the race, and let the heavy ball stand on the same hill once more, nearer to the bump."""
-        for each in (self.ring, self.ring_gauge, self.disc_gauge):
+        """Let the heavy ball start once more, nearer to the bump."""
+        pull, gauge = self.pulls[1], self.disc_gauge
+        for each in (self.disc, pull, gauge):
             each.clear_updaters()
-        self.remove(*self.pulls)
-        last = self.disc_gauge.speed
-        early, late = (squish_rate_func(smooth, *part) for part in ((0, 0.5), (0.5, 1)))
+        self.remove(self.disc, pull)
+        self.disc.set_to(SHORTER_START).show_at(1)
+        pull.set_to(SHORTER_START).set_opacity(1)
         self.play(
-            FadeOut(
-                *(self.ring, self.top, self.one_top_speed),
-                *(self.ring_gauge, self.ring_gauge.heading, self.ring_gauge.rates),
-                rate_func=early,
-            ),
-            UpdateFromAlphaFunc(
-                self.disc_gauge, lambda gauge, alpha: gauge.set_to((1 - alpha) * last), rate_func=late
-            ),
-            UpdateFromAlphaFunc(
-                self.hill,
-                lambda hill, alpha: hill.look(apart=(1 - alpha) * LANES_APART),
-                rate_func=squish_rate_func(smooth, 0.2, 0.7),
-            ),
-            Transform(self.start_line, self.first_start, rate_func=early),
-            ApplyMethod(self.disc_gauge.rates.set_fill, {"opacity": style.FADED}, rate_func=early),
-            ReplacementTransform(
-                self.first_start.copy(), self.lower_start, rate_func=squish_rate_func(smooth, 0.2, 0.8)
-            ),
-            FadeIn(self.third, self.shorter, self.faster, rate_func=late),
-            run_time=0.9,
+            FadeIn(self.lower_gate, self.disc, pull, self.shorter, self.faster),
+            UpdateFromAlphaFunc(gauge.set_to(0), lambda _, alpha: gauge.bar.set_opacity(alpha)),
+            run_time=0.3,
         )
-        self.remove(self.disc)
+        self.play(self.open_gate(self.lower_gate), run_time=0.2)
+        pull.follow(lambda: self.disc.x)
+        self.let_go(self.disc, HEAVY, gauge, start=SHORTER_START, pace=FASTER * PACE)
 
     def leave_the_rules(self) -> None:
-        self.wait(0.6)  # On what it depends, all of it.
+        # The ball rests: on what it depends stays, all of it.
+        self.play(FadeOut(self.faster), run_time=style.QUICK)
+        self.wait(to_frames(0.2))
         self.add(self.rules)  # Whole: its terms were faded one by one.
         leaving = [mobject for mobject in self.picture if mobject is not self.rules]
         self.always_update_mobjects = False
