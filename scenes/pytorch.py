@@ -19,11 +19,14 @@ from manim import (
     Create,
     DashedLine,
     Line,
+    Restore,
     Transform,
     ValueTracker,
     VGroup,
     VMobject,
     linear,
+    rush_from,
+    rush_into,
     smooth,
     squish_rate_func,
 )
@@ -96,15 +99,17 @@ CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.9)
 NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
 """The baseline of the arguments over the symbols that they are."""
-FINAL_HOLD = 0.9
+FINAL_HOLD = 1.0
 """Seconds for which the noisy run stands when it is finished."""
-OUR_TIME, CALMING = 1.3, 1.5
+OUR_TIME, CALMING = 1.6, 1.3
 """Seconds in which our path is drawn after the cut, and the loss with the lowered rate."""
 TYPING, RETYPING, LIGHTING, DROPPING = 0.9, 0.3, 0.2, 0.7
 """Seconds in which an argument is typed, changed, or lit before that, and a name drops from the code."""
 
 THEIRS_UP = 2.3
 """How far PyTorch's rules stand over ours, where the code was."""
+EDGE_ON = 0.2
+"""How wide a glyph is that one sees from the side."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 1.0
@@ -115,8 +120,8 @@ MAP_RANGES, MAP_TOP = ((-10.25, -4.45), (-1.1, 1.1)), 2.3
 """What the map shows, from margin to margin, and its upper edge: as near as both paths and a name allow."""
 NAME_AHEAD, NAMES_LINE = 0.42, 1.3
 """From a marker to the name ahead of it, and the baseline of the names while they are one."""
-PARTING = 5
-"""Over how many steps the names part: PyTorch's go from the equation, later ours goes to our marker."""
+PARTING = 7
+"""Over how many steps the equation goes, and later our name goes to our marker."""
 RING_RADIUS = 0.09
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -286,8 +291,8 @@ class PyTorch(LessonScene):
             self.play(Create(momentum_line), pulse(beta), run_time=DROPPING)
             beat.until("momentum equals")
             self._type(argument, TYPING)
-            written = (glyph.copy() for glyph in self.code.part("momentum"))
-            self.play(*one_by_one(written, momentum), run_time=DROPPING)
+            way = momentum.get_center() - self.code.part("momentum").get_center()
+            self.play(FadeIn(momentum, shift=way), run_time=DROPPING)
             self.momentum_name = VGroup(momentum_line, momentum)
             self.play(
                 Create(self.rate_line),
@@ -349,21 +354,28 @@ class PyTorch(LessonScene):
         (*first, _, our_nabla, our_loss), first_step = (rule.copy().submobjects for rule in self.rules)
         rising = (*first, our_nabla, our_loss, *first_step)
         landed = (*early, nabla, loss, *early_step)
+        for glyph, place in zip(rising, landed, strict=True):
+            glyph.move_to((place.get_x(), glyph.get_y() + THEIRS_UP, 0))
         rise = squish_rate_func(smooth, 0.2, 1)
         self.play(
             FadeOut(
                 self.code, self.momentum_name, self.rate_line, rate_func=squish_rate_func(smooth, 0, 0.4)
             ),
-            *(
-                ApplyMethod(glyph.move_to, (place.get_x(), glyph.get_y() + THEIRS_UP, 0), rate_func=rise)
-                for glyph, place in zip(rising, landed, strict=True)
-            ),
+            FadeIn(*rising, shift=THEIRS_UP * UP, rate_func=rise),
             *one_by_one(self.rate_name, (left, right), rate_func=rise),
             FadeIn(self.whose, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.8,
+            run_time=0.7,
         )
-        # Only now, on the word, v becomes b.
-        self.play(*one_by_one(rising, landed), run_time=0.5)
+        # Only now, on the word, each v turns round and is a b.
+        each_v, each_b = (
+            VGroup(rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step))
+        )
+        self.play(*(ApplyMethod(v.stretch, EDGE_ON, 0) for v in each_v), rate_func=rush_into, run_time=0.25)
+        self.remove(*rising)
+        self.add(*landed)
+        for b in each_b:
+            b.save_state().stretch(EDGE_ON, 0)
+        self.play(*(Restore(b) for b in each_b), rate_func=rush_from, run_time=0.25)
         beat.until("learning")
         velocity, (*there, new_left, new_right, dot, last) = (rule.submobjects for rule in self.their_rules)
         *step, buffer = early_step
@@ -412,7 +424,7 @@ class PyTorch(LessonScene):
         self.rate_cut.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
         self.cut = DashedLine((at, self.rate.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
-        self.names = NamesAtMarkers(ours, theirs).follow(self.clock.get_value)
+        self.names = NamesAtMarkers(ours).follow(self.clock.get_value)
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -431,9 +443,10 @@ class PyTorch(LessonScene):
         _, *named = self.phase_starts[0]
         self.add(self.plain_loss, self.loss)
         self.play(
-            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             self.rate.animate.set_opacity(1),
-            FadeIn(self.noise_plot, *named, rate_func=squish_rate_func(smooth, 0.25, 0.6)),
+            FadeIn(self.noise_plot, rate_func=squish_rate_func(smooth, 0.15, 0.6)),
+            FadeIn(*named, rate_func=squish_rate_func(smooth, 0.4, 0.75)),
             self._run_to(self.phase_ends[0], rate_func=squish_rate_func(smooth, 0.3, 1)),
             run_time=0.9,
         )
@@ -447,7 +460,7 @@ class PyTorch(LessonScene):
         self.play(ApplyMethod(self.code.light, MOMENTUM_ARGUMENT, run_time=LIGHTING))
         self._type(Insertion(arguments(RATE_ARGUMENT, RAISED).light(RAISED), RAISED, NINE), RETYPING)
         seen_at, seconds = map(beat.seconds_until, ("noisier", "then lower"))
-        self._run_phase(2, to_frames(seconds), 0, seen_at, RAISED)
+        self._run_phase(2, to_frames(seconds - LIGHTING), 0, seen_at, RAISED)
         self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=LIGHTING))
         self._type(Insertion(arguments(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
         self._run_phase(3, CALMING, 0, CALMING / 2, LOWERED)
@@ -510,7 +523,7 @@ def phase_start(foot: Array, head: Array, done: str, seen: str) -> VGroup:
         words_on_line(name, np.array([foot[0] + 0.2, height, 0]), style.HEADING_SIZE, bold=True)
         for name, height in zip((done, seen), PHASE_NAME_LINES, strict=True)
     )
-    return VGroup(DashedLine(foot, head).set_stroke(style.INK, style.THIN), *names)
+    return VGroup(DashedLine(foot, head).set_stroke(style.MUTED_INK, style.THIN), *names)
 
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
@@ -533,13 +546,13 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
 
 
 class NamesAtMarkers(LiveGroup):
-    """Both paths' names: as long as they are one, an equation ahead of the markers; then each at its own.
+    """Both paths' names: as long as they are one, an equation ahead of the markers; then ours at its own.
 
-    All of a path is behind its marker. PyTorch's name stays over its ring, which goes up and down.
+    All of a path is behind its marker. PyTorch's name stays, over its ring, which does not go far.
     """
 
-    def __init__(self, ours: Array, theirs: Array) -> None:
-        self._ours, self._theirs = ours, theirs
+    def __init__(self, ours: Array) -> None:
+        self._ours = ours
         start, parts = np.array([0, NAMES_LINE, 0]), []
         for text, size, color in (
             ("PyTorch's", style.HEADING_SIZE, style.INK),
@@ -557,10 +570,10 @@ class NamesAtMarkers(LiveGroup):
     def set_to(self, clock: float) -> Self:
         """Put them where the markers are at a moment."""
         step = our_step(clock)
-        here, ring = position_at(self._ours, step), position_at(self._theirs, clock)
+        here = position_at(self._ours, step)
         lefts = position_at(self._ours, min(step, CUT_AT))[0] + NAME_AHEAD + self._lefts
         split, parted = (smooth(min(max((now - CUT_AT) / PARTING, 0), 1)) for now in (clock, step))
-        self.theirs.set_x(max(lefts[0], ring[0] - self.theirs.width / 2), LEFT)
+        self.theirs.set_x(lefts[0], LEFT)
         self.equals.set_x(lefts[1], LEFT)
         if split:
             self.equals.set_opacity(1 - split)
