@@ -19,7 +19,6 @@ from manim import (
     Create,
     DashedLine,
     Line,
-    Restore,
     Transform,
     ValueTracker,
     VGroup,
@@ -56,7 +55,6 @@ CUT_TO = 0.1
 STEPS = 32
 
 RATE_ARGUMENT, MOMENTUM_ARGUMENT = f"lr={experiment.LEARNING_RATE:g}", f"momentum={experiment.MOMENTUM:g}"
-
 
 CODE = f"optimizer = optim.SGD(model.parameters(),\n    {RATE_ARGUMENT}, {MOMENTUM_ARGUMENT})\n"
 """The code of the scene; it runs, given a model."""
@@ -108,8 +106,8 @@ TYPING, RETYPING, LIGHTING, DROPPING = 0.9, 0.3, 0.2, 0.7
 
 THEIRS_UP = 2.3
 """How far PyTorch's rules stand over ours, where the code was."""
-EDGE_ON = 0.2
-"""How wide a glyph is that one sees from the side."""
+EDGE_ON = 0.4
+"""To which share of its width a v narrows that becomes a b."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 1.0
@@ -344,7 +342,10 @@ class PyTorch(LessonScene):
         self.play(
             FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
-            FadeIn(self.path, self.rings, self.rate, self.names, rate_func=squish_rate_func(smooth, 0.45, 1)),
+            *(
+                FadeIn(each, rate_func=squish_rate_func(smooth, 0.45, 1))
+                for each in (self.path, self.rings, self.rate, self.names)
+            ),
             run_time=0.7,
         )
 
@@ -366,16 +367,14 @@ class PyTorch(LessonScene):
             FadeIn(self.whose, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.7,
         )
-        # Only now, on the word, each v turns round and is a b.
+        # Only now, on the word, each v narrows and opens as a b.
         each_v, each_b = (
             VGroup(rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step))
         )
         self.play(*(ApplyMethod(v.stretch, EDGE_ON, 0) for v in each_v), rate_func=rush_into, run_time=0.25)
+        self.play(*one_by_one(each_v, each_b), rate_func=rush_from, run_time=0.25)
         self.remove(*rising)
         self.add(*landed)
-        for b in each_b:
-            b.save_state().stretch(EDGE_ON, 0)
-        self.play(*(Restore(b) for b in each_b), rate_func=rush_from, run_time=0.25)
         beat.until("learning")
         velocity, (*there, new_left, new_right, dot, last) = (rule.submobjects for rule in self.their_rules)
         *step, buffer = early_step
