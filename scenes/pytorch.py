@@ -469,7 +469,8 @@ class PyTorch(LessonScene):
         """Run on through a phase; from its start it is so many seconds to what is done and what is seen."""
 
         def coming(at: float) -> Callable[[float], float]:
-            return squish_rate_func(smooth, at / seconds, (at + style.QUICK) / seconds)
+            start = min(at, seconds - style.QUICK)
+            return squish_rate_func(smooth, start / seconds, (start + style.QUICK) / seconds)
 
         line, done, seen = self.phase_starts[number]
         self.play(
