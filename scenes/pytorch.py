@@ -24,9 +24,10 @@ from manim import (
     VGroup,
     VMobject,
     linear,
+    rush_from,
+    rush_into,
     smooth,
     squish_rate_func,
-    there_and_back,
 )
 
 from momentum_sim import RAVINE, Array, Noise, Trajectory, heavy_ball, pytorch_sgd
@@ -47,23 +48,16 @@ from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE_PAIR, momentum_rules, momentum_rules_under_code
 from scenes.mobjects.typography import formula, words_on_line
 
-CUT_AT = 12
+CUT_AT = 8
 """The step at which the learning rate is cut."""
 CUT_TO = 0.1
 """To which share of it."""
-STEPS = 40
-STEP_TIME = 0.108
-"""Seconds a step on the map takes, before the cut and after it: a marker slows down as its steps shrink."""
+STEPS = 32
 
 RATE_ARGUMENT, MOMENTUM_ARGUMENT = f"lr={experiment.LEARNING_RATE:g}", f"momentum={experiment.MOMENTUM:g}"
 
-
-def code_with(rate: str, momentum: str) -> str:
-    """Return the code of the scene with these arguments; it runs, given a model."""
-    return f"optimizer = optim.SGD(model.parameters(),\n    {rate}, {momentum})\n"
-
-
-CODE = code_with(RATE_ARGUMENT, MOMENTUM_ARGUMENT)
+CODE = f"optimizer = optim.SGD(model.parameters(),\n    {RATE_ARGUMENT}, {MOMENTUM_ARGUMENT})\n"
+"""The code of the scene; it runs, given a model."""
 
 RATE = '#raw("lr")'
 """The learning rate as code, in words and in mathematics."""
@@ -71,57 +65,61 @@ RATE = '#raw("lr")'
 RAISED_MOMENTUM = 0.99
 LOWERED_RATE = CUT_TO * experiment.LEARNING_RATE
 PHASES = (
-    (experiment.LEARNING_RATE, experiment.MOMENTUM, 180),
-    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 255),
-    (LOWERED_RATE, RAISED_MOMENTUM, 165),
+    (experiment.LEARNING_RATE, 0.0, 150),
+    (experiment.LEARNING_RATE, experiment.MOMENTUM, 150),
+    (experiment.LEARNING_RATE, RAISED_MOMENTUM, 250),
+    (LOWERED_RATE, RAISED_MOMENTUM, 150),
 )
-"""Of the noisy run beside the advice: learning rate, momentum, and its steps."""
-PACE = 110
-"""Steps a second of that run, in all phases."""
-NOISY_START = 0.2 * np.array(experiment.START)
-"""Where it starts: nearer the minimum, so that the axis shows both its first loss and the noise."""
+"""Of the noisy run beside the advice, which begins as plain descent: learning rate, momentum, and steps."""
+NOISY_START = np.array((experiment.START[0] / 2, 0.0))
+"""Where it starts: half-way along the floor, so that one axis shows both its first loss and the noise."""
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 5220
+SEED = 30
 """Of its noise; with it each phase settles near the level to be expected."""
-NOISY_LOSSES, LOSS_TICKS = (0.0, 0.75), (0, 0.5)
-NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 2.4)
+NOISY_LOSSES, LOSS_TICKS = (0.0, 0.95), (0, 0.5)
+NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 3.85)
 """From under the code to the margin."""
 LOSS_WIDTH = 1.8
 """How wide the line of the losses is: it jumps at every step."""
 PHASE_NAMES = (
-    (f"your {RATE}:", "quiet"),
+    tuple(f'#text(fill: rgb("{style.PLAIN_DESCENT}"))[{line}]' for line in ("gradient", "descent")),
+    (f"same {RATE}:", "quiet"),
     ("#momentum[more momentum]:", "noisier"),
     (f"lower {RATE}:", "calmer"),
 )
-"""What is done where a phase begins, and what comes of it."""
-PHASE_NAMED_AT = 1.05
-"""The baseline of the phases' names."""
+"""What is done where a phase begins, and under it what comes of it."""
+PHASE_NAME_LINES = (1.3, 0.75)
+"""The baselines of both."""
 
 CODE_SIZE = 60
 CODE_CORNER = (style.SAFE_LEFT, 2.9)
 NAMES_OVER_RULE, NAME_CODE_SIZE = 0.5, 54
 """The baseline of the arguments over the symbols that they are."""
-FINAL_HOLD = 0.7
+FINAL_HOLD = 1.0
 """Seconds for which the noisy run stands when it is finished."""
-TYPING, RETYPING, LIGHTING, DROPPING = 0.9, 0.3, 0.2, 0.8
+OUR_TIME, CALMING = 1.6, 1.3
+"""Seconds in which our path is drawn after the cut, and the loss with the lowered rate."""
+TYPING, RETYPING, LIGHTING, DROPPING = 0.9, 0.3, 0.2, 0.7
 """Seconds in which an argument is typed, changed, or lit before that, and a name drops from the code."""
 
-THEIRS_UP, CLEAR_RISE = 2.3, 1.2
-"""How far PyTorch's rules stand over ours, where the code was, and how far of it they rise: clear of ours."""
+THEIRS_UP = 2.3
+"""How far PyTorch's rules stand over ours, where the code was."""
+EDGE_ON = 0.4
+"""To which share of its width a v narrows that becomes a b."""
 RATE_RISE = 1.0
 """How far the learning rate rises on its way out of the velocity and into the step."""
 NAME_RISE = 1.0
 """From a large rule's baseline up to that of its name."""
 MAP_HEAD = 2.65
 """The baseline of what stands over the map."""
-MAP_RANGES, MAP_TOP = ((-10.3, -3.55), (-1.15, 1.15)), 2.3
+MAP_RANGES, MAP_TOP = ((-10.25, -4.45), (-1.1, 1.1)), 2.3
 """What the map shows, from margin to margin, and its upper edge: as near as both paths and a name allow."""
-NAME_AHEAD, NAMES_LINE = 0.42, 1.0
+NAME_AHEAD, NAMES_LINE = 0.42, 1.3
 """From a marker to the name ahead of it, and the baseline of the names while they are one."""
-PARTING = 5
-"""Over how many steps after the cut our name goes to our marker."""
+PARTING = 7
+"""Over how many steps the equation goes, and later our name goes to our marker."""
 RING_RADIUS = 0.09
 MARKER_RADIUS = 0.2
 LANDING = 0.3
@@ -151,6 +149,11 @@ def descend(method: Callable[..., Trajectory]) -> Array:
 def glyphs_in(text: str) -> int:
     """Return how many glyphs a text has in code: every character but white space is one, in reading order."""
     return len("".join(text.split()))
+
+
+def our_step(clock: float) -> float:
+    """Return how far our run is: at the cut it waits until PyTorch's has run on."""
+    return min(clock, max(CUT_AT, clock - (STEPS - CUT_AT)))
 
 
 class CodeBlock(VGroup):
@@ -270,9 +273,11 @@ class PyTorch(LessonScene):
             f"In PyTorch it is one argument: momentum equals {experiment.MOMENTUM:g}.",
             shown=CODE,
         ) as beat:
-            argument = argument_to_type()
+            argument = argument_to_type(call())
             self.code = argument.code
             _, _, beta, _, _, rate, *_ = self.rules[0].submobjects
+            momentum, momentum_line = name_above(beta, "momentum", style.MOMENTUM)
+            self.rate_name, self.rate_line = name_above(rate, "lr", style.INK)
             self.play(
                 *(
                     FadeIn(line, rate_func=squish_rate_func(smooth, start, start + 0.6))
@@ -280,11 +285,18 @@ class PyTorch(LessonScene):
                 ),
                 run_time=0.9,
             )
-            beat.until("it is one")
-            self.rate_name = self._drop(RATE_ARGUMENT, rate)
+            beat.until("one argument")
+            self.play(Create(momentum_line), pulse(beta), run_time=DROPPING)
             beat.until("momentum equals")
             self._type(argument, TYPING)
-            self.momentum_name = self._drop(MOMENTUM_ARGUMENT, beta)
+            way = momentum.get_center() - self.code.part("momentum").get_center()
+            self.play(FadeIn(momentum, shift=way), run_time=DROPPING)
+            self.momentum_name = VGroup(momentum_line, momentum)
+            self.play(
+                Create(self.rate_line),
+                FadeIn(self.rate_name, rate_func=squish_rate_func(smooth, 0.3, 1)),
+                run_time=style.QUICK,
+            )
 
     def _type(self, typed: Insertion, seconds: float) -> None:
         """Type characters into the code, in the place of which stands what it was until then."""
@@ -295,21 +307,6 @@ class PyTorch(LessonScene):
         self.code = typed.code
         self.add(self.code)
 
-    def _drop(self, argument: str, symbol: VMobject) -> VGroup:
-        """Let an argument's name drop from the code to over the symbol that it is; return line and name."""
-        name, _ = argument.split("=")
-        written = self.code.part(argument)[: len(name)]
-        place = _set_code(name, NAME_CODE_SIZE).set_color(written[0].get_color())
-        line = named_above(symbol, place.set_y(NAMES_OVER_RULE, DOWN))
-        dropping = VGroup(*(glyph.copy() for glyph in written))
-        self.play(
-            *one_by_one(dropping, place, path_func=between_the_rows, rate_func=linear),
-            FadeIn(line, rate_func=squish_rate_func(smooth, 0.6, 1)),
-            pulse(symbol).set_rate_func(squish_rate_func(there_and_back, 0.6, 1)),
-            run_time=DROPPING,
-        )
-        return VGroup(line, place)
-
     def follow_the_same_path(self) -> None:
         """Write PyTorch's rules under ours; run both until the learning rate is cut, and on."""
         with self.beat(
@@ -319,62 +316,66 @@ class PyTorch(LessonScene):
             shown="PyTorch's velocity b: b ← βb + ∇L, θ ← θ − lr · b.",
         ) as beat:
             self._write_theirs(beat)
-            beat.until("constant")
+            beat.until("At a constant")
             self._turn_to_the_map()
-            beat.until("the path")
-            self.play(self._walk_to(CUT_AT))
-            beat.until("Cut the rate")
+            self.play(self._walk(CUT_AT, beat.seconds_until("Cut the rate")))
+            waiting = self.path.marker, self.names.ours
             self.play(
                 FadeIn(self.rate_cut, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 Create(self.cut),
-                self.rate.animate.set_opacity(style.FADED),
-                run_time=0.6,
+                *(each.animate.set_opacity(style.FADED) for each in (self.rate, *waiting)),
+                run_time=0.5,
             )
-            self.play(self._walk_to(STEPS))
+            self.play(self._walk(STEPS - CUT_AT, beat.seconds_until("ours") - LIGHTING - 0.1))
+            self.play(*(each.animate.set_opacity(1) for each in waiting), run_time=LIGHTING)
+            self.play(self._walk(STEPS - CUT_AT, OUR_TIME))
         for following in (self.path, self.rings, self.names):
             following.clear_updaters()
 
-    def _walk_to(self, step: int) -> Animation:
-        """Return both paths' going on to a step."""
-        seconds = (step - self.step.get_value()) * STEP_TIME
-        return ApplyMethod(self.step.set_value, step, rate_func=linear, run_time=seconds)
+    def _walk(self, steps: int, seconds: float) -> Animation:
+        """Return the going on by some steps."""
+        to = self.clock.get_value() + steps
+        return ApplyMethod(self.clock.set_value, to, rate_func=linear, run_time=to_frames(seconds))
 
     def _turn_to_the_map(self) -> None:
         """Let the rules go and the map come."""
         self.play(
             FadeOut(*self.rules, *self.their_rules, self.whose, rate_func=squish_rate_func(smooth, 0, 0.5)),
             FadeIn(self.map, rate_func=squish_rate_func(smooth, 0.15, 0.7)),
-            FadeIn(self.path, self.rings, self.rate, self.names, rate_func=squish_rate_func(smooth, 0.45, 1)),
+            *(
+                FadeIn(each, rate_func=squish_rate_func(smooth, 0.45, 1))
+                for each in (self.path, self.rings, self.rate, self.names)
+            ),
             run_time=0.7,
         )
 
     def _write_theirs(self, beat: Speaking) -> None:
         """Let PyTorch's rules rise out of ours; the learning rate leaves the velocity for the step."""
-        line, rate_name = self.rate_name
         (*early, left, right, nabla, loss), early_step = (rule.submobjects for rule in self.early_rules)
         (*first, _, our_nabla, our_loss), first_step = (rule.copy().submobjects for rule in self.rules)
         rising = (*first, our_nabla, our_loss, *first_step)
         landed = (*early, nabla, loss, *early_step)
         for glyph, place in zip(rising, landed, strict=True):
             glyph.move_to((place.get_x(), glyph.get_y() + THEIRS_UP, 0))
-        rise = squish_rate_func(smooth, 0.3, 1)
+        rise = squish_rate_func(smooth, 0.2, 1)
         self.play(
-            FadeOut(self.code, self.momentum_name, line, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeIn(*rising, shift=CLEAR_RISE * UP, rate_func=rise),
-            *one_by_one(rate_name, (left, right), rate_func=rise),
+            FadeOut(
+                self.code, self.momentum_name, self.rate_line, rate_func=squish_rate_func(smooth, 0, 0.4)
+            ),
+            FadeIn(*rising, shift=THEIRS_UP * UP, rate_func=rise),
+            *one_by_one(self.rate_name, (left, right), rate_func=rise),
+            FadeIn(self.whose, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.7,
         )
-        # Only now v becomes b, and each pair has its owner's name.
-        old, new = ((rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step)))
-        self.play(
-            FadeOut(*old, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(*new, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            FadeIn(self.whose),
-            run_time=0.4,
+        # Only now, on the word, each v narrows and opens as a b.
+        each_v, each_b = (
+            VGroup(rule[0], rule[3], step[-1]) for rule, step in ((first, first_step), (early, early_step))
         )
+        self.play(*(ApplyMethod(v.stretch, EDGE_ON, 0) for v in each_v), rate_func=rush_into, run_time=0.25)
+        self.play(*one_by_one(each_v, each_b), rate_func=rush_from, run_time=0.25)
         self.remove(*rising)
         self.add(*landed)
-        beat.until("leaves")
+        beat.until("learning")
         velocity, (*there, new_left, new_right, dot, last) = (rule.submobjects for rule in self.their_rules)
         *step, buffer = early_step
         rate = VGroup(left, right)
@@ -395,9 +396,9 @@ class PyTorch(LessonScene):
         """Make PyTorch's rules, both rules' names, and the map with a path for each."""
         self.map = near_map()
         ours, theirs = (self.map.to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
-        self.step = ValueTracker(0)
-        self.path = DescentPath(ours, style.MOMENTUM).follow(self.step.get_value)
-        self.rings = Rings(theirs).follow(self.step.get_value)
+        self.clock = ValueTracker(0)
+        self.path = DescentPath(ours, style.MOMENTUM).follow(lambda: our_step(self.clock.get_value()))
+        self.rings = Rings(theirs).follow(self.clock.get_value)
         self.early_rules = pytorch_rules(self.rules, early=True)
         self.their_rules = pytorch_rules(self.rules)
         self.whose = VGroup(
@@ -416,13 +417,13 @@ class PyTorch(LessonScene):
             )
         )
         at = ours[CUT_AT][0]
-        self.rate = CodeBlock(RATE_ARGUMENT, CODE_SIZE).set_color(style.INK)
-        self.rate.move_to((style.SAFE_LEFT, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
+        self.momentum_argument = argument_to_type(arguments(RATE_ARGUMENT, MOMENTUM_ARGUMENT))
+        self.rate = self.momentum_argument.unchanged
         self.rate_cut = CodeBlock(f"lr ÷ {1 / CUT_TO:g}", CODE_SIZE).set_color(style.INK)
         self.rate_cut.move_to((at + 0.2, MAP_HEAD, 0), aligned_edge=DOWN + LEFT)
         self.cut = DashedLine((at, self.rate.get_top()[1], 0), (at, self.map.get_bottom()[1], 0))
         self.cut.set_stroke(style.INK, style.THIN)
-        self.names = NamesAtMarkers(ours, theirs).follow(self.step.get_value)
+        self.names = NamesAtMarkers(ours).follow(self.clock.get_value)
 
     def give_advice(self) -> None:
         """What to do with one's own optimiser, at first and under noise."""
@@ -433,93 +434,96 @@ class PyTorch(LessonScene):
         ) as beat:
             self._lay_out_the_noise()
             self._try_the_rate(beat)
-            self._raise_and_lower()
+            self._raise_and_lower(beat)
 
     def _try_the_rate(self, beat: Speaking) -> None:
-        """Type momentum into the code again; with the rate that is there the loss comes down and is quiet."""
-        argument = argument_to_type()
-        self.code = argument.code
-        rate = self.code.part(RATE_ARGUMENT).submobjects
-        others = [glyph for line in argument.unchanged for glyph in line if glyph not in rate]
-        _, yours, quiet = self.phase_starts[0]
-        self.remove(self.rate)
+        """Type momentum in after the rate; from there the loss of plain descent comes down and is quiet."""
+        leaving = [mobject for mobject in self.picture if mobject is not self.rate]
+        _, *named = self.phase_starts[0]
+        self.add(self.plain_loss, self.loss)
         self.play(
-            *one_by_one(self.rate[0].submobjects, rate),
-            FadeOut(*self.picture, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(self.noise_plot, rate_func=squish_rate_func(smooth, 0.2, 0.8)),
-            FadeIn(*others, rate_func=squish_rate_func(smooth, 0.4, 1)),
-            run_time=0.8,
+            FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
+            self.rate.animate.set_opacity(1),
+            FadeIn(self.noise_plot, rate_func=squish_rate_func(smooth, 0.15, 0.6)),
+            FadeIn(*named, rate_func=squish_rate_func(smooth, 0.4, 0.75)),
+            self._run_to(self.phase_ends[0], rate_func=squish_rate_func(smooth, 0.3, 1)),
+            run_time=0.9,
         )
         beat.until("momentum equals")
-        self._type(argument, TYPING)
-        self.add(self.loss)
-        steps = PHASES[0][-1]
-        self.wait(to_frames(beat.seconds_until("Raise momentum") - steps / PACE))
-        self.play(
-            self._run_to(steps),
-            ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=style.QUICK),
-            FadeIn(yours, run_time=style.QUICK),
-            FadeIn(quiet, rate_func=squish_rate_func(smooth, 0.5, 0.8)),
-        )
+        self._type(self.momentum_argument, TYPING)
+        named_at, seen_at, seconds = map(beat.seconds_until, ("first try", "you have", "Raise momentum"))
+        self._run_phase(1, to_frames(seconds), named_at, seen_at, RATE_ARGUMENT)
 
-    def _raise_and_lower(self) -> None:
-        """Run on at the same pace, at first with more momentum, then with a lower learning rate."""
-        first, steps = (phase[-1] for phase in PHASES[:2])
-        _, (raise_line, raised, noisier), (lower_line, lowered, calmer) = self.phase_starts
+    def _raise_and_lower(self, beat: Speaking) -> None:
+        """Run on, at first with more momentum, then with a lower learning rate."""
         self.play(ApplyMethod(self.code.light, MOMENTUM_ARGUMENT, run_time=LIGHTING))
-        self._type(Insertion(call(RATE_ARGUMENT, RAISED).light(RAISED), RAISED, NINE), RETYPING)
-        self.play(
-            self._run_to(first + steps),
-            FadeIn(raise_line, raised, run_time=style.QUICK),
-            FadeIn(noisier, rate_func=squish_rate_func(smooth, 0.6, 0.8)),
-        )
+        self._type(Insertion(arguments(RATE_ARGUMENT, RAISED).light(RAISED), RAISED, NINE), RETYPING)
+        seen_at, seconds = map(beat.seconds_until, ("noisier", "then lower"))
+        self._run_phase(2, to_frames(seconds - LIGHTING), 0, seen_at, RAISED)
         self.play(ApplyMethod(self.code.light, RATE_ARGUMENT, run_time=LIGHTING))
-        self._type(Insertion(call(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
-        self.play(
-            self._run_to(self.noise_plot.horizontal[1]),
-            FadeIn(lower_line, lowered, run_time=style.QUICK),
-            FadeIn(calmer, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
-        )
+        self._type(Insertion(arguments(LOWERED, RAISED).light(LOWERED), LOWERED, TENTH), RETYPING)
+        self._run_phase(3, CALMING, 0, CALMING / 2, LOWERED)
         self.wait(FINAL_HOLD)
 
-    def _run_to(self, step: float) -> Animation:
-        """Return the noisy run's going on to a step; a step is a moment."""
-        seconds = (step - self.noisy_step.get_value()) / PACE
-        return ApplyMethod(self.noisy_step.set_value, step, rate_func=linear, run_time=seconds)
+    def _run_phase(self, number: int, seconds: float, named_at: float, seen_at: float, lit: str) -> None:
+        """Run on through a phase; from its start it is so many seconds to what is done and what is seen."""
+
+        def coming(at: float) -> Callable[[float], float]:
+            start = min(at, seconds - style.QUICK)
+            return squish_rate_func(smooth, start / seconds, (start + style.QUICK) / seconds)
+
+        line, done, seen = self.phase_starts[number]
+        self.play(
+            self._run_to(self.phase_ends[number], rate_func=linear),
+            FadeIn(line, rate_func=coming(0)),
+            FadeIn(done, rate_func=coming(named_at)),
+            FadeIn(seen, rate_func=coming(seen_at)),
+            ApplyMethod(self.code.light, lit, rate_func=coming(named_at)),
+            run_time=seconds,
+        )
+
+    def _run_to(self, step: float, **keywords: Any) -> Animation:
+        """Return the noisy run's going on to a step."""
+        return ApplyMethod(self.noisy_step.set_value, step, **keywords)
 
     def _lay_out_the_noise(self) -> None:
         """Make the axes for the loss of a noisy run, its curve, and its phases' names."""
-        ends = np.cumsum([0, *(steps for *_, steps in PHASES)])
+        self.phase_ends = np.cumsum([steps for *_, steps in PHASES])
+        plain, *_, last = self.phase_ends
         self.noise_plot = Plot(
-            (0, ends[-1]),
+            (0, last),
             NOISY_LOSSES,
             width=NOISY_SIZE[0],
             height=NOISY_SIZE[1],
-            horizontal_ticks=(200, 400, (ends[-1], f"step {ends[-1]:,}")),
+            horizontal_ticks=[(last, f"step {last:,}")],
             vertical_ticks=LOSS_TICKS,
             vertical_name="loss",
             label_size=style.BODY_SIZE,
         )
         self.noise_plot.shift(np.array(NOISY_CORNER) - self.noise_plot.to_screen(0, NOISY_LOSSES[0]))
-        self.noise_plot.ticks[2].align_to(self.noise_plot.axes, RIGHT)
+        self.noise_plot.ticks[0].align_to(self.noise_plot.axes, RIGHT)
         losses = noisy_losses(PHASES)
         line = self.noise_plot.to_screen(np.arange(len(losses)), losses)
         self.noisy_step = ValueTracker(0)
-        self.loss = GrowingCurve(line, style.MOMENTUM, width=LOSS_WIDTH, marker_radius=0)
-        self.loss.follow(self.noisy_step.get_value)
+        self.plain_loss, self.loss = (
+            GrowingCurve(part, color, width=LOSS_WIDTH, marker_radius=0)
+            for part, color in ((line[: plain + 1], style.PLAIN_DESCENT), (line[plain:], style.MOMENTUM))
+        )
+        self.plain_loss.follow(self.noisy_step.get_value)
+        self.loss.follow(lambda: self.noisy_step.get_value() - plain)
         self.phase_starts = [
-            phase_start(self.noise_plot.to_screen(start, NOISY_LOSSES[0]), *names)
-            for start, names in zip(ends[:-1], PHASE_NAMES, strict=True)
+            phase_start(*self.noise_plot.to_screen([start, start], NOISY_LOSSES), *names)
+            for start, names in zip((0, *self.phase_ends), PHASE_NAMES, strict=False)
         ]
 
 
-def phase_start(foot: Array, done: str, seen: str) -> VGroup:
+def phase_start(foot: Array, head: Array, done: str, seen: str) -> VGroup:
     """Return the line on which a phase of the noisy run begins, what is done there, and what is then seen."""
-    head = np.array([foot[0], PHASE_NAMED_AT, 0])
-    line = DashedLine(foot, head + 0.3 * UP).set_stroke(style.INK, style.THIN)
-    action = words_on_line(done, head + 0.2 * RIGHT, style.HEADING_SIZE, bold=True)
-    after = (action.get_right()[0] + 0.2, PHASE_NAMED_AT, 0)
-    return VGroup(line, action, words_on_line(seen, after, style.HEADING_SIZE, bold=True))
+    names = (
+        words_on_line(name, np.array([foot[0] + 0.2, height, 0]), style.HEADING_SIZE, bold=True)
+        for name, height in zip((done, seen), PHASE_NAME_LINES, strict=True)
+    )
+    return VGroup(DashedLine(foot, head).set_stroke(style.MUTED_INK, style.THIN), *names)
 
 
 def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
@@ -542,13 +546,13 @@ def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
 
 
 class NamesAtMarkers(LiveGroup):
-    """Both paths' names: as long as they are one, an equation ahead of the markers; then each at its own.
+    """Both paths' names: as long as they are one, an equation ahead of the markers; then ours at its own.
 
-    All of a path is behind its marker. PyTorch's name stays over its ring, which goes up and down.
+    All of a path is behind its marker. PyTorch's name stays, over its ring, which does not go far.
     """
 
-    def __init__(self, ours: Array, theirs: Array) -> None:
-        self._ours, self._theirs = ours, theirs
+    def __init__(self, ours: Array) -> None:
+        self._ours = ours
         start, parts = np.array([0, NAMES_LINE, 0]), []
         for text, size, color in (
             ("PyTorch's", style.HEADING_SIZE, style.INK),
@@ -563,15 +567,16 @@ class NamesAtMarkers(LiveGroup):
         super().__init__(*parts)
         self.set_to(0)
 
-    def set_to(self, step: float) -> Self:
-        """Put them where the markers are at a step."""
-        here, ring = (position_at(points, step) for points in (self._ours, self._theirs))
+    def set_to(self, clock: float) -> Self:
+        """Put them where the markers are at a moment."""
+        step = our_step(clock)
+        here = position_at(self._ours, step)
         lefts = position_at(self._ours, min(step, CUT_AT))[0] + NAME_AHEAD + self._lefts
-        parted = smooth(min(max((step - CUT_AT) / PARTING, 0), 1))
-        self.theirs.set_x(max(lefts[0], ring[0] - self.theirs.width / 2), LEFT)
+        split, parted = (smooth(min(max((now - CUT_AT) / PARTING, 0), 1)) for now in (clock, step))
+        self.theirs.set_x(lefts[0], LEFT)
         self.equals.set_x(lefts[1], LEFT)
-        if parted:
-            self.equals.set_opacity(1 - parted)
+        if split:
+            self.equals.set_opacity(1 - split)
         self.ours.set_x(lefts[2] + parted * (here[0] + NAME_AHEAD - lefts[2]), LEFT)
         self.ours.set_y(self._height + parted * (here[1] - self._height))
         return self
@@ -609,14 +614,6 @@ class Rings(LiveGroup):
         return self
 
 
-def between_the_rows(start: Array, end: Array, share: float) -> Array:
-    """Return the points on a way down from one row to another, along half-way between them."""
-    along = squish_rate_func(smooth, 0.15, 0.85)(share)
-    down = (squish_rate_func(smooth, 0, 0.4)(share) + squish_rate_func(smooth, 0.6, 1)(share)) / 2
-    points: Array = start + (end - start) * (along, down, 0)
-    return points
-
-
 def over_the_row(start: Array, end: Array, share: float) -> Array:
     """Return the points on a way that rises out of a row, goes along over it, and comes down into it."""
     along = squish_rate_func(smooth, 0.2, 0.9)(share)
@@ -630,25 +627,33 @@ def near_map() -> LossMap:
     return near.shift(MAP_TOP * UP - near.get_top()).set_z_index(-1)
 
 
-def call(rate: str, momentum: str) -> CodeBlock:
-    """Return the call that makes the optimiser, with its arguments."""
-    code = CodeBlock(code_with(rate, momentum), CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT)
-    code.set_color(style.INK)
+def call() -> CodeBlock:
+    """Return the call that makes the optimiser."""
+    code = CodeBlock(CODE, CODE_SIZE).move_to((*CODE_CORNER, 0), aligned_edge=UP + LEFT).set_color(style.INK)
+    code.part(MOMENTUM_ARGUMENT).set_color(style.MOMENTUM)
+    return code
+
+
+def arguments(rate: str, momentum: str) -> CodeBlock:
+    """Return the call's arguments alone, over a picture."""
+    code = CodeBlock(f"{rate}, {momentum}", CODE_SIZE).set_color(style.INK)
+    code.shift((style.SAFE_LEFT, MAP_HEAD, 0) - code.part(rate)[0].get_corner(DOWN + LEFT))
     code.part(momentum).set_color(style.MOMENTUM)
     return code
 
 
-def argument_to_type() -> Insertion:
-    """Return momentum's argument, to be typed into the call."""
+def argument_to_type(code: CodeBlock) -> Insertion:
+    """Return momentum's argument, to be typed into code."""
     added = f", {MOMENTUM_ARGUMENT}"
-    return Insertion(call(RATE_ARGUMENT, MOMENTUM_ARGUMENT), added, slice(len(added)))
+    return Insertion(code, added, slice(len(added)))
 
 
-def named_above(symbol: VMobject, name: VMobject) -> Line:
-    """Put a name over a symbol, at the height at which it stands, and return a line from it to the symbol."""
-    name.set_x(symbol.get_x())
-    line = Line(name.get_bottom() + 0.12 * DOWN, symbol.get_top() + 0.12 * UP)
-    return line.set_stroke(style.MUTED_INK, style.THIN)
+def name_above(symbol: VMobject, name: str, color: str) -> tuple[TypsetWords, Line]:
+    """Return an argument's name over the symbol that it is, and a line from that up to it."""
+    written = _set_code(name, NAME_CODE_SIZE).set_color(color)
+    written.set_x(symbol.get_x()).set_y(NAMES_OVER_RULE, DOWN)
+    line = Line(symbol.get_top() + 0.12 * UP, written.get_bottom() + 0.12 * DOWN)
+    return written, line.set_stroke(style.MUTED_INK, style.THIN)
 
 
 def ring(point: Array, size: float = 1.0) -> Circle:

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import UP, Square
+from manim import UP
 from numpy.testing import assert_allclose
 
 from momentum_sim import RAVINE, heavy_ball, pytorch_sgd
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import experiment, style
-from scenes.mobjects.transitions import momentum_rules, momentum_rules_under_code
+from scenes.mobjects.transitions import momentum_rules_under_code
 from scenes.pytorch import (
     CODE,
     CODE_SIZE,
@@ -32,12 +32,13 @@ from scenes.pytorch import (
     NamesAtMarkers,
     Rings,
     argument_to_type,
-    between_the_rows,
+    arguments,
     call,
     descend,
-    named_above,
+    name_above,
     near_map,
     noisy_losses,
+    our_step,
     pytorch_rules,
 )
 
@@ -87,9 +88,23 @@ def test_torch_walks_the_path_that_is_drawn() -> None:
 def test_both_forms_take_one_path_until_the_learning_rate_is_cut() -> None:
     ours, theirs = descend(heavy_ball), descend(pytorch_sgd)
     assert_allclose(ours[: CUT_AT + 1], theirs[: CUT_AT + 1], atol=1e-12)
+    uncut = pytorch_sgd(
+        RAVINE,
+        experiment.START,
+        learning_rate=experiment.LEARNING_RATE,
+        momentum=experiment.MOMENTUM,
+        steps=CUT_AT + 1,
+    ).parameters
+    last, our_next, next_, full = (
+        np.linalg.norm(path[step] - path[step - 1])
+        for path, step in ((ours, CUT_AT), (ours, CUT_AT + 1), (theirs, CUT_AT + 1), (uncut, CUT_AT + 1))
+    )
     # The first step after it: PyTorch's shrinks at once, ours keeps what was kept.
-    long, short = (np.linalg.norm(path[CUT_AT + 1] - path[CUT_AT]) for path in (ours, theirs))
-    assert short < 2 * CUT_TO * long
+    assert next_ == pytest.approx(CUT_TO * full)
+    assert next_ < last / 3
+    assert our_next > last
+    # In the end ours has shrunk, too.
+    assert np.linalg.norm(np.diff(ours, axis=0), axis=1)[-5:].max() < last / 2
 
 
 def test_every_piece_of_code_is_found_by_its_glyphs() -> None:
@@ -121,25 +136,31 @@ def test_code_closes_up_around_what_is_typed_later() -> None:
 
 
 def test_the_noisy_run_beside_the_advice_settles_near_each_level() -> None:
-    losses, start = noisy_losses(PHASES), 0
-    for rate, momentum, steps in PHASES[:2]:
-        level = experiment.loss_under_noise(rate, momentum)
-        assert losses[start + steps // 2 : start + steps].mean() == pytest.approx(level, rel=0.2)
-        start += steps
-    # The last one is still calming down.
-    assert losses[start + PHASES[2][2] // 2 :].mean() < 1.3 * experiment.loss_under_noise(*PHASES[0][:2])
+    plain, momentum, raised, lowered = _phases()
+    for losses, phase in ((momentum, PHASES[1]), (raised, PHASES[2])):
+        level = experiment.loss_under_noise(*phase[:2])
+        assert losses[len(losses) // 2 :].mean() == pytest.approx(level, rel=0.2)
+    # The first one is still on its way, the last one still calming down.
+    assert plain.min() > 2 * experiment.loss_under_noise(*PHASES[0][:2])
+    assert lowered[len(lowered) // 2 :].mean() < 1.3 * experiment.loss_under_noise(*PHASES[1][:2])
     low, high = NOISY_LOSSES
-    assert low < losses.min() < losses.max() < high
+    assert low < noisy_losses(PHASES).min() < noisy_losses(PHASES).max() < high
 
 
 def test_the_noisy_loss_does_what_its_phases_names_say() -> None:
-    first, noisier, calmer = (experiment.loss_under_noise(rate, momentum) for rate, momentum, _ in PHASES)
-    assert noisier > 5 * first
-    assert calmer < first
+    levels = [experiment.loss_under_noise(rate, momentum) for rate, momentum, _ in PHASES]
+    plain, quiet, noisier, calmer = levels
+    assert quiet < plain
+    assert noisier > 5 * quiet
+    assert calmer < quiet
     # As it is drawn, each phase from its middle on.
-    phases = np.split(noisy_losses(PHASES), np.cumsum([steps for *_, steps in PHASES[:-1]]))
-    quiet, noisy, calm = (losses[len(losses) // 2 :].std() for losses in phases)
+    plain, quiet, noisy, calm = (losses[len(losses) // 2 :].std() for losses in _phases())
+    assert quiet < plain
     assert noisy > 5 * max(quiet, calm)
+
+
+def _phases() -> list[np.ndarray]:
+    return np.split(noisy_losses(PHASES)[1:], np.cumsum([steps for *_, steps in PHASES[:-1]]))
 
 
 def test_the_map_shows_both_paths() -> None:
@@ -152,32 +173,46 @@ def test_the_map_shows_both_paths() -> None:
 
 
 def test_an_argument_of_the_rule_stands_over_its_symbol() -> None:
-    beta = momentum_rules()[0].submobjects[2]
-    name = Square(0.3).next_to(beta, UP, buff=1)
-    line = named_above(beta, name)
-    assert beta.get_top()[1] < line.get_bottom()[1] < line.get_top()[1] < name.get_bottom()[1]
+    beta = momentum_rules_under_code()[0].submobjects[2]
+    name, line = name_above(beta, "momentum", style.MOMENTUM)
+    assert beta.get_top()[1] < line.get_start()[1] < line.get_end()[1] < name.get_bottom()[1]
     assert name.get_x() == pytest.approx(beta.get_x())
 
 
-def test_the_call_stands_without_momentum_until_that_is_typed() -> None:
-    argument = argument_to_type()
-    standing = [glyph for line in argument.unchanged for glyph in line]
-    assert len(standing) == len("".join(CODE.split())) - len(f",{MOMENTUM_ARGUMENT}")
-    assert {*standing, *argument.glyphs} == {glyph for line in argument.code for glyph in line}
+def test_code_stands_without_momentum_until_that_is_typed() -> None:
+    for code in (call(), arguments("lr=0.098", MOMENTUM_ARGUMENT)):
+        whole = [glyph for line in code for glyph in line]
+        argument = argument_to_type(code)
+        standing = [glyph for line in argument.unchanged for glyph in line]
+        assert len(standing) == len(whole) - len(f",{MOMENTUM_ARGUMENT}")
+        assert {*standing, *argument.glyphs} == set(whole)
+
+
+def test_arguments_stand_in_one_place_whatever_is_typed_into_them() -> None:
+    first, last = arguments("lr=0.098", MOMENTUM_ARGUMENT), arguments(LOWERED, RAISED)
+    assert_allclose(first[0][0].get_center(), last[0][0].get_center())
+    assert last.get_right()[0] < -style.SAFE_LEFT
+
+
+def test_ours_waits_at_the_cut_until_pytorchs_has_run_on() -> None:
+    assert [our_step(clock) for clock in (0, CUT_AT, CUT_AT + 1, STEPS)] == [0, CUT_AT, CUT_AT, CUT_AT]
+    assert our_step(2 * STEPS - CUT_AT) == STEPS
 
 
 def test_the_names_go_ahead_of_their_markers_as_one_and_part_at_the_cut() -> None:
     ours, theirs = (near_map().to_screen(descend(method)) for method in (heavy_ball, pytorch_sgd))
-    names = NamesAtMarkers(ours, theirs)
+    names = NamesAtMarkers(ours)
     for step in (0, 5, CUT_AT):
         names.set_to(step)
         lefts = [part.get_left()[0] for part in (names.theirs, names.equals, names.ours)]
         assert ours[step, 0] < lefts[0] < lefts[1] < lefts[2]
     names.set_to(STEPS)
     assert names.equals[0].get_fill_opacity() == 0
+    assert names.theirs.get_left()[0] < theirs[-1, 0] < names.theirs.get_right()[0]
+    assert names.theirs.get_bottom()[1] > theirs[CUT_AT + 1 :, 1].max()
+    names.set_to(2 * STEPS - CUT_AT)
     assert names.ours.get_y() == pytest.approx(ours[-1, 1])
     assert ours[-1, 0] < names.ours.get_left()[0] < names.ours.get_right()[0] < -style.SAFE_LEFT
-    assert names.theirs.get_x() == pytest.approx(theirs[-1, 0])
 
 
 def test_a_ring_comes_when_its_step_has_landed() -> None:
@@ -199,7 +234,7 @@ def test_pytorchs_path_has_a_line_of_its_own_from_the_cut_on() -> None:
 
 
 def test_the_argument_that_is_spoken_of_is_lit_alone() -> None:
-    code = call("lr=0.098", RAISED).light(RAISED)
+    code = arguments("lr=0.098", RAISED).light(RAISED)
     lit = [glyph for line in code for glyph in line if glyph.get_fill_opacity() == 1]
     assert lit == code.part(RAISED).submobjects
 
@@ -224,11 +259,6 @@ def test_arrows_of_both_rules_stand_in_columns() -> None:
         for rule, other in zip(ours, pytorch_rules(ours, early=early), strict=True):
             up = other.select("first").get_center() - rule.select("first").get_center()
             assert_allclose(up, THEIRS_UP * UP, atol=1e-9)
-
-
-def test_a_name_goes_down_between_two_rows() -> None:
-    start, end = np.zeros(3), np.array([4.0, -2.0, 0.0])
-    assert_allclose([between_the_rows(start, end, share) for share in (0, 0.5, 1)], [start, end / 2, end])
 
 
 def test_what_is_said_and_how_long() -> None:
