@@ -284,13 +284,13 @@ class SpeedLimit(LessonScene):
                 FadeIn(said, ours, rate_func=LATE),
                 run_time=style.CALM,
             )
-            beat.until("learning")
+            beat.until("rate")
             self.play(
                 FadeOut(ours, rate_func=EARLY),
                 UpdateFromAlphaFunc(
                     rate.number, lambda number, share: number.set_to(interpolate(CHOSEN, SLOWER, share))
                 ),
-                run_time=1.2,
+                run_time=0.93,
             )
             self.under = Rate(SLOWER, 0, "= 1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
             self.play(
