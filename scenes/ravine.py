@@ -14,7 +14,6 @@ from manim import (
     Animation,
     ApplyMethod,
     Circle,
-    Create,
     Line,
     ReplacementTransform,
     Rotate,

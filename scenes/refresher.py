@@ -237,13 +237,9 @@ class Refresher(LessonScene):
             )
             beat.until("Steep")
             self.play(
-                ApplyMethod(
-                    self.now.set_value, STEPS, rate_func=hop_by_hop, run_time=HOP * (STEPS - AGAIN)
-                ),
+                ApplyMethod(self.now.set_value, STEPS, rate_func=hop_by_hop, run_time=HOP * (STEPS - AGAIN)),
                 FadeIn(self.steep, run_time=style.QUICK),
-                Succession(
-                    Wait(beat.seconds_until("gentle")), FadeIn(self.gentle, run_time=style.QUICK)
-                ),
+                Succession(Wait(beat.seconds_until("gentle")), FadeIn(self.gentle, run_time=style.QUICK)),
             )
             self.path.clear_updaters()
             self.coming.clear_updaters()
