@@ -399,7 +399,7 @@ class Ravine(LessonScene):
         number = self.along.units
         number.shift((units.width + 0.15) / 2 * LEFT)
         units.next_to(number, RIGHT, buff=0.15, aligned_edge=UP)
-        self.plot_labels = VGroup(self.plot.ticks, units, loss)
+        self.plot_labels, self.units_named = VGroup(self.plot.ticks, loss), units
         self.plot.remove(self.plot.ticks)
         self.curves = VGroup(self.across.curve, self.along.curve)
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
@@ -465,7 +465,7 @@ class Ravine(LessonScene):
             )
             wall, floor = self.rows
             beat.until("One unit")
-            self.roll_out(self.across, self.across_name)
+            self.roll_out(self.across, self.across_name, self.units_named)
             self.play(FadeIn(wall), run_time=style.CALM)
             beat.until("ten units")
             self.roll_out(self.along, self.along_name)
@@ -498,12 +498,12 @@ class Ravine(LessonScene):
             beat.until(f"{RAVINE.condition_number:g} to one")
             self.lie_down_again()
 
-    def roll_out(self, cut: CrossSection, name: Typst) -> None:
-        """Let the tangent roll along the curve, from the minimum on, and read how its slope grows."""
+    def roll_out(self, cut: CrossSection, name: Typst, *others: Typst) -> None:
+        """Let the tangent roll out from the minimum; its slope grows, and others appear after it."""
         self.play(FadeIn(name, cut.set_to(0)), run_time=style.QUICK)
         self.play(
             cut.grow_to(1, rate_func=ease_in_out_sine),
-            FadeIn(cut.units, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            FadeIn(cut.units, *others, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=ROLLING,
         )
 
