@@ -551,7 +551,7 @@ class Ravine(LessonScene):
         self.others = VGroup(window.show() for window in opening)
         self.play(
             self.reshape(self.map, TURNED, OURS, rate_func=smooth),
-            FadeIn(self.others, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            FadeIn(self.others, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=0.6,
         )
         self.ratios = VGroup(

@@ -76,7 +76,8 @@ class CrossSection(LiveGroup):
         self.tangent.set_points_as_corners([here - stub, here + stub])
         self.dot.move_to(here)
         self.reading.set_to(abs(slope))
-        self.reading.shift(here + interpolate(*self._asides, share) - self.reading.points[0])
+        first, last = self._asides
+        self.reading.shift(here + interpolate(first, last, share) - self.reading.points[0])
         return self
 
     def _stretch_the_bracket(self, place: float) -> None:
