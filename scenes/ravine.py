@@ -14,7 +14,6 @@ from manim import (
     Animation,
     ApplyMethod,
     Circle,
-    Create,
     Line,
     ReplacementTransform,
     Rotate,
@@ -97,6 +96,13 @@ SECTIONS_TOP = 10.2
 
 UP_THE_WALL, OUT_ON_THE_FLOOR = 1.0, -10.0
 """Where the slopes are measured: units of θ₂ and of θ₁ from the minimum."""
+
+WALL_SLOPE_ASIDES = (0.85, 0.14, 0), (0.2, -0.11, 0)
+FLOOR_SLOPE_ASIDES = (-1.6, 0.3, 0), (0.14, 0.3, 0)
+"""Where the slopes are written, from the dot: at the minimum beside the tangent, or over it, and at last."""
+
+ROLLING = 1.4
+"""Seconds in which a tangent rolls out from the minimum."""
 
 TABLE_LEFT, TABLE_NEXT, FRACTION_MIDDLE, EQUALS_LEFT, RESULTS_LEFT = 2.4, 3.35, 4.5, 4.92, 5.38
 MEANING_HEIGHTS = (2.0, 1.4)
@@ -383,21 +389,21 @@ class Ravine(LessonScene):
         loss = words("loss", style.BODY_SIZE, color=style.MUTED_INK)
         loss.next_to(to_screen(OUT_ON_THE_FLOOR, 9.3), RIGHT, buff=0.12)
         floor, wall = floor_line(RIGHT_END), wall_line(UP_THE_WALL)
-        self.across = CrossSection(self.plot, wall, 1, UP_THE_WALL)
-        self.along = CrossSection(self.plot, floor, 0, OUT_ON_THE_FLOOR)
+        self.across = CrossSection(
+            self.plot, wall, 1, UP_THE_WALL, template="{:.0f}", asides=WALL_SLOPE_ASIDES
+        )
+        self.along = CrossSection(
+            self.plot, floor, 0, OUT_ON_THE_FLOOR, template="{:.1f}", asides=FLOOR_SLOPE_ASIDES
+        )
         units = words("units from the minimum", style.BODY_SIZE, color=style.MUTED_INK)
         number = self.along.units
         number.shift((units.width + 0.15) / 2 * LEFT)
         units.next_to(number, RIGHT, buff=0.15, aligned_edge=UP)
-        self.plot_labels = VGroup(self.plot.ticks, units, loss)
+        self.plot_labels, self.units_named = VGroup(self.plot.ticks, loss), units
         self.plot.remove(self.plot.ticks)
         self.curves = VGroup(self.across.curve, self.along.curve)
         self.across_name = words("wall", bold=True).next_to(to_screen(-0.95, 9), LEFT, buff=0.2)
-        self.along_name = words("floor", bold=True).next_to(to_screen(-3.4, 0.4), UP, buff=0.1)
-        self.across_slope = words(f"slope {self.across.slope:g}", color=style.GRADIENT, bold=True)
-        self.across_slope.next_to(self.across.dot, RIGHT, buff=0.2)
-        self.along_slope = words(f"slope {-self.along.slope:g}", color=style.GRADIENT, bold=True)
-        self.along_slope.next_to(to_screen(-9.7, 2.5), UP, buff=0.25, aligned_edge=LEFT)
+        self.along_name = words("floor", bold=True).move_to(to_screen(-8.7, 0.72))
         self.turning_map = RavineMap(LEVEL.width).move_to((LEVEL.x, LEVEL.y, 0))
         self.cuts, self.turning_cuts = cuts_of(self.small_map), cuts_of(self.turning_map).set_z_index(1)
         self.turning_axes = axes_through(self.turning_map.to_screen(RAVINE.minimiser))
@@ -457,17 +463,18 @@ class Ravine(LessonScene):
                 FadeIn(self.plot_labels, rate_func=squish_rate_func(smooth, 0.7, 1)),
                 run_time=1.6,
             )
-            beat.until("One unit")
             wall, floor = self.rows
-            self.measure(self.across, self.across_name, self.across_slope, wall)
+            beat.until("One unit")
+            self.roll_out(self.across, self.across_name, self.units_named)
+            self.play(FadeIn(wall), run_time=style.CALM)
             beat.until("ten units")
-            self.measure(self.along, self.along_name, self.along_slope, floor)
+            self.roll_out(self.along, self.along_name)
+            self.play(FadeIn(floor), run_time=style.QUICK)
             beat.until(f"{ACROSS:g} against")
             results = [row.quotient.select("curvature") for row in self.rows]
             self.play(pulse(results[0]), run_time=0.6)
             beat.until(f"{ALONG:g}")
             self.play(pulse(results[1]), run_time=0.6)
-            beat.until("that ratio")
             workings = VGroup()
             for row in self.rows:
                 names = ("name", "quotient", "equals")
@@ -486,17 +493,19 @@ class Ravine(LessonScene):
                     for result, part in zip(results, (self.numerator, self.denominator), strict=True)
                 ),
                 FadeIn(self.division, rate_func=squish_rate_func(smooth, 0.6, 1)),
-                run_time=1.0,
+                run_time=max(beat.seconds_until("ratio"), style.CALM),
             )
             beat.until(f"{RAVINE.condition_number:g} to one")
             self.lie_down_again()
 
-    def measure(self, cut: CrossSection, name: Typst, slope: Typst, row: CurvatureRow) -> None:
-        """Go out from the minimum, up to the curve, and read its slope; then divide."""
-        self.play(FadeIn(name, cut.units), Create(cut.distance), run_time=style.CALM)
-        self.play(FadeIn(cut.dot, scale=0.6), run_time=0.4)
-        self.play(Create(cut.tangent), FadeIn(slope), run_time=0.67)
-        self.play(FadeIn(row), run_time=0.67)
+    def roll_out(self, cut: CrossSection, name: Typst, *others: Typst) -> None:
+        """Let the tangent roll out from the minimum; its slope grows, and others appear after it."""
+        self.play(FadeIn(name, cut.set_to(0)), run_time=style.QUICK)
+        self.play(
+            cut.grow_to(1, rate_func=ease_in_out_sine),
+            FadeIn(cut.units, *others, rate_func=squish_rate_func(smooth, 0.6, 1)),
+            run_time=ROLLING,
+        )
 
     def lie_down_again(self) -> None:
         """Let the map come under the curves, which bend down to be its cuts, and let it grow with them."""
@@ -526,10 +535,12 @@ class Ravine(LessonScene):
             "Turned", "Turned, it is as much a ravine. Shapes like this are extremely common."
         ) as beat:
             turning, about = (self.map, *self.turning_cuts), (*TURNING_MINIMUM, 0)
-            self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.5)
+            self.play(*(Rotate(part, -TURN, about_point=about) for part in turning), run_time=1.0)
+            # It is what it was.
+            self.play(pulse(self.result), run_time=0.6)
             written = [mobject for mobject in self.picture if mobject is not self.map]
             self.play(
-                FadeOut(*written, rate_func=squish_rate_func(smooth, 0.4, 1)),
+                FadeOut(*written, rate_func=squish_rate_func(smooth, 0.3, 1)),
                 run_time=max(beat.seconds_until("Shapes like this"), style.QUICK),
             )
             self.show_more()
@@ -540,8 +551,8 @@ class Ravine(LessonScene):
         self.others = VGroup(window.show() for window in opening)
         self.play(
             self.reshape(self.map, TURNED, OURS, rate_func=smooth),
-            FadeIn(self.others, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.73,
+            FadeIn(self.others, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=0.6,
         )
         self.ratios = VGroup(
             words(f"*{window.across / window.along:,.0f}* to 1", style.HEADING_SIZE).next_to(
@@ -555,7 +566,7 @@ class Ravine(LessonScene):
                 for reshaped in zip(self.others, opening, OTHERS, strict=True)
             ),
             FadeIn(self.ratios, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.8,
+            run_time=0.6,
         )
 
     def reshape(

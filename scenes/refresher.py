@@ -45,8 +45,11 @@ LEARNING_RATE = 0.1
 STEPS = 20
 RUN = gradient_descent(BOWL, [START], learning_rate=LEARNING_RATE, steps=STEPS)
 
-STEEP_STEPS, GENTLE_STEPS = (3, 4, 5, 6), (17, 18, 19, 20)
-"""The steps that are taken one at a time."""
+AGAIN = 2
+"""The step that is taken again, by itself."""
+
+HOP, LANDING = 0.19, 0.75
+"""Seconds for each of the others, all in one cadence, and the share of them after which it has landed."""
 
 STEP_LIFT, GRADIENT_LIFT = 0.24, 0.66
 """How far over the axis the arrows lie: each in a line of its own."""
@@ -56,6 +59,13 @@ MARK_HEIGHT, STEEP_LEFT, GENTLE_LEFT, NAMES_LIFT = 0.3, 2.6, -0.1, 0.65
 
 TANGENT_REACH = 0.5
 """How far the tangent reaches to either side, for a slope of 1, in θ."""
+
+
+def hop_by_hop(time: float) -> float:
+    """Take the steps after ``AGAIN`` one by one, as long each, and land: a rate function."""
+    hops = STEPS - AGAIN
+    taken = min(int(time * hops), hops - 1)
+    return float(taken + smooth(min((time * hops - taken) / LANDING, 1.0))) / hops
 
 
 def thicken(arrow: VectorArrow) -> Animation:
@@ -162,7 +172,7 @@ class Refresher(LessonScene):
             self.play(
                 MoveVector(self.step, foot, mirrored, origin=self.gradient, run_time=0.93),
                 ApplyMethod(measured.set_opacity, style.FADED, run_time=0.33),
-                ApplyMethod(self.tangent.set_stroke, None, None, style.FADED, run_time=0.33),
+                FadeOut(self.tangent, run_time=0.33),
                 FadeOut(self.equals, run_time=0.33),
                 Succession(Wait(0.2), FadeIn(self.numbers.select("becomes"), shift=0.2 * UP, run_time=0.6)),
                 Succession(
@@ -199,7 +209,7 @@ class Refresher(LessonScene):
             # The next gradient is another one: the step alone is left.
             self.play(
                 self.now.animate.set_value(1),
-                FadeOut(measured, self.tangent, rate_func=squish_rate_func(smooth, 0, 0.6)),
+                FadeOut(measured, rate_func=squish_rate_func(smooth, 0, 0.6)),
                 run_time=0.8,
             )
             self._fill_in("new")
@@ -216,7 +226,7 @@ class Refresher(LessonScene):
             self.play(
                 FadeOut(self.numbers, self.step, self.step_name, run_time=0.4),
                 FadeIn(taken, run_time=0.4),
-                self.hop_to(2, 0.5),
+                ApplyMethod(self.now.set_value, AGAIN, run_time=0.5),
             )
             self.steep, self.gentle = (
                 words_on_line(text, self._on_axis(left) + NAMES_LIFT * UP, color=style.PLAIN_DESCENT)
@@ -226,15 +236,11 @@ class Refresher(LessonScene):
                 )
             )
             beat.until("Steep")
-            self.play(self.hop_to(STEEP_STEPS[0], 0.33), FadeIn(self.steep, run_time=0.33))
-            for step in STEEP_STEPS[1:]:
-                self.play(self.hop_to(step, 0.33))
             self.play(
-                ApplyMethod(self.now.set_value, GENTLE_STEPS[0] - 1, run_time=0.87),
-                Succession(Wait(0.5), FadeIn(self.gentle, run_time=0.37)),
+                ApplyMethod(self.now.set_value, STEPS, rate_func=hop_by_hop, run_time=HOP * (STEPS - AGAIN)),
+                FadeIn(self.steep, run_time=style.QUICK),
+                Succession(Wait(beat.seconds_until("gentle")), FadeIn(self.gentle, run_time=style.QUICK)),
             )
-            for step in GENTLE_STEPS:
-                self.play(self.hop_to(step, 0.27))
             self.path.clear_updaters()
             self.coming.clear_updaters()
 
@@ -242,12 +248,6 @@ class Refresher(LessonScene):
         """Show each mark as its step is taken."""
         for step, mark in enumerate(marks, start=2):
             mark.set_stroke(opacity=np.clip(self.now.get_value() - step + 1, 0, 1))
-
-    def hop_to(self, step: int, seconds: float) -> Animation:
-        """Return the animation that takes a step, and lands."""
-        return ApplyMethod(
-            self.now.set_value, step, rate_func=squish_rate_func(smooth, 0, 0.75), run_time=seconds
-        )
 
     def leave_the_rule(self) -> None:
         leaving = (

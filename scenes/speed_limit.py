@@ -10,6 +10,7 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    Animation,
     ApplyMethod,
     Circle,
     Create,
@@ -70,8 +71,8 @@ NAMES_LEFT, NAMES_LINES = (-4.4, 2.5), (-0.55, -1.15)
 """Of what is said of the wall, to both sides of it."""
 COUNT_LEFT, COUNT_RISE = (-2.9, -0.9), 0.3
 """Of what is counted between the ball and the star: over the floor."""
-SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE = -1.0, 72
-"""Of the learning rate while it is all that is spoken of."""
+SPOKEN_RATE_LINE, SPOKEN_RATE_SIZE, OURS_LINE = -1.0, 72, -1.8
+"""Of the learning rate while it is all that is spoken of, and of what it is."""
 GAP_OF_A_LETTER = 0.0035
 """Of a type's size, in the screen's units."""
 
@@ -124,6 +125,12 @@ def bar_in(row: float) -> CountingBar:
         height=BAR_HEIGHT,
         number_size=HOME_SIZE,
     )
+
+
+def named_rate(rate: float, name: str, row: float, template: str = "{:.3f}") -> VGroup:
+    """Return a learning rate and its name, in the row of that baseline."""
+    number = Readout(rate, template, style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, row, 0))
+    return VGroup(number, words_on_line(name, (WORDS_LEFT, row, 0)))
 
 
 def out_of_the_picture(points: Array) -> Array:
@@ -271,15 +278,19 @@ class SpeedLimit(LessonScene):
             # Alone, until it is said where it comes from.
             said = VGroup(rate.alpha, rate.number).set_x(0)
             rate.number.set_to(CHOSEN)
+            ours = words_on_line("our learning rate", (0, OURS_LINE, 0), style.HEADING_SIZE).set_x(0)
             self.play(
-                self.map.animate.set_y(UNDER_THE_TITLE), FadeIn(said, rate_func=LATE), run_time=style.CALM
+                self.map.animate.set_y(UNDER_THE_TITLE),
+                FadeIn(said, ours, rate_func=LATE),
+                run_time=style.CALM,
             )
-            beat.until("learning")
+            beat.until("rate")
             self.play(
+                FadeOut(ours, rate_func=EARLY),
                 UpdateFromAlphaFunc(
                     rate.number, lambda number, share: number.set_to(interpolate(CHOSEN, SLOWER, share))
                 ),
-                run_time=1.2,
+                run_time=0.93,
             )
             self.under = Rate(SLOWER, 0, "= 1/$lambda$", line=RATE_LINE, size=style.HEADING_SIZE)
             self.play(
@@ -433,12 +444,12 @@ class SpeedLimit(LessonScene):
             self.come_back_to_the_floor(beat.seconds_until("floor"))
             self.lay_out_the_table()
             beat.until("At about")
-            self.count(0, SLOWER, "about half ours", slower)
+            half = words_on_line("about half ours", (WORDS_LEFT, ROWS[0], 0))
+            self.count(SLOWER, slower, ROWS[0], FadeIn(half), FadeOut(self.floor))
             beat.until("At ours")
-            self.count(1, CHOSEN, "ours", chosen)
+            self.count(CHOSEN, chosen, ROWS[1], FadeIn(named_rate(CHOSEN, "ours", ROWS[1])))
             beat.until("Past the limit")
             self.never_arrive()
-            beat.until("No single")
             self.compare_with_the_best(best)
 
     def set_the_limit(self) -> None:
@@ -473,9 +484,8 @@ class SpeedLimit(LessonScene):
         self.floor = VGroup(line, name)
 
     def lay_out_the_table(self) -> None:
-        """Let the map rise, and the learning rates go to the table's rows."""
+        """Let the map rise, and the first learning rate and the limit go to the table's rows."""
         first, limit, last = (rate.number for rate in self.rates)
-        chosen = Readout(CHOSEN, "{:.3f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, ROWS[1], 0))
         self.homes = VGroup()
         self.ball = self.walls[1].path.marker.copy()
         heads = VGroup(
@@ -489,29 +499,30 @@ class SpeedLimit(LessonScene):
         moves = [(part, (AT_THE_TOP - ALONE) * UP) for part in (self.map, self.floor)]
         moves += [
             (number, (LEFT_EDGE, row, 0) - number.points[0])
-            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW), (last, ROWS[2]))
+            for number, row in ((first, ROWS[0]), (limit, LIMIT_ROW))
         ]
+        leaving = [part for rate in self.rates for part in (rate.alpha, rate.source)]
         self.play(
-            FadeOut(*(part for rate in self.rates for part in (rate.alpha, rate.source)), rate_func=EARLY),
+            FadeOut(*leaving, last, rate_func=EARLY),
             *(
                 ApplyMethod(part.shift, way, rate_func=squish_rate_func(smooth, 0.1, 0.8))
                 for part, way in moves
             ),
-            FadeIn(at_the_limit, rule, heads, chosen, rate_func=squish_rate_func(smooth, 0.75, 1)),
+            FadeIn(at_the_limit, rule, heads, rate_func=squish_rate_func(smooth, 0.75, 1)),
             run_time=1.0,
         )
 
-    def set_out(self, rate: float, name: VMobject, steps: int) -> Walk:
-        """Put the ball at the start, and say in a row what its learning rate is; return the walk."""
+    def set_out(self, rate: float, steps: int, *others: Animation) -> Walk:
+        """Put the ball at the start, while others play too; return the walk at a learning rate."""
         walk = Walk(self.map.to_screen(descend(rate, steps).parameters), self.ball).set_to(0)
-        self.play(FadeIn(self.ball, name), run_time=0.3)
+        self.play(FadeIn(self.ball), *others, run_time=0.3)
         self.add(walk)
         return walk
 
-    def count(self, row: int, rate: float, text: str, home: int) -> None:
+    def count(self, rate: float, home: int, row: float, *others: Animation) -> None:
         """Let a row's bar grow by the steps that a learning rate takes home, as the ball takes them."""
-        walk = self.set_out(rate, words_on_line(text, (WORDS_LEFT, ROWS[row], 0)), home)
-        bar = bar_in(ROWS[row])
+        walk = self.set_out(rate, home, *others)
+        bar = bar_in(row)
         self.add(bar)
         self.play(
             *(counted.grow_to(home, rate_func=linear) for counted in (bar, walk)),
@@ -522,22 +533,11 @@ class SpeedLimit(LessonScene):
         self.play(FadeIn(ring, scale=0.5), run_time=0.2)
         self.play(FadeOut(walk, self.ball, ring), run_time=style.QUICK)
 
-    def compare_with_the_best(self, home: int) -> None:
-        """Count in the free row how long the best takes: hardly fewer steps than the film's."""
-        rate = Readout(BEST, "{:.4f}", style.HEADING_SIZE, bold=True).shift((LEFT_EDGE, BEST_ROW, 0))
-        name = words_on_line("best possible", (WORDS_LEFT, BEST_ROW, 0))
-        bar = bar_in(BEST_ROW)
-        self.add(bar)
-        self.play(
-            FadeIn(rate, name, rate_func=squish_rate_func(smooth, 0, 0.5)), bar.grow_to(home), run_time=0.8
-        )
-
     def never_arrive(self) -> None:
         """Let the ball bounce up to the map's rim, and a bar leave the picture: in it, how long it takes."""
-        steps = off_the_map(descend(FASTER)) - 1
-        name = words_on_line("past the limit", (WORDS_LEFT, ROWS[2], 0))
-        walk = self.set_out(FASTER, name, steps)
-        middle = ROWS[2] + BAR_RISE
+        steps, row = off_the_map(descend(FASTER)) - 1, ROWS[2]
+        walk = self.set_out(FASTER, steps, FadeIn(named_rate(FASTER, "past the limit", row)))
+        middle = row + BAR_RISE
         bar = Line((BARS_LEFT, middle, 0), (style.FRAME_WIDTH / 2 + 0.2, middle, 0))
         bar.set_stroke(style.PLAIN_DESCENT, BAR_HEIGHT * STROKES_A_UNIT)
         never = words_on_line(
@@ -546,10 +546,20 @@ class SpeedLimit(LessonScene):
         self.play(
             walk.grow_to(steps, rate_func=linear),
             Create(bar, rate_func=squish_rate_func(linear, 0, 0.6)),
-            FadeIn(never, rate_func=squish_rate_func(smooth, 0.35, 0.6)),
-            run_time=1.2,
+            FadeIn(never, rate_func=squish_rate_func(smooth, 0.4, 0.7)),
+            run_time=1.0,
         )
-        self.play(FadeOut(self.ball), run_time=style.QUICK)
+
+    def compare_with_the_best(self, home: int) -> None:
+        """Count in the free row how long the best takes: hardly fewer steps than the film's."""
+        bar = bar_in(BEST_ROW)
+        self.add(bar)
+        self.play(
+            FadeOut(self.ball, rate_func=EARLY),
+            FadeIn(named_rate(BEST, "best possible", BEST_ROW, "{:.4f}"), rate_func=EARLY),
+            bar.grow_to(home),
+            run_time=0.8,
+        )
 
     def come_to_the_rule(self) -> None:
         """End on the rule that the next scene changes."""

@@ -85,8 +85,9 @@ ALMOST_TWICE = 1.9
 ON_THE_FLOOR = 0.01
 """Within this share of its first distance across, a run is on the floor and changes wall no more."""
 
-WALKED_OFFSET = 2.3
-"""From a bar's left end to the number of what was walked, past its name."""
+WALKED_ACROSS, WALKED_ALONG = 1.3, -0.15
+WALKED_OFFSET, WALKED_SIZE = 2.3, 64
+"""Of what was walked: its bars, and its numbers, from a bar's left end past the name."""
 
 TILE_GAP = 0.035
 
@@ -100,14 +101,17 @@ LOWERED = 0.6
 """How far below the middle the map comes back: that window stands over it, and hides nothing of the path."""
 
 HOME_SIZE, HOME_FOOT = 3.5, 0.05
-STEP_LINE, STEP_SIZE = 1.6, 96
+STEP_LINE, STEP_ASIDE, STEP_SIZE = 1.5, 0.5, 96
 """Where the steps are counted up to home, left of that window."""
 
-SETTING_OUT, ARRIVING = 0.15, 0.5
+SETTING_OUT, ARRIVING = 0.1, 0.85
 """The shares of the time from the last step under the window to home in which speed is gained and lost."""
 
-OPENING, OPENING_EARLIER = 0.95, 0.5
-"""Seconds in which the window of home opens, and how long before home is spoken of that begins."""
+AFTER_ITS_WORD = 0.6
+"""How far into the saying of its number the last step is taken, in seconds."""
+
+OPENING = 0.95
+"""Seconds in which the window of home opens: until the run enters it."""
 
 SMALL_STAR = 0.6
 """How large the star on the map still is when the run stands under it."""
@@ -143,8 +147,9 @@ def gathering_speed(time: float) -> float:
 def going_home(time: float) -> float:
     """Gain speed, keep it, and lose it bit by bit at the end: a rate function."""
     gained = min(time, SETTING_OUT) ** 2 / (2 * SETTING_OUT) + max(time - SETTING_OUT, 0)
-    lost = max(time - 1 + ARRIVING, 0) ** 2 / (2 * ARRIVING)
-    return (gained - lost) / (1 - SETTING_OUT / 2 - ARRIVING / 2)
+    late = max(time - 1 + ARRIVING, 0) / ARRIVING
+    lost = ARRIVING * (late - (1 - (1 - late) ** 3) / 3)
+    return (gained - lost) / (1 - SETTING_OUT / 2 - ARRIVING * 2 / 3)
 
 
 def describe_direction(run: Trajectory) -> str:
@@ -470,10 +475,12 @@ class Zigzag(LessonScene):
             self.play(FadeIn(self.walls, self.counted), run_time=style.QUICK)
 
     def count_the_walls(self) -> None:
-        """Lay out the number of changes of wall so far, under what will be measured."""
-        self.counted = words_on_line("changes of wall", (COLUMN, COUNT_LINE, 0))
-        self.walls = Readout(self.walls_changed(), "{:.0f}", COUNT_SIZE, bold=True)
-        self.walls.shift((self.counted.get_right()[0] + 0.3, COUNT_LINE, 0))
+        """Lay out the number of changes of wall so far, in the line of the steps."""
+        self.walls = Readout(self.changes[-1], "{:.0f}", style.HEADING_SIZE, bold=True, anchor=RIGHT)
+        self.walls.shift((COLUMN_END, TOP_LINE, 0))
+        self.counted = words_on_line("changes of wall", (0, TOP_LINE, 0))
+        self.counted.shift((self.walls.get_left()[0] - 0.2 - self.counted.get_right()[0]) * RIGHT)
+        self.walls.set_to(self.walls_changed())
 
     def draw_the_floor(self) -> None:
         """Lay out the line along the floor, across the window."""
@@ -557,8 +564,9 @@ class Zigzag(LessonScene):
                 unit=LONGEST_BAR / self.descent.distance_walked.max(),
                 template=self.distance_template(),
                 number_offset=WALKED_OFFSET,
+                number_size=WALKED_SIZE,
             )
-            for name, height in (("across", ACROSS_BAR), ("along", ALONG_BAR))
+            for name, height in (("across", WALKED_ACROSS), ("along", WALKED_ALONG))
         )
         self.across.set_to(np.abs(self.parts[: FIRST_STEPS + 2, 1]).sum())
 
@@ -578,8 +586,10 @@ class Zigzag(LessonScene):
         """Shrink the window, and the path in it, into its place on the map, which grows again, lower."""
         self.ravine.shift(LOWERED * DOWN)
         path = self.path_on_the_map().set_to(self.steps)
-        heading, self.step = self.step, Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True)
-        self.step.shift((self.ravine.get_left()[0], STEP_LINE, 0))
+        heading = self.step
+        self.step = Readout(self.steps, "step {:,.0f}", STEP_SIZE, bold=True, anchor=RIGHT)
+        beside_home = self.ravine.to_screen(RAVINE.minimiser)[0] - HOME_SIZE / 2 - STEP_ASIDE
+        self.step.shift((beside_home, STEP_LINE, 0))
         small, place = self.locator
         measured = (heading, self.across, self.along, self.walls, self.counted)
         self.play(
@@ -594,10 +604,8 @@ class Zigzag(LessonScene):
         self.path = path
 
     def run_home(self, beat: Speaking) -> None:
-        """Run on over the map, in fast motion, to be home when that step is said, and enlarge home before."""
-        spoken_of, measured, self.going_home = (
-            beat.seconds_until(said) for said in ("It is home", "within", f"{self.whole_descent.steps:,}")
-        )
+        """Run on over the map, in fast motion, to be home while that step is said; enlarge home before."""
+        self.going_home = beat.seconds_until(f"{self.whole_descent.steps:,}") + AFTER_ITS_WORD
         distances = self.whole_descent.distance_to_minimiser()
         self.entrance = int(np.argmax(distances < HOME_REACH))
         self.clock = ValueTracker(0)
@@ -610,19 +618,22 @@ class Zigzag(LessonScene):
         self.step.follow(lambda: int(self.steps_home() + LANDED))
         self.add(self.tail)
         self.mark_the_floor()
-        opening = min(spoken_of - OPENING_EARLIER, self.passing(self.entrance) - OPENING)
-        self.run_until(opening, FadeOut(self.path.dots, run_time=0.5))
+        self.run_until(self.passing(self.entrance) - OPENING, FadeOut(self.path.dots, run_time=0.5))
         self.path.remove(self.path.dots)
         self.open_the_window_of_home()
-        self.run_until(measured, FadeIn(self.home_name, run_time=style.QUICK))
-        self.run_until(self.going_home, FadeIn(self.measured, run_time=style.CALM))
+        self.run_until(
+            self.going_home,
+            Succession(
+                FadeIn(self.home_name, run_time=style.QUICK), FadeIn(self.measured, run_time=style.CALM)
+            ),
+        )
         for mobject in (self.step, self.tail, self.arriving, self.arriving.marker, *self.marks):
             mobject.clear_updaters()
         # It is lit when the run has arrived, and no step before.
         self.play(
             self.ring.animate.set_stroke(style.PLAIN_DESCENT, 2 * style.PATH_WIDTH),
             self.home_window.place.animate.set_stroke(style.PLAIN_DESCENT, style.PATH_WIDTH),
-            pulse(self.step, LEFT),
+            pulse(self.step, RIGHT),
             run_time=style.CALM,
         )
 
@@ -702,6 +713,8 @@ class Zigzag(LessonScene):
         points = view.to_screen(self.whole_descent.parameters[self.entrance :])
         self.arriving = GrowingCurve(points, style.PLAIN_DESCENT).set_z_index(4)
         self.arriving.follow(lambda: self.steps_home() - self.entrance)
+        # Its middle is seen to be in the ring, or not yet.
+        self.arriving.marker.scale(SMALL_MARKER)
         self.appear_at(self.arriving.marker, self.passing(self.entrance))
         self.home_window.add(ring)
         opening = self.home_window.open().set_run_time(OPENING - APPEARING)

@@ -190,7 +190,7 @@ def test_tangents_touch_the_curves_with_the_slopes_named(
 
 def test_the_axes_stand_above_the_captions_room(scene: Ravine) -> None:
     assert scene.plot.get_bottom()[1] >= style.CAPTIONS_TOP
-    assert scene.plot_labels.get_bottom()[1] >= style.CAPTIONS_TOP
+    assert scene.units_named.get_bottom()[1] >= style.CAPTIONS_TOP
     assert scene.ratio.get_bottom()[1] >= style.CAPTIONS_TOP
 
 
@@ -314,3 +314,19 @@ def test_the_map_that_is_turned_stands_where_its_window_does(scene: Ravine) -> N
 def test_the_small_map_is_the_ravines(scene: Ravine) -> None:
     assert isinstance(scene.small_map, RavineMap)
     assert (scene.small_map.horizontal, scene.small_map.vertical) == (HORIZONTAL, VERTICAL)
+
+
+@pytest.mark.parametrize(("cut", "place"), [("across", (0.0, 0.4)), ("along", (-4.0, 0.0))])
+def test_a_tangent_on_its_way_touches_the_curve_with_the_slope_written(
+    scene: Ravine, cut: str, place: tuple[float, float]
+) -> None:
+    section = getattr(scene, cut)
+    slope = RAVINE.gradient(place)[place.index(0.0) - 1]
+    section.set_to(0.4)
+    run, rise, _ = section.tangent.get_end() - section.tangent.get_start()
+    assert rise / run == pytest.approx(slope)
+    assert section.reading.text == f"slope {abs(slope):g}"
+    touches = scene.plot.to_screen(place[0] or place[1], float(RAVINE.value(place)))
+    np.testing.assert_allclose(section.dot.get_center(), touches, atol=1e-9)
+    section.set_to(1)
+    assert section.reading.text == f"slope {abs(section.slope):g}"

@@ -7,7 +7,7 @@ from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from scenes import style
 from scenes.mobjects.arrow import VectorArrow
-from scenes.refresher import BOWL, LEARNING_RATE, RUN, Refresher
+from scenes.refresher import AGAIN, BOWL, LEARNING_RATE, RUN, STEPS, Refresher, hop_by_hop
 
 
 def test_the_first_step_is_the_lesson_s_example() -> None:
@@ -60,3 +60,8 @@ def test_the_voice_says_the_lesson_s_numbers() -> None:
     spoken = " ".join(beat.narration for beat in read_timeline(SceneRef("scenes.refresher:Refresher")).beats)
     assert "theta, at 3. The gradient there is 2:" in spoken
     assert "the learning rate times the gradient: 0.1 times 2. Theta moves to 2.8." in spoken
+
+
+def test_the_steps_that_follow_take_equally_long() -> None:
+    landed = [AGAIN + (STEPS - AGAIN) * hop_by_hop(hop / (STEPS - AGAIN)) for hop in range(STEPS - AGAIN + 1)]
+    np.testing.assert_allclose(landed, range(AGAIN, STEPS + 1), atol=1e-9)

@@ -32,6 +32,8 @@ class LiveBar(LiveGroup):
         What it shows at first, and how that is written.
     number_offset
         From the bar's left end to where the number starts.
+    number_size
+        How large the number is.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class LiveBar(LiveGroup):
         number: float = 0.0,
         template: str = "{:.1f}",
         number_offset: float = 1.6,
+        number_size: float = style.BODY_SIZE,
     ) -> None:
         super().__init__()
         self.unit = unit
@@ -51,7 +54,7 @@ class LiveBar(LiveGroup):
         baseline = start + NAME_CLEARANCE * UP
         self.bar = Line(start, start + RIGHT, stroke_color=color, stroke_width=BAR_WIDTH)
         self.label = words_on_line(label, baseline, color=color, bold=True)
-        self.number = Readout(number, template, style.BODY_SIZE)
+        self.number = Readout(number, template, number_size)
         self.number.shift(baseline + number_offset * RIGHT)
         self.add(self.bar, self.label, self.number)
         self.set_to(number)
