@@ -91,22 +91,22 @@ COLUMN_MIDDLES = (-3.45, -0.65, 2.15, 4.95)
 HALF_NUMBER = 0.66
 """From the middle of a column to the right end of its number."""
 
-STEP_LINE, EQUATION_LINES = 2.56, (0.1, -1.0)
+STEP_LINE, EQUATION_LINES = 2.56, (0.05, -0.93)
 """Baselines: of the steps' numbers, and of a step with all its numbers, along and across."""
 
-NAME_LINES = (-1.0, 1.4)
+NAME_LINES = (-1.1, 1.25)
 """Baselines of the two directions' names, along and across, from the first step to the factors."""
 
-VELOCITY_LINES = (-2.35, -0.3)
+VELOCITY_LINES = (-2.5, -0.2)
 """Baselines of the velocities' numbers, along and across."""
 
 LINE = 0.6
 """From a direction's name to its gradient."""
 
-LEVELS = (-0.85, 0.5)
+LEVELS = (-0.95, 0.6)
 """The heights at which the arrows begin, along and across."""
 
-GRADIENT_HEIGHTS = (LEVELS[0], 1.3)
+GRADIENT_HEIGHTS = (LEVELS[0], 1.4)
 """Where the gradients stand as numbers: in the middle of the pushes to come."""
 
 EQUATION_SIZE, GRADIENT_SIZE, NUMBER_SIZE = 56, 64, 56
@@ -135,7 +135,7 @@ ENLARGEMENT = ALONG_REACH / (2 * ACROSS_REACH)
 FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
 """Length on the screen of a velocity of one, before the columns have narrowed."""
 
-NUMBER_GAP = 0.2
+NUMBER_GAP = 0.15
 """From the line at a level to its number."""
 
 FORMULA_SIZE = 46
@@ -143,21 +143,21 @@ CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.4, 3.7, 0.55
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.1, 3.7, 0.55
 
-NEXT_SPACING, NEXT_WEIGHT = 0.75, 2.6
+NEXT_SPACING, NEXT_WEIGHT = 0.68, 2.6
 """Of the arrows of the step after them: how far apart they are, and their weight."""
 
 NAME_BEYOND = 0.34
 """From the reach of the velocities beside the arrows to the middles of their names."""
 
-EQUALS, ALONG_EQUALS = 2.55, 1.42
+EQUALS, ALONG_EQUALS = 2.85, 1.7
 """Where the equals signs stand of what v is across and along."""
 
 ACROSS_HEIGHTS, ALONG_HEIGHT = (2.0, 0.9, -0.45, -1.5), -1.17
 """Where it is told what a push is in v across, and what v is in letters and in numbers; and what along."""
 
-WAITING_LINE = -2.35
+WAITING_LINE = -2.4
 """The baseline of what along has come to, while across is told."""
 
 SUM_UNIT = 7.2
@@ -204,7 +204,7 @@ RAVINE_TOP = 0.15
 JOINING_TIME = 1.3
 """Seconds in which the factors come together."""
 
-STILL_COUNTING = 0.25
+STILL_COUNTING = 0.45
 """Seconds of the word for how many times fewer steps it is, in which plain descent still runs."""
 
 FLOOR_WIDTH = 10
@@ -325,10 +325,12 @@ class WorkedExample(LessonScene):
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
         self.push_name.set_x(COLUMN_MIDDLES[0])
         late = squish_rate_func(smooth, 0.3, 1)
+        giving_way = self.along.giving_way(0)
+        lit = VGroup(*self.along.shown)
         self.play(
-            self.along.giving_way(0),
+            giving_way,
             self.across.shown.animate.set_opacity(style.FADED),
-            self.along.shown.animate.set_opacity(1),
+            lit.animate.set_opacity(1),
             *self.along.pushing(0, rate_func=late),
             FadeIn(self.push_name, rate_func=late),
             *self.lead_to(0),
@@ -348,20 +350,20 @@ class WorkedExample(LessonScene):
             kept, pushed, total = written = self.equation(WRITTEN_OUT, 1)
             beat.until("Then")
             self.play(
-                *self.across.keeping(WRITTEN_OUT), FadeIn(kept), *self.lead_to(WRITTEN_OUT), run_time=0.8
+                *self.across.keeping(WRITTEN_OUT), FadeIn(kept), *self.lead_to(WRITTEN_OUT), run_time=0.7
             )
             self.play(
                 self.across.giving_way(WRITTEN_OUT),
                 *self.across.pushing(WRITTEN_OUT, rate_func=LATE),
                 FadeIn(pushed, rate_func=LATE),
-                run_time=0.6,
+                run_time=0.5,
             )
             self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
             ring = Circle(RING, stroke_color=style.INK, stroke_width=style.THIN)
             ring.move_to(self.across.sums[WRITTEN_OUT].total)
             self.play(Create(ring), run_time=style.QUICK)
             beat.until("What")
-            leaving = FadeOut(written, ring, rate_func=squish_rate_func(smooth, 0, 0.5))
+            leaving = FadeOut(written, ring, rate_func=LATE)
             self.take_another_step(self.across, 2, leaving, run_time=1.2)
             beat.until("the next takes")
             self.take_another_step(self.across, 3, run_time=1.2)
@@ -369,14 +371,18 @@ class WorkedExample(LessonScene):
     def turn_to_across(self) -> None:
         """Let along's sums wait in their row, and let across's first push come."""
         last = self.along.sums[-1]
-        terms = (last.kept, last.push, last.total_joint)
-        self.along.shown.remove(*terms)
+        name, given, *sums = self.along.shown
+        gone = (given, last.kept, last.push, last.total_joint)
+        sums = [each for each in sums if each not in gone]
+        self.along.shown.remove(*gone)
         giving_way = self.across.giving_way(0)
         lit = VGroup(*self.across.shown)
         self.across.shown.add(self.zero)
         self.play(
-            FadeOut(*terms, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            self.along.shown.animate.set_opacity(style.FADED),
+            FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            # The name goes to the row of what is left.
+            name.animate.set_opacity(style.FADED).shift(ROW * DOWN),
+            VGroup(*sums).animate.set_opacity(style.FADED),
             giving_way,
             lit.animate.set_opacity(1),
             FadeIn(self.zero),
@@ -399,10 +405,11 @@ class WorkedExample(LessonScene):
         return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
 
     def equation(self, column: int, direction: int) -> VGroup:
-        """Return a lane's step in numbers, in its column: what is kept, what is added, and the sum."""
+        """Return a step in numbers, in its column and clear of the names: what is kept and added, and the sum."""
         start = 0, EQUATION_LINES[direction]
         row = row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
-        return row.set_x(COLUMN_MIDDLES[column])
+        row.set_x(COLUMN_MIDDLES[column])
+        return row.shift(max(0, LEFT_EDGE - row.get_left()[0]) * RIGHT)
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
@@ -503,10 +510,10 @@ class WorkedExample(LessonScene):
             *one_by_one((*totals, self.zero), (*across.arrows, across.zero), rate_func=narrowing),
             # The lying sums turn, each where its step is.
             *one_by_one(lying, along.arrows, rate_func=narrowing),
-            Create(self.plots[1].axes, rate_func=narrowing),
+            Create(self.plots[1].axes, rate_func=squish_rate_func(smooth, 0.45, 1)),
             FadeIn(self.plots[1].names, self.plots[0].grid, self.plots[0].ticks, rate_func=narrowing),
             # Along is told first.
-            self.plot_names[0].animate.set_opacity(1),
+            self.plot_names[0].animate.set_opacity(1).shift(ROW * UP),
             self.plot_names[1].animate.set_opacity(style.FADED),
             run_time=0.8,
         )
@@ -561,7 +568,7 @@ class WorkedExample(LessonScene):
             f"+ vel = {{{{ {1 + BETA:g} : number }}}} vel",
             at(EQUALS, ACROSS_HEIGHTS[0]),
         )
-        self.next_zero = Line(plot.to_screen(STEPS - LAST_STEPS, 0), total.start + NEXT_SPACING / 2 * RIGHT)
+        self.next_zero = Line(plot.to_screen(STEPS - LAST_STEPS, 0), total.start + NEXT_SPACING / 3 * RIGHT)
         self.next_zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
@@ -706,12 +713,11 @@ class WorkedExample(LessonScene):
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             race = RaceHome(first, second)
-            self.set_aside(aside, made_up, in_the_ravine, race.picture)
+            self.set_aside(aside, made_up, in_the_ravine, race.picture, *race.counts, meaning)
             now = ValueTracker(0)
-            self.play(FadeIn(*race.counts, meaning), run_time=0.2)
             self.add(race)
             race.follow(now.get_value)
-            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=0.6)
+            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=0.5)
             self.play(
                 ApplyMethod(now.set_value, plain, rate_func=ease_in_out_sine),
                 FadeIn(race.rings[1], run_time=style.QUICK),
@@ -742,7 +748,7 @@ class WorkedExample(LessonScene):
             FadeOut(names, rate_func=squish_rate_func(smooth, 0, 0.3)),
             ReplacementTransform(numbers, aside, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(name, *coming, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-            run_time=0.9,
+            run_time=0.8,
         )
 
     def leave(self) -> None:
