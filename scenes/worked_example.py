@@ -204,7 +204,7 @@ RAVINE_TOP = 0.15
 JOINING_TIME = 1.3
 """Seconds in which the factors come together."""
 
-STILL_COUNTING = 0.45
+STILL_COUNTING = 0.35
 """Seconds of the word for how many times fewer steps it is, in which plain descent still runs."""
 
 FLOOR_WIDTH = 10
@@ -405,7 +405,7 @@ class WorkedExample(LessonScene):
         return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
 
     def equation(self, column: int, direction: int) -> VGroup:
-        """Return a step in numbers, in its column and clear of the names: what is kept and added, and the sum."""
+        """Return a step in numbers in its column, clear of the names: what is kept and added, and the sum."""
         start = 0, EQUATION_LINES[direction]
         row = row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
         row.set_x(COLUMN_MIDDLES[column])
@@ -537,7 +537,7 @@ class WorkedExample(LessonScene):
         )
         self.pulled.clear_updaters()
         self.remove(self.pulled)
-        self.add(along, *self.pulled.lanes)
+        self.add(across, along, *self.pulled.lanes)
         self.form_along = solved_along()
         v_is, push, divisor, rest = as_spoken(self.form_along)
         self.limit_along = along.level(LIMIT_ALONG, style.VELOCITY)
@@ -639,9 +639,10 @@ class WorkedExample(LessonScene):
         self.remove(newest)
         leaving = [each for each in self.picture if each not in (self.rule, along, across)]
         self.add(newest)
-        early, then, late = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3), (0.5, 0.8)))
-        signing = squish_rate_func(linear, 0.3, 0.65)
-        hastening = squish_rate_func(ease_in_quad, 0.2, 1)
+        parts = (0, 0.15), (0.05, 0.27), (0.22, 0.37), (0.5, 0.8)
+        early, moving, then, late = (squish_rate_func(smooth, *part) for part in parts)
+        signing = squish_rate_func(linear, 0.35, 0.7)
+        hastening = squish_rate_func(ease_in_quad, 0.27, 1)
         self.rows, growing = [], []
         for direction, name in enumerate(self.plot_names):
             push, pushes = name_of_a_push(direction), all_pushes(direction)
@@ -655,7 +656,7 @@ class WorkedExample(LessonScene):
             ]
             self.rows.append(VGroup(name, its_signs, joints, push, *pushes))
             if first:
-                growing.append(ReplacementTransform(newest, pushes[0], rate_func=then))
+                growing.append(ReplacementTransform(newest, pushes[0], rate_func=moving))
         across_zero = zero_of_the_pushes()
         self.rows[1].add_to_back(across_zero)
         older = "newest push #h(0.5em) $arrow.r$ #h(0.5em) each older push", f"× #momentum[{BETA:g}]"
@@ -663,7 +664,7 @@ class WorkedExample(LessonScene):
         self.play(
             FadeOut(*leaving, rate_func=early),
             FadeIn(self.ages, rate_func=then),
-            along.animate(rate_func=then).set_opacity(1).shift((NAME_LINES[0] - WAITING_LINE) * UP),
+            along.animate(rate_func=moving).set_opacity(1).shift((NAME_LINES[0] - WAITING_LINE) * UP),
             FadeIn(across_zero, rate_func=then),
             *growing,
             run_time=2.2,
@@ -729,8 +730,8 @@ class WorkedExample(LessonScene):
             self.add(race.picture, *self.counts)
             self.play(
                 race.arriving(),
-                LaggedStart(*map(FadeIn, (over, about, ten)), lag_ratio=0.5),
-                run_time=0.7,
+                LaggedStart(*map(FadeIn, (over, about, ten)), lag_ratio=0.3),
+                run_time=0.5,
             )
             beat.until("the waiting")
             self.play(Create(race.floor), run_time=max(style.QUICK, beat.seconds_until("floor")))
