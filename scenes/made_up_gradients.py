@@ -47,14 +47,11 @@ def equation_parts(column: int, direction: int) -> tuple[str, ...]:
     return kept, f"+ {pushed}", total
 
 
-def closed_form(direction: int) -> str:
-    """Return what a velocity comes to, as mathematics: the push over 1 − β, or its size over 1 + β."""
-    push, sign, size = (
-        ("alpha slope(g)", "-", ALPHA * ALONG),
-        ("abs(alpha slope(g))", "+", ALPHA * ACROSS),
-    )[direction]
-    in_numbers = f"slope({size:g}) / (1 {sign} momentum({BETA:g}))"
-    return f"display(({push}) / (1 {sign} beta)) = display({in_numbers})"
+def closed_form(direction: int) -> tuple[str, str]:
+    """Return what a velocity comes to, as mathematics: the push over 1 − β or 1 + β, and that in numbers."""
+    sign, size = (("-", f"{ALPHA * ALONG:g}"), ("+", f"plus.minus {ALPHA * ACROSS:g}"))[direction]
+    letters = f"display((alpha slope(g)) / (1 {sign} beta))"
+    return letters, f"display(slope({size}) / (1 {sign} momentum({BETA:g})))"
 
 
 def number(value: float) -> str:

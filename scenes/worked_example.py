@@ -56,7 +56,7 @@ from scenes.made_up_gradients import (
     terms,
 )
 from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, weighted_arrow
-from scenes.mobjects.arrow_columns import ArrowColumns
+from scenes.mobjects.arrow_columns import LATE, ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -80,46 +80,52 @@ from scenes.mobjects.typography import (
 from scenes.mobjects.wide_map import WidePath
 
 # Layout, in units of the frame.
-UNIT = 6.2
+UNIT = 8.0
 """Length on the screen of a quantity of one, while the first steps are added up."""
 
 LEFT_EDGE = -4.4
-"""Where arrows, curves and sums begin, right of the two directions' names."""
+"""Where curves and sums begin, right of the two directions' names."""
 
-COLUMN_LEFTS = (LEFT_EDGE, -1.3, 1.8, 4.9)
-MIDDLE = UNIT * ALPHA * ALONG / 2
-"""From a column's left, where its arrows along begin, to its middle, which is that of a push along."""
+COLUMN_MIDDLES = (-3.45, -0.65, 2.15, 4.95)
 
-HALF_NUMBER = 0.565
-"""From the middle of a sum, where it comes to stand, to the right end of its number."""
+HALF_NUMBER = 0.66
+"""From the middle of a column to the right end of its number."""
 
-EQUATION_LINE, STEP_LINE = -0.65, 2.56
-"""Baselines: of a step with all its numbers, between the two lanes, and of the steps' numbers."""
+STEP_LINE, EQUATION_LINES = 2.56, (0.05, -0.93)
+"""Baselines: of the steps' numbers, and of a step with all its numbers, along and across."""
 
-NAME_LINES = (-1.25, 1.55)
+NAME_LINES = (-1.1, 1.25)
 """Baselines of the two directions' names, along and across, from the first step to the factors."""
 
-LINE = 0.6
-"""From a direction's name to its gradient, and on to its numbers."""
+VELOCITY_LINES = (-2.5, -0.2)
+"""Baselines of the velocities' numbers, along and across."""
 
-LEVELS = (-1.33, 1.15)
+LINE = 0.6
+"""From a direction's name to its gradient."""
+
+LEVELS = (-0.95, 0.6)
 """The heights at which the arrows begin, along and across."""
 
-EQUATION_SIZE, GRADIENT_SIZE = 50, 64
+GRADIENT_HEIGHTS = (LEVELS[0], 1.4)
+"""Where the gradients stand as numbers: in the middle of the pushes to come."""
+
+EQUATION_SIZE, GRADIENT_SIZE, NUMBER_SIZE = 56, 64, 56
 
 NAMES_ABOVE = 0.3
 """From lying arrows up to the baseline of their names."""
 
-SPACING, ROW = 0.45, 0.5
+SPACING, ROW = 0.55, 0.7
 """From an arrow to the next across, and from the two terms down to the sum along."""
 
-ARROW_WEIGHT = 1.45
+ARROW_WEIGHT = 1.7
 
 WRITTEN_OUT = 1
 """The column whose step is told with all its numbers."""
 
-PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOOR = 5.0, 1.8, -2.1
-RING = 0.24
+PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOORS = 5.0, 1.8, (-2.1, 0.25)
+"""Of the plots of both velocities: their size, and where they stand, along and across."""
+
+RING = 0.3
 """The radius of the ring round what is left of a push across."""
 
 ACROSS_REACH, ALONG_REACH = 1.1 * ALPHA * ACROSS, 1.1 * LIMIT_ALONG
@@ -129,24 +135,30 @@ ENLARGEMENT = ALONG_REACH / (2 * ACROSS_REACH)
 FIRST_UNIT = PLOT_HEIGHT / (2 * ACROSS_REACH)
 """Length on the screen of a velocity of one, before the columns have narrowed."""
 
-NUMBER_GAP = 0.32
-"""From a curve to the numbers of its levels."""
+NUMBER_GAP = 0.15
+"""From the line at a level to its number."""
 
-FORMULA_SIZE = 43
+FORMULA_SIZE = 46
 CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.2, 2.6, 1.25
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.1, 3.7, 0.55
 
 NEXT_SPACING, NEXT_WEIGHT = 0.68, 2.6
 """Of the arrows of the step after them: how far apart they are, and their weight."""
 
-NAME_BEYOND = 0.26
-"""From the tip of such an arrow to the middle of its name."""
+NAME_BEYOND = 0.34
+"""From the reach of the velocities beside the arrows to the middles of their names."""
 
-EQUALS, REASON_HEIGHT, SOLVED_HEIGHT, ALONG_HEIGHT = 1.42, 1.75, 0.5, -1.17
-"""Where it is told what a push across is in v, beneath that what v is, and beneath both what it is along."""
+EQUALS, ALONG_EQUALS = 2.85, 1.7
+"""Where the equals signs stand of what v is across and along."""
+
+ACROSS_HEIGHTS, ALONG_HEIGHT = (2.0, 0.9, -0.45, -1.5), -1.17
+"""Where it is told what a push is in v across, and what v is in letters and in numbers; and what along."""
+
+WAITING_LINE = -2.4
+"""The baseline of what along has come to, while across is told."""
 
 SUM_UNIT = 7.2
 """Length on the screen of a quantity of one, where all pushes are added up."""
@@ -172,12 +184,12 @@ FACTOR_X, FACTOR_HEIGHTS, FACTOR_SCALE = 5.4, (-1.38, 1.08), 0.56
 BEFORE_FACTOR = 0.9
 """From the middle of a factor to that of the sign before it."""
 
-OLDER_LEFT, AGES_LINE = -2.1, -0.05
+AGES_LINE = -0.05
 
 PRODUCT_SIZE, PRODUCT_LINE = 144, 0.0
 """The factors and their product, as they stand alone, and their baseline."""
 
-NAME_SHARE, OVER_NUMBERS = 0.35, 0.009
+NAME_SHARE, OVER_NUMBERS = 0.35, 0.0104
 """For each point of the product's size: its names', and from its baseline up to theirs."""
 
 COMPARED_SIZE, TENS = 80, 1.65
@@ -192,7 +204,7 @@ RAVINE_TOP = 0.15
 JOINING_TIME = 1.3
 """Seconds in which the factors come together."""
 
-STILL_COUNTING = 0.25
+STILL_COUNTING = 0.35
 """Seconds of the word for how many times fewer steps it is, in which plain descent still runs."""
 
 FLOOR_WIDTH = 10
@@ -227,9 +239,11 @@ class WorkedExample(LessonScene):
         self.across = lay_out_a_lane("across", 1, f"±{ACROSS:g}")
         self.lanes = (self.along, self.across)
         self.steps = VGroup()
-        for column, x in enumerate(COLUMN_LEFTS):
+        for column, x in enumerate(COLUMN_MIDDLES):
             text = "step 1" if column == 0 else f"{column + 1}"
-            self.steps.add(words_on_line(text, at(0, STEP_LINE), color=style.MUTED_INK).set_x(x + MIDDLE))
+            self.steps.add(words_on_line(text, at(0, STEP_LINE), color=style.MUTED_INK).set_x(x))
+        self.zero = Line(at(LEFT_EDGE, LEVELS[1]), at(-style.SAFE_LEFT, LEVELS[1]))
+        self.zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def give_the_gradients(self) -> None:
         """Show the pushes of the two pure cases."""
@@ -241,36 +255,35 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.constants = words(f"$alpha$ = {ALPHA:g} #h(0.8em) $beta$ = {BETA:g}", style.HEADING_SIZE)
             self.constants.move_to((-style.SAFE_LEFT, style.HEADLINE_HEIGHT, 0), aligned_edge=RIGHT)
-            across_numbers: Any = gradients(1)
-            along_numbers = gradients(0)
-            self.gradients = across_numbers, along_numbers
-            across_name, across_given, zero = self.across.shown
-            along_name, along_given = self.along.shown
-            self.play(FadeIn(self.steps, across_name, along_name, zero), run_time=style.QUICK)
+            across_name, across_given, *across_numbers = self.across.shown
+            along_name, along_given, *along_numbers = self.along.shown
+            self.play(FadeIn(self.steps, across_name, along_name), run_time=style.QUICK)
             beat.until("numbers")
             self.play(
                 FadeIn(self.constants),
-                *(LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5) for numbers in self.gradients),
+                *(
+                    LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5)
+                    for numbers in (across_numbers, along_numbers)
+                ),
                 run_time=2.4,
             )
-            across: Any = VGroup(across_name, zero)
-            along: Any = VGroup(along_name, along_given, along_numbers)
+            waiting: Any = VGroup(*across_numbers)
             beat.until("Along")
             self.play(
-                VGroup(across, across_numbers).animate.set_opacity(style.FADED),
+                *(each.animate.set_opacity(style.FADED) for each in (across_name, waiting)),
                 FadeIn(along_given),
                 run_time=style.CALM,
             )
             beat.until("Across")
             self.play(
-                across.animate.set_opacity(1),
-                along.animate.set_opacity(style.FADED),
+                across_name.animate.set_opacity(1),
+                self.along.shown.animate.set_opacity(style.FADED),
                 FadeIn(across_given),
                 run_time=style.QUICK,
             )
             beat.until("plus")
             self.play(
-                LaggedStart(*(each.animate.set_opacity(1) for each in across_numbers), lag_ratio=0.5),
+                LaggedStart(*(each.animate.set_opacity(1) for each in waiting), lag_ratio=0.5),
                 run_time=1.2,
             )
 
@@ -285,50 +298,42 @@ class WorkedExample(LessonScene):
         ) as beat:
             self.turn_to_along()
             made_of = self.equation(0, 0)
-            self.play(
-                *self.lead_to(self.along, 0),
-                *self.along.adding_up(0),
-                self.name_the_values(0),
-                FadeIn(made_of),
-                run_time=style.CALM,
-            )
+            self.play(*self.along.adding_up(0), self.name_the_values(0), FadeIn(made_of), run_time=style.CALM)
             written, names = self.equation(WRITTEN_OUT, 0), self.names_of_the_arrows()
             beat.until(f"Then {BETA:g}")
             kept, pushed, total = written
             self.play(
                 *self.along.keeping(WRITTEN_OUT),
+                self.along.giving_way(WRITTEN_OUT),
                 FadeOut(self.push_name, made_of, rate_func=squish_rate_func(smooth, 0, 0.4)),
                 FadeIn(kept, names[0], rate_func=squish_rate_func(smooth, 0.4, 1)),
+                *self.lead_to(WRITTEN_OUT),
                 run_time=1.2,
             )
             beat.until(f"plus {push}")
-            self.play(*self.lead_to(self.along, WRITTEN_OUT), FadeIn(pushed, names[1]), run_time=style.CALM)
+            self.play(*self.along.pushing(WRITTEN_OUT), FadeIn(pushed, names[1]), run_time=style.CALM)
             beat.until(second)
             self.play(*self.along.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
             self.wait(0.4)
-            self.play(
-                *self.along.keeping(2),
-                FadeOut(names),
-                FadeOut(written, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=0.6,
-            )
-            self.play(*self.lead_to(self.along, 2), *self.along.adding_up(2), run_time=0.5)
+            leaving = FadeOut(names, written, rate_func=squish_rate_func(smooth, 0, 0.6))
+            self.take_another_step(self.along, 2, leaving, run_time=1.1)
             self.take_another_step(self.along, 3)
 
     def turn_to_along(self) -> None:
-        """Let a push take each gradient's place; across waits in its row, and along is lit."""
-        place = at(LEFT_EDGE, LEVELS[0] + NAMES_ABOVE)
+        """Let the first push take its gradient's place along; across waits in its row."""
+        place = at(0, LEVELS[0] + NAMES_ABOVE)
         self.push_name = words_on_line("push $alpha slope(g)$", place, color=style.GRADIENT)
-        across, along = (VGroup(*lane.shown) for lane in self.lanes[::-1])
-        for each in self.across.sums:
-            each.push.set_opacity(style.FADED)
-        late = squish_rate_func(smooth, 0.15, 1)
+        self.push_name.set_x(COLUMN_MIDDLES[0])
+        late = squish_rate_func(smooth, 0.3, 1)
+        giving_way = self.along.giving_way(0)
+        lit = VGroup(*self.along.shown)
         self.play(
-            FadeOut(*self.gradients, rate_func=squish_rate_func(smooth, 0, 0.45)),
-            across.animate.set_opacity(style.FADED),
-            along.animate.set_opacity(1),
-            *(growing for lane in self.lanes for growing in lane.pushing(rate_func=late)),
+            giving_way,
+            self.across.shown.animate.set_opacity(style.FADED),
+            lit.animate.set_opacity(1),
+            *self.along.pushing(0, rate_func=late),
             FadeIn(self.push_name, rate_func=late),
+            *self.lead_to(0),
             run_time=0.7,
         )
 
@@ -344,56 +349,71 @@ class WorkedExample(LessonScene):
             self.play(*self.across.adding_up(0), self.name_the_values(1), run_time=0.6)
             kept, pushed, total = written = self.equation(WRITTEN_OUT, 1)
             beat.until("Then")
-            self.play(*self.across.keeping(WRITTEN_OUT), FadeIn(kept), run_time=0.9)
-            self.play(*self.lead_to(self.across, WRITTEN_OUT), FadeIn(pushed), run_time=style.QUICK)
+            self.play(
+                *self.across.keeping(WRITTEN_OUT), FadeIn(kept), *self.lead_to(WRITTEN_OUT), run_time=0.7
+            )
+            self.play(
+                self.across.giving_way(WRITTEN_OUT),
+                *self.across.pushing(WRITTEN_OUT, rate_func=LATE),
+                FadeIn(pushed, rate_func=LATE),
+                run_time=0.5,
+            )
             self.play(*self.across.adding_up(WRITTEN_OUT), FadeIn(total), run_time=style.QUICK)
             ring = Circle(RING, stroke_color=style.INK, stroke_width=style.THIN)
             ring.move_to(self.across.sums[WRITTEN_OUT].total)
             self.play(Create(ring), run_time=style.QUICK)
             beat.until("What")
-            leaving = FadeOut(written, ring, rate_func=squish_rate_func(smooth, 0, 0.5))
+            leaving = FadeOut(written, ring, rate_func=LATE)
             self.take_another_step(self.across, 2, leaving, run_time=1.2)
             beat.until("the next takes")
             self.take_another_step(self.across, 3, run_time=1.2)
 
     def turn_to_across(self) -> None:
-        """Let along's sums wait in their row, and light across."""
+        """Let along's sums wait in their row, and let across's first push come."""
         last = self.along.sums[-1]
-        terms = (last.kept, last.push, last.total_joint)
-        self.along.shown.remove(*terms)
-        pushes = [each.push for each in self.across.sums]
-        lit = VGroup(part for part in self.across.shown if part not in pushes)
+        name, given, *sums = self.along.shown
+        gone = (given, last.kept, last.push, last.total_joint)
+        sums = [each for each in sums if each not in gone]
+        self.along.shown.remove(*gone)
+        giving_way = self.across.giving_way(0)
+        lit = VGroup(*self.across.shown)
+        self.across.shown.add(self.zero)
         self.play(
-            FadeOut(*terms, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            self.along.shown.animate.set_opacity(style.FADED),
+            FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            # The name goes to the row of what is left.
+            name.animate.set_opacity(style.FADED).shift(ROW * DOWN),
+            VGroup(*sums).animate.set_opacity(style.FADED),
+            giving_way,
             lit.animate.set_opacity(1),
-            *self.lead_to(self.across, 0),
-            run_time=0.6,
+            FadeIn(self.zero),
+            *self.across.pushing(0, rate_func=LATE),
+            *self.lead_to(0),
+            run_time=0.7,
         )
 
     def take_another_step(
         self, lane: ArrowColumns, column: int, *animations: Any, run_time: float = 1.0
     ) -> None:
-        """Keep and add, then sum up, faster than at first."""
-        self.play(*lane.keeping(column), *animations, run_time=run_time / 2)
-        self.play(*self.lead_to(lane, column), *lane.adding_up(column), run_time=run_time / 2)
+        """Keep, then add and sum up, faster than at first."""
+        gone = lane.giving_way(column)
+        self.play(*lane.keeping(column), gone, *animations, *self.lead_to(column), run_time=run_time / 2)
+        self.play(*lane.pushing(column), *lane.adding_up(column), run_time=run_time / 2)
 
-    def lead_to(self, lane: ArrowColumns, column: int) -> list[Animation]:
-        """Light what a step adds, and its number alone."""
+    def lead_to(self, column: int) -> list[Animation]:
+        """Light a step's number alone."""
         colors = (style.INK if place == column else style.MUTED_INK for place in range(COLUMNS))
-        numbers = (ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True))
-        return [*lane.leading_to(column), *numbers]
+        return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
 
     def equation(self, column: int, direction: int) -> VGroup:
-        """Return a lane's step in numbers, beside its arrows: what is kept, what is added, and the sum."""
-        start = self.lanes[direction].sums[column].kept.start[0], EQUATION_LINE
-        return row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
+        """Return a step in numbers in its column, clear of the names: what is kept and added, and the sum."""
+        start = 0, EQUATION_LINES[direction]
+        row = row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
+        row.set_x(COLUMN_MIDDLES[column])
+        return row.shift(max(0, LEFT_EDGE - row.get_left()[0]) * RIGHT)
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
-        name = words_on_line(
-            "$vel$", at(style.SAFE_LEFT, NAME_LINES[direction] - 2 * LINE), style.HEADING_SIZE
-        )
+        name = words_on_line("$vel$", at(style.SAFE_LEFT, VELOCITY_LINES[direction]), style.HEADING_SIZE)
         self.lanes[direction].shown.add(name)
         return FadeIn(name)
 
@@ -444,30 +464,21 @@ class WorkedExample(LessonScene):
                 run_time=style.CALM,
             )
 
-    def level_of_the_curve(self, value: float) -> tuple[VMobject, VMobject]:
-        """Return a line at a level that the curve alternates to, and its number."""
-        line = self.last_plot.level(value, style.VELOCITY)
-        text = with_minus_sign(f"{value:+.3f}")
-        number = words(text, style.HEADING_SIZE, color=style.VELOCITY, bold=True)
-        return line, number.next_to(line, LEFT, buff=NUMBER_GAP)
+    def level_of_the_curve(self, value: float) -> tuple[Line, VMobject]:
+        """Return a line at a level that the curve alternates to, past the next step, and its number."""
+        start = self.last_plot.to_screen(STEPS - LAST_STEPS, value)
+        line = Line(start, start * UP + self.next_zero.get_end() * RIGHT)
+        line.set_stroke(style.VELOCITY, style.THIN)
+        number = words(with_minus_sign(f"{value:+.3f}"), style.HEADING_SIZE, color=style.VELOCITY, bold=True)
+        return line, number.next_to(line, RIGHT, buff=NUMBER_GAP)
 
     def divide(self, beat: Speaking) -> None:
         """Bring 1.9, which is 1 + β, to the other side, beneath."""
         pushed, number = (self.reason.select(part) for part in ("pushed", "number"))
-        solved = solved_for_velocity(1, SOLVED_HEIGHT)
-        self.result = solved.select("result")
-        v_is, push, divisor, rest = as_spoken(solved)
-        rest.remove(*self.result)
-        of_before, *names = self.next_names
-        told: Any = VGroup(self.next.kept, self.next.parts_to_come(), *names)
-        self.play(
-            # It lies on the curve.
-            FadeOut(self.before, of_before),
-            told.animate.set_opacity(style.FADED),
-            self.curve.line.animate.set_stroke(opacity=1),
-            FadeIn(v_is),
-            run_time=0.6,
-        )
+        letters, in_numbers, self.result = solved_across()
+        v_is, push, divisor, _ = as_spoken(letters)
+        told: Any = VGroup(self.next.kept, self.next.kept_joint, self.next.push, *self.next_names[1:3])
+        self.play(told.animate.set_opacity(style.FADED), FadeIn(v_is), run_time=0.6)
         beat.until("the push")
         *terms, bar = push
         self.play(
@@ -482,7 +493,7 @@ class WorkedExample(LessonScene):
         # 1.9 is 1 + β.
         self.play(*one_by_one(landing, divisor), run_time=0.4)
         beat.until("beta")
-        self.play(FadeIn(rest), run_time=0.5)
+        self.play(FadeIn(in_numbers), run_time=0.5)
 
     def turn_into_curves(self) -> None:
         """Let the sums of both rows narrow into place, those along upright, and join their tips."""
@@ -490,19 +501,19 @@ class WorkedExample(LessonScene):
         self.pulled = PulledBack(self.plots)
         across, along = self.pulled.lanes
         self.plot_names: list[Any] = [lane.shown[0] for lane in self.lanes]
-        zero = self.across.shown[2]
         totals, lying = ([each.total for each in lane.sums] for lane in (self.across, self.along))
-        staying = (*self.plot_names, zero, *totals, *lying)
+        staying = (*self.plot_names, self.zero, *totals, *lying)
         leaving = [part for lane in self.lanes for part in lane.shown if part not in staying]
         narrowing = squish_rate_func(smooth, 0.2, 1)
         self.play(
             FadeOut(*leaving, self.steps, self.constants, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            *one_by_one((*totals, zero), (*across.arrows, across.zero), rate_func=narrowing),
+            *one_by_one((*totals, self.zero), (*across.arrows, across.zero), rate_func=narrowing),
             # The lying sums turn, each where its step is.
             *one_by_one(lying, along.arrows, rate_func=narrowing),
-            Create(self.plots[1].axes, rate_func=narrowing),
+            Create(self.plots[1].axes, rate_func=squish_rate_func(smooth, 0.45, 1)),
+            FadeIn(self.plots[1].names, self.plots[0].grid, self.plots[0].ticks, rate_func=narrowing),
             # Along is told first.
-            self.plot_names[0].animate.set_opacity(1),
+            self.plot_names[0].animate.set_opacity(1).shift(ROW * UP),
             self.plot_names[1].animate.set_opacity(style.FADED),
             run_time=0.8,
         )
@@ -521,13 +532,13 @@ class WorkedExample(LessonScene):
         across, along = self.plots
         self.play(
             ApplyMethod(now.set_value, 1, rate_func=smooth),
-            FadeIn(across, along.grid, along.ticks, along.names, rate_func=late),
+            FadeIn(across.axes, across.names, along.grid, along.ticks, rate_func=late),
             run_time=max(1.4, beat.seconds_until("the push")),
         )
         self.pulled.clear_updaters()
         self.remove(self.pulled)
-        self.add(along, *self.pulled.lanes)
-        self.form_along = solved_for_velocity(0, ALONG_HEIGHT)
+        self.add(across, along, *self.pulled.lanes)
+        self.form_along = solved_along()
         v_is, push, divisor, rest = as_spoken(self.form_along)
         self.limit_along = along.level(LIMIT_ALONG, style.VELOCITY)
         self.play(Create(self.limit_along), FadeIn(v_is, push), run_time=style.QUICK)
@@ -540,6 +551,8 @@ class WorkedExample(LessonScene):
         zero, tip = plot.to_screen([STEPS, STEPS], [0, VELOCITIES[-1, 1]])
         self.before, self.next = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT), step_after(plot)
         kept, push, total = self.next.kept, self.next.push, self.next.total
+        # The names on each side are on one line.
+        beyond = abs(tip - zero)[1] + NAME_BEYOND
         names = (
             ("$vel$", self.before),
             (f"#momentum[{BETA:g}] $vel$", kept),
@@ -547,39 +560,37 @@ class WorkedExample(LessonScene):
             ("$vel$", total),
         )
         self.next_names = VGroup(
-            words(name).move_to(arrow.end + NAME_BEYOND * np.sign(arrow.end - arrow.start))
+            words(name).move_to(zero * UP + arrow.end * RIGHT + beyond * np.sign(arrow.end - arrow.start))
             for name, arrow in names
         )
         self.reason = aligned(
-            f"{{{{ abs(alpha slope(g)) : pushed }}}} {{{{ = : equals }}}} momentum({BETA:g}) abs(vel) "
-            f"+ abs(vel) = {{{{ {1 + BETA:g} : number }}}} abs(vel)",
-            REASON_HEIGHT,
+            f"{{{{ alpha slope(g) : pushed }}}} {{{{ = : equals }}}} momentum({BETA:g}) vel "
+            f"+ vel = {{{{ {1 + BETA:g} : number }}}} vel",
+            at(EQUALS, ACROSS_HEIGHTS[0]),
         )
         self.next_zero = Line(plot.to_screen(STEPS - LAST_STEPS, 0), total.start + NEXT_SPACING / 3 * RIGHT)
         self.next_zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
 
     def look_closer(self) -> None:
-        """Fade the row along, and enlarge a window on the last steps across; the next begins at their end."""
+        """Set along aside with what it came to, and enlarge a window on the last steps across."""
         plot, self.last_plot = self.plots[0], last_steps_plot()
         self.lay_out_the_next_step(self.last_plot)
-        first, name = STEPS - LAST_STEPS, self.plot_names[1]
+        first, (along, across) = STEPS - LAST_STEPS, self.plot_names
         place, window = (window_on(each, first, LAST_REACH) for each in (plot, self.last_plot))
         seen, self.curve = map(last_curve, (plot, self.last_plot))
         for each in (seen, self.curve):
             each.set_z_index(2)
-        along, lane = self.plots[1], self.pulled.lanes[1]
-        lines: Any = VGroup(along.grid, along.axes, lane.zero, lane.line, self.limit_along)
-        rest: Any = VGroup(along.ticks, lane.marker, self.form_along)
-        staying = (self.rule, *self.plot_names, self.form_along, along, lane, self.limit_along)
-        leaving = [along.names, *(each for each in self.picture if each not in staying)]
-        self.play(Create(place), FadeIn(seen), name.animate.set_opacity(1), run_time=0.3)
+        leaving = [each for each in self.picture if each not in (self.rule, along, across)]
+        limit = words_on_line(
+            f"$vel$ = {format_number(LIMIT_ALONG)}", at(LEFT_EDGE, WAITING_LINE), style.HEADING_SIZE
+        )
+        self.play(Create(place), FadeIn(seen), across.animate.set_opacity(1), run_time=0.3)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
-            lines.animate.set_stroke(opacity=style.FADED),
-            rest.animate.set_opacity(style.FADED),
-            self.plot_names[0].animate.set_opacity(style.FADED),
+            along.animate.set_opacity(style.FADED).shift((WAITING_LINE - NAME_LINES[0]) * UP),
+            FadeIn(limit.set_opacity(style.FADED), rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -606,9 +617,7 @@ class WorkedExample(LessonScene):
             self.show_all_pushes()
             along, across = self.rows
             beat.until("one beta")
-            older = f"$arrow.r$ #h(0.6em) each older push: × #momentum[{BETA:g}]"
-            self.ages += words_on_line(older, (OLDER_LEFT, AGES_LINE, 0), color=style.MUTED_INK)
-            self.play(pulse(self.rule.select("kept")), FadeIn(self.ages[1]), run_time=style.CALM)
+            self.play(pulse(self.rule.select("kept")), pulse(self.ages[1]), run_time=style.CALM)
             beat.until("times more")
             self.come_to(0, across.animate.set_opacity(style.FADED))
             beat.until(f"{DAMPING:g} times")
@@ -623,31 +632,39 @@ class WorkedExample(LessonScene):
             self.wait(SILENCE)
 
     def show_all_pushes(self) -> None:
-        """Let all but the two names go, and the pushes of all steps grow, from the newest on, tail to tip."""
+        """Let the step's push become the newest of all pushes, which grow, from this one on, tail to tip."""
         along, across = self.plot_names
+        newest = self.next.push
+        # Out of the group in which it faded.
+        self.remove(newest)
         leaving = [each for each in self.picture if each not in (self.rule, along, across)]
-        early, then, late = (squish_rate_func(smooth, *part) for part in ((0, 0.2), (0.1, 0.3), (0.5, 0.8)))
-        signing = squish_rate_func(linear, 0.15, 0.55)
-        hastening = squish_rate_func(ease_in_quad, 0.02, 1)
+        self.add(newest)
+        parts = (0, 0.15), (0.05, 0.27), (0.22, 0.37), (0.5, 0.8)
+        early, moving, then, late = (squish_rate_func(smooth, *part) for part in parts)
+        signing = squish_rate_func(linear, 0.35, 0.7)
+        hastening = squish_rate_func(ease_in_quad, 0.27, 1)
         self.rows, growing = [], []
         for direction, name in enumerate(self.plot_names):
             push, pushes = name_of_a_push(direction), all_pushes(direction)
             its_signs, joints = signs(direction, pushes), joined(pushes)
+            first = direction == 1
             growing += [
                 FadeIn(push, rate_func=then),
                 LaggedStart(*map(FadeIn, its_signs), lag_ratio=0.5, rate_func=signing),
-                LaggedStart(*map(GrowVector, pushes), lag_ratio=0.3, rate_func=hastening),
+                LaggedStart(*map(GrowVector, pushes[first:]), lag_ratio=0.3, rate_func=hastening),
                 FadeIn(joints, rate_func=late),
             ]
             self.rows.append(VGroup(name, its_signs, joints, push, *pushes))
+            if first:
+                growing.append(ReplacementTransform(newest, pushes[0], rate_func=moving))
         across_zero = zero_of_the_pushes()
         self.rows[1].add_to_back(across_zero)
-        newest = words_on_line("newest push", (LEFT_EDGE, AGES_LINE, 0), color=style.MUTED_INK)
-        self.ages = VGroup(newest)
+        older = "newest push #h(0.5em) $arrow.r$ #h(0.5em) each older push", f"× #momentum[{BETA:g}]"
+        self.ages = row_of_words(older, (LEFT_EDGE, AGES_LINE), style.BODY_SIZE, bold=False, gap=WIDE_GAP)
         self.play(
             FadeOut(*leaving, rate_func=early),
-            FadeIn(newest, rate_func=then),
-            along.animate(rate_func=then).set_opacity(1),
+            FadeIn(self.ages, rate_func=then),
+            along.animate(rate_func=moving).set_opacity(1).shift((NAME_LINES[0] - WAITING_LINE) * UP),
             FadeIn(across_zero, rate_func=then),
             *growing,
             run_time=2.2,
@@ -696,16 +713,15 @@ class WorkedExample(LessonScene):
             aside.shift((TENS - aside[0].get_x()) * RIGHT)
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
-            race = RaceHome(first, second).set_to(momentum)
-            beside = at(about.get_left()[0], RAVINE_LINE)
-            faster = words_on_line("fast-forward", beside, color=style.PLAIN_DESCENT)
-            self.set_aside(aside, made_up, in_the_ravine, race.picture)
-            self.play(FadeIn(*race.counts, meaning, faster), run_time=0.3)
+            race = RaceHome(first, second)
+            self.set_aside(aside, made_up, in_the_ravine, race.picture, *race.counts, meaning)
+            now = ValueTracker(0)
             self.add(race)
-            now = ValueTracker(momentum)
             race.follow(now.get_value)
+            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=0.5)
             self.play(
                 ApplyMethod(now.set_value, plain, rate_func=ease_in_out_sine),
+                FadeIn(race.rings[1], run_time=style.QUICK),
                 run_time=beat.seconds_until(spelled(gain)) + STILL_COUNTING,
             )
             race.clear_updaters()
@@ -714,9 +730,8 @@ class WorkedExample(LessonScene):
             self.add(race.picture, *self.counts)
             self.play(
                 race.arriving(),
-                FadeOut(faster, rate_func=squish_rate_func(smooth, 0, 0.3)),
-                LaggedStart(*map(FadeIn, (over, about, ten)), lag_ratio=0.5),
-                run_time=0.7,
+                LaggedStart(*map(FadeIn, (over, about, ten)), lag_ratio=0.3),
+                run_time=0.5,
             )
             beat.until("the waiting")
             self.play(Create(race.floor), run_time=max(style.QUICK, beat.seconds_until("floor")))
@@ -734,7 +749,7 @@ class WorkedExample(LessonScene):
             FadeOut(names, rate_func=squish_rate_func(smooth, 0, 0.3)),
             ReplacementTransform(numbers, aside, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(name, *coming, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-            run_time=0.9,
+            run_time=0.8,
         )
 
     def leave(self) -> None:
@@ -795,7 +810,7 @@ class RaceHome(LiveGroup):
         # On the floor, level.
         since[1] = until[1]
         self.floor = Line(since, until, stroke_color=style.PLAIN_DESCENT, stroke_width=FLOOR_WIDTH)
-        self.picture = VGroup(ravine, *self.paths, self.rings[1])
+        self.picture = VGroup(ravine, *self.paths)
         super().__init__(self.picture, *self.counts)
         self.set_to(0)
 
@@ -874,55 +889,47 @@ def steps_seen(share: float) -> float:
 
 
 def gradients(direction: int) -> VGroup:
-    """Return a lane's gradients as numbers, each where the middle of its push will be."""
+    """Return a lane's gradients as numbers, each in its column."""
     numbers = VGroup()
-    for x, gradient in zip(COLUMN_LEFTS, GRADIENTS[:COLUMNS, direction], strict=True):
-        place = at(x + MIDDLE, LEVELS[direction] + direction * UNIT * ALPHA * gradient / 2)
-        text = with_minus_sign(f"{gradient:+g}")
-        numbers.add(words(text, GRADIENT_SIZE, color=style.GRADIENT, bold=True).move_to(place))
+    for x, gradient in zip(COLUMN_MIDDLES, GRADIENTS[:COLUMNS, direction], strict=True):
+        number = words(with_minus_sign(f"{gradient:+g}"), GRADIENT_SIZE, color=style.GRADIENT, bold=True)
+        numbers.add(number.move_to(at(x, GRADIENT_HEIGHTS[direction])))
     return numbers
 
 
 def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
-    """Return a lane with its name, its gradient and, where its arrows stand, their zero line."""
-    level, line = LEVELS[direction], NAME_LINES[direction]
-    upright = direction == 1
+    """Return a lane with its name and its gradient."""
+    line, upright = NAME_LINES[direction], direction == 1
     given = f"$slope(g)$ = #slope[{gradient}]"
     frame = VGroup(
         words_on_line(name, at(style.SAFE_LEFT, line), style.HEADING_SIZE, bold=True),
         words_on_line(given, at(style.SAFE_LEFT, line - LINE), style.HEADING_SIZE),
     )
-    origins = np.array([(x, level, 0.0) for x in COLUMN_LEFTS])
-    if upright:
-        ends = at(COLUMN_LEFTS[0], level), at(-style.SAFE_LEFT, level)
-        frame.add(Line(*ends).set_stroke(style.MUTED_INK, style.HAIRLINE))
-        # The push stands in the middle, between what is kept and the sum.
-        origins[:, 0] += MIDDLE - SPACING
-    else:
-        # What is kept comes before the push, which does not move.
-        origins[:, 0] -= UNIT * terms()[0][:, direction]
     kept, push = (term[:, direction] for term in terms())
-    # Each number stands under its sum, which along is as much longer than a push as is kept.
-    middles = np.array(COLUMN_LEFTS) + MIDDLE - (0 if upright else UNIT * kept / 2)
+    # In the middle of a column stands the push, between what is kept and the sum, or lies the sum.
+    before = SPACING if upright else UNIT * (kept + push) / 2
+    origins = np.array([at(x, LEVELS[direction]) for x in COLUMN_MIDDLES])
+    origins[:, 0] -= before
     return ArrowColumns(
         frame,
+        gradients(direction),
         kept,
         push,
         origins,
-        np.array([at(x + HALF_NUMBER, line - 2 * LINE) for x in middles]),
+        np.array([at(x + HALF_NUMBER, VELOCITY_LINES[direction]) for x in COLUMN_MIDDLES]),
         unit=UNIT,
         upright=upright,
         spacing=SPACING if upright else ROW,
         weight=ARROW_WEIGHT,
+        size=NUMBER_SIZE,
     )
 
 
 def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
-    floor = LEVELS[1] - PLOT_HEIGHT / 2
     name = f"$vel$, drawn {ENLARGEMENT:g} times larger"
-    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], name, floor)
+    return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], name, PLOT_FLOORS[1])
 
 
 def last_steps_plot() -> Plot:
@@ -934,7 +941,7 @@ def last_steps_plot() -> Plot:
 def along_plot() -> Plot:
     """Return the axes for the velocity along over the steps."""
     steps: list[Tick] = [20, 40, (STEPS, f"step {STEPS}")]
-    return velocity_plot((0, ALONG_REACH), [(0, "0.0"), (1, "1.0")], steps, "$vel$", PLOT_FLOOR)
+    return velocity_plot((0, ALONG_REACH), [(0, "0.0"), (1, "1.0")], steps, "$vel$", PLOT_FLOORS[0])
 
 
 def velocity_plot(
@@ -983,17 +990,32 @@ def step_after(plot: Plot) -> ArrowSum:
     )
 
 
-def aligned(mathematics: str, height: float) -> VMobject:
-    """Return a formula at a height whose part ``equals`` stands under the others'."""
-    written = formula(mathematics, FORMULA_SIZE).move_to(at(0, height))
-    return written.shift((EQUALS - written.select("equals").get_x()) * RIGHT)
+def aligned(mathematics: str, equals: Array) -> VMobject:
+    """Return a formula whose part ``equals`` stands at a point."""
+    written = formula(mathematics, FORMULA_SIZE).move_to(equals)
+    return written.shift((equals - written.select("equals").get_center()) * RIGHT)
 
 
-def solved_for_velocity(direction: int, height: float) -> VMobject:
-    """Return what a velocity comes to, at a height; its last part is ``result``."""
-    vel, limit = (("vel", LIMIT_ALONG), ("abs(vel)", LIMIT_ACROSS))[direction]
-    result = f"{{{{ = speed({format_number(limit)}) : result }}}}"
-    return aligned(f"{vel} {{{{ = : equals }}}} {closed_form(direction)} {result}", height)
+def solved_along() -> VMobject:
+    """Return what the velocity along comes to, in one line."""
+    letters, in_numbers = closed_form(0)
+    result = f"speed({format_number(LIMIT_ALONG)})"
+    return aligned(
+        f"vel {{{{ = : equals }}}} {letters} = {in_numbers} = {result}", at(ALONG_EQUALS, ALONG_HEIGHT)
+    )
+
+
+def solved_across() -> list[VMobject]:
+    """Return what the velocity across comes to, line by line: in letters, in numbers, and as a number."""
+    letters, in_numbers = closed_form(1)
+    lines = (
+        f"vel {{{{ = : equals }}}} {letters}",
+        *(
+            f"{{{{ = : equals }}}} {right}"
+            for right in (in_numbers, f"speed(plus.minus {format_number(LIMIT_ACROSS)})")
+        ),
+    )
+    return [aligned(line, at(EQUALS, height)) for line, height in zip(lines, ACROSS_HEIGHTS[1:], strict=True)]
 
 
 def as_spoken(fraction: VMobject) -> tuple[VGroup, ...]:

@@ -11,7 +11,7 @@ from momentum_sim import RAVINE, gradient_descent
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
-from scenes import experiment, style
+from scenes import experiment
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
@@ -110,19 +110,19 @@ def test_what_is_kept_and_what_is_added_make_the_velocity(column: int) -> None:
     assert_allclose(sum(kept_and_pushed(column)), numbers.VELOCITIES[column], atol=1e-15)
 
 
-def test_the_terms_of_one_step_stand_at_full_strength() -> None:
-    lane = lay_out_a_lane("along", 0, "1")
-    lane.pushing()
-    for animation in lane.leading_to(1):
-        animation.begin()
-        animation.finish()
-    lit = [each.push.body.get_fill_opacity() for each in lane.sums]
-    assert lit == [1, 1, style.FADED, style.FADED]
+def test_a_gradient_gives_way_to_its_push() -> None:
+    lane = lay_out_a_lane("across", 1, "2")
+    number, push = lane.gradients[1], lane.sums[1].push
+    lane.giving_way(1)
+    lane.pushing(1)
+    assert number not in lane.shown.submobjects
+    assert push in lane.shown.submobjects
+    assert push.get_x() == pytest.approx(number.get_x())
 
 
 def test_a_standing_sum_comes_to_the_middle_of_its_column_as_its_terms_go() -> None:
     lane = lay_out_a_lane("across", 1, "2")
-    lane.pushing()
+    lane.pushing(0)
     lane.adding_up(0)
     first = lane.sums[0]
     middle = first.push.start[0]
@@ -138,7 +138,6 @@ def test_a_standing_sum_comes_to_the_middle_of_its_column_as_its_terms_go() -> N
 @pytest.mark.parametrize(("name", "direction", "axis"), [("along", 0, 0), ("across", 1, 1)])
 def test_the_arrows_are_to_scale_and_tail_to_tip(column: int, name: str, direction: int, axis: int) -> None:
     lane = lay_out_a_lane(name, direction, "1")
-    lane.keeping(column)[1].interpolate(1)  # to where the push stands on what is kept
     arrows = lane.sums[column]
     kept, pushed = (part[direction] for part in kept_and_pushed(column))
     for arrow, value in ((arrows.kept, kept), (arrows.push, pushed), (arrows.total, kept + pushed)):
@@ -149,14 +148,11 @@ def test_the_arrows_are_to_scale_and_tail_to_tip(column: int, name: str, directi
     assert arrows.total.end[axis] == pytest.approx(arrows.push.end[axis])
 
 
-def test_pushes_begin_on_the_zero_line() -> None:
-    for name, direction in (("along", 0), ("across", 1)):
-        lane = lay_out_a_lane(name, direction, "1")
-        axis = direction
-        tails = [each.push.start[axis] for each in lane.sums]
-        assert_allclose(tails, scene.COLUMN_LEFTS if direction == 0 else scene.LEVELS[1])
-        middles = [each.push.get_x() for each in lane.sums]
-        assert_allclose(middles, np.add(scene.COLUMN_LEFTS, scene.MIDDLE))
+def test_the_arrows_stand_in_their_columns() -> None:
+    along, across = lay_out_a_lane("along", 0, "1"), lay_out_a_lane("across", 1, "2")
+    assert_allclose([each.total.get_x() for each in along.sums], scene.COLUMN_MIDDLES)
+    assert_allclose([each.push.get_x() for each in across.sums], scene.COLUMN_MIDDLES)
+    assert {each.kept.start[1] for each in across.sums} == {scene.LEVELS[1]}
 
 
 def test_the_numbers_are_the_lessons_and_stand_in_their_columns() -> None:
@@ -164,8 +160,9 @@ def test_the_numbers_are_the_lessons_and_stand_in_their_columns() -> None:
     assert [number.text for number in along.numbers] == ["0.100", "0.190", "0.271", "0.344"]
     assert [number.text for number in across.numbers] == ["0.200", "−0.020", "0.182", "−0.036"]
     for lane in (along, across):
-        middles = [(each.total if lane is along else each.push).get_x() for each in lane.sums]
-        assert_allclose([number.get_right()[0] for number in lane.numbers], np.add(middles, 0.565), atol=0.05)
+        # Their minus signs stand before the columns.
+        middles = [number.get_right()[0] - along.numbers[0].width / 2 for number in lane.numbers]
+        assert_allclose(middles, scene.COLUMN_MIDDLES, atol=0.05)
 
 
 def test_the_equations_are_the_rule_in_numbers() -> None:
@@ -183,10 +180,9 @@ def test_the_equations_are_the_rule_in_numbers() -> None:
 
 
 def test_the_limits_are_written_in_numbers() -> None:
-    written = [closed_form(direction).partition(") = ")[2] for direction in (0, 1)]
-    assert written == [
+    assert [closed_form(direction)[1] for direction in (0, 1)] == [
         "display(slope(0.1) / (1 - momentum(0.9)))",
-        "display(slope(0.2) / (1 + momentum(0.9)))",
+        "display(slope(plus.minus 0.2) / (1 + momentum(0.9)))",
     ]
 
 
@@ -198,7 +194,7 @@ def test_both_plots_are_as_high_and_begin_with_the_arrows() -> None:
     for plot in (across_plot(), along_plot()):
         bottom, top = (plot.to_screen(0, value) for value in plot.vertical)
         assert top[1] - bottom[1] == pytest.approx(scene.PLOT_HEIGHT)
-        assert bottom[0] == pytest.approx(scene.COLUMN_LEFTS[0])
+        assert bottom[0] == pytest.approx(scene.LEFT_EDGE)
 
 
 @pytest.mark.parametrize("direction", [0, 1])
@@ -250,9 +246,9 @@ def test_the_signs_are_those_of_the_pushes_under_them(direction: int, written: s
     assert_allclose([sign.get_x() for sign in row], [push.get_x() for push in pushes[: numbers.COLUMNS]])
 
 
-def test_the_equals_signs_of_the_closed_forms_stand_in_one_column() -> None:
-    forms = [scene.solved_for_velocity(direction, 0) for direction in (0, 1)]
-    assert [form.select("equals").get_x() for form in forms] == pytest.approx([scene.EQUALS] * 2)
+def test_the_equals_signs_across_stand_in_one_column() -> None:
+    equals = [line.select("equals").get_x() for line in scene.solved_across()]
+    assert equals == pytest.approx([scene.EQUALS] * 3)
 
 
 def test_plain_descent_waits_on_the_floor_for_most_of_its_steps() -> None:
@@ -294,11 +290,10 @@ def test_the_length(timeline: Timeline) -> None:
 
 
 def test_the_closed_form_is_written_as_it_is_spoken() -> None:
-    written = formula(f"abs(vel) = {closed_form(1)}")
+    written = formula(f"vel = {closed_form(1)[0]}")
     v_is, push, divisor, rest = as_spoken(written)
-    # Of the first fraction: |αg| and its bar over 1 + β.
-    assert [len(part) for part in (v_is, push, divisor)] == [4, 5, 3]
-    assert len(rest) == len(written) - 12
+    # αg and its bar over 1 + β.
+    assert [len(part) for part in (v_is, push, divisor, rest)] == [2, 3, 3, 0]
     assert max(part.get_top()[1] for part in divisor) < push.get_bottom()[1] + 0.05
 
 

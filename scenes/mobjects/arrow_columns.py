@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import RIGHT, UP, Animation, ApplyMethod, VGroup, smooth, squish_rate_func
+from manim import RIGHT, Animation, VGroup, smooth, squish_rate_func
 
 from momentum_sim import Array
 from scenes import style
@@ -13,8 +13,8 @@ from scenes.mobjects.arrow_sum import ArrowSum
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.typography import Readout
 
-HALVES = (0, 0.55), (0.45, 1)
-"""Shares of the time in which a standing push makes room, and what is kept comes."""
+EARLY, LATE = squish_rate_func(smooth, 0, 0.55), squish_rate_func(smooth, 0.45, 1)
+"""Within one play, what goes and what then comes in its place."""
 
 
 class ArrowColumns:
@@ -24,8 +24,9 @@ class ArrowColumns:
 
     Parameters
     ----------
-    frame
-        What stands there all the time; it is shown by the scene.
+    frame, gradients
+        What stands there all the time, and the number of which each step's push is made, which gives way to
+        its arrows; they are shown by the scene.
     kept, push
         The two terms of each step.
     origins
@@ -34,11 +35,14 @@ class ArrowColumns:
         The right end of the baseline of each step's sum as a number, shape ``(steps, 3)``.
     unit, upright, spacing, weight
         As in ``ArrowSum``.
+    size
+        The sums' as numbers.
     """
 
     def __init__(
         self,
         frame: VGroup,
+        gradients: VGroup,
         kept: Array,
         push: Array,
         origins: Array,
@@ -48,44 +52,33 @@ class ArrowColumns:
         upright: bool,
         spacing: float | None = None,
         weight: float = 1.0,
+        size: float = style.TITLE_SIZE,
     ) -> None:
-        self.shown = VGroup(*frame)
+        self.shown = VGroup(*frame, *gradients)
         """All that is shown so far."""
+        self.gradients = gradients
         self.sums = [
             ArrowSum(origin, old, new, unit=unit, upright=upright, spacing=spacing, weight=weight)
             for origin, old, new in zip(origins, kept, push, strict=True)
         ]
         self.numbers = [
-            Readout(total, "{:.3f}", style.TITLE_SIZE, color=style.VELOCITY, anchor=RIGHT).shift(end)
+            Readout(total, "{:.3f}", size, color=style.VELOCITY, anchor=RIGHT).shift(end)
             for total, end in zip(kept + push, number_ends, strict=True)
         ]
-        self._places = [(each.push.start, each.push.end) for each in self.sums]
-        for each in self.sums:
-            # A lying push waits where it is added.
-            unkept = (each.kept.end - each.kept.start) * UP
-            each.push.put(each.push.start - unkept, each.push.end - unkept)
-
-    def pushing(self, **keywords: Any) -> list[Animation]:
-        """Grow all pushes where they begin as long as nothing is kept."""
-        pushes = [each.push for each in self.sums]
-        self.shown.add(*pushes)
-        return [GrowVector(push, **keywords) for push in pushes]
 
     def keeping(self, column: int) -> list[Animation]:
-        """Let what a step keeps come out of the sum before it, and move its push to the tip of that.
+        """Let what a step keeps come out of the sum before it.
 
         The terms of the step before go, and of an upright one the sum moves to the middle of its column.
         """
         each, last = self.sums[column], self.sums[column - 1]
         # Lying ones come below the row in which those of the step before lie; standing ones make room first.
         lying = not each.upright
-        early, late = (smooth, smooth) if lying else (squish_rate_func(smooth, *part) for part in HALVES)
-        kept = each.come(last.total, level_first=lying, rate_func=late)
-        push = MoveVector(each.push, *self._places[column], level_first=lying, rate_func=early)
+        kept = each.come(last.total, level_first=lying, rate_func=smooth if lying else LATE)
         terms = [part for part in (last.kept, last.push, last.kept_joint, last.total_joint) if len(part)]
         self.shown.remove(*terms)
-        self.shown.add(each.kept, each.kept_joint)
-        return [kept, push, FadeIn(each.kept_joint), FadeOut(*terms), *self._settling(last)]
+        self.shown.add(each.kept)
+        return [kept, FadeOut(*terms, rate_func=EARLY), *self._settling(last)]
 
     def _settling(self, each: ArrowSum) -> list[Animation]:
         if not each.upright:
@@ -93,15 +86,20 @@ class ArrowColumns:
         aside = (each.push.start - each.total.start) * RIGHT
         return [MoveVector(each.total, each.total.start + aside, each.total.end + aside)]
 
+    def giving_way(self, column: int) -> Animation:
+        """Take a step's gradient away, for its arrows to come."""
+        gradient = self.gradients[column]
+        self.shown.remove(gradient)
+        return FadeOut(gradient, rate_func=EARLY)
+
+    def pushing(self, column: int, **keywords: Any) -> list[Animation]:
+        """Let a step's push grow from the tip of what is kept."""
+        each = self.sums[column]
+        self.shown.add(each.push, each.kept_joint)
+        return [GrowVector(each.push, **keywords), FadeIn(each.kept_joint, **keywords)]
+
     def adding_up(self, column: int) -> list[Animation]:
         """Grow a step's sum, and write it."""
         each, number = self.sums[column], self.numbers[column]
         self.shown.add(each.total, each.total_joint, number)
         return [each.adding_up(), FadeIn(number)]
-
-    def leading_to(self, column: int) -> list[Animation]:
-        """Light what a step adds, and fade what the later ones will add."""
-        return [
-            ApplyMethod(each.push.set_opacity, style.FADED if later else 1)
-            for later, each in enumerate(self.sums[column:])
-        ]
