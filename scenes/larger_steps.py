@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
@@ -242,8 +242,8 @@ class Lane(VGroup):
             for y in (high, low)
         )
         middle = (self.column, (low + high) / 2, 0)
-        self.width_arrows = VGroup(VectorArrow(middle, (self.column, y, 0), style.INK) for y in (high, low))
-        super().__init__(self.edges, self.width_arrows)
+        self.width_arrows = [VectorArrow(middle, (self.column, y, 0), style.INK) for y in (high, low)]
+        super().__init__(self.edges, *self.width_arrows)
 
 
 class RoundingMap(LiveGroup):
@@ -585,12 +585,10 @@ class LargerSteps(LessonScene):
         self.ravine = ravine
 
     def _throw(self, ravine: RavineMap, beat: Speaking) -> VGroup:
-        """Let plain descent's dot become a ball, and take one step at ten times the rate; return its trace."""
+        """Let plain descent's dot become a ball, and throw it by ten times the rate; return its trace."""
         points = ravine.to_screen(self.thrown.parameters)
         share = (points[0, 1] - LOWEST_PATH) / (points[0, 1] - points[1, 1])
         end = points[0] + share * (points[1] - points[0])
-        ball = Dot(points[0], style.MARKER_RADIUS, color=style.INK).set_stroke(style.PLAIN_DESCENT, 4)
-        thrown = FlightOff(ball, end, style.PLAIN_DESCENT)
         name = words_on_line(
             f"plain descent, $alpha$ = {TIMES} × {experiment.LEARNING_RATE:g}",
             (points[0, 0], MAP_LINE, 0),
@@ -598,17 +596,19 @@ class LargerSteps(LessonScene):
             color=style.PLAIN_DESCENT,
             bold=True,
         )
-        dot = self.steps.plain.dot
+        dot: Any = self.steps.plain.dot
         self.remove(self.steps)
-        self.add(self.plot, self.steps.plain.number, self.steps.heavy, dot)
+        self.add(dot)
+        self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
+        ball = dot.animate(rate_func=squish_rate_func(smooth, 0.4, 1))
         self.play(
             early(FadeOut(*(mobject for mobject in self.picture if mobject is not dot))),
             FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.6)),
-            late(ReplacementTransform(dot, ball)),
+            ball.move_to(points[0]).set_fill(style.INK).set_stroke(style.PLAIN_DESCENT, 4),
             FadeIn(name, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=1.4,
         )
-        self.remove(ball)
+        thrown = FlightOff(dot, end, style.PLAIN_DESCENT)
         self.add(thrown)
         beat.until("would throw")
         self.play(thrown.grow_to(1), run_time=1.2)
@@ -633,7 +633,7 @@ class LargerSteps(LessonScene):
             )
         )
         lane = Lane(heavy.path.iterates, plain.path.iterates)
-        no_wider = words("no wider across", style.HEADING_SIZE).next_to(lane.width_arrows, RIGHT)
+        no_wider = words("no wider across", style.HEADING_SIZE).next_to((lane.column, lane.get_y(), 0), RIGHT)
         beat.until("map")
         self.play(early(FadeOut(leaving)), late(FadeIn(heading, heavy, plain)), run_time=0.6)
         taken = ValueTracker(0)
@@ -656,7 +656,7 @@ class LargerSteps(LessonScene):
         )
         self.play(FadeIn(farther), run_time=style.QUICK)
         beat.until("alone")
-        self.play(*map(GrowVector, lane.width_arrows), FadeIn(no_wider), run_time=style.QUICK)
+        self.play(*(GrowVector(arrow) for arrow in lane.width_arrows), FadeIn(no_wider), run_time=style.QUICK)
 
     def try_a_round_bowl(self) -> None:
         """In a round bowl plain descent needs one step, and momentum many."""

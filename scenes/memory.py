@@ -334,7 +334,7 @@ class Memory(LessonScene):
 
     def tell_it_from_an_average(self, beat: Speaking) -> None:
         """Sink all bars to what an average would add, strike its name, and add the newest whole."""
-        outlines = self.bars.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
+        self.outlines = self.bars.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
         whole = self.bars.copy()
         shares = [bar.copy().stretch(1 - self.momentum, 1, about_edge=DOWN) for bar in self.bars]
         self.whole = words("whole", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
@@ -347,24 +347,24 @@ class Memory(LessonScene):
         VGroup(average, less, strike).move_to((self.bars.get_x(), self.whole.get_y(), 0))
         self.play(FadeOut(self.levels), *(pulse(plus) for plus in self.pluses), run_time=style.QUICK)
         beat.until("not an")
-        self.add(outlines, *self.bars, self.weight)
+        self.add(self.outlines, *self.bars, self.weight)
         self.play(
-            FadeIn(outlines, average, less),
+            FadeIn(self.outlines, average, less),
             *(Transform(bar, share) for bar, share in zip(self.bars, shares, strict=True)),
             FadeOut(self.weight, rate_func=squish_rate_func(smooth, 0, 0.3)),
             run_time=0.6,
         )
         self.play(Create(strike), run_time=0.4)
+        beat.until("gradient")
+        self.play(FadeOut(strike, average, less), run_time=style.QUICK)
         beat.until("added")
         self.play(
-            FadeOut(strike, average, less, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeOut(outlines, rate_func=squish_rate_func(smooth, 0.7, 1)),
             *(Transform(bar, full) for bar, full in zip(self.bars, whole, strict=True)),
             FadeIn(self.weight, rate_func=squish_rate_func(smooth, 0.7, 1)),
             FadeIn(self.whole, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.9,
+            pulse(self.terms[0]),
+            run_time=0.7,
         )
-        self.play(pulse(self.terms[0]), run_time=0.5)
 
     def add_up_the_weights(self) -> None:
         """Lay the bars down into one, add those of all other terms, and mark the newest in it."""
@@ -397,7 +397,9 @@ class Memory(LessonScene):
         )
         self.sum = VGroup(self.head, *self.terms, *self.pluses, self.more)
         self.play(
-            FadeOut(self.whole, self.ages, self.age_name, self.weight_name, self.weight, self.floor),
+            FadeOut(
+                self.outlines, self.whole, self.ages, self.age_name, self.weight_name, self.weight, self.floor
+            ),
             self.sum.animate.set_opacity(style.FADED),
             run_time=0.4,
         )

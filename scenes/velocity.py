@@ -427,9 +427,9 @@ class Velocity(LessonScene):
             cues = ("one", "next") if "one step" in said else ("first", "steps")
             for step, cue in zip((4, 5), cues, strict=True):
                 beat.until(cue)
-                self.begin_step(step, seconds=0.4)
+                self.begin_step(step, seconds=0.5)
                 self.push_in(FadeIn(self.compare(step, verdict(self.descent, step)[0])), seconds=0.4)
-                self.move_on_the_map(step, *self.adding_up(), *self.ringed(step), seconds=0.6)
+                self.move_on_the_map(step, *self.adding_up(), *self.ringed(step), seconds=0.5)
 
     def compare(self, step: int, says: str) -> VGroup:
         """Return how the two compare across in a step; it stays while the next ones are taken."""
