@@ -423,10 +423,9 @@ class Velocity(LessonScene):
             self.begin_step(3, FadeOut(*self.along.everything(), run_time=0.3))
             beat.until("they")
             self.push_in(FadeIn(self.compare(3, verdict(self.descent, 3)[0])), seconds=0.6)
-            self.move_on_the_map(3, *self.adding_up(), *self.ringed(3), seconds=1.0)
-            cues = ("one", "next") if "one step" in said else ("first", "steps")
-            for step, cue in zip((4, 5), cues, strict=True):
-                beat.until(cue)
+            self.move_on_the_map(3, *self.adding_up(), *self.ringed(3), seconds=0.8)
+            beat.until("first")
+            for step in range(4, SHOWN_STEPS + 1):
                 self.begin_step(step, seconds=0.5)
                 self.push_in(FadeIn(self.compare(step, verdict(self.descent, step)[0])), seconds=0.4)
                 self.move_on_the_map(step, *self.adding_up(), *self.ringed(step), seconds=0.5)
