@@ -417,8 +417,7 @@ class Velocity(LessonScene):
 
     def take_step_three(self) -> None:
         """Look, across alone, at what the next step does, and the two after it."""
-        said = describe_step_three(self.descent)
-        with self.beat("Step three", said) as beat:
+        with self.beat("Step three", describe_step_three(self.descent)) as beat:
             self.lanes.remove(self.along)
             self.begin_step(3, FadeOut(*self.along.everything(), run_time=0.3))
             beat.until("they")
