@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
     DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
-    TAU,
     UP,
     UR,
     Animation,
@@ -66,12 +66,9 @@ BOWL_RATE = 1 / 20.0
 """In a round bowl plain descent is home in one step with α = 1/λ."""
 
 # Layout, in units of the frame.
-COUNTS_NAMED_AT = (0.088, 34)
-"""Where the name of the thin line ends, beneath it."""
 LINE_TOLERANCE = 1e-4
 """How far a level line may be drawn from where it is."""
-LINE_WIDTH, COUNTS_WIDTH = 6.0, 2.0
-"""Of a line, and of momentum's counts themselves, behind the line, where they jump."""
+LINE_WIDTH = 6.0
 NAMED_AT = 0.0105
 """The learning rate at which the name of plain descent's line stands."""
 ASKED_UP_TO = 5.5
@@ -92,8 +89,11 @@ MAP_LINE, RAVINE_TOP = 2.75, 2.4
 SHOWN_STEPS = 20
 """The steps after which plain descent and momentum are compared on the map."""
 
-ALONG_LINES, ACROSS_COLUMNS = (-0.95, -1.7), (2.3, 2.75)
-"""Where the ways of plain descent and of momentum are drawn: along under the map, across beside the paths."""
+ALONG_LINES = (-0.95, -1.7)
+"""Where the ways along of plain descent and of momentum are drawn, under the map."""
+
+LANE_AHEAD, LANE_LINE = 0.45, 0.35
+"""How far beyond the longer path the width of both is marked, and the lines reach on from there."""
 
 FINE = {"width": 3.0, "dot_radius": 0.0}
 """Of plain descent's path there, whose zigzag is dense."""
@@ -115,9 +115,6 @@ HEADING_LINE, LABEL_GAP = 3.2, 0.2
 FOLLOWED, VANISHING = 7, 6
 """The steps in the bowl that are followed one by one, there and back; over how many more the marker fades,
 and before the last one comes again: from one frame to the next it is on the other side."""
-
-TREND_WIDTH = 0.08
-"""The deviation of the weights in momentum's trend, in decades of the learning rate."""
 
 PATIENCE = 1.5
 """How many times as long a run is followed as it takes in the long run."""
@@ -155,14 +152,6 @@ def steps_home(rates: Array, momentum: float) -> Array:
     )["steps_to"]
 
 
-def trend(rates: Array, steps: Array) -> Array:
-    """Return the mean of steps over the rates around each, evenly spaced ones, all in logarithms."""
-    apart = np.log10(rates[:, None] / rates)
-    weights = np.exp(-0.5 * (apart / TREND_WIDTH) ** 2)
-    mean: Array = 10 ** (weights @ np.log10(steps) / weights.sum(axis=1))
-    return mean
-
-
 def rates_up_to(limit: float, start: float, number: int) -> Array:
     """Return learning rates evenly spaced on a logarithmic axis, up to just below a limit."""
     return np.geomspace(start, (1 - SHORT_OF_LIMIT) * limit, number)
@@ -171,10 +160,10 @@ def rates_up_to(limit: float, start: float, number: int) -> Array:
 class Limit(VGroup):
     """A dashed line at the learning rate from which a method is never home, and its name."""
 
-    def __init__(self, plot: StepsPlot, rate: float, color: str) -> None:
+    def __init__(self, plot: StepsPlot, rate: float, name: str, color: str) -> None:
         foot, top = (plot.point(rate, steps) for steps in STEPS_SHOWN)
         self.line = DashedLine(top, foot, color=color, stroke_width=style.THIN)
-        self.label = words("limit", color=color, bold=True)
+        self.label = words(name, style.LABEL_SIZE, color=color, bold=True)
         self.label.move_to(plot.point(rate, LIMIT_NAMED_AT) + 0.15 * RIGHT, aligned_edge=LEFT)
         super().__init__(self.line, self.label)
 
@@ -206,8 +195,8 @@ class FlightOff(LiveGroup):
         return self
 
 
-class RunWithWays(LiveGroup):
-    """A run on the map, and an arrow for its way along, with the method's name, and one for that across.
+class RunWithWay(LiveGroup):
+    """A run on the map, and an arrow for its way along, with the method's name.
 
     Parameters
     ----------
@@ -215,31 +204,46 @@ class RunWithWays(LiveGroup):
         The run on the screen.
     name, color
         The method's.
-    line, column
-        The height of the arrow along, and where that across stands, from the highest point to the lowest.
+    line
+        The arrow's height.
     **path
         Sizes of the path.
     """
 
-    def __init__(
-        self, points: Array, name: str, color: str, line: float, column: float, **path: float
-    ) -> None:
+    def __init__(self, points: Array, name: str, color: str, line: float, **path: float) -> None:
         self.path = DescentPath(points, color, **path)
-        self.along, self.across = (VectorArrow(UP, DOWN, color) for _ in range(2))
+        self.along = VectorArrow(UP, DOWN, color)
         self.label = words(name, style.HEADING_SIZE, color=color, bold=True)
-        self._line, self._column = line, column
-        super().__init__(self.path, self.along, self.across, self.label)
+        self._line = line
+        super().__init__(self.path, self.along, self.label)
         self.set_to(0)
 
     def set_to(self, step: float) -> Self:
         """Show the run up to a step."""
         self.path.set_to(step)
-        taken = np.array([*self.path.iterates[: int(step) + 1], self.path.marker.get_center()])
-        start, end = ((x, self._line, 0) for x in taken[[0, -1], 0])
+        start, end = ((x, self._line, 0) for x in (self.path.iterates[0, 0], self.path.marker.get_x()))
         self.along.put(start, end)
-        self.across.put(*((self._column, y, 0) for y in (taken[:, 1].max(), taken[:, 1].min())))
         self.label.next_to(end, RIGHT, buff=0.25)
         return self
+
+
+class Lane(VGroup):
+    """Level lines between which paths stay from their start on, and arrows from one to the other."""
+
+    def __init__(self, *paths: Array) -> None:
+        points = np.concatenate(paths)
+        left, low, _ = points.min(axis=0)
+        right, high, _ = points.max(axis=0)
+        self.column = right + LANE_AHEAD
+        self.edges = VGroup(
+            DashedLine(
+                (left, y, 0), (self.column + LANE_LINE, y, 0), color=style.INK, stroke_width=style.THIN
+            )
+            for y in (high, low)
+        )
+        middle = (self.column, (low + high) / 2, 0)
+        self.width_arrows = [VectorArrow(middle, (self.column, y, 0), style.INK) for y in (high, low)]
+        super().__init__(self.edges, *self.width_arrows)
 
 
 class RoundingMap(LiveGroup):
@@ -432,7 +436,7 @@ class LargerSteps(LessonScene):
         self.plain_name = words("plain descent", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
         (steps_there,) = plain_steps_home(np.array([NAMED_AT]))
         self.plain_name.next_to(self.plot.point(NAMED_AT, steps_there), UR, buff=0.15)
-        self.plain_limit = Limit(self.plot, plain_limit, style.PLAIN_DESCENT)
+        self.plain_limit = Limit(self.plot, plain_limit, "limit", style.PLAIN_DESCENT)
         dots = self.steps.plain.dot, self.steps.heavy.dot
         # As plain descent's line would go on, down towards momentum's steps.
         start, end = (
@@ -454,19 +458,13 @@ class LargerSteps(LessonScene):
         self.shared = rates[:shared]
         self.heavy_line = VMobject(stroke_color=style.MOMENTUM, stroke_width=LINE_WIDTH)
         self.heavy_line.set_points_as_corners(self.plot.point(self.shared, steps[:shared]))
-        # Where an overshoot leaves the home circle its counts jump: the line is their trend.
-        beyond = slice(shared - 1, None)
         self.heavy_drawn = ValueTracker(0)
-        self.heavy_rest, self.heavy_counts = (
-            self._line(rates[beyond], shown[beyond], style.MOMENTUM, width).follow(self.heavy_drawn.get_value)
-            for shown, width in ((trend(rates, steps), LINE_WIDTH), (steps, COUNTS_WIDTH))
-        )
-        self.heavy_counts.line.set_stroke(opacity=style.FADED)
-        self.counts_name = words("thin: the exact counts", style.LABEL_SIZE, color=style.MUTED_INK)
-        self.counts_name.move_to(self.plot.point(*COUNTS_NAMED_AT), aligned_edge=RIGHT)
+        # Where an overshoot leaves the home circle the counts jump.
+        self.heavy_rest = self._line(rates[shared - 1 :], steps[shared - 1 :], style.MOMENTUM)
+        self.heavy_rest.follow(self.heavy_drawn.get_value)
         self.heavy_name = words("momentum", style.HEADING_SIZE, color=style.MOMENTUM, bold=True)
         self.heavy_name.move_to(self.plot.point(*HEAVY_NAMED_AT), aligned_edge=LEFT)
-        self.heavy_limit = Limit(self.plot, heavy_limit, style.MOMENTUM)
+        self.heavy_limit = Limit(self.plot, heavy_limit, "momentum's limit", style.MOMENTUM)
         self.heavy_limit_number = words(format_number(heavy_limit), color=style.MOMENTUM)
         self.heavy_limit_number.next_to(self.heavy_limit.line, DOWN, buff=0.15)
         self.tenth_dot = Dot(self.plot.point(self.tenth, tenth), radius=0.12, color=style.MOMENTUM)
@@ -475,8 +473,8 @@ class LargerSteps(LessonScene):
         )
         self.way_name = words("a tenth of the rate").next_to(self.way, DOWN, buff=0.2)
 
-    def _line(self, rates: Array, steps: Array, color: str, width: float = LINE_WIDTH) -> GrowingCurve:
-        return GrowingCurve(self.plot.point(rates, steps), color, width=width, marker_radius=0)
+    def _line(self, rates: Array, steps: Array, color: str) -> GrowingCurve:
+        return GrowingCurve(self.plot.point(rates, steps), color, width=LINE_WIDTH, marker_radius=0)
 
     # The beats.
 
@@ -503,13 +501,12 @@ class LargerSteps(LessonScene):
             self.play(
                 ApplyMethod(self.plain_drawn.set_value, end / 2, rate_func=linear),
                 pulse(self.plot.names[1]),
-                run_time=2.2,
+                run_time=1.4,
             )
             beat.until("plain descent needs")
             self.play(
-                ApplyMethod(self.plain_drawn.set_value, end, rate_func=linear),
-                FadeIn(self.plain_name),
-                run_time=2.0,
+                ApplyMethod(self.plain_drawn.set_value, end, rate_func=linear, run_time=2.4),
+                FadeIn(self.plain_name, run_time=style.QUICK),
             )
             self.play(
                 Create(self.plain_limit.line),
@@ -540,7 +537,7 @@ class LargerSteps(LessonScene):
             self.play(GrowVector(self.way), FadeIn(self.tenth_dot, self.way_name), run_time=style.CALM)
             self.play(pulse(self.tenth_dot), pulse(self.steps.plain.dot), run_time=style.CALM)
             beat.until("Then it goes on")
-            self.add(self.heavy_counts, self.heavy_rest)
+            self.add(self.heavy_rest)
             end = len(self.heavy_rest.curve) - 1
             self.play(
                 # The way is told: it makes room for what the line does beyond it.
@@ -554,7 +551,7 @@ class LargerSteps(LessonScene):
             )
             self.play(
                 Create(self.heavy_limit.line),
-                FadeIn(self.heavy_limit.label, self.heavy_limit_number, self.counts_name),
+                FadeIn(self.heavy_limit.label, self.heavy_limit_number),
                 run_time=style.CALM,
             )
             beat.until("At our rate")
@@ -583,86 +580,83 @@ class LargerSteps(LessonScene):
             f"{TIMES_IN_WORDS.capitalize()} times the learning rate would throw plain descent off the map. "
             "Momentum lengthens the steps along the floor alone.",
         ) as beat:
-            self._go_to_never()
-            self.wait(0.6)
             thrown = self._throw(ravine, beat)
-            beat.until("Momentum lengthens")
             self._compare_on(ravine, beat, leaving=thrown)
         self.ravine = ravine
 
-    def _go_to_never(self) -> None:
-        """Move plain descent's dot to ten times the rate, above all numbers of steps: for ever."""
-        dot = self.steps.plain.dot
-        self.remove(self.steps)
-        self.add(dot)
-        self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
-        large = TIMES * experiment.LEARNING_RATE
-        place = self.plot.point(large, STEPS_SHOWN[1]) + 0.25 * UP
-        never = words(f"$alpha$ = {large:g}: never", style.HEADING_SIZE, color=style.PLAIN_DESCENT, bold=True)
-        never.next_to(place, LEFT, buff=0.3)
-        self.play(
-            # Round the names of the limits.
-            ApplyMethod(dot.move_to, place, path_arc=TAU / 5),
-            FadeOut(self.steps.plain.number, self.fewer, rate_func=squish_rate_func(smooth, 0, 0.3)),
-            FadeIn(never, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.8,
-        )
-
     def _throw(self, ravine: RavineMap, beat: Speaking) -> VGroup:
-        """Let a ball take one step at ten times the rate; return what is left of it."""
+        """Let plain descent's dot become a ball, and throw it by ten times the rate; return its trace."""
         points = ravine.to_screen(self.thrown.parameters)
         share = (points[0, 1] - LOWEST_PATH) / (points[0, 1] - points[1, 1])
         end = points[0] + share * (points[1] - points[0])
-        ball = Dot(points[0], style.MARKER_RADIUS, color=style.INK).set_stroke(style.PLAIN_DESCENT, 4)
-        thrown = FlightOff(ball, end, style.PLAIN_DESCENT)
         name = words_on_line(
-            f"$alpha$ = {TIMES * experiment.LEARNING_RATE:g}",
+            f"plain descent, $alpha$ = {TIMES} × {experiment.LEARNING_RATE:g}",
             (points[0, 0], MAP_LINE, 0),
             style.HEADING_SIZE,
             color=style.PLAIN_DESCENT,
             bold=True,
         )
+        dot: Any = self.steps.plain.dot
+        self.remove(self.steps)
+        self.add(dot)
+        self.bring_to_back(self.plot, self.steps.plain.number, self.steps.heavy)
+        ball = dot.animate(rate_func=squish_rate_func(smooth, 0.4, 1))
         self.play(
-            early(FadeOut(*self.picture)),
+            early(FadeOut(*(mobject for mobject in self.picture if mobject is not dot))),
             FadeIn(ravine, rate_func=squish_rate_func(smooth, 0.1, 0.6)),
-            FadeIn(name, thrown, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            run_time=0.9,
+            ball.move_to(points[0]).set_fill(style.INK).set_stroke(style.PLAIN_DESCENT, 4),
+            FadeIn(name, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            run_time=1.4,
         )
+        thrown = FlightOff(dot, end, style.PLAIN_DESCENT)
+        self.add(thrown)
         beat.until("would throw")
-        self.play(thrown.grow_to(1), run_time=0.7)
+        self.play(thrown.grow_to(1), run_time=1.2)
         return VGroup(name, thrown)
 
     def _compare_on(self, ravine: RavineMap, beat: Speaking, leaving: VGroup) -> None:
-        """Let both methods take their steps on the map, and tell how far they have come, along and across."""
+        """Let both methods take their steps on the map, no wider across and farther along."""
         heading = words_on_line(
             f"both at $alpha$ = {experiment.LEARNING_RATE:g}, {SHOWN_STEPS} steps",
             (ravine.to_screen(experiment.START)[0], MAP_LINE, 0),
             style.HEADING_SIZE,
         )
-        runs = []
-        for momentum, text, color, line, column, path in zip(
-            (experiment.MOMENTUM, 0.0),
-            ("momentum", "plain descent"),
-            (style.MOMENTUM, style.PLAIN_DESCENT),
-            reversed(ALONG_LINES),
-            reversed(ACROSS_COLUMNS),
-            ({}, FINE),
-            strict=True,
-        ):
-            points = ravine.to_screen(self.on_the_map(momentum).parameters)
-            runs.append(RunWithWays(points, text, color, line, column, **path))
-        farther, same = (
-            words_on_line(text, (ACROSS_COLUMNS[0], height, 0), style.HEADING_SIZE)
-            for text, height in (
-                (f"along: {self.times_as_far:.0f} times as far", sum(ALONG_LINES) / 2 - 0.1),
-                ("across: the same", MAP_LINE),
+        heavy, plain = (
+            RunWithWay(ravine.to_screen(self.on_the_map(momentum).parameters), text, color, line, **path)
+            for momentum, text, color, line, path in zip(
+                (experiment.MOMENTUM, 0.0),
+                ("momentum", "plain descent"),
+                (style.MOMENTUM, style.PLAIN_DESCENT),
+                reversed(ALONG_LINES),
+                ({}, FINE),
+                strict=True,
             )
         )
-        self.play(early(FadeOut(leaving)), late(FadeIn(heading, *runs)), run_time=0.5)
-        self.play(*(run.grow_to(SHOWN_STEPS) for run in runs), run_time=1.3, rate_func=smooth)
+        lane = Lane(heavy.path.iterates, plain.path.iterates)
+        no_wider = words("no wider across", style.HEADING_SIZE).next_to((lane.column, lane.get_y(), 0), RIGHT)
+        beat.until("map")
+        self.play(early(FadeOut(leaving)), late(FadeIn(heading, heavy, plain)), run_time=0.6)
+        taken = ValueTracker(0)
+        for run in (heavy, plain):
+            run.follow(taken.get_value)
+        # The first step is the same, and sets how wide both swing.
+        beat.until("Momentum lengthens")
+        self.play(taken.animate.set_value(1), run_time=0.5)
+        self.play(
+            taken.animate.set_value(SHOWN_STEPS),
+            Create(lane.edges, rate_func=squish_rate_func(smooth, 0, 0.4)),
+            run_time=1.8,
+        )
+        for run in (heavy, plain):
+            run.clear_updaters()
+        farther = words_on_line(
+            f"{self.times_as_far:.0f} times as far along",
+            heavy.label.get_corner(DR) + 0.25 * RIGHT,
+            style.HEADING_SIZE,
+        )
         self.play(FadeIn(farther), run_time=style.QUICK)
         beat.until("alone")
-        self.play(FadeIn(same), *(pulse(run.across) for run in runs), run_time=style.QUICK)
+        self.play(*(GrowVector(arrow) for arrow in lane.width_arrows), FadeIn(no_wider), run_time=style.QUICK)
 
     def try_a_round_bowl(self) -> None:
         """In a round bowl plain descent needs one step, and momentum many."""

@@ -334,37 +334,37 @@ class Memory(LessonScene):
 
     def tell_it_from_an_average(self, beat: Speaking) -> None:
         """Sink all bars to what an average would add, strike its name, and add the newest whole."""
-        outlines = self.bars.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
+        self.outlines = self.bars.copy().set_fill(opacity=0).set_stroke(style.GRADIENT, style.THIN)
         whole = self.bars.copy()
         shares = [bar.copy().stretch(1 - self.momentum, 1, about_edge=DOWN) for bar in self.bars]
-        average, self.whole = (
-            words(text, style.HEADING_SIZE, color=color, bold=True)
-            for text, color in (("average", style.MUTED_INK), ("whole", style.GRADIENT))
-        )
+        self.whole = words("whole", style.HEADING_SIZE, color=style.GRADIENT, bold=True)
         self.whole.next_to(self.bars[0], UP, buff=0.15)
-        average.move_to((self.bars.get_x(), self.whole.get_y(), 0))
-        strike = Line(average.get_left() + 0.1 * LEFT, average.get_right() + 0.1 * RIGHT)
-        strike.set_stroke(style.INK, style.PATH_WIDTH)
+        average = words_on_line("average", (0, 0, 0), style.HEADING_SIZE, color=style.MUTED_INK, bold=True)
+        end = average.get_right()[0]
+        less = words_on_line("$times (1 - beta)$", (end + 0.35, 0, 0), style.HEADING_SIZE)
+        middle = average.get_top()[1] / 2
+        strike = Line((-0.1, middle, 0), (end + 0.1, middle, 0)).set_stroke(style.INK, style.PATH_WIDTH)
+        VGroup(average, less, strike).move_to((self.bars.get_x(), self.whole.get_y(), 0))
         self.play(FadeOut(self.levels), *(pulse(plus) for plus in self.pluses), run_time=style.QUICK)
         beat.until("not an")
-        self.add(outlines, *self.bars, self.weight)
+        self.add(self.outlines, *self.bars, self.weight)
         self.play(
-            FadeIn(outlines, average),
+            FadeIn(self.outlines, average, less),
             *(Transform(bar, share) for bar, share in zip(self.bars, shares, strict=True)),
             FadeOut(self.weight, rate_func=squish_rate_func(smooth, 0, 0.3)),
             run_time=0.6,
         )
         self.play(Create(strike), run_time=0.4)
         beat.until("gradient")
+        self.play(FadeOut(strike, average, less), run_time=style.QUICK)
+        beat.until("added")
         self.play(
-            FadeOut(strike, average, rate_func=squish_rate_func(smooth, 0, 0.4)),
-            FadeOut(outlines, rate_func=squish_rate_func(smooth, 0.7, 1)),
             *(Transform(bar, full) for bar, full in zip(self.bars, whole, strict=True)),
             FadeIn(self.weight, rate_func=squish_rate_func(smooth, 0.7, 1)),
-            run_time=0.9,
+            FadeIn(self.whole, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            pulse(self.terms[0]),
+            run_time=0.7,
         )
-        beat.until("whole")
-        self.play(FadeIn(self.whole), pulse(self.terms[0]), run_time=0.5)
 
     def add_up_the_weights(self) -> None:
         """Lay the bars down into one, add those of all other terms, and mark the newest in it."""
@@ -397,7 +397,9 @@ class Memory(LessonScene):
         )
         self.sum = VGroup(self.head, *self.terms, *self.pluses, self.more)
         self.play(
-            FadeOut(self.whole, self.ages, self.age_name, self.weight_name, self.weight, self.floor),
+            FadeOut(
+                self.outlines, self.whole, self.ages, self.age_name, self.weight_name, self.weight, self.floor
+            ),
             self.sum.animate.set_opacity(style.FADED),
             run_time=0.4,
         )
@@ -566,7 +568,7 @@ class Memory(LessonScene):
         """Let the first piece become the first step, beside plain descent's: they are equally long."""
         names = [
             words(text, style.HEADING_SIZE)
-            for text in ("#plain[plain descent]: $alpha slope(g)$", "#momentum[momentum], step 1: $vel$")
+            for text in ("$alpha slope(g)$: #plain[plain descent]", "$vel$: #momentum[momentum], step 1")
         ]
         left = -(SAME_LENGTH + 0.35 + max(name.width for name in names)) / 2
         push_ends, ends = (((left, y, 0), (left + SAME_LENGTH, y, 0)) for y in SAME_ROWS)

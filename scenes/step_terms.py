@@ -6,8 +6,8 @@ import numpy as np
 
 from momentum_sim import Array, Trajectory
 
-ADDED_UP, SHOWN_STEPS = 3, 5
-"""Steps whose arrows are added up, and steps that are shown one after the other."""
+SHOWN_STEPS = 5
+"""The steps that are shown one after the other."""
 
 ALMOST_NOTHING = 0.25
 """A sum is almost nothing when it is shorter than this share of the longer of its terms."""

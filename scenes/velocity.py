@@ -52,9 +52,8 @@ from scenes.mobjects.odometer import Odometer
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.ravine_map import LEVELS
 from scenes.mobjects.transitions import LARGE, large_plain_rule, momentum_rules, resting_map
-from scenes.mobjects.typography import Readout, formula, words, words_on_line
+from scenes.mobjects.typography import Readout, words, words_on_line
 from scenes.step_terms import (
-    ADDED_UP,
     ALMOST_NOTHING_LEFT,
     SHOWN_STEPS,
     TOGETHER,
@@ -85,6 +84,9 @@ WINDOW_BALL = 0.09
 STEP_LINE = 3.11
 """The step's number stands on the rules' baseline, over the map."""
 
+BOTH_LANES = 2
+"""The steps whose parts along are drawn as well."""
+
 LANES_LEFT, ARROWS_LEFT, NOTES_LEFT = -1.5, 0.0, 4.15
 ACROSS_LEVELS, ACROSS_REACH, ACROSS_COLUMN, ACROSS_TURN = (2.2, WINDOW_CENTRE[1]), 2.65, 1.8, 0.6
 ALONG_LEVEL, ALONG_REACH, ALONG_ROW = -1.4, 3.8, 0.78
@@ -104,18 +106,17 @@ LANE_WEIGHT = 2.1
 LOOKING, OPENING = 0.4, 0.9
 """Seconds for which the sum stands, and in which the rules go to their place, and the window opens."""
 
-MOVED, FOLLOWED = 0.15, 0.65
-"""Seconds for which the third step still stands, and for each of those after it."""
-
 SHORT, BALL_BEHIND = 0.5, 0.3
 """The ball steps back behind an arrow on the map that is shorter than this, and how faded it then is."""
 
-BARS_LEFT, LONGEST_BAR = -2.4, 7.7
+BARS_LEFT, LONGEST_BAR = -1.7, 7.0
 OWNERS_GAP = 0.25
 """From the methods' names to their bars."""
-MAP_HEIGHT, CARRIED_HEIGHT = 1.45, -0.2
-"""Where the middle of the map over the bars is, and between both the velocities along."""
-CARRIED_EVERY, CARRIED_ENLARGED, CARRIED_WEIGHT = 5, 3, 1.3
+MAP_HEIGHT = 1.45
+"""Where the middle of the map over the bars is."""
+CARRIED_MAP, CARRIED_HEIGHT, CARRIED_NAMED = 1.05, -1.0, -1.85
+"""Where it is over the velocities along, where these lie, and their names' baseline."""
+CARRIED_EVERY, CARRIED_ENLARGED, CARRIED_WEIGHT = 5, 3, 1.8
 """Of how many steps one's velocity is drawn there, how many times enlarged, and how thick."""
 BAR_ROWS, BAR_STEP, BAR_DROP = (-0.92, -1.98), 0.42, 0.12
 SEEN, CLOSING, RUNNING = 0.4, 1.0, 2.0
@@ -188,8 +189,8 @@ class Velocity(LessonScene):
 
     def lay_out_the_lanes(self) -> None:
         """Prepare the two lanes in which a step's terms add up, across above along."""
-        shown = np.abs([term[:ADDED_UP] for term in (self.push, self.kept, self.push + self.kept)])
-        along_reach, across_reach = shown.max(axis=(0, 1))
+        parts = np.abs([self.push, self.kept, self.push + self.kept])
+        along_reach, across_reach = parts[:, :BOTH_LANES, 0].max(), parts[:, :SHOWN_STEPS, 1].max()
         unit = ACROSS_REACH / across_reach
         magnified = floor(ALONG_REACH / along_reach / unit)
         top = ACROSS_LEVELS[0]
@@ -372,11 +373,12 @@ class Velocity(LessonScene):
             "Step one is plain descent's. There is no velocity yet to keep.",
         ) as beat:
             self.sums_of(1)
-            self.push_in(seconds=0.4)
-            self.move_on_the_map(1, *self.adding_up(), seconds=0.6)
+            self.push_in(seconds=0.5)
+            self.play(*self.adding_up(), run_time=0.5)
+            self.move_on_the_map(1, seconds=1.0)
             self.point_out_plain_descent()
             beat.until("no velocity")
-            self.play(FadeIn(self.across.note("nothing kept", 1)), run_time=style.QUICK)
+            self.play(FadeIn(self.compare(1, "nothing kept")), run_time=style.QUICK)
 
     def point_out_plain_descent(self) -> None:
         """Ring where plain descent lands, too."""
@@ -399,8 +401,8 @@ class Velocity(LessonScene):
             beat.until("Across")
             self.light(self.across, FadeOut(self.landing))
             beat.until("is")
-            self.compared = self.across.note(heading, 2)
-            self.play(*self.across.adding_up(), FadeIn(self.compared), run_time=1.2)
+            second = self.across.note(heading, 2)
+            self.play(*self.across.adding_up(), FadeIn(second), run_time=1.2)
             beat.until(rest.split()[0] if rest in describe_step_two(self.descent) else "kept:")
             self.play(FadeIn(self.across.note_on(rest)), *self.ringed(2), run_time=style.QUICK)
             beat.until("Along")
@@ -411,40 +413,33 @@ class Velocity(LessonScene):
             longer = self.along.note_on(rest)
             self.play(*self.along.adding_up(), FadeIn(longer), run_time=0.5)
             self.move_on_the_map(2)
-            self.across.keep_saying(self.compared)
+            self.keep_saying(second)
 
     def take_step_three(self) -> None:
-        """Look, across alone, at what the next step does, and follow the two after it on the map."""
-        said = describe_step_three(self.descent)
-        with self.beat("Step three", said) as beat:
+        """Look, across alone, at what the next step does, and the two after it."""
+        with self.beat("Step three", describe_step_three(self.descent)) as beat:
             self.lanes.remove(self.along)
-            second = self.compared
             self.begin_step(3, FadeOut(*self.along.everything(), run_time=0.3))
             beat.until("they")
-            third = self.compare(3)
-            self.push_in(FadeIn(third), seconds=0.6)
-            self.move_on_the_map(3, *self.adding_up(), *self.ringed(3), seconds=1.0)
-            beat.until("one" if "one step" in said else "first")
-            self.light_row(second, third)
-            beat.until("next" if "next" in said else "steps")
-            self.light_row(third, second)
-            self.wait(MOVED)
-            before = [self.across_from, *self.across.sum, *self.across.said]
+            self.push_in(FadeIn(self.compare(3, verdict(self.descent, 3)[0])), seconds=0.6)
+            self.move_on_the_map(3, *self.adding_up(), *self.ringed(3), seconds=0.8)
+            beat.until("first")
             for step in range(4, SHOWN_STEPS + 1):
-                before += [*self.leaving, self.compared]
-                fading = [ApplyMethod(each.set_opacity, style.FADED) for each in before]
-                count = ApplyMethod(self.counted.set_value, step)
-                self.move_on_the_map(step, count, *fading, FadeIn(self.compare(step)), seconds=FOLLOWED)
+                self.begin_step(step, seconds=0.5)
+                self.push_in(FadeIn(self.compare(step, verdict(self.descent, step)[0])), seconds=0.4)
+                self.move_on_the_map(step, *self.adding_up(), *self.ringed(step), seconds=0.5)
 
-    def compare(self, step: int) -> VGroup:
+    def compare(self, step: int, says: str) -> VGroup:
         """Return how the two compare across in a step; it stays while the next ones are taken."""
-        self.compared = self.across.note(verdict(self.descent, step)[0], step)
-        self.across.keep_saying(self.compared)
-        return self.compared
+        note = self.across.note(says, step)
+        self.keep_saying(note)
+        return note
 
-    def light_row(self, row: VGroup, other: VGroup) -> None:
-        """Light what was said of a step, and fade what was said of another."""
-        self.play(row.animate.set_opacity(1), other.animate.set_opacity(style.FADED), run_time=style.QUICK)
+    def keep_saying(self, note: VGroup) -> None:
+        """Let what is said of a step stand, faded as soon as the next one is taken."""
+        self.across.keep_saying(note)
+        self.add(note)
+        self.compared = note
 
     def ringed(self, step: int) -> list[Animation]:
         """Draw a ring around the sum across, where almost nothing is left of it."""
@@ -467,7 +462,7 @@ class Velocity(LessonScene):
         self.across.said.remove(*self.rings)
         said = [lane.said for lane in self.lanes if lane.said]
         leaving = FadeOut(*terms_before, *said, *self.leaving, run_time=0.3)
-        over = [ApplyMethod(self.compared.set_opacity, style.FADED, run_time=0.3)] if step > 2 else []
+        over = ApplyMethod(self.compared.set_opacity, style.FADED, run_time=0.3)
         self.sums_of(step)
         # What was the sum becomes dashed where it stands, and only then moves; its ring stays around it.
         turned = 0.4
@@ -486,7 +481,7 @@ class Velocity(LessonScene):
         name = FadeIn(self.across.name("kept"), rate_func=arrived, run_time=seconds)
         count = ApplyMethod(self.counted.set_value, step, run_time=0.3)
         gone = FadeOut(*totals, run_time=turned * seconds)
-        self.play(leaving, count, *over, *coming, name, gone, *others)
+        self.play(leaving, count, over, *coming, name, gone, *others)
         lessening: list[Animation] = [MoveVector(*each) for each in kept]
         if share:
             self.across.said.add(share.next_to(self.across.said, DOWN, buff=0.16))
@@ -547,13 +542,21 @@ class Velocity(LessonScene):
             self.draw_bar(ours, along, FadeIn(name), ApplyMethod(self.across_rows.set_opacity, style.FADED))
             beat.until("instead")
             self.draw_bar(plains, plain_along)
+            beat.until("It still")
+            self.play(
+                FadeOut(self.across_rows, self.along_rows),
+                VGroup(self.ravine, self.path).animate.shift((CARRIED_MAP - MAP_HEIGHT) * UP),
+                run_time=0.6,
+            )
             beat.until("wobbles")
             wobble = self.path.line.copy().set_stroke(style.INK, 2 * style.PATH_WIDTH)
             self.play(ShowPassingFlash(wobble, time_width=0.3, run_time=1.4))
             beat.until("velocity")
-            name = formula("vel").move_to((style.SAFE_LEFT, CARRIED_HEIGHT, 0), LEFT)
-            scale = words(f"enlarged × {CARRIED_ENLARGED}", style.LABEL_SIZE, color=style.MUTED_INK)
-            scale.move_to((self.ravine.get_right()[0], CARRIED_HEIGHT, 0), RIGHT)
+            left, right = (edge[0] for edge in (self.ravine.get_left(), self.ravine.get_right()))
+            name = words_on_line("$vel$ along", (left, CARRIED_NAMED, 0), style.HEADING_SIZE, bold=True)
+            scale = words_on_line(
+                f"enlarged × {CARRIED_ENLARGED}", (0, CARRIED_NAMED, 0), color=style.MUTED_INK
+            ).set_x(right, RIGHT)
             carried = map(GrowVector, self.velocities_along())
             self.play(
                 FadeIn(name, scale, run_time=style.QUICK),
@@ -639,11 +642,8 @@ class Velocity(LessonScene):
         tables = []
         for direction, height in zip(("across", "along"), BAR_ROWS, strict=True):
             first, second = (height - row * BAR_STEP for row in range(2))
-            name = words_on_line(direction, (style.SAFE_LEFT, second - BAR_DROP, 0), bold=True)
-            walked = words_on_line(
-                "walked", (style.SAFE_LEFT, first - BAR_DROP, 0), style.LABEL_SIZE, color=style.MUTED_INK
-            )
-            table = VGroup(VGroup(walked, name))
+            middle = (style.SAFE_LEFT, (first + second) / 2 - BAR_DROP, 0)
+            table = VGroup(words_on_line(f"walked *{direction}*", middle))
             for line, (_, owner, color) in zip((first, second), runs, strict=True):
                 called = words_on_line(owner, (0, line - BAR_DROP, 0), color=color)
                 called.set_x(BARS_LEFT - OWNERS_GAP, RIGHT)

@@ -18,14 +18,14 @@ from scenes.larger_steps import (
     SHORT_OF_LIMIT,
     VANISHING,
     BowlPanel,
+    Lane,
     LargerSteps,
     Limit,
     RoundingMap,
-    RunWithWays,
+    RunWithWay,
     plain_steps_home,
     rates_up_to,
     steps_home,
-    trend,
 )
 from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.steps_plot import StepsPlot
@@ -65,20 +65,11 @@ def test_momentums_line_has_the_published_counts(rate: float, steps: int) -> Non
 
 def test_momentums_line_goes_down_to_its_least_and_jumps_from_there_to_its_limit(scene: LargerSteps) -> None:
     scene.lay_out_the_plot()
-    curve = scene.heavy_counts.curve
+    curve = scene.heavy_rest.curve
     least = curve[:, 1].argmin()
     assert (np.diff(curve[: least + 1, 1]) <= 0).all()
     assert (np.diff(curve[least:, 1]) > 0).any()
     assert curve[-1, 0] == pytest.approx(scene.heavy_limit.line.get_x(), abs=0.02)
-
-
-def test_the_trend_of_what_jumps_is_smooth_and_near_to_it(scene: LargerSteps) -> None:
-    rates = rates_up_to(scene.limits[1], 0.01, 300)
-    counts = steps_home(rates, 0.9)
-    smooth = trend(rates, counts)
-    assert np.abs(np.diff(np.log10(smooth))).max() < np.abs(np.diff(np.log10(counts))).max() / 5
-    assert np.interp(0.098, rates, smooth) == pytest.approx(92, rel=0.05)
-    np.testing.assert_allclose(smooth[50:], counts[50:], rtol=0.35)
 
 
 def test_momentums_line_is_plain_descents_ten_times_to_the_left(scene: LargerSteps) -> None:
@@ -120,14 +111,18 @@ def test_momentum_comes_further_along_and_swings_no_wider_across(scene: LargerSt
     assert (np.abs(heavy[1:, 1]) <= np.abs(plain[1, 1])).all()
 
 
-def test_the_ways_are_drawn_to_the_maps_scale(scene: LargerSteps) -> None:
+def test_the_way_and_the_lane_are_drawn_to_the_maps_scale(scene: LargerSteps) -> None:
     ravine = RavineMap()
-    run = scene.on_the_map(experiment.MOMENTUM)
-    points = ravine.to_screen(run.parameters)
-    drawn = RunWithWays(points, "momentum", style.MOMENTUM, -1.0, 2.0).set_to(run.steps)
-    way = ravine.to_scale(run.parameters[-1] - run.parameters[0])
+    plain, heavy = (scene.on_the_map(momentum) for momentum in (0.0, experiment.MOMENTUM))
+    drawn = RunWithWay(ravine.to_screen(heavy.parameters), "momentum", style.MOMENTUM, -1.0).set_to(20)
+    way = ravine.to_scale(heavy.parameters[-1] - heavy.parameters[0])
     np.testing.assert_allclose(drawn.along.end - drawn.along.start, way * [1, 0, 0])
-    np.testing.assert_allclose(drawn.across.start - drawn.across.end, [0, np.ptp(points[:, 1]), 0])
+    lane = Lane(*(ravine.to_screen(run.parameters) for run in (plain, heavy)))
+    tips = np.array([arrow.end for arrow in lane.width_arrows])
+    for run in (plain, heavy):
+        points = ravine.to_screen(run.parameters)
+        np.testing.assert_allclose(tips[:, 1], [points[:, 1].max(), points[:, 1].min()])
+        assert points[:, 0].max() < lane.column
 
 
 def test_ten_times_the_rate_leaves_the_map_in_one_step(scene: LargerSteps) -> None:
@@ -204,7 +199,7 @@ def test_both_axes_are_logarithmic() -> None:
 
 def test_a_limit_stands_at_its_rate_from_the_axis_up() -> None:
     plot = StepsPlot()
-    limit = Limit(plot, 0.1, style.MOMENTUM)
+    limit = Limit(plot, 0.1, "limit", style.MOMENTUM)
     assert limit.line.get_x() == pytest.approx(plot.point(0.1, 100)[0])
     assert limit.line.get_bottom()[1] == pytest.approx(plot.axes[0].get_y(), abs=0.01)
     assert limit.line.get_x() < limit.label.get_left()[0]

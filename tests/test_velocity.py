@@ -16,7 +16,6 @@ from production.timeline import Timeline
 from scenes import experiment
 from scenes.mobjects.transitions import resting_map
 from scenes.step_terms import (
-    ADDED_UP,
     SHOWN_STEPS,
     describe_step_three,
     describe_step_two,
@@ -30,18 +29,19 @@ from scenes.velocity import (
     ALONG_LEVEL,
     ALONG_REACH,
     ARROWS_LEFT,
-    BAR_ROWS,
+    BOTH_LANES,
     CARRIED_ENLARGED,
     CARRIED_EVERY,
     CARRIED_HEIGHT,
-    MAP_HEIGHT,
+    CARRIED_MAP,
+    CARRIED_NAMED,
     WINDOW_ACROSS,
     WINDOW_ALONG,
     Velocity,
 )
 
 SCENE = SceneRef("scenes.velocity:Velocity")
-SHOWN = range(1, ADDED_UP + 1)
+SHOWN = range(1, SHOWN_STEPS + 1)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_along_is_drawn_as_many_times_larger_as_is_said(scene: Velocity) -> None
 
 
 def test_the_lane_along_has_room_for_its_steps(scene: Velocity) -> None:
-    for step in SHOWN:
+    for step in range(1, BOTH_LANES + 1):
         _, along = scene.sums_of(step)
         assert ARROWS_LEFT <= along.total.end[0] <= ARROWS_LEFT + ALONG_REACH
 
@@ -109,7 +109,7 @@ def test_the_zero_line_across_moves_once_when_the_lane_along_leaves(scene: Veloc
         for arrow in (across.kept, across.push, across.total):
             assert low < arrow.end[1] < scene.window.get_top()[1]
     top, middle = ACROSS_LEVELS
-    assert levels == [top, top, middle]
+    assert levels == [top, top, middle, middle, middle]
 
 
 def test_the_shown_steps_stay_in_the_window(scene: Velocity) -> None:
@@ -186,7 +186,7 @@ def test_step_dot_and_distance_tell_of_the_same_moment(scene: Velocity) -> None:
 
 
 def test_the_velocities_along_stand_apart_under_where_they_are_taken(scene: Velocity) -> None:
-    scene.ravine = resting_map().set_y(MAP_HEIGHT)
+    scene.ravine = resting_map().set_y(CARRIED_MAP)
     arrows = scene.velocities_along()
     steps = range(0, 50, CARRIED_EVERY)
     starts = scene.ravine.to_screen(scene.descent.parameters)[steps]
@@ -199,10 +199,10 @@ def test_the_velocities_along_stand_apart_under_where_they_are_taken(scene: Velo
         assert arrow.end[0] < following.start[0]
 
 
-def test_the_velocities_along_lie_between_the_map_and_the_bars(scene: Velocity) -> None:
-    scene.ravine = resting_map().set_y(MAP_HEIGHT)
+def test_the_velocities_along_lie_between_the_map_and_their_name(scene: Velocity) -> None:
+    scene.ravine = resting_map().set_y(CARRIED_MAP)
     row = VGroup(*scene.velocities_along())
-    assert BAR_ROWS[0] < row.get_bottom()[1]
+    assert row.get_bottom()[1] > CARRIED_NAMED
     assert row.get_top()[1] < scene.ravine.get_bottom()[1]
     assert row.get_y() == pytest.approx(CARRIED_HEIGHT)
 

@@ -65,7 +65,8 @@ class ArrowLane:
         self.frame, self.origin, self.unit, self.upright = frame, origin, unit, upright
         self._note_start, self._note_leading = note_start, note_leading
         self._spacing, self._turn, self._weight, self._named = spacing, turn, weight, named
-        self._lines_kept = 0
+        self._kept = VGroup()
+        """What was said of earlier steps; it is lit and faded by itself."""
         self.strength = 1.0
         """Full, or ``FADED``."""
         self.take(0, 1)
@@ -120,7 +121,7 @@ class ArrowLane:
         return self._line(rest, 1)
 
     def _line(self, says: str, number: int, *, bold: bool = False) -> Typst:
-        down = (self._lines_kept + number) * self._note_leading * DOWN
+        down = (len(self._kept) + number) * self._note_leading * DOWN
         line = words_on_line(says, self._note_start + down, bold=bold)
         self.said.add(line)
         return line.set_opacity(self.strength)
@@ -128,8 +129,7 @@ class ArrowLane:
     def keep_saying(self, line: VGroup) -> None:
         """Let what is said of this step stand while the next ones are taken."""
         self.said.remove(*line)
-        self.frame.add(line)
-        self._lines_kept += 1
+        self._kept.add(line)
 
     def ring(self) -> Annulus:
         """Return a ring around the sum, for one so short that it is hard to see."""
@@ -140,12 +140,12 @@ class ArrowLane:
 
     def everything(self) -> VGroup:
         """Return all that stands in the lane."""
-        return VGroup(self.frame, self.sum, self.said)
+        return VGroup(self.frame, self._kept, self.sum, self.said)
 
     def shine(self, strength: float) -> Any:
         """Light the lane, or fade it."""
         self.strength = strength
-        lit: Any = self.everything().animate.set_opacity(strength)
+        lit: Any = VGroup(self.frame, self.sum, self.said).animate.set_opacity(strength)
         return lit
 
     def pushing(self) -> list[Animation]:

@@ -18,7 +18,6 @@ PLOT_CORNER = (-4.9, -1.6, 0)
 PLOT_SIZE = (11.3, 4.15)
 RATES_NAMED = (0.001, 0.01, 0.1, 1)
 RATES_SHOWN = (LOWEST_RATE, 1.1)
-"""Up to ten times the film's learning rate, which is tried as well."""
 STEPS_SHOWN = (10.0, 130_000.0)
 
 
