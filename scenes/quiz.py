@@ -132,7 +132,7 @@ PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = -0.4, -1.5, 0.65, 72
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
-PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 2.35, -2.12, 0), (9.7, 3.15)
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 2.35, -2.12, 0), (9.6, 3.15)
 OVERSHOT_GAP = 0.3
 """From the third answer's first peak to what is said of it."""
 BALL_RADIUS, RING_SCALE = 0.15, 0.8
