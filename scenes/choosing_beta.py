@@ -49,7 +49,7 @@ from manim.utils.rate_functions import ease_in_out_sine, ease_out_sine
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
+from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -113,8 +113,11 @@ STEPS_ABOVE = 0.62
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
 
-LENS_PLACE, LENS_RADIUS, LENS_SCALE = (77, 5.1), 0.72, 7
-"""Where in the plot the usual β's overshoot is enlarged, and how many times."""
+LENS_PLACE, LENS_RADIUS, LENS_SCALE, LENS_CURVE = (77, 5.9), 0.72, 7, 10.0
+"""Where in the plot the usual β's overshoot is enlarged, how many times, and how thick its curve is there."""
+
+AREA_OPACITY = 0.6
+"""Of what lies between the minimum and the usual β's curve beyond it."""
 
 BAR_HEIGHT, PALE = 0.58, 0.5
 """How high the bars are, and how strong the colour of those of too much memory."""
@@ -237,6 +240,33 @@ def plain_note(name: VMobject) -> Typst:
     return note.next_to(name, RIGHT, buff=0.12)
 
 
+class Lens(VGroup):
+    """The gap between the minimum and a curve at its peak, enlarged in a circle, and measured."""
+
+    def __init__(self, plot: Plot, positions: Array, peak: int) -> None:
+        focus, center = plot.to_screen(peak, positions[peak] / 2), plot.to_screen(*LENS_PLACE)
+        half_gap = LENS_SCALE * (plot.to_screen(peak, positions[peak]) - focus)
+        # So far that the curve's upper edge, too, ends at the rim.
+        half_width = np.sqrt(LENS_RADIUS**2 - (half_gap[1] + LENS_CURVE / STROKES_A_UNIT / 2) ** 2)
+        half_steps = half_width / LENS_SCALE / (plot.to_screen(1, 0) - plot.to_screen(0, 0))[0]
+        steps = np.linspace(peak - half_steps, peak + half_steps)
+        heights = np.interp(steps, np.arange(len(positions)), positions)
+        above, below = (
+            center + LENS_SCALE * (plot.to_screen(steps, each) - focus)
+            for each in (heights, np.zeros_like(steps))
+        )
+        rim = Circle(LENS_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(center)
+        rim.set_fill(style.BACKGROUND, 1)
+        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=AREA_OPACITY)
+        area.set_points_as_corners([*above, *below[::-1], above[0]])
+        curve = VMobject(stroke_color=COLORS[USUAL], stroke_width=LENS_CURVE).set_points_as_corners(above)
+        level = Line(below[0], below[-1], color=style.MUTED_INK, stroke_width=style.THIN)
+        self.measure = Line(center - half_gap, center + half_gap)
+        ends = (Line(0.1 * LEFT, 0.1 * RIGHT).shift(end) for end in self.measure.get_start_and_end())
+        measured = VGroup(self.measure, *ends).set_stroke(style.INK, style.THIN)
+        super().__init__(rim, area, level, curve, measured)
+
+
 def ties_of(ring: Circle, lens: VMobject) -> VGroup:
     """Return the lines that join a ring to the lens in which is enlarged what it surrounds."""
     way = lens.get_center() - ring.get_center()
@@ -245,6 +275,18 @@ def ties_of(ring: Circle, lens: VMobject) -> VGroup:
         Line(ring.get_center() + side * ring.width, lens.get_center() + side * lens.width)
         for side in (aside, -aside)
     ).set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+
+def outgrow(rows: Sequence[CountingBar], arrivals: Sequence[int]) -> list[Animation]:
+    """Let the last row's bar grow as far as the longest one, then push on, so that the scale shrinks."""
+    *others, longest = arrivals
+
+    def grow(row: Any, share: float) -> None:
+        row.set_unit(bar_unit(max(share * longest, *others)))
+        if row is rows[-1]:
+            row.set_to(share * longest)
+
+    return [UpdateFromAlphaFunc(row, grow) for row in rows]
 
 
 def zero_of(rows: Sequence[CountingBar]) -> Line:
@@ -455,11 +497,11 @@ class ChoosingBeta(LessonScene):
             COLORS[USUAL],
             UR,
         )
-        lens = self._lens_on(run.peak)
+        lens = Lens(self.plot, self.positions[:, USUAL], run.peak)
         past.words.next_to(lens, RIGHT, buff=0.2)
         ties = ties_of(past.ring, lens)
         seen, usual = ValueTracker(0), self.curves[USUAL]
-        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=0.6)
+        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=AREA_OPACITY)
         area.add_updater(lambda area: self._fill_past(area, run.crossing, seen.get_value()))
         step = self.step.copy().follow(seen.get_value)
         dot = usual.marker.copy().add_updater(
@@ -493,36 +535,11 @@ class ChoosingBeta(LessonScene):
             beat.until("overshoots")
             self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
             enlarged = FadeIn(lens, target_position=past.ring, scale=past.ring.width / lens.width)
-            self.play(FadeIn(past.ring), enlarged, FadeIn(past.words, ties), run_time=0.6)
+            tied = FadeIn(ties, rate_func=squish_rate_func(smooth, 0.6, 1))
+            self.play(tied, FadeIn(past.ring), enlarged, FadeIn(past.words), run_time=0.6)
             self.add(dot)
             beat.until("percent")
             self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.4)
-
-    def _lens_on(self, peak: int) -> VGroup:
-        """Return the gap between the minimum and the usual β's curve at its peak, enlarged and measured."""
-        height = self.positions[peak, USUAL]
-        focus, center = self.plot.to_screen(peak, height / 2), self.plot.to_screen(*LENS_PLACE)
-        half_gap = LENS_SCALE * (self._at(USUAL, peak) - focus)
-        half_width = np.sqrt(LENS_RADIUS**2 - half_gap[1] ** 2)
-        half_steps = half_width / LENS_SCALE / (self.plot.to_screen(1, 0) - self.plot.to_screen(0, 0))[0]
-        steps = np.linspace(peak - half_steps, peak + half_steps)
-        heights = np.interp(steps, np.arange(SHOWN_STEPS + 1), self.positions[:, USUAL])
-        above, below = (
-            center + LENS_SCALE * (self.plot.to_screen(steps, each) - focus)
-            for each in (heights, np.zeros_like(steps))
-        )
-        rim = Circle(LENS_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(center)
-        rim.set_fill(style.BACKGROUND, 1)
-        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=0.6)
-        area.set_points_as_corners([*above, *below[::-1], above[0]])
-        curve = VMobject(stroke_color=COLORS[USUAL], stroke_width=2 * WIDTHS[USUAL])
-        level = Line(below[0], below[-1], color=style.MUTED_INK, stroke_width=style.THIN)
-        measure = Line(center - half_gap, center + half_gap, color=style.INK, stroke_width=style.THIN)
-        ends = (
-            Line(0.1 * LEFT, 0.1 * RIGHT).match_style(measure).shift(end)
-            for end in measure.get_start_and_end()
-        )
-        return VGroup(rim, area, level, curve.set_points_as_corners(above), measure, *ends)
 
     def _fill_past(self, area: VMobject, crossing: int, seen: float) -> None:
         """Fill what lies between the minimum and the usual β's curve beyond it, up to a step."""
@@ -619,7 +636,7 @@ class ChoosingBeta(LessonScene):
             )
             beat.until("more costs more")
             self.play(
-                *self._outgrow(rows),
+                *outgrow(rows, self.arrivals),
                 FadeOut(almost, rate_func=squish_rate_func(smooth, 0, 0.2)),
                 run_time=1.5,
             )
@@ -636,17 +653,6 @@ class ChoosingBeta(LessonScene):
                 *(each.animate.fade(1 - style.FADED) for each in (*others, note)),
                 run_time=style.CALM,
             )
-
-    def _outgrow(self, rows: Sequence[CountingBar]) -> list[Animation]:
-        """Let the last row's bar grow as far as the longest one, then push on, so that the scale shrinks."""
-        *others, longest = self.arrivals
-
-        def grow(row: Any, share: float) -> None:
-            row.set_unit(bar_unit(max(share * longest, *others)))
-            if row is rows[-1]:
-                row.set_to(share * longest)
-
-        return [UpdateFromAlphaFunc(row, grow) for row in rows]
 
     def _count(self, row: CountingBar, index: int) -> None:
         """Let a row's bar grow to the steps at which its run is home."""

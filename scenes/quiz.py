@@ -470,7 +470,7 @@ class Quiz(LessonScene):
             *givens, last = asked
             VGroup(*givens[1:]).set_opacity(style.FADED)
             given: list[VMobject] = [] if situation is None else [situation.frame]
-            coming = [FadeIn(card) for card in self.cards]
+            coming: list[Animation] = [FadeIn(card) for card in self.cards]
             if isinstance(situation, Givens):
                 # Beneath what is given there is room for them from the start.
                 given += [card.set_opacity(style.FADED) for card in self.cards]

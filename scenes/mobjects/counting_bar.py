@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import numpy as np
 import numpy.typing as npt
 from manim import LEFT, RIGHT, UP, Rectangle
 
@@ -54,7 +55,7 @@ class CountingBar(LiveGroup):
         self.number = Readout(0, template, number_size, bold=True)
         super().__init__(self.bar, self.number)
         self._drop = (self.number.points[0] - self.number.get_center()) * UP
-        self.bar.move_to(left, aligned_edge=LEFT)
+        self.bar.move_to(np.asarray(left, dtype=float), aligned_edge=LEFT)
         self._unit = unit
         self.set_to(0)
 
