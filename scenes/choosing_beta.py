@@ -445,12 +445,10 @@ class ChoosingBeta(LessonScene):
         peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UL, 0.02)
         chart = VGroup(self.plot, self.zero, self.rate)
         share = f"{100 * (1 - MOMENTA[LONG]):.0f} %"
-        taken, name = words_on_line(f"friction takes {share} of $vel$", ORIGIN), self.names[LONG]
-        taken.add_background_rectangle(style.BACKGROUND, 1, buff=0)
+        taken = words_on_line(f"friction takes {share} of $vel$", ORIGIN)
         on_its_line = (taken.get_y() - NAME_DROP) * UP
-        taken.add_updater(
-            lambda taken: taken.next_to(name, RIGHT, buff=0.35).shift(on_its_line), call_updater=True
-        )
+        ground = BackgroundRectangle(taken, color=style.BACKGROUND, fill_opacity=1, buff=0)
+        beside = VGroup(ground, taken)
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
@@ -473,10 +471,20 @@ class ChoosingBeta(LessonScene):
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            self.play(FadeIn(taken), run_time=style.QUICK)
+            beside.add_updater(
+                lambda beside: beside.next_to(self.names[LONG], RIGHT, buff=0.35).shift(on_its_line),
+                call_updater=True,
+            )
+            self.play(
+                # The minimum's level goes before the words come over it.
+                FadeIn(ground, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(taken, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=style.QUICK,
+            )
+            self.add(beside)
             beat.until("it shoots")
             self._run_to(run.peak, 1.2, pace=ease_out_sine)
-            self.play(FadeIn(peak), FadeOut(taken), run_time=style.QUICK)
+            self.play(FadeIn(peak), FadeOut(beside), run_time=style.QUICK)
             beat.until("and swings")
             self._run_to(SHOWN_STEPS, 1.4, pace=ease_in_out_sine)
         self.marks = (crossing, peak)

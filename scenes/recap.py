@@ -19,6 +19,7 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -131,6 +132,12 @@ def space_evenly(name: VMobject) -> None:
     name.points = np.concatenate(outlines)
 
 
+def gone(ring: HomeRing) -> Animation:
+    """Return the animation in which an arrival's ring grows and can no longer be seen."""
+    larger = ring.copy().scale(RING_GROWS).set_stroke(opacity=0)
+    return Transform(ring, larger, run_time=RING_TIME)
+
+
 class StepCount(VGroup):
     """A method's steps in large digits, and under them whose they are."""
 
@@ -205,7 +212,9 @@ class PushesThatAlternate(VGroup):
             AnimationGroup(GrowVector(push), GrowVector(velocity))
             for push, velocity in zip(self.pushes, self.velocities, strict=True)
         )
-        return AnimationGroup(FadeIn(self.middle, run_time=0.3), LaggedStart(*turns, lag_ratio=0.3))
+        coming = LaggedStart(*turns, lag_ratio=0.3)
+        level = FadeIn(self.middle, run_time=coming.run_time, rate_func=squish_rate_func(smooth, 0, 0.5))
+        return AnimationGroup(level, coming)
 
     def damp(self) -> Animation:
         """Return the animation that leaves of each velocity what there is of it in the long run."""
@@ -312,7 +321,7 @@ class Recap(LessonScene):
                     rate_func=linear,
                 ),
                 FadeIn(faster, run_time=0.3),
-                FadeOut(ring, scale=RING_GROWS, run_time=RING_TIME),
+                gone(ring),
             )
             self.play(
                 ApplyMethod(now.set_value, PLAIN_SETTLED, rate_func=rush_from),
@@ -324,7 +333,7 @@ class Recap(LessonScene):
             )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
-            self.play(FadeOut(second_ring, scale=RING_GROWS, run_time=RING_TIME))
+            self.play(gone(second_ring))
             beat.until_said()
             self.sign()
 
