@@ -9,9 +9,12 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import (
+    DL,
+    DOWN,
     DR,
     LEFT,
     ORIGIN,
+    PI,
     RIGHT,
     UL,
     UP,
@@ -37,15 +40,16 @@ from manim import (
     VMobject,
     Wait,
     linear,
+    rotate_vector,
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_out_sine
+from manim.utils.rate_functions import ease_in_out_sine, ease_out_sine
 
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
 from scenes.lesson_scene import LessonScene, Parameter
-from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
+from scenes.mobjects.arrow import STROKES_A_UNIT, GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.counting_bar import CountingBar
 from scenes.mobjects.descent_path import position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -101,11 +105,19 @@ CLOCK_PLACE = (6.3, 3.12, 0)
 """The end of the line of the step."""
 
 STEPS_ROWS = (-1.75, -0.8, 0.15, 1.1, 2.05)
+HALF_A_ROW = (STEPS_ROWS[1] - STEPS_ROWS[0]) / 2
+"""By which the other rows stand higher as long as the last one is not there."""
 STEPS_ABOVE = 0.62
 """From the highest row to the baseline of the words above it."""
 
 STEPS_RIGHT = 5.0
 """The right end of the longest bar in the last beat."""
+
+LENS_PLACE, LENS_RADIUS, LENS_SCALE, LENS_CURVE = (77, 5.9), 0.72, 7, 10.0
+"""Where in the plot the usual β's overshoot is enlarged, how many times, and how thick its curve is there."""
+
+AREA_OPACITY = 0.6
+"""Of what lies between the minimum and the usual β's curve beyond it."""
 
 BAR_HEIGHT, PALE = 0.58, 0.5
 """How high the bars are, and how strong the colour of those of too much memory."""
@@ -226,6 +238,61 @@ def plain_note(name: VMobject) -> Typst:
     """Return what no momentum is, to stand behind its name."""
     note = words("(plain)", style.LABEL_SIZE, color=COLORS[NONE], bold=True)
     return note.next_to(name, RIGHT, buff=0.12)
+
+
+class Lens(VGroup):
+    """The gap between the minimum and a curve at its peak, enlarged in a circle, and measured."""
+
+    def __init__(self, plot: Plot, positions: Array, peak: int) -> None:
+        focus, center = plot.to_screen(peak, positions[peak] / 2), plot.to_screen(*LENS_PLACE)
+        half_gap = LENS_SCALE * (plot.to_screen(peak, positions[peak]) - focus)
+        # So far that the curve's upper edge, too, ends at the rim.
+        half_width = np.sqrt(LENS_RADIUS**2 - (half_gap[1] + LENS_CURVE / STROKES_A_UNIT / 2) ** 2)
+        half_steps = half_width / LENS_SCALE / (plot.to_screen(1, 0) - plot.to_screen(0, 0))[0]
+        steps = np.linspace(peak - half_steps, peak + half_steps)
+        heights = np.interp(steps, np.arange(len(positions)), positions)
+        above, below = (
+            center + LENS_SCALE * (plot.to_screen(steps, each) - focus)
+            for each in (heights, np.zeros_like(steps))
+        )
+        rim = Circle(LENS_RADIUS, color=style.INK, stroke_width=style.THIN).move_to(center)
+        rim.set_fill(style.BACKGROUND, 1)
+        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=AREA_OPACITY)
+        area.set_points_as_corners([*above, *below[::-1], above[0]])
+        curve = VMobject(stroke_color=COLORS[USUAL], stroke_width=LENS_CURVE).set_points_as_corners(above)
+        level = Line(below[0], below[-1], color=style.MUTED_INK, stroke_width=style.THIN)
+        self.measure = Line(center - half_gap, center + half_gap)
+        ends = (Line(0.1 * LEFT, 0.1 * RIGHT).shift(end) for end in self.measure.get_start_and_end())
+        measured = VGroup(self.measure, *ends).set_stroke(style.INK, style.THIN)
+        super().__init__(rim, area, level, curve, measured)
+
+
+def ties_of(ring: Circle, lens: VMobject) -> VGroup:
+    """Return the lines that join a ring to the lens in which is enlarged what it surrounds."""
+    way = lens.get_center() - ring.get_center()
+    aside = rotate_vector(way / np.linalg.norm(way), PI / 2) / 2
+    return VGroup(
+        Line(ring.get_center() + side * ring.width, lens.get_center() + side * lens.width)
+        for side in (aside, -aside)
+    ).set_stroke(style.MUTED_INK, style.HAIRLINE)
+
+
+def outgrow(rows: Sequence[CountingBar], arrivals: Sequence[int]) -> list[Animation]:
+    """Let the last row's bar grow as far as the longest one, then push on, so that the scale shrinks."""
+    *others, longest = arrivals
+
+    def grow(row: Any, share: float) -> None:
+        row.set_unit(bar_unit(max(share * longest, *others)))
+        if row is rows[-1]:
+            row.set_to(share * longest)
+
+    return [UpdateFromAlphaFunc(row, grow) for row in rows]
+
+
+def zero_of(rows: Sequence[CountingBar]) -> Line:
+    """Return the line at which bars begin, from the lowest up."""
+    zero = Line(rows[0].bar.get_corner(DL), rows[-1].bar.get_corner(UL))
+    return zero.set_stroke(style.MUTED_INK, style.THIN)
 
 
 class ChoosingBeta(LessonScene):
@@ -378,12 +445,10 @@ class ChoosingBeta(LessonScene):
         peak = Mark(self._at(LONG, run.peak), f"+{past}", COLORS[LONG], UL, 0.02)
         chart = VGroup(self.plot, self.zero, self.rate)
         share = f"{100 * (1 - MOMENTA[LONG]):.0f} %"
-        taken, name = words_on_line(f"friction takes {share} of $vel$", ORIGIN), self.names[LONG]
-        taken.add_background_rectangle(style.BACKGROUND, 1, buff=0)
+        taken = words_on_line(f"friction takes {share} of $vel$", ORIGIN)
         on_its_line = (taken.get_y() - NAME_DROP) * UP
-        taken.add_updater(
-            lambda taken: taken.next_to(name, RIGHT, buff=0.35).shift(on_its_line), call_updater=True
-        )
+        ground = BackgroundRectangle(taken, color=style.BACKGROUND, fill_opacity=1, buff=0)
+        beside = VGroup(ground, taken)
         with self.beat(
             "First across",
             f"Beta {MOMENTA[LONG]:g} crosses the minimum first, at step {run.crossing}. "
@@ -406,12 +471,22 @@ class ChoosingBeta(LessonScene):
             beat.until("at step")
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("But friction")
-            # A fade would let it come a frame behind the name.
-            shown = UpdateFromAlphaFunc(taken, lambda part, share: part.set_opacity(share))
-            self._run_to(run.peak, 2.1, shown.set_run_time(style.QUICK))
-            self.play(FadeIn(peak), FadeOut(taken), run_time=style.QUICK)
-            self.wait(0.3)  # On where it turns.
-            self._run_to(SHOWN_STEPS, 2.7)
+            beside.add_updater(
+                lambda beside: beside.next_to(self.names[LONG], RIGHT, buff=0.35).shift(on_its_line),
+                call_updater=True,
+            )
+            self.play(
+                # The minimum's level goes before the words come over it.
+                FadeIn(ground, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(taken, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=style.QUICK,
+            )
+            self.add(beside)
+            beat.until("it shoots")
+            self._run_to(run.peak, 1.2, pace=ease_out_sine)
+            self.play(FadeIn(peak), FadeOut(beside), run_time=style.QUICK)
+            beat.until("and swings")
+            self._run_to(SHOWN_STEPS, 1.4, pace=ease_in_out_sine)
         self.marks = (crossing, peak)
         for mobject in self.picture:
             mobject.clear_updaters()
@@ -430,10 +505,11 @@ class ChoosingBeta(LessonScene):
             COLORS[USUAL],
             UR,
         )
-        # Clear of the curve that comes down beside it.
-        past.words.next_to(self.plot.to_screen(run.peak + 5, 0), UR, buff=0.22)
+        lens = Lens(self.plot, self.positions[:, USUAL], run.peak)
+        past.words.next_to(lens, RIGHT, buff=0.2)
+        ties = ties_of(past.ring, lens)
         seen, usual = ValueTracker(0), self.curves[USUAL]
-        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=0.6)
+        area = VMobject(stroke_width=0, fill_color=COLORS[USUAL], fill_opacity=AREA_OPACITY)
         area.add_updater(lambda area: self._fill_past(area, run.crossing, seen.get_value()))
         step = self.step.copy().follow(seen.get_value)
         dot = usual.marker.copy().add_updater(
@@ -466,8 +542,9 @@ class ChoosingBeta(LessonScene):
             self.play(FadeIn(crossing), run_time=style.QUICK)
             beat.until("overshoots")
             self.play(ApplyMethod(seen.set_value, run.peak), rate_func=linear, run_time=0.7)
-            self.play(FadeIn(past.ring, scale=3), FadeIn(past.words), run_time=0.5)
-            self.play(pulse(past.ring), run_time=0.6)
+            enlarged = FadeIn(lens, target_position=past.ring, scale=past.ring.width / lens.width)
+            tied = FadeIn(ties, rate_func=squish_rate_func(smooth, 0.6, 1))
+            self.play(tied, FadeIn(past.ring), enlarged, FadeIn(past.words), run_time=0.6)
             self.add(dot)
             beat.until("percent")
             self.play(ApplyMethod(seen.set_value, SHOWN_STEPS), rate_func=linear, run_time=1.4)
@@ -492,7 +569,6 @@ class ChoosingBeta(LessonScene):
         names = VGroup(map(name_of, (*MOMENTA, LONGER_STILL), colors))
         for name, height in zip(names, STEPS_ROWS, strict=True):
             name.move_to((style.SAFE_LEFT, height, 0), aligned_edge=LEFT)
-        note = plain_note(names[NONE])
         rows = [
             CountingBar(
                 (BAR_LEFT, height, 0),
@@ -503,14 +579,13 @@ class ChoosingBeta(LessonScene):
             )
             for index, (height, color) in enumerate(zip(STEPS_ROWS, colors, strict=True))
         ]
+        longer_zero = zero_of(rows)
+        # The last row comes late: until then the others stand in the middle.
+        VGroup(*rows[:-1], *names[:-1]).shift(HALF_A_ROW * UP)
+        heading.shift(HALF_A_ROW * DOWN)
+        zero, note = zero_of(rows[:-1]), plain_note(names[NONE])
         # Not spoken of.
         rows[SHORT].set_to(self.arrivals[SHORT]).fade(1 - style.FADED)
-        zero = Line(
-            (BAR_LEFT, STEPS_ROWS[0] - BAR_HEIGHT / 2, 0),
-            (BAR_LEFT, STEPS_ROWS[-1] + BAR_HEIGHT / 2, 0),
-            stroke_color=style.MUTED_INK,
-            stroke_width=style.THIN,
-        )
         # Out of the curves the names come along, and lead to their rows; the upright axis becomes the rows'.
         carried = list(self.names)
         self.names.remove(*carried)
@@ -559,11 +634,18 @@ class ChoosingBeta(LessonScene):
                 *(pulse(rows[index].number) for index in (NONE, LONG)),
                 run_time=style.SLOW,
             )
+            beat.until("as none")
+            self.play(
+                ApplyMethod(VGroup(*rows[:-1], *names[:-1], note, almost).shift, HALF_A_ROW * DOWN),
+                ApplyMethod(heading.shift, HALF_A_ROW * UP),
+                Transform(zero, longer_zero),
+                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=0.7,
+            )
             beat.until("more costs more")
             self.play(
-                *self._make_room(rows),
+                *outgrow(rows, self.arrivals),
                 FadeOut(almost, rate_func=squish_rate_func(smooth, 0, 0.2)),
-                FadeIn(names[-1], rate_func=squish_rate_func(smooth, 0, 0.3)),
                 run_time=1.5,
             )
             beat.until(f"{MOMENTA[USUAL]:g} is the usual")
@@ -579,17 +661,6 @@ class ChoosingBeta(LessonScene):
                 *(each.animate.fade(1 - style.FADED) for each in (*others, note)),
                 run_time=style.CALM,
             )
-
-    def _make_room(self, rows: Sequence[CountingBar]) -> list[Animation]:
-        """Let the last row's bar grow past the others, and the scale of all shrink until it fits."""
-        units = [bar_unit(max(arrivals)) for arrivals in (self.arrivals[:-1], self.arrivals)]
-
-        def grow(row: Any, share: float) -> None:
-            row.set_unit(float(np.interp(share, (0, 1), units)))
-            if row is rows[-1]:
-                row.set_to(share * self.arrivals[-1])
-
-        return [UpdateFromAlphaFunc(row, grow) for row in rows]
 
     def _count(self, row: CountingBar, index: int) -> None:
         """Let a row's bar grow to the steps at which its run is home."""

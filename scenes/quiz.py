@@ -25,6 +25,7 @@ from manim import (
     LaggedStart,
     Line,
     LineJointType,
+    Rectangle,
     RoundedRectangle,
     Star,
     Transform,
@@ -36,7 +37,6 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_quad
 
 from momentum_sim import RAVINE, Array, heavy_ball, velocity_sum
 from scenes import experiment, style
@@ -65,8 +65,8 @@ THINKING_TIME = 4.3
 """Seconds from a question's last word to its answer, at least."""
 TIMER_TIME = THINKING_TIME - PAUSE - HOLD
 """How long the timer runs; a beat waits before that, and at its end."""
-READING_TIME = 1.2
-"""Seconds from the third question's options, which come after its words, to the timer."""
+LONGER_TIMER_TIME = 5.3
+"""The same for the third question, whose options take longer to read."""
 SHRUNK = (0.5, 0.9, LONG_MEMORY)
 """The values of β for which the first answer shows what is kept."""
 REASON_STANDS = 0.7
@@ -75,6 +75,8 @@ CLEARING = 0.3
 """Seconds in which an answered question leaves, before the next one is spoken."""
 CARD_LEAVES, CARD_RISES = 0.45, 0.7
 """Seconds until the right option has left its place, and until it stands under the question."""
+GROWING_TIME = 1.6
+"""Seconds in which the second answer's velocity grows to many times its first."""
 DECIMALS = 3
 """The second answer's velocity has settled when it rounds to where it leads."""
 RINGING_STEPS = 1000
@@ -126,11 +128,11 @@ WHOLE_LENGTH = RIGHT_EDGE - 0.4 - STEP_LEFT
 """Of the velocity of which a share is kept, which may be any."""
 RIM = 0.28
 PLAIN_LANE, MOMENTUM_LANE, SUM_DROP, TIMES_SIZE = -0.4, -1.5, 0.65, 72
-"""The second answer's lanes, from momentum's to its sum, and how large "10 ×" is."""
+"""The second answer's lanes, from momentum's to its sum, and how large "× 10" is."""
 RACE_LANES, RACE_HEAD = (0.5, -0.36, -1.22, -2.08), 1.2
 MINIMUM_X, RACE_UNIT = 3.3, 0.65
 """The third question's lanes, where the minimum is in them, and the length of a distance of 1."""
-PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 0.85, -2.12, 0), (11.1, 3.3)
+PLOT_CORNER, PLOT_SIZE = (LEFT_EDGE + 2.35, -2.12, 0), (9.6, 3.15)
 OVERSHOT_GAP = 0.3
 """From the third answer's first peak to what is said of it."""
 BALL_RADIUS, RING_SCALE = 0.15, 0.8
@@ -154,7 +156,7 @@ class OptionCard(VGroup):
         size = OPTION_SIZE if drawing is not None else ROW_OPTION_SIZE
         baseline = middle - OPTION_DROP * size
         self.letter = words_on_line(letter, (left + 0.3, baseline, 0), size, color=style.MUTED_INK, bold=True)
-        self.text = words_on_line(text, (left + 0.95, baseline, 0), size)
+        self.text = words_on_line(in_its_colour(text), (left + 0.95, baseline, 0), size)
         self.content = VGroup(self.text)
         """What it says, and as a drawing."""
         if drawing is not None:
@@ -293,16 +295,18 @@ class VelocityOnRuler(LiveGroup):
         self.set_to(1)
 
     def set_to(self, step: float) -> Self:
-        """Show the velocity after the last whole step."""
-        number = min(max(floor(step + 1e-6), 1), len(self._velocities))
-        velocity = float(self._velocities[number - 1])
-        tip = velocity * self._unit * RIGHT
+        """Show the velocity after the last whole step, on its way to the next one."""
+        last = len(self._velocities)
+        number = min(max(floor(step + 1e-6), 1), last)
+        velocity, following = self._velocities[[number - 1, min(number, last - 1)]]
+        share = smooth(min(max(step - number, 0.0), 1.0))
+        tip = (velocity + share * (following - velocity)) * self._unit * RIGHT
         self.arrow.put(self._tail, self._tail + tip)
         below = self._tail + SUM_DROP * DOWN
         joint = below + tip - LEARNING_RATE * self._unit * RIGHT
         self.kept.put(below, joint)
         self.push.put(joint, below + tip)
-        self.number.set_to(round(velocity, DECIMALS))
+        self.number.set_to(round(float(velocity), DECIMALS))
         space = self.gradient.get_left()[0] - self.number.get_right()[0]
         self.gradient.shift((0.12 - space) * RIGHT)
         # The value ends where the arrow does, as soon as there is room for it over the arrow.
@@ -396,8 +400,9 @@ class CrossingFirst(LiveGroup):
     def told(self) -> list[list[Animation]]:
         """Return what comes with each phrase of the question."""
         self.follow(self._now.get_value)
-        run = ApplyMethod(self._now.set_value, self.crossing, run_time=1.7, rate_func=linear)
-        return [[run], [FadeIn(self.homes)]]
+        run = ApplyMethod(self._now.set_value, self.crossing, rate_func=linear)
+        homes = FadeIn(self.homes, rate_func=squish_rate_func(smooth, 0.8, 1))
+        return [[AnimationGroup(run, homes, run_time=1.7)], [pulse(self.homes[0], RIGHT)]]
 
 
 class Quiz(LessonScene):
@@ -418,7 +423,14 @@ class Quiz(LessonScene):
         self.ask(2, amplified, (), givens, options_with="the step in the end")
         self.answer_how_far(amplified, givens)
         self.clear_the_frame()
-        self.ask(3, ringing, runs_that_are_meant(), CrossingFirst(), options_with=f"{LONG_ARRIVAL:,}")
+        self.ask(
+            3,
+            ringing,
+            runs_that_are_meant(),
+            CrossingFirst(),
+            options_with="only at step",
+            seconds=LONGER_TIMER_TIME,
+        )
         self.answer_why_it_rings(ringing)
         self.cross_over(FadeOut(*self.picture), run_time=0.25)
 
@@ -432,8 +444,9 @@ class Quiz(LessonScene):
         situation: Givens | CrossingFirst | None = None,
         *,
         options_with: str,
+        seconds: float = TIMER_TIME,
     ) -> None:
-        """Show the question and what it is about as it is read, then its options; leave time to think."""
+        """Show the question and what it is about as it is read, and its options; leave time to think."""
         spoken, self.asked = phrases(question.spoken), question_in_parts(question)
         asked = self.asked
         count = words(f"{number} of {len(QUESTIONS)}", style.BODY_SIZE, color=style.MUTED_INK)
@@ -456,7 +469,12 @@ class Quiz(LessonScene):
             # What is given comes as one line; each part lights up as it is said.
             *givens, last = asked
             VGroup(*givens[1:]).set_opacity(style.FADED)
-            given = [] if situation is None else [situation.frame]
+            given: list[VMobject] = [] if situation is None else [situation.frame]
+            coming: list[Animation] = [FadeIn(card) for card in self.cards]
+            if isinstance(situation, Givens):
+                # Beneath what is given there is room for them from the start.
+                given += [card.set_opacity(style.FADED) for card in self.cards]
+                coming = [ApplyMethod(card.set_opacity, 1) for card in self.cards]
             self.play(FadeIn(*(givens or asked), count, *given), run_time=style.QUICK)
             if situation is not None:
                 for phrase, part, meanwhile in zip(spoken, asked, situation.told(), strict=True):
@@ -464,19 +482,14 @@ class Quiz(LessonScene):
                     self.play(FadeIn(part, run_time=0.4) if part is last else lit(part), *meanwhile)
             beat.until(options_with)
             if isinstance(situation, CrossingFirst):
-                # The table stands until all has been said.
-                self.play(pulse(situation.homes[0], RIGHT), run_time=0.6)
-                beat.until_said()
                 situation.clear_updaters()
                 self.play(FadeOut(situation, situation.homes), run_time=0.3)
             # The first question is about the rule itself.
             rule = () if situation else (AnimationGroup(pulse(self.rules[0]), run_time=0.6),)
-            self.play(*rule, LaggedStart(*map(FadeIn, (*self.cards, timer)), lag_ratio=0.3, run_time=0.7))
-            if isinstance(situation, CrossingFirst):
-                self.wait(READING_TIME)
+            self.play(*rule, LaggedStart(*coming, FadeIn(timer), lag_ratio=0.3, run_time=0.7))
             beat.until_said()
             timer.follow(left.get_value)
-            self.play(left.animate.set_value(0), run_time=TIMER_TIME, rate_func=linear)
+            self.play(left.animate.set_value(0), run_time=seconds, rate_func=linear)
             self.remove(timer)
 
     def clear_the_frame(self) -> None:
@@ -542,11 +555,15 @@ class Quiz(LessonScene):
         number = words_on_line(f"{LEARNING_RATE:g} $slope(g)$", beside, style.TITLE_SIZE)
         names = [
             in_names_column(name, lane)
-            for name, lane in (("#plain[plain descent]", PLAIN_LANE), ("#momentum[momentum]", MOMENTUM_LANE))
+            for name, lane in (
+                ("#plain[plain descent]", PLAIN_LANE),
+                ("#momentum[momentum]", MOMENTUM_LANE),
+                ("#speed[kept] + #slope[push]", MOMENTUM_LANE - SUM_DROP),
+            )
         ]
         velocity = VelocityOnRuler(velocities, STEADY_STEP, start=(left, MOMENTUM_LANE), unit=unit)
         place = np.array([left + STEP_LENGTH + 0.25, MOMENTUM_LANE - 2 * LANE_TEXT_DROP, 0.0])
-        times = words_on_line(f"{STEADY_STEP / LEARNING_RATE:.0f} ×", place, TIMES_SIZE, bold=True)
+        times = words_on_line(f"× {STEADY_STEP / LEARNING_RATE:.0f}", place, TIMES_SIZE, bold=True)
         step = ValueTracker(1)
         velocity.follow(step.get_value)
         with self.beat("Answer 2", question.answer):
@@ -556,10 +573,15 @@ class Quiz(LessonScene):
                 making_room=[givens.make_room()],
                 seconds=0.8,
             )
-            self.play(ApplyMethod(step.set_value, len(velocities), rate_func=ease_in_quad), run_time=1.1)
+            last = len(velocities)
+            self.play(
+                # The first steps can be counted; each of the later ones takes less time.
+                ApplyMethod(step.set_value, last, rate_func=lambda share: (last**share - 1) / (last - 1)),
+                # It is ten times as long only in the end.
+                FadeIn(times, rate_func=squish_rate_func(smooth, 0.85, 1)),
+                run_time=GROWING_TIME,
+            )
             velocity.clear_updaters()
-            # It is ten times as long only then.
-            self.play(FadeIn(times), run_time=0.3)
             self.wait(REASON_STANDS)
 
     def answer_why_it_rings(self, question: Question) -> None:
@@ -571,7 +593,7 @@ class Quiz(LessonScene):
             width=PLOT_SIZE[0],
             height=PLOT_SIZE[1],
             horizontal_ticks=(0, 500, (RINGING_STEPS, f"step {RINGING_STEPS:,}")),
-            vertical_ticks=(-10, 0),
+            vertical_ticks=(-10, (0, "minimum")),
             label_size=style.BODY_SIZE,
         )
         plot.shift(PLOT_CORNER - plot.to_screen(-15, -10.5))
@@ -582,19 +604,22 @@ class Quiz(LessonScene):
         overshoots = words_on_line(
             f"overshoots by {positions[peak]:.2f}", beside, style.HEADING_SIZE, bold=True
         )
-        # On its line, over the swings that have died away.
-        kept = words_on_line(f"along the floor, {100 * LONG_MEMORY:g} % of $vel$ kept each step", beside)
+        # On its line: what the axis measures, and the reason, over the swings that have died away.
+        measured = words_on_line("along the floor", beside, color=style.MUTED_INK).set_x(LEFT_EDGE, LEFT)
+        kept = words_on_line(f"{100 * LONG_MEMORY:g} % of $vel$ kept each step", beside)
         kept.set_x(RIGHT_EDGE, RIGHT)
         # The sketch's parts become the chart's, faint until the run has passed.
         level, sketched, star = self.cards[question.right].content[1]
-        # Past the line's end, as in the sketch.
-        star_place = plot.to_screen(RINGING_STEPS, 0.0) + STAR_GAP * RIGHT
         grown = sketched.copy().set_points_as_corners(points).set_stroke(opacity=style.FADED)
         ends = plot.to_screen(plot.horizontal[0], 0.0), plot.to_screen(RINGING_STEPS, 0.0)
         grown_level = level.copy().put_start_and_end_on(*ends)
         ride = GrowingCurve(points[: LONG_ARRIVAL + 1], style.LONG_MEMORY, marker_radius=BALL_RADIUS)
         way, pace = ValueTracker(0), evenly_along(ride.curve)
         ring = HomeRing(points[LONG_ARRIVAL], style.LONG_MEMORY).scale(RING_SCALE)
+        # To scale: how far from the minimum it may be from then on.
+        bottom, top = (plot.to_screen(RINGING_STEPS, off) for off in experiment.TOLERANCE * np.array([-1, 1]))
+        band = Rectangle(width=(top - ring.get_right())[0], height=(top - bottom)[1], stroke_width=0)
+        band.set_fill(style.LONG_MEMORY, 1).move_to((top + bottom) / 2, aligned_edge=RIGHT)
         name = words(f"home at step {LONG_ARRIVAL:,}", style.TITLE_SIZE, bold=True)
         name.next_to(ring, DOWN, buff=0.15).align_to(RIGHT_EDGE * RIGHT, RIGHT)
         with self.beat("Answer 3", question.answer):
@@ -607,8 +632,8 @@ class Quiz(LessonScene):
             self.play(
                 Transform(level, grown_level, path_func=down_first),
                 Transform(sketched, grown, path_func=down_first),
-                ApplyMethod(star.move_to, star_place, path_func=down_first),
-                FadeIn(plot, kept, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                FadeOut(star, rate_func=squish_rate_func(smooth, 0, 0.4)),
+                FadeIn(plot, measured, kept, rate_func=squish_rate_func(smooth, 0.5, 1)),
                 run_time=0.9,
             )
             self.play(FadeIn(ride), run_time=0.3)
@@ -619,7 +644,7 @@ class Quiz(LessonScene):
                 run_time=RIDE,
             )
             ride.clear_updaters()
-            self.play(FadeIn(ring, scale=1.6), FadeIn(name), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=1.6), FadeIn(name, band), run_time=style.QUICK)
             self.wait(REASON_STANDS)
 
 
@@ -709,6 +734,11 @@ def down_first(start: Array, end: Array, share: float) -> Array:
     return points
 
 
+def in_its_colour(text: str) -> str:
+    """Return Typst markup in which the gradient has its colour."""
+    return text.replace("$g$", "$slope(g)$")
+
+
 def phrases(sentences: str) -> list[str]:
     """Return the parts of what is asked, each up to its colon, its stop or the comma after a number."""
     return re.split(r"(?<=[:.?])\s+|(?<=\d,)\s+", sentences)
@@ -719,7 +749,7 @@ def question_in_parts(question: Question) -> VGroup:
     parts = VGroup()
     for phrase in phrases(question.shown):
         left = parts[-1].get_right()[0] + WORD_GAP if parts else LEFT_EDGE
-        part = words_on_line(phrase, (left, QUESTION_LINE, 0), QUESTION_SIZE, bold=True)
+        part = words_on_line(in_its_colour(phrase), (left, QUESTION_LINE, 0), QUESTION_SIZE, bold=True)
         if part.get_right()[0] > RIGHT_EDGE:
             part.shift((LEFT_EDGE - part.get_left()[0]) * RIGHT)
             parts.shift(QUESTION_SKIP * UP)

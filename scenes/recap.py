@@ -19,6 +19,7 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
+    Transform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -35,7 +36,7 @@ from scenes.lesson_scene import LessonScene
 from scenes.mobjects.arrow import GrowVector, MoveVector, heavy_arrow
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmSignature
-from scenes.mobjects.home_ring import SECOND_RING, HomeRing
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.polyline import POINTS_PER_CURVE, polyline
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.typography import Readout, fast_forward, words_on_line
@@ -53,7 +54,7 @@ HEAVY = heavy_ball(
 )
 
 FIRST_SIZE, SENTENCE_SIZE = 108, 84
-SENTENCE_BASELINES = (2.75, 1.5, -0.55)
+SENTENCE_BASELINES = (2.45, 1.32, -0.62)
 BESIDE_THE_WORD, ABOVE_ITS_BASELINE = 0.45, 0.27
 """Where the arrow stands that "velocity" is."""
 
@@ -67,7 +68,7 @@ DOT_RADIUS = 0.055
 
 TURNS = 8
 """How many of the pushes that alternate are seen."""
-TURN_LENGTH, TURNS_DROP = 0.76, 1.22
+TURN_LENGTH, TURNS_DROP = 0.74, 1.18
 """Of such a push, and from its line's baseline down to where up and down part."""
 TURN_MARGIN, BESIDE_A_PUSH = 0.4, 0.5
 """From the frame's safe edge to the first and the last arrow, and from a push to its velocity."""
@@ -91,6 +92,9 @@ FASTER_GAP = 0.45
 
 HEAVY_SETTLED, PLAIN_SETTLED = 130, 1400
 """The steps at which each marker is seen exactly at the minimum."""
+
+RING_TIME, RING_GROWS = 0.5, 1.6
+"""Seconds in which an arrival's ring goes, and how large it becomes."""
 
 CHANGE_TIME = 0.9
 """Seconds in which the sentence gives way to the race."""
@@ -128,13 +132,10 @@ def space_evenly(name: VMobject) -> None:
     name.points = np.concatenate(outlines)
 
 
-def step_into(ring: HomeRing, path: WidePath) -> float:
-    """Return the step, or the fraction of one, at which a path first comes up to a ring."""
-    count = len(path.iterates)
-    steps = np.linspace(0, count - 1, 100 * count)
-    places = np.stack([np.interp(steps, range(count), axis) for axis in path.iterates.T], axis=-1)
-    away = np.linalg.norm(places - ring.get_center(), axis=-1)
-    return float(steps[int(np.argmax(away <= ring.width / 2))])
+def gone(ring: HomeRing) -> Animation:
+    """Return the animation in which an arrival's ring grows and can no longer be seen."""
+    larger = ring.copy().scale(RING_GROWS).set_stroke(opacity=0)
+    return Transform(ring, larger, run_time=RING_TIME)
 
 
 class StepCount(VGroup):
@@ -211,7 +212,9 @@ class PushesThatAlternate(VGroup):
             AnimationGroup(GrowVector(push), GrowVector(velocity))
             for push, velocity in zip(self.pushes, self.velocities, strict=True)
         )
-        return AnimationGroup(FadeIn(self.middle, run_time=0.3), LaggedStart(*turns, lag_ratio=0.3))
+        coming = LaggedStart(*turns, lag_ratio=0.3)
+        level = FadeIn(self.middle, run_time=coming.run_time, rate_func=squish_rate_func(smooth, 0, 0.5))
+        return AnimationGroup(level, coming)
 
     def damp(self) -> Animation:
         """Return the animation that leaves of each velocity what there is of it in the long run."""
@@ -290,8 +293,8 @@ class Recap(LessonScene):
             "Same ravine", f"Same ravine, same learning rate: {heavy} steps instead of {plain}."
         ) as beat:
             ring, second_ring = (
-                HomeRing(self.map.to_screen(RAVINE.minimiser), color).scale(size)
-                for color, size in ((style.MOMENTUM, 1), (style.PLAIN_DESCENT, SECOND_RING))
+                HomeRing(self.map.to_screen(RAVINE.minimiser), color)
+                for color in (style.MOMENTUM, style.PLAIN_DESCENT)
             )
             paths, counts = (self.plain, self.heavy), (self.heavy_count, self.plain_count)
             # The ravine comes while the arrows still stand: the frame is never empty.
@@ -307,7 +310,7 @@ class Recap(LessonScene):
             self.follow(now, PLAIN, self.plain, self.plain_count, PLAIN_SETTLED)
             # Linear: both take their steps at the same moments.
             self.play(ApplyMethod(now.set_value, heavy, run_time=RACING_TIME, rate_func=linear))
-            self.play(FadeIn(ring, scale=1.6), pulse(self.heavy_count.number, DL), run_time=style.QUICK)
+            self.play(FadeIn(ring, scale=0.5), pulse(self.heavy_count.number, DL), run_time=style.QUICK)
             faster = fast_forward(FASTER)
             faster.next_to(self.plain_count.number.copy().set_to(plain), RIGHT, buff=FASTER_GAP)
             self.play(
@@ -318,10 +321,11 @@ class Recap(LessonScene):
                     rate_func=linear,
                 ),
                 FadeIn(faster, run_time=0.3),
+                gone(ring),
             )
             self.play(
                 ApplyMethod(now.set_value, PLAIN_SETTLED, rate_func=rush_from),
-                FadeIn(second_ring, scale=1.3),
+                FadeIn(second_ring, scale=0.5),
                 pulse(self.plain_count.number, DL),
                 # It tells of what is over, and not of the result.
                 faster.animate.set_opacity(0),
@@ -329,22 +333,22 @@ class Recap(LessonScene):
             )
             for follower in (*paths, *(count.number for count in counts)):
                 follower.clear_updaters()
+            self.play(gone(second_ring))
             beat.until_said()
-            self.sign(ring, second_ring)
+            self.sign()
 
-    def sign(self, *rings: HomeRing) -> None:
-        """Leave momentum's path up to its ring, and let both methods' names become the title over it."""
+    def sign(self) -> None:
+        """Leave momentum's path, and let both methods' names become the title over it."""
         subject, (why, descent, stuck) = self.signature
         sharp = subject.copy()
         counts = (self.heavy_count, self.plain_count)
-        ring, second_ring = rings
         # An m and an M have their corners elsewhere.
         for name in (self.heavy_count.method, subject):
             space_evenly(*name.submobjects)
-        whole = self.heavy.copy()
-        self.heavy.remove(self.heavy.marker).set_to(step_into(ring, self.heavy))
+        marker = self.heavy.marker
+        self.heavy.remove(marker)
         numbers = (part for count in counts for part in (count.number, count.what))
-        leaving = (self.plain, whole, second_ring, *numbers)
+        leaving = (self.plain, marker, *numbers)
         self.play(
             # Each by itself: together they would come to lie over momentum's path.
             *(FadeOut(part, rate_func=squish_rate_func(smooth, 0, 0.4)) for part in leaving),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import smooth
 
 from momentum_sim import RAVINE, theory
 from production.film import SceneRef
@@ -9,6 +10,7 @@ from production.frames.dry_run import read_timeline
 from scenes import experiment, style
 from scenes.choosing_beta import (
     COLORS,
+    LENS_SCALE,
     LONG,
     MOMENTA,
     NAMES_APART,
@@ -19,9 +21,11 @@ from scenes.choosing_beta import (
     USUAL,
     ChoosingBeta,
     Landmarks,
+    Lens,
     RidingNames,
     bar_unit,
     floor_plot,
+    outgrow,
 )
 from scenes.mobjects.counting_bar import CountingBar
 from tests.test_style import contrast
@@ -132,6 +136,40 @@ def test_a_bar_shows_the_same_number_to_another_scale() -> None:
     assert bar.bar.get_left()[0] == pytest.approx(0)
     assert bar.number.text == "900"
     assert bar.number.get_left()[0] - bar.bar.get_right()[0] == pytest.approx(to_number)
+
+
+def test_a_bar_that_has_been_moved_grows_from_where_it_is() -> None:
+    bar = CountingBar((0, 0, 0), style.MOMENTUM, unit=0.01, height=0.5).set_to(100)
+    bar.shift((2, 1, 0))
+    assert bar.set_to(900).bar.get_left() == pytest.approx([2, 1, 0])
+
+
+def test_the_scale_shrinks_only_once_the_longest_bar_is_as_long_as_the_others(scene: ChoosingBeta) -> None:
+    *others, longest = scene.arrivals
+    edge = bar_unit(max(others)) * max(others)
+    rows = [
+        CountingBar((0, height, 0), style.MOMENTUM, unit=bar_unit(max(others)), height=0.5)
+        for height in range(2)
+    ]
+    rows[0].set_to(max(others))
+    for time in (0.3, 0.5, 0.7, 1.0):
+        for growing in outgrow(rows, scene.arrivals):
+            growing.begin()
+            growing.interpolate(time)
+        plain, last = (row.bar.width for row in rows)
+        assert rows[-1].number.text == f"{smooth(time) * longest:,.0f}"
+        assert last / plain == pytest.approx(smooth(time) * longest / max(others))
+        assert max(plain, last) == pytest.approx(edge)
+
+
+def test_the_lens_shows_the_overshoot_to_its_scale(scene: ChoosingBeta) -> None:
+    plot, usual = floor_plot(), scene.positions[:, USUAL]
+    peak = Landmarks.of(usual).peak
+    lens = Lens(plot, usual, peak)
+    foot, top = (plot.to_screen(peak, each)[1] for each in (0, usual[peak]))
+    assert lens.measure.get_length() == pytest.approx(LENS_SCALE * (top - foot))
+    rim, *inside = lens
+    assert all(part.width < rim.width for part in inside)
 
 
 def test_nothing_of_a_bar_is_seen_before_its_turn() -> None:

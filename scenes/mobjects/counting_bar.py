@@ -55,7 +55,7 @@ class CountingBar(LiveGroup):
         self.number = Readout(0, template, number_size, bold=True)
         super().__init__(self.bar, self.number)
         self._drop = (self.number.points[0] - self.number.get_center()) * UP
-        self._left = np.asarray(left, dtype=float)
+        self.bar.move_to(np.asarray(left, dtype=float), aligned_edge=LEFT)
         self._unit = unit
         self.set_to(0)
 
@@ -70,7 +70,7 @@ class CountingBar(LiveGroup):
         """Show the same number to another scale."""
         self._unit = unit
         length = max(self._shown * unit, NO_WIDTH)
-        self.bar.stretch_to_fit_width(length).move_to(self._left, aligned_edge=LEFT)
+        self.bar.stretch_to_fit_width(length, about_edge=LEFT)
         # By its baseline: a comma does not lift it.
         self.number.shift(self.bar.get_right() + 0.2 * RIGHT + self._drop - self.number.points[0])
         return self
