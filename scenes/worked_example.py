@@ -61,7 +61,7 @@ from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.growing_curve import GrowingCurve
-from scenes.mobjects.home_ring import SECOND_RING, HomeRing
+from scenes.mobjects.home_ring import HomeRing
 from scenes.mobjects.live_group import LiveGroup
 from scenes.mobjects.one_by_one import one_by_one
 from scenes.mobjects.plot import Plot, Tick
@@ -127,6 +127,9 @@ PLOT_WIDTH, PLOT_HEIGHT, PLOT_FLOORS = 5.0, 1.8, (-2.1, 0.25)
 
 RING = 0.3
 """The radius of the ring round what is left of a push across."""
+
+SECOND_RING = 1.3
+"""The size of the ring of the run that is home second, round the first one's."""
 
 ACROSS_REACH, ALONG_REACH = 1.1 * ALPHA * ACROSS, 1.1 * LIMIT_ALONG
 ENLARGEMENT = ALONG_REACH / (2 * ACROSS_REACH)

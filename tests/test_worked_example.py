@@ -15,10 +15,10 @@ from scenes import experiment
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
-from scenes.mobjects.home_ring import SECOND_RING
 from scenes.mobjects.typography import formula
 from scenes.speech import PAUSE, speaking_time
 from scenes.worked_example import (
+    SECOND_RING,
     PulledBack,
     across_plot,
     all_pushes,

@@ -11,10 +11,6 @@ RADIUS = 0.34
 """Larger than the circle that it stands for, which on a whole map is smaller than the star."""
 
 
-SECOND_RING = 1.3
-"""The size of the ring round that of the run that was home first."""
-
-
 class HomeRing(Circle):
     """A ring of fixed size round a point of the screen, in a method's colour."""
 
