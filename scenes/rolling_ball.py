@@ -321,7 +321,12 @@ class RollingBall(LessonScene):
         )
         self.one_top_speed = Line(top, foot).set_stroke(style.INK, 8)
         below = (BAR_LEFT, self.disc_gauge.track.get_y() - NOTE_DROP, 0)
-        self.top = words_on_line("same top speed", below).set_x(GAUGE_RIGHT, RIGHT)
+        # The one makes up for what the other keeps.
+        learning_rates = (
+            words_on_line(f"#muted[$alpha$ = {rate:g}]", (GAUGE_COLUMNS[1], line, 0))
+            for line, (rate, _) in zip(GAUGE_TOPS, (PLAIN, HEAVY), strict=True)
+        )
+        self.top = VGroup(words_on_line("same top speed", below).set_x(GAUGE_RIGHT, RIGHT), *learning_rates)
         self.faster = fast_forward(FASTER, below)
         self.shorter = words("shorter run-up").next_to(self.hill.to_screen(SHORTER_START / 2), DL, buff=0.25)
         self.bump, self.run_up = (
@@ -394,6 +399,7 @@ class RollingBall(LessonScene):
             "Slope and flat",
             "On the slope, pull and top speed are equal. The massless ball has it at once, and leads. "
             "On the flat it all but stops; the heavy one coasts.",
+            shown=f"α = {PLAIN[0]:g} without mass, {HEAVY[0]:g} with it.",
         ) as beat:
             self.always_update_mobjects = False
             for mobject in (*self.alone_and_pull, self.ring_gauge):
