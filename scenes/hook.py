@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+import numpy as np
 from manim import (
     LEFT,
     RIGHT,
@@ -33,6 +34,7 @@ from scenes.mobjects.descent_path import DescentPath, position_at
 from scenes.mobjects.fading import FadeIn, FadeOut
 from scenes.mobjects.film_title import FilmTitle
 from scenes.mobjects.live_group import LiveGroup
+from scenes.mobjects.polyline import POINTS_PER_CURVE
 from scenes.mobjects.pulse import pulse
 from scenes.mobjects.transitions import axis_of_one_parameter, rule_of_one_parameter
 from scenes.mobjects.typography import Readout, words, words_on_line
@@ -125,6 +127,8 @@ def halo_around(star: VMobject, color: str) -> VMobject:
     """Return the outline, behind a star, of the larger one that it is when an optimiser is there."""
     halo = star.copy().scale(REACHED).set_fill(opacity=0).set_z_index(star.z_index - 1)
     halo.joint_type = LineJointType.ROUND
+    # Cairo does not round the corner at which an outline begins: here it is one between two points.
+    halo.points = np.roll(halo.points, -POINTS_PER_CURVE, axis=0)
     return halo.set_stroke(color, HALO).set_stroke(style.BACKGROUND, HALO_RIM, background=True)
 
 

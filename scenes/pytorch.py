@@ -76,16 +76,16 @@ NOISY_START = np.array((experiment.START[0] / 2, 0.0))
 LOWERED, RAISED = f"lr={LOWERED_RATE:g}", f"momentum={RAISED_MOMENTUM:g}"
 TENTH, NINE = slice(LOWERED.index(".") + 1, LOWERED.index(".") + 2), slice(len(RAISED) - 1, len(RAISED))
 """What is typed into an argument: the zero that makes the rate a tenth, the last digit of the momentum."""
-SEED = 30
-"""Of its noise; with it each phase settles near the level to be expected."""
+SEED = 507
+"""Of its noise; with it the run is a typical one in each phase."""
 NOISY_LOSSES, LOSS_TICKS = (0.0, 0.95), (0, 0.5)
 NOISY_CORNER, NOISY_SIZE = (-5.5, -2.1, 0), (11.9, 3.85)
 """From under the code to the margin."""
 LOSS_WIDTH = 1.8
 """How wide the line of the losses is: it jumps at every step."""
 PHASE_NAMES = (
-    tuple(f'#text(fill: rgb("{style.PLAIN_DESCENT}"))[{line}]' for line in ("gradient", "descent")),
-    (f"same {RATE}:", "quiet"),
+    tuple(f'#text(fill: rgb("{style.PLAIN_DESCENT}"))[{line}]' for line in ("plain", "descent")),
+    (f"same {RATE}:", "faster"),
     ("#momentum[more momentum]:", "noisier"),
     (f"lower {RATE}:", "calmer"),
 )
@@ -437,7 +437,7 @@ class PyTorch(LessonScene):
             self._raise_and_lower(beat)
 
     def _try_the_rate(self, beat: Speaking) -> None:
-        """Type momentum in after the rate; from there the loss of plain descent comes down and is quiet."""
+        """Type momentum in after the rate; from there the loss of plain descent comes down faster."""
         leaving = [mobject for mobject in self.picture if mobject is not self.rate]
         _, *named = self.phase_starts[0]
         self.add(self.plain_loss, self.loss)
@@ -526,10 +526,10 @@ def phase_start(foot: Array, head: Array, done: str, seen: str) -> VGroup:
     return VGroup(DashedLine(foot, head).set_stroke(style.MUTED_INK, style.THIN), *names)
 
 
-def noisy_losses(phases: Sequence[tuple[float, float, int]]) -> Array:
+def noisy_losses(phases: Sequence[tuple[float, float, int]], seed: int = SEED) -> Array:
     """Return the loss after each step of a run with noisy gradients, through all phases."""
     parameters, velocity = NOISY_START, np.zeros(2)
-    losses, rng = [float(RAVINE.value(parameters))], np.random.default_rng(SEED)
+    losses, rng = [float(RAVINE.value(parameters))], np.random.default_rng(seed)
     for rate, momentum, steps in phases:
         run = pytorch_sgd(
             RAVINE,

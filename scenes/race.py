@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from manim import (
     DOWN,
-    RIGHT,
+    LEFT,
     Animation,
     AnimationGroup,
     ApplyMethod,
@@ -21,6 +21,7 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
+    Transform,
     Typst,
     ValueTracker,
     VGroup,
@@ -60,7 +61,7 @@ NOISY_STEPS = 1000
 TIMES_IN_WORDS = "ten"
 """How many times higher the floor is with a tenth of the friction, nearly."""
 
-SEED, CALMER_SEED = 305, 120
+SEED, CALMER_SEED = 305, 476
 """Of the noise; with these the runs wander as far as most do, and around their levels."""
 
 START_TIME, WIDENING_TIME, RUN_TIME = 1.8, 1.2, 2.1
@@ -115,8 +116,8 @@ GRADIENT_TAIL = np.array([-1.4, 1.62, 0.0])
 """Where the gradient begins, in the middle of the frame and over where the noisy losses will be."""
 NOISY_WIDTH, NOISY, BEHIND_MEAN, FAR_BEHIND = 1.2, 0.55, 0.25, 0.13
 """How wide the line of a noisy loss is, its opacity, and those behind its mean and behind another one too."""
-OVER_LEVEL = (-0.25, 0.1, 0)
-"""From where a level leaves the axes to the lower right corner of what is written over it."""
+OVER_LEVEL = (0.35, 0.1, 0)
+"""From where a level begins to the lower left corner of what is written over it."""
 DOT_COMES, NAME_COMES = 0.15, squish_rate_func(smooth, 0, 0.35)
 """The share of a noisy loss's steps by which its dot has come, and how its name comes meanwhile."""
 CHANGE_TIME, DRAWS_TIME = 0.8, 0.7
@@ -419,14 +420,14 @@ class Race(LessonScene):
             averaged = words_on_line(f", mean of {MEAN_STEPS} steps", after, color=style.MUTED_INK)
             beat.until("noisy")
             self.play(
-                self.axes.turn_to(replace(window, strength=1), rate_func=squish_rate_func(smooth, 0, 0.2)),
-                raw.grow_to(NOISY_STEPS, rate_func=squish_rate_func(linear, 0, 0.85)),
-                FadeIn(name, rate_func=squish_rate_func(smooth, 0, 0.2)),
-                FadeOut(gradient.arrows, rate_func=squish_rate_func(smooth, 0.25, 0.5)),
+                FadeOut(gradient.arrows, rate_func=squish_rate_func(smooth, 0, 0.15)),
+                self.axes.turn_to(replace(window, strength=1), rate_func=squish_rate_func(smooth, 0.1, 0.25)),
+                raw.grow_to(NOISY_STEPS, rate_func=squish_rate_func(linear, 0.2, 0.75)),
+                FadeIn(name, rate_func=squish_rate_func(smooth, 0.2, 0.4)),
                 # Its mean comes after it.
-                draw(mean, rate_func=squish_rate_func(linear, 0.55, 1)),
-                FadeIn(averaged, rate_func=squish_rate_func(smooth, 0.55, 0.75)),
-                raw.dim_to(BEHIND_MEAN, rate_func=squish_rate_func(smooth, 0.6, 1)),
+                draw(mean, rate_func=squish_rate_func(linear, 0.6, 1)),
+                FadeIn(averaged, rate_func=squish_rate_func(smooth, 0.6, 0.8)),
+                raw.dim_to(BEHIND_MEAN, rate_func=squish_rate_func(smooth, 0.65, 1)),
                 run_time=NOISY_TIME,
             )
             beat.until("level")
@@ -453,8 +454,8 @@ class Race(LessonScene):
             self._lower_the_level(beat, (level, name), higher, up, ratio, raw, mean)
 
     def _make_room(self, gradient: NoisyGradient) -> Window:
-        """Let the race go, and its plot grow to that of the noisy runs, faded behind a gradient."""
-        window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE, strength=style.FADED)
+        """Let the race go, and make room for a gradient; the noisy runs' plot will come after it."""
+        window = Window(NOISY_STEPS, log10(LOWEST_NOISY_LOSS), *NOISE_PLOT_SIZE, strength=0)
         staying = (self.axes, *self.losses)
         # Manim keeps what has faded in together as one group: these are taken out of theirs.
         self.add(*staying)
@@ -497,25 +498,24 @@ class Race(LessonScene):
         )
         ratio = self._ratio(f"÷ {floors[0] / floors[1]:.1f}", (line.get_y(), lowered.get_y()))
         level, usual_name = usual
+        # The usual level is what the lowered one is measured by; its name makes room for that one's.
+        aside = usual_name.copy().scale(style.BODY_SIZE / style.HEADING_SIZE)
+        aside.move_to((self.axes.corner[0], level.get_y(), 0), aligned_edge=DOWN + LEFT).shift(OVER_LEVEL)
         self.play(
-            FadeOut(*going, usual_name, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeOut(*going, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            Transform(usual_name, aside),
             level.animate.set_stroke(opacity=style.FADED),
             FadeIn(name, rate_func=squish_rate_func(smooth, 0.6, 1)),
             run_time=RATES_TIME,
         )
         self.play(draw(mean_curve(self.axes, self.calmer.loss, NOISY_COLORS[1])), run_time=CALMER_TIME)
         beat.until("lowers")
-        # The usual level is what the lowered one is measured by; its name has made room for that one's.
-        yardstick = usual_name.copy().scale(style.BODY_SIZE / style.HEADING_SIZE).set_opacity(1)
-        yardstick.move_to((self.axes.right, level.get_y(), 0), aligned_edge=DOWN + RIGHT).shift(OVER_LEVEL)
         # The line stays where it was as well, and faded.
         self.play(
             ReplacementTransform(line.copy(), lowered),
             line.animate.set_stroke(opacity=style.FADED),
             GrowVector(between_levels(self.axes, line, lowered)),
             FadeIn(ratio, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            # When the line has passed.
-            FadeIn(yardstick, rate_func=squish_rate_func(smooth, 0.7, 1)),
             run_time=LOWERED_TIME,
         )
         beat.until_said()
