@@ -147,7 +147,7 @@ CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.0, 3.7, 0.5
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.0, 4.3, 0.3
 
 NEXT_SPACING, NEXT_WEIGHT = 0.85, 2.6
 """Of the arrows of the step after them: how far apart they are, and their weight."""
@@ -158,7 +158,7 @@ NAME_BEYOND = 0.34
 EQUALS, ALONG_EQUALS = 2.85, 1.7
 """Where the equals signs stand of what v is across and along."""
 
-ACROSS_HEIGHTS, ALONG_HEIGHT = (2.0, 0.9, -0.45, -1.5), -1.17
+ACROSS_HEIGHTS, ALONG_HEIGHT = (2.1, 0.9, -0.55, -1.75), -1.17
 """Where it is told what a push is in v across, and what v is in letters and in numbers; and what along."""
 
 SUM_UNIT = 7.2
@@ -571,8 +571,9 @@ class WorkedExample(LessonScene):
             for name, arrow in names
         )
         self.reason = aligned(
-            f"{{{{ alpha slope(g) : pushed }}}} {{{{ = : equals }}}} {{{{ momentum({BETA:g}) vel : undone }}}} "
-            f"{{{{ + vel : left }}}} = {{{{ {1 + BETA:g} : number }}}} vel",
+            "{{ alpha slope(g) : pushed }} {{ = : equals }} "
+            f"{{{{ momentum({BETA:g}) vel : undone }}}} {{{{ + vel : left }}}} = "
+            f"{{{{ {1 + BETA:g} : number }}}} vel",
             at(EQUALS, ACROSS_HEIGHTS[0]),
         )
         self.next_zero = Line(plot.to_screen(STEPS - LAST_STEPS, 0), total.start + NEXT_SPACING / 3 * RIGHT)
@@ -797,7 +798,7 @@ class RaceHome(LiveGroup):
             momentum=(0.0, experiment.MOMENTUM),
             steps=experiment.ENOUGH_STEPS,
         )
-        ravine = RavineMap().move_to(at(0, RAVINE_TOP), UP)
+        ravine = RavineMap(style.SAFE_WIDTH).move_to(at(0, RAVINE_TOP), UP)
         colors = style.PLAIN_DESCENT, style.MOMENTUM
         self.paths = [
             # So close to each other, their dots would be a blot.
