@@ -32,7 +32,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
-from manim.utils.rate_functions import ease_in_out_sine, ease_in_quad
+from manim.utils.rate_functions import ease_in_quad
 
 from momentum_sim import RAVINE, Array, heavy_ball
 from scenes import experiment, style
@@ -56,7 +56,7 @@ from scenes.made_up_gradients import (
     terms,
 )
 from scenes.mobjects.arrow import GrowVector, MoveVector, VectorArrow, weighted_arrow
-from scenes.mobjects.arrow_columns import LATE, ArrowColumns
+from scenes.mobjects.arrow_columns import EARLY, LATE, ArrowColumns
 from scenes.mobjects.arrow_sum import ArrowSum, joint
 from scenes.mobjects.counted_run import steps_taken
 from scenes.mobjects.fading import FadeIn, FadeOut
@@ -70,6 +70,7 @@ from scenes.mobjects.ravine_map import RavineMap
 from scenes.mobjects.transitions import steps_at_our_rate, velocity_rule
 from scenes.mobjects.typography import (
     Readout,
+    fast_forward,
     format_number,
     formula,
     spelled,
@@ -91,13 +92,13 @@ COLUMN_MIDDLES = (-3.45, -0.65, 2.15, 4.95)
 HALF_NUMBER = 0.66
 """From the middle of a column to the right end of its number."""
 
-STEP_LINE, EQUATION_LINES = 2.56, (0.05, -0.93)
+STEP_LINE, EQUATION_LINES = 2.56, (-0.17, -1.02)
 """Baselines: of the steps' numbers, and of a step with all its numbers, along and across."""
 
 NAME_LINES = (-1.1, 1.25)
 """Baselines of the two directions' names, along and across, from the first step to the factors."""
 
-VELOCITY_LINES = (-2.5, -0.2)
+VELOCITY_LINES = (-2.5, -0.28)
 """Baselines of the velocities' numbers, along and across."""
 
 LINE = 0.6
@@ -146,9 +147,9 @@ CURVE_WIDTH, STEM_WEIGHT = 3.5, 1.4
 LAST_STEPS = 10
 """How many of the steps across are magnified, so that each is seen."""
 
-LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.1, 3.7, 0.55
+LAST_REACH, LAST_WIDTH, LAST_HEIGHT, LAST_LEVEL = 0.125, 2.0, 4.3, 0.3
 
-NEXT_SPACING, NEXT_WEIGHT = 0.68, 2.6
+NEXT_SPACING, NEXT_WEIGHT = 0.85, 2.6
 """Of the arrows of the step after them: how far apart they are, and their weight."""
 
 NAME_BEYOND = 0.34
@@ -157,11 +158,8 @@ NAME_BEYOND = 0.34
 EQUALS, ALONG_EQUALS = 2.85, 1.7
 """Where the equals signs stand of what v is across and along."""
 
-ACROSS_HEIGHTS, ALONG_HEIGHT = (2.0, 0.9, -0.45, -1.5), -1.17
+ACROSS_HEIGHTS, ALONG_HEIGHT = (2.1, 0.9, -0.55, -1.75), -1.17
 """Where it is told what a push is in v across, and what v is in letters and in numbers; and what along."""
-
-WAITING_LINE = -2.4
-"""The baseline of what along has come to, while across is told."""
 
 SUM_UNIT = 7.2
 """Length on the screen of a quantity of one, where all pushes are added up."""
@@ -195,20 +193,22 @@ PRODUCT_SIZE, PRODUCT_LINE = 144, 0.0
 NAME_SHARE, OVER_NUMBERS = 0.35, 0.0104
 """For each point of the product's size: its names', and from its baseline up to theirs."""
 
-COMPARED_SIZE, TENS = 80, 1.65
-"""The numbers of the two rows that are compared, and the middle of the ten in both."""
+COMPARED_SIZE = 80
+"""Of the two rows of numbers that are compared; both end at the frame's safe edge."""
 
 MADE_UP_LINE, RAVINE_LINE = 2.45, 1.0
 UNDER_THE_COUNTS = 0.48
 """From the baseline of the row of the ravine to that of the words under it."""
+BEFORE_THE_COUNT = 0.5
+"""From what tells that time is fast to the count that goes on."""
 RAVINE_TOP = 0.15
 """The upper rim of the map on which both paths run home."""
 
 JOINING_TIME = 1.3
 """Seconds in which the factors come together."""
 
-STILL_COUNTING = 0.35
-"""Seconds of the word for how many times fewer steps it is, in which plain descent still runs."""
+RACE_TIME, FASTER = 0.65, 5
+"""Seconds in which momentum is home, and how many times faster plain descent's other steps are shown."""
 
 FLOOR_WIDTH = 10
 """The stroke that lights plain descent's waiting on the floor."""
@@ -366,8 +366,8 @@ class WorkedExample(LessonScene):
             ring.move_to(self.across.sums[WRITTEN_OUT].total)
             self.play(Create(ring), run_time=style.QUICK)
             beat.until("What")
-            leaving = FadeOut(written, ring, rate_func=LATE)
-            self.take_another_step(self.across, 2, leaving, run_time=1.2)
+            leaving = FadeOut(ring, rate_func=EARLY), FadeOut(written, rate_func=LATE)
+            self.take_another_step(self.across, 2, *leaving, run_time=1.2)
             beat.until("the next takes")
             self.take_another_step(self.across, 3, run_time=1.2)
 
@@ -408,11 +408,9 @@ class WorkedExample(LessonScene):
         return [ApplyMethod(step.set_color, color) for step, color in zip(self.steps, colors, strict=True)]
 
     def equation(self, column: int, direction: int) -> VGroup:
-        """Return a step in numbers in its column, clear of the names: what is kept and added, and the sum."""
-        start = 0, EQUATION_LINES[direction]
-        row = row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
-        row.set_x(COLUMN_MIDDLES[column])
-        return row.shift(max(0, LEFT_EDGE - row.get_left()[0]) * RIGHT)
+        """Return a step in numbers, which begin in its column: what is kept and added, and the sum."""
+        start = COLUMN_MIDDLES[column] - HALF_NUMBER, EQUATION_LINES[direction]
+        return row_of_words(equation_parts(column, direction), start, EQUATION_SIZE, bold=False)
 
     def name_the_values(self, direction: int) -> Animation:
         """Return the animation that writes what a lane's numbers are."""
@@ -446,34 +444,38 @@ class WorkedExample(LessonScene):
             start, end = push.start, push.end
             # Up to the zero line it undoes what is kept.
             push.put(start, start * [1, 0, 1] + self.next_zero.get_start() * UP)
-            self.play(FadeIn(self.next.kept_joint), GrowVector(push), run_time=1.1)
-            beat.until("leaves one")
+            pushed, equals, undone, left = map(self.reason.select, ("pushed", "equals", "undone", "left"))
+            in_all = [part for part in self.reason if part not in (*pushed, *equals, *undone, *left)]
             arriving = squish_rate_func(smooth, 0.6, 1)
+            self.play(
+                FadeIn(self.next.kept_joint),
+                GrowVector(push),
+                FadeIn(pushed, equals, undone, rate_func=arriving),
+                run_time=1.1,
+            )
+            beat.until("leaves one")
             self.play(
                 MoveVector(push, start, end), FadeIn(self.next_names[2], rate_func=arriving), run_time=0.6
             )
-            self.play(self.next.adding_up(), FadeIn(self.next_names[3]), run_time=0.6)
+            self.play(self.next.adding_up(), FadeIn(self.next_names[3], left), run_time=0.6)
             beat.until(f"{1 + BETA:g} v in all")
-            self.play(LaggedStart(*map(FadeIn, self.reason), lag_ratio=0.1), run_time=1.2)
+            self.play(FadeIn(*in_all), run_time=style.CALM)
             self.wait(0.2)
             beat.until("So v is")
             self.divide(beat)
             beat.until("plus and minus")
-            upper, lower = map(self.level_of_the_curve, (LIMIT_ACROSS, -LIMIT_ACROSS))
             self.play(
-                FadeIn(self.result, upper[1], lower[1]),
-                Create(upper[0]),
-                Create(lower[0]),
+                FadeIn(self.result),
+                *(number.animate.set_color(style.VELOCITY) for number in self.limits),
+                *map(Create, map(self.level_of_the_curve, (LIMIT_ACROSS, -LIMIT_ACROSS))),
                 run_time=style.CALM,
             )
 
-    def level_of_the_curve(self, value: float) -> tuple[Line, VMobject]:
-        """Return a line at a level that the curve alternates to, past the next step, and its number."""
+    def level_of_the_curve(self, value: float) -> Line:
+        """Return a line at a level that the curve alternates to, past the next step."""
         start = self.last_plot.to_screen(STEPS - LAST_STEPS, value)
         line = Line(start, start * UP + self.next_zero.get_end() * RIGHT)
-        line.set_stroke(style.VELOCITY, style.THIN)
-        number = words(with_minus_sign(f"{value:+.3f}"), style.HEADING_SIZE, color=style.VELOCITY, bold=True)
-        return line, number.next_to(line, RIGHT, buff=NUMBER_GAP)
+        return line.set_stroke(style.VELOCITY, style.THIN)
 
     def divide(self, beat: Speaking) -> None:
         """Bring 1.9, which is 1 + β, to the other side, beneath."""
@@ -492,9 +494,9 @@ class WorkedExample(LessonScene):
         beat.until("one plus")
         landing: Any = VGroup(part.copy() for part in number)
         # Down at first, clear of the line that it leaves.
-        self.play(landing.animate(path_arc=-PI / 2).move_to(divisor), run_time=0.6)
+        self.play(landing.animate(path_arc=-PI / 2).move_to(divisor), run_time=0.5)
         # 1.9 is 1 + β.
-        self.play(*one_by_one(landing, divisor), run_time=0.4)
+        self.play(*one_by_one(landing, divisor), run_time=0.6)
         beat.until("beta")
         self.play(FadeIn(in_numbers), run_time=0.5)
 
@@ -552,7 +554,9 @@ class WorkedExample(LessonScene):
     def lay_out_the_next_step(self, plot: Plot) -> None:
         """Prepare the step across that follows the curve's last, and what it tells of a push and v."""
         zero, tip = plot.to_screen([STEPS, STEPS], [0, VELOCITIES[-1, 1]])
-        self.before, self.next = weighted_arrow(zero, tip, style.VELOCITY, NEXT_WEIGHT), step_after(plot)
+        aside = NEXT_SPACING * RIGHT
+        self.before = weighted_arrow(zero + aside, tip + aside, style.VELOCITY, NEXT_WEIGHT)
+        self.before_joint, self.next = joint(tip, self.before.end), step_after(plot)
         kept, push, total = self.next.kept, self.next.push, self.next.total
         # The names on each side are on one line.
         beyond = abs(tip - zero)[1] + NAME_BEYOND
@@ -567,33 +571,36 @@ class WorkedExample(LessonScene):
             for name, arrow in names
         )
         self.reason = aligned(
-            f"{{{{ alpha slope(g) : pushed }}}} {{{{ = : equals }}}} momentum({BETA:g}) vel "
-            f"+ vel = {{{{ {1 + BETA:g} : number }}}} vel",
+            "{{ alpha slope(g) : pushed }} {{ = : equals }} "
+            f"{{{{ momentum({BETA:g}) vel : undone }}}} {{{{ + vel : left }}}} = "
+            f"{{{{ {1 + BETA:g} : number }}}} vel",
             at(EQUALS, ACROSS_HEIGHTS[0]),
         )
         self.next_zero = Line(plot.to_screen(STEPS - LAST_STEPS, 0), total.start + NEXT_SPACING / 3 * RIGHT)
         self.next_zero.set_stroke(style.MUTED_INK, style.HAIRLINE)
+        self.limits = VGroup(
+            words(with_minus_sign(f"{limit:+.3f}"), style.HEADING_SIZE, color=style.MUTED_INK).next_to(
+                plot.to_screen(STEPS - LAST_STEPS, limit), LEFT, buff=NUMBER_GAP
+            )
+            for limit in (LIMIT_ACROSS, -LIMIT_ACROSS)
+        )
 
     def look_closer(self) -> None:
-        """Set along aside with what it came to, and enlarge a window on the last steps across."""
+        """Enlarge a window on the last steps across, to its scale, and let the step after them begin."""
         plot, self.last_plot = self.plots[0], last_steps_plot()
         self.lay_out_the_next_step(self.last_plot)
-        first, (along, across) = STEPS - LAST_STEPS, self.plot_names
+        first, (_, across) = STEPS - LAST_STEPS, self.plot_names
         place, window = (window_on(each, first, LAST_REACH) for each in (plot, self.last_plot))
         seen, self.curve = map(last_curve, (plot, self.last_plot))
         for each in (seen, self.curve):
             each.set_z_index(2)
-        leaving = [each for each in self.picture if each not in (self.rule, along, across)]
-        limit = words_on_line(
-            f"$vel$ = {format_number(LIMIT_ALONG)}", at(LEFT_EDGE, WAITING_LINE), style.HEADING_SIZE
-        )
+        leaving = [each for each in self.picture if each not in (self.rule, across)]
         self.play(Create(place), FadeIn(seen), across.animate.set_opacity(1), run_time=0.3)
         self.play(
             FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.6)),
             ReplacementTransform(place, window),
             ReplacementTransform(seen, self.curve),
-            along.animate.set_opacity(style.FADED).shift((WAITING_LINE - NAME_LINES[0]) * UP),
-            FadeIn(limit.set_opacity(style.FADED), rate_func=squish_rate_func(smooth, 0.5, 1)),
+            FadeIn(self.limits, rate_func=squish_rate_func(smooth, 0.5, 1)),
             run_time=style.CALM,
         )
         steps = words(f"steps {first} to {STEPS}", style.LABEL_SIZE, color=style.MUTED_INK)
@@ -603,7 +610,7 @@ class WorkedExample(LessonScene):
             FadeIn(self.next_zero),
             self.curve.line.animate.set_stroke(opacity=style.FADED),
             GrowVector(self.before),
-            FadeIn(self.next_names[0]),
+            FadeIn(self.next_names[0], self.before_joint),
             run_time=0.5,
         )
         self.play(self.next.come(self.before), FadeIn(self.next_names[1], steps), run_time=0.5)
@@ -640,7 +647,7 @@ class WorkedExample(LessonScene):
         newest = self.next.push
         # Out of the group in which it faded.
         self.remove(newest)
-        leaving = [each for each in self.picture if each not in (self.rule, along, across)]
+        leaving = [each for each in self.picture if each not in (self.rule, across)]
         self.add(newest)
         parts = (0, 0.15), (0.05, 0.27), (0.22, 0.37), (0.5, 0.8)
         early, moving, then, late = (squish_rate_func(smooth, *part) for part in parts)
@@ -667,7 +674,7 @@ class WorkedExample(LessonScene):
         self.play(
             FadeOut(*leaving, rate_func=early),
             FadeIn(self.ages, rate_func=then),
-            along.animate(rate_func=moving).set_opacity(1).shift((NAME_LINES[0] - WAITING_LINE) * UP),
+            FadeIn(along, rate_func=then),
             FadeIn(across_zero, rate_func=then),
             *growing,
             run_time=2.2,
@@ -713,28 +720,33 @@ class WorkedExample(LessonScene):
             row, (floor, meaning) = counted(plain, momentum)
             first, over, second, about, ten = row
             aside = factors(COMPARED_SIZE, MADE_UP_LINE)
-            aside.shift((TENS - aside[0].get_x()) * RIGHT)
+            aside.shift((-style.SAFE_LEFT - aside.get_right()[0]) * RIGHT)
             made_up, in_the_ravine = names_of_the_rows()
             VGroup(aside, made_up).set_opacity(style.FADED)
             race = RaceHome(first, second)
+            faster = fast_forward(FASTER, at(0, RAVINE_LINE))
+            faster.next_to(first, LEFT, buff=BEFORE_THE_COUNT, coor_mask=RIGHT)
             self.set_aside(aside, made_up, in_the_ravine, race.picture, *race.counts, meaning)
             now = ValueTracker(0)
             self.add(race)
             race.follow(now.get_value)
-            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=0.5)
+            self.play(ApplyMethod(now.set_value, momentum, rate_func=linear), run_time=RACE_TIME)
+            waiting = RACE_TIME * (plain - momentum) / (momentum * FASTER)
             self.play(
-                ApplyMethod(now.set_value, plain, rate_func=ease_in_out_sine),
-                FadeIn(race.rings[1], run_time=style.QUICK),
-                run_time=beat.seconds_until(spelled(gain)) + STILL_COUNTING,
+                ApplyMethod(now.set_value, plain, rate_func=linear, run_time=waiting),
+                race.arriving(1, run_time=style.QUICK),
+                race.momentum.animate(run_time=style.QUICK).set_stroke(opacity=style.FADED),
+                FadeIn(faster, run_time=0.3),
             )
             race.clear_updaters()
             self.counts: list[Any] = [VGroup(*count.submobjects) for count in race.counts]
             self.remove(race)
             self.add(race.picture, *self.counts)
             self.play(
-                race.arriving(),
-                LaggedStart(*map(FadeIn, (over, about, ten)), lag_ratio=0.3),
-                run_time=0.5,
+                race.arriving(0),
+                FadeOut(faster, rate_func=squish_rate_func(smooth, 0, 0.5)),
+                FadeIn(over, about, ten, rate_func=squish_rate_func(smooth, 0.3, 1)),
+                run_time=0.4,
             )
             beat.until("the waiting")
             self.play(Create(race.floor), run_time=max(style.QUICK, beat.seconds_until("floor")))
@@ -752,7 +764,7 @@ class WorkedExample(LessonScene):
             FadeOut(names, rate_func=squish_rate_func(smooth, 0, 0.3)),
             ReplacementTransform(numbers, aside, rate_func=squish_rate_func(smooth, 0, 0.7)),
             FadeIn(name, *coming, rate_func=squish_rate_func(smooth, 0.3, 0.9)),
-            run_time=0.8,
+            run_time=0.7,
         )
 
     def leave(self) -> None:
@@ -786,7 +798,7 @@ class RaceHome(LiveGroup):
             momentum=(0.0, experiment.MOMENTUM),
             steps=experiment.ENOUGH_STEPS,
         )
-        ravine = RavineMap().move_to(at(0, RAVINE_TOP), UP)
+        ravine = RavineMap(style.SAFE_WIDTH).move_to(at(0, RAVINE_TOP), UP)
         colors = style.PLAIN_DESCENT, style.MOMENTUM
         self.paths = [
             # So close to each other, their dots would be a blot.
@@ -801,31 +813,35 @@ class RaceHome(LiveGroup):
         for count, home, word in zip(self.counts, self.home, (plain, momentum), strict=True):
             digits = VGroup(*count.set_to(home).submobjects)
             count.shift(word.get_center() - digits.get_center())
-        plain_path, momentum_path = self.paths
-        momentum_path.remove(momentum_path.marker)
         self.rings = [
             HomeRing(ravine.stars.get_center(), color).scale(size)
             for color, size in zip(colors, (SECOND_RING, 1), strict=True)
         ]
-        for above in (plain_path.marker, *self.rings):
+        for above in (*(path.marker for path in self.paths), *self.rings):
             above.set_z_index(1)
+        plain_path, momentum_path = self.paths
+        self.momentum: Any = momentum_path.line
         since, until = plain_path.iterates[[floor_reached(runs.run(0).parameters), self.home[0]]]
         # On the floor, level.
         since[1] = until[1]
         self.floor = Line(since, until, stroke_color=style.PLAIN_DESCENT, stroke_width=FLOOR_WIDTH)
         self.picture = VGroup(ravine, *self.paths)
         super().__init__(self.picture, *self.counts)
+        self._shown = 0.0
         self.set_to(0)
 
-    def arriving(self) -> Animation:
-        """Return the animation that turns plain descent's marker into a ring round momentum's."""
-        return Transform(self.paths[0].marker, self.rings[0])
+    def arriving(self, run: int, **keywords: Any) -> Animation:
+        """Return the animation that turns a run's marker into its ring round the minimum."""
+        return Transform(self.paths[run].marker, self.rings[run], **keywords)
 
     def set_to(self, number: float) -> Self:
         """Show both after so many steps, each until it is home."""
         for path, count, home in zip(self.paths, self.counts, self.home, strict=True):
-            path.set_to(min(number, home))
-            count.set_to(steps_taken(number, home))
+            # Then its marker is a ring.
+            if self._shown < home:
+                path.set_to(min(number, home))
+                count.set_to(steps_taken(number, home))
+        self._shown = number
         return self
 
 
@@ -931,7 +947,7 @@ def lay_out_a_lane(name: str, direction: int, gradient: str) -> ArrowColumns:
 def across_plot() -> Plot:
     """Return the axes for the velocity across over the steps."""
     ticks: list[Tick] = [(-0.1, "−0.1"), (0, "0.0"), (0.1, "0.1")]
-    name = f"$vel$, drawn {ENLARGEMENT:g} times larger"
+    name = f"$vel$, drawn {ENLARGEMENT:g} times larger than along"
     return velocity_plot((-ACROSS_REACH, ACROSS_REACH), ticks, [], name, PLOT_FLOORS[1])
 
 
@@ -979,10 +995,10 @@ def last_curve(plot: Plot) -> GrowingCurve:
 
 
 def step_after(plot: Plot) -> ArrowSum:
-    """Return the step across that follows a plot's last one, beside it, on its zero line and to its scale."""
+    """Return the step across that follows a plot's last one, past it, on its zero line and to its scale."""
     zero, one = plot.to_screen([STEPS, STEPS], [0, 1])
     return ArrowSum(
-        zero + NEXT_SPACING * RIGHT,
+        zero + 2 * NEXT_SPACING * RIGHT,
         BETA * VELOCITIES[-1, 1],
         # It alternates.
         -ALPHA * GRADIENTS[-1, 1],
@@ -1122,10 +1138,10 @@ def counted(plain: int, momentum: int) -> VGroup:
     """Return both counts in the ravine and how many times fewer steps momentum takes, and what they are."""
     texts = f"#plain[{plain}]", "/", f"#momentum[{momentum}]", "≈", f"{plain / momentum:.0f}"
     row = row_of_words(texts, (0, RAVINE_LINE), COMPARED_SIZE, gap=WIDE_GAP)
-    row.shift((TENS - row[-1].get_x()) * RIGHT)
+    row.shift((-style.SAFE_LEFT - row.get_right()[0]) * RIGHT)
     line = RAVINE_LINE - UNDER_THE_COUNTS
     names = VGroup(
-        name_on_line("on the floor", row[-1], line, style.LABEL_SIZE).set_color(style.INK),
+        words_on_line("on the floor", at(0, line), style.LABEL_SIZE).align_to(row, RIGHT),
         name_on_line("steps home", row[:3], line, style.LABEL_SIZE),
     )
     return VGroup(row, names)

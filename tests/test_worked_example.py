@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import ORIGIN
 from numpy.testing import assert_allclose
 
 from momentum_sim import RAVINE, gradient_descent
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.timeline import Timeline
-from scenes import experiment
+from scenes import experiment, style
 from scenes import made_up_gradients as numbers
 from scenes import worked_example as scene
 from scenes.made_up_gradients import closed_form, equation_parts, kept_and_pushed
@@ -76,24 +77,40 @@ def test_in_the_ravine_it_is_about_ten() -> None:
     assert round(938 / 92) == 10
 
 
-def test_the_ten_of_the_ravine_stands_in_the_column_of_tens() -> None:
-    ravine, _ = counted(938, 92)
+def test_the_ten_of_the_ravine_ends_at_the_safe_edge() -> None:
+    ravine, names = counted(938, 92)
     assert [each.typst_code for each in ravine] == ["#plain[938]", "/", "#momentum[92]", "≈", "10"]
-    assert ravine[-1].get_x() == pytest.approx(scene.TENS)
+    for row in (ravine, names):
+        assert row.get_right()[0] == pytest.approx(-style.SAFE_LEFT)
 
 
 def test_both_runs_end_in_rings_round_the_minimum() -> None:
     plain_count, _, momentum_count, *_ = list[Any](counted(938, 92)[0])
     race = scene.RaceHome(plain_count, momentum_count)
     parts: list[Any] = list(race.picture)
-    ravine, plain, *_ = parts
-    arriving = race.arriving()
-    arriving.begin()
-    arriving.finish()
-    for ring in (plain.marker, race.rings[1]):
+    ravine, plain, momentum = parts
+    race.set_to(92)
+    for run in (1, 0):
+        arriving = race.arriving(run)
+        arriving.begin()
+        arriving.finish()
+    for ring in (plain.marker, momentum.marker):
         assert_allclose(ring.get_center(), ravine.stars.get_center(), atol=1e-6)
         assert plain.line.z_index < ring.z_index < ravine.stars[0].z_index
-    assert plain.marker.width == pytest.approx(SECOND_RING * race.rings[1].width)
+    assert plain.marker.width == pytest.approx(SECOND_RING * momentum.marker.width)
+
+
+def test_a_run_that_is_home_stays_a_ring_while_the_other_is_counted() -> None:
+    plain_count, _, momentum_count, *_ = list[Any](counted(938, 92)[0])
+    race = scene.RaceHome(plain_count, momentum_count)
+    race.set_to(92)
+    assert [count.text for count in race.counts] == ["92", "92"]
+    ring = race.paths[1].marker.move_to(ORIGIN)
+    race.set_to(300)
+    assert_allclose(ring.get_center(), ORIGIN)
+    assert [count.text for count in race.counts] == ["300", "92"]
+    race.set_to(2000)
+    assert [count.text for count in race.counts] == ["938", "92"]
 
 
 def test_each_number_of_the_product_stands_under_what_it_tells() -> None:
