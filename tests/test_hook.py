@@ -139,3 +139,9 @@ def test_a_run_that_leaves_the_map_is_refused() -> None:
         Hook(momentum=0.99)
     with pytest.raises(ValueError, match=r"learning_rate is 0\.1; .* plain descent diverges"):
         Hook(learning_rate=0.1)
+
+
+def test_the_star_s_outline_begins_at_none_of_its_points_which_are_all_rounded() -> None:
+    halo = _laid_out().halo
+    away = np.linalg.norm(halo.get_anchors() - halo.get_center_of_mass(), axis=1)
+    assert away[0] < away.max() / 2
