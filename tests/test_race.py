@@ -122,7 +122,7 @@ def test_the_noisy_runs_that_are_shown_are_typical_and_stay_inside_the_plot(scen
 
 def settled(run: Trajectory) -> Array:
     """Of a run's means, once it has settled: how many times the least the greatest is, and their mean."""
-    means = mean_around(run.loss, MEAN_STEPS)[550:]
+    means = mean_around(run.loss, MEAN_STEPS)[800:]
     return np.array([means.max() / means.min(), means.mean()])
 
 
@@ -238,8 +238,10 @@ def test_a_rise_that_all_can_see_is_ringed(scene: Race) -> None:
 def test_a_mean_stands_in_the_middle_of_the_steps_that_it_is_of(scene: Race) -> None:
     loss = scene.noisy[0].loss
     curve = mean_curve(axes_of(NOISE), loss, style.MOMENTUM).set_to(NOISY_STEPS)
-    for at, point in ((0, curve.line.points[0]), (976, curve.line.points[-1])):
-        mean = loss[at - 25 : at + 25].mean() if at else loss[0]
+    half = MEAN_STEPS // 2
+    last = len(loss) - half
+    for at, point in ((0, curve.line.points[0]), (last, curve.line.points[-1])):
+        mean = loss[at - half : at + half].mean() if at else loss[0]
         assert point[:2] == pytest.approx([axes_of(NOISE).x(at), axes_of(NOISE).height_of(mean)])
 
 

@@ -10,7 +10,7 @@ from scenes import style
 from scenes.mobjects.arrow import VectorArrow
 from scenes.mobjects.loss_curves import LossAxes
 
-MEAN_STEPS, MEAN_WIDTH = 50, 4.5
+MEAN_STEPS, MEAN_WIDTH = 100, 4.5
 """Over how many steps a noisy loss is averaged, and how wide the line of the means is."""
 LEVEL_WIDTH = 3.0
 BEYOND, FROM_ENDS = 0.3, 0.13
