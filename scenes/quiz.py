@@ -295,12 +295,12 @@ class VelocityOnRuler(LiveGroup):
         self.set_to(1)
 
     def set_to(self, step: float) -> Self:
-        """Show the velocity after the last whole step, on its way to the next one."""
+        """Show the velocity after a step, or on its way to that after the next one."""
         last = len(self._velocities)
         number = min(max(floor(step + 1e-6), 1), last)
-        velocity, following = self._velocities[[number - 1, min(number, last - 1)]]
-        share = smooth(min(max(step - number, 0.0), 1.0))
-        tip = (velocity + share * (following - velocity)) * self._unit * RIGHT
+        before, after = self._velocities[[number - 1, min(number, last - 1)]]
+        velocity = before + smooth(min(max(step - number, 0.0), 1.0)) * (after - before)
+        tip = velocity * self._unit * RIGHT
         self.arrow.put(self._tail, self._tail + tip)
         below = self._tail + SUM_DROP * DOWN
         joint = below + tip - LEARNING_RATE * self._unit * RIGHT
