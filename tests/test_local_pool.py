@@ -14,14 +14,15 @@ from production.errors import ProductionError, RenderError
 from production.film import SceneRef
 from production.frames.dry_run import read_timeline
 from production.jobs.cache import digest_of_file
-from production.jobs.fingerprint import fingerprint
-from production.jobs.job import ClipJob, Job, SegmentClip, TimelineJob
+from production.jobs.fingerprint import fingerprint, line_fingerprint
+from production.jobs.job import ClipJob, Job, SegmentClip, TimelineJob, TrackJob
 from production.jobs.known_clips import LOOKS
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Task
 from production.jobs.worker_process import PROGRAM
-from production.output_spec import OutputSpec, Quality
+from production.output_spec import Format, OutputSpec, Quality
 from production.segments import segments_of
+from production.sound.soundtrack import Soundtrack
 from production.timeline import Timeline
 
 MOVERS = SceneRef("tests.films.shapes:Movers")
@@ -117,6 +118,21 @@ def test_a_scene_that_kills_its_workers_is_named_and_no_other(
     pool.close()
     assert list(workers()) == []
     assert left_over(scratch_root) == []
+
+
+def test_a_track_is_not_left_until_the_end_when_it_would_be_made_alone(
+    tmp_path: Path, scratch_root: Path
+) -> None:
+    sound = Soundtrack(0.1)
+    track = TrackJob(sound, Format.MP4, master=False, fingerprint=line_fingerprint(TrackJob.root))
+    first, last = (ClipJob((clip,)) for clip in (clip_job().clips[0], clip_job().clips[-1]))
+    made: list[str] = []
+    pool = LocalPool(1, scratch_root)
+    # Its worker has played the last one's scene.
+    pool.run(tasks([first, track, last], tmp_path), lambda file: made.append(file.stem), ignore)
+    pool.close()
+    names = [Path(name).stem for name in (first.clips[0].file_name, track.file_name, last.clips[0].file_name)]
+    assert list(dict.fromkeys(made)) == names
 
 
 def timeline_job(scene: SceneRef) -> TimelineJob:

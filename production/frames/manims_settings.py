@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from configparser import ConfigParser
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,17 @@ def settings_kept() -> Iterator[None]:
     """Let Manim's settings be as they were, whatever becomes of them meanwhile."""
     from manim import config
 
-    before = config.copy()
+    # Neither copied nor updated as a whole: for the renderer's sake Manim sets the bases of all its classes
+    # anew then, which takes as long as a play.
+    before: dict[str, Any] = deepcopy(config._d)
     try:
         yield
     finally:
-        config.update(before)
+        if config.renderer is not before["renderer"]:
+            config.renderer = before["renderer"]
+        config._d.update(before)
         # That alone leaves Manim's log as it was.
-        config.verbosity = before.verbosity
+        config.verbosity = before["verbosity"]
 
 
 @cache

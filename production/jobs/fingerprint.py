@@ -26,6 +26,7 @@ DRAWN_WITH = MappingProxyType(
         "numpy": "numpy",
         "scipy": "scipy",
         "svgelements": "svgelements",
+        "tqdm": "tqdm",
         "typst": "typst",
     }
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from pathlib import Path
 
-from production.jobs.job import ClipJob, Job, LookAgainJob, TimelineJob
+from production.jobs.job import ClipJob, Job, LookAgainJob, TimelineJob, TrackJob
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached
 from production.jobs.pool import (
     POLL_SECONDS,
@@ -122,10 +122,15 @@ class LocalPool:
             self._idle.insert(0, WorkerProcess(self._scratch_root))
 
     def _start_one_of(self, waiting: deque[Task]) -> None:
-        """Start the first task whose scene the worker has played, whose words Manim has set, or the first."""
+        """Start the first task whose scene the worker has played, whose words Manim has set, or the first.
+
+        What is of no scene is not passed over: it would be left until the end, when it is done alone.
+        """
         worker = self._idle.pop() if self._idle else WorkerProcess(self._scratch_root)
         played = self._played[worker]
-        task = next((task for task in waiting if task.job.label in played), waiting[0])
+        task = waiting[0]
+        if not isinstance(task.job, TrackJob):
+            task = next((task for task in waiting if task.job.label in played), task)
         waiting.remove(task)
         played.add(task.job.label)
         self._running[worker] = _Running(task)
