@@ -83,6 +83,10 @@ class Segment:
             pacing=timeline.pacing(beat + 1),
         )
 
+    def anywhere(self) -> Segment:
+        """Return the segment as it is wherever in its scene it begins, and whatever was said before it."""
+        return replace(self, first_frame=0, pacing=())
+
     def parts(self) -> tuple[Segment, ...]:
         """Return the segments that a whole beat is cut into, in order; a GIF is made as a whole."""
         if self.output.format is Format.GIF:

@@ -10,14 +10,16 @@ import pytest
 
 from production.clips.render_clips import render_clips
 from production.film import SceneRef
+from production.frames.dry_run import read_timeline
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip
 from production.jobs.renderer import Renderer
-from production.output_spec import OutputSpec, Quality
+from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
 from production.segments import Segment
 from tests.here import Here
 
-OUTPUT = OutputSpec(Quality(160, 90, 15))
+RATE = 30
+OUTPUT = OutputSpec(Quality(160, 90, RATE))
 
 SCENE = """
 from manim import *
@@ -43,11 +45,12 @@ class Edited(LessonScene):
 Drawn: TypeAlias = Callable[..., tuple[Clip, list[tuple[int, int]]]]
 
 
-@pytest.fixture
-def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drawn:
+@pytest.fixture(params=["with its timeline", "later"])
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Drawn:
     """Renders a scene of some source into one cache; returns its clip, and which segments were drawn.
 
-    Each is given as its beat and its offset.
+    Each is given as its beat and its offset. What looks as it did is found out while the scene's timeline is
+    read, or when that is known.
     """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("production.jobs.renderer.LocalPool", lambda *_: Here())
@@ -67,9 +70,13 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drawn:
             if getattr(module, "__file__", None) == str(Path("edited.py").resolve()):
                 del sys.modules[name]
         scene = SceneRef("edited.py:Edited")
-        with Renderer(Cache(tmp_path / cache), jobs=1) as renderer:
-            (clip,) = renderer.scene_clips(renderer.timelines([scene]), OUTPUT)
-        return clip, list(parts)
+        with Renderer(Cache(tmp_path / cache), jobs=2) as renderer:
+            output = None if request.param == "later" else OUTPUT
+            (timeline,) = timelines = renderer.timelines([scene], RATE, output)
+            (clip,) = renderer.scene_clips(timelines, OUTPUT)
+        assert timeline == read_timeline(scene, frame_rate=timeline.frame_rate or COARSEST_FRAME_RATE)
+        assert timeline.frame_rate in (None, RATE)
+        return clip, sorted(parts)
 
     return draw
 
@@ -124,6 +131,13 @@ def test_what_looks_again_as_it_did_before_the_last_edit_is_drawn_again_only_if_
     assert drawn(SCENE) == (first, [])
 
 
+def test_a_scene_that_its_frames_end_from_now_on_has_the_timeline_of_each_frame_rate(drawn: Drawn) -> None:
+    drawn(SCENE)
+    _, parts = drawn(SCENE.replace("self.wait(0.2)", "self.wait_until(lambda: self.time > 1.5, 1)"))
+    assert (0, 0) not in parts
+    assert (1, 0) in parts
+
+
 LONG_SCENE = """
 from manim import *
 from scenes.lesson_scene import LessonScene
@@ -147,16 +161,16 @@ class Edited(LessonScene):
     ("before", "after", "changed"),
     [
         ("FadeIn(ball)", "FadeIn(ball, scale=0.5)", [0]),
-        ("ball.animate.shift(RIGHT)", "ball.animate.shift(LEFT)", [0, 60, 120]),
-        ("self.wait(3)", "line.set_stroke(width=9); self.wait(3)", [60, 120]),
-        ("Rotate(line, 1)", "Rotate(line, 1, rate_func=linear)", [120]),
+        ("ball.animate.shift(RIGHT)", "ball.animate.shift(LEFT)", [0, 120, 240]),
+        ("self.wait(3)", "line.set_stroke(width=9); self.wait(3)", [120, 240]),
+        ("Rotate(line, 1)", "Rotate(line, 1, rate_func=linear)", [240]),
     ],
 )
 def test_of_a_long_beat_only_parts_that_look_otherwise_are_drawn_again(
     drawn: Drawn, before: str, after: str, changed: list[int]
 ) -> None:
     first, parts = drawn(LONG_SCENE)
-    assert parts == [(0, 0), (0, 60), (0, 120)]
+    assert parts == [(0, 0), (0, 120), (0, 240)]
     second, parts = drawn(LONG_SCENE.replace(before, after))
     assert parts == [(0, offset) for offset in changed]
     fresh, _ = drawn(LONG_SCENE.replace(before, after), "another")

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from production.film import SceneRef
-from production.jobs.job import SegmentClip
-from production.jobs.runs import runs_of, runs_to_look_at
+from production.jobs.job import SegmentClip, TimelineJob
+from production.jobs.runs import runs_of, runs_to_look_at, runs_to_reread
 from production.output_spec import OutputSpec, Quality
 from production.segments import KnownClip, Segment
 
@@ -49,6 +49,31 @@ def test_only_what_is_known_is_looked_at_again_by_all_workers() -> None:
     (job,) = runs_to_look_at([first, second, third], 1, found.get, fingerprint_of)
     rest = job.without({first.file_name})
     assert (rest.clips, rest.known) == ((third,), (found[third],))
+
+
+def test_scenes_are_read_again_by_as_many_workers_as_there_are() -> None:
+    def known(scene: str, *frames: int) -> dict[TimelineJob, list[tuple[Segment, KnownClip]]]:
+        clip = KnownClip(Path("clip.mp4"), "looks")
+        segments = [(each.segment, clip) for each in clips(scene, *frames)]
+        return {TimelineJob(SceneRef(scene), "now"): segments}
+
+    def beats_read(
+        workers: int, *scenes: dict[TimelineJob, list[tuple[Segment, KnownClip]]]
+    ) -> list[list[int]]:
+        jobs = runs_to_reread(
+            {job: each for scene in scenes for job, each in scene.items()}, workers, fingerprint_of
+        )
+        assert len({job.file_name for job in jobs}) == len(jobs)
+        return [[segment.beat for segment, _ in job.known] for job in jobs]
+
+    assert beats_read(2, known("a:A", 30, 40, 60)) == [[0, 1], [2]]
+    assert beats_read(1, known("a:A", 30, 40, 60)) == [[0, 1, 2]]
+    # The longest first.
+    assert beats_read(2, known("a:A", 30), known("b:B", 30, 40), known("c:C")) == [[0, 1], [0]]
+    assert beats_read(4, known("a:A", 30, 30, 10)) == [[0], [1], [2]]
+    assert beats_read(2, known("c:C")) == []
+    (job,) = runs_to_reread(known("a:A", 30), 1, fingerprint_of)
+    assert (job.timeline.fingerprint, job.clips) == ("now", "a:A by production.clips.render_clips")
 
 
 def test_nothing_missing_is_no_work() -> None:

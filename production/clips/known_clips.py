@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from production.clips.render_clips import OnClip
 from production.frames.look_again import unchanged
 from production.frames.looks import StretchLooks
-from production.segments import KnownClip, Segment
+from production.narration.speech import Speech
+from production.segments import KnownClip, Segment, segments_of
+from production.timeline import Timeline
 
 
 def take_known_clips(
@@ -37,14 +39,42 @@ def take_known_clips(
     SceneNotFoundError, ParameterError, RenderError, OSError
         As ``production.clips.render_clips.render_clips`` does.
     """
-    for segment in unchanged(
-        {segment: StretchLooks.from_json(known[segment].looks) for segment in destinations}, folder
-    ):
-        _link(known[segment].path, destinations[segment])
+    for segment in unchanged(_looks({segment: known[segment] for segment in destinations}), folder)[1]:
+        link(known[segment].path, destinations[segment])
         on_clip(segment, known[segment].looks)
 
 
-def _link(clip: Path, destination: Path) -> None:
+def timeline_and_known_clips(
+    known: Mapping[Segment, KnownClip], speeches: Sequence[Speech], folder: Path | None = None
+) -> tuple[Timeline, dict[Segment, KnownClip]]:
+    """Read a scene's timeline, and return with it those of its segments that look as they did.
+
+    Parameters
+    ----------
+    known
+        Segments that the scene had, in order, and their clips.
+    speeches
+        The scene's recordings.
+    folder
+        For what Manim writes on the way; a temporary one where it is left out.
+
+    Raises
+    ------
+    SceneNotFoundError, ParameterError, RenderError
+        As ``production.frames.dry_run.read_timeline`` does.
+    """
+    timeline, same = unchanged(_looks(known), folder, speeches=speeches)
+    clips = {segment.anywhere(): known[segment] for segment in same}
+    output = next(iter(known)).output
+    segments = segments_of(timeline, output)
+    return timeline, {each: clips[each.anywhere()] for each in segments if each.anywhere() in clips}
+
+
+def _looks(known: Mapping[Segment, KnownClip]) -> dict[Segment, StretchLooks]:
+    return {segment: StretchLooks.from_json(clip.looks) for segment, clip in known.items()}
+
+
+def link(clip: Path, destination: Path) -> None:
     """Let a clip have another name too, or copy it where a file can have only one."""
     try:
         os.link(clip, destination)

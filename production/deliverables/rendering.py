@@ -41,7 +41,7 @@ def timelines_of(renderer: Renderer, order: Order) -> list[Timeline]:
     ProductionError
         If a scene is not there or cannot be played.
     """
-    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate)
+    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate, order.output)
     if order.verbose:
         for timeline in timelines:
             Progress().say(f"{timeline.scene.name}: drawn by {timeline.drawn_by}")

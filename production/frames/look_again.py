@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,16 +12,28 @@ from production.frames.capture import capture
 from production.frames.capture_renderer import LeaveStretch
 from production.frames.looks import Looks, StretchLooks
 from production.frames.stretches import selection_of
+from production.narration.speech import Speech
 from production.segments import Segment
+from production.timeline import Timeline
 
 
-def unchanged(known: Mapping[Segment, StretchLooks], folder: Path | None = None) -> list[Segment]:
-    """Return those of a scene's segments that look as they did; it costs a part of what drawing them does.
+def unchanged(
+    known: Mapping[Segment, StretchLooks],
+    folder: Path | None = None,
+    *,
+    speeches: Sequence[Speech] | None = None,
+) -> tuple[Timeline, list[Segment]]:
+    """Return a scene's timeline, and those segments that look as they did.
+
+    It costs a part of what drawing them does.
 
     Parameters
     ----------
     known
         Segments of one scene in order, and how each looked.
+    speeches
+        The scene's recordings: then all of it is played, paced by them, and the timeline is whole. Where they
+        are left out, it is played as the last segment's pacing says, and as far.
     folder
         For what Manim writes on the way; a temporary one where it is left out.
 
@@ -36,17 +49,19 @@ def unchanged(known: Mapping[Segment, StretchLooks], folder: Path | None = None)
     last = list(known)[-1]
     looks = Looks()
     comparison = _Comparison(known, looks)
-    capture(
+    wanted = selection_of(known)
+    timeline = capture(
         last.scene,
         last.output.drawn,
         comparison.compare,
-        selection=selection_of(known),
-        pacing=last.pacing,
+        selection=wanted if speeches is None else replace(wanted, beats=None),
+        speeches=speeches or (),
+        pacing=last.pacing if speeches is None else (),
         transparent=last.output.transparent,
         camera_class=partial(IncrementalCamera, looks=looks, draws=False),
         folder=folder,
     )
-    return comparison.unchanged()
+    return timeline, comparison.unchanged()
 
 
 class _Comparison:

@@ -169,6 +169,56 @@ class LookAgainJob(_SegmentsJob):
 
 
 @dataclass(frozen=True, slots=True)
+class RereadJob:
+    """Read the timeline of a scene that was edited, and see on the way which segments look as they did.
+
+    What was known of them is found again by the timeline: its segments have their clips.
+
+    Parameters
+    ----------
+    timeline
+        How it is read.
+    known
+        Segments that the scene had, and their clips.
+    clips
+        The fingerprint with which its clips are planned.
+    fingerprint
+        Of the sources that the job was planned with.
+    """
+
+    root: ClassVar[str] = "production.clips.known_clips"
+    timeline: TimelineJob
+    known: tuple[tuple[Segment, KnownClip], ...]
+    clips: str
+    fingerprint: str
+
+    @property
+    def scene(self) -> SceneRef:
+        """The scene."""
+        return self.timeline.scene
+
+    @property
+    def label(self) -> str:
+        """What it is of, in words."""
+        return self.scene.label
+
+    @property
+    def file_name(self) -> str:
+        """What the timeline's file is called: the job's key, for others may read the same, and its kind."""
+        return f"{key('reread', self)}.json"
+
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return 0
+
+    @property
+    def beats(self) -> str:
+        """What of the scene it is about, in words."""
+        return self.timeline.beats
+
+
+@dataclass(frozen=True, slots=True)
 class TrackJob:
     """Mix and encode what is heard in a film. It reads files of this machine, and is not for a cluster."""
 
@@ -199,7 +249,7 @@ class TrackJob:
         return "from the first beat to the last"
 
 
-Job: TypeAlias = TimelineJob | StillJob | ClipJob | LookAgainJob | TrackJob
+Job: TypeAlias = TimelineJob | RereadJob | StillJob | ClipJob | LookAgainJob | TrackJob
 
 
 def current_fingerprint(job: Job) -> str:

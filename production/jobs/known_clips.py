@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from production.errors import naming
@@ -55,9 +54,7 @@ class KnownClips:
         self._cache.adopt(record)
 
     def _name(self, clip: SegmentClip) -> str:
-        # Wherever in its scene it begins.
-        segment = replace(clip.segment, first_frame=0, pacing=())
-        return f"{key('looks', self._drawn_by, segment)}.json"
+        return f"{key('looks', self._drawn_by, clip.segment.anywhere())}.json"
 
 
 def write_looks(looks: str, clip: Path) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import connection
 from pathlib import Path
 
-from production.jobs.job import ClipJob, Job, LookAgainJob, TimelineJob, TrackJob
+from production.jobs.job import ClipJob, Job, LookAgainJob, RereadJob, TimelineJob, TrackJob
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached
 from production.jobs.pool import (
     POLL_SECONDS,
@@ -83,7 +83,7 @@ class LocalPool:
             # After a loss one at a time: where memory is short, that may be a way on.
             while waiting and len(self._running) < (1 if losses else self._size):
                 self._start_one_of(waiting)
-            if not losses and any(isinstance(task.job, TimelineJob) for task in tasks):
+            if not losses and any(isinstance(task.job, TimelineJob | RereadJob) for task in tasks):
                 self._start_workers()
             for worker, message in self._messages():
                 running = self._running[worker]

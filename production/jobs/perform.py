@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from production.clips.known_clips import take_known_clips
+from production.clips.known_clips import link, take_known_clips, timeline_and_known_clips
 from production.clips.render_clips import render_clips
 from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
@@ -15,6 +15,8 @@ from production.jobs.job import (
     ClipJob,
     Job,
     LookAgainJob,
+    RereadJob,
+    SegmentClip,
     StillJob,
     TimelineJob,
     TrackJob,
@@ -23,6 +25,7 @@ from production.jobs.job import (
 from production.jobs.known_clips import write_looks
 from production.segments import Segment
 from production.sound.track import write_track
+from production.timeline import Timeline
 
 OnMade: TypeAlias = Callable[[str, int], None]
 """Takes the name of a file that is whole, and how many frames it is of."""
@@ -63,6 +66,9 @@ def perform(
         if isinstance(job, (ClipJob, LookAgainJob)):
             _make_clips(job, destination, on_frames, on_made, folder)
             return
+        if isinstance(job, RereadJob):
+            _reread(job, destination, on_made, folder)
+            return
         _write(job, destination / job.file_name, folder)
     _check_sources(job)
     on_made(job.file_name, job.frames)
@@ -96,14 +102,32 @@ def _make_clips(
         take_known_clips(destinations, dict(zip(destinations, job.known, strict=True)), on_clip, folder)
 
 
+def _reread(job: RereadJob, destination: Path, on_made: OnMade, folder: Path) -> None:
+    timeline, known = timeline_and_known_clips(dict(job.known), job.timeline.speeches, folder)
+    _check_sources(job)
+    if timeline.frame_rate is not None:
+        # It is another at the frame rate for which it is wanted.
+        return
+    _write_timeline(timeline, destination / job.file_name)
+    on_made(job.file_name, 0)
+    for segment, clip in known.items():
+        path = destination / SegmentClip(segment, job.clips).file_name
+        link(clip.path, path)
+        on_made(write_looks(clip.looks, path).name, 0)
+        on_made(path.name, segment.frames)
+
+
 def _write(job: TimelineJob | StillJob | TrackJob, file: Path, folder: Path) -> None:
     match job:
         case TimelineJob():
-            timeline = read_timeline(job.scene, folder, job.frame_rate, job.speeches)
-            file.write_text(timeline.to_json(), encoding="utf-8", newline="\n")
+            _write_timeline(read_timeline(job.scene, folder, job.frame_rate, job.speeches), file)
         case StillJob():
             beats = range(job.beat, job.beat + 1)
             frames = {job.frame: file}
             draw_stills(job.scene, frames, job.quality, beats=beats, pacing=job.pacing, folder=folder)
         case TrackJob():
             write_track(job.soundtrack, job.format, file, master=job.master)
+
+
+def _write_timeline(timeline: Timeline, file: Path) -> None:
+    file.write_text(timeline.to_json(), encoding="utf-8", newline="\n")

@@ -6,10 +6,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar, get_args
+from typing import Self, get_args
 
 from production.clips.seek import save_fullest_frame
 from production.film import SceneRef
@@ -17,22 +16,19 @@ from production.jobs.cache import Cache, digest_in_name
 from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
 from production.jobs.fingerprint import Fingerprints, key
-from production.jobs.job import ClipJob, Job, StillJob, TimelineJob, TrackJob
+from production.jobs.job import ClipJob, Job, StillJob, TrackJob
 from production.jobs.known_clips import LOOKS, KnownClips
 from production.jobs.local_pool import LocalPool
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
 from production.jobs.runs import runs_of, runs_to_look_at
 from production.jobs.scratch import Scratch
+from production.jobs.timelines import TimelineReader
 from production.narration.recordings import SILENT, Narration
-from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
 from production.sound.soundtrack import Soundtrack
 from production.sound.track import write_track
-from production.text.captions import reading_time
 from production.timeline import Timeline
-
-AnyJob = TypeVar("AnyJob", TimelineJob, StillJob)
 
 
 class Renderer:
@@ -73,6 +69,10 @@ class Renderer:
         self._pool: Pool | None = None
         self._fingerprints = Fingerprints(job.root for job in get_args(Job))
         self._scratch = Scratch(cache.scratch_root)
+        workers = self._jobs if cluster is None else None
+        self._timelines = TimelineReader(
+            cache, self._fingerprints, narration, workers, self._progress, self._perform, self.scratch_folder
+        )
 
     def __enter__(self) -> Self:
         # Its scratch folder tells a process that would empty the cache that it is in use; where no folder can
@@ -97,8 +97,19 @@ class Renderer:
                 with suppress(OSError):
                     self._cache.trim()
 
-    def timelines(self, scenes: Sequence[SceneRef], frame_rate: int = COARSEST_FRAME_RATE) -> list[Timeline]:
+    def timelines(
+        self,
+        scenes: Sequence[SceneRef],
+        frame_rate: int = COARSEST_FRAME_RATE,
+        output: OutputSpec | None = None,
+    ) -> list[Timeline]:
         """Return scenes' timelines, in order, as they are in a film of a frame rate.
+
+        Parameters
+        ----------
+        output
+            What is to be rendered of them: of a scene that was edited it is seen on the way what looks as it
+            did, which then has its clips.
 
         Raises
         ------
@@ -111,39 +122,7 @@ class Renderer:
         OSError
             If the cache cannot be written.
         """
-        jobs = [
-            TimelineJob(
-                scene, self._fingerprints.of_scene(scene, TimelineJob.root), speeches=self._speeches(scene)
-            )
-            for scene in scenes
-        ]
-        timelines = self._read(jobs)
-        # Most hold at every frame rate, and need not be read again for each.
-        others = [
-            replace(job, frame_rate=frame_rate)
-            for job in jobs
-            if timelines[job].frame_rate not in (None, frame_rate)
-        ]
-        for job, timeline in self._read(others).items():
-            timelines[replace(job, frame_rate=COARSEST_FRAME_RATE)] = timeline
-        return [timelines[job] for job in jobs]
-
-    def _speeches(self, scene: SceneRef) -> tuple[Speech, ...]:
-        """Return a scene's recordings, each at least as long as its words take to read."""
-        return tuple(
-            replace(speech, length=max(speech.length, reading_time(speech.words)))
-            for speech in self._narration.speeches(scene.name)
-        )
-
-    def _read(self, jobs: Sequence[TimelineJob]) -> dict[TimelineJob, Timeline]:
-        timelines = {job: _read(path) for job, path in self._cache.get_all(jobs).items()}
-        # What a scene wants to be heard may lie elsewhere by now, as its scene does.
-        for job, timeline in list(timelines.items()):
-            if not all(Path(sound.path).is_file() for sound in timeline.sounds):
-                del timelines[job]
-        missing = [job for job in dict.fromkeys(jobs) if job not in timelines]
-        self._perform_each(missing, lambda job, path: timelines.__setitem__(job, _read(path)))
-        return {job: timelines[job] for job in jobs}
+        return self._timelines.read(scenes, frame_rate, output)
 
     def scene_clips(
         self, timelines: Sequence[Timeline], output: OutputSpec, soundtracks: Iterable[Soundtrack] = ()
@@ -236,10 +215,12 @@ class Renderer:
         paths = self._cache.get_all(jobs)
         missing = [job for job in dict.fromkeys(jobs) if job not in paths]
         remaining = dict.fromkeys(missing)
+        job_of = {job.file_name: job for job in missing}
         scenes = len({job.scene for job in jobs})
 
-        def on_result(job: StillJob, path: Path) -> None:
-            paths[job] = path
+        def on_file(file: Path) -> None:
+            job = job_of[file.name]
+            paths[job] = self._cache.adopt(file)
             del remaining[job]
 
         def on_progress(frames_done: int) -> None:
@@ -248,7 +229,7 @@ class Renderer:
 
         with self._progress:
             self._progress.start(scenes=scenes, frames=len(jobs), cached=len(jobs) - len(missing))
-            self._perform_each(missing, on_result, on_progress)
+            self._perform(missing, on_file, on_progress)
         return [paths[job] for job in jobs]
 
     def _clips(self, planned: list[PlannedClip], tracks: Sequence[TrackJob] = ()) -> list[Clip]:
@@ -275,8 +256,9 @@ class Renderer:
             assembly.join()
             if self._cluster is None:
                 # Another machine has not the clips that are known, and nobody knows how many workers it has.
-                fingerprint_of = self._fingerprints.of_scene
-                make(runs_to_look_at(assembly.missing, self._jobs, known.find, fingerprint_of))
+                fingerprint_of, looked_at = self._fingerprints.of_scene, self._timelines.looked_at
+                missing = [clip for clip in assembly.missing if clip.segment.anywhere() not in looked_at]
+                make(runs_to_look_at(missing, self._jobs, known.find, fingerprint_of))
                 clips = runs_of(assembly.missing, self._jobs)
                 # First, as it takes as long as many frames do.
                 make([*(self._missing(tracks) if clips else ()), *clips])
@@ -287,16 +269,6 @@ class Renderer:
 
     def _missing(self, tracks: Iterable[TrackJob]) -> list[TrackJob]:
         return [job for job in dict.fromkeys(tracks) if self._cache.get(job.file_name) is None]
-
-    def _perform_each(
-        self,
-        jobs: Sequence[AnyJob],
-        on_result: Callable[[AnyJob, Path], None],
-        on_progress: Callable[[int], None] | None = None,
-    ) -> None:
-        """Do jobs of one file each, and hand on where the cache has it."""
-        job_of = {job.file_name: job for job in jobs}
-        self._perform(jobs, lambda file: on_result(job_of[file.name], self._cache.adopt(file)), on_progress)
 
     def _perform(
         self,
@@ -344,7 +316,3 @@ class Renderer:
 def available_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _read(timeline: Path) -> Timeline:
-    return Timeline.from_json(timeline.read_text(encoding="utf-8"))

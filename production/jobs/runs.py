@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from production.film import SceneRef
-from production.jobs.job import ClipJob, LookAgainJob, SegmentClip
-from production.segments import LONGEST_RUN, KnownClip, divide
+from production.jobs.job import ClipJob, LookAgainJob, RereadJob, SegmentClip, TimelineJob
+from production.segments import LONGEST_RUN, KnownClip, Segment, divide
 
 
 def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob]:
@@ -60,3 +60,31 @@ def runs_to_look_at(
         )
         for job in runs_of(list(known), workers)
     ]
+
+
+def runs_to_reread(
+    known: Mapping[TimelineJob, Sequence[tuple[Segment, KnownClip]]],
+    workers: int,
+    fingerprint_of: Callable[[SceneRef, str], str],
+) -> list[RereadJob]:
+    """Plan jobs for scenes that were edited and of which anything is known, the longest first.
+
+    Parameters
+    ----------
+    known
+        Each scene's segments that are known, in order, and their clips.
+    workers
+        How many there are: fewer scenes are divided among them.
+    fingerprint_of
+        As for ``runs_to_look_at``.
+    """
+    scenes = {timeline: segments for timeline, segments in known.items() if segments}
+    parts = max(1, workers // max(1, len(scenes)))
+    jobs: dict[RereadJob, int] = {}
+    for timeline, segments in scenes.items():
+        lengths = [segment.frames for segment, _ in segments]
+        clips, reread = (fingerprint_of(timeline.scene, root) for root in (ClipJob.root, RereadJob.root))
+        for run in divide(lengths, sum(lengths) / parts):
+            job = RereadJob(timeline, tuple(segments[run.start : run.stop]), clips, reread)
+            jobs[job] = sum(lengths[run.start : run.stop])
+    return sorted(jobs, key=lambda job: -jobs[job])

@@ -205,7 +205,7 @@ def _is_data(path: Path) -> bool:
 def _nodes(content: bytes) -> tuple[ast.Constant | ast.Import | ast.ImportFrom, ...]:
     """The parts of a source that may name files or modules."""
     found: list[ast.Constant | ast.Import | ast.ImportFrom] = []
-    # As ast.walk does, which takes half as long again: this is most of what a run costs that has nothing to do.
+    # As ast.walk does, which takes half as long again: most of a run that has nothing to do is spent here.
     nodes: list[ast.AST] = [ast.parse(content)]
     for node in nodes:
         if isinstance(node, ast.Constant | ast.Import | ast.ImportFrom):

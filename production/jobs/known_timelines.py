@@ -1,0 +1,51 @@
+"""Scenes' timelines as they were read last, of whatever sources the scenes had."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from production.errors import naming
+from production.jobs.cache import Cache
+from production.jobs.fingerprint import key
+from production.jobs.job import TimelineJob
+from production.timeline import Timeline
+
+
+class KnownTimelines:
+    """The timelines in a cache that were read last.
+
+    Parameters
+    ----------
+    cache
+        Where they are, and which was the last.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def find(self, job: TimelineJob) -> Timeline | None:
+        """Return a scene's timeline, paced by the same recordings, if there is one for every frame rate."""
+        record = self._cache.get(_name(job))
+        path = None if record is None else self._cache.get(record.read_text(encoding="utf-8"))
+        if path is None:
+            return None
+        timeline = Timeline.from_json(path.read_text(encoding="utf-8"))
+        return timeline if timeline.frame_rate is None else None
+
+    def keep(self, job: TimelineJob, scratch: Path) -> None:
+        """Note that a timeline was read last, which is in the cache, by a file in a scratch folder.
+
+        Raises
+        ------
+        OSError
+            If it cannot be stored.
+        """
+        record = scratch / _name(job)
+        with naming(record):
+            record.write_text(job.file_name, encoding="utf-8")
+        self._cache.adopt(record)
+
+
+def _name(job: TimelineJob) -> str:
+    return f"{key('last timeline', replace(job, fingerprint=''))}.txt"
