@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,26 +28,33 @@ class KnownTimelines:
 
     def find(self, job: TimelineJob) -> Timeline | None:
         """Return a scene's timeline, paced by the same recordings, if there is one for every frame rate."""
-        record = self._cache.get(_name(job))
-        path = None if record is None else self._cache.get(record.read_text(encoding="utf-8"))
+        last = self._last(job)
+        path = None if last is None else self._cache.get(last)
         if path is None:
             return None
         timeline = Timeline.from_json(path.read_text(encoding="utf-8"))
         return timeline if timeline.frame_rate is None else None
 
-    def keep(self, job: TimelineJob, scratch: Path) -> None:
-        """Note that a timeline was read last, which is in the cache, by a file in a scratch folder.
+    def keep(self, job: TimelineJob, scratch_folder: Callable[[], Path]) -> None:
+        """Note that a timeline was read last, by a file in a scratch folder, unless that is known.
 
         Raises
         ------
         OSError
             If it cannot be stored.
         """
-        record = scratch / _name(job)
+        if self._last(job) == job.file_name:
+            return
+        record = scratch_folder() / _name(job)
         with naming(record):
-            record.write_text(job.file_name, encoding="utf-8")
+            record.write_text(json.dumps(job.file_name), encoding="utf-8")
         self._cache.adopt(record)
+
+    def _last(self, job: TimelineJob) -> str | None:
+        """Return the name of the timeline's file that was read last."""
+        record = self._cache.get(_name(job))
+        return None if record is None else str(json.loads(record.read_text(encoding="utf-8")))
 
 
 def _name(job: TimelineJob) -> str:
-    return f"{key('last timeline', replace(job, fingerprint=''))}.txt"
+    return f"{key('last timeline', replace(job, fingerprint=''))}.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -94,8 +95,12 @@ class TimelineReader:
 
         def keep(job: TimelineJob, file: Path) -> None:
             timelines[job] = _timeline_in(self.cache.adopt(file))
-            known.keep(job, self.scratch_folder())
+            known.keep(job, self.scratch_folder)
 
+        # A cache that cannot be written serves all the same.
+        with suppress(OSError):
+            for job in timelines:
+                known.keep(job, self.scratch_folder)
         missing = [job for job in dict.fromkeys(jobs) if job not in timelines]
         if missing and output is not None and self.workers is not None:
             self._reread(missing, known, output, keep)
