@@ -53,7 +53,7 @@ def make_films(order: Order) -> Iterator[Path]:
         film = order.path(target.name, output.format)
         check_places(files_of(film) if isinstance(target, Film) else [film])
     with renderer_for(order) as renderer:
-        timelines = timelines_of(renderer, order)
+        timelines = timelines_of(renderer, order, render_all=True)
         timeline_of = dict(zip(order.scenes, timelines, strict=True))
         for target in order.targets:
             _check_that_all_play(target, timeline_of)

@@ -33,15 +33,21 @@ def renderer_for(order: Order) -> Renderer:
     )
 
 
-def timelines_of(renderer: Renderer, order: Order) -> list[Timeline]:
+def timelines_of(renderer: Renderer, order: Order, *, render_all: bool = False) -> list[Timeline]:
     """Return the timelines of an order's scenes, in order; on demand it is said which camera draws each.
+
+    Parameters
+    ----------
+    render_all
+        Whether all of the scenes is rendered then: ``Renderer.timelines`` sees on the way what need not be.
 
     Raises
     ------
     ProductionError
         If a scene is not there or cannot be played.
     """
-    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate, order.output)
+    output = order.output if render_all else None
+    timelines = renderer.timelines(order.scenes, order.output.drawn.frame_rate, output)
     if order.verbose:
         for timeline in timelines:
             Progress().say(f"{timeline.scene.name}: drawn by {timeline.drawn_by}")

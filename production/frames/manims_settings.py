@@ -40,7 +40,7 @@ def settings_kept() -> Iterator[None]:
     from manim import config
 
     # Neither copied nor updated as a whole: for the renderer's sake Manim sets the bases of all its classes
-    # anew then, which takes as long as a play.
+    # anew then, each time in hundredths of a second.
     before: dict[str, Any] = deepcopy(config._d)
     try:
         yield
