@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import functools
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ import pytest
 from manim import Camera, Group, Mobject, Square, VGroup
 
 from production.film import SceneRef
-from production.frames import cairo_path
+from production.frames import cairo_path, layer, shape
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
 from production.frames.selection import Selection
+from production.frames.shape import Stroke, cover
 from production.frames.stills import draw_stills
 from scenes.lesson import LESSON
 from tests.drawn import SIZE, TOLERANCE, Frames, check_pictures, our_frames, stock_frames, worst_difference
@@ -65,6 +67,37 @@ def test_what_is_drawn_on_cached_layers_looks_as_without_them(name: str, transpa
     assert without.keys() == on_layers.keys()
     for number, (picture, _) in without.items():
         assert np.abs(picture.astype(np.int16) - on_layers[number][0]).max() <= TOLERANCE, f"frame {number}"
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+@pytest.mark.parametrize("name", ["Movers", "Tracked", "Crowd", "Spikes", "ThickLines", "LongBeats"])
+def test_what_is_painted_through_masks_looks_as_without_them(name: str, transparent: bool) -> None:
+    without = our_frames(
+        shapes(name),
+        transparent=transparent,
+        camera_class=functools.partial(IncrementalCamera, makes_masks=False),
+    )
+    through_masks = our_frames(shapes(name), transparent=transparent)
+    assert without.keys() == through_masks.keys()
+    for number, (picture, _) in without.items():
+        assert np.abs(picture.astype(np.int16) - through_masks[number][0]).max() <= TOLERANCE, (
+            f"frame {number}"
+        )
+
+
+def test_what_stands_or_fades_is_covered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    covered: Counter[Stroke | None] = Counter()
+
+    def cover_counted(context: Any, stroke: Stroke | None) -> None:
+        covered[stroke] += 1
+        cover(context, stroke)
+
+    for module in (layer, shape):
+        monkeypatch.setattr(module, "cover", cover_counted)
+    frames = our_frames(shapes("Fading"))
+    assert len(frames) > 20
+    # Once as it is drawn first, once for a mask: the circle's stroke, its fill, and that of the beat's title.
+    assert sorted(covered.values()) == [2, 4]
 
 
 def test_mobjects_are_displayed_in_manims_order() -> None:

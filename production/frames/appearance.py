@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from manim import Camera, LineJointType, Mobject, VMobject
 
-from production.frames.cairo_path import POINTS_PER_CURVE, Path
+from production.frames.cairo_path import POINTS_PER_CURVE
 from production.frames.dirty_rectangles import Rectangle
+from production.frames.shape import Shape, Stroke
 
 MITER_LIMIT = 10
 """Cairo's: a mitred corner reaches at most so many halves of a line's width from it."""
@@ -35,9 +36,9 @@ Extent: TypeAlias = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """One fill, or one stroke of a width, in a colour as Cairo takes it; a gradient has no one colour."""
+    """A stroke, or else a fill, in a colour as Cairo takes it; a gradient has no one colour."""
 
-    width: float | None
+    stroke: Stroke | None
     color: tuple[float, float, float, float] | None
     background: bool = False
 
@@ -46,7 +47,7 @@ class Paint:
 class Appearance:
     """How a mobject looked when it was last drawn.
 
-    ``style`` is empty for what is no plain VMobject; ``path`` is made when it is drawn.
+    ``style`` is empty for what is no plain VMobject; ``shape`` is made when it is drawn.
     """
 
     points: bytes
@@ -54,7 +55,7 @@ class Appearance:
     extent: Extent | None
     paints: tuple[Paint, ...]
     rectangle: Rectangle | None
-    path: Path | None = None
+    shape: Shape | None = None
 
 
 class View:
@@ -100,11 +101,11 @@ class View:
             style = known.style
         paints = known.paints if known is not None and same_style else tuple(self._paints(mobject))
         if known is not None and same_points:
-            extent, path = known.extent, known.path
+            extent, shape = known.extent, known.shape
         else:
-            extent, path = _extent(mobject.points), None
+            extent, shape = _extent(mobject.points), None
         rectangle = self._rectangle(mobject, extent) if paints else None
-        return Appearance(points, style, extent, paints, rectangle, path)
+        return Appearance(points, style, extent, paints, rectangle, shape)
 
     def difference(self, mobject: Mobject, known: Appearance, seen: Appearance) -> list[Rectangle | None]:
         """Return where a mobject's change shows: for a line that grew, in the rows of its tip."""
@@ -164,17 +165,18 @@ class View:
     def _paints(self, mobject: VMobject) -> Iterator[Paint]:
         """What there is to be painted of a mobject, from the back to the front."""
         multiple = self._camera.cairo_line_width_multiple
-        behind, width = mobject.get_stroke_width(background=True), mobject.get_stroke_width()
-        for stroke, rgbas, is_behind in (
+        behind, above = mobject.get_stroke_width(background=True), mobject.get_stroke_width()
+        for width, rgbas, is_behind in (
             (behind * multiple, mobject.get_stroke_rgbas(background=True), True),
             (None, mobject.get_fill_rgbas(), False),
-            (width * multiple, mobject.get_stroke_rgbas(), False),
+            (above * multiple, mobject.get_stroke_rgbas(), False),
         ):
-            if stroke == 0:
+            if width == 0:
                 continue
             colors = rgbas.tolist()
             if not any(alpha for _, _, _, alpha in colors):
                 continue
+            stroke = None if width is None else Stroke(width, mobject.joint_type, mobject.cap_style)
             if len(colors) > 1:
                 yield Paint(stroke, None, is_behind)
                 continue
@@ -223,4 +225,4 @@ def _rows_of(part: Extent | None, whole: Extent | None) -> Extent | None:
 
 def _is_plain_line(paints: Sequence[Paint]) -> bool:
     """Whether each of its curves is drawn the same whatever the others are."""
-    return bool(paints) and all(paint.width is not None and paint.color is not None for paint in paints)
+    return bool(paints) and all(paint.stroke is not None and paint.color is not None for paint in paints)

@@ -47,6 +47,8 @@ class IncrementalCamera(WatchedPixels, Camera):
         What is told how everything looks.
     draws
         Whether anything is drawn; otherwise it is only looked at.
+    makes_masks
+        Whether what moves is painted through masks where it covers the same pixels as before.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class IncrementalCamera(WatchedPixels, Camera):
         points_worth_a_layer: int = POINTS_WORTH_A_LAYER,
         looks: Looks | None = None,
         draws: bool = True,
+        makes_masks: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -66,7 +69,16 @@ class IncrementalCamera(WatchedPixels, Camera):
         self._view_is_fixed = False
         still = np.zeros(shape, np.uint8)
         self._still = Layer(self, self._view, still, canvas, points_worth_a_layer, self._looks)
-        self._moving = Layer(self, self._view, self._pixel_array, canvas, points_worth_a_layer, self._looks)
+        # A stretch begins with none of its masks, so its pictures are the same whatever was drawn before it.
+        self._moving = Layer(
+            self,
+            self._view,
+            self._pixel_array,
+            canvas,
+            points_worth_a_layer,
+            self._looks,
+            makes_masks=makes_masks,
+        )
         self._still.draws = self._moving.draws = draws
         self._still_changed: list[Rectangle] = []
         self._known_background: Any = None

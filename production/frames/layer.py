@@ -10,13 +10,13 @@ import cairo
 import numpy as np
 import numpy.typing as npt
 from manim import Camera, Mobject, VMobject
-from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from production.frames.appearance import Appearance, View
 from production.frames.cairo_path import path_of
 from production.frames.dirty_rectangles import Rectangle, merged
 from production.frames.looks import Looks
 from production.frames.rounding import rounds_alike
+from production.frames.shape import Shape, cover
 
 FRAMES_TO_SETTLE = 3
 """What has not moved in so many frames of a play may be drawn on a cached layer."""
@@ -26,6 +26,9 @@ MOST_SPARE_LAYERS = 3
 
 POINTS_WORTH_A_LAYER = 3000
 """With fewer, drawing anew costs less than laying a cached layer over."""
+
+MOST_PIXELS_PER_POINT = 1000
+"""What has fewer for its size is a long line or a large plane, soon drawn anew, with a large mask."""
 
 ROWS_AROUND = 2
 """With none, the edge of a thick line with round joints differs by up to 12 levels in the first row."""
@@ -51,6 +54,9 @@ class Layer:
         How many points mobjects that stand still must have together, to be drawn on a cached layer.
     looks
         What is told how the mobjects look, where anything is.
+    makes_masks
+        Whether what is drawn again is painted through masks. Cairo may round it otherwise by up to two
+        levels, so what stands on the layer must not depend on how often that was drawn before.
     """
 
     def __init__(
@@ -61,11 +67,14 @@ class Layer:
         canvas: Pixels,
         points_worth_a_layer: int = POINTS_WORTH_A_LAYER,
         looks: Looks | None = None,
+        *,
+        makes_masks: bool = False,
     ) -> None:
         self.pixels = pixels
         self.draws = True
         """Whether it draws; otherwise mobjects are only looked at."""
         self._looks = looks
+        self._makes_masks = makes_masks
         self._camera = camera
         self._view = view
         self._canvas = canvas
@@ -283,25 +292,42 @@ class Layer:
 
     def _draw_path(self, mobject: VMobject, seen: Appearance) -> None:
         context = self._context
-        if seen.path is None:
-            seen.path = path_of(mobject)
+        if seen.shape is None:
+            seen.shape = Shape(path_of(mobject))
+        elif self._makes_masks and _is_worth_masks(mobject, seen):
+            self._draw_through_masks(seen)
+            return
         context.new_path()
-        seen.path.append_to(context)
+        seen.shape.path.append_to(context)
         for paint in seen.paints:
-            if paint.color is None:
-                if paint.width is None:
-                    self._camera.apply_fill(context, mobject)
-                else:
-                    self._camera.apply_stroke(context, mobject, paint.background)
-                continue
+            if paint.color is not None:
+                context.set_source_rgba(*paint.color)
+                cover(context, paint.stroke)
+            elif paint.stroke is None:
+                self._camera.apply_fill(context, mobject)
+            else:
+                self._camera.apply_stroke(context, mobject, paint.background)
+
+    def _draw_through_masks(self, seen: Appearance) -> None:
+        context, matrix = self._context, self._view.matrix
+        assert seen.shape is not None
+        assert seen.rectangle is not None
+        context.identity_matrix()
+        for paint in seen.paints:
+            assert paint.color is not None
+            mask = seen.shape.mask(paint.stroke, seen.rectangle, matrix)
             context.set_source_rgba(*paint.color)
-            if paint.width is None:
-                context.fill_preserve()
-                continue
-            context.set_line_width(paint.width)
-            context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
-            context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
-            context.stroke_preserve()
+            context.mask_surface(mask.surface, mask.left, mask.top)
+        context.set_matrix(matrix)
+
+
+def _is_worth_masks(mobject: VMobject, seen: Appearance) -> bool:
+    """Whether painting a mobject through masks costs less than covering its pixels anew."""
+    if seen.rectangle is None:
+        return False
+    left, top, right, bottom = seen.rectangle
+    is_small = (right - left) * (bottom - top) <= MOST_PIXELS_PER_POINT * len(mobject.points)
+    return is_small and all(paint.color is not None for paint in seen.paints)
 
 
 def _surface(pixels: Pixels) -> cairo.ImageSurface:

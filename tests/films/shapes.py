@@ -36,6 +36,7 @@ from manim import (
 )
 
 from scenes.lesson_scene import LessonScene, Parameter
+from scenes.mobjects import fading
 
 
 class LongBeats(LessonScene):
@@ -105,6 +106,19 @@ class Tracked(LessonScene):
             self.play(angle.animate.set_value(2.0), run_time=1)
         with self.beat("It turns back", "And back."):
             self.play(angle.animate.set_value(0.5), front.animate.scale(0.5), run_time=0.6)
+
+
+class Fading(LessonScene):
+    """A shape that fades where it stands."""
+
+    title = "Fading"
+    idea = "It covers the same pixels in every frame."
+
+    def construct(self) -> None:
+        shape = Circle(0.5, color="#56B4E9", fill_color="#E69F00", fill_opacity=1)
+        with self.beat("It comes and goes", "It comes, and goes."):
+            self.play(fading.FadeIn(shape), run_time=1)
+            self.play(fading.FadeOut(shape), run_time=1)
 
 
 class Broken(LessonScene):

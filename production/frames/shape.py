@@ -1,0 +1,79 @@
+"""The curves of a mobject, and which pixels it covers: what is painted again is painted through masks.
+
+Cairo finds out anew at each fill and stroke how much of which pixel is covered, which costs most of drawing.
+What stands still while others move over it, or only fades, covers the same pixels in each frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cairo
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
+from manim.constants import CapStyleType, LineJointType
+
+from production.frames.cairo_path import Path
+from production.frames.dirty_rectangles import Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line along a path, of a width in a scene's units."""
+
+    width: float
+    joint_type: LineJointType
+    cap_style: CapStyleType
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """How much of each pixel is covered, and where in the picture its first column and row are."""
+
+    surface: cairo.ImageSurface
+    left: int
+    top: int
+
+
+class Shape:
+    """A mobject's path, and the masks that were made of it: a fill's, and one for each stroke."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._masks: dict[Stroke | None, Mask] = {}
+
+    def mask(self, stroke: Stroke | None, rectangle: Rectangle, matrix: cairo.Matrix) -> Mask:
+        """Return the mask of a stroke, or of the fill where it is None.
+
+        Parameters
+        ----------
+        rectangle
+            The pixels that may be covered.
+        matrix
+            From a scene's units to pixels.
+        """
+        mask = self._masks.get(stroke)
+        if mask is None:
+            mask = self._masks[stroke] = self._covered(stroke, rectangle, matrix)
+        return mask
+
+    def _covered(self, stroke: Stroke | None, rectangle: Rectangle, matrix: cairo.Matrix) -> Mask:
+        left, top, right, bottom = rectangle
+        surface = cairo.ImageSurface(cairo.FORMAT_A8, right - left, bottom - top)
+        context = cairo.Context(surface)
+        context.translate(-left, -top)
+        context.transform(matrix)
+        self.path.append_to(context)
+        cover(context, stroke)
+        return Mask(surface, left, top)
+
+
+def cover(context: cairo.Context[Any], stroke: Stroke | None) -> None:
+    """Paint a context's current path, and keep it: along it with a stroke, within it where that is None."""
+    if stroke is None:
+        context.fill_preserve()
+        return
+    context.set_line_width(stroke.width)
+    context.set_line_join(LINE_JOIN_MAP[stroke.joint_type])
+    context.set_line_cap(CAP_STYLE_MAP[stroke.cap_style])
+    context.stroke_preserve()
