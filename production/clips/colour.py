@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 import av
@@ -26,6 +27,10 @@ from production.output_spec import Quality
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
 """Height x width x RGBA, rows from the top, colours already multiplied by alpha."""
+
+
+SIZES_KEPT = 64
+"""What moves changes in rectangles of a few sizes, again and again."""
 
 
 class Converter(Protocol):
@@ -172,11 +177,12 @@ class _YuvConversion:
 
     def __init__(self, pixel_format: str) -> None:
         self._pixel_format = pixel_format
-        self._reformatter = VideoReformatter()
+        # One for each size, for which FFmpeg prepares: with one for all, conversions take a twentieth longer.
+        self._reformatter = lru_cache(maxsize=SIZES_KEPT)(lambda width, height: VideoReformatter())  # noqa: ARG005
 
     def __call__(self, picture: Picture) -> av.VideoFrame:
         height, width, _ = picture.shape
-        frame = self._reformatter.reformat(
+        frame = self._reformatter(width, height).reformat(
             av.VideoFrame.from_numpy_buffer(picture, format="rgba"),
             width,
             height,
