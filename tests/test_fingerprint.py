@@ -158,6 +158,7 @@ PLAYING = {
     "production.frames.scene_loader",
     "production.frames.scene_module",
     "production.frames.selection",
+    "production.frames.shape",
     "production.frames.sound_notes",
     "production.frames.wanted",
     "production.narration",
