@@ -85,19 +85,32 @@ def test_what_is_painted_through_masks_looks_as_without_them(name: str, transpar
         )
 
 
-def test_what_stands_or_fades_is_covered_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    covered: Counter[Stroke | None] = Counter()
+@pytest.fixture
+def covered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Counter[Stroke | None]]:
+    """How often was painted along each stroke, or within a path, in a picture and for a mask."""
+    counts: dict[str, Counter[Stroke | None]] = {}
+    for module, kind in ((layer, "picture"), (shape, "mask")):
+        counts[kind] = Counter()
 
-    def cover_counted(context: Any, stroke: Stroke | None) -> None:
-        covered[stroke] += 1
-        cover(context, stroke)
+        def cover_counted(context: Any, stroke: Stroke | None, kind: str = kind) -> None:
+            counts[kind][stroke] += 1
+            cover(context, stroke)
 
-    for module in (layer, shape):
         monkeypatch.setattr(module, "cover", cover_counted)
-    frames = our_frames(shapes("Fading"))
-    assert len(frames) > 20
-    # Once as it is drawn first, once for a mask: the circle's stroke, its fill, and that of the beat's title.
-    assert sorted(covered.values()) == [2, 4]
+    return counts
+
+
+def test_what_stands_or_fades_is_covered_once(covered: dict[str, Counter[Stroke | None]]) -> None:
+    assert len(our_frames(shapes("Fading"))) > 20
+    # The circle's stroke, its fill, and that of the beat's title.
+    assert sorted(covered["picture"].values()) == sorted(covered["mask"].values()) == [1, 2]
+
+
+def test_no_mask_is_made_of_what_differs_in_every_frame(covered: dict[str, Counter[Stroke | None]]) -> None:
+    our_frames(shapes("Widening"))
+    circles = {stroke for stroke in covered["picture"] if stroke is not None}
+    assert len(circles) >= SIZE.frame_rate
+    assert circles.isdisjoint(covered["mask"])
 
 
 def test_mobjects_are_displayed_in_manims_order() -> None:

@@ -294,7 +294,8 @@ class Layer:
         context = self._context
         if seen.shape is None:
             seen.shape = Shape(path_of(mobject))
-        elif self._makes_masks and _is_worth_masks(mobject, seen):
+        is_drawn_again = seen.shape.is_drawn_again(tuple([paint.stroke for paint in seen.paints]))
+        if is_drawn_again and self._makes_masks and _is_worth_masks(mobject, seen):
             self._draw_through_masks(seen)
             return
         context.new_path()

@@ -36,11 +36,20 @@ class Mask:
 
 
 class Shape:
-    """A mobject's path, and the masks that were made of it: a fill's, and one for each stroke."""
+    """A mobject's path, and the masks that were made of it: of its fill, and of each of its strokes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._drawn: tuple[Stroke | None, ...] | None = None
         self._masks: dict[Stroke | None, Mask] = {}
+
+    def is_drawn_again(self, strokes: tuple[Stroke | None, ...]) -> bool:
+        """Note with which strokes it is drawn, None for a fill; return whether they are the last ones."""
+        if strokes == self._drawn:
+            return True
+        self._drawn = strokes
+        self._masks = {}
+        return False
 
     def mask(self, stroke: Stroke | None, rectangle: Rectangle, matrix: cairo.Matrix) -> Mask:
         """Return the mask of a stroke, or of the fill where it is None.

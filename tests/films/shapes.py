@@ -121,6 +121,21 @@ class Fading(LessonScene):
             self.play(fading.FadeOut(shape), run_time=1)
 
 
+class Widening(LessonScene):
+    """A circle that stands, whose line is another in every frame."""
+
+    title = "Widening"
+    idea = "It never covers what it covered before."
+
+    def construct(self) -> None:
+        width = ValueTracker(1)
+        circle = Circle(0.5, color="#56B4E9", fill_color="#E69F00", fill_opacity=1)
+        circle.add_updater(lambda circle: circle.set_stroke(width=width.get_value()))
+        with self.beat("It widens", "It widens."):
+            self.add(circle)
+            self.play(width.animate.set_value(20), run_time=1, rate_func=linear)
+
+
 class Broken(LessonScene):
     """A scene that fails in its second beat."""
 
