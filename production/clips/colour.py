@@ -178,7 +178,7 @@ class _YuvConversion:
     def __init__(self, pixel_format: str) -> None:
         self._pixel_format = pixel_format
         # One for each size, for which FFmpeg prepares: with one for all, conversions take a twentieth longer.
-        self._reformatter = lru_cache(maxsize=SIZES_KEPT)(lambda width, height: VideoReformatter())  # noqa: ARG005
+        self._reformatter = lru_cache(maxsize=SIZES_KEPT)(lambda *_: VideoReformatter())
 
     def __call__(self, picture: Picture) -> av.VideoFrame:
         height, width, _ = picture.shape

@@ -28,7 +28,7 @@ POINTS_WORTH_A_LAYER = 3000
 """With fewer, drawing anew costs less than laying a cached layer over."""
 
 MOST_PIXELS_PER_POINT = 1000
-"""What has fewer for its size is a long line or a large plane, soon drawn anew, with a large mask."""
+"""What has fewer points for its size, a long line or a large plane, is soon drawn anew; its mask is large."""
 
 ROWS_AROUND = 2
 """With none, the edge of a thick line with round joints differs by up to 12 levels in the first row."""

@@ -1,7 +1,8 @@
 """The curves of a mobject, and which pixels it covers: what is painted again is painted through masks.
 
-Cairo finds out anew at each fill and stroke how much of which pixel is covered, which costs most of drawing.
-What stands still while others move over it, or only fades, covers the same pixels in each frame.
+At each fill and stroke Cairo finds out anew how much of which pixel is covered, which by itself takes half of
+the time of drawing. What stands still while others move over it, or only fades, covers the same pixels in
+each frame.
 """
 
 from __future__ import annotations
