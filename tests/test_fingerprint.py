@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +11,7 @@ import pytest
 from production.film import SceneRef
 from production.jobs import sources as sources_module
 from production.jobs.clip_assembly import CONCAT
-from production.jobs.fingerprint import Fingerprints, fingerprint, key
+from production.jobs.fingerprint import DRAWN_WITH, JOINED_WITH, Fingerprints, fingerprint, key
 from production.jobs.job import ClipJob, Job, LookAgainJob, StillJob, TimelineJob, TrackJob
 from production.jobs.sources import Snapshot, Sources
 from tests.making import PROJECT
@@ -127,6 +128,15 @@ def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) 
     before = fingerprint(SceneRef("films.scene:Scene"), ClipJob.root)
     monkeypatch.setattr("production.jobs.fingerprint._version", lambda name: "99")
     assert fingerprint(SceneRef("films.scene:Scene"), ClipJob.root) != before
+
+
+def test_the_libraries_that_every_run_asks_for_are_known_by_the_names_of_their_distributions() -> None:
+    named = DRAWN_WITH.keys() | JOINED_WITH.keys()
+    for root in (*{each.root for each in get_args(Job)}, CONCAT):
+        assert Sources(root).libraries <= named
+    found = packages_distributions()
+    for library, distributions in JOINED_WITH.items():
+        assert set(distributions) == set(found[library])
 
 
 def test_a_fingerprint_imports_nothing(project: Path) -> None:

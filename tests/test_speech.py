@@ -113,7 +113,8 @@ def planned(folder: Path, *speeches: Speech) -> tuple[Timeline, str]:
     """A scene's timeline, and what its clip is kept as."""
     with Renderer(Cache(folder), narration=narration_of(*speeches)) as renderer:
         (timeline,) = renderer.timelines([SCENE])
-        return timeline, PlannedClip.of_scene(timeline, OutputSpec(SIZE), "sources").file_name
+        clip = PlannedClip.of_scene(timeline, OutputSpec(SIZE), "sources", "joined by")
+        return timeline, clip.file_name
 
 
 def test_a_changed_recording_changes_timeline_and_pictures_where_it_must(tmp_path: Path) -> None:

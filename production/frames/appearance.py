@@ -59,10 +59,19 @@ class Appearance:
 
 
 class View:
-    """Where a camera shows what: its scale, and the pixels that a mobject may touch."""
+    """Where a camera shows what: its scale, and the pixels that a mobject may touch.
 
-    def __init__(self, camera: Camera) -> None:
+    Parameters
+    ----------
+    camera
+        Whose view it is.
+    draws
+        Whether anything is drawn; otherwise it is only told whether mobjects look as before, not where.
+    """
+
+    def __init__(self, camera: Camera, *, draws: bool = True) -> None:
         self._camera = camera
+        self.draws = draws
         self.follow_camera()
 
     def follow_camera(self) -> None:
@@ -99,6 +108,8 @@ class View:
             points = known.points
         if known is not None and same_style:
             style = known.style
+        if not self.draws:
+            return Appearance(points, style, None, (), None)
         paints = known.paints if known is not None and same_style else tuple(self._paints(mobject))
         if known is not None and same_points:
             extent, shape = known.extent, known.shape

@@ -65,7 +65,7 @@ class IncrementalCamera(WatchedPixels, Camera):
         self.camera = self
         shape = (self.pixel_height, self.pixel_width, 4)
         self._pixel_array = np.zeros(shape, np.uint8)
-        self._view, canvas = View(self), np.zeros(shape, np.uint8)
+        self._view, canvas = View(self, draws=draws), np.zeros(shape, np.uint8)
         self._view_is_fixed = False
         still = np.zeros(shape, np.uint8)
         self._still = Layer(self, self._view, still, canvas, points_worth_a_layer, self._looks)
@@ -79,7 +79,6 @@ class IncrementalCamera(WatchedPixels, Camera):
             self._looks,
             makes_masks=makes_masks,
         )
-        self._still.draws = self._moving.draws = draws
         self._still_changed: list[Rectangle] = []
         self._known_background: Any = None
         self._background_pixels = np.empty(0, np.uint8)

@@ -71,8 +71,6 @@ class Layer:
         makes_masks: bool = False,
     ) -> None:
         self.pixels = pixels
-        self.draws = True
-        """Whether it draws; otherwise mobjects are only looked at."""
         self._looks = looks
         self._makes_masks = makes_masks
         self._camera = camera
@@ -137,7 +135,7 @@ class Layer:
                     layer.forget()
             self._display_list_key = ()
         dirty = [*background_changes, *self._changes(mobjects)]
-        if not self.draws:
+        if not self._view.draws:
             return []
         self._frame += 1
         if self._frame == FRAMES_TO_SETTLE:

@@ -10,7 +10,7 @@ from typing import Self
 from production.clips.concat import concat
 from production.errors import naming
 from production.jobs.cache import Cache, digest_in_name
-from production.jobs.fingerprint import key, source_digest
+from production.jobs.fingerprint import key
 from production.jobs.job import SegmentClip
 from production.output_spec import OutputSpec
 from production.segments import Segment, segments_of
@@ -35,27 +35,39 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class PlannedClip:
-    """A clip, by the segments' clips that it is joined of: one by itself, or several."""
+    """A clip, by the segments' clips that it is joined of: one by itself, or several.
+
+    Parameters
+    ----------
+    segments
+        The segments' clips, in order.
+    joined_by
+        The fingerprint of ``CONCAT``.
+    """
 
     segments: tuple[SegmentClip, ...]
+    joined_by: str
 
     @classmethod
-    def of_scene(cls, timeline: Timeline, output: OutputSpec, fingerprint: str) -> Self:
-        """Plan the clip of a whole scene."""
-        return cls(tuple(SegmentClip(segment, fingerprint) for segment in segments_of(timeline, output)))
+    def of_scene(cls, timeline: Timeline, output: OutputSpec, fingerprint: str, joined_by: str) -> Self:
+        """Plan the clip of a whole scene, whose segments' clips have a fingerprint."""
+        segments = segments_of(timeline, output)
+        return cls(tuple(SegmentClip(segment, fingerprint) for segment in segments), joined_by)
 
     @classmethod
-    def of_beat(cls, timeline: Timeline, number: int, output: OutputSpec, fingerprint: str) -> Self:
-        """Plan the clip of the ``number``-th beat, counted from 1."""
+    def of_beat(
+        cls, timeline: Timeline, number: int, output: OutputSpec, fingerprint: str, joined_by: str
+    ) -> Self:
+        """Plan the clip of the ``number``-th beat, counted from 1, likewise."""
         parts = Segment.of(timeline, number - 1, output).parts()
-        return cls(tuple(SegmentClip(segment, fingerprint) for segment in parts))
+        return cls(tuple(SegmentClip(segment, fingerprint) for segment in parts), joined_by)
 
     @property
     def file_name(self) -> str:
         """What the clip is called: its key, and its kind."""
         if len(self.segments) == 1:
             return self.segments[0].file_name
-        joined = key("joined", source_digest(CONCAT), self.segments)
+        joined = key("joined", self.joined_by, self.segments)
         return f"{joined}.{self.segments[0].segment.output.format}"
 
     @property

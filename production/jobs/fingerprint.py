@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from types import MappingProxyType
@@ -31,6 +31,16 @@ DRAWN_WITH = MappingProxyType(
     }
 )
 """The distributions whose version may change any picture or its encoding, by the names that are imported."""
+
+JOINED_WITH: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "srt": ("srt",),
+        "unicode_segmentation_rs": ("unicode-segmentation-rs",),
+        "webvtt": ("webvtt-py",),
+    }
+)
+"""Those of what else joins clips, likewise: every run asks for them, and to find them takes a tenth of a
+second."""
 
 
 def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | None = None) -> str:
@@ -86,7 +96,8 @@ def source_digest(source: str, snapshot: Snapshot | None = None) -> str:
     for name, content in sorted(found.files.values()):
         _add(digest, name, content)
     for library in sorted(found.libraries - DRAWN_WITH.keys()):
-        for distribution in _distributions().get(library, ()):
+        named = JOINED_WITH if library in JOINED_WITH else _distributions()
+        for distribution in named.get(library, ()):
             _add(digest, distribution, _version(distribution).encode())
     return digest.hexdigest()
 
@@ -150,7 +161,7 @@ def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:
 
 
 @cache
-def _distributions() -> dict[str, list[str]]:
+def _distributions() -> Mapping[str, Sequence[str]]:
     # Takes a tenth of a second.
     return dict(packages_distributions())
 

@@ -13,7 +13,7 @@ from typing import Self, get_args
 from production.clips.seek import save_fullest_frame
 from production.film import SceneRef
 from production.jobs.cache import Cache, digest_in_name
-from production.jobs.clip_assembly import Clip, ClipAssembly, PlannedClip
+from production.jobs.clip_assembly import CONCAT, Clip, ClipAssembly, PlannedClip
 from production.jobs.environment import complete_environment
 from production.jobs.fingerprint import Fingerprints, key
 from production.jobs.job import ClipJob, Job, StillJob, TrackJob
@@ -143,10 +143,11 @@ class Renderer:
         OSError
             If the cache cannot be written.
         """
+        fingerprint_of, joined_by = self._fingerprints.of_scene, self._fingerprints.of_line(CONCAT)
         return self._clips(
             [
                 PlannedClip.of_scene(
-                    timeline, output, self._fingerprints.of_scene(timeline.scene, ClipJob.root)
+                    timeline, output, fingerprint_of(timeline.scene, ClipJob.root), joined_by
                 )
                 for timeline in timelines
             ],
@@ -155,13 +156,9 @@ class Renderer:
 
     def beat_clip(self, timeline: Timeline, number: int, output: OutputSpec) -> Clip:
         """Render the ``number``-th beat of a scene, counted from 1; raises as ``scene_clips`` does."""
-        (clip,) = self._clips(
-            [
-                PlannedClip.of_beat(
-                    timeline, number, output, self._fingerprints.of_scene(timeline.scene, ClipJob.root)
-                )
-            ]
-        )
+        fingerprint = self._fingerprints.of_scene(timeline.scene, ClipJob.root)
+        joined_by = self._fingerprints.of_line(CONCAT)
+        (clip,) = self._clips([PlannedClip.of_beat(timeline, number, output, fingerprint, joined_by)])
         return clip
 
     def track(self, soundtrack: Soundtrack, output: OutputSpec) -> Path:
