@@ -197,7 +197,13 @@ ENCODING = {
         (ClipJob.root, PLAYING | ENCODING),
         (
             LookAgainJob.root,
-            PLAYING | ENCODING | {"production.clips.known_clips", "production.frames.look_again"},
+            PLAYING
+            | ENCODING
+            | {
+                "production.clips.known_clips",
+                "production.frames.checkpoint",
+                "production.frames.look_again",
+            },
         ),
         (TimelineJob.root, PLAYING | {"production.frames.dry_run"}),
         (StillJob.root, PLAYING | {"production.frames.stills"}),

@@ -2,20 +2,26 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
+from production.clips.known_clips import timeline_and_clips
 from production.clips.render_clips import render_clips
 from production.film import SceneRef
+from production.frames.checkpoint import Checkpoint
 from production.frames.dry_run import read_timeline
 from production.jobs.cache import Cache
 from production.jobs.clip_assembly import Clip
+from production.jobs.local_pool import LocalPool
+from production.jobs.pool import Task
 from production.jobs.renderer import Renderer
+from production.narration.speech import Speech
 from production.output_spec import COARSEST_FRAME_RATE, OutputSpec, Quality
-from production.segments import Segment
+from production.segments import KnownClip, Segment
+from production.timeline import Timeline
 from tests.here import Here
 
 RATE = 30
@@ -45,12 +51,12 @@ class Edited(LessonScene):
 Drawn: TypeAlias = Callable[..., tuple[Clip, list[tuple[int, int]]]]
 
 
-@pytest.fixture(params=["with its timeline", "later"])
+@pytest.fixture(params=["with its timeline", "by forks", "later"])
 def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Drawn:
     """Renders a scene of some source into one cache; returns its clip, and which segments were drawn.
 
     Each is given as its beat and its offset. What looks as it did is found out while the scene's timeline is
-    read, or when that is known.
+    read, and the rest drawn afterwards or meanwhile by forks; or it is found out when the timeline is known.
     """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("production.jobs.renderer.LocalPool", lambda *_: Here())
@@ -60,7 +66,17 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
         parts.extend((segment.beat, segment.offset) for segment in destinations)
         render_clips(destinations, *rest)
 
+    def record_forks(
+        known: Mapping[Segment, KnownClip], speeches: Sequence[Speech], folder: Path, scratch: Path
+    ) -> tuple[Timeline, dict[Segment, KnownClip]]:
+        timeline, clips = timeline_and_clips(known, speeches, folder, scratch)
+        of_forks = [segment for segment, clip in clips.items() if clip.path.parent == scratch]
+        parts.extend((segment.beat, segment.offset) for segment in of_forks)
+        return timeline, clips
+
     monkeypatch.setattr("production.jobs.perform.render_clips", record)
+    monkeypatch.setattr("production.jobs.perform.timeline_and_clips", record_forks)
+    monkeypatch.setattr(Checkpoint, "can_be_set", lambda: request.param == "by forks")
 
     def draw(source: str, cache: str = "cache") -> tuple[Clip, list[tuple[int, int]]]:
         parts.clear()
@@ -95,6 +111,7 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
         ),
         ("Rotate(line, 1)", "Rotate(line, 1, rate_func=linear)", [2]),
         ("self.wait(0.2)", "self.wait(0.4)", [1]),
+        ("self.wait(0.2)", "self.wait(2.6)", [1]),
         ("self.wait(0.2)", "ball.set_z_index(-1); self.wait(0.2)", [1, 2]),
         ("self.wait(0.2)", "line.set_stroke(width=40); self.wait(0.2); line.set_stroke(width=4)", [1]),
         ("FadeIn(ball)", "FadeIn(ball, scale=0.5)", [0]),
@@ -120,6 +137,13 @@ def test_only_beats_that_look_otherwise_are_drawn_again(
     assert parts == [(0, 0), (1, 0), (2, 0)]
     assert second.sha256 == fresh.sha256
     assert (second.sha256 == first.sha256) == (not changed)
+
+
+def test_beats_after_one_that_becomes_shorter_keep_their_clips(drawn: Drawn) -> None:
+    drawn(SCENE.replace("self.wait(0.2)", "self.wait(2.6)"))
+    second, parts = drawn(SCENE)
+    assert parts == [(1, 0)]
+    assert second.sha256 == drawn(SCENE, "another")[0].sha256
 
 
 def test_what_looks_again_as_it_did_before_the_last_edit_is_drawn_again_only_if_it_is_gone(
@@ -175,3 +199,31 @@ def test_of_a_long_beat_only_parts_that_look_otherwise_are_drawn_again(
     assert parts == [(0, offset) for offset in changed]
     fresh, _ = drawn(LONG_SCENE.replace(before, after), "another")
     assert second.sha256 == fresh.sha256 != first.sha256
+
+
+def test_what_looks_otherwise_is_drawn_while_a_worker_reads_the_timeline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done: list[str] = []
+    run = LocalPool.run
+
+    def record(pool: LocalPool, tasks: Sequence[Task], *rest: Any) -> None:
+        done.extend(type(task.job).__name__ for task in tasks)
+        run(pool, tasks, *rest)
+
+    monkeypatch.setattr(LocalPool, "run", record)
+
+    def clip(source: str, cache: str) -> Clip:
+        Path("edited.py").write_text(source)
+        with Renderer(Cache(tmp_path / cache), jobs=1) as renderer:
+            return renderer.scene_clips(
+                renderer.timelines([SceneRef("edited.py:Edited")], RATE, OUTPUT), OUTPUT
+            )[0]
+
+    clip(SCENE, "cache")
+    edited = SCENE.replace("ball.animate.shift(LEFT)", "ball.animate.shift(UP)")
+    done.clear()
+    redrawn = clip(edited, "cache")
+    assert done == ["RereadJob"]
+    assert redrawn.sha256 == clip(edited, "another").sha256

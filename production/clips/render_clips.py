@@ -52,7 +52,8 @@ def render_clips(
         If a clip cannot be written.
     """
     last = list(destinations)[-1]
-    with _ClipWriter(destinations, on_frames, on_clip) as writer:
+    looks = Looks()
+    with ClipWriter(destinations, looks, on_frames, on_clip) as writer:
         capture(
             last.scene,
             last.output.drawn,
@@ -60,21 +61,30 @@ def render_clips(
             selection=selection_of(destinations),
             pacing=last.pacing,
             transparent=last.output.transparent,
-            camera_class=partial(IncrementalCamera, looks=writer.looks),
+            camera_class=partial(IncrementalCamera, looks=looks),
             folder=folder,
         )
 
 
-class _ClipWriter:
-    """Takes a scene's frames, and writes those of each segment into its clip."""
+class ClipWriter:
+    """Takes a scene's frames, and writes those of each segment into its clip.
+
+    Parameters
+    ----------
+    destinations, on_frames, on_clip
+        As for ``render_clips``.
+    looks
+        What is told how the frames look.
+    """
 
     def __init__(
         self,
         destinations: Mapping[Segment, Path],
+        looks: Looks,
         on_frames: Callable[[int], None],
         on_clip: OnClip,
     ) -> None:
-        self.looks = Looks()
+        self._looks = looks
         self._waiting = list(destinations.items())
         self._on_frames = on_frames
         self._on_clip = on_clip
@@ -86,7 +96,7 @@ class _ClipWriter:
         if self._waiting and number >= self._waiting[0][0].first_frame:
             self._end_clip()
             self._begin_clip(*self._waiting.pop(0))
-        self.looks.end_frame(repeat)
+        self._looks.end_frame(repeat)
         self._encoder.write(frame.pixels, repeat, frame.changed)
         self._on_frames(self._encoder.frames)
 
@@ -108,8 +118,13 @@ class _ClipWriter:
             )
         self._opened.close()
         self._segment = None
-        looks = self.looks.pop()
+        looks = self._looks.pop()
         self._on_clip(segment, None if looks is None else looks.to_json())
+
+    def close(self) -> None:
+        """End the last clip, of which all frames must have been taken."""
+        with self._opened:
+            self._end_clip()
 
     def __enter__(self) -> Self:
         return self
@@ -124,5 +139,4 @@ class _ClipWriter:
             # Files are closed as they are.
             self._opened.__exit__(kind, error, trace)
             return
-        with self._opened:
-            self._end_clip()
+        self.close()

@@ -57,6 +57,10 @@ class Appearance:
     rectangle: Rectangle | None
     shape: Shape | None = None
 
+    def is_like(self, other: Appearance) -> bool:
+        """Whether both are of the same points and style, wherever they show."""
+        return self.points == other.points and self.style == other.style
+
 
 class View:
     """Where a camera shows what: its scale, and the pixels that a mobject may touch.

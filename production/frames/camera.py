@@ -15,6 +15,7 @@ from production.frames.camera_choice import WatchedPixels, check_methods, unwatc
 from production.frames.dirty_rectangles import Rectangle
 from production.frames.layer import POINTS_WORTH_A_LAYER, Layer, Pixels
 from production.frames.looks import Looks
+from production.frames.selection import Stretch
 
 DisplayList: TypeAlias = tuple[Mobject, ...]
 """The mobjects that a picture shows, from the back to the front."""
@@ -113,11 +114,11 @@ class IncrementalCamera(WatchedPixels, Camera):
         self._moving.begin_play()
         self._looks.begin_play()
 
-    def begin_stretch(self) -> None:
-        """Draw what follows as if no frame of this play had been drawn before."""
+    def begin_stretch(self, stretch: Stretch) -> None:
+        """Draw a stretch, which begins, as if no frame of this play had been drawn before."""
         self._moving.forget()
         self._moving.begin_play()
-        self._looks.begin()
+        self._looks.begin(stretch)
         self._background_now()
         self._still.tell()
 
@@ -181,6 +182,21 @@ class IncrementalCamera(WatchedPixels, Camera):
             changed = self._moving.show(above, self._still.pixels, self._still_changed)
         self._still_changed = []
         return Frame(self._pixel_array, tuple(changed))
+
+    def draw_from_here(self) -> Frame:
+        """Draw the picture that was looked at last; what is noted from now on is drawn, too.
+
+        Raises
+        ------
+        ValueError
+            If what stands still does not look as it did when the play began.
+        """
+        self._view.draws = True
+        with unwatched(self):
+            self._still.draw_anew(self._background_now())
+            self._moving.draw_anew(self._still.pixels)
+        self._still_changed = []
+        return Frame(self._pixel_array, (self._view.whole,))
 
     def _background_now(self) -> Pixels:
         """The background: another array when there is anything else on it."""

@@ -40,6 +40,9 @@ from production.timeline import Pacing, Timeline
 
 # Otherwise tqdm makes one for processes, which outlives a worker that is killed.
 tqdm.set_lock(threading.RLock())
+# It starts a thread that looks after the bars, of which none is shown; a process with threads cannot be
+# forked well.
+tqdm.monitor_interval = 0
 
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)

@@ -18,7 +18,7 @@ from production.frames.beat_listener import tell
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
 from production.frames.manims_camera import ManimsCamera
-from production.frames.selection import Selection
+from production.frames.selection import Selection, Stretch
 from production.frames.sound_notes import SoundNotes
 from production.frames.wanted import WantedFrames
 from production.timeline import AddedSound
@@ -48,8 +48,8 @@ class DrawingCamera(Protocol):
     def begin_play(self) -> None:
         """Expect other mobjects to move than before."""
 
-    def begin_stretch(self) -> None:
-        """Draw what follows as if no frame of this play had been drawn before."""
+    def begin_stretch(self, stretch: Stretch) -> None:
+        """Draw a stretch, which begins, as if no frame of this play had been drawn before."""
 
     def note(self, draw: Callable[[], None]) -> None:
         """Take what draws the next picture with the scene's camera."""
@@ -282,9 +282,10 @@ class CaptureRenderer(CairoRenderer):
             first, end = max(number, wanted.start), min(number + num_frames, wanted.stop)
             if first >= end:
                 continue
-            if first == wanted.start and self._wanted.is_stretch(wanted):
+            stretch = self._wanted.stretch(wanted)
+            if first == wanted.start and stretch is not None:
                 assert self._drawing is not None
-                self._drawing.begin_stretch()
+                self._drawing.begin_stretch(stretch)
             try:
                 self._hand_on(first, end - first)
             except LeaveStretch:

@@ -150,6 +150,22 @@ class Layer:
                 self._draw(display_list, rectangle)
         return dirty
 
+    def draw_anew(self, background: Pixels | None) -> None:
+        """Draw all that was only looked at so far, and tell nothing of it once more.
+
+        Raises
+        ------
+        ValueError
+            If any of it looks otherwise by now.
+        """
+        known, looks, self._looks = self._appearances, self._looks, None
+        mobjects = self._mobjects
+        self.forget()
+        self.show(mobjects, background)
+        self._looks = looks
+        if any(not seen.is_like(known[mobject]) for mobject, seen in self._appearances.items()):
+            raise ValueError("what stands still does not look as it did")
+
     def _changes(self, mobjects: tuple[Mobject, ...]) -> list[Rectangle]:
         """Compare mobjects with those that were drawn before, and return where the difference shows."""
         before, looks = self._appearances, self._looks

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from manim import Mobject, VMobject
 
 from production.frames.appearance import Appearance, View
+from production.frames.selection import Stretch
 
 BYTES_A_FRAME = 8
 
@@ -62,6 +63,8 @@ class Looks:
     """
 
     def __init__(self) -> None:
+        self.stretch: Stretch | None = None
+        """The stretch that began last."""
         self._ended: deque[StretchLooks | None] = deque()
         self._clear()
 
@@ -79,11 +82,17 @@ class Looks:
         self._seen: list[tuple[Mobject, Appearance]] = []
         """What is yet to be told."""
 
-    def begin(self) -> None:
+    def begin(self, stretch: Stretch) -> None:
         """Note that a stretch begins, and that another has ended if any frame was handed on."""
         if self._frames:
             self._end()
         self._clear()
+        self.stretch = stretch
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether it was told of a stretch's first frame, which is not handed on yet."""
+        return self._is_told and not self._frames
 
     def begin_play(self) -> None:
         """Note that a play begins."""

@@ -12,6 +12,7 @@ from production.frames.camera import Frame, multiply_background
 from production.frames.camera_choice import WatchedPixels, unwatched
 from production.frames.dirty_rectangles import Rectangle
 from production.frames.layer import Pixels
+from production.frames.selection import Stretch
 
 
 class ManimsCamera:
@@ -49,7 +50,7 @@ class ManimsCamera:
     def begin_play(self) -> None:
         """Expect another play."""
 
-    def begin_stretch(self) -> None:
+    def begin_stretch(self, stretch: Stretch) -> None:  # noqa: ARG002
         """Forget what was shown."""
         self._shown = None
 

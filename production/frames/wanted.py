@@ -6,7 +6,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from production.frames.selection import Selection
+from production.frames.selection import Selection, Stretch
 
 ENDLESS = sys.maxsize
 """No scene has so many frames."""
@@ -26,11 +26,11 @@ class WantedFrames:
         beats, stretches = self._selection.beats, self._selection.stretches
         self.is_beat_wanted = beats is None or index in beats
         """Whether anything is wanted of the beat."""
-        self._stretches = [
-            range(first + each.first, ENDLESS if each.end is None else first + each.end)
+        self._stretches = {
+            range(first + each.first, ENDLESS if each.end is None else first + each.end): each
             for each in stretches or ()
             if each.beat == index
-        ]
+        }
 
     def is_over(self, index: int) -> bool:
         """Whether nothing is wanted of a beat, nor of any after it."""
@@ -51,10 +51,10 @@ class WantedFrames:
         """Whether a stretch that is wanted begins or ends in a play."""
         return any(frame in play for each in self._stretches for frame in (each.start, each.stop))
 
-    def is_stretch(self, wanted: range) -> bool:
-        """Whether what is wanted is a stretch."""
-        return wanted in self._stretches
+    def stretch(self, wanted: range) -> Stretch | None:
+        """Return the stretch that is wanted, None where it is none."""
+        return self._stretches.get(wanted)
 
     def leave(self, stretch: range) -> None:
         """Want no more of a stretch."""
-        self._stretches.remove(stretch)
+        del self._stretches[stretch]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from production.clips.known_clips import link, take_known_clips, timeline_and_known_clips
+from production.clips.known_clips import link, take_known_clips, timeline_and_clips
 from production.clips.render_clips import render_clips
 from production.errors import AFTER_THE_LAST_BEAT, BEFORE_THE_FIRST_BEAT, RenderError, naming
 from production.frames.dry_run import read_timeline
@@ -103,18 +104,19 @@ def _make_clips(
 
 
 def _reread(job: RereadJob, destination: Path, on_made: OnMade, folder: Path) -> None:
-    timeline, known = timeline_and_known_clips(dict(job.known), job.timeline.speeches, folder)
-    _check_sources(job)
-    if timeline.frame_rate is not None:
-        # It is another at the frame rate for which it is wanted.
-        return
-    _write_timeline(timeline, destination / job.file_name)
-    on_made(job.file_name, 0)
-    for segment, clip in known.items():
-        path = destination / SegmentClip(segment, job.clips).file_name
-        link(clip.path, path)
-        on_made(write_looks(clip.looks, path).name, 0)
-        on_made(path.name, segment.frames)
+    with TemporaryDirectory(dir=folder) as scratch:
+        timeline, clips = timeline_and_clips(dict(job.known), job.timeline.speeches, folder, Path(scratch))
+        _check_sources(job)
+        if timeline.frame_rate is not None:
+            # It is another at the frame rate for which it is wanted.
+            return
+        _write_timeline(timeline, destination / job.file_name)
+        on_made(job.file_name, 0)
+        for segment, clip in clips.items():
+            path = destination / SegmentClip(segment, job.clips).file_name
+            link(clip.path, path)
+            on_made(write_looks(clip.looks, path).name, 0)
+            on_made(path.name, segment.frames)
 
 
 def _write(job: TimelineJob | StillJob | TrackJob, file: Path, folder: Path) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 from production.errors import BEFORE_THE_FIRST_BEAT, ProductionError, RenderError
 from production.frames.beat_listener import told_of_beats
 from production.frames.blame import cause
+from production.frames.checkpoint import WAITS_ONLY
 from production.frames.manims_settings import import_manim
 from production.jobs.environment import collect_seldom, complete_environment
 from production.jobs.job import Job
@@ -50,7 +51,7 @@ class Worker:
     def run(self) -> None:
         """Do jobs until the other side closes the connection, which ends the process."""
         try:
-            threading.Thread(target=self._receive, daemon=True).start()
+            threading.Thread(target=self._receive, name=WAITS_ONLY, daemon=True).start()
             # Manim takes seconds to import; the first job may take as long to arrive.
             import_manim()
             from production.jobs.perform import perform

@@ -203,14 +203,10 @@ def main(descriptor: int, scratch: str) -> None:
     owner: Any = Connection(descriptor)
     try:
         import_manim()
-        from tqdm import tqdm
-
         from production.watch.perform import perform
     except BaseException as error:
         owner.send(Unable(cause(error)))
         return
-    # A process with a thread, as Manim's clock would start one, cannot be forked well.
-    tqdm.monitor_interval = 0
     gc.collect()
     # What is never looked at again is never copied in a fork.
     gc.freeze()
