@@ -8,8 +8,11 @@ from itertools import pairwise
 import pytest
 
 from production.film import SceneRef
+from production.frames.capture import capture
 from production.frames.dry_run import read_timeline
+from production.frames.selection import NOTHING
 from production.narration.recordings import INDEX, Narration, Recording
+from production.output_spec import QUALITIES
 from production.sound.loudness import measure
 from production.sound.samples import RATE, read
 from production.voice.lexicon import LEXICON
@@ -27,6 +30,16 @@ def test_no_beat_lacks_a_voice(scene: SceneRef) -> None:
         if recording is None or recording.file != lines.file:
             lacking.append(lines.place)
     assert lacking == [], "speak them: python render.py voice"
+
+
+@pytest.mark.parametrize("scene", LESSON.scenes, ids=lambda scene: scene.name)
+def test_a_scene_is_drawn_as_it_plays_with_its_recordings(scene: SceneRef) -> None:
+    spoken = read_timeline(scene, speeches=NARRATION.speeches(scene.name))
+    pacing = spoken.pacing()
+    drawn = capture(scene, QUALITIES["l"], lambda *_: None, selection=NOTHING, pacing=pacing)
+    assert drawn.pacing() == pacing
+    for found in ("play_boundaries", "rests", "busy", "ends_within_plays", "length"):
+        assert getattr(drawn, found) == getattr(spoken, found)
 
 
 def test_there_is_no_more_than_the_film_says() -> None:

@@ -103,7 +103,8 @@ def _rounded(time: float | None) -> float | None:
 def _pacing(pace: Any) -> Pacing | None:
     if pace is None:
         return None
-    return Pacing(round(pace.seconds, 9), tuple((number, round(time, 9)) for number, time in pace.moments))
+    # To the last digit: where a play ends half a frame before a word, another would make it a frame longer.
+    return Pacing(float(pace.seconds), tuple((number, float(time)) for number, time in pace.moments))
 
 
 def _section(name: str, start: float) -> Beat:
