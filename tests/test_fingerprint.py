@@ -200,6 +200,7 @@ ENCODING = {
             PLAYING
             | ENCODING
             | {
+                "production.clips.fork_clips",
                 "production.clips.known_clips",
                 "production.frames.checkpoint",
                 "production.frames.look_again",

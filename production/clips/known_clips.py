@@ -1,4 +1,4 @@
-"""Clips of segments that look as they did are not rendered again, and others while that is found out."""
+"""Clips of segments that look as they did are not rendered again."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from production.clips.render_clips import ClipWriter, OnClip
-from production.frames.camera import Frame
-from production.frames.capture_renderer import OnFrame
-from production.frames.checkpoint import Fork
+from production.clips.fork_clips import ForkClips
+from production.clips.render_clips import OnClip
 from production.frames.look_again import look_again
-from production.frames.looks import Looks, StretchLooks
+from production.frames.looks import StretchLooks
 from production.narration.speech import Speech
 from production.segments import KnownClip, Segment, segments_of
 from production.timeline import Timeline
@@ -53,7 +51,7 @@ def timeline_and_clips(
 ) -> tuple[Timeline, dict[Segment, KnownClip]]:
     """Read a scene's timeline, and return with it clips of its segments.
 
-    Those that look as they did have the clips that are there; others may have been rendered meanwhile.
+    Those that look as they did have the clips that are there; others may have been drawn meanwhile.
 
     Parameters
     ----------
@@ -64,66 +62,29 @@ def timeline_and_clips(
     folder
         For what Manim writes on the way.
     scratch
-        For clips that are rendered.
+        For clips of segments that look otherwise.
 
     Raises
     ------
     SceneNotFoundError, ParameterError, RenderError
         As ``production.frames.dry_run.read_timeline`` does.
     """
-
-    def redraw(segment: Segment, looks: Looks, fork: Fork) -> OnFrame:
-        return _written_by(fork, segment, _redrawn(segment, scratch), looks)
-
-    found = look_again(_looks(known), folder, speeches=speeches, redraw=redraw)
-    clips = {segment.anywhere(): known[segment] for segment in found.unchanged}
-    segments = segments_of(found.timeline, next(iter(known)).output)
-    its = {each: clips[each.anywhere()] for each in segments if each.anywhere() in clips}
-    begun = {(each.anywhere(), each.first_frame): each for each in found.redrawn}
-    for segment in segments:
-        each = begun.get((segment.anywhere(), segment.first_frame))
-        # Where it is another after all, as where a beat has become longer, it is of no use.
-        if each is not None and found.redrawn.pop(each).wait():
-            clip = _redrawn(each, scratch)
-            its[segment] = KnownClip(clip, _looks_beside(clip).read_text(encoding="utf-8"))
-    for fork in found.redrawn.values():
-        fork.drop()
-    return found.timeline, its
-
-
-def _redrawn(segment: Segment, scratch: Path) -> Path:
-    return scratch / f"{segment.first_frame}.{segment.output.format}"
-
-
-def _looks_beside(clip: Path) -> Path:
-    return clip.with_suffix(".json")
-
-
-def _written_by(fork: Fork, segment: Segment, clip: Path, looks: Looks) -> OnFrame:
-    """Return what takes the frames of a segment, and ends the fork when its clip is whole."""
-
-    def keep_looks(_: Segment, text: str | None) -> None:
-        if text is None:
-            fork.end(well=False)
-        _looks_beside(clip).write_text(text, encoding="utf-8")
-
-    writer = ClipWriter({segment: clip}, looks, lambda _: None, keep_looks)
-    frames = 0
-
-    def take(number: int, frame: Frame, repeat: int) -> None:
-        nonlocal frames
-        try:
-            writer.write(number, frame, repeat)
-            fork.goes_on()
-            frames += repeat
-            if frames >= segment.frames:
-                writer.close()
-                fork.end(well=True)
-        except BaseException:
-            # The segment is rendered later, and what is wrong is then said.
-            fork.end(well=False)
-
-    return take
+    forks = ForkClips(scratch)
+    found = look_again(_looks(known), folder, speeches=speeches, redraw=forks.redraw)
+    try:
+        segments = segments_of(found.timeline, next(iter(known)).output)
+        same = {segment.anywhere(): known[segment] for segment in found.unchanged}
+        clips = {each: same[each.anywhere()] for each in segments if each.anywhere() in same}
+        begun = {(segment.anywhere(), segment.first_frame): segment for segment in found.redrawn}
+        for each in segments:
+            # What is another segment after all, as where a beat has become longer, is of no use.
+            drawn = begun.get((each.anywhere(), each.first_frame))
+            if drawn is not None and found.redrawn.pop(drawn).wait():
+                clips[each] = forks.clip_of(drawn)
+        return found.timeline, clips
+    finally:
+        for checkpoint in found.redrawn.values():
+            checkpoint.drop()
 
 
 def _looks(known: Mapping[Segment, KnownClip]) -> dict[Segment, StretchLooks]:
