@@ -43,7 +43,7 @@ def test_a_fork_that_is_dropped_does_nothing(tmp_path: Path) -> None:
     checkpoint.drop()
     assert not (tmp_path / "number.txt").exists()
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(checkpoint.process, os.WNOHANG)
 
 
 def test_a_fork_that_was_killed_can_be_let_go_on_and_waited_for(tmp_path: Path) -> None:
