@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from production.clips.known_clips import timeline_and_clips
-from production.clips.render_clips import render_clips
+from production.clips.render_clips import ClipWriter, render_clips
 from production.film import SceneRef
 from production.frames.checkpoint import Checkpoint
 from production.frames.dry_run import read_timeline
@@ -199,6 +199,19 @@ def test_of_a_long_beat_only_parts_that_look_otherwise_are_drawn_again(
     assert parts == [(0, offset) for offset in changed]
     fresh, _ = drawn(LONG_SCENE.replace(before, after), "another")
     assert second.sha256 == fresh.sha256 != first.sha256
+
+
+def test_what_a_fork_cannot_draw_is_drawn_later(drawn: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(ClipWriter):
+        def write(self, *_: Any) -> None:
+            raise OSError
+
+    monkeypatch.setattr("production.clips.fork_clips.ClipWriter", Failing)
+    edited = SCENE.replace("ball.animate.shift(LEFT)", "ball.animate.shift(UP)")
+    drawn(SCENE)
+    second, parts = drawn(edited)
+    assert parts == [(1, 0), (2, 0)]
+    assert second.sha256 == drawn(edited, "another")[0].sha256
 
 
 def test_what_looks_otherwise_is_drawn_while_a_worker_reads_the_timeline(
