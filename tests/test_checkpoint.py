@@ -58,14 +58,14 @@ def test_a_fork_that_was_killed_can_be_let_go_on_and_waited_for(tmp_path: Path) 
 def test_a_fork_that_comes_no_further_is_dropped(tmp_path: Path) -> None:
     checkpoint = Checkpoint.set()
     if isinstance(checkpoint, Fork):
-        for _ in range(3):
+        for _ in range(4):
             checkpoint.goes_on()
-            time.sleep(0.2)
+            time.sleep(0.8)
         (tmp_path / "told.txt").touch()
         time.sleep(60)
         checkpoint.end(well=True)
     checkpoint.go_on()
-    assert not checkpoint.wait(0.5)
+    assert not checkpoint.wait(patience=3)
     assert (tmp_path / "told.txt").exists()
 
 
