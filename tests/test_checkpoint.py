@@ -69,6 +69,13 @@ def test_a_fork_that_comes_no_further_is_dropped(tmp_path: Path) -> None:
     assert (tmp_path / "told.txt").exists()
 
 
+def test_none_is_set_where_forks_cannot_be_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("production.frames.checkpoint.threading.enumerate", lambda: [])
+    assert Checkpoint.can_be_set()
+    monkeypatch.delattr(os, "waitid")
+    assert not Checkpoint.can_be_set()
+
+
 FORK_AND_END = """
 import os
 from production.frames.checkpoint import Checkpoint

@@ -43,9 +43,13 @@ class Checkpoint:
 
     @staticmethod
     def can_be_set() -> bool:
-        """Whether a fork would go on as this process does, for it has no threads that a fork would lack."""
+        """Whether a fork would go on as this process does, for it has no threads that a fork would lack.
+
+        Not where ``os.waitid`` is missing, as on macOS, whose own libraries do not bear being forked.
+        """
         others = set(threading.enumerate()) - {threading.current_thread()}
-        return hasattr(os, "fork") and all(thread.name == WAITS_ONLY for thread in others)
+        is_possible = hasattr(os, "fork") and hasattr(os, "waitid")
+        return is_possible and all(thread.name == WAITS_ONLY for thread in others)
 
     @classmethod
     def set(cls) -> Checkpoint | Fork:

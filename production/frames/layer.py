@@ -164,7 +164,7 @@ class Layer:
         self.show(mobjects, background)
         self._looks = looks
         if any(not seen.is_like(known[mobject]) for mobject, seen in self._appearances.items()):
-            raise ValueError("what stands still does not look as it did")
+            raise ValueError("a mobject does not look as it did when it was looked at")
 
     def _changes(self, mobjects: tuple[Mobject, ...]) -> list[Rectangle]:
         """Compare mobjects with those that were drawn before, and return where the difference shows."""
