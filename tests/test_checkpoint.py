@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -20,22 +21,29 @@ def set_at(number: list[int], file: Path) -> Checkpoint:
     return checkpoint
 
 
+def end_of(checkpoint: Checkpoint) -> bool:
+    """Return whether a fork that goes on ended well, when it has ended."""
+    while (ended_well := checkpoint.listen()) is None:
+        pass
+    return ended_well
+
+
 def test_a_fork_goes_on_from_where_it_was_set(tmp_path: Path) -> None:
     file = tmp_path / "number.txt"
     number = [4]
     checkpoint = set_at(number, file)
     number[0] = 5
-    assert not checkpoint.has_ended()
+    assert not select([checkpoint], [], [], 0)[0]
     assert not file.exists()
     checkpoint.go_on()
-    assert checkpoint.wait()
+    assert end_of(checkpoint)
     assert file.read_text() == "4"
 
 
 def test_a_fork_may_end_badly(tmp_path: Path) -> None:
     checkpoint = set_at([3], tmp_path / "number.txt")
     checkpoint.go_on()
-    assert not checkpoint.wait()
+    assert not end_of(checkpoint)
 
 
 def test_a_fork_that_is_dropped_does_nothing(tmp_path: Path) -> None:
@@ -46,33 +54,29 @@ def test_a_fork_that_is_dropped_does_nothing(tmp_path: Path) -> None:
         os.waitpid(checkpoint.process, os.WNOHANG)
 
 
-def test_a_fork_that_was_killed_can_be_let_go_on_and_waited_for(tmp_path: Path) -> None:
+def test_a_fork_that_was_killed_can_be_let_go_on_and_listened_to(tmp_path: Path) -> None:
     checkpoint = set_at([4], tmp_path / "number.txt")
     os.kill(checkpoint.process, 9)
-    while not checkpoint.has_ended():
-        pass
+    assert select([checkpoint], [], [], 10)[0]
     checkpoint.go_on()
-    assert not checkpoint.wait()
+    assert not end_of(checkpoint)
 
 
-def test_a_fork_that_comes_no_further_is_dropped(tmp_path: Path) -> None:
+def test_a_fork_tells_that_it_goes_on() -> None:
     checkpoint = Checkpoint.set()
     if isinstance(checkpoint, Fork):
-        for _ in range(4):
-            checkpoint.goes_on()
-            time.sleep(0.8)
-        (tmp_path / "told.txt").touch()
+        checkpoint.goes_on()
         time.sleep(60)
         checkpoint.end(well=True)
     checkpoint.go_on()
-    assert not checkpoint.wait(patience=3)
-    assert (tmp_path / "told.txt").exists()
+    assert checkpoint.listen() is None
+    checkpoint.drop()
 
 
-def test_none_is_set_where_forks_cannot_be_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_none_is_set_on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("production.frames.checkpoint.threading.enumerate", lambda: [])
     assert Checkpoint.can_be_set()
-    monkeypatch.delattr(os, "waitid")
+    monkeypatch.setattr("production.frames.checkpoint.platform.system", lambda: "Darwin")
     assert not Checkpoint.can_be_set()
 
 

@@ -203,6 +203,7 @@ ENCODING = {
                 "production.clips.fork_clips",
                 "production.clips.known_clips",
                 "production.frames.checkpoint",
+                "production.frames.forks",
                 "production.frames.look_again",
             },
         ),

@@ -132,6 +132,8 @@ def test_only_beats_that_look_otherwise_are_drawn_again(
     assert parts == [(0, 0), (1, 0), (2, 0)]
     second, parts = drawn(edited)
     assert parts == [(beat, 0) for beat in changed]
+    # How it looks now is known.
+    assert drawn(edited + "# Edited again")[1] == []
     # The same as if nothing had been known.
     fresh, parts = drawn(edited, "another")
     assert parts == [(0, 0), (1, 0), (2, 0)]
@@ -197,6 +199,7 @@ def test_of_a_long_beat_only_parts_that_look_otherwise_are_drawn_again(
     assert parts == [(0, 0), (0, 120), (0, 240)]
     second, parts = drawn(LONG_SCENE.replace(before, after))
     assert parts == [(0, offset) for offset in changed]
+    assert drawn(LONG_SCENE.replace(before, after) + "# Edited again")[1] == []
     fresh, _ = drawn(LONG_SCENE.replace(before, after), "another")
     assert second.sha256 == fresh.sha256 != first.sha256
 

@@ -75,16 +75,19 @@ def timeline_and_clips(
         segments = segments_of(found.timeline, next(iter(known)).output)
         same = {segment.anywhere(): known[segment] for segment in found.unchanged}
         clips = {each: same[each.anywhere()] for each in segments if each.anywhere() in same}
-        begun = {(segment.anywhere(), segment.first_frame): segment for segment in found.redrawn}
-        for each in segments:
-            # What is another segment after all, as where a beat has become longer, is of no use.
-            drawn = begun.get((each.anywhere(), each.first_frame))
-            if drawn is not None and found.redrawn.pop(drawn).wait():
-                clips[each] = forks.clip_of(drawn)
+        begun = {_place(each): fork for each, fork in found.redrawn.items()}
+        redrawn = {each: fork for each in segments if (fork := begun.pop(_place(each), None)) is not None}
+        for fork in begun.values():
+            # It draws what is another segment after all, as where a beat has become longer.
+            found.forks.drop(fork)
+        clips |= {each: forks.clip_of(each) for each, fork in redrawn.items() if found.forks.wait(fork)}
         return found.timeline, clips
     finally:
-        for checkpoint in found.redrawn.values():
-            checkpoint.drop()
+        found.forks.drop_all()
+
+
+def _place(segment: Segment) -> tuple[Segment, int]:
+    return segment.anywhere(), segment.first_frame
 
 
 def _looks(known: Mapping[Segment, KnownClip]) -> dict[Segment, StretchLooks]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import threading
 from contextlib import suppress
-from select import select
 from typing import NoReturn
 
 WAITS_ONLY = "waits for messages"
 """The name of a thread that a fork does well without, for it holds nothing while it waits."""
-
-SECONDS_OF_PATIENCE = 20.0
-"""So long a fork may say nothing. A library may have threads of its own, and wait for them in vain."""
 
 
 class Fork:
@@ -45,10 +42,10 @@ class Checkpoint:
     def can_be_set() -> bool:
         """Whether a fork would go on as this process does, for it has no threads that a fork would lack.
 
-        Not where ``os.waitid`` is missing, as on macOS, whose own libraries do not bear being forked.
+        Not on macOS, whose own libraries do not bear being forked.
         """
         others = set(threading.enumerate()) - {threading.current_thread()}
-        is_possible = hasattr(os, "fork") and hasattr(os, "waitid")
+        is_possible = hasattr(os, "fork") and platform.system() != "Darwin"
         return is_possible and all(thread.name == WAITS_ONLY for thread in others)
 
     @classmethod
@@ -85,23 +82,13 @@ class Checkpoint:
         with suppress(BrokenPipeError):
             os.write(self._waking, b"\0")
 
-    def has_ended(self) -> bool:
-        """Whether the fork has ended."""
-        return os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    def fileno(self) -> int:
+        """Return what can be read from when the fork has told that it goes on, or has ended."""
+        return self._told
 
-    def wait(self, patience: float = SECONDS_OF_PATIENCE) -> bool:
-        """Wait until the fork has ended, and return whether it ended well.
-
-        Parameters
-        ----------
-        patience
-            How long it may say nothing, in seconds, before it is dropped.
-        """
-        while select([self._told], [], [], patience)[0]:
-            if not os.read(self._told, 1 << 12):
-                return self._ended()
-        self.drop()
-        return False
+    def listen(self) -> bool | None:
+        """Take what the fork tells: None while it goes on; whether it did so well, when it has ended."""
+        return None if os.read(self._told, 1 << 12) else self._ended()
 
     def drop(self) -> None:
         """End the fork."""

@@ -15,6 +15,7 @@ from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
 from production.frames.capture_renderer import LeaveStretch, OnFrame
 from production.frames.checkpoint import Checkpoint, Fork
+from production.frames.forks import Forks
 from production.frames.looks import Looks, StretchLooks
 from production.frames.stretches import selection_of
 from production.narration.speech import Speech
@@ -25,9 +26,6 @@ Redraw: TypeAlias = Callable[[Segment, Looks, Fork], OnFrame]
 """Returns what takes the frames of a segment in a fork, tells of each that it was handed on, and ends the
 fork after the last, or on an error.
 """
-
-MOST_AT_ONCE = 2
-"""So many segments at most are drawn by forks at a time, each of which needs memory of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +39,16 @@ class Found:
     unchanged
         The segments that look as they did.
     redrawn
-        Those that look otherwise and are being drawn, by forks that begin at their first frame as it is
-        numbered now.
+        Those that look otherwise and are drawn by forks, which begin at their first frame as it is numbered
+        now.
+    forks
+        Lets those forks go on, one after the other.
     """
 
     timeline: Timeline
     unchanged: list[Segment]
     redrawn: dict[Segment, Checkpoint]
+    forks: Forks
 
 
 def look_again(
@@ -102,13 +103,13 @@ def look_again(
         unchanged = comparison.unchanged() if os.getpid() == process else []
     except BaseException:
         if os.getpid() == process:
-            comparison.drop_redrawn()
+            comparison.drop_forks()
         raise
     finally:
         if os.getpid() != process:
             # A fork that did not come to its segment's end.
             os._exit(1)
-    return Found(timeline, unchanged, comparison.redrawn)
+    return Found(timeline, unchanged, comparison.redrawn, comparison.forks)
 
 
 @dataclass
@@ -119,6 +120,7 @@ class _Comparison:
     redraw: Redraw | None
     folder: Path | None
     redrawn: dict[Segment, Checkpoint] = field(default_factory=dict)
+    forks: Forks = field(default_factory=Forks)
 
     def __post_init__(self) -> None:
         self._known_at = {(segment.beat, segment.offset): segment for segment in self.known}
@@ -138,6 +140,7 @@ class _Comparison:
         if self._write is not None:
             self._write(number, frame, repeat)
             return
+        self.forks.go_on()
         stretch = self._looks.stretch
         if stretch is not None and self._looks.is_at_start:
             self._drop_checkpoint()
@@ -154,8 +157,7 @@ class _Comparison:
 
     def _set_checkpoint(self) -> Fork | None:
         """Set a checkpoint if it is of use; where this is the fork, which is to go on, return that."""
-        drawing = sum(not fork.has_ended() for fork in self.redrawn.values())
-        if drawing >= MOST_AT_ONCE or not Checkpoint.can_be_set():
+        if not (self.forks.have_room and Checkpoint.can_be_set()):
             return None
         try:
             checkpoint = Checkpoint.set()
@@ -170,6 +172,7 @@ class _Comparison:
     def _begin_to_draw(self, redraw: Redraw, fork: Fork) -> OnFrame:
         # What Manim writes on the way must not get in the other process's way.
         config.media_dir = mkdtemp(dir=self.folder)
+        self._looks.drop_ended()
         return redraw(self._as_it_begins_now(), self._looks, fork)
 
     def _as_it_begins_now(self) -> Segment:
@@ -177,7 +180,7 @@ class _Comparison:
 
     def _let_it_be_drawn(self) -> None:
         if self._checkpoint is not None:
-            self._checkpoint.go_on()
+            self.forks.take(self._checkpoint)
             self.redrawn[self._as_it_begins_now()] = self._checkpoint
             self._checkpoint = None
 
@@ -186,11 +189,10 @@ class _Comparison:
             self._checkpoint.drop()
             self._checkpoint = None
 
-    def drop_redrawn(self) -> None:
+    def drop_forks(self) -> None:
         """End all forks."""
         self._drop_checkpoint()
-        for fork in self.redrawn.values():
-            fork.drop()
+        self.forks.drop_all()
 
     def unchanged(self) -> list[Segment]:
         """Return the segments that look as they did, when all have been taken."""

@@ -89,6 +89,10 @@ class Looks:
         self._clear()
         self.stretch = stretch
 
+    def drop_ended(self) -> None:
+        """Let the stretches be that have ended: nobody asks how they looked."""
+        self._ended.clear()
+
     @property
     def is_at_start(self) -> bool:
         """Whether it was told of a stretch's first frame, which is not handed on yet."""
