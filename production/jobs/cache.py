@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from production.errors import naming
 from production.jobs.scratch import alone_in
@@ -44,6 +44,11 @@ class Cache:
         self.folder = folder
         self.limit = limit
         self._used: set[Path] = set()
+
+    @classmethod
+    def around(cls, scratch_root: Path) -> Self:
+        """Return the cache with this ``scratch_root``."""
+        return cls(scratch_root.parent)
 
     @property
     def scratch_root(self) -> Path:

@@ -19,6 +19,7 @@ from production.jobs.fingerprint import Fingerprints, key
 from production.jobs.job import ClipJob, Job, StillJob, TrackJob
 from production.jobs.known_clips import LOOKS, KnownClips
 from production.jobs.local_pool import LocalPool
+from production.jobs.parsed_sources import SOURCES
 from production.jobs.pool import Pool, Task
 from production.jobs.progress import Progress
 from production.jobs.runs import runs_of, runs_to_look_at
@@ -67,6 +68,7 @@ class Renderer:
         self._narration = narration
         self._progress = progress or Progress(quiet=True)
         self._pool: Pool | None = None
+        SOURCES.recall(cache)
         self._fingerprints = Fingerprints(job.root for job in get_args(Job))
         self._scratch = Scratch(cache.scratch_root)
         workers = self._jobs if cluster is None else None
@@ -91,6 +93,8 @@ class Renderer:
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None
+            with suppress(OSError):
+                SOURCES.keep(self._cache, self.scratch_folder())
         finally:
             self._scratch.remove()
             if self._cache.folder.is_dir():

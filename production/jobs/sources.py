@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
 from production.frames.scene_module import is_file
+from production.jobs.parsed_sources import SOURCES
 
 _LINE = __name__.partition(".")[0]
 """The outermost name of the line's own modules, which draw no data of their own."""
@@ -182,7 +183,7 @@ def _data_beside(path: Path) -> Iterator[Path]:
 def _data_named(content: bytes, folder: Path) -> Iterator[Path]:
     """The files that a source names, in the current folder or its own, and those in folders of its own."""
     beside, here = str(folder), str(Path.cwd())
-    for text in _texts(content):
+    for text in SOURCES.of(content).texts:
         # Most are no file's name, and pathlib takes three times as long to say so.
         named = os.path.join(beside, text)  # noqa: PTH118
         elsewhere = os.path.join(here, text)  # noqa: PTH118
@@ -201,48 +202,19 @@ def _is_data(path: Path) -> bool:
     return path.is_file() and path.suffix not in (".py", ".pyc", ".pyi") and not path.name.startswith(".")
 
 
-@lru_cache(maxsize=1024)
-def _nodes(content: bytes) -> tuple[ast.Constant | ast.Import | ast.ImportFrom, ...]:
-    """The parts of a source that may name files or modules."""
-    found: list[ast.Constant | ast.Import | ast.ImportFrom] = []
-    # As ast.walk does, which takes half as long again: most of a run that has nothing to do is spent here.
-    nodes: list[ast.AST] = [ast.parse(content)]
-    for node in nodes:
-        if isinstance(node, ast.Constant | ast.Import | ast.ImportFrom):
-            found.append(node)
-            continue
-        for value in vars(node).values():
-            if isinstance(value, ast.AST):
-                nodes.append(value)
-            elif isinstance(value, list):
-                nodes += [part for part in value if isinstance(part, ast.AST)]
-    return tuple(found)
-
-
-@lru_cache(maxsize=1024)
-def _texts(content: bytes) -> tuple[str, ...]:
-    """The texts in a source that a file or a folder may be called."""
-    values = (node.value for node in _nodes(content) if isinstance(node, ast.Constant))
-    texts = (value for value in values if isinstance(value, str))
-    return tuple(
-        dict.fromkeys(text for text in texts if text.strip("./") and "\n" not in text and len(text) < 256)
-    )
-
-
-@lru_cache(maxsize=1024)
 def names_imported(content: bytes, package: str) -> tuple[str, ...]:
     """The names that a source imports: modules, or what may be modules inside of packages."""
-    names = []
-    for node in _nodes(content):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                parents = package.split(".")
-                outer = parents[: len(parents) - node.level + 1]
-                base = ".".join([*outer, base] if base else outer)
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    names: list[str] = []
+    for statement in SOURCES.of(content).imports:
+        if statement.base is None:
+            names += statement.names
+            continue
+        base = statement.base
+        if statement.level:
+            parents = package.split(".")
+            outer = parents[: len(parents) - statement.level + 1]
+            base = ".".join([*outer, base] if base else outer)
+        names += [base, *(f"{base}.{name}" for name in statement.names)]
     return tuple(names)
 
 

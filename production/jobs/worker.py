@@ -25,9 +25,11 @@ from production.frames.beat_listener import told_of_beats
 from production.frames.blame import cause
 from production.frames.checkpoint import WAITS_ONLY
 from production.frames.manims_settings import import_manim
+from production.jobs.cache import Cache
 from production.jobs.environment import collect_seldom, complete_environment
 from production.jobs.job import Job
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached, Unable
+from production.jobs.parsed_sources import SOURCES
 from production.jobs.scratch import Scratch
 
 SECONDS_BETWEEN_MESSAGES = 0.1
@@ -39,6 +41,7 @@ class Worker:
 
     def __init__(self, connection: Connection, scratch_root: Path) -> None:
         self._connection: Any = connection
+        self._scratch_root = scratch_root
         self._scratch = Scratch(scratch_root)
         self._folder: Path | None = None
         self._jobs: SimpleQueue[tuple[Job, Path]] = SimpleQueue()
@@ -55,6 +58,8 @@ class Worker:
             # Manim takes seconds to import; the first job may take as long to arrive.
             import_manim()
             from production.jobs.perform import perform
+
+            SOURCES.recall(Cache.around(self._scratch_root))
         except BaseException as error:
             # OpenBLAS interrupts its process where it gets no memory or no thread.
             self._send(Unable(cause(error)))
