@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from manim import config, logger
+from manim import Animation, config, logger
 
 from production.errors import ParameterError, RenderError, SceneNotFoundError
 from production.film import SceneRef
 from production.frames import capture_renderer
 from production.frames.camera import IncrementalCamera
 from production.frames.dry_run import read_timeline
-from production.output_spec import QUALITIES, OutputSpec
+from production.output_spec import COARSEST_FRAME_RATE, QUALITIES, OutputSpec
 from production.segments import Segment
 from production.timeline import Beat, Timeline
 from tests.films.two_beats import TwoBeats
@@ -55,6 +55,53 @@ def test_a_timeline_knows_when_much_moves_at_once(monkeypatch: pytest.MonkeyPatc
     assert Segment.of(timeline, 0, OutputSpec(QUALITIES["l"])).busy == ((6, 21),)
     monkeypatch.setattr(capture_renderer, "MUCH", 2 * 4 * 4 + 1)
     assert read_timeline(scene).busy == ()
+
+
+@pytest.fixture
+def interpolated(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How far animations were, each time that one was brought on."""
+    shares: list[float] = []
+    interpolate = Animation.interpolate
+
+    def record(animation: Animation, alpha: float) -> None:
+        shares.append(alpha)
+        interpolate(animation, alpha)
+
+    monkeypatch.setattr(Animation, "interpolate", record)
+    return shares
+
+
+@pytest.mark.parametrize("frame_rate", [COARSEST_FRAME_RATE, 60])
+def test_plays_of_a_plain_scene_are_skipped_and_its_times_are_the_same(
+    frame_rate: int, interpolated: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = SceneRef("tests.films.plain:Sections")
+    skipped = read_timeline(scene, frame_rate=frame_rate)
+    assert set(interpolated) == {0, 1}
+    monkeypatch.setattr(capture_renderer, "may_count_frames", lambda _: True)
+    assert skipped == read_timeline(scene, frame_rate=frame_rate)
+    assert set(interpolated) > {0, 1}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Counted",
+        "CountedInAGroup",
+        "CountedByItsOwnAnimation",
+        "CountedByAnUpdater",
+        "CountedByTheScene",
+        "CountedByItsNumber",
+        "CountedByAMethod",
+    ],
+)
+def test_what_counts_its_frames_is_played(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = SceneRef(f"tests.films.plain:{name}")
+    timeline = read_timeline(scene, frame_rate=60)
+    # Thirty frames at least, and so three seconds of rest.
+    assert timeline.length >= 3.5
+    monkeypatch.setattr(capture_renderer, "may_count_frames", lambda _: True)
+    assert timeline == read_timeline(scene, frame_rate=60)
 
 
 def test_a_timeline_that_was_played_survives_its_file() -> None:

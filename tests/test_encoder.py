@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from production.clips.codecs import codec_for
 from production.clips.colour import Picture, WholeConverter
 from production.clips.cut import begins_closed_group
 from production.clips.encoder import Encoder
+from production.clips.encoding_thread import EncoderBeside
 from production.frames.dirty_rectangles import Rectangle
 from production.output_spec import MASTER_FORMATS, Format, OutputSpec, Quality
 
@@ -48,6 +50,58 @@ def encode(
         for frame in frames:
             encoder.write(*frame)
     return clip.getvalue()
+
+
+@pytest.mark.parametrize("container", Format)
+def test_a_clip_is_the_same_whether_it_is_encoded_beside_or_not(container: Format) -> None:
+    frames = [(picture(column), 1 + column % 3 * 6) for column in range(0, 160, 7)]
+    clips = [BytesIO(), BytesIO()]
+    output = OutputSpec(SIZE, container)
+    for clip, encoder_class in zip(clips, (Encoder, EncoderBeside), strict=True):
+        with encoder_class(clip, output, settled_frames=[40], rests=[(1, 7)]) as encoder:
+            lent = picture()
+            for drawn, repeat in frames:
+                # The next picture is drawn into the same array.
+                lent[:] = drawn
+                encoder.write(lent, repeat)
+    assert clips[0].getvalue() == clips[1].getvalue()
+
+
+def test_what_fails_beside_is_raised_by_the_next_frame_or_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError("full")
+
+    encoder = EncoderBeside(BytesIO(), OutputSpec(SIZE))
+    monkeypatch.setattr(Encoder, "encode", fail)
+    encoder.write(picture())
+    with pytest.raises(OSError, match="full"):
+        encoder.write(picture())
+    encoder.write(picture())
+    with pytest.raises(OSError, match="full"):
+        encoder.close()
+
+
+def test_a_file_is_left_only_when_nothing_is_written_to_it_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[float] = []
+    encode = Encoder.encode
+
+    def slowly(*given: Any) -> None:
+        time.sleep(0.3)
+        encode(*given)
+        ended.append(time.monotonic())
+
+    monkeypatch.setattr(Encoder, "encode", slowly)
+
+    def write() -> None:
+        with EncoderBeside(BytesIO(), OutputSpec(SIZE)) as encoder:
+            encoder.write(picture())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write()
+    assert len(ended) == 1
 
 
 def decode(clip: bytes, format: str = "rgba") -> list[Picture]:

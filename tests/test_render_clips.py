@@ -37,6 +37,14 @@ def render(chosen: Sequence[Segment], folder: Path) -> list[Path]:
     return list(clips.values())
 
 
+def test_clips_are_the_same_whether_they_are_encoded_beside_or_not(tmp_path: Path) -> None:
+    chosen = segments()
+    apart = {segment: tmp_path / f"{segment.beat}.mp4" for segment in chosen}
+    render_clips(apart, lambda _: None, lambda *_: None, beside=True)
+    for clip, same in zip(apart.values(), render(chosen, tmp_path / "in turn"), strict=True):
+        assert clip.read_bytes() == same.read_bytes()
+
+
 def frames_of(clip: Path) -> int:
     with av.open(clip) as container:
         return sum(1 for _ in container.decode(video=0))

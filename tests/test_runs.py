@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from production.film import SceneRef
-from production.jobs.job import SegmentClip, TimelineJob
+from production.jobs.job import ClipJob, SegmentClip, TimelineJob
 from production.jobs.runs import runs_of, runs_to_look_at, runs_to_reread
 from production.output_spec import OutputSpec, Quality
 from production.segments import KnownClip, Segment
@@ -38,6 +38,14 @@ def test_no_worker_is_idle_while_another_has_several_segments() -> None:
     assert beats(scene, 8) == [("a:A", [beat]) for beat in range(4)]
     # Nobody knows how many there are.
     assert beats(scene, None) == beats(scene, 1)
+
+
+def test_frames_are_encoded_beside_where_a_core_would_be_idle() -> None:
+    missing = clips("a:A", 300, 300)
+    for workers, beside in ((None, False), (1, False), (2, False), (3, True)):
+        assert {job.beside for job in runs_of(missing, workers)} == {beside}
+    first, second = missing
+    assert ClipJob((first, second), beside=True).without({first.file_name}) == ClipJob((second,), beside=True)
 
 
 def test_only_what_is_known_is_looked_at_again_by_all_workers() -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import IO, Self, TypeAlias
 
 from production.clips.encoder import Encoder
+from production.clips.encoding_thread import EncoderBeside
 from production.errors import RenderError
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
@@ -26,6 +27,8 @@ def render_clips(
     on_frames: Callable[[int], None],
     on_clip: OnClip,
     folder: Path | None = None,
+    *,
+    beside: bool = False,
 ) -> None:
     """Draw and encode segments of one scene.
 
@@ -39,6 +42,8 @@ def render_clips(
         Called when a clip is whole.
     folder
         For what Manim writes on the way; a temporary one where it is left out.
+    beside
+        Whether frames are encoded in a thread of its own, while the next ones are drawn.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def render_clips(
     """
     last = list(destinations)[-1]
     looks = Looks()
-    with ClipWriter(destinations, looks, on_frames, on_clip) as writer:
+    with ClipWriter(destinations, looks, on_frames, on_clip, beside=beside) as writer:
         capture(
             last.scene,
             last.output.drawn,
@@ -71,7 +76,7 @@ class ClipWriter:
 
     Parameters
     ----------
-    destinations, on_frames, on_clip
+    destinations, on_frames, on_clip, beside
         As for ``render_clips``.
     looks
         What is told how the frames look.
@@ -83,8 +88,12 @@ class ClipWriter:
         looks: Looks,
         on_frames: Callable[[int], None],
         on_clip: OnClip,
+        *,
+        beside: bool = False,
     ) -> None:
         self._looks = looks
+        self._encoder_class = EncoderBeside if beside else Encoder
+        self._frames = 0
         self._waiting = list(destinations.items())
         self._on_frames = on_frames
         self._on_clip = on_clip
@@ -98,22 +107,23 @@ class ClipWriter:
             self._begin_clip(*self._waiting.pop(0))
         self._looks.end_frame(repeat)
         self._encoder.write(frame.pixels, repeat, frame.changed)
-        self._on_frames(self._encoder.frames)
+        self._frames += repeat
+        self._on_frames(self._frames)
 
     def _begin_clip(self, segment: Segment, destination: Path) -> None:
-        self._segment = segment
+        self._segment, self._frames = segment, 0
         file: IO[bytes] = self._opened.enter_context(destination.open("wb"))
-        self._encoder = self._opened.enter_context(Encoder.of(segment, file))
+        self._encoder = self._opened.enter_context(self._encoder_class.of(segment, file))
 
     def _end_clip(self) -> None:
         segment = self._segment
         if segment is None:
             return
-        if self._encoder.frames != segment.frames:
+        if self._frames != segment.frames:
             raise RenderError(
                 segment.scene.label,
                 f"beat {segment.beat + 1}",
-                f"{self._encoder.frames} frames were drawn where the timeline has {segment.frames}; "
+                f"{self._frames} frames were drawn where the timeline has {segment.frames}; "
                 "nothing in a scene may depend on chance or on the time",
             )
         self._opened.close()

@@ -18,6 +18,7 @@ from production.frames.beat_listener import tell
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.camera_choice import Cause, Choice, DrawnOtherwise, choose
 from production.frames.manims_camera import ManimsCamera
+from production.frames.plays import depends_on_frames_before, frames_of_play, frames_of_rest, may_count_frames
 from production.frames.selection import Selection, Stretch
 from production.frames.sound_notes import SoundNotes
 from production.frames.wanted import WantedFrames
@@ -81,7 +82,8 @@ class CaptureRenderer(CairoRenderer):
     beats_are_sections
         Whether the scene knows no beats, so that its sections count as such. Of a scene that knows some, a
         play of which nothing is wanted is skipped; in any other scene what a frame shows may depend on how
-        many there were before it, so all of them are played, though not drawn.
+        many there were before it, so all of them are played, though not drawn. Where none is drawn at all,
+        plays that call nothing of the scene's own at each frame are skipped there, too.
     """
 
     def __init__(
@@ -189,7 +191,7 @@ class CaptureRenderer(CairoRenderer):
         self.is_ended_by_frames |= scene.stop_condition is not None
         if self.skip_animations:
             self._end_skipped_play(scene, first, start)
-            if not self._beats_are_sections:
+            if not (self._beats_are_sections and self._section.skip_animations):
                 # Manim leaves it so until the next play, and takes no sound meanwhile.
                 self.skip_animations = False
         if scene.is_current_animation_frozen_frame():
@@ -205,7 +207,13 @@ class CaptureRenderer(CairoRenderer):
             # As in Manim's film, it takes no time.
             self.time = start
             return
-        self.next_frame = first + frames_of_play(scene)
+        frames = frames_of_play(scene)
+        self.next_frame = first + frames
+        if self._beats_are_sections:
+            # To the last digit as if it had been played.
+            self.time = start
+            for _ in range(frames):
+                self.time += 1 / self.camera.frame_rate
         if not scene.is_current_animation_frozen_frame():
             # Manim leaves this out of a skipped play; what follows a tracker would show an older value.
             scene.update_mobjects(0)
@@ -262,7 +270,12 @@ class CaptureRenderer(CairoRenderer):
         return self._wanted.of_play(play)
 
     def _can_be_skipped(self, scene: Any) -> bool:
-        return not (self._beats_are_sections or self._choice.draws_all or _depends_on_frames_before(scene))
+        if self._choice.draws_all or depends_on_frames_before(scene):
+            return False
+        if not self._beats_are_sections:
+            return True
+        is_rest = scene.is_current_animation_frozen_frame()
+        return not (is_rest or self._draws_any or may_count_frames(scene))
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Hand on a frame that the scene has made itself."""
@@ -309,35 +322,10 @@ class CaptureRenderer(CairoRenderer):
 
     def freeze_current_frame(self, duration: float) -> None:
         """Let the frame stand for so many seconds."""
-        self._add_frames(_frames_of_rest(duration, self.camera.frame_rate))
+        self._add_frames(frames_of_rest(duration, self.camera.frame_rate))
 
     def scene_finished(self, scene: Any) -> None:
         """Hand on the picture of a scene that plays nothing, as its frame 0."""
         super().scene_finished(scene)
         if not self.num_plays and self._wanted.of_play(range(1)):
             self._hand_on(0, 1)
-
-
-def frames_of_play(scene: Any) -> int:
-    """How many frames a play has, by the scene's own clock."""
-    if scene.is_current_animation_frozen_frame():
-        return _frames_of_rest(scene.duration, scene.camera.frame_rate)
-    skipped, scene.renderer.skip_animations = scene.renderer.skip_animations, False
-    try:
-        return len(scene.get_time_progression(scene.duration, ""))
-    finally:
-        scene.renderer.skip_animations = skipped
-
-
-def _frames_of_rest(duration: float, frame_rate: float) -> int:
-    """How many frames a still picture stands, as Manim has it."""
-    return int(duration / (1 / frame_rate))
-
-
-def _depends_on_frames_before(scene: Any) -> bool:
-    """Whether a play's end depends on its frames one by one: something takes the time, or may end it."""
-    return (
-        scene.stop_condition is not None
-        or bool(scene.updaters)
-        or any(mobject.has_time_based_updater() for mobject in scene.get_mobject_family_members())
-    )

@@ -6,7 +6,7 @@ A job makes files. The key of each holds everything that shapes the file, so tha
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, TypeAlias
 
 from production.film import SceneRef
@@ -137,6 +137,8 @@ class ClipJob(_SegmentsJob):
     """Render segments of one scene, each into its clip."""
 
     root: ClassVar[str] = "production.clips.render_clips"
+    beside: bool = False
+    """Whether frames are encoded while the next ones are drawn, by a core that has nothing else to do."""
 
     @property
     def fingerprint(self) -> str:
@@ -145,7 +147,7 @@ class ClipJob(_SegmentsJob):
 
     def without(self, made: Collection[str]) -> ClipJob:
         """Return what is left to do when the files of some names are there."""
-        return ClipJob(tuple(clip for clip in self.clips if clip.file_name not in made))
+        return replace(self, clips=tuple(clip for clip in self.clips if clip.file_name not in made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _make_clips(
         on_made(clip.name, segment.frames)
 
     if isinstance(job, ClipJob):
-        render_clips(destinations, on_frames, on_clip, folder)
+        render_clips(destinations, on_frames, on_clip, folder, beside=job.beside)
     else:
         take_known_clips(destinations, dict(zip(destinations, job.known, strict=True)), on_clip, folder)
 

@@ -26,11 +26,13 @@ def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob
     if workers is not None:
         longest = min(longest, sum(clip.frames for clip in missing) / workers)
     scenes = (tuple(group) for _, group in groupby(missing, lambda clip: clip.segment.scene))
-    jobs = (
-        ClipJob(clips[run.start : run.stop])
+    runs = [
+        clips[run.start : run.stop]
         for clips in scenes
         for run in divide([clip.frames for clip in clips], longest)
-    )
+    ]
+    is_a_core_idle = workers is not None and len(runs) < workers
+    jobs = [ClipJob(run, beside=is_a_core_idle) for run in runs]
     return sorted(jobs, key=lambda job: -job.frames)
 
 

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, Circle, Create, Dot, FadeOut, Mobject, Scene, Square, TracedPath
+from collections.abc import Callable
+from typing import Any
+
+from manim import (
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    ChangingDecimal,
+    Circle,
+    Create,
+    DecimalNumber,
+    Dot,
+    FadeOut,
+    Mobject,
+    Scene,
+    Square,
+    Succession,
+    Text,
+    TracedPath,
+    UpdateFromFunc,
+)
 
 from scenes.lesson_scene import LessonScene
 
@@ -93,3 +113,77 @@ class WaitsUntil(LessonScene):
         with self.beat("It has gone", ""):
             dot.clear_updaters()
             self.wait(0.2)
+
+
+class Own(Animation):
+    """An animation of an author's."""
+
+    def __init__(self, mobject: Mobject, count: Callable[..., None], run_time: float) -> None:
+        super().__init__(mobject, run_time=run_time)
+        self.count = count
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.count()
+
+
+class Counted(Scene):
+    """What is counted at each frame of a play tells how long the next is: by an animation of some kind."""
+
+    def construct(self) -> None:
+        frames = 0
+
+        def count(*_: object) -> None:
+            nonlocal frames
+            frames += 1
+
+        self.count_by(count)
+        self.wait(frames / 10)
+
+    def count_by(self, count: Callable[..., None]) -> None:
+        self.play(UpdateFromFunc(Square(), count), run_time=0.5)
+
+
+class CountedInAGroup(Counted):
+    def count_by(self, count: Callable[..., None]) -> None:
+        self.play(AnimationGroup(Create(Circle()), Succession(UpdateFromFunc(Square(), count))), run_time=0.5)
+
+
+class CountedByItsOwnAnimation(Counted):
+    def count_by(self, count: Callable[..., None]) -> None:
+        self.play(Own(Square(), count, run_time=0.5))
+
+
+class CountedByAnUpdater(Counted):
+    def count_by(self, count: Callable[..., None]) -> None:
+        circle = Circle()
+        self.add(Square().add_updater(count))
+        self.play(Create(circle), run_time=0.5)
+
+
+class CountedByTheScene(Counted):
+    def count_by(self, count: Callable[..., None]) -> None:
+        self.add_updater(count)
+        self.play(Create(Circle()), run_time=0.5)
+        self.remove_updater(count)
+
+
+class CountedByItsNumber(Counted):
+    def count_by(self, count: Callable[..., None]) -> None:
+        def number(share: float) -> float:
+            count()
+            return share
+
+        written_without_latex: Any = Text
+        self.play(ChangingDecimal(DecimalNumber(0, mob_class=written_without_latex), number), run_time=0.5)
+
+
+class CountedByAMethod(Counted):
+    frames = 0
+
+    def update_self(self, dt: float) -> None:
+        self.frames += 1
+
+    def count_by(self, count: Callable[..., None]) -> None:
+        self.play(Create(Circle()), run_time=0.5)
+        for _ in range(self.frames):
+            count()
