@@ -62,9 +62,9 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
     monkeypatch.setattr("production.jobs.renderer.LocalPool", lambda *_: Here())
     parts: list[tuple[int, int]] = []
 
-    def record(destinations: Mapping[Segment, Path], *rest: Any) -> None:
+    def record(destinations: Mapping[Segment, Path], *rest: Any, **options: Any) -> None:
         parts.extend((segment.beat, segment.offset) for segment in destinations)
-        render_clips(destinations, *rest)
+        render_clips(destinations, *rest, **options)
 
     def record_forks(
         known: Mapping[Segment, KnownClip], speeches: Sequence[Speech], folder: Path, scratch: Path
@@ -155,6 +155,13 @@ def test_what_looks_again_as_it_did_before_the_last_edit_is_drawn_again_only_if_
     drawn(re.sub(r"Rotate\(line, 1\)", "Rotate(line, 2)", SCENE))
     # By its sources it is found as it was.
     assert drawn(SCENE) == (first, [])
+
+
+def test_after_an_edit_is_undone_only_what_the_next_one_changes_is_drawn_again(drawn: Drawn) -> None:
+    drawn(SCENE)
+    drawn(SCENE.replace("FadeIn(ball)", "FadeIn(ball, scale=0.5)"))
+    assert drawn(SCENE)[1] == []
+    assert drawn(SCENE.replace("Rotate(line, 1)", "Rotate(line, 2)"))[1] == [(2, 0)]
 
 
 def test_a_scene_that_its_frames_end_from_now_on_has_the_timeline_of_each_frame_rate(drawn: Drawn) -> None:

@@ -106,8 +106,8 @@ def test_what_is_not_used_any_more_goes_when_the_cache_is_full(film: Film, tmp_p
         Cache(cache.folder, limit=1).trim()
         assert len(list(cache.folder.glob("*.*"))) == stored > 2
     assert {path.suffix for path in cache.folder.glob("*.*")} == {".json", ".mp4"}
-    # The scene's timeline, that it was the last, its clip, and what is known of sources.
-    assert len(list(cache.folder.glob("*.*"))) == 4
+    # The scene's timeline and its clip, that they were the last, and what is known of sources.
+    assert len(list(cache.folder.glob("*.*"))) == 5
     assert clip.path.exists()
 
 

@@ -38,7 +38,7 @@ class ForkClips:
                 fork.end(well=False)
             _looks_beside(clip).write_text(text, encoding="utf-8")
 
-        writer = ClipWriter({segment: clip}, looks, lambda _: None, keep_looks)
+        writer = ClipWriter({segment: clip}, looks, lambda _: None, keep_looks, beside=True)
         frames = 0
 
         def take(number: int, frame: Frame, repeat: int) -> None:

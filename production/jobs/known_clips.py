@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from production.errors import naming
@@ -16,7 +17,7 @@ LOOKS = ".looks"
 
 
 class KnownClips:
-    """Segments in a cache, each as it was rendered last.
+    """Segments in a cache, each as it was last.
 
     Parameters
     ----------
@@ -31,34 +32,60 @@ class KnownClips:
         self._drawn_by = drawn_by
 
     def find(self, clip: SegmentClip) -> KnownClip | None:
-        """Return the clip of the same segment that was rendered last, of whatever sources its scene had."""
-        record = self._cache.get(self._name(clip))
-        if record is None:
+        """Return the clip of the same segment that was last, of whatever sources its scene had."""
+        last = self._last(clip)
+        if last is None:
             return None
-        fields = json.loads(record.read_text(encoding="utf-8"))
-        path = self._cache.get(fields["clip"])
-        return None if path is None else KnownClip(path, fields["looks"])
+        path, looks = self._cache.get(last), self._cache.get(_looks_of(last))
+        return KnownClip(path, looks.read_text(encoding="utf-8")) if path and looks else None
 
     def keep(self, clip: SegmentClip, looks: Path) -> None:
-        """Note how a clip looks that is in the cache, by a file of a worker's, in place of any before.
+        """Note how a clip looks that is in the cache, by a file of a worker's, and that it is the last.
 
         Raises
         ------
         OSError
             If it cannot be stored.
         """
-        fields = {"clip": clip.file_name, "looks": looks.read_text(encoding="utf-8")}
-        record = looks.with_name(self._name(clip))
+        self._cache.adopt(looks)
+        self._note(clip, looks.parent)
+
+    def keep_again(self, clips: Sequence[SegmentClip], scratch: Path) -> None:
+        """Note that a scene's clips are the last which were so before, as when an edit is undone.
+
+        Raises
+        ------
+        OSError
+            If it cannot be stored.
+        """
+        # Those of a scene come together.
+        if self._last(clips[0]) in (None, clips[0].file_name):
+            return
+        for clip in clips:
+            if self._cache.get(_looks_of(clip.file_name)) is not None:
+                self._note(clip, scratch)
+
+    def _note(self, clip: SegmentClip, scratch: Path) -> None:
+        record = scratch / self._name(clip)
         with naming(record):
-            record.write_text(json.dumps(fields), encoding="utf-8")
+            record.write_text(json.dumps(clip.file_name), encoding="utf-8")
         self._cache.adopt(record)
 
+    def _last(self, clip: SegmentClip) -> str | None:
+        """Return the name of the clip of the same segment that was last."""
+        record = self._cache.get(self._name(clip))
+        return None if record is None else str(json.loads(record.read_text(encoding="utf-8")))
+
     def _name(self, clip: SegmentClip) -> str:
-        return f"{key('looks', self._drawn_by, clip.segment.anywhere())}.json"
+        return f"{key('last clip', self._drawn_by, clip.segment.anywhere())}.json"
 
 
 def write_looks(looks: str, clip: Path) -> Path:
     """Write how the segment of a clip looks into a file beside it, and return that."""
-    path = clip.with_suffix(LOOKS)
+    path = clip.with_name(_looks_of(clip.name))
     path.write_text(looks, encoding="utf-8")
     return path
+
+
+def _looks_of(clip: str) -> str:
+    return str(Path(clip).with_suffix(LOOKS))

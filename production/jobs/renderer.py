@@ -255,6 +255,10 @@ class Renderer:
         with self._progress:
             self._progress.start(scenes=len(planned), frames=assembly.frames, cached=assembly.frames_there)
             assembly.join()
+            # A cache that cannot be written serves all the same.
+            with suppress(OSError):
+                for clip in planned:
+                    known.keep_again(clip.segments, self.scratch_folder())
             if self._cluster is None:
                 # Another machine has not the clips that are known, and nobody knows how many workers it has.
                 fingerprint_of, looked_at = self._fingerprints.of_scene, self._timelines.looked_at
