@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from production.jobs.known_clips import LOOKS
 from tests.making import (
     Making,
     cause,
@@ -123,7 +124,7 @@ def cut(content: bytes) -> bytes:
 
 def test_a_damaged_file_of_the_cache_is_made_again_and_no_other(film: Film, tmp_path: Path) -> None:
     folder = copy_of_the_cache(film, tmp_path / "film")
-    assert {path.suffix for path in (folder / "cache").iterdir()} == {".json", ".mp4", ""}
+    assert {path.suffix for path in (folder / "cache").iterdir()} == {".json", LOOKS, ".mp4", ""}
     damaged = {
         name: damage(content)
         for (name, content), damage in zip(sorted(film.kept.items()), cycle([flip, cut]), strict=False)
@@ -136,8 +137,9 @@ def test_a_damaged_file_of_the_cache_is_made_again_and_no_other(film: Film, tmp_
         made_again.update(again)
         assert files_in(folder / "made") == film.published
         (folder / "cache" / name).write_bytes(film.kept[name])
-    # Of two scenes: timeline, which was the last, clip; a beat is not missed while its scene's clip is whole.
-    assert len(made_again) == 6
+    # What is known of sources, and of two scenes: timeline, which was the last, clip. A beat is not missed
+    # while its scene's clip is whole.
+    assert len(made_again) == 7
     for name, content in damaged.items():
         (folder / "cache" / name).write_bytes(content)
     assert sorted(make(folder).kept) == sorted(film.kept)

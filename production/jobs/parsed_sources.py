@@ -88,7 +88,7 @@ class ParsedSources:
         if self._known.keys() <= self._kept.keys():
             return
         # Those that were asked for last are first.
-        known = {digest: astuple(parsed) for digest, parsed in self._known.items()}
+        known = {digest: astuple(parsed) for digest, parsed in sorted(self._known.items())}
         kept = dict(islice((known | self._kept).items(), MOST_KEPT))
         made = scratch / _file_name()
         made.write_text(json.dumps(kept), encoding="utf-8")

@@ -93,8 +93,9 @@ class Renderer:
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None
-            with suppress(OSError):
-                SOURCES.keep(self._cache, self.scratch_folder())
+            if kind is None:
+                with suppress(OSError):
+                    SOURCES.keep(self._cache, self.scratch_folder())
         finally:
             self._scratch.remove()
             if self._cache.folder.is_dir():
