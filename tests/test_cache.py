@@ -153,3 +153,30 @@ def test_a_clock_that_was_set_back_loses_nothing(cache: Cache) -> None:
     os.utime(path, (4_000_000_000, 4_000_000_000))
     assert cache.get("k.mp4") == path
     assert put(cache, "k.mp4", b"film") == path
+
+
+def test_a_text_that_another_process_replaces_just_now_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.scratch_root.mkdir(parents=True)
+
+    def store(text: str) -> None:
+        made = cache.scratch_root / "key.json"
+        made.write_text(text, encoding="utf-8")
+        cache.adopt(made)
+
+    assert cache.read("key.json") is None
+    store("ü")
+    assert cache.read("key.json") == "ü"
+    get = Cache.get
+
+    def get_and_replace(self: Cache, name: str) -> Path | None:
+        path = get(self, name)
+        store("another")
+        return path
+
+    monkeypatch.setattr(Cache, "get", get_and_replace)
+    assert cache.read("key.json") is None
+    monkeypatch.undo()
+    assert cache.read("key.json") == "another"

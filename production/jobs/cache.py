@@ -67,6 +67,15 @@ class Cache:
                 _remove(path)
         return None
 
+    def read(self, file_name: str) -> str | None:
+        """Return the text that is stored as ``key.suffix``, if there is one and it is as it was written."""
+        path = self.get(file_name)
+        try:
+            return None if path is None else path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            # Another process has just stored another one.
+            return None
+
     def get_all(self, files: Iterable[NamedFile]) -> dict[NamedFile, Path]:
         """Return those of some files that are stored here, by what makes them."""
         found = {file: self.get(file.file_name) for file in files}

@@ -36,8 +36,8 @@ class KnownClips:
         last = self._last(clip)
         if last is None:
             return None
-        path, looks = self._cache.get(last), self._cache.get(_looks_of(last))
-        return KnownClip(path, looks.read_text(encoding="utf-8")) if path and looks else None
+        path, looks = self._cache.get(last), self._cache.read(_looks_of(last))
+        return None if path is None or looks is None else KnownClip(path, looks)
 
     def keep(self, clip: SegmentClip, looks: Path) -> None:
         """Note how a clip looks that is in the cache, by a file of a worker's, and that it is the last.
@@ -73,8 +73,8 @@ class KnownClips:
 
     def _last(self, clip: SegmentClip) -> str | None:
         """Return the name of the clip of the same segment that was last."""
-        record = self._cache.get(self._name(clip))
-        return None if record is None else str(json.loads(record.read_text(encoding="utf-8")))
+        record = self._cache.read(self._name(clip))
+        return None if record is None else str(json.loads(record))
 
     def _name(self, clip: SegmentClip) -> str:
         return f"{key('last clip', self._drawn_by, clip.segment.anywhere())}.json"

@@ -29,10 +29,10 @@ class KnownTimelines:
     def find(self, job: TimelineJob) -> Timeline | None:
         """Return a scene's timeline, paced by the same recordings, if there is one for every frame rate."""
         last = self._last(job)
-        path = None if last is None else self._cache.get(last)
-        if path is None:
+        text = None if last is None else self._cache.read(last)
+        if text is None:
             return None
-        timeline = Timeline.from_json(path.read_text(encoding="utf-8"))
+        timeline = Timeline.from_json(text)
         return timeline if timeline.frame_rate is None else None
 
     def keep(self, job: TimelineJob, scratch_folder: Callable[[], Path]) -> None:
@@ -52,8 +52,8 @@ class KnownTimelines:
 
     def _last(self, job: TimelineJob) -> str | None:
         """Return the name of the timeline's file that was read last."""
-        record = self._cache.get(_name(job))
-        return None if record is None else str(json.loads(record.read_text(encoding="utf-8")))
+        record = self._cache.read(_name(job))
+        return None if record is None else str(json.loads(record))
 
 
 def _name(job: TimelineJob) -> str:

@@ -73,9 +73,9 @@ class ParsedSources:
 
     def recall(self, stored: Cache) -> None:
         """Take what is kept in a cache."""
-        kept = stored.get(_file_name())
+        kept = stored.read(_file_name())
         if kept is not None:
-            self._kept |= json.loads(kept.read_text(encoding="utf-8"))
+            self._kept |= json.loads(kept)
 
     def keep(self, stored: Cache, scratch: Path) -> None:
         """Store in a cache what it has not, by a file in a scratch folder.
