@@ -52,8 +52,6 @@ class Segment:
         counted likewise.
     pacing
         What the pictures take from the words, of the scene's beats until this one.
-    plays_all
-        Whether what is before it may have to be played frame by frame, as in a scene that knows no beats.
     """
 
     scene: SceneRef
@@ -67,7 +65,6 @@ class Segment:
     rests: tuple[tuple[int, int], ...] = ()
     busy: tuple[tuple[int, int], ...] = ()
     pacing: tuple[Pacing, ...] = ()
-    plays_all: bool = False
 
     @classmethod
     def of(cls, timeline: Timeline, beat: int, output: OutputSpec) -> Segment:
@@ -84,7 +81,6 @@ class Segment:
             rests=_ranges(timeline.rests, chosen, rate),
             busy=_ranges(timeline.busy, chosen, rate),
             pacing=timeline.pacing(beat + 1),
-            plays_all=timeline.frame_rate is not None,
         )
 
     def anywhere(self) -> Segment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import Animation, Scene, tempconfig
+from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from production.film import SceneRef
@@ -69,20 +69,6 @@ def test_sections_are_beats_without_words() -> None:
     assert beats == [("Sections", "", 0), ("It stands", "", 20), ("It goes", "", 50)]
     assert all(beat.still_time == beat.end for beat in timeline.beats)
     assert round(timeline.length * 60) == 50 + 43
-
-
-def test_what_a_plain_scene_plays_before_what_is_wanted_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    shares: list[float] = []
-    interpolate = Animation.interpolate
-
-    def record(animation: Animation, alpha: float) -> None:
-        shares.append(alpha)
-        interpolate(animation, alpha)
-
-    monkeypatch.setattr(Animation, "interpolate", record)
-    frames_of(plain("Sections"), 15, Selection(beats=[2]))
-    # Of the circle's coming its first and last moments, of its going each frame.
-    assert [share for share in shares if 0 < share < 1] == pytest.approx(np.arange(1, 11) / 15 / 0.71)
 
 
 @pytest.mark.parametrize("scene", ["Sections", "Counting"])

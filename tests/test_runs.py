@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from production.film import SceneRef
@@ -39,17 +38,6 @@ def test_no_worker_is_idle_while_another_has_several_segments() -> None:
     assert beats(scene, 8) == [("a:A", [beat]) for beat in range(4)]
     # Nobody knows how many there are.
     assert beats(scene, None) == beats(scene, 1)
-
-
-def test_a_scene_of_which_each_run_plays_all_before_it_has_no_more_runs_than_workers() -> None:
-    long = clips("a:A", *[300] * 30)
-    plain = [replace(clip, segment=replace(clip.segment, plays_all=True)) for clip in long]
-    for workers in (1, 2, 4):
-        assert len(runs_of(plain, workers)) == workers
-        assert len(runs_of(long, workers)) > workers
-    # What all scenes share is shared by all workers, too.
-    short = [replace(clip, segment=replace(clip.segment, plays_all=True)) for clip in clips("b:B", 300, 300)]
-    assert [job.frames for job in runs_of([*short, *clips("c:C", 600)], 2)] == [600, 600]
 
 
 def test_frames_are_encoded_beside_where_a_core_would_be_idle() -> None:

@@ -82,8 +82,8 @@ class CaptureRenderer(CairoRenderer):
     beats_are_sections
         Whether the scene knows no beats, so that its sections count as such. Of a scene that knows some, a
         play of which nothing is wanted is skipped; in any other scene what a frame shows may depend on how
-        many there were before it, so a play that calls anything of the scene's own at each frame is played,
-        though not drawn.
+        many there were before it, so all of them are played, though not drawn. Where none is drawn at all,
+        plays that call nothing of the scene's own at each frame are skipped there, too.
     """
 
     def __init__(
@@ -274,9 +274,8 @@ class CaptureRenderer(CairoRenderer):
             return False
         if not self._beats_are_sections:
             return True
-        # Another camera's scenes may ask what it drew last.
-        is_other_camera, is_rest = self._choice.cause is not None, scene.is_current_animation_frozen_frame()
-        return not (is_other_camera or is_rest or may_count_frames(scene))
+        is_rest = scene.is_current_animation_frozen_frame()
+        return not (is_rest or self._draws_any or may_count_frames(scene))
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Hand on a frame that the scene has made itself."""

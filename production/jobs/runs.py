@@ -29,19 +29,11 @@ def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob
     runs = [
         clips[run.start : run.stop]
         for clips in scenes
-        for run in divide([clip.frames for clip in clips], _longest_run(clips, longest, workers))
+        for run in divide([clip.frames for clip in clips], longest)
     ]
     is_a_core_idle = workers is not None and len(runs) < workers
     jobs = [ClipJob(run, beside=is_a_core_idle) for run in runs]
     return sorted(jobs, key=lambda job: -job.frames)
-
-
-def _longest_run(clips: Sequence[SegmentClip], longest: float, workers: int | None) -> float:
-    """Return about how long runs of a scene may be, in frames, where those of others may be so long."""
-    if workers is None or not clips[0].segment.plays_all:
-        return longest
-    # Each run plays all that is before it: of more than there are workers each costs more than the last.
-    return max(longest, sum(clip.frames for clip in clips) / workers)
 
 
 def runs_to_look_at(
