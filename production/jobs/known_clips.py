@@ -47,8 +47,11 @@ class KnownClips:
         OSError
             If it cannot be stored.
         """
-        self._cache.adopt(looks)
-        self._note(clip, looks.parent)
+        # A call that was killed may have left them there before the clip.
+        if self._cache.get(looks.name) is None:
+            self._cache.adopt(looks)
+        if self._last(clip) != clip.file_name:
+            self._note(clip, looks.parent)
 
     def keep_again(self, clips: Sequence[SegmentClip], scratch: Path) -> None:
         """Note that a scene's clips are the last which were so before, as when an edit is undone.
