@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -77,6 +78,18 @@ def test_forks_that_say_nothing_are_dropped_and_others_go_on(tmp_path: Path, for
         forks.take(checkpoint)
     assert forks.wait(telling, patience=0.5)
     assert not any(forks.wait(checkpoint) for checkpoint in silent)
+
+
+def test_a_fork_that_has_ended_already_is_not_waited_for(forks: Forks) -> None:
+    checkpoint = Checkpoint.set()
+    if isinstance(checkpoint, Fork):
+        checkpoint.end(well=True)
+    forks.take(checkpoint)
+    # It has said nothing but that it ended.
+    assert select([checkpoint], [], [], 10)[0]
+    began = time.monotonic()
+    assert forks.wait(checkpoint, patience=5)
+    assert time.monotonic() < began + 4
 
 
 def test_a_fork_that_says_something_is_waited_for(tmp_path: Path, forks: Forks) -> None:

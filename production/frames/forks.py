@@ -52,13 +52,12 @@ class Forks:
         patience
             How long, in seconds, those that draw may say nothing before they are dropped.
         """
+        self.go_on()
         while checkpoint not in self._ended:
-            self.go_on()
             if not self._listen(patience):
-                for silent in self._drawing:
-                    silent.drop()
-                    self._ended[silent] = False
-                self._drawing.clear()
+                for silent in list(self._drawing):
+                    self.drop(silent)
+            self.go_on()
         return self._ended[checkpoint]
 
     def drop(self, checkpoint: Checkpoint) -> None:
