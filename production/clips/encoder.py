@@ -162,9 +162,15 @@ class Encoder:
     def close(self) -> None:
         """Encode what the encoder has kept back, and end the file."""
         try:
-            self._write(self._stream.encode(None))
+            self._flush()
         finally:
-            self._container.close()
+            self._close_file()
+
+    def _flush(self) -> None:
+        self._write(self._stream.encode(None))
+
+    def _close_file(self) -> None:
+        self._container.close()
 
     def __enter__(self) -> Self:
         return self
@@ -178,4 +184,4 @@ class Encoder:
         if kind is None:
             self.close()
         else:
-            self._container.close()
+            self._close_file()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
 from typing import Any
 
 import av
@@ -40,25 +39,14 @@ class EncoderBeside(Encoder):
         self._wait()
         self._encoding = self._thread.submit(super().encode, frame, repeat)
 
-    def close(self) -> None:
-        """Encode what the encoder has kept back, and end the file."""
-        with self._thread:
-            try:
-                self._wait()
-            except BaseException:
-                self._container.close()
-                raise
-            super().close()
+    def _flush(self) -> None:
+        self._wait()
+        super()._flush()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        # Not while the file is being written to.
+    def _close_file(self) -> None:
+        # Not while it is being written to.
         self._thread.shutdown()
-        super().__exit__(kind, error, trace)
+        super()._close_file()
 
     def _wait(self) -> None:
         """Wait until what was written last is encoded."""

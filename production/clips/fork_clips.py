@@ -39,15 +39,12 @@ class ForkClips:
             _looks_beside(clip).write_text(text, encoding="utf-8")
 
         writer = ClipWriter({segment: clip}, looks, lambda _: None, keep_looks, beside=True)
-        frames = 0
 
         def take(number: int, frame: Frame, repeat: int) -> None:
-            nonlocal frames
             try:
                 writer.write(number, frame, repeat)
                 fork.goes_on()
-                frames += repeat
-                if frames >= segment.frames:
+                if writer.frames >= segment.frames:
                     writer.close()
                     fork.end(well=True)
             except BaseException:

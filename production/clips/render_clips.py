@@ -93,7 +93,8 @@ class ClipWriter:
     ) -> None:
         self._looks = looks
         self._encoder_class = EncoderBeside if beside else Encoder
-        self._frames = 0
+        self.frames = 0
+        """How many frames of the clip that is being written were taken."""
         self._waiting = list(destinations.items())
         self._on_frames = on_frames
         self._on_clip = on_clip
@@ -107,11 +108,11 @@ class ClipWriter:
             self._begin_clip(*self._waiting.pop(0))
         self._looks.end_frame(repeat)
         self._encoder.write(frame.pixels, repeat, frame.changed)
-        self._frames += repeat
-        self._on_frames(self._frames)
+        self.frames += repeat
+        self._on_frames(self.frames)
 
     def _begin_clip(self, segment: Segment, destination: Path) -> None:
-        self._segment, self._frames = segment, 0
+        self._segment, self.frames = segment, 0
         file: IO[bytes] = self._opened.enter_context(destination.open("wb"))
         self._encoder = self._opened.enter_context(self._encoder_class.of(segment, file))
 
@@ -119,11 +120,11 @@ class ClipWriter:
         segment = self._segment
         if segment is None:
             return
-        if self._frames != segment.frames:
+        if self.frames != segment.frames:
             raise RenderError(
                 segment.scene.label,
                 f"beat {segment.beat + 1}",
-                f"{self._frames} frames were drawn where the timeline has {segment.frames}; "
+                f"{self.frames} frames were drawn where the timeline has {segment.frames}; "
                 "nothing in a scene may depend on chance or on the time",
             )
         self._opened.close()

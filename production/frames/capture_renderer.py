@@ -270,10 +270,10 @@ class CaptureRenderer(CairoRenderer):
         return self._wanted.of_play(play)
 
     def _can_be_skipped(self, scene: Any) -> bool:
-        if self._choice.draws_all or depends_on_frames_before(scene):
+        if self._choice.draws_all:
             return False
         if not self._beats_are_sections:
-            return True
+            return not depends_on_frames_before(scene)
         is_rest = scene.is_current_animation_frozen_frame()
         return not (is_rest or self._draws_any or may_count_frames(scene))
 

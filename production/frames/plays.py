@@ -42,7 +42,8 @@ def depends_on_frames_before(scene: Any) -> bool:
 def may_count_frames(scene: Any) -> bool:
     """Whether a play calls anything of a scene's own at each frame, which may know then how many there were.
 
-    What is but a function of numbers, as a rate function or the path of a transform, counts nothing.
+    What is but a function of numbers counts nothing: a rate function, the path of a transform, how a mobject
+    of the scene's own is interpolated.
     """
     called = (getattr(type(scene), name) for name in _CALLED_AT_EACH_FRAME)
     return (

@@ -18,7 +18,8 @@ def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob
     missing
         The clips, each scene's together and in order.
     workers
-        How many there are, if that is known: then nothing is so long that another would wait for it.
+        How many there are, if that is known: then nothing is so long that another would wait for it. Where
+        there are more than jobs, frames are encoded beside drawing.
     """
     if not missing:
         return []
