@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -13,9 +12,6 @@ from production.clips.colour import Picture
 from production.clips.encoder import Encoder
 from production.frames.dirty_rectangles import Rectangle
 
-SWITCH_INTERVAL = 0.0005
-"""Seconds. The thread waits at most so long for Python's lock; by default, longer than a frame takes."""
-
 
 class EncoderBeside(Encoder):
     """An encoder that returns from ``write`` while it still encodes; the file is the same.
@@ -25,7 +21,6 @@ class EncoderBeside(Encoder):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_INTERVAL))
         self._thread = ThreadPoolExecutor(1)
         self._encoding: Future[None] | None = None
 
