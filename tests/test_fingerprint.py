@@ -95,6 +95,23 @@ def test_a_folder_that_is_added_to_the_path_is_searched(
     assert snapshot.find("added") == tmp_path / "later/added.py"
 
 
+def test_data_counts_however_a_source_writes_where_it_is(project: Path, tmp_path: Path) -> None:
+    scene = SceneRef("alone:Scene")
+    for path in ("one.csv", "films/../é.csv", "./two.csv", "../three.csv", str(tmp_path / "four.csv")):
+        (project / "alone.py").write_text(f"{path!r}")
+        data = project / path
+        data.write_text("1")
+        before = fingerprint(scene, ClipJob.root)
+        data.write_text("2")
+        assert fingerprint(scene, ClipJob.root) != before, path
+
+
+def test_names_that_a_system_takes_for_the_same_are_folded_alike() -> None:
+    fold = sources_module._folded
+    assert fold("Sound.CSV") == fold("sound.csv")
+    assert fold("\u00c9.csv") == fold("E\u0301.csv") == fold("e\u0301.csv") == fold("é.csv")
+
+
 def test_what_was_installed_with_the_line_is_no_library(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

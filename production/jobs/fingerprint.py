@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from types import MappingProxyType
 
@@ -66,7 +66,7 @@ def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | No
         If a source is no Python.
     """
     make_importable(scene.source)
-    digest_of = digest_of or source_digest
+    digest_of = digest_of or partial(source_digest, snapshot=Snapshot())
     digest = hashlib.sha256()
     for source in (scene.source, root):
         _add(digest, "sources", digest_of(source).encode())

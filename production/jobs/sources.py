@@ -5,18 +5,27 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeAlias
+from unicodedata import normalize
 
 from production.frames.scene_module import is_file
 from production.jobs.parsed_sources import SOURCES
 
 _LINE = __name__.partition(".")[0]
 """The outermost name of the line's own modules, which draw no data of their own."""
+
+
+NamesIn: TypeAlias = Callable[[str], frozenset[str]]
+"""Returns the names of what is in a folder, folded."""
+
+_ELSEWHERE = frozenset(("", os.curdir, os.pardir))
+"""What a path may begin with that no folder lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +37,26 @@ class SourceFile:
     data: tuple[tuple[Path, bytes], ...]
 
 
+def _names_in(folder: str) -> frozenset[str]:
+    """Return what is in a folder: most names that are looked for are not, and need not be asked for."""
+    try:
+        return frozenset(map(_folded, os.listdir(folder)))  # noqa: PTH208
+    except OSError:
+        return frozenset()
+
+
+def _folded(name: str) -> str:
+    """Return a name as systems compare it that take upper case for lower, or a letter for its parts."""
+    return name.lower() if name.isascii() else normalize("NFC", name).casefold()
+
+
 class Snapshot:
     """Source files as they were when they were first asked for; scenes share most of theirs."""
 
     def __init__(self) -> None:
-        self.read = cache(_read)
-        self._find = cache(find_module)
+        names_in = cache(_names_in)
+        self.read = cache(partial(_read, names_in))
+        self._find = cache(partial(find_module, names_in=names_in))
         self._looked_in = list(sys.path)
 
     def find(self, name: str) -> Path | None:
@@ -122,7 +145,7 @@ class Sources:
         return Path(ast.__file__).parent in path.parents
 
 
-def _read(name: str, path: Path) -> SourceFile:
+def _read(names_in: NamesIn, name: str, path: Path) -> SourceFile:
     """Read the source of a module."""
     content = path.read_bytes()
     is_package = path.name == "__init__.py"
@@ -131,7 +154,7 @@ def _read(name: str, path: Path) -> SourceFile:
     elif name.partition(".")[0] == _LINE:
         data = iter(())
     else:
-        data = _data_named(content, path.parent)
+        data = _data_named(content, path.parent, names_in)
     return SourceFile(
         content,
         names_imported(content, name if is_package else name.rpartition(".")[0]),
@@ -139,14 +162,19 @@ def _read(name: str, path: Path) -> SourceFile:
     )
 
 
-def find_module(name: str) -> Path | None:
+def find_module(name: str, names_in: NamesIn = _names_in) -> Path | None:
     """Return the file of a module; None if it has none."""
     if not name:
         return None
     # Asked hundreds of times for each scene, before and after each clip; pathlib takes three times as long.
-    inside, here = name.replace(".", os.sep), str(Path.cwd())
+    inside, here = name.replace(".", os.sep), os.getcwd()  # noqa: PTH109
+    package = _folded(name.partition(".")[0])
+    outermost = {package, f"{package}.py"}
     for entry in sys.path:
-        module = os.path.join(here, entry, inside)  # noqa: PTH118
+        folder = os.path.join(here, entry)  # noqa: PTH118
+        if outermost.isdisjoint(names_in(folder)):
+            continue
+        module = os.path.join(folder, inside)  # noqa: PTH118
         for path in (os.path.join(module, "__init__.py"), f"{module}.py"):  # noqa: PTH118
             if os.path.isfile(path):  # noqa: PTH113
                 return Path(path)
@@ -180,11 +208,14 @@ def _data_beside(path: Path) -> Iterator[Path]:
             yield data
 
 
-def _data_named(content: bytes, folder: Path) -> Iterator[Path]:
+def _data_named(content: bytes, folder: Path, names_in: NamesIn) -> Iterator[Path]:
     """The files that a source names, in the current folder or its own, and those in folders of its own."""
-    beside, here = str(folder), str(Path.cwd())
+    beside, here = str(folder), os.getcwd()  # noqa: PTH109
+    there = names_in(beside) | names_in(here) | _ELSEWHERE
     for text in SOURCES.of(content).texts:
         # Most are no file's name, and pathlib takes three times as long to say so.
+        if _folded(text.partition(os.sep)[0]) not in there:
+            continue
         named = os.path.join(beside, text)  # noqa: PTH118
         elsewhere = os.path.join(here, text)  # noqa: PTH118
         try:
