@@ -188,6 +188,7 @@ PLAYING = {
     "production.frames.selection",
     "production.frames.shape",
     "production.frames.sound_notes",
+    "production.frames.typeset",
     "production.frames.wanted",
     "production.narration",
     "production.output_spec",

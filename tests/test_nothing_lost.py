@@ -124,7 +124,7 @@ def cut(content: bytes) -> bytes:
 
 def test_a_damaged_file_of_the_cache_is_made_again_and_no_other(film: Film, tmp_path: Path) -> None:
     folder = copy_of_the_cache(film, tmp_path / "film")
-    assert {path.suffix for path in (folder / "cache").iterdir()} == {".json", LOOKS, ".mp4", ""}
+    assert {path.suffix for path in (folder / "cache").iterdir()} == {".json", LOOKS, ".mp4", ".typeset", ""}
     damaged = {
         name: damage(content)
         for (name, content), damage in zip(sorted(film.kept.items()), cycle([flip, cut]), strict=False)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import Making, files_in, left_over, make
+from tests.making import Making, left_over, make
+from tests.undisturbed import kept_in
 
 SECONDS = 3
 
@@ -40,11 +41,11 @@ def stop(folder: Path, how: signal.Signals, *scenes: str, group: bool = False) -
 
 def check_that_it_goes_on(folder: Path, stopped: Making, *scenes: str) -> None:
     """Make the film to its end; nothing that was finished is made again."""
-    finished = {*files_in(folder / "cache")}
+    finished = {*kept_in(folder / "cache")}
     assert {*stopped.kept} <= finished
     again = make(folder, *(f"--stubborn={name}" for name in scenes))
     assert finished.isdisjoint(again.kept)
-    assert {*again.kept} | finished == {*files_in(folder / "cache")}
+    assert {*again.kept} | finished == {*kept_in(folder / "cache")}
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

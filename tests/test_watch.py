@@ -35,10 +35,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose modules are forgotten afterwards."""
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    before = {*sys.modules}
+    before = sys.modules.copy()
     yield tmp_path
-    for name in {*sys.modules} - before:
+    for name in sys.modules.keys() - before:
         del sys.modules[name]
+    # Those of other tests may have been forgotten, too.
+    sys.modules.update(before)
 
 
 def film_of(file: Path) -> Film:

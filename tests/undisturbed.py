@@ -33,7 +33,12 @@ class Film:
 
     @property
     def kept(self) -> dict[str, bytes]:
-        return files_in(self.folder / "cache")
+        return kept_in(self.folder / "cache")
+
+
+def kept_in(cache: Path) -> dict[str, bytes]:
+    """What is in a cache, by name, but for formulas: which of them are kept depends on who sets them."""
+    return {name: content for name, content in files_in(cache).items() if not name.endswith(".typeset")}
 
 
 def undisturbed_film(shared: Shared) -> Film:
@@ -68,9 +73,9 @@ def copy_of_the_cache(film: Film, folder: Path) -> Path:
 def check_what_stands(film: Film, folder: Path) -> set[str]:
     """See that all that has its final name is whole; return the names of what is in the cache."""
     cache = folder / "cache"
-    names = {path.name for path in cache.iterdir() if path.is_file()} if cache.is_dir() else set()
-    for name in names:
-        assert (cache / name).read_bytes() == film.kept[name], name
+    kept = kept_in(cache) if cache.is_dir() else {}
+    for name, content in kept.items():
+        assert content == film.kept[name], name
     made = folder / "made"
     if made.is_dir():
         older = files_in(film.older)
@@ -78,14 +83,14 @@ def check_what_stands(film: Film, folder: Path) -> set[str]:
             if not name.startswith("."):
                 assert content in (film.published[name], older[name]), name
         assert is_truthful(made)
-    return names
+    return set(kept)
 
 
 def check_that_it_is_finished(film: Film, folder: Path, whole: set[str]) -> None:
     """Make the film; it must be as if nothing had happened, and nothing of what was whole made again."""
     assert whole.isdisjoint(make(folder).kept)
     assert files_in(folder / "made") == film.published
-    assert files_in(folder / "cache") == film.kept
+    assert kept_in(folder / "cache") == film.kept
 
 
 def ended_while_it_is_drawn(

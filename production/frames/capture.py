@@ -34,6 +34,7 @@ from production.frames.scene_loader import (
     settings_of,
 )
 from production.frames.selection import EVERYTHING, Selection
+from production.frames.typeset import TYPESET
 from production.narration.speech import Speech
 from production.output_spec import Quality
 from production.timeline import Pacing, Timeline
@@ -117,7 +118,8 @@ def capture(
             try:
                 with settings_kept():
                     config.update({name: value for name, value in settings.items() if config[name] != value})
-                    return _played(scene, scene_class, renderer, speeches, pacing)
+                    with TYPESET.at_hand(scene.source):
+                        return _played(scene, scene_class, renderer, speeches, pacing)
             except DrawnOtherwise as found:
                 renderer = renew(cause=found.cause, handed_on=renderer.handed_on)
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeAlias
 
-from manim import config
-
 from production.frames.camera import Frame, IncrementalCamera
 from production.frames.capture import capture
 from production.frames.capture_renderer import LeaveStretch, OnFrame
@@ -18,6 +16,7 @@ from production.frames.checkpoint import Checkpoint, Fork
 from production.frames.forks import Forks
 from production.frames.looks import Looks, StretchLooks
 from production.frames.stretches import selection_of
+from production.frames.typeset import TYPESET
 from production.narration.speech import Speech
 from production.segments import Segment
 from production.timeline import Timeline
@@ -171,7 +170,7 @@ class _Comparison:
 
     def _begin_to_draw(self, redraw: Redraw, fork: Fork) -> OnFrame:
         # What Manim writes on the way must not get in the other process's way.
-        config.media_dir = mkdtemp(dir=self.folder)
+        TYPESET.follow(self._begun[-1].scene.source, mkdtemp(dir=self.folder))
         self._looks.drop_ended()
         return redraw(self._as_it_begins_now(), self._looks, fork)
 

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import traceback
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -27,7 +27,7 @@ from production.frames.checkpoint import WAITS_ONLY
 from production.frames.manims_settings import import_manim
 from production.jobs.cache import Cache
 from production.jobs.environment import collect_seldom, complete_environment
-from production.jobs.job import Job
+from production.jobs.job import Job, TrackJob
 from production.jobs.messages import Done, Failed, Made, Message, Progress, Reached, Unable
 from production.jobs.parsed_sources import SOURCES
 from production.jobs.scratch import Scratch
@@ -57,9 +57,11 @@ class Worker:
             threading.Thread(target=self._receive, name=WAITS_ONLY, daemon=True).start()
             # Manim takes seconds to import; the first job may take as long to arrive.
             import_manim()
+            from production.jobs.kept_typeset import typeset_kept
             from production.jobs.perform import perform
 
-            SOURCES.recall(Cache.around(self._scratch_root))
+            stored = Cache.around(self._scratch_root)
+            SOURCES.recall(stored)
         except BaseException as error:
             # OpenBLAS interrupts its process where it gets no memory or no thread.
             self._send(Unable(cause(error)))
@@ -69,8 +71,11 @@ class Worker:
             job, folder = self._jobs.get()
             self._begin_beat(BEFORE_THE_FIRST_BEAT)
             try:
-                with told_of_beats(self._begin_beat):
-                    perform(job, folder, self._send_progress, self._send_made, self._enter_scratch())
+                scratch = self._enter_scratch()
+                with told_of_beats(self._begin_beat), ExitStack() as stack:
+                    if not isinstance(job, TrackJob):
+                        stack.enter_context(typeset_kept(stored, job.scene.source, scratch))
+                    perform(job, folder, self._send_progress, self._send_made, scratch)
             except Exception as error:
                 self._send(Failed(_picklable(error)))
             except BaseException as error:

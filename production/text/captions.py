@@ -269,7 +269,7 @@ def _spoken(piece: str) -> int:
     return sum(map(is_wide, piece)) or 2
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _best_setting(part: _Pieces) -> _Setting | None:
     """Set pieces in one line or two; None where they do not fit."""
     ends = list(accumulate(map(width, part)))

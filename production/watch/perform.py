@@ -16,6 +16,8 @@ from production.deliverables.make import make_beat, make_films
 from production.errors import InvalidRequestError
 from production.frames.layer import Pixels
 from production.frames.scene_loader import settings_of
+from production.jobs.cache import Cache
+from production.jobs.kept_typeset import typeset_kept
 from production.pictures.watch import faults_by_beat
 from production.watch.finished_pictures import finished_pictures
 from production.watch.modules import forget_modules, is_library
@@ -38,8 +40,17 @@ POLITENESS = 10
 """By so much what nobody waits for gives way to what somebody does."""
 
 
-def perform(task: Task, answer: OnAnswer) -> bool:
+def perform(stored: Cache, task: Task, answer: OnAnswer) -> bool:
     """Do a task, answer as it goes on, and return whether this process may play the scene again.
+
+    Parameters
+    ----------
+    stored
+        Where it is kept what was set of scenes before.
+    task
+        What is to be done.
+    answer
+        Takes what there is to say.
 
     Raises
     ------
@@ -48,17 +59,17 @@ def perform(task: Task, answer: OnAnswer) -> bool:
     """
     match task:
         case Play():
-            return _play(task, answer)
+            return _play(stored, task, answer)
         case Check():
             os.nice(POLITENESS)
-            answer(Checked(tuple(_faults(task))))
+            answer(Checked(tuple(_faults(stored, task))))
         case MakeClip(order, beat):
             made = make_beat(order, beat) if beat is not None else next(iter(make_films(order)))
             answer(Made(made))
     return False
 
 
-def _play(task: Play, answer: OnAnswer) -> bool:
+def _play(stored: Cache, task: Play, answer: OnAnswer) -> bool:
     forget_modules(task.changed)
     known = set(sys.modules)
 
@@ -72,7 +83,7 @@ def _play(task: Play, answer: OnAnswer) -> bool:
             unfinished.replace(file)
         answer(Still(index + 1, digest))
 
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, typeset_kept(stored, task.scene.source, Path(folder)):
         timeline = finished_pictures(
             task.scene,
             task.quality,
@@ -104,6 +115,7 @@ def _libraries(known: Set[str]) -> list[str]:
     ]
 
 
-def _faults(task: Check) -> list[FoundFault]:
-    found = faults_by_beat(task.film, task.scene)
+def _faults(stored: Cache, task: Check) -> list[FoundFault]:
+    with TemporaryDirectory() as folder, typeset_kept(stored, task.scene.source, Path(folder)):
+        found = faults_by_beat(task.film, task.scene)
     return [FoundFault(number, fault.time, fault.says) for number, fault in found]

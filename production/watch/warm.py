@@ -18,15 +18,18 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
+from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from production.errors import BEFORE_THE_FIRST_BEAT, InvalidRequestError, ProductionError, RenderError
 from production.frames.beat_listener import told_of_beats
 from production.frames.blame import cause
 from production.frames.manims_settings import import_manim, settings_kept
+from production.jobs.cache import Cache
 from production.jobs.environment import collect_seldom, complete_environment
 from production.watch.tasks import (
     Answer,
@@ -212,5 +215,7 @@ def main(descriptor: int, scratch: str) -> None:
     gc.freeze()
     with contextlib.suppress(OSError, pickle.PicklingError):
         owner.send(Ready())
-    Warm(owner, perform).run()
+    # The folder is one of the cache's.
+    stored = Cache.around(Path(scratch).parent)
+    Warm(owner, partial(perform, stored)).run()
     os._exit(0)
