@@ -156,7 +156,8 @@ class Counters:
     def __call__(self, picture: Picture) -> Iterator[str]:
         """Say what is wrong with a picture: of each counter and path, once."""
         before, self._counted = self._counted, dict(_counts(picture))
-        if picture.time < picture.scene.rewinds_until:
+        # A plain scene of Manim's knows nothing of it.
+        if picture.time < getattr(picture.scene, "rewinds_until", 0.0):
             return
         for counter, count in self._counted.items():
             if count < before.get(counter, count) and counter not in self._told:

@@ -48,6 +48,18 @@ def test_every_scene_keeps_the_rules(scene: SceneRef) -> None:
     assert list(film_faults(LESSON, [scene])) == []
 
 
+@pytest.mark.parametrize(
+    "scene",
+    [
+        *(f"tests.films.plain:{name}" for name in ("Sections", "Still", "Counting", "OnPaper")),
+        *(f"tests.films.cameras:{name}" for name in ("Spin", "Zoom", "OwnRenderer", "OwnFrames", "Veils")),
+    ],
+)
+def test_every_rule_takes_what_is_no_scene_of_a_film(scene: str) -> None:
+    for fault in film_faults(LESSON, [SceneRef(scene)]):
+        assert fault.startswith(f"{SceneRef(scene).name}, beat ")
+
+
 def test_the_film_names_every_rule() -> None:
     rules = (Layout, CaptionsRoom, HeadlineBaselines, StarOnTop, Counters, Contrast)
     assert [f"{rule.__module__}:{rule.__name__}" for rule in rules] == list(LESSON.picture_rules)

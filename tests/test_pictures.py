@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,7 +10,7 @@ from production.errors import InvalidRequestError
 from production.film import Film, SceneRef
 from production.narration.speech import Speech
 from production.pictures.last_words import LastWords
-from production.pictures.picture import Rule
+from production.pictures.picture import Picture, Rule
 from production.pictures.pops import Pops
 from production.pictures.stretches import NearEmpty, StandingStill
 from production.pictures.watch import EVERY_FILM, film_faults, scene_faults
@@ -82,3 +82,21 @@ def test_a_rule_that_is_not_there_is_named(reference: str) -> None:
     scene = SceneRef("tests.films.pictured:Clean")
     with pytest.raises(InvalidRequestError, match=f"the rule {reference} cannot be loaded"):
         list(film_faults(Film("film", "A film", (scene,), picture_rules=(reference,)), [scene]))
+
+
+class Astonished:
+    """A rule that fails of any picture."""
+
+    def __call__(self, picture: Picture) -> Iterator[str]:
+        yield picture.scene.no_such_name
+
+
+def test_a_rule_that_fails_is_named() -> None:
+    scene = SceneRef("tests.films.pictured:Clean")
+    film = Film("film", "A film", (scene,), picture_rules=(f"{__name__}:Astonished",))
+    with pytest.raises(
+        InvalidRequestError,
+        match=r"^the rule tests\.test_pictures:Astonished fails at 0\.0 s of Clean: AttributeError: "
+        r"'Clean' object has no attribute 'no_such_name' \(test_pictures\.py, line \d+\)$",
+    ):
+        list(film_faults(film, [scene]))

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import Group, Mobject, VGroup, VMobject
+from manim import Group, ManimColor, Mobject, VGroup, VMobject
 
 from production.frames.layer import Pixels
 from production.timeline import Timeline
@@ -73,7 +73,8 @@ class Picture:
     @property
     def ground(self) -> tuple[int, int, int]:
         """The colour of the background, RGB."""
-        color: Any = self.scene.camera.background_color
+        # A scene may have set it in any way that Manim takes.
+        color = ManimColor.parse(self.scene.camera.background_color)
         red, green, blue = map(int, color.to_int_rgb())
         return red, green, blue
 

@@ -41,17 +41,40 @@ EVERY_FILM: tuple[Callable[[], Rule], ...] = (NearEmpty, StandingStill, Pops, La
 
 
 class FilmsOwn:
-    """A rule of a film's own: what it says of several pictures is told once."""
+    """A rule of a film's own: what it says of several pictures is told once.
 
-    def __init__(self, check: Check) -> None:
+    Parameters
+    ----------
+    reference
+        What it is called.
+    check
+        What it says.
+    """
+
+    def __init__(self, reference: str, check: Check) -> None:
+        self._reference = reference
         self._check = check
         self._found: dict[str, Fault] = {}
 
     def see(self, picture: Picture) -> None:
-        """Take the next picture."""
-        if picture.frames or picture.stands:
+        """Take the next picture.
+
+        Raises
+        ------
+        InvalidRequestError
+            If the rule fails.
+        """
+        if not (picture.frames or picture.stands):
+            return
+        try:
             for says in self._check(picture):
                 self._found.setdefault(says, Fault(picture.time, says))
+        except Exception as error:
+            # It is somebody's own, and may fail of anything.
+            raise InvalidRequestError(
+                f"the rule {self._reference} fails at {picture.time:.1f} s of "
+                f"{type(picture.scene).__name__}: {cause(error)}"
+            ) from error
 
     def faults(self, timeline: Timeline) -> Iterable[Fault]:  # noqa: ARG002
         """Return what was wrong."""
@@ -78,8 +101,11 @@ def faults_by_beat(film: Film, scene: SceneRef) -> list[tuple[int, Fault]]:
 
     Raises as ``film_faults`` does.
     """
-    checks = [_find(reference) for reference in film.picture_rules]
-    rules = [*(rule() for rule in EVERY_FILM), *(FilmsOwn(check()) for check in checks)]
+    checks = {reference: _find(reference) for reference in film.picture_rules}
+    rules = [
+        *(rule() for rule in EVERY_FILM),
+        *(FilmsOwn(reference, check()) for reference, check in checks.items()),
+    ]
     return _found(scene, rules, Narration.read(film.narration).speeches(scene.name))
 
 
@@ -137,6 +163,10 @@ class _WatchedRenderer(CaptureRenderer):
 
     def init_scene(self, scene: Any, *args: Any) -> None:
         super().init_scene(scene, *args)
+        self._watch.scene = scene
+
+    def take_over(self, scene: Any) -> None:
+        super().take_over(scene)
         self._watch.scene = scene
 
     def begin_beat(self, index: int, title: str) -> None:

@@ -14,6 +14,7 @@ from manim import (
     Create,
     DecimalNumber,
     Dot,
+    FadeIn,
     FadeOut,
     Mobject,
     Scene,
@@ -47,6 +48,15 @@ class Sections(Scene):
 class Still(Scene):
     def construct(self) -> None:
         self.add(Square(3, fill_opacity=1))
+
+
+class OnPaper(Scene):
+    """A scene whose background is a colour as Manim's documentation writes it."""
+
+    def construct(self) -> None:
+        camera: Any = self.camera
+        camera.background_color = "#ece6e2"
+        self.play(FadeIn(Circle(color="#343434")), run_time=0.5)
 
 
 class Counting(Scene):
