@@ -49,6 +49,10 @@ def test_what_an_updater_switches_on_pops() -> None:
     assert fault.endswith("Square appears at once, without an animation that brings it")
 
 
+def test_the_digits_of_a_number_may_change() -> None:
+    assert faults("Counts", Pops) == []
+
+
 def test_a_picture_is_not_empty_for_long() -> None:
     (fault,) = faults("Empty", NearEmpty)
     assert fault.startswith("s, beat 1 at 0.0 s: less than 0.1% of the picture is ink for 1.")

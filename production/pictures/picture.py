@@ -94,13 +94,18 @@ class Picture:
         part: Mobject | None = mobject
         named = mobject
         while part is not None:
-            if type(part) not in (Group, VGroup):
+            if not is_mere_group(part):
                 named = part
             says = getattr(part, "typst_code", None) or getattr(part, "text", None)
             if isinstance(says, str) and says:
                 return f"“{says if len(says) <= LONGEST_NAME else says[: LONGEST_NAME - 1] + '…'}”"
             part = self.parents.get(part)
         return type(named).__name__
+
+
+def is_mere_group(mobject: Mobject) -> bool:
+    """Whether it is nothing but what it holds."""
+    return type(mobject) in (Group, VGroup)
 
 
 def _pixels(shares: npt.NDArray[np.float64], length: int) -> slice:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from manim import Mobject
 
 from production.frames.layer import Pixels
-from production.pictures.picture import Box, Fault, Picture
+from production.pictures.picture import Box, Fault, Picture, is_mere_group
 from production.timeline import Timeline
 
 CHANGED_LEVELS = 64
@@ -88,18 +88,28 @@ class Pops:
 
 def _changes(last: Picture, picture: Picture) -> Iterator[_Change]:
     for one, other, appears in ((picture, last, True), (last, picture, False)):
-        seen_groups: set[Mobject | None] | None = None
+        seen_groups: set[Mobject] | None = None
         for mobject, strong in one.strengths.items():
             if strong < STRONG or other.strengths.get(mobject, 0.0) > WEAK:
                 continue
             if seen_groups is None:
-                seen_groups = {other.parents.get(each) for each, s in other.strengths.items() if s >= STRONG}
-            group = one.parents.get(mobject)
+                seen = (each for each, s in other.strengths.items() if s >= STRONG)
+                seen_groups = {group for each in seen for group in _groups_of(each, other)}
             # What was there without a point, such as a line that is drawn, grows or shrinks.
-            is_part = (group is not None and group in seen_groups) or (
+            is_part = not seen_groups.isdisjoint(_groups_of(mobject, one)) or (
                 mobject in other.parents and mobject not in other.strengths
             )
             yield _Change(mobject, appears, one.box(mobject), is_part)
+
+
+def _groups_of(mobject: Mobject, picture: Picture) -> Iterator[Mobject]:
+    """Give what a mobject is a part of, such as a digit and its number; of mere groups the next alone."""
+    group = picture.parents.get(mobject)
+    if group is not None:
+        yield group
+    while group is not None and (group := picture.parents.get(group)) is not None:
+        if not is_mere_group(group):
+            yield group
 
 
 def _changed(one: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from manim import RIGHT, UP, ApplyMethod, Create, FadeIn, FadeOut, ReplacementTransform, Square, VGroup
+from typing import Any
+
+from manim import (
+    RIGHT,
+    UP,
+    ApplyMethod,
+    ChangeDecimalToValue,
+    Create,
+    DecimalNumber,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    Square,
+    Text,
+    VGroup,
+)
 
 from scenes.lesson_scene import LessonScene
 
@@ -81,6 +96,17 @@ class SwitchedOn(Pictured):
         with self.beat("On", WORDS):
             self.play(FadeIn(one), FadeIn(VGroup(lamp)), run_time=1)
             self.play(one.animate.shift(3 * RIGHT), run_time=2)
+
+
+class Counts(Pictured):
+    """The digits of a number are other ones in every frame, and each is a text of its own."""
+
+    def construct(self) -> None:
+        written_without_latex: Any = Text
+        number = DecimalNumber(1, mob_class=written_without_latex).scale(4)
+        with self.beat("Counts", WORDS):
+            self.play(FadeIn(number), run_time=1)
+            self.play(ChangeDecimalToValue(number, 8), run_time=2)
 
 
 class Empty(Pictured):
