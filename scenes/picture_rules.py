@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import Circle, MathTypst, Mobject, Star, VMobject
 
+from momentum_sim import Array
 from scenes import style
 from scenes.layout import TOLERANCE, layout_faults
 from scenes.mobjects.descent_path import DescentPath
@@ -68,6 +69,9 @@ class Picture(Protocol):
     def name_of(self, mobject: Mobject) -> str:
         """Return a mobject in words."""
 
+    def drawn_points(self, mobject: Mobject) -> Array:
+        """Return where a mobject's points are drawn, as points x (x, y) in Manim's units."""
+
     def box(self, mobject: Mobject) -> tuple[slice, slice]:
         """Return the rows and the columns of pixels that hold a mobject's points."""
 
@@ -89,11 +93,12 @@ class CaptionsRoom:
 
     def __call__(self, picture: Picture) -> Iterator[str]:
         """Say what is wrong with a picture: of each mobject, once."""
-        if not (picture.stands or picture.number % SPARSELY == 0):
+        # A plain scene of Manim's says nothing, and so it has no captions.
+        if not (picture.stands or picture.number % SPARSELY == 0) or not hasattr(picture.scene, "beats"):
             return
         for mobject, strength in picture.strengths.items():
             if strength > VISIBLE and not is_scenery(mobject):
-                bottom = mobject.points[:, 1].min() - half_stroke(mobject)
+                bottom = picture.drawn_points(mobject)[:, 1].min() - half_stroke(mobject)
                 if bottom < style.CAPTIONS_TOP - TOLERANCE:
                     name = picture.name_of(mobject)
                     if name not in self._told:

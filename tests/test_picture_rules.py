@@ -7,7 +7,19 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from manim import DOWN, RIGHT, UP, Line, ManimColor, Mobject, Rectangle, VGroup, tempconfig
+from manim import (
+    DOWN,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Line,
+    ManimColor,
+    Mobject,
+    Rectangle,
+    ThreeDCamera,
+    VGroup,
+    tempconfig,
+)
 
 from production.commands.main import main
 from production.film import Film, SceneRef
@@ -34,7 +46,7 @@ def picture(*mobjects: Mobject, number: int = 0) -> Picture:
         camera.capture_mobjects(mobjects)
         pixels = camera.draw_frame().pixels.copy()
     shown = camera.display_list
-    scene = SimpleNamespace(mobjects=list(mobjects), camera=camera, rewinds_until=1.0)
+    scene = SimpleNamespace(mobjects=list(mobjects), camera=camera, rewinds_until=1.0, beats=[])
     strengths = {mobject: strength(mobject) for mobject in shown}
     return Picture(number, 1, pixels, shown, parents_of(mobjects), strengths, scene, stands=True)
 
@@ -58,6 +70,27 @@ def test_every_scene_keeps_the_rules(scene: SceneRef) -> None:
 def test_every_rule_takes_what_is_no_scene_of_a_film(scene: str) -> None:
     for fault in film_faults(LESSON, [SceneRef(scene)]):
         assert fault.startswith(f"{SceneRef(scene).name}, beat ")
+
+
+def test_captions_have_no_room_where_nothing_is_said() -> None:
+    low = picture(Line(3 * DOWN, 3 * DOWN + RIGHT))
+    assert len(list(CaptionsRoom()(low))) == 1
+    del low.scene.beats
+    assert list(CaptionsRoom()(low)) == []
+
+
+def test_what_a_camera_sees_from_elsewhere_is_where_it_is_drawn() -> None:
+    line = Line(ORIGIN, 2 * UP)
+    seen = picture(line)
+    assert seen.drawn_points(line) == pytest.approx(line.points[:, :2])
+    camera = seen.scene.camera
+    camera.frame_center, camera.frame_height, camera.frame_width = UP, 4.0, 4.0 * 16 / 9
+    # Twice as large, and the middle of the line in the middle of the frame.
+    assert seen.drawn_points(line)[[0, -1]] == pytest.approx(np.array([(0, -2), (0, 2)]))
+    with tempconfig({"pixel_width": SIZE.width, "pixel_height": SIZE.height}):
+        seen.scene.camera = ThreeDCamera(phi=np.pi / 2)
+        # From the side, what lies on the floor is as flat as a line.
+        assert seen.drawn_points(line)[:, 1] == pytest.approx(0)
 
 
 def test_the_film_names_every_rule() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from manim import Group, ManimColor, Mobject, VGroup, VMobject
+from manim import Group, ManimColor, Mobject, VGroup, VMobject, config
 
 from production.frames.layer import Pixels
 from production.timeline import Timeline
@@ -78,13 +78,20 @@ class Picture:
         red, green, blue = map(int, color.to_int_rgb())
         return red, green, blue
 
+    def drawn_points(self, mobject: Mobject) -> npt.NDArray[np.float64]:
+        """Return where a mobject's points are drawn, as points x (x, y) in Manim's units.
+
+        That is where they are in the scene, unless its camera has moved or sees them in space.
+        """
+        camera = self.scene.camera
+        points = camera.transform_points_pre_display(mobject, mobject.points)[:, :2]
+        return np.asarray((points - camera.frame_center[:2]) * (config.frame_width / camera.frame_width))
+
     def box(self, mobject: Mobject) -> Box:
         """Return the rows and the columns of pixels that hold a mobject's points."""
-        camera = self.scene.camera
         rows, columns = self.pixels.shape[:2]
-        across = (mobject.points[:, 0] - camera.frame_center[0]) / camera.frame_width + 0.5
-        down = 0.5 - (mobject.points[:, 1] - camera.frame_center[1]) / camera.frame_height
-        return _pixels(down, rows), _pixels(across, columns)
+        x, y = self.drawn_points(mobject).T * (columns / config.frame_width)
+        return _pixels(rows / 2 - y, rows), _pixels(columns / 2 + x, columns)
 
     def name_of(self, mobject: Mobject) -> str:
         """Return a mobject in words: what it says, or the class of the outermost that it is a part of.
@@ -108,8 +115,8 @@ def is_mere_group(mobject: Mobject) -> bool:
     return type(mobject) in (Group, VGroup)
 
 
-def _pixels(shares: npt.NDArray[np.float64], length: int) -> slice:
-    low, high = np.clip([shares.min() * length, shares.max() * length], 0, length)
+def _pixels(places: npt.NDArray[np.float64], length: int) -> slice:
+    low, high = np.clip([places.min(), places.max()], 0, length)
     return slice(int(low), int(np.ceil(high)) + 1)
 
 
