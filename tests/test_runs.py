@@ -40,6 +40,17 @@ def test_no_worker_is_idle_while_another_has_several_segments() -> None:
     assert beats(scene, None) == beats(scene, 1)
 
 
+def test_a_scene_that_each_run_plays_from_its_start_has_no_more_runs_than_workers() -> None:
+    scene, other = clips("a:A", *[720] * 8), clips("b:B", 720, 720, 720)
+    for workers, runs in ((1, 1), (2, 2), (3, 3)):
+        jobs = runs_of([*scene, *other], workers, {SceneRef("a:A")})
+        assert [job.scene.reference for job in jobs].count("a:A") == runs
+        assert [job.scene.reference for job in jobs].count("b:B") == 2
+        assert max(job.frames for job in jobs) <= 5760 / workers + 720
+    # Nor are they so short that all wait for one.
+    assert len(runs_of(scene, 8, {SceneRef("a:A")})) == 8
+
+
 def test_frames_are_encoded_beside_where_a_core_would_be_idle() -> None:
     missing = clips("a:A", 300, 300)
     for workers, beside in ((None, False), (1, False), (2, False), (3, True)):

@@ -153,6 +153,21 @@ def test_another_process_finds_what_was_set(formulas: Formulas, tmp_path: Path) 
         TYPESET._known.clear()
 
 
+def test_what_two_processes_set_of_one_source_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = Cache(tmp_path)
+    monkeypatch.setattr(TYPESET, "_known", {})
+    with typeset_kept(stored, "sums.py", tmp_path):
+        with typeset_kept(stored, "sums.py", tmp_path):
+            TYPESET.add("sums.py", {"theirs.svg": SVG})
+        TYPESET._known.clear()
+        TYPESET.add("sums.py", {"mine.svg": SVG})
+    TYPESET._known.clear()
+    with typeset_kept(stored, "sums.py", tmp_path):
+        assert TYPESET.of("sums.py").keys() == {"mine.svg", "theirs.svg"}
+
+
 def test_only_what_is_whole_and_says_all_is_taken(tmp_path: Path) -> None:
     typeset = Typeset()
     with tempconfig({"media_dir": str(tmp_path)}), typeset.at_hand("mine.py"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -27,19 +27,25 @@ def typeset_kept(stored: Cache, source: str, scratch: Path) -> Iterator[None]:
         A folder for unfinished files.
     """
     file = scratch / f"{key('typeset', source, _set_by())}.typeset"
-    kept = stored.read(file.name)
-    if kept is not None:
-        TYPESET.add(source, json.loads(kept))
-    before = TYPESET.of(source)
+    kept = _recall(stored, source, file.name)
     try:
         yield
     finally:
         # Also of a scene that fails: soon it is to be played again.
-        known = TYPESET.of(source)
-        if known != before:
+        if not TYPESET.of(source).keys() <= kept.keys():
+            # Another process may have stored more meanwhile, of another scene of the source.
+            _recall(stored, source, file.name)
             with suppress(OSError):
-                file.write_text(json.dumps(known), encoding="utf-8")
+                file.write_text(json.dumps(TYPESET.of(source)), encoding="utf-8")
                 stored.adopt(file)
+
+
+def _recall(stored: Cache, source: str, file_name: str) -> Mapping[str, str]:
+    """Return what is kept, which is at hand from then on."""
+    kept = stored.read(file_name)
+    formulas: Mapping[str, str] = {} if kept is None else json.loads(kept)
+    TYPESET.add(source, formulas)
+    return formulas
 
 
 @cache

@@ -156,6 +156,7 @@ class Renderer:
                 )
                 for timeline in timelines
             ],
+            timelines,
             [self._track_job(soundtrack, output) for soundtrack in soundtracks],
         )
 
@@ -163,7 +164,8 @@ class Renderer:
         """Render the ``number``-th beat of a scene, counted from 1; raises as ``scene_clips`` does."""
         fingerprint = self._fingerprints.of_scene(timeline.scene, ClipJob.root)
         joined_by = self._fingerprints.of_line(CONCAT)
-        (clip,) = self._clips([PlannedClip.of_beat(timeline, number, output, fingerprint, joined_by)])
+        planned = PlannedClip.of_beat(timeline, number, output, fingerprint, joined_by)
+        (clip,) = self._clips([planned], [timeline])
         return clip
 
     def track(self, soundtrack: Soundtrack, output: OutputSpec) -> Path:
@@ -234,7 +236,9 @@ class Renderer:
             self._perform(missing, on_file, on_progress)
         return [paths[job] for job in jobs]
 
-    def _clips(self, planned: list[PlannedClip], tracks: Sequence[TrackJob] = ()) -> list[Clip]:
+    def _clips(
+        self, planned: list[PlannedClip], timelines: Sequence[Timeline], tracks: Sequence[TrackJob] = ()
+    ) -> list[Clip]:
         assembly = ClipAssembly(planned, self._cache, self.scratch_folder())
         known = KnownClips(self._cache, self._fingerprints.of_line(ClipJob.root))
         clip_of = {Path(clip.file_name).stem: clip for clip in assembly.missing}
@@ -264,8 +268,10 @@ class Renderer:
                 # Another machine has not the clips that are known, and nobody knows how many workers it has.
                 fingerprint_of, looked_at = self._fingerprints.of_scene, self._timelines.looked_at
                 missing = [clip for clip in assembly.missing if clip.segment.anywhere() not in looked_at]
-                make(runs_to_look_at(missing, self._jobs, known.find, fingerprint_of))
-                clips = runs_of(assembly.missing, self._jobs)
+                # Their frames count, and so none of them may be skipped.
+                whole = {timeline.scene for timeline in timelines if timeline.frame_rate is not None}
+                make(runs_to_look_at(missing, self._jobs, known.find, fingerprint_of, whole))
+                clips = runs_of(assembly.missing, self._jobs, whole)
                 # First, as it takes as long as many frames do.
                 make([*(self._missing(tracks) if clips else ()), *clips])
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import groupby
 
 from production.film import SceneRef
@@ -10,7 +10,9 @@ from production.jobs.job import ClipJob, LookAgainJob, RereadJob, SegmentClip, T
 from production.segments import LONGEST_RUN, KnownClip, Segment, divide
 
 
-def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob]:
+def runs_of(
+    missing: Sequence[SegmentClip], workers: int | None, played_whole: Set[SceneRef] = frozenset()
+) -> list[ClipJob]:
     """Plan jobs for clips, the longest first.
 
     Parameters
@@ -20,18 +22,23 @@ def runs_of(missing: Sequence[SegmentClip], workers: int | None) -> list[ClipJob
     workers
         How many there are, if that is known: then nothing is so long that another would wait for it. Where
         there are more than jobs, frames are encoded beside drawing.
+    played_whole
+        The scenes of which each run plays all that comes before it: they have no more runs than there are
+        workers.
     """
     if not missing:
         return []
     longest: float = LONGEST_RUN
     if workers is not None:
         longest = min(longest, sum(clip.frames for clip in missing) / workers)
-    scenes = (tuple(group) for _, group in groupby(missing, lambda clip: clip.segment.scene))
-    runs = [
-        clips[run.start : run.stop]
-        for clips in scenes
-        for run in divide([clip.frames for clip in clips], longest)
-    ]
+    runs = []
+    for scene, group in groupby(missing, lambda clip: clip.segment.scene):
+        clips = tuple(group)
+        lengths = [clip.frames for clip in clips]
+        its_longest = longest
+        if workers is not None and scene in played_whole:
+            its_longest = max(longest, sum(lengths) / workers)
+        runs += [clips[run.start : run.stop] for run in divide(lengths, its_longest)]
     is_a_core_idle = workers is not None and len(runs) < workers
     jobs = [ClipJob(run, beside=is_a_core_idle) for run in runs]
     return sorted(jobs, key=lambda job: -job.frames)
@@ -42,12 +49,13 @@ def runs_to_look_at(
     workers: int,
     find: Callable[[SegmentClip], KnownClip | None],
     fingerprint_of: Callable[[SceneRef, str], str],
+    played_whole: Set[SceneRef] = frozenset(),
 ) -> list[LookAgainJob]:
     """Plan jobs for those clips that may be there already, the longest first.
 
     Parameters
     ----------
-    missing, workers
+    missing, workers, played_whole
         As for ``runs_of``.
     find
         Returns a clip of the same segment that other sources of its scene made, if there is one.
@@ -61,7 +69,7 @@ def runs_to_look_at(
             tuple(known[clip] for clip in job.clips),
             fingerprint_of(job.scene, LookAgainJob.root),
         )
-        for job in runs_of(list(known), workers)
+        for job in runs_of(list(known), workers, played_whole)
     ]
 
 
