@@ -157,6 +157,11 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
+def kept_in(cache: Path) -> dict[str, bytes]:
+    """What is in a cache, by name, but for formulas: which of them are kept depends on who sets them."""
+    return {name: content for name, content in files_in(cache).items() if not name.endswith(".typeset")}
+
+
 def left_over(folder: Path) -> list[str]:
     """What stands in a folder, or in the folders beneath it, that was only in the making."""
     found = [

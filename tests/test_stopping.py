@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import Making, left_over, make
-from tests.undisturbed import kept_in
+from tests.making import Making, kept_in, left_over, make
 
 SECONDS = 3
 

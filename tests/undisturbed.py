@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.making import Making, files_in, is_truthful, make
+from tests.making import Making, files_in, is_truthful, kept_in, make
 from tests.shared import Shared
 
 TOOK = "took.json"
@@ -34,11 +34,6 @@ class Film:
     @property
     def kept(self) -> dict[str, bytes]:
         return kept_in(self.folder / "cache")
-
-
-def kept_in(cache: Path) -> dict[str, bytes]:
-    """What is in a cache, by name, but for formulas: which of them are kept depends on who sets them."""
-    return {name: content for name, content in files_in(cache).items() if not name.endswith(".typeset")}
 
 
 def undisturbed_film(shared: Shared) -> Film:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import Making, files_in, make
+from tests.making import Making, files_in, kept_in, make
 from tests.test_stopping import check_that_it_goes_on, stop
 from trials.conftest import Tally
 
@@ -34,8 +34,8 @@ def test_stopped_by_its_terminal_for_a_while(tmp_path: Path, tally: Tally) -> No
     time.sleep(5)
     os.killpg(making.process.pid, signal.SIGCONT)
     assert making.end() == 0, making.err
-    for name in ("cache", "made"):
-        assert files_in(tmp_path / "stopped" / name) == files_in(undisturbed / name)
+    assert files_in(making.folder / "made") == files_in(undisturbed / "made")
+    assert kept_in(making.folder / "cache") == kept_in(undisturbed / "cache")
     tally.hold()
 
 
