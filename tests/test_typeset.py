@@ -14,6 +14,7 @@ from manim import MathTex, config, tempconfig
 from production.clips.known_clips import timeline_and_clips
 from production.clips.render_clips import render_clips
 from production.film import SceneRef
+from production.frames.checkpoint import Checkpoint
 from production.frames.dry_run import read_timeline
 from production.frames.typeset import MOST_KEPT, TYPESET, Typeset
 from production.jobs.cache import Cache
@@ -115,7 +116,11 @@ def test_what_a_scene_set_that_failed_is_found_when_it_plays_again(formulas: For
     assert formulas() == []
 
 
-def test_a_fork_finds_what_was_set_until_then(formulas: Formulas, tmp_path: Path) -> None:
+def test_a_fork_finds_what_was_set_until_then(
+    formulas: Formulas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # This process may have threads of its own.
+    monkeypatch.setattr(Checkpoint, "can_be_set", lambda: True)
     Path("sums.py").write_text(SCENE)
     scene = SceneRef("sums.py:Sums")
     segments = segments_of(read_timeline(scene), OUTPUT)
