@@ -7,6 +7,7 @@ import pytest
 from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from production.errors import RenderError
 from production.film import SceneRef
 from production.frames.camera import Frame
 from production.frames.capture import capture
@@ -69,6 +70,11 @@ def test_sections_are_beats_without_words() -> None:
     assert beats == [("Sections", "", 0), ("It stands", "", 20), ("It goes", "", 50)]
     assert all(beat.still_time == beat.end for beat in timeline.beats)
     assert round(timeline.length * 60) == 50 + 43
+
+
+def test_what_fails_in_no_section_fails_in_the_scenes_only_beat() -> None:
+    with pytest.raises(RenderError, match=r"Fails, beat 1 \(Fails\): ValueError: that was all \(plain\.py"):
+        read_timeline(plain("Fails"))
 
 
 @pytest.mark.parametrize("scene", ["Sections", "Counting"])

@@ -28,6 +28,9 @@ OnFrame: TypeAlias = Callable[[int, Frame, int], None]
 """Takes the number of a frame, the frame, and for how many frames in a row it stands."""
 
 
+MANIMS_FIRST_SECTION = "autocreated"
+"""What Manim calls a section that no author has named."""
+
 MUCH = 4800
 """So many points move at once in a surface that is turned, or where a whole picture goes or comes; arrows
 that move have a tenth of them."""
@@ -115,7 +118,7 @@ class CaptureRenderer(CairoRenderer):
         self.busy: list[tuple[int, int]] = []
         """Likewise of each play in which much moves at once."""
         self.sections: list[tuple[str, int]] = []
-        """The name and the first frame of each section in which something is played."""
+        """The title and the first frame of each section in which something is played."""
         self.is_ended_by_frames = False
         """Whether a frame ended a play: at another frame rate it would be another moment."""
         self.next_frame = 0
@@ -183,7 +186,7 @@ class CaptureRenderer(CairoRenderer):
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Play, and count the frames of it."""
         if self._beats_are_sections:
-            self._begin_section()
+            self._begin_section(scene)
         first, start = self.next_frame, self.time
         self.first_frames.append(first)
         before = shown(scene)
@@ -218,13 +221,14 @@ class CaptureRenderer(CairoRenderer):
             # Manim leaves this out of a skipped play; what follows a tracker would show an older value.
             scene.update_mobjects(0)
 
-    def _begin_section(self) -> None:
+    def _begin_section(self, scene: Any) -> None:
         section = self.file_writer.sections[-1]
         if section is not self._section:
             self._section = section
             if not section.skip_animations:
-                self.begin_beat(len(self.sections), section.name)
-                self.sections.append((section.name, self.next_frame))
+                title = type(scene).__name__ if section.name == MANIMS_FIRST_SECTION else section.name
+                self.begin_beat(len(self.sections), title)
+                self.sections.append((title, self.next_frame))
 
     def update_skipping_status(self) -> None:
         """Skip what the scene wants skipped; Manim asks before each play. A film has all of its beats."""

@@ -14,9 +14,6 @@ from production.frames.capture_renderer import CaptureRenderer
 from production.frames.scene_loader import is_beat_scene
 from production.timeline import Beat, Pacing, Timeline
 
-MANIMS_FIRST_SECTION = "autocreated"
-"""What Manim calls a section that no author has named."""
-
 
 def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Timeline:
     """Return the timeline of a scene that a renderer has played.
@@ -54,10 +51,7 @@ def timeline_of(scene: SceneRef, played: Any, renderer: CaptureRenderer) -> Time
     else:
         title, idea = "", (vars(type(played)).get("__doc__") or "").strip().partition("\n\n")[0]
         beats = [
-            _section(
-                "" if name == MANIMS_FIRST_SECTION else _line(scene, f"section {number}", "name", name),
-                frame / frame_rate,
-            )
+            _section(_line(scene, f"section {number}", "name", name), frame / frame_rate)
             for number, (name, frame) in enumerate(renderer.sections, 1)
         ]
     title = _line(scene, BEFORE_THE_FIRST_BEAT, "title", title) or type(played).__name__

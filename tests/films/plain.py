@@ -50,6 +50,12 @@ class Still(Scene):
         self.add(Square(3, fill_opacity=1))
 
 
+class Fails(Scene):
+    def construct(self) -> None:
+        self.play(Create(Square()))
+        raise ValueError("that was all")
+
+
 class OnPaper(Scene):
     """A scene whose background is a colour as Manim's documentation writes it."""
 
