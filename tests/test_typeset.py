@@ -13,6 +13,7 @@ from manim import MathTex, config, tempconfig
 
 from production.clips.known_clips import timeline_and_clips
 from production.clips.render_clips import render_clips
+from production.errors import RenderError
 from production.film import SceneRef
 from production.frames.checkpoint import Checkpoint
 from production.frames.dry_run import read_timeline
@@ -52,7 +53,19 @@ source = tex.read_text()
 with open({log!r}, "a") as log:
     log.write(re.search("raw <g.*?>.(.*?)[^a-z]special", source)[1] + chr(10))
 folder = next(each.partition("=")[2] for each in sys.argv if each.startswith("-output-directory"))
+if "wrong" in source:
+    (Path(folder) / tex.name).with_suffix(".log").write_text({says!r})
+    sys.exit(1)
 (Path(folder) / tex.name).with_suffix(".dvi").touch()
+"""
+
+LATEX_SAYS = r"""
+! Undefined control sequence.
+<recently read> \wrong
+
+l.9 ...g id='unique000'>}a + \wrong
+                                   b
+Here is how much of TeX's memory you used:
 """
 
 DVISVGM = """#!{python}
@@ -78,7 +91,9 @@ def formulas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Formulas:
     programs.mkdir()
     log.touch()
     for name, program in (("latex", LATEX), ("dvisvgm", DVISVGM)):
-        (programs / name).write_text(program.format(python=sys.executable, log=str(log), svg=SVG))
+        (programs / name).write_text(
+            program.format(python=sys.executable, log=str(log), svg=SVG, says=LATEX_SAYS)
+        )
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
@@ -114,6 +129,22 @@ def test_what_a_scene_set_that_failed_is_found_when_it_plays_again(formulas: For
     assert formulas() == ["a + b", "c + d", "e + f"]
     render(SCENE)
     assert formulas() == []
+
+
+def test_what_latex_says_is_said_where_its_log_is_gone(formulas: Formulas) -> None:
+    with pytest.raises(
+        RenderError,
+        match=r"beat 1 \(One\): ValueError: latex: Undefined control sequence, in a \+ \\wrong "
+        r"\(sums\.py, line 10\)$",
+    ):
+        render(SCENE.replace("a + b", r"a + \\wrong b"))
+    assert formulas() == [r"a + \wrong b"]
+
+
+def test_without_latex_it_is_said_what_to_do(formulas: Formulas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RenderError, match=r"latex is not installed, which sets formulas; install LaTeX"):
+        render(SCENE)
 
 
 def test_a_fork_finds_what_was_set_until_then(

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import sysconfig
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 _OTHERS = (*map(sysconfig.get_path, ("stdlib", "purelib", "platlib")), str(Path(__file__).parents[1]))
 """Python's own folders, those of libraries, and the line's."""
+
+
+_LATEX = ("latex", "pdflatex", "lualatex", "luatex", "xelatex", "dvisvgm")
+"""The programs that Manim calls for formulas."""
+
+_LATEX_FAILED = re.compile(r"(\w+) error converting to .* the log file: (.+)", re.DOTALL)
+"""What Manim says then: LaTeX's log is gone by the time that somebody reads this."""
+
+_LATEX_SAYS = re.compile(r"^! (?P<problem>.+?)\.?$.*?^l\.\d+ (?P<place>.*?)$", re.DOTALL | re.MULTILINE)
+
+_MARK = re.compile(r"^.*(?:'|/g)>\}")
+"""What Manim puts before a part of a formula, of which LaTeX may have left out the beginning."""
 
 
 def cause(error: BaseException, file: str | None = None) -> str:
@@ -15,7 +29,7 @@ def cause(error: BaseException, file: str | None = None) -> str:
 
     ``file`` is the scene's own: a line of it says more than one of a module that it calls.
     """
-    said = f"{type(error).__name__}: {' '.join(str(error).split())}".removesuffix(": ")
+    said = f"{type(error).__name__}: {' '.join(_words(error).split())}".removesuffix(": ")
     if isinstance(error, SyntaxError):
         # It says so itself.
         return said
@@ -24,6 +38,22 @@ def cause(error: BaseException, file: str | None = None) -> str:
         frame for frame in frames if _is_the_authors(frame.filename)
     ]
     return f"{said} ({Path(places[-1].filename).name}, line {places[-1].lineno})" if places else said
+
+
+def _words(error: BaseException) -> str:
+    """Return what an error says; of a formula that cannot be set, why."""
+    if isinstance(error, FileNotFoundError) and error.filename in _LATEX:
+        return (
+            f"{error.filename} is not installed, which sets formulas; install LaTeX with dvisvgm, "
+            "or write them for Typst (MathTypst)"
+        )
+    failed = _LATEX_FAILED.search(str(error))
+    if failed is not None:
+        with suppress(OSError):
+            says = _LATEX_SAYS.search(Path(failed[2]).read_text(encoding="utf-8", errors="replace"))
+            if says is not None:
+                return f"{failed[1]}: {says['problem']}, in {_MARK.sub('', says['place']).strip()}"
+    return str(error)
 
 
 def _is_the_authors(file: str) -> bool:
