@@ -113,6 +113,19 @@ def render(source: str) -> None:
         renderer.scene_clips(renderer.timelines([SceneRef("sums.py:Sums")], output=OUTPUT), OUTPUT)
 
 
+def play(source: str) -> None:
+    """Play the scene as a worker does that finds nothing but what is kept."""
+    file, cache = Path("sums.py"), Path("cache")
+    file.write_text(source)
+    cache.mkdir(exist_ok=True)
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) == str(file.resolve()):
+            del sys.modules[name]
+    TYPESET._known.clear()
+    with TemporaryDirectory() as folder, typeset_kept(Cache(cache), str(file), cache):
+        read_timeline(SceneRef(f"{file}:Sums"), Path(folder))
+
+
 def test_workers_and_later_runs_find_what_was_set(formulas: Formulas) -> None:
     render(SCENE)
     assert formulas() == ["a + b", "c + d", "e + f"]
@@ -124,10 +137,10 @@ def test_workers_and_later_runs_find_what_was_set(formulas: Formulas) -> None:
 
 
 def test_what_a_scene_set_that_failed_is_found_when_it_plays_again(formulas: Formulas) -> None:
-    with pytest.raises(Exception, match="ZeroDivisionError"):
-        render(f"{SCENE}            1 / 0\n")
+    with pytest.raises(RenderError, match="ZeroDivisionError"):
+        play(f"{SCENE}            1 / 0\n")
     assert formulas() == ["a + b", "c + d", "e + f"]
-    render(SCENE)
+    play(SCENE)
     assert formulas() == []
 
 
@@ -137,14 +150,14 @@ def test_what_latex_says_is_said_where_its_log_is_gone(formulas: Formulas) -> No
         match=r"beat 1 \(One\): ValueError: latex: Undefined control sequence, in a \+ \\wrong "
         r"\(sums\.py, line 10\)$",
     ):
-        render(SCENE.replace("a + b", r"a + \\wrong b"))
+        play(SCENE.replace("a + b", r"a + \\wrong b"))
     assert formulas() == [r"a + \wrong b"]
 
 
 def test_without_latex_it_is_said_what_to_do(formulas: Formulas, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(RenderError, match=r"latex is not installed, which sets formulas; install LaTeX"):
-        render(SCENE)
+        play(SCENE)
 
 
 def test_a_fork_finds_what_was_set_until_then(
