@@ -180,3 +180,12 @@ def test_a_text_that_another_process_replaces_just_now_is_not_there(
     assert cache.read("key.json") is None
     monkeypatch.undo()
     assert cache.read("key.json") == "another"
+
+
+def test_a_cache_is_found_by_its_scratch_root_alone(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    found = Cache.around(cache.scratch_root)
+    assert found is not None
+    assert found.folder == cache.folder
+    # What a cluster's worker has is a folder of its own, where nothing may stay.
+    assert Cache.around(tmp_path / "scenes-of-somebody" / "1f3c") is None

@@ -46,9 +46,10 @@ class Cache:
         self._used: set[Path] = set()
 
     @classmethod
-    def around(cls, scratch_root: Path) -> Self:
-        """Return the cache with this ``scratch_root``."""
-        return cls(scratch_root.parent)
+    def around(cls, scratch_root: Path) -> Self | None:
+        """Return the cache with this ``scratch_root``; None where that is no cache's, as on a cluster."""
+        cache = cls(scratch_root.parent)
+        return cache if cache.scratch_root == scratch_root else None
 
     @property
     def scratch_root(self) -> Path:

@@ -61,7 +61,8 @@ class Worker:
             from production.jobs.perform import perform
 
             stored = Cache.around(self._scratch_root)
-            SOURCES.recall(stored)
+            if stored is not None:
+                SOURCES.recall(stored)
         except BaseException as error:
             # OpenBLAS interrupts its process where it gets no memory or no thread.
             self._send(Unable(cause(error)))
@@ -73,7 +74,7 @@ class Worker:
             try:
                 scratch = self._enter_scratch()
                 with told_of_beats(self._begin_beat), ExitStack() as stack:
-                    if not isinstance(job, TrackJob):
+                    if stored is not None and not isinstance(job, TrackJob):
                         stack.enter_context(typeset_kept(stored, job.scene.source, scratch))
                     perform(job, folder, self._send_progress, self._send_made, scratch)
             except Exception as error:

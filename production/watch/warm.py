@@ -215,7 +215,7 @@ def main(descriptor: int, scratch: str) -> None:
     gc.freeze()
     with contextlib.suppress(OSError, pickle.PicklingError):
         owner.send(Ready())
-    # The folder is one of the cache's.
     stored = Cache.around(Path(scratch).parent)
+    assert stored is not None
     Warm(owner, partial(perform, stored)).run()
     os._exit(0)
