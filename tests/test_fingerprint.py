@@ -95,15 +95,41 @@ def test_a_folder_that_is_added_to_the_path_is_searched(
     assert snapshot.find("added") == tmp_path / "later/added.py"
 
 
-def test_data_counts_however_a_source_writes_where_it_is(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("named", "file"),
+    [
+        ("one.csv", "one.csv"),
+        ("films/../é.csv", "é.csv"),
+        ("./two.csv", "two.csv"),
+        ("../three.csv", "../three.csv"),
+        ("~/four.csv", "home/four.csv"),
+        ("here.csv", "../here.csv"),
+        ("listing.py", "listing.py"),
+        # As Manim finds them.
+        ("acorn", "acorn.svg"),
+        ("films/photo", "../films/photo.jpeg"),
+        ("logo.new", "logo.new.png"),
+        # As f"{…}" begins.
+        ("frames/one_", "frames/one_1.png"),
+        ("frames/one_", "../frames/one_2.png"),
+    ],
+)
+def test_data_counts_however_a_source_names_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, named: str, file: str
+) -> None:
+    monkeypatch.setenv("HOME", str(project / "home"))
     scene = SceneRef("alone:Scene")
-    for path in ("one.csv", "films/../é.csv", "./two.csv", "../three.csv", str(tmp_path / "four.csv")):
-        (project / "alone.py").write_text(f"{path!r}")
-        data = project / path
-        data.write_text("1")
-        before = fingerprint(scene, ClipJob.root)
-        data.write_text("2")
-        assert fingerprint(scene, ClipJob.root) != before, path
+    (project / "alone.py").write_text(f"{named!r}")
+    data = project / file
+    data.parent.mkdir(exist_ok=True)
+    data.write_text("1")
+    before = fingerprint(scene, ClipJob.root)
+    data.write_text("2")
+    assert fingerprint(scene, ClipJob.root) != before
+    (project / "alone.py").write_text("")
+    before = fingerprint(scene, ClipJob.root)
+    data.write_text("3")
+    assert fingerprint(scene, ClipJob.root) == before
 
 
 def test_names_that_a_system_takes_for_the_same_are_folded_alike() -> None:
@@ -139,6 +165,18 @@ def test_manims_settings_count_beside_a_scenes_file_only(project: Path) -> None:
     Path("manim.cfg").rename(project / "films/manim.cfg")
     after = [fingerprint(scene, ClipJob.root) for scene in scenes]
     assert after[1] != before[1]
+
+
+def test_a_file_in_the_folder_of_a_scenes_assets_counts(project: Path, tmp_path: Path) -> None:
+    scene = SceneRef(f"{project}/films/scene.py:Scene")
+    (tmp_path / "assets").mkdir()
+    picture = tmp_path / "assets/acorn.svg"
+    for settings, counts in (("", False), ("[CLI]\nassets_dir = assets\n", True), ("no settings", False)):
+        (project / "films/manim.cfg").write_text(settings)
+        picture.write_text("1")
+        before = fingerprint(scene, ClipJob.root)
+        picture.write_text("2")
+        assert (fingerprint(scene, ClipJob.root) != before) == counts
 
 
 def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

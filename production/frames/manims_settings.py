@@ -9,7 +9,8 @@ import importlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from configparser import ConfigParser
-from contextlib import contextmanager
+from configparser import Error as ConfigParserError
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,17 @@ def settings_beside(source: str) -> Mapping[str, Any]:
         return {}
     shipped = shipped_settings()
     return {name: value for name, value in _digested([path]).items() if value != shipped[name]}
+
+
+def assets_beside(source: str) -> Path | None:
+    """Return where a ``manim.cfg`` beside a file lets Manim look for pictures and sounds, if it says so."""
+    path = settings_file(source)
+    parser = ConfigParser(interpolation=None)
+    # What is wrong with it, Manim says.
+    with suppress(ConfigParserError, UnicodeDecodeError):
+        parser.read([] if path is None else [path], encoding="utf-8")
+    folder = parser.get("CLI", "assets_dir", fallback="")
+    return Path(folder) if folder else None
 
 
 def settings_file(source: str) -> Path | None:

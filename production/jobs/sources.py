@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
+from glob import escape
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 from unicodedata import normalize
 
+from production.frames.manims_settings import assets_beside
 from production.frames.scene_module import is_file
 from production.jobs.parsed_sources import SOURCES
 
@@ -24,8 +26,11 @@ _LINE = __name__.partition(".")[0]
 NamesIn: TypeAlias = Callable[[str], frozenset[str]]
 """Returns the names of what is in a folder, folded."""
 
-_ELSEWHERE = frozenset(("", os.curdir, os.pardir))
+_ELSEWHERE = frozenset(("", os.curdir, os.pardir, "~"))
 """What a path may begin with that no folder lists."""
+
+_ENDINGS = (".svg", ".jpg", ".jpeg", ".png", ".gif", ".ico")
+"""What Manim adds to the name of a picture that it does not find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,16 @@ class SourceFile:
 
 
 def _names_in(folder: str) -> frozenset[str]:
-    """Return what is in a folder: most names that are looked for are not, and need not be asked for."""
+    """Return what is in a folder, pictures without their endings, too.
+
+    Most names that are looked for are not, and need not be asked for.
+    """
     try:
-        return frozenset(map(_folded, os.listdir(folder)))  # noqa: PTH208
+        names = [_folded(name) for name in os.listdir(folder)]  # noqa: PTH208
     except OSError:
         return frozenset()
+    stems = (os.path.splitext(name) for name in names)  # noqa: PTH122
+    return frozenset([*names, *(stem for stem, ending in stems if ending in _ENDINGS)])
 
 
 def _folded(name: str) -> str:
@@ -103,6 +113,10 @@ class Sources:
             file = Path(source).absolute()
             if file.is_file():
                 self._take(file.stem, file)
+            assets = assets_beside(source)
+            if assets is not None and assets.is_dir():
+                found = filter(_is_data, assets.iterdir())
+                self.files.update((path, (f"assets/{path.name}", path.read_bytes())) for path in found)
         else:
             self._own |= {source.partition(".")[0]}
             self._waiting.append(source)
@@ -216,17 +230,31 @@ def _data_named(content: bytes, folder: Path, names_in: NamesIn) -> Iterator[Pat
         # Most are no file's name, and pathlib takes three times as long to say so.
         if _folded(text.partition(os.sep)[0]) not in there:
             continue
-        named = os.path.join(beside, text)  # noqa: PTH118
-        elsewhere = os.path.join(here, text)  # noqa: PTH118
+        path = os.path.expanduser(text)  # noqa: PTH111
+        named = os.path.join(beside, path)  # noqa: PTH118
         try:
             if os.path.isdir(named):  # noqa: PTH112
                 yield from filter(_is_data, Path(named).iterdir())
-            for path in {named, elsewhere} if Path(text).suffix else {named}:
-                if os.path.isfile(path):  # noqa: PTH113
-                    yield from filter(_is_data, [Path(path)])
+            for place in {named, os.path.join(here, path)}:  # noqa: PTH118
+                if place == named or Path(text).suffix:
+                    yield from _files([place])
+                yield from _files(place + ending for ending in _ENDINGS)
+                if os.sep in text:
+                    yield from _numbered(place)
         except (OSError, ValueError):
             # What no file can be called.
             continue
+
+
+def _files(paths: Iterable[str]) -> Iterator[Path]:
+    return map(Path, filter(os.path.isfile, paths))
+
+
+def _numbered(path: str) -> Iterator[Path]:
+    """The files whose paths go on from this one, as those of ``f"frames/{number}.png"`` do."""
+    folder, beginning = os.path.split(path)
+    if beginning and os.path.isdir(folder) and not os.path.exists(path):  # noqa: PTH110, PTH112
+        yield from filter(_is_data, Path(folder).glob(f"{escape(beginning)}*"))
 
 
 def _is_data(path: Path) -> bool:
