@@ -112,6 +112,7 @@ def test_a_folder_that_is_added_to_the_path_is_searched(
         # As f"{…}" begins.
         ("frames/one_", "frames/one_1.png"),
         ("frames/one_", "../frames/one_2.png"),
+        ("frames/deep/three.png", "frames/deep/three.png"),
     ],
 )
 def test_data_counts_however_a_source_names_it(
@@ -121,7 +122,7 @@ def test_data_counts_however_a_source_names_it(
     scene = SceneRef("alone:Scene")
     (project / "alone.py").write_text(f"{named!r}")
     data = project / file
-    data.parent.mkdir(exist_ok=True)
+    data.parent.mkdir(parents=True, exist_ok=True)
     data.write_text("1")
     before = fingerprint(scene, ClipJob.root)
     data.write_text("2")

@@ -41,6 +41,24 @@ def test_imports_and_texts_are_found_wherever_they_stand() -> None:
     assert ParsedSources().of(SOURCE) == PARSED
 
 
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ('Path(__file__).parent / "data" / "deep" / "one.csv"', "data/deep/one.csv"),
+        ('Path("data") / "deep" / f"one_{number}.csv"', "data/deep/one_"),
+        ('os.path.join(os.path.dirname(__file__), "data", "one.csv")', "data/one.csv"),
+        ('FOLDER.joinpath("data", "one.csv")', "data/one.csv"),
+        ('f"{folder}/data/one.csv"', "data/one.csv"),
+    ],
+)
+def test_paths_are_put_together(source: str, path: str) -> None:
+    assert path in ParsedSources().of(source.encode()).texts
+
+
+def test_a_long_sum_is_no_path() -> None:
+    assert ParsedSources().of(" / ".join(["a"] * 900).encode()).texts == ()
+
+
 def test_what_is_no_python_is_said(cache: Cache) -> None:
     sources = ParsedSources()
     with pytest.raises(SyntaxError):

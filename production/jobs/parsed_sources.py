@@ -9,6 +9,7 @@ import ast
 import hashlib
 import json
 import platform
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from functools import cache
 from itertools import islice
@@ -107,20 +108,55 @@ def parse(content: bytes) -> Parsed:
     nodes: list[ast.AST] = [ast.parse(content)]
     for node in nodes:
         if isinstance(node, ast.Constant):
-            text = node.value
-            if isinstance(text, str) and text.strip("./") and "\n" not in text and len(text) < 256:
-                texts.append(text)
+            if isinstance(node.value, str):
+                texts.append(node.value)
         elif isinstance(node, ast.Import):
             imports.append(Import(None, 0, tuple(alias.name for alias in node.names)))
         elif isinstance(node, ast.ImportFrom):
             imports.append(Import(node.module or "", node.level, tuple(alias.name for alias in node.names)))
         else:
+            if isinstance(node, (ast.JoinedStr, ast.BinOp, ast.Call)):
+                texts += _paths(node)
             for value in vars(node).values():
                 if isinstance(value, ast.AST):
                     nodes.append(value)
                 elif isinstance(value, list):
                     nodes += [part for part in value if isinstance(part, ast.AST)]
-    return Parsed(tuple(imports), tuple(dict.fromkeys(texts)))
+    paths = (
+        text for text in dict.fromkeys(texts) if text.strip("./") and "\n" not in text and len(text) < 256
+    )
+    return Parsed(tuple(imports), tuple(paths))
+
+
+def _paths(node: ast.JoinedStr | ast.BinOp | ast.Call) -> Iterator[str]:
+    """Give the paths that are put together of texts.
+
+    Each begins with the first text, whatever stands before it, and may end with the beginning of a name.
+    """
+    if isinstance(node, ast.JoinedStr):
+        yield from (text.lstrip("/") for value in node.values for text in _first_text(value))
+        return
+    parts = _parts(node)
+    if len(parts) > 1:
+        yield "/".join(parts)
+
+
+def _parts(node: ast.AST) -> list[str]:
+    """Return the texts of ``folder / "data" / "one.csv"``, or of ``join(folder, "data", "one.csv")``."""
+    parts: list[str] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        parts[:0] = _first_text(node.right)
+        node = node.left
+    if isinstance(node, ast.Call):
+        parts[:0] = [text for argument in node.args for text in _first_text(argument)]
+    return parts
+
+
+def _first_text(node: ast.AST) -> list[str]:
+    """Return the text that something is, or begins with."""
+    if isinstance(node, ast.JoinedStr) and node.values:
+        node = node.values[0]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def _from_json(fields: Any) -> Parsed:
