@@ -171,6 +171,7 @@ def test_manims_settings_count_beside_a_scenes_file_only(project: Path) -> None:
 def test_a_file_in_the_folder_of_a_scenes_assets_counts(project: Path, tmp_path: Path) -> None:
     scene = SceneRef(f"{project}/films/scene.py:Scene")
     (tmp_path / "assets").mkdir()
+    (project / "films/scene.py").write_text("SVGMobject('acorn')")
     picture = tmp_path / "assets/acorn.svg"
     for settings, counts in (("", False), ("[CLI]\nassets_dir = assets\n", True), ("no settings", False)):
         (project / "films/manim.cfg").write_text(settings)
@@ -178,6 +179,10 @@ def test_a_file_in_the_folder_of_a_scenes_assets_counts(project: Path, tmp_path:
         before = fingerprint(scene, ClipJob.root)
         picture.write_text("2")
         assert (fingerprint(scene, ClipJob.root) != before) == counts
+        before = fingerprint(scene, ClipJob.root)
+        # What no source names may change while the scene is rendered, as a log.
+        (tmp_path / "assets/log.txt").write_text(settings)
+        assert fingerprint(scene, ClipJob.root) == before
 
 
 def test_library_versions_count(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,10 @@ _LATEX = ("latex", "pdflatex", "lualatex", "luatex", "xelatex", "dvisvgm")
 _LATEX_FAILED = re.compile(r"(\w+) error converting to .* the log file: (.+)", re.DOTALL)
 """What Manim says then: LaTeX's log is gone by the time that somebody reads this."""
 
-_LATEX_SAYS = re.compile(r"^! (?P<problem>.+?)\.?$.*?^l\.\d+ (?P<place>.*?)$", re.DOTALL | re.MULTILINE)
+_LATEX_SAYS = re.compile(
+    r"^! (?P<problem>.+?)\.?$.*?^(?:<argument>|l\.\d+) (?P<place>.*?)$", re.DOTALL | re.MULTILINE
+)
+"""What is wrong, in its log, and up to where it had read: to the end where it cannot tell the place."""
 
 _MARK = re.compile(r"^.*(?:'|/g)>\}")
 """What Manim puts before a part of a formula, of which LaTeX may have left out the beginning."""
@@ -52,7 +55,9 @@ def _words(error: BaseException) -> str:
         with suppress(OSError):
             says = _LATEX_SAYS.search(Path(failed[2]).read_text(encoding="utf-8", errors="replace"))
             if says is not None:
-                return f"{failed[1]}: {says['problem']}, in {_MARK.sub('', says['place']).strip()}"
+                place = _MARK.sub("", says["place"]).strip()
+                is_known = place and not place.startswith(("\\begin", "\\end"))
+                return f"{failed[1]}: {says['problem']}" + (f", at {place}" if is_known else "")
     return str(error)
 
 

@@ -1,4 +1,4 @@
-"""What LaTeX and Typst have set for scenes: LaTeX takes most of a second for each formula.
+"""What LaTeX and Typst have set for scenes: LaTeX takes a third of a second for each formula.
 
 Manim writes a formula into a file that is called after a digest of its source, and looks there first. Among
 files of other processes it might find one that is half written, so each process has a folder of its own, and

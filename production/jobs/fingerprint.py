@@ -49,7 +49,7 @@ def fingerprint(scene: SceneRef, root: str, digest_of: Callable[[str], str] | No
     That is the source of the scene's module and of every module of the project that it imports, directly or
     not; the files that lie beside those modules in a package, or that those modules name; the source of the
     code that draws and encodes; the versions of the libraries, of Python and the kind of machine; a
-    ``manim.cfg`` beside a scene's file, and what lies in the folder of assets that it sets.
+    ``manim.cfg`` beside a scene's file, whose folder of assets is one where files are looked for.
 
     Parameters
     ----------

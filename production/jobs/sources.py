@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from glob import escape
@@ -106,6 +106,7 @@ class Sources:
         # Read once for this call: files may change.
         self._snapshot = snapshot or Snapshot()
         self._is_library = cache(self._looks_like_a_library)
+        self._assets = assets_beside(source)
         # Once installed, they lie among the libraries.
         self._own = _installed_with_this()
         self._waiting: list[str] = []
@@ -113,10 +114,6 @@ class Sources:
             file = Path(source).absolute()
             if file.is_file():
                 self._take(file.stem, file)
-            assets = assets_beside(source)
-            if assets is not None and assets.is_dir():
-                found = filter(_is_data, assets.iterdir())
-                self.files.update((path, (f"assets/{path.name}", path.read_bytes())) for path in found)
         else:
             self._own |= {source.partition(".")[0]}
             self._waiting.append(source)
@@ -137,7 +134,7 @@ class Sources:
 
     def _take(self, name: str, path: Path) -> None:
         try:
-            file = self._snapshot.read(name, path)
+            file = self._snapshot.read(name, path, self._assets)
         except SyntaxError as error:
             error.filename = str(path)
             raise
@@ -159,8 +156,8 @@ class Sources:
         return Path(ast.__file__).parent in path.parents
 
 
-def _read(names_in: NamesIn, name: str, path: Path) -> SourceFile:
-    """Read the source of a module."""
+def _read(names_in: NamesIn, name: str, path: Path, assets: Path | None) -> SourceFile:
+    """Read the source of a module, whose scenes may have a folder of assets."""
     content = path.read_bytes()
     is_package = path.name == "__init__.py"
     if is_package:
@@ -168,7 +165,8 @@ def _read(names_in: NamesIn, name: str, path: Path) -> SourceFile:
     elif name.partition(".")[0] == _LINE:
         data = iter(())
     else:
-        data = _data_named(content, path.parent, names_in)
+        folders = (path.parent, Path(), *([] if assets is None else [assets]))
+        data = _data_named(content, [os.path.abspath(each) for each in folders], names_in)  # noqa: PTH100
     return SourceFile(
         content,
         names_imported(content, name if is_package else name.rpartition(".")[0]),
@@ -222,25 +220,22 @@ def _data_beside(path: Path) -> Iterator[Path]:
             yield data
 
 
-def _data_named(content: bytes, folder: Path, names_in: NamesIn) -> Iterator[Path]:
-    """The files that a source names, in the current folder or its own, and those in folders of its own."""
-    beside, here = str(folder), os.getcwd()  # noqa: PTH109
-    there = names_in(beside) | names_in(here) | _ELSEWHERE
+def _data_named(content: bytes, folders: Sequence[str], names_in: NamesIn) -> Iterator[Path]:
+    """The files that a source names in some folders, and those in folders that lie in the first, its own."""
+    there = _ELSEWHERE.union(*map(names_in, folders))
     for text in SOURCES.of(content).texts:
         # Most are no file's name, and pathlib takes three times as long to say so.
         if _folded(text.partition(os.sep)[0]) not in there:
             continue
-        path = os.path.expanduser(text)  # noqa: PTH111
-        named = os.path.join(beside, path)  # noqa: PTH118
+        named, *others = (os.path.join(each, os.path.expanduser(text)) for each in folders)  # noqa: PTH111, PTH118
         try:
             if os.path.isdir(named):  # noqa: PTH112
                 yield from filter(_is_data, Path(named).iterdir())
-            for place in {named, os.path.join(here, path)}:  # noqa: PTH118
-                if place == named or Path(text).suffix:
-                    yield from _files([place])
-                yield from _files(place + ending for ending in _ENDINGS)
+            yield from _files([named, *(others if Path(text).suffix else ())])
+            for path in (named, *others):
+                yield from _files(path + ending for ending in _ENDINGS)
                 if os.sep in text:
-                    yield from _numbered(place)
+                    yield from _numbered(path)
         except (OSError, ValueError):
             # What no file can be called.
             continue

@@ -269,6 +269,7 @@ def _spoken(piece: str) -> int:
     return sum(map(is_wide, piece)) or 2
 
 
+# A film of a thousand words asks for ten thousand, when its scenes are timed and when it is captioned.
 @lru_cache(maxsize=32768)
 def _best_setting(part: _Pieces) -> _Setting | None:
     """Set pieces in one line or two; None where they do not fit."""
